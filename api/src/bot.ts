@@ -1,0 +1,54 @@
+import { z } from "zod";
+import { Id, Time, Version } from "./common.ts";
+
+export const TeamCondition = z.object({ operator: z.enum(["is", "is_not"]), team: Id }).strict();
+export const IdleCondition = z.object({ operator: z.enum(["greater_than", "less_than"]), hours: z.number().positive().max(8760) }).strict();
+export const ExpectedWord = z.union([
+  z.string().trim().min(1).max(256),
+  z.object({ word: z.string().trim().min(1).max(256), match: z.enum(["equals", "contains"]) }).strict(),
+]);
+export const TriggerAction = z.discriminatedUnion("type", [
+  z
+    .object({
+      type: z.literal("smart_message"),
+      text: z.string().trim().min(1).max(4096),
+      keywords: z.array(z.string().trim().min(1).max(256)).max(50),
+      presentation: z.enum(["auto", "text", "buttons", "list"]),
+    })
+    .strict(),
+  z.object({ type: z.literal("hand_over"), team: Id }).strict(),
+]);
+
+export const TriggerFields = z
+  .object({
+    description: z.string().trim().min(1).max(120),
+    team: TeamCondition,
+    fires: z.enum(["on_message", "on_entry", "on_silence"]),
+    idle: IdleCondition.nullable(),
+    expectedReply: z.array(ExpectedWord).max(100).nullable(),
+    action: TriggerAction,
+    active: z.boolean(),
+  })
+  .strict();
+export type TriggerFields = z.infer<typeof TriggerFields>;
+
+export const TriggerView = TriggerFields.extend({ id: Id, position: z.int(), version: Version, firedLast7Days: z.int(), updatedAt: Time });
+export type TriggerView = z.infer<typeof TriggerView>;
+
+/** GET /api/bot : the draft, and what is published */
+export const BotView = z.object({
+  triggers: z.array(TriggerView),
+  published: z.object({ number: z.int(), publishedAt: Time, publishedBy: z.string().nullable(), note: z.string() }).nullable(),
+  /** does the draft differ from what is published */
+  changed: z.boolean(),
+});
+export type BotView = z.infer<typeof BotView>;
+
+/** POST /api/bot/triggers */
+export const TriggerCreate = TriggerFields;
+/** PUT /api/bot/triggers/:id */
+export const TriggerUpdate = TriggerFields.extend({ version: Version });
+/** PUT /api/bot/order : all ids of the draft, in the new order */
+export const TriggerOrder = z.object({ ids: z.array(Id).max(1000) }).strict();
+/** POST /api/bot/publish */
+export const BotPublish = z.object({ note: z.string().trim().max(500) }).strict();

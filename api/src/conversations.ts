@@ -1,0 +1,169 @@
+import { z } from "zod";
+import { Id, page, Time } from "./common.ts";
+
+export const ConversationStatus = z.enum(["open", "pending", "resolved", "closed"]);
+export const Owner = z.enum(["bot", "team", "agent"]);
+
+/** Novas, Minhas, Bot, Encerradas, Outras; `all` = one list, when segmentation is off */
+export const Tab = z.enum(["new", "mine", "bot", "ended", "others", "all"]);
+export type Tab = z.infer<typeof Tab>;
+export const Order = z.enum(["waiting", "recent", "window"]);
+
+/** Name to show: registered name, else phone, else @username, else the profile name. */
+export const ContactCard = z.object({
+  id: Id,
+  name: z.string().nullable(),
+  profileName: z.string().nullable(),
+  username: z.string().nullable(),
+  /** "+55 (11) 98765-4321" */
+  phone: z.string().nullable(),
+});
+export type ContactCard = z.infer<typeof ContactCard>;
+
+/** What a list row shows; also what a realtime patch carries. */
+export const ConversationRow = z.object({
+  id: Id,
+  protocol: z.int(),
+  contact: ContactCard,
+  teamId: Id,
+  agentId: Id.nullable(),
+  owner: Owner,
+  status: ConversationStatus,
+  unread: z.int(),
+  lastMessage: z
+    .object({ id: Id, at: Time, preview: z.string(), direction: z.enum(["in", "out"]), status: z.string(), kind: z.string() })
+    .nullable(),
+  windowClosesAt: Time.nullable(),
+  waitingSince: Time.nullable(),
+  openedAt: Time,
+  closedAt: Time.nullable(),
+  version: z.int(),
+});
+export type ConversationRow = z.infer<typeof ConversationRow>;
+
+/** GET /api/conversations */
+export const ConversationQuery = z.object({
+  tab: Tab.default("new"),
+  team: Id.optional(),
+  status: ConversationStatus.optional(),
+  order: Order.default("waiting"),
+  /** name or phone, accent-blind, with and without the ninth digit */
+  q: z.string().trim().max(100).optional(),
+  cursor: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(50),
+});
+export const ConversationPage = page(ConversationRow);
+
+/** GET /api/conversations/counts?team= : from the maintained counters, only teams this agent may see */
+export const ConversationCounts = z.object({
+  tabs: z.record(Tab, z.object({ conversations: z.int(), unread: z.int() })),
+  pending: z.int(),
+});
+export type ConversationCounts = z.infer<typeof ConversationCounts>;
+
+export const Conversation = ConversationRow.extend({
+  channel: z.object({ id: Id, name: z.string(), displayPhone: z.string() }),
+  rating: z.int().nullable(),
+  /** what this agent may do here */
+  can: z.object({ reply: z.boolean(), forward: z.boolean(), assign: z.boolean(), close: z.boolean(), reply_reason: z.string().nullable() }),
+  previous: z.array(z.object({ id: Id, protocol: z.int(), openedAt: Time, closedAt: Time.nullable(), teamId: Id })),
+});
+export type Conversation = z.infer<typeof Conversation>;
+
+export const MediaView = z.object({
+  id: Id,
+  kind: z.enum(["image", "video", "audio", "document", "sticker"]),
+  state: z.enum(["pending", "stored", "failed"]),
+  mimeType: z.string().nullable(),
+  fileName: z.string().nullable(),
+  size: z.int().nullable(),
+  voice: z.boolean(),
+  /** same-origin path, served only to who may see the conversation */
+  url: z.string().nullable(),
+});
+
+/** Our end-to-end states, from core/sending/status. `received` is for what came in. */
+export const MessageStatus = z.enum(["received", "queued", "sending", "accepted", "sent", "delivered", "read", "played", "failed", "unknown", "cancelled"]);
+export type MessageStatus = z.infer<typeof MessageStatus>;
+
+export const MessageView = z.object({
+  entry: z.literal("message"),
+  id: Id,
+  conversationId: Id,
+  seq: z.int(),
+  at: Time,
+  direction: z.enum(["in", "out"]),
+  author: z.enum(["contact", "agent", "bot", "system", "app"]),
+  agentId: Id.nullable(),
+  trigger: z.object({ id: Id, description: z.string() }).nullable(),
+  /** text, image, audio, …, interactive, location, contacts, unsupported … = MessageContent["type"] of @balcao/core */
+  kind: z.string(),
+  text: z.string().nullable(),
+  /** MessageContent of @balcao/core */
+  content: z.unknown(),
+  media: MediaView.nullable(),
+  quoted: z.object({ id: Id.nullable(), author: z.string(), preview: z.string() }).nullable(),
+  reactions: z.array(z.object({ author: z.enum(["contact", "business"]), emoji: z.string() })),
+  status: MessageStatus,
+  /** Meta's code with our explanation and next-step keys (catalogue), when failed or unknown */
+  failure: z.object({ code: z.int().nullable(), explanation: z.string(), nextStep: z.string().nullable(), detail: z.string().nullable() }).nullable(),
+  /** can "Por quê?" be asked */
+  hasTrace: z.boolean(),
+});
+export type MessageView = z.infer<typeof MessageView>;
+
+/** A line of the history of changes. Names are resolved by the screen from ids. */
+export const HistoryView = z.object({
+  entry: z.literal("history"),
+  id: z.string(),
+  conversationId: Id,
+  seq: z.int(),
+  at: Time,
+  /** conversation.opened, .handed_over, .forwarded, .assigned, .status_changed, .bot_stopped, .bot_returned, .rated, .closed, .reopened, contact.number_changed … */
+  type: z.string(),
+  agentId: Id.nullable(),
+  data: z.record(z.string(), z.unknown()),
+});
+export type HistoryView = z.infer<typeof HistoryView>;
+export const ThreadEntry = z.discriminatedUnion("entry", [MessageView, HistoryView]);
+export type ThreadEntry = z.infer<typeof ThreadEntry>;
+
+/** GET /api/conversations/:id/thread : oldest first; `before`/`after` are cursors from a page */
+export const ThreadQuery = z.object({
+  before: z.string().max(200).optional(),
+  after: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(50),
+});
+export const ThreadPage = z.object({ entries: z.array(ThreadEntry), before: z.string().nullable(), after: z.string().nullable() });
+export type ThreadPage = z.infer<typeof ThreadPage>;
+
+/** Every command carries a key made in the browser: the same key twice has one effect and the same answer. */
+const command = { key: z.string().min(8).max(64) };
+/** POST /api/conversations/:id/messages */
+export const SendText = z.object({ ...command, text: z.string().min(1).max(4096), quotedMessageId: Id.nullable().default(null) }).strict();
+/** POST /api/conversations/:id/status */
+export const SetStatus = z.object({ ...command, status: ConversationStatus }).strict();
+/** POST /api/conversations/:id/assign : null = back to the team */
+export const Assign = z.object({ ...command, agentId: Id.nullable() }).strict();
+/** POST /api/conversations/:id/forward */
+export const Forward = z
+  .object({
+    ...command,
+    teamId: Id,
+    agentId: Id.nullable().default(null),
+    reason: z.string().trim().max(500).default(""),
+    notifyContact: z.boolean().default(false),
+    runBot: z.boolean().default(false),
+  })
+  .strict();
+/** POST /api/conversations/:id/return-to-bot, /read, /messages/:messageId/retry */
+export const PlainCommand = z.object({ ...command }).strict();
+/** The changed conversation, and the message made by the command if any. */
+export const CommandResult = z.object({ conversation: ConversationRow, message: MessageView.nullable() });
+export type CommandResult = z.infer<typeof CommandResult>;
+
+/** GET /api/messages/:id/trace : Trace of @balcao/core with names resolved by the screen */
+export const TraceView = z.object({ botVersion: z.int(), at: Time, trace: z.unknown(), triggers: z.record(z.string(), z.string()) });
+
+/** PATCH /api/contacts/:id */
+export const ContactPatch = z.object({ name: z.string().trim().max(80).nullable() }).strict();

@@ -1,0 +1,43 @@
+import { z } from "zod";
+import { Id, Role, Time } from "./common.ts";
+
+/** GET /api/me */
+export const Me = z.object({
+  agent: z.object({ id: Id, name: z.string(), email: z.string(), role: Role, preferences: z.record(z.string(), z.unknown()) }),
+  account: z.object({ id: Id, name: z.string(), locale: z.enum(["pt-BR", "en"]), timeZone: z.string(), demo: z.boolean() }),
+  /** other companies this person works for */
+  accounts: z.array(z.object({ id: Id, name: z.string() })),
+  /** teams this agent is a member of */
+  teamIds: z.array(Id),
+  segmentedView: z.boolean(),
+  assignOnFirstReply: z.boolean(),
+  /** in demo mode only */
+  demo: z.object({ phoneUrl: z.string().nullable() }).nullable(),
+  /** now by the account's clock (the demo's clock can be moved) */
+  now: Time,
+});
+export type Me = z.infer<typeof Me>;
+
+/** PATCH /api/me/preferences : merged shallowly; at most 8 KB */
+export const PreferencesPatch = z.record(z.string().max(64), z.unknown());
+
+/** GET /api/sign-in-options, public: what the sign-in page may offer */
+export const SignInOptions = z.object({
+  /** true while no administrator exists: the one-time link of the log must be used */
+  needsFirstAdministrator: z.boolean(),
+  /** demo people, only in demo mode */
+  demoPeople: z.array(z.object({ agentId: Id, name: z.string(), role: Role, teams: z.array(z.string()) })),
+});
+export type SignInOptions = z.infer<typeof SignInOptions>;
+
+/** POST /api/demo/sign-in */
+export const DemoSignIn = z.object({ agentId: Id });
+
+/** POST /api/first-administrator : one-time token from the log */
+export const FirstAdministrator = z.object({
+  token: z.string().min(20).max(200),
+  company: z.string().trim().min(1).max(80),
+  name: z.string().trim().min(1).max(80),
+  email: z.email().max(200),
+  password: z.string().min(12).max(128),
+});
