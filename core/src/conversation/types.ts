@@ -1,0 +1,110 @@
+import type { BotSettings, OpenMenu, Trace } from "../bot/types.ts";
+
+/** Times are epoch milliseconds; ids opaque strings. A conversation as its reducer sees it. */
+export type ConversationStatus = "open" | "pending" | "resolved" | "closed";
+/** whose is the next word */
+export type Owner = "bot" | "team" | "agent";
+
+/** What the bot remembers in a conversation. */
+export type ConversationBot = {
+  /** the published version the open menu belongs to */
+  versionId: string | null;
+  menu: OpenMenu | null;
+  otherAnswers: number;
+  silenceAnsweredFor: { at: number; triggers: string[] } | null;
+};
+
+export type ConversationState = {
+  id: string;
+  protocol: number;
+  teamId: string;
+  agentId: string | null;
+  owner: Owner;
+  status: ConversationStatus;
+  unread: number;
+  /** counter of thread entries: each message and each shown history line takes the next number */
+  seq: number;
+  openedAt: number;
+  lastCustomerAt: number | null;
+  /** last message in either direction */
+  lastInteractionAt: number | null;
+  windowClosesAt: number | null;
+  /** since when the customer waits for a person; null = nobody waits */
+  waitingSince: number | null;
+  bot: ConversationBot;
+  /** lastInteractionAt for which the inactivity warning went out */
+  warnedFor: number | null;
+  surveySentAt: number | null;
+  rating: number | null;
+  closedAt: number | null;
+  closeReason: string | null;
+};
+
+export type AutoMessageKind =
+  | "welcome"
+  | "out_of_hours"
+  | "manual_closing"
+  | "inactivity_closing"
+  | "inactivity_warning"
+  | "hand_over"
+  | "survey";
+export type AutoMessages = Record<AutoMessageKind, { enabled: boolean; text: string }>;
+/** Minutes since local midnight; index 0 = Sunday. null = always open. */
+export type WeeklyHours = { days: { from: number; to: number }[][] };
+export type BotTexts = Pick<BotSettings, "otherAnswerText" | "otherAnswerLimit" | "personWords">;
+
+export type TeamFacts = { id: string; name: string; inactivityHours: number | null; businessHours: WeeklyHours | null; hasMembers: boolean };
+
+/** What decisions about a conversation lean on besides its own state. */
+export type ConversationContext = {
+  accountName: string;
+  timeZone: string;
+  locale: "pt-BR" | "en";
+  firstTeamId: string;
+  inactivityHours: number;
+  warningHours: number;
+  assignOnFirstReply: boolean;
+  autoMessages: AutoMessages;
+  businessHours: WeeklyHours | null;
+  teams: ReadonlyMap<string, TeamFacts>;
+  contact: { name: string | null };
+};
+
+/** What has to be written because of a decision, in this order. The shell gives ids and rows. */
+export type ConversationEffect =
+  | {
+      type: "send";
+      author: "bot" | "system" | "agent";
+      agentId: string | null;
+      triggerId: string | null;
+      content: OutgoingContent;
+      /** an automatic message goes out at most once per key */
+      occurrenceKey: string | null;
+    }
+  /** a line of the history of changes, shown in the thread */
+  | { type: "history"; event: HistoryEvent; agentId: string | null; data: Record<string, unknown> }
+  /** bot output still queued must not go out: a person has the word now */
+  | { type: "cancel_automatic" }
+  | { type: "trace"; trace: Trace }
+  | { type: "alert"; code: "hand_over_loop"; data: Record<string, unknown> };
+
+export type HistoryEvent =
+  | "conversation.opened"
+  | "conversation.handed_over"
+  | "conversation.forwarded"
+  | "conversation.assigned"
+  | "conversation.status_changed"
+  | "conversation.reopened"
+  | "conversation.closed"
+  | "conversation.bot_stopped"
+  | "conversation.bot_returned"
+  | "conversation.rated"
+  | "contact.identity_changed"
+  | "contact.merged";
+
+export type OutgoingContent =
+  | { type: "text"; body: string }
+  | { type: "buttons"; body: string; options: { id: string; title: string }[] }
+  | { type: "list"; body: string; button: string; options: { id: string; title: string }[] };
+
+export type ConversationDecision = { state: ConversationState; effects: ConversationEffect[] };

@@ -1,0 +1,12 @@
+/** Who makes a request: resolved once from the session by the agents module, then plain data for policies. */
+export type Actor = {
+  accountId: string;
+  agentId: string;
+  userId: string;
+  sessionId: string;
+  name: string;
+  role: "administrator" | "supervisor" | "agent";
+  /** teams this agent is a member of */
+  teamIds: string[];
+  locale: "pt-BR" | "en";
+};

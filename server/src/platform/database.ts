@@ -1,0 +1,79 @@
+import { Kysely, PostgresDialect, sql, type Transaction } from "kysely";
+import pg from "pg";
+import type { Database } from "./database-types.ts";
+
+/**
+ * Roles of the first migration. `balcao_app`: web requests, confined to one account by row-level security.
+ * `balcao_system`: lanes, senders, jobs and readers of the log, which see all accounts and name the account in each row.
+ */
+export type Role = "balcao_app" | "balcao_system";
+
+export type Db = Kysely<Database>;
+export type Tx = Transaction<Database>;
+
+pg.types.setTypeParser(pg.types.builtins.INT8, (text) => Number(text));
+/** Times leave the driver as epoch milliseconds: the only form core knows. -infinity and infinity stay numbers. */
+pg.types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, (text) => {
+  if (text === "-infinity") return -Infinity;
+  if (text === "infinity") return Infinity;
+  return Date.parse(text.length > 10 && text[10] === " " ? text.replace(" ", "T").replace(/([+-]\d\d)$/, "$1:00") : text);
+});
+
+export type PoolOptions = {
+  url: string;
+  role: Role;
+  max: number;
+  /** shown in pg_stat_activity, e.g. "web", "lanes" */
+  name: string;
+  /** a transaction left idle this long is ended by the server, so that a frozen process cannot hold locks (milliseconds) */
+  idleInTransactionMs?: number;
+  statementTimeoutMs?: number;
+};
+
+/** A pool whose connections act as `role` only. Ended by `db.destroy()`. */
+export function openDatabase(options: PoolOptions): Db {
+  const settings = [
+    `-c role=${options.role}`,
+    "-c timezone=UTC",
+    "-c jit=off",
+    `-c idle_in_transaction_session_timeout=${options.idleInTransactionMs ?? 15_000}`,
+    `-c statement_timeout=${options.statementTimeoutMs ?? 15_000}`,
+    "-c tcp_keepalives_idle=5 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3",
+  ];
+  const pool = new pg.Pool({
+    connectionString: options.url,
+    max: options.max,
+    application_name: `balcao ${options.name}`,
+    options: settings.join(" "),
+    keepAlive: true,
+    idleTimeoutMillis: 60_000,
+    connectionTimeoutMillis: 10_000,
+  });
+  // An idle connection cut by the server is replaced at the next use; without a listener it would end the process.
+  pool.on("error", () => undefined);
+  return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
+}
+
+/**
+ * One transaction bound to one account: queries in it need no tenant condition, and see and write nothing else.
+ * The setting is local to the transaction, so a pooled connection carries nothing over.
+ */
+export async function inAccount<T>(db: Db, accountId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return db.transaction().execute(async (tx) => {
+    await sql`SELECT set_config('app.account_id', ${accountId}, true)`.execute(tx);
+    return work(tx);
+  });
+}
+
+/** Epoch milliseconds to what a timestamptz parameter takes; infinities included. */
+export function timestamp(ms: number): Date | string {
+  if (ms === Infinity) return "infinity";
+  if (ms === -Infinity) return "-infinity";
+  return new Date(ms);
+}
+
+/** SQLSTATE of a database error, or null for anything else. Match on this, never on texts. */
+export function sqlState(error: unknown): string | null {
+  return error instanceof Error && "code" in error && typeof error.code === "string" && error.code.length === 5 ? error.code : null;
+}
+export const UNIQUE_VIOLATION = "23505";
