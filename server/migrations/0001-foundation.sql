@@ -337,6 +337,7 @@ CREATE TABLE conversation (
   last_message_at timestamptz NOT NULL,
   last_preview text NOT NULL DEFAULT '',
   last_direction text,
+  last_kind text,
   last_customer_at timestamptz,
   last_interaction_at timestamptz,
   window_closes_at timestamptz,
@@ -397,6 +398,8 @@ CREATE TABLE message (
   -- an automatic message goes out at most once per key
   occurrence_key text,
   media_id uuid,
+  -- edits and deletions by the author, oldest first: [{at, body, deleted}]
+  revisions jsonb NOT NULL DEFAULT '[]',
   created_at timestamptz NOT NULL,
   PRIMARY KEY (account_id, id),
   FOREIGN KEY (account_id, conversation_id) REFERENCES conversation

@@ -1,0 +1,94 @@
+import { decide } from "../bot/decide.ts";
+import type { Bot, BotEvent, BotState, PresentedMessage } from "../bot/types.ts";
+import { renderText } from "../text/variables.ts";
+import { isWindowOpen } from "../window/service-window.ts";
+import { autoMessage, outOfHours, textValues } from "./auto-message.ts";
+import type { ConversationContext, ConversationDecision, ConversationEffect, ConversationState, OutgoingContent } from "./types.ts";
+
+/** The version that answers now: the one whose menu is open, else the published one. */
+export type RunningBot = { versionId: string; bot: Bot };
+
+/** The menu button's label, at most 20 characters (wire facts, section 9). */
+const LIST_BUTTON = { "pt-BR": "Ver opções", en: "See options" } as const;
+
+function outgoing(message: PresentedMessage, body: string, locale: "pt-BR" | "en"): OutgoingContent {
+  const options = message.options.map((option) => ({ id: option.id, title: option.keyword }));
+  if (message.presentation === "buttons") return { type: "buttons", body, options };
+  if (message.presentation === "list") return { type: "list", body, button: LIST_BUTTON[locale], options };
+  return { type: "text", body };
+}
+
+/** What the bot sees of a conversation. */
+export function botStateOf(state: ConversationState): BotState {
+  return {
+    team: state.teamId,
+    owns: state.owner === "bot",
+    lastInteractionAt: state.lastInteractionAt,
+    menu: state.bot.menu,
+    otherAnswers: state.bot.otherAnswers,
+    silenceAnsweredFor: state.bot.silenceAnsweredFor,
+  };
+}
+
+/**
+ * Asks the bot and turns its answer into the conversation's next state and effects.
+ * `at`: time of the event by Meta's clock; `now`: ours, from which sends count; `cause`: unique name of what asked
+ * (the message, the timer), so that no answer to it is ever sent twice.
+ */
+export function botStep(
+  before: ConversationState,
+  running: RunningBot,
+  event: BotEvent,
+  context: ConversationContext,
+  moment: { at: number; now: number; cause: string },
+): ConversationDecision {
+  const { now } = moment;
+  const decision = decide(running.bot, botStateOf(before), event, moment.at);
+  let state: ConversationState = {
+    ...before,
+    bot: {
+      versionId: running.versionId,
+      menu: decision.state.menu,
+      otherAnswers: decision.state.otherAnswers,
+      silenceAnsweredFor: decision.state.silenceAnsweredFor,
+    },
+  };
+  const effects: ConversationEffect[] = [{ type: "trace", trace: decision.trace }];
+  let sends = 0;
+  for (const effect of decision.effects) {
+    if (effect.type === "send") {
+      if (!isWindowOpen(state.windowClosesAt, now)) continue;
+      const body = renderText(effect.message.text, textValues(state, context, now));
+      effects.push({
+        type: "send",
+        author: "bot",
+        agentId: null,
+        triggerId: effect.triggerId,
+        content: outgoing(effect.message, body, context.locale),
+        occurrenceKey: `${state.id}:bot:${moment.cause}:${sends++}`,
+      });
+    } else if (effect.type === "hand_over") {
+      state = { ...state, teamId: effect.toTeam };
+      effects.push({
+        type: "history",
+        event: "conversation.handed_over",
+        agentId: null,
+        data: { from: effect.fromTeam, to: effect.toTeam, triggerId: effect.triggerId },
+      });
+      effects.push(...autoMessage("hand_over", state, context, now, `${moment.cause}:${effect.toTeam}`));
+    } else if (effect.type === "stop") {
+      state = { ...state, owner: "team", waitingSince: state.waitingSince ?? moment.at };
+      effects.push({ type: "history", event: "conversation.bot_stopped", agentId: null, data: { reason: effect.reason } });
+      effects.push(...outOfHours(state, context, now));
+    } else {
+      effects.push({ type: "alert", code: effect.code, data: { triggerIds: effect.triggerIds } });
+    }
+  }
+  return { state: touched(state, effects, now), effects };
+}
+
+/** Sending anything is an interaction: idle times count from it. */
+export function touched(state: ConversationState, effects: ConversationEffect[], now: number): ConversationState {
+  if (!effects.some((effect) => effect.type === "send")) return state;
+  return { ...state, lastInteractionAt: Math.max(state.lastInteractionAt ?? -Infinity, now) };
+}

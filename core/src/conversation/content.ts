@@ -1,0 +1,57 @@
+/** What one message holds, as stored and shown. `type` is also the message's kind in lists. */
+export type MessageContent =
+  | { type: "text"; body: string }
+  | { type: "image" | "video" | "audio" | "document" | "sticker"; caption: string | null; fileName: string | null; voice: boolean }
+  | { type: "location"; latitude: number; longitude: number; name: string | null; address: string | null; url: string | null }
+  | {
+      type: "contacts";
+      cards: { name: string; phones: { phone: string; waId: string | null; type: string | null }[]; emails: string[]; organisation: string | null }[];
+    }
+  /** the customer tapped a button or a list row */
+  | { type: "reply"; id: string; title: string; description: string | null }
+  /** menus we sent */
+  | { type: "buttons"; body: string; options: { id: string; title: string }[] }
+  | { type: "list"; body: string; button: string; options: { id: string; title: string }[] }
+  | { type: "form"; name: string | null; fields: { name: string; value: string }[] }
+  | { type: "order"; text: string | null; items: { productId: string; quantity: number; price: number | null; currency: string | null }[] }
+  | { type: "system"; event: string; body: string | null }
+  /** shown as a labelled placeholder; `raw` (Meta's JSON) is for administrators only */
+  | { type: "unsupported"; wireType: string; subtype: string | null; errorCode: number | null; detail: string | null; raw: unknown };
+
+const PREVIEW_LENGTH = 160;
+
+/** The searchable, previewable text of a message: body, caption, title of what was tapped; null when there is none. */
+export function textOf(content: MessageContent): string | null {
+  switch (content.type) {
+    case "text":
+    case "buttons":
+    case "list":
+      return content.body;
+    case "image":
+    case "video":
+    case "audio":
+    case "document":
+    case "sticker":
+      return content.caption;
+    case "reply":
+      return content.title;
+    case "location":
+      return content.name ?? content.address;
+    case "contacts":
+      return content.cards.map((card) => card.name).join(", ") || null;
+    case "order":
+      return content.text;
+    case "system":
+      return content.body;
+    case "form":
+    case "unsupported":
+      return null;
+  }
+}
+
+/** One line for the list row; empty when only the kind can be named (the screen says it in the reader's language). */
+export function previewOf(content: MessageContent): string {
+  const line = (textOf(content) ?? "").replace(/\s+/gu, " ").trim();
+  const characters = Array.from(line);
+  return characters.length > PREVIEW_LENGTH ? `${characters.slice(0, PREVIEW_LENGTH).join("")}…` : line;
+}

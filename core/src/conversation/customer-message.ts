@@ -1,0 +1,114 @@
+import { fold } from "../text/fold.ts";
+import { windowClosesAt } from "../window/service-window.ts";
+import { autoMessage, outOfHours } from "./auto-message.ts";
+import { botStep, touched, type RunningBot } from "./bot-step.ts";
+import type { ConversationContext, ConversationDecision, ConversationEffect, ConversationState } from "./types.ts";
+
+/** What a customer's message means for the conversation, whatever its type. */
+export type CustomerMessage = {
+  /** unique name of the message (Meta's id) */
+  cause: string;
+  /** Meta's time */
+  at: number;
+  /** words of the customer: body, caption, title of what was tapped; null for voice, pictures, stickers */
+  text: string | null;
+  /** id of the tapped button or list row */
+  replyId: string | null;
+  /** does it open or extend the 24 h window (wire facts, section 13.1) */
+  opensWindow: boolean;
+  /** false for what must never be answered automatically: group messages, notices */
+  answerable: boolean;
+};
+
+const SURVEY_LIFE_MS = 24 * 3_600_000;
+
+/** A conversation that begins now in the first-contact team; the bot has the first word when one is published. */
+export function openConversation(input: { id: string; protocol: number; at: number; teamId: string; hasBot: boolean }): ConversationState {
+  return {
+    id: input.id,
+    protocol: input.protocol,
+    teamId: input.teamId,
+    agentId: null,
+    owner: input.hasBot ? "bot" : "team",
+    status: "open",
+    unread: 0,
+    seq: 0,
+    openedAt: input.at,
+    lastCustomerAt: null,
+    lastInteractionAt: null,
+    windowClosesAt: null,
+    waitingSince: null,
+    bot: { versionId: null, menu: null, otherAnswers: 0, silenceAnsweredFor: null },
+    warnedFor: null,
+    surveySentAt: null,
+    rating: null,
+    closedAt: null,
+    closeReason: null,
+  };
+}
+
+/** The answer to the survey of a conversation that has ended, "1" to "5"; null when the message is something else. */
+export function surveyAnswer(state: ConversationState, message: CustomerMessage): number | null {
+  if (state.surveySentAt === null || state.rating !== null || message.at - state.surveySentAt > SURVEY_LIFE_MS) return null;
+  const folded = fold(message.text ?? "");
+  return /^[1-5]$/.test(folded) ? Number(folded) : null;
+}
+
+function opened(state: ConversationState, message: CustomerMessage): ConversationState {
+  return message.opensWindow
+    ? { ...state, windowClosesAt: Math.max(state.windowClosesAt ?? -Infinity, windowClosesAt(message.at)) }
+    : state;
+}
+
+/** The rating of the survey: recorded without reopening the conversation. */
+export function onSurveyAnswer(before: ConversationState, message: CustomerMessage, rating: number): ConversationDecision {
+  const state = { ...opened(before, message), rating, lastCustomerAt: Math.max(before.lastCustomerAt ?? -Infinity, message.at) };
+  return { state, effects: [{ type: "history", event: "conversation.rated", agentId: null, data: { rating } }] };
+}
+
+/** Only the window moves: reactions and the like open it at WhatsApp but ask nothing of anybody. */
+export function onCustomerSign(before: ConversationState, message: CustomerMessage): ConversationDecision {
+  return { state: opened(before, message), effects: [] };
+}
+
+/**
+ * A customer's message in a conversation that is not closed. `fresh` = the conversation was opened for it.
+ * `running` null = no bot is published.
+ */
+export function onCustomerMessage(
+  before: ConversationState,
+  message: CustomerMessage,
+  running: RunningBot | null,
+  context: ConversationContext,
+  now: number,
+  fresh: boolean,
+): ConversationDecision {
+  const effects: ConversationEffect[] = [];
+  let state: ConversationState = {
+    ...opened(before, message),
+    unread: before.unread + 1,
+    lastCustomerAt: Math.max(before.lastCustomerAt ?? -Infinity, message.at),
+    warnedFor: null,
+  };
+  if (fresh) {
+    effects.push({ type: "history", event: "conversation.opened", agentId: null, data: { teamId: state.teamId } });
+    if (message.answerable) effects.push(...autoMessage("welcome", state, context, now, "first"));
+  }
+  if (state.status === "resolved") {
+    state = { ...state, status: "open" };
+    effects.push({ type: "history", event: "conversation.reopened", agentId: null, data: {} });
+  }
+  if (state.owner === "bot" && running && message.answerable) {
+    const at = Math.max(message.at, before.lastInteractionAt ?? -Infinity);
+    const event = { type: "message", text: message.text, replyId: message.replyId } as const;
+    const step = botStep(state, running, event, context, { at, now, cause: message.cause });
+    effects.push(...step.effects);
+    state = step.state;
+  } else {
+    const owner = state.owner === "bot" ? "team" : state.owner;
+    state = { ...state, owner, waitingSince: state.waitingSince ?? message.at };
+    if (message.answerable) effects.push(...outOfHours(state, context, now));
+  }
+  const interaction = Math.max(state.lastInteractionAt ?? -Infinity, message.at);
+  return { state: touched({ ...state, lastInteractionAt: interaction }, effects, now), effects };
+}

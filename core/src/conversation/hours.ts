@@ -1,0 +1,36 @@
+import type { WeeklyHours } from "./types.ts";
+
+const WEEKDAYS: Record<string, number> = { Sun: 0, Mon: 1, Tue: 2, Wed: 3, Thu: 4, Fri: 5, Sat: 6 };
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** The wall clock of a zone: weekday (0 = Sunday), minutes since midnight, and the local date as "2026-11-23". */
+export function localTime(at: number, timeZone: string): { weekday: number; minutes: number; date: string } {
+  let format = formats.get(timeZone);
+  if (!format) {
+    format = new Intl.DateTimeFormat("en-US", {
+      timeZone,
+      hourCycle: "h23",
+      weekday: "short",
+      year: "numeric",
+      month: "2-digit",
+      day: "2-digit",
+      hour: "2-digit",
+      minute: "2-digit",
+    });
+    formats.set(timeZone, format);
+  }
+  const parts: Record<string, string> = {};
+  for (const part of format.formatToParts(at)) parts[part.type] = part.value;
+  return {
+    weekday: WEEKDAYS[parts["weekday"] ?? ""] ?? 0,
+    minutes: Number(parts["hour"]) * 60 + Number(parts["minute"]),
+    date: `${parts["year"]}-${parts["month"]}-${parts["day"]}`,
+  };
+}
+
+/** Are we open at this moment? No schedule means always. A stretch holds its first minute and not its last. */
+export function isOpenAt(hours: WeeklyHours | null, at: number, timeZone: string): boolean {
+  if (!hours) return true;
+  const { weekday, minutes } = localTime(at, timeZone);
+  return (hours.days[weekday] ?? []).some((stretch) => stretch.from <= minutes && minutes < stretch.to);
+}

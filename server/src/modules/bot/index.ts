@@ -1,0 +1,8 @@
+/**
+ * Bot: the triggers an account drafts and the versions it publishes.
+ * Owns: the draft, publishing, which version speaks in a conversation.
+ * Tables: trigger, bot_version.
+ * Emits: bot.changed, bot.published.
+ * Hears: nothing.
+ */
+export { loadBots, type AccountContext, type BotChooser } from "./running.ts";

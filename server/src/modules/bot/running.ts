@@ -1,0 +1,46 @@
+import type { Bot, ConversationContext, RunningBot } from "@balcao/core";
+import type { Tx } from "../../platform/database.ts";
+import { loadVersions, publishedVersionIds, type BotVersion } from "./bot.queries.ts";
+
+/** The part of a conversation's context that an account's conversations share. */
+export type AccountContext = Omit<ConversationContext, "contact"> & { botTexts: Pick<Bot["settings"], "otherAnswerText" | "otherAnswerLimit" | "personWords"> };
+
+/** Answers which bot speaks in a conversation: the version whose menu is open, else the published one; null = none. */
+export type BotChooser = (accountId: string, menuVersionId: string | null) => RunningBot | null;
+
+const VERSIONS_KEPT = 500;
+const versions = new Map<string, BotVersion>();
+// one bot object per (context, version), so that core compiles it once and not once a message
+const bots = new WeakMap<AccountContext, Map<string, RunningBot>>();
+
+function runningBot(version: BotVersion, context: AccountContext): RunningBot {
+  const known = bots.get(context) ?? new Map<string, RunningBot>();
+  bots.set(context, known);
+  let running = known.get(version.id);
+  if (!running) {
+    const teams = [...context.teams.values()].map((team) => ({ id: team.id, name: team.name, hasMembers: team.hasMembers }));
+    running = { versionId: version.id, bot: { triggers: version.triggers, teams, settings: { firstContactTeam: context.firstTeamId, ...context.botTexts } } };
+    known.set(version.id, running);
+  }
+  return running;
+}
+
+/**
+ * Loads what a batch needs to let bots speak: the published version of each account and those whose menus are open.
+ * Published versions never change, so those seen before cost nothing.
+ */
+export async function loadBots(tx: Tx, contexts: ReadonlyMap<string, AccountContext>, menuVersionIds: readonly string[]): Promise<BotChooser> {
+  const published = await publishedVersionIds(tx, [...contexts.keys()]);
+  const missing = [...new Set([...published.values(), ...menuVersionIds])].filter((id) => !versions.has(id));
+  if (missing.length > 0) {
+    if (versions.size > VERSIONS_KEPT) versions.clear();
+    const wanted = versions.size === 0 ? [...new Set([...published.values(), ...menuVersionIds])] : missing;
+    for (const version of await loadVersions(tx, wanted)) versions.set(version.id, version);
+  }
+  return (accountId, menuVersionId) => {
+    const context = contexts.get(accountId);
+    const id = menuVersionId ?? published.get(accountId);
+    const version = id === undefined ? undefined : versions.get(id);
+    return context && version && version.accountId === accountId ? runningBot(version, context) : null;
+  };
+}

@@ -1,0 +1,81 @@
+import { sql } from "kysely";
+import type { Db } from "../../platform/database.ts";
+import type { Sealer } from "../../platform/crypto.ts";
+
+/** A number with its secrets opened: lives in memory only, never logged, never in an answer. */
+export type OpenChannel = {
+  accountId: string;
+  id: string;
+  lane: number;
+  name: string;
+  phoneNumberId: string;
+  wabaId: string;
+  portfolioId: string;
+  displayPhone: string;
+  graphBaseUrl: string;
+  graphVersion: string;
+  accessToken: string;
+  appSecret: string;
+  verifyToken: string;
+  messagesPerSecond: number;
+};
+
+export type ChannelCache = {
+  byId(id: string): Promise<OpenChannel | null>;
+  /** numbers of an account, by phone number id */
+  siblings(accountId: string): Promise<ReadonlyMap<string, OpenChannel>>;
+  /** forget what is known, after a change in this process */
+  clear(): void;
+};
+
+/** Secrets and settings may be changed by another node: what is known is believed for this long. */
+const BELIEVED_MS = 2000;
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+type Row = Omit<OpenChannel, "accessToken" | "appSecret" | "verifyToken"> & { accessToken: Buffer; appSecret: Buffer; verifyToken: Buffer };
+
+/** The place a sealed secret is bound to. */
+export const sealedPlace = (channelId: string, secret: "access_token" | "app_secret" | "verify_token"): string => `channel:${channelId}:${secret}`;
+
+/** Channels by id and account, read through the system role and kept for two seconds. */
+export function channelCache(db: Db, sealer: Sealer): ChannelCache {
+  let all: { at: number; rows: Promise<OpenChannel[]> } | null = null;
+  const open = (row: Row): OpenChannel => ({
+    ...row,
+    accessToken: sealer.open(row.accessToken, sealedPlace(row.id, "access_token")),
+    appSecret: sealer.open(row.appSecret, sealedPlace(row.id, "app_secret")),
+    verifyToken: sealer.open(row.verifyToken, sealedPlace(row.id, "verify_token")),
+  });
+  const load = async (): Promise<OpenChannel[]> => {
+    const { rows } = await sql<Row>`
+      SELECT account_id AS "accountId", id, lane, name, phone_number_id AS "phoneNumberId", waba_id AS "wabaId", portfolio_id AS "portfolioId",
+             display_phone AS "displayPhone", graph_base_url AS "graphBaseUrl", graph_version AS "graphVersion",
+             access_token_sealed AS "accessToken", app_secret_sealed AS "appSecret", verify_token_sealed AS "verifyToken",
+             messages_per_second AS "messagesPerSecond"
+      FROM channel`.execute(db);
+    return rows.map(open);
+  };
+  const rows = (): Promise<OpenChannel[]> => {
+    const now = performance.now();
+    if (!all || now - all.at > BELIEVED_MS) {
+      const entry = { at: now, rows: load() };
+      entry.rows.catch(() => {
+        if (all === entry) all = null;
+      });
+      all = entry;
+    }
+    return all.rows;
+  };
+  return {
+    async byId(id) {
+      if (!UUID.test(id)) return null;
+      return (await rows()).find((channel) => channel.id === id) ?? null;
+    },
+    async siblings(accountId) {
+      return new Map((await rows()).filter((channel) => channel.accountId === accountId).map((channel) => [channel.phoneNumberId, channel]));
+    },
+    clear() {
+      all = null;
+    },
+  };
+}

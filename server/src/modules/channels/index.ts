@@ -1,0 +1,15 @@
+/**
+ * Channels: WhatsApp numbers, what arrives from Meta and what goes out to it.
+ * Owns: numbers and their secrets, the webhook, lanes of facts, the outbox and its sender.
+ * Tables: channel, webhook_delivery, fact, quarantined_fact, worker_node, outbox, send_pace.
+ * Emits: channel.changed, channel.paused; facts of sends into the lanes.
+ * Hears: nothing; FactHandler and SendCheck are filled by the module above.
+ */
+export { appendFacts, loadDeliveryBodies, quarantineFact } from "./inbox.queries.ts";
+export { laneLoop, laneOf } from "./lanes.ts";
+export type { FactHandler, LaneFact, NewFact, NewSend, SendCheck, SendNews, SendRequest } from "./lane-facts.ts";
+export { cancelAutomatic, enqueueSends, settleUnknown } from "./outbox.queries.ts";
+export { portfolioOf } from "./channels.queries.ts";
+export { slim } from "./webhook.ts";
+export { webhookRoutes } from "./webhook.routes.ts";
+export { channelCache, sealedPlace, type ChannelCache, type OpenChannel } from "./channel-cache.ts";

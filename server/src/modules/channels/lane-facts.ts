@@ -1,0 +1,69 @@
+import type { Fact } from "@balcao/whatsapp";
+import type { Tx } from "../../platform/database.ts";
+
+/** What the sender tells the lane about one outgoing message. `at` is business time in epoch milliseconds. */
+export type SendNews =
+  | { kind: "send_calling"; messageId: string; at: number }
+  /** Graph took it. `waId` is the account's own form of the number, when the answer names it (wire facts, section 7.3). */
+  | { kind: "send_accepted"; messageId: string; wamid: string; waId: string | null; at: number }
+  /** a final refusal, by Graph or by our own check before the call */
+  | { kind: "send_refused"; messageId: string; code: number; title: string | null; detail: string | null; at: number }
+  /** no answer: it may or may not have been accepted; never sent again by itself */
+  | { kind: "send_unanswered"; messageId: string; reason: string; at: number };
+
+/** Everything that happens to a conversation from outside, as it waits in its channel's lane. */
+export type LaneFactBody =
+  | Fact
+  | SendNews
+  | { kind: "timer_due"; conversationId: string; dueAt: number }
+  /** a large delivery (over 64 KB): the lane's owner parses it, so that it does not weigh on the webhook's answer */
+  | { kind: "explode" };
+
+export type LaneFact = {
+  id: number;
+  accountId: string;
+  channelId: string;
+  deliveryId: string | null;
+  receivedAt: number;
+  body: LaneFactBody;
+};
+
+/** A fact on its way into a lane. */
+export type NewFact = { accountId: string; channelId: string; lane: number; deliveryId: string | null; body: LaneFactBody; receivedAt: number };
+
+/**
+ * Declared here, filled by worker.ts with the conversations module: handles facts of many accounts in the order given,
+ * inside the batch's transaction. Throws = the batch is rolled back and tried again fact by fact.
+ */
+export type FactHandler = (tx: Tx, facts: LaneFact[]) => Promise<void>;
+
+/** One message to send, enqueued in the transaction that decides it. */
+export type NewSend = {
+  accountId: string;
+  messageId: string;
+  channelId: string;
+  conversationId: string;
+  contactId: string;
+  /** the message's place in its conversation: sends go out in this order */
+  seq: number;
+  /** bot and automatic messages are cancelled when a person takes the word */
+  automatic: boolean;
+  recipient: { kind: "phone" | "bsuid"; value: string };
+  request: SendRequest;
+  queuedAt: number;
+};
+
+/** What goes on the wire, before it is a Graph request. */
+export type SendRequest = {
+  content:
+    | { type: "text"; body: string }
+    | { type: "buttons"; body: string; options: { id: string; title: string }[] }
+    | { type: "list"; body: string; button: string; options: { id: string; title: string }[] };
+  quotedWamid: string | null;
+};
+
+/**
+ * Declared here, filled by worker.ts: asked inside the claim's transaction, just before sending.
+ * Answers for each message id whether free text may still go out (the service window now, not when it was queued).
+ */
+export type SendCheck = (tx: Tx, sends: { accountId: string; conversationId: string; messageId: string }[]) => Promise<Map<string, { windowClosesAt: number | null }>>;

@@ -1,0 +1,55 @@
+import { isSignatureValid, verifyChallenge } from "@balcao/whatsapp";
+import type { FastifyInstance } from "fastify";
+import type { Deps } from "../../platform/deps.ts";
+import { errorData } from "../../platform/logger.ts";
+import { notFound, ProblemError } from "../../platform/problem.ts";
+import type { ChannelCache } from "./channel-cache.ts";
+import { deliveryKeeper, deliveryOf, type ReceivingChannel } from "./webhook.ts";
+
+/** Meta's largest delivery is 3 MB (wire facts, section 2.3). */
+const MOST_BYTES = 4 * 1024 * 1024;
+
+/**
+ * Where Meta calls. POST: signature over the raw bytes, parse, one shared commit, then 200; nothing else happens in the
+ * request. Any other answer makes Meta try again for days, so 200 is said only for what is durable.
+ */
+export function webhookRoutes(app: FastifyInstance, deps: Deps, channels: ChannelCache): void {
+  const keeper = deliveryKeeper(deps.system, () => deps.wake.signal("facts"));
+
+  void app.register(async (scope) => {
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser("*", { parseAs: "buffer", bodyLimit: MOST_BYTES }, (_request, body, done) => done(null, body));
+
+    scope.get<{ Params: { channel: string } }>(
+      "/webhooks/whatsapp/:channel",
+      { config: { policy: "signed_webhook" } },
+      async (request, reply) => {
+        const channel = await channels.byId(request.params.channel);
+        if (!channel) throw notFound();
+        const answer = verifyChallenge(request.query, channel.verifyToken);
+        return reply.code(answer.status).type("text/plain; charset=utf-8").send(answer.body);
+      },
+    );
+
+    scope.post<{ Params: { channel: string }; Body: Buffer }>(
+      "/webhooks/whatsapp/:channel",
+      { config: { policy: "signed_webhook" } },
+      async (request, reply) => {
+        const channel = await channels.byId(request.params.channel);
+        if (!channel) throw notFound();
+        const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+        const header = request.headers["x-hub-signature-256"];
+        if (!isSignatureValid(body, Array.isArray(header) ? undefined : header, channel.appSecret)) throw new ProblemError(401, "webhook_signature_invalid");
+        const siblings: ReadonlyMap<string, ReceivingChannel> = await channels.siblings(channel.accountId);
+        const delivery = deliveryOf(channel, siblings, body, deps.clock.now());
+        try {
+          await keeper.keep(delivery);
+        } catch (error) {
+          deps.log.error("webhook.not_kept", { channelId: channel.id, ...errorData(error) });
+          throw new ProblemError(503, "webhook_not_kept");
+        }
+        return reply.code(200).type("text/plain; charset=utf-8").send("ok");
+      },
+    );
+  });
+}

@@ -1,0 +1,96 @@
+import { parseDelivery, type Fact } from "@balcao/whatsapp";
+import type { Db } from "../../platform/database.ts";
+import { uuidv7 } from "../../platform/ids.ts";
+import { insertDeliveries, type NewDelivery } from "./inbox.queries.ts";
+import type { NewFact } from "./lane-facts.ts";
+
+/** Deliveries larger than this are stored raw and read by the lane's owner (architecture, section 8). */
+export const LARGE_DELIVERY_BYTES = 64 * 1024;
+
+/** A number as the receiver needs it. */
+export type ReceivingChannel = { accountId: string; id: string; lane: number; phoneNumberId: string };
+
+/**
+ * A delivery and its facts, each in the lane of the number it speaks of. Items for another number go there only when that
+ * number belongs to the same account (`siblings`); otherwise they stay with the channel that was addressed.
+ */
+export function deliveryOf(channel: ReceivingChannel, siblings: ReadonlyMap<string, ReceivingChannel>, body: Buffer, now: number): NewDelivery {
+  const delivery: NewDelivery = { accountId: channel.accountId, id: uuidv7(), channelId: channel.id, receivedAt: now, body, error: null, facts: [] };
+  const fact = (target: ReceivingChannel, content: NewFact["body"]): NewFact => ({
+    accountId: target.accountId,
+    channelId: target.id,
+    lane: target.lane,
+    deliveryId: delivery.id,
+    body: content,
+    receivedAt: now,
+  });
+  if (body.length > LARGE_DELIVERY_BYTES) {
+    delivery.facts.push(fact(channel, { kind: "explode" }));
+    return delivery;
+  }
+  const parsed = parseDelivery(body);
+  if (!parsed.ok) {
+    delivery.error = parsed.reason;
+    return delivery;
+  }
+  for (const item of parsed.facts) {
+    const target = (item.phoneNumberId === null ? undefined : siblings.get(item.phoneNumberId)) ?? channel;
+    delivery.facts.push(fact(target, slim(item)));
+  }
+  return delivery;
+}
+
+/** Meta's JSON stays in the delivery; a fact carries it again only where the screen must show what we did not understand. */
+export function slim(fact: Fact): Fact {
+  if (fact.kind === "status") return { ...fact, raw: null };
+  if ((fact.kind === "message" || fact.kind === "echo") && fact.content.type !== "unsupported") return { ...fact, raw: null };
+  return fact;
+}
+
+const GATHER_MS = 2;
+const GATHER_MOST = 500;
+
+type Waiting = { delivery: NewDelivery; done: () => void; failed: (error: unknown) => void };
+
+/**
+ * Concurrent requests share a commit: those that arrive while one is being written, or within a few milliseconds, go
+ * together in the next. `keep` resolves when the delivery is durable and rejects when it is not, so that Meta sends it again.
+ */
+export function deliveryKeeper(db: Db, committed: () => void): { keep(delivery: NewDelivery): Promise<void> } {
+  let waiting: Waiting[] = [];
+  let writing = 0;
+  let timer: NodeJS.Timeout | null = null;
+
+  const write = async (group: Waiting[]): Promise<void> => {
+    try {
+      await insertDeliveries(db, group.map((entry) => entry.delivery));
+      for (const entry of group) entry.done();
+      committed();
+    } catch (error) {
+      if (group.length === 1) return group[0]?.failed(error);
+      // one delivery that the database refuses must not fail its neighbours
+      for (const entry of group) await write([entry]);
+    }
+  };
+  const flush = (): void => {
+    if (timer) clearTimeout(timer);
+    timer = null;
+    if (waiting.length === 0 || writing >= 2) return;
+    const group = waiting.slice(0, GATHER_MOST);
+    waiting = waiting.slice(GATHER_MOST);
+    writing++;
+    void write(group).finally(() => {
+      writing--;
+      flush();
+    });
+  };
+  return {
+    keep(delivery) {
+      return new Promise<void>((resolve, reject) => {
+        waiting.push({ delivery, done: resolve, failed: reject });
+        if (waiting.length >= GATHER_MOST) flush();
+        else timer ??= setTimeout(flush, GATHER_MS);
+      });
+    },
+  };
+}

@@ -1,0 +1,64 @@
+import { nextWake, type ConversationEffect, type ConversationState, type RunningBot } from "@balcao/core";
+import type { Tx } from "../../platform/database.ts";
+import { loadBots, type AccountContext, type BotChooser } from "../bot/index.ts";
+import { laneOf } from "../channels/index.ts";
+import { flush } from "./flush.queries.ts";
+import type { LoadedConversation } from "./load.queries.ts";
+import { addEffects, newWriter, workOn, type Work, type Writer } from "./writer.ts";
+
+/** A timer set closer than this would only spin: what is due is looked at again after it. */
+const SOONEST_WAKE_MS = 1000;
+
+/** The context of one conversation: the account's, with its contact. */
+export function contextOf(context: AccountContext, loaded: LoadedConversation): AccountContext & { contact: { name: string | null } } {
+  return { ...context, contact: { name: loaded.contactName } };
+}
+
+/** When a conversation must be looked at next. An armed timer that is early is left alone: it finds nothing due and moves on. */
+function wakeOf(work: Work, running: RunningBot | null, context: AccountContext, now: number): number | null {
+  const wanted = nextWake(work.state, running, contextOf(context, work.loaded));
+  const armed = work.timerFired ? null : work.loaded.wakeAt;
+  if (wanted === null) return armed;
+  const wake = Math.max(wanted, now + SOONEST_WAKE_MS);
+  return armed !== null && armed <= wake ? armed : wake;
+}
+
+/** Writes all that a batch or a command decided, timers included. */
+export async function writeAll(tx: Tx, writer: Writer, contexts: ReadonlyMap<string, AccountContext>, bots: BotChooser, now: number): Promise<void> {
+  const wakes = new Map<string, number | null>();
+  for (const work of writer.works.values()) {
+    const context = contexts.get(work.loaded.accountId);
+    if (!context) throw new Error(`settings missing for account ${work.loaded.accountId}`);
+    const menuVersion = work.state.bot.menu ? work.state.bot.versionId : null;
+    wakes.set(work.state.id, wakeOf(work, bots(work.loaded.accountId, menuVersion), context, now));
+  }
+  await flush(tx, writer, wakes, laneOf, now);
+}
+
+/** One conversation's decision, as an agent's command makes it. */
+export type Change = {
+  loaded: LoadedConversation;
+  context: AccountContext;
+  after: ConversationState;
+  effects: readonly ConversationEffect[];
+  now: number;
+  botVersionId: string | null;
+  quotedWamid: string | null;
+};
+
+/** Saves a command's decision: state, messages, sends, history, timers and counters, in the caller's transaction. */
+export async function applyChange(tx: Tx, change: Change): Promise<{ messageIds: string[] }> {
+  const { loaded, now } = change;
+  const writer = newWriter();
+  const work = workOn(writer, loaded, false);
+  const messageIds = addEffects(writer, work, change.after, change.effects, {
+    now,
+    causeMessageId: null,
+    botVersionId: change.botVersionId,
+    quotedWamid: change.quotedWamid,
+  });
+  const contexts = new Map([[loaded.accountId, change.context]]);
+  const menuVersion = change.after.bot.menu ? change.after.bot.versionId : null;
+  await writeAll(tx, writer, contexts, await loadBots(tx, contexts, menuVersion ? [menuVersion] : []), now);
+  return { messageIds };
+}

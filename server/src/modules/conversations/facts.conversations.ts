@@ -1,0 +1,161 @@
+import { openConversation } from "@balcao/core";
+import type { EchoFact, MessageFact, WireIdentity } from "@balcao/whatsapp";
+import type { Tx } from "../../platform/database.ts";
+import type { Deps } from "../../platform/deps.ts";
+import { uuidv7 } from "../../platform/ids.ts";
+import { loadBots, type AccountContext, type BotChooser } from "../bot/index.ts";
+import { portfolioOf, type LaneFact } from "../channels/index.ts";
+import { resolveContacts, type ContactRecord, type WantedContact } from "../contacts/index.ts";
+import { queueMedia } from "../media/index.ts";
+import { loadContexts } from "../settings/index.ts";
+import { writeAll } from "./apply.ts";
+import { onEcho, onIncoming, onTimer, type BatchWorld } from "./facts.decide.ts";
+import { moveConversations, saveMessageChanges } from "./facts.notices.ts";
+import { findMessages, loadForUpdate, loadOfContacts, takeProtocols, type LoadedConversation } from "./load.queries.ts";
+import { newWriter } from "./writer.ts";
+
+export type ConversationFact = { fact: LaneFact; body: MessageFact | EchoFact | { kind: "timer_due"; conversationId: string; dueAt: number } };
+type PersonFact = { fact: LaneFact; body: MessageFact | EchoFact };
+
+const personOf = (body: MessageFact | EchoFact): WireIdentity => (body.kind === "message" ? body.from : body.to);
+
+/** Who an item is about. A number change speaks of the person under the old ids (wire facts, section 4.2). */
+function wanted({ fact, body }: PersonFact, portfolioId: string): WantedContact {
+  const person = personOf(body);
+  const old = body.content.type === "system" ? body.content.previousBsuid : null;
+  return {
+    accountId: fact.accountId,
+    portfolioId,
+    waId: person.waId,
+    bsuid: old ?? person.bsuid,
+    parentBsuid: old === null ? person.parentBsuid : null,
+    username: person.username,
+    profileName: person.profileName,
+    at: body.at,
+  };
+}
+
+const pairKey = (channelId: string, contactId: string): string => `${channelId}|${contactId}`;
+
+/** Messages seen before, in the database or earlier in this batch, have had their effect (at-least-once delivery). */
+async function withoutRepeats(tx: Tx, facts: readonly PersonFact[]): Promise<PersonFact[]> {
+  const seen = new Set<string>();
+  const known = await findMessages(tx, facts.map(({ fact, body }) => ({ accountId: fact.accountId, channelId: fact.channelId, wamid: body.wamid })), []);
+  for (const message of known) seen.add(`${message.channelId}|${message.wamid}`);
+  return facts.filter(({ fact, body }) => {
+    const key = `${fact.channelId}|${body.wamid}`;
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}
+
+/** Conversations of the batch by (number, person), with numbers ready for those that will be opened. */
+class OpenConversations {
+  readonly #byPair = new Map<string, LoadedConversation>();
+  readonly #surveys = new Map<string, LoadedConversation[]>();
+  readonly #protocols = new Map<string, number>();
+  readonly #contexts: ReadonlyMap<string, AccountContext>;
+  readonly #bots: BotChooser;
+
+  constructor(loaded: readonly LoadedConversation[], contexts: ReadonlyMap<string, AccountContext>, bots: BotChooser) {
+    this.#contexts = contexts;
+    this.#bots = bots;
+    for (const conversation of loaded) {
+      const key = pairKey(conversation.channelId, conversation.contactId);
+      if (conversation.state.status !== "closed") this.#byPair.set(key, conversation);
+      else this.#surveys.set(key, [...(this.#surveys.get(key) ?? []), conversation]);
+    }
+  }
+
+  /** How many protocol numbers an account may need at most: one per person without an open conversation. */
+  missing(pairs: readonly { accountId: string; channelId: string; contactId: string }[]): Map<string, number> {
+    const counts = new Map<string, number>();
+    for (const pair of new Map(pairs.map((entry) => [pairKey(entry.channelId, entry.contactId), entry])).values())
+      if (!this.#byPair.has(pairKey(pair.channelId, pair.contactId))) counts.set(pair.accountId, (counts.get(pair.accountId) ?? 0) + 1);
+    return counts;
+  }
+
+  give(accountId: string, first: number): void {
+    this.#protocols.set(accountId, first);
+  }
+
+  current(channelId: string, contactId: string): LoadedConversation | undefined {
+    return this.#byPair.get(pairKey(channelId, contactId));
+  }
+
+  ended(channelId: string, contactId: string): readonly LoadedConversation[] {
+    return this.#surveys.get(pairKey(channelId, contactId)) ?? [];
+  }
+
+  open(fact: LaneFact, contact: ContactRecord, at: number, answered: boolean): LoadedConversation {
+    const context = this.#contexts.get(fact.accountId);
+    if (!context) throw new Error(`settings missing for account ${fact.accountId}`);
+    const protocol = this.#protocols.get(fact.accountId) ?? 1;
+    this.#protocols.set(fact.accountId, protocol + 1);
+    const hasBot = answered && this.#bots(fact.accountId, null) !== null;
+    const conversation: LoadedConversation = {
+      accountId: fact.accountId,
+      channelId: fact.channelId,
+      contactId: contact.id,
+      contactName: contact.name,
+      recipient: { kind: "phone", value: contact.phone ?? "" },
+      wakeAt: null,
+      lastMessageAt: at,
+      state: openConversation({ id: uuidv7(), protocol, at, teamId: context.firstTeamId, hasBot }),
+    };
+    this.#byPair.set(pairKey(fact.channelId, contact.id), conversation);
+    return conversation;
+  }
+}
+
+export type { OpenConversations };
+
+/** Messages, echoes and due timers: one pass over the facts in order, between a few set-based reads and writes. */
+export async function handleConversationFacts(tx: Tx, deps: Deps, facts: readonly ConversationFact[], now: number): Promise<void> {
+  if (facts.length === 0) return;
+  const people = await withoutRepeats(tx, facts.filter((entry): entry is PersonFact => entry.body.kind !== "timer_due"));
+  const portfolios = await portfolioOf(tx, people.map((entry) => entry.fact.channelId));
+  const resolved = await resolveContacts(tx, people.map((entry) => wanted(entry, portfolios.get(entry.fact.channelId) ?? "")), now);
+  await moveConversations(tx, resolved.merges, now);
+
+  const contactOf = new Map(people.map((entry) => [entry.fact.id, new Map<string, ContactRecord>()] as const));
+  people.forEach((entry, index) => {
+    const contact = resolved.contacts[index];
+    if (contact) contactOf.get(entry.fact.id)?.set(entry.body.wamid, contact);
+  });
+  const pairs = people.flatMap((entry, index) => {
+    const contact = resolved.contacts[index];
+    return contact ? [{ accountId: entry.fact.accountId, channelId: entry.fact.channelId, contactId: contact.id }] : [];
+  });
+  const timers = facts.flatMap(({ fact, body }) => (body.kind === "timer_due" ? [{ accountId: fact.accountId, id: body.conversationId }] : []));
+  const timed = await loadForUpdate(tx, timers);
+  const loaded = await loadOfContacts(tx, pairs);
+  // one object per conversation: a message and a timer of the same batch must see each other's work
+  const byId = new Map(loaded.map((conversation) => [conversation.state.id, conversation]));
+  for (const [id, conversation] of timed) if (!byId.has(id)) byId.set(id, conversation);
+
+  const accounts = [...new Set(facts.map((entry) => entry.fact.accountId))];
+  const contexts = await loadContexts(tx, accounts);
+  const menus = [...byId.values()].flatMap(({ state }) => (state.bot.menu && state.bot.versionId ? [state.bot.versionId] : []));
+  const bots = await loadBots(tx, contexts, menus);
+  const conversations = new OpenConversations([...byId.values()], contexts, bots);
+  for (const [accountId, count] of conversations.missing(pairs)) conversations.give(accountId, await takeProtocols(tx, accountId, count));
+
+  const world: BatchWorld = { writer: newWriter(), conversations, contexts, bots, now, media: [], reactions: [], revisions: [] };
+  for (const { fact, body } of facts) {
+    if (body.kind === "timer_due") {
+      const conversation = byId.get(body.conversationId);
+      if (conversation) onTimer(world, conversation);
+      continue;
+    }
+    const contact = contactOf.get(fact.id)?.get(body.wamid);
+    if (!contact) continue;
+    contactOf.get(fact.id)?.delete(body.wamid);
+    if (body.kind === "message") onIncoming(world, fact, body, contact);
+    else onEcho(world, fact, body, contact);
+  }
+  await writeAll(tx, world.writer, contexts, bots, now);
+  await saveMessageChanges(tx, world.reactions, world.revisions, now);
+  await queueMedia(tx, deps, world.media);
+}

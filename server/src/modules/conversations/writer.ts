@@ -1,0 +1,163 @@
+import { previewOf, textOf, type ConversationEffect, type ConversationState, type MessageContent, type OutgoingContent, type Trace } from "@balcao/core";
+import { uuidv7 } from "../../platform/ids.ts";
+import type { NewEvent } from "../../platform/events.ts";
+import type { NewSend } from "../channels/index.ts";
+import type { LoadedConversation } from "./load.queries.ts";
+
+export type NewMessage = {
+  accountId: string;
+  id: string;
+  conversationId: string;
+  channelId: string;
+  seq: number;
+  at: number;
+  direction: "in" | "out";
+  author: "contact" | "agent" | "bot" | "system" | "app";
+  agentId: string | null;
+  triggerId: string | null;
+  content: MessageContent;
+  wamid: string | null;
+  quotedWamid: string | null;
+  status: string;
+  occurrenceKey: string | null;
+  mediaId: string | null;
+  createdAt: number;
+};
+
+export type NewTrace = { accountId: string; id: string; conversationId: string; messageId: string | null; botVersionId: string; trace: Trace; at: number };
+
+/** A conversation while a batch or a command works on it. */
+export type Work = {
+  loaded: LoadedConversation;
+  /** as the database has it; null = made by this batch */
+  before: ConversationState | null;
+  state: ConversationState;
+  last: NewMessage | null;
+  /** bot output queued before must not go out */
+  cancelAutomatic: boolean;
+  /** its timer row is gone: it fired in this batch */
+  timerFired: boolean;
+};
+
+/** Rows that one batch or command writes; nothing touches the database until `flush`. */
+export type Writer = {
+  works: Map<string, Work>;
+  messages: NewMessage[];
+  sends: NewSend[];
+  events: NewEvent[];
+  traces: NewTrace[];
+};
+
+export const newWriter = (): Writer => ({ works: new Map(), messages: [], sends: [], events: [], traces: [] });
+
+/** Starts work on a conversation, or continues it when the batch has touched it already. */
+export function workOn(writer: Writer, loaded: LoadedConversation, fresh: boolean): Work {
+  const known = writer.works.get(loaded.state.id);
+  if (known) return known;
+  const work: Work = { loaded, before: fresh ? null : loaded.state, state: loaded.state, last: null, cancelAutomatic: false, timerFired: false };
+  writer.works.set(loaded.state.id, work);
+  return work;
+}
+
+const nextSeq = (work: Work): number => {
+  work.state = { ...work.state, seq: work.state.seq + 1 };
+  return work.state.seq;
+};
+
+/** Puts a message in the thread: its row, its place, its event. */
+export function addMessage(writer: Writer, work: Work, message: Omit<NewMessage, "accountId" | "conversationId" | "channelId" | "seq">): NewMessage {
+  const row: NewMessage = {
+    ...message,
+    accountId: work.loaded.accountId,
+    conversationId: work.state.id,
+    channelId: work.loaded.channelId,
+    seq: nextSeq(work),
+  };
+  writer.messages.push(row);
+  if (!work.last || row.at >= work.last.at) work.last = row;
+  writer.events.push({
+    accountId: row.accountId,
+    type: row.direction === "in" ? "message.received" : "message.queued",
+    conversationId: row.conversationId,
+    teamId: work.state.teamId,
+    agentId: row.agentId,
+    at: row.at,
+    data: { messageId: row.id },
+  });
+  return row;
+}
+
+const asContent = (content: OutgoingContent): MessageContent => content;
+
+export type EffectMoment = { now: number; causeMessageId: string | null; botVersionId: string | null; quotedWamid?: string | null };
+
+/** Writes down the effects of a decision and moves the work to its state. Answers the ids of messages to be sent. */
+export function addEffects(writer: Writer, work: Work, after: ConversationState, effects: readonly ConversationEffect[], moment: EffectMoment): string[] {
+  // seq belongs to the shell: the reducer's copy may be behind
+  work.state = { ...after, seq: work.state.seq };
+  const { accountId, channelId, contactId, recipient } = work.loaded;
+  const sent: string[] = [];
+  for (const effect of effects) {
+    if (effect.type === "send") {
+      const at = Math.max(moment.now, work.last?.at ?? work.loaded.lastMessageAt);
+      const row = addMessage(writer, work, {
+        id: uuidv7(),
+        at,
+        direction: "out",
+        author: effect.author,
+        agentId: effect.agentId,
+        triggerId: effect.triggerId,
+        content: asContent(effect.content),
+        wamid: null,
+        quotedWamid: moment.quotedWamid ?? null,
+        status: "queued",
+        occurrenceKey: effect.occurrenceKey,
+        mediaId: null,
+        createdAt: moment.now,
+      });
+      writer.sends.push({
+        accountId,
+        messageId: row.id,
+        channelId,
+        conversationId: row.conversationId,
+        contactId,
+        seq: row.seq,
+        automatic: effect.author !== "agent",
+        recipient,
+        request: { content: effect.content, quotedWamid: row.quotedWamid },
+        queuedAt: moment.now,
+      });
+      sent.push(row.id);
+    } else if (effect.type === "history") {
+      writer.events.push({
+        accountId,
+        type: effect.event,
+        conversationId: work.state.id,
+        teamId: work.state.teamId,
+        agentId: effect.agentId,
+        seq: nextSeq(work),
+        at: Math.max(moment.now, work.last?.at ?? work.loaded.lastMessageAt),
+        data: effect.data,
+      });
+    } else if (effect.type === "cancel_automatic") {
+      work.cancelAutomatic = true;
+    } else if (effect.type === "trace") {
+      if (moment.botVersionId !== null)
+        writer.traces.push({
+          accountId,
+          id: uuidv7(),
+          conversationId: work.state.id,
+          messageId: moment.causeMessageId,
+          botVersionId: moment.botVersionId,
+          trace: effect.trace,
+          at: moment.now,
+        });
+    } else {
+      writer.events.push({ accountId, type: `alert.${effect.code}`, conversationId: work.state.id, teamId: work.state.teamId, at: moment.now, data: effect.data });
+    }
+  }
+  return sent;
+}
+
+export const messageText = (message: NewMessage): string | null => textOf(message.content);
+export const messagePreview = (message: NewMessage): string => previewOf(message.content);
