@@ -1,0 +1,12 @@
+/** Meta's wire and nothing else: webhook bytes to facts, messages to requests, answers, errors, limits, signature. */
+export { buildMarkRead, buildRequest, type OutgoingMessage, type Recipient, type RequestOptions } from "./build-request.ts";
+export { createGraphClient, type GraphClient, type GraphFetch, type MediaResult } from "./client.ts";
+export { encodeLikeMeta } from "./encode-like-meta.ts";
+export { errorFor, explanationKeys, retryDelay, type ErrorClass, type ErrorRule } from "./errors.ts";
+export type * from "./facts.ts";
+export { LIMITS } from "./limits.ts";
+export { parseAnswer, type SendAnswer } from "./parse-answer.ts";
+export { parseDelivery } from "./parse-delivery.ts";
+export { cleanText } from "./read.ts";
+export { isSignatureValid, signBody } from "./signature.ts";
+export { verifyChallenge } from "./verify-challenge.ts";
