@@ -1,0 +1,124 @@
+import type { JsonObject } from "../model.ts";
+import { invalid, mayText, missing, needList, needObject, needText, onlyKeys, unsupported } from "./check.ts";
+
+/** A media object carries an id or a link, never both. */
+export function checkMediaReference(media: JsonObject, path: string): void {
+  if (media.id === undefined && media.link === undefined) throw missing(`${path}['id'] or ${path}['link']`);
+  if (media.id !== undefined && media.link !== undefined)
+    throw unsupported(`Param ${path} must not have both id and link.`);
+  if (media.link !== undefined && !/^https?:\/\/\S+$/.test(needText(media.link, `${path}['link']`, 2_048)))
+    throw invalid(`${path}['link'] is not a valid URI.`);
+  if (media.id !== undefined && typeof media.id !== "string" && typeof media.id !== "number")
+    throw unsupported(`Param ${path}['id'] must be a string.`);
+}
+
+/** Checks an `interactive` object: limits of 7.2 and section 9. */
+export function checkInteractive(content: JsonObject): void {
+  onlyKeys(content, ["type", "header", "body", "footer", "action"], "interactive");
+  const type = needText(content.type, "interactive['type']", 100);
+  const check = ACTIONS[type];
+  if (!check)
+    throw unsupported(
+      `Param interactive['type'] must be one of {${Object.keys(ACTIONS).join(", ")}} - got "${type}".`,
+    );
+  if (!BODY_OPTIONAL.has(type))
+    needText(
+      needObject(content.body, "interactive['body']").text,
+      "interactive['body']['text']",
+      type === "list" ? 4_096 : 1_024,
+    );
+  if (content.footer !== undefined)
+    mayText(needObject(content.footer, "interactive['footer']").text, "interactive['footer']['text']", 60);
+  if (content.header !== undefined) checkHeader(needObject(content.header, "interactive['header']"), type);
+  check(needObject(content.action, "interactive['action']"));
+}
+
+const BODY_OPTIONAL = new Set(["product", "catalog_message", "carousel", "address_message"]);
+
+const ACTIONS: Record<string, (action: JsonObject) => void> = {
+  button: checkButtons,
+  list: checkList,
+  cta_url: (action) => {
+    const parameters = needNamed(action, "cta_url");
+    needText(parameters.display_text, "interactive['action']['parameters']['display_text']", 20);
+    const url = needText(parameters.url, "interactive['action']['parameters']['url']", 2_000);
+    if (!/^https?:\/\/\S+$/.test(url))
+      throw invalid("interactive['action']['parameters']['url'] is not a valid URI.");
+  },
+  location_request_message: (action) => checkName(action, "send_location"),
+  request_contact_info: (action) => checkName(action, "request_contact_info"),
+  flow: (action) => {
+    const parameters = needNamed(action, "flow");
+    needText(parameters.flow_cta, "interactive['action']['parameters']['flow_cta']", 30);
+    if (parameters.flow_id === undefined && parameters.flow_name === undefined)
+      throw missing("interactive['action']['parameters']['flow_id']");
+  },
+  call_permission_request: (action) => checkName(action, "call_permission_request"),
+  voice_call: (action) => checkName(action, "voice_call"),
+  product: () => {},
+  product_list: () => {},
+  catalog_message: () => {},
+  carousel: (action) => void needList(action.cards, "interactive['action']['cards']", 2, 10),
+  address_message: () => {},
+};
+
+function checkName(action: JsonObject, name: string): void {
+  if (action.name !== name) throw invalid(`interactive['action']['name'] must be "${name}".`);
+}
+
+function needNamed(action: JsonObject, name: string): JsonObject {
+  checkName(action, name);
+  return needObject(action.parameters, "interactive['action']['parameters']");
+}
+
+function checkHeader(header: JsonObject, type: string): void {
+  const kind = needText(header.type, "interactive['header']['type']", 20);
+  if (kind === "text") {
+    needText(header.text, "interactive['header']['text']", 60);
+    return;
+  }
+  if (type === "list" || !["image", "video", "document", "gif"].includes(kind))
+    throw invalid(`interactive['header']['type'] "${kind}" is not allowed here.`);
+  checkMediaReference(
+    needObject(header[kind], `interactive['header']['${kind}']`),
+    `interactive['header']['${kind}']`,
+  );
+}
+
+function checkButtons(action: JsonObject): void {
+  const buttons = needList(action.buttons, "interactive['action']['buttons']", 1, 3);
+  const ids = new Set<string>();
+  const titles = new Set<string>();
+  for (const [index, button] of buttons.entries()) {
+    const path = `interactive['action']['buttons'][${index}]`;
+    const one = needObject(button, path);
+    if (one.type !== "reply") throw unsupported(`Param ${path}['type'] must be one of {REPLY}.`);
+    const reply = needObject(one.reply, `${path}['reply']`);
+    unique(ids, needText(reply.id, `${path}['reply']['id']`, 256), "Duplicated button id");
+    unique(titles, needText(reply.title, `${path}['reply']['title']`, 20), "Duplicated button title");
+  }
+}
+
+function checkList(action: JsonObject): void {
+  needText(action.button, "interactive['action']['button']", 20);
+  const sections = needList(action.sections, "interactive['action']['sections']", 1, 10);
+  const ids = new Set<string>();
+  for (const [index, section] of sections.entries()) {
+    const path = `interactive['action']['sections'][${index}]`;
+    const one = needObject(section, path);
+    if (sections.length > 1) needText(one.title, `${path}['title']`, 24);
+    else mayText(one.title, `${path}['title']`, 24);
+    for (const [at, item] of needList(one.rows, `${path}['rows']`, 1, 10).entries()) {
+      const row = needObject(item, `${path}['rows'][${at}]`);
+      unique(ids, needText(row.id, `${path}['rows'][${at}]['id']`, 200), "Duplicated row id");
+      needText(row.title, `${path}['rows'][${at}]['title']`, 24);
+      mayText(row.description, `${path}['rows'][${at}]['description']`, 72);
+    }
+  }
+  if (ids.size > 10) throw invalid("Total row count exceed max allowed count: 10");
+}
+
+function unique(seen: Set<string>, value: string, complaint: string): void {
+  if (seen.has(value)) throw invalid(complaint);
+  seen.add(value);
+}

@@ -1,0 +1,242 @@
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import { digitsOf, formatPhone } from "../brazil.ts";
+import { GraphError } from "../graph/graph-error.ts";
+import { findMedia } from "../media-store.ts";
+import { isObject } from "../model.ts";
+import type { BusinessNumber, JsonObject } from "../model.ts";
+import { verifyCallback } from "../post.ts";
+import type { Simulator } from "../simulator.ts";
+import { callbackOf } from "../number-facts.ts";
+import { authorizedNumber, noSuchObject, numbersOfToken } from "./graph-auth.ts";
+import { blockAnswer, debugToken } from "./graph-management-answers.ts";
+import { deleteMedia, mediaAnswer } from "./graph-media-routes.ts";
+import { GRAPH } from "./server.ts";
+
+type ById = { Params: { id: string }; Querystring: Record<string, string | undefined> };
+
+/** The Graph calls around messages: nodes, numbers, subscriptions, templates, profile, blocking, token. */
+export function graphManagementRoutes(app: FastifyInstance, sim: Simulator): void {
+  app.get(`${GRAPH}/debug_token`, async (request) => debugToken(sim, request));
+  app.get<ById>(`${GRAPH}/:id`, async (request) => readNode(sim, request));
+  app.delete<ById>(`${GRAPH}/:id`, async (request) => deleteMedia(sim, request, request.params.id));
+  app.post<ById>(`${GRAPH}/:id`, async (request) => changeNumber(sim, request));
+  app.get<ById>(`${GRAPH}/:id/phone_numbers`, async (request) => {
+    const fields = request.query.fields;
+    return {
+      data: ownedByWaba(sim, request).map((number) => pickFields(numberNode(number), fields)),
+      paging: { cursors: { before: "QQ", after: "QQ" } },
+    };
+  });
+  app.get<ById>(`${GRAPH}/:id/message_templates`, async (request) => listTemplates(sim, request));
+  subscriptionRoutes(app, sim);
+  registrationRoutes(app, sim);
+}
+
+function subscriptionRoutes(app: FastifyInstance, sim: Simulator): void {
+  const path = `${GRAPH}/:id/subscribed_apps`;
+  app.get<ById>(path, async (request) => {
+    const first = ownedByWaba(sim, request)[0] as BusinessNumber;
+    if (!first.subscribed) return { data: [] };
+    const app: JsonObject = {
+      whatsapp_business_api_data: {
+        id: first.appId,
+        name: "Balcão (simulated)",
+        link: "https://example.com",
+      },
+    };
+    if (first.webhookOverride?.scope === "waba") app.override_callback_uri = first.webhookOverride.url;
+    return { data: [app] };
+  });
+  app.post<ById>(path, async (request) => {
+    const numbers = ownedByWaba(sim, request);
+    const body = isObject(request.body) ? request.body : {};
+    const url = typeof body.override_callback_uri === "string" ? body.override_callback_uri : null;
+    if (url !== null) await verifyOrThrow(sim, url, String(body.verify_token ?? ""));
+    for (const number of numbers) {
+      number.subscribed = true;
+      if (number.webhookOverride?.scope !== "number")
+        number.webhookOverride = url === null ? null : { scope: "waba", url };
+    }
+    sim.world.changed();
+    return { success: true };
+  });
+  app.delete<ById>(path, async (request) => {
+    for (const number of ownedByWaba(sim, request)) number.subscribed = false;
+    sim.world.changed();
+    return { success: true };
+  });
+}
+
+function registrationRoutes(app: FastifyInstance, sim: Simulator): void {
+  const own = (request: FastifyRequest<ById>): BusinessNumber =>
+    authorizedNumber(sim.world, request, request.params.id);
+  for (const [action, registered] of [
+    ["register", true],
+    ["deregister", false],
+  ] as const) {
+    app.post<ById>(`${GRAPH}/:id/${action}`, async (request) => {
+      own(request).registered = registered;
+      sim.world.changed();
+      return { success: true };
+    });
+  }
+  app.get<ById>(`${GRAPH}/:id/whatsapp_business_profile`, async (request) => ({
+    data: [pickFields(own(request).profile, request.query.fields, "messaging_product")],
+  }));
+  app.post<ById>(`${GRAPH}/:id/whatsapp_business_profile`, async (request) => {
+    const number = own(request);
+    if (isObject(request.body)) number.profile = { ...number.profile, ...request.body };
+    sim.world.changed();
+    return { success: true };
+  });
+  app.get<ById>(`${GRAPH}/:id/block_users`, async (request) => ({
+    data: own(request).blockedUsers.map((id) => ({
+      messaging_product: "whatsapp",
+      wa_id: sim.world.users.get(id)?.waId,
+    })),
+  }));
+  app.post<ById>(`${GRAPH}/:id/block_users`, async (request) =>
+    blockAnswer(sim, own(request), request.body, true),
+  );
+  app.delete<ById>(`${GRAPH}/:id/block_users`, async (request) =>
+    blockAnswer(sim, own(request), request.body, false),
+  );
+}
+
+function readNode(sim: Simulator, request: FastifyRequest<ById>): JsonObject {
+  const { id } = request.params;
+  const mine = numbersOfToken(sim.world, request);
+  const media = findMedia(sim.world, id);
+  if (media) return mediaAnswer(sim, request, media);
+  const number = mine.find((one) => one.phoneNumberId === id);
+  if (number) return pickFields(numberNode(number), request.query.fields);
+  const waba = mine.find((one) => one.wabaId === id);
+  if (waba) {
+    const node = {
+      id,
+      name: waba.verifiedName,
+      currency: "BRL",
+      timezone_id: "25",
+      message_template_namespace: `sim_${id}`,
+      account_review_status: "APPROVED",
+      business_verification_status: "verified",
+      country: "BR",
+      health_status: {
+        can_send_message: "AVAILABLE",
+        entities: [{ entity_type: "WABA", id, can_send_message: "AVAILABLE" }],
+      },
+    };
+    return pickFields(
+      node,
+      request.query.fields ?? "id,name,currency,timezone_id,message_template_namespace",
+    );
+  }
+  for (const one of mine) {
+    const template = sim.world.templates.get(one.wabaId)?.find((item) => item.id === id);
+    if (template) return pickFields(template, request.query.fields);
+  }
+  throw noSuchObject(id);
+}
+
+function numberNode(number: BusinessNumber): JsonObject {
+  const able = number.banned || !number.registered ? "BLOCKED" : "AVAILABLE";
+  return {
+    id: number.phoneNumberId,
+    verified_name: number.verifiedName,
+    display_phone_number: formatPhone(number.displayPhone),
+    quality_rating: "GREEN",
+    status: number.banned ? "BANNED" : number.registered ? "CONNECTED" : "PENDING",
+    name_status: "APPROVED",
+    code_verification_status: "VERIFIED",
+    platform_type: "CLOUD_API",
+    throughput: { level: "STANDARD" },
+    account_mode: number.allowList ? "SANDBOX" : "LIVE",
+    is_official_business_account: false,
+    is_pin_enabled: true,
+    is_on_biz_app: false,
+    whatsapp_business_manager_messaging_limit: "TIER_UNLIMITED",
+    webhook_configuration: {
+      application: callbackOf(number) ?? "",
+      ...(number.webhookOverride?.scope === "number" ? { phone_number: number.webhookOverride.url } : {}),
+    },
+    health_status: {
+      can_send_message: able,
+      entities: [{ entity_type: "PHONE_NUMBER", id: number.phoneNumberId, can_send_message: able }],
+    },
+  };
+}
+
+const NUMBER_DEFAULTS = [
+  "verified_name",
+  "code_verification_status",
+  "display_phone_number",
+  "quality_rating",
+  "platform_type",
+  "throughput",
+  "webhook_configuration",
+];
+
+/** The asked fields plus the id; unknown names are left out. */
+function pickFields(node: JsonObject, fields: string | undefined, always = "id"): JsonObject {
+  const asked =
+    fields === undefined
+      ? "display_phone_number" in node
+        ? NUMBER_DEFAULTS
+        : Object.keys(node)
+      : fields.replace(/\{[^}]*\}/g, "").split(",");
+  const names = [...new Set([...asked.map((name) => name.trim()), always])];
+  return Object.fromEntries(names.flatMap((name) => (node[name] === undefined ? [] : [[name, node[name]]])));
+}
+
+function ownedByWaba(sim: Simulator, request: FastifyRequest<ById>): BusinessNumber[] {
+  const numbers = numbersOfToken(sim.world, request).filter((number) => number.wabaId === request.params.id);
+  if (numbers.length === 0) throw noSuchObject(request.params.id);
+  return numbers;
+}
+
+function listTemplates(sim: Simulator, request: FastifyRequest<ById>): JsonObject {
+  ownedByWaba(sim, request);
+  const { name, language, status, category, fields, after } = request.query;
+  const limit = Math.min(Math.max(1, Number(request.query.limit ?? 25) || 25), 1_000);
+  const wanted: Record<string, string | undefined> = { language, status, category };
+  const all = (sim.world.templates.get(request.params.id) ?? []).filter(
+    (template) =>
+      (name === undefined || template.name.includes(name)) &&
+      Object.entries(wanted).every(
+        ([key, value]) => value === undefined || template[key as "status"] === value,
+      ),
+  );
+  const start = after === undefined ? 0 : Number(Buffer.from(after, "base64url").toString()) || 0;
+  const page = all.slice(start, start + limit);
+  const cursor = (at: number): string => Buffer.from(String(at)).toString("base64url");
+  const end = start + page.length;
+  const paging: JsonObject = { cursors: { before: cursor(start), after: cursor(end) } };
+  if (end < all.length)
+    paging.next = `${sim.url}/v25.0/${request.params.id}/message_templates?limit=${limit}&after=${cursor(end)}`;
+  return {
+    data: page.map((template) => pickFields(template, fields)),
+    ...(page.length > 0 ? { paging } : {}),
+  };
+}
+
+async function changeNumber(sim: Simulator, request: FastifyRequest<ById>): Promise<JsonObject> {
+  const number = authorizedNumber(sim.world, request, request.params.id);
+  const body = isObject(request.body) ? request.body : {};
+  const configuration = body.webhook_configuration;
+  if (isObject(configuration)) {
+    const url =
+      typeof configuration.override_callback_uri === "string" ? configuration.override_callback_uri : "";
+    if (url !== "") await verifyOrThrow(sim, url, String(configuration.verify_token ?? ""));
+    number.webhookOverride = url === "" ? null : { scope: "number", url };
+  } else if (typeof body.pin !== "string" || digitsOf(body.pin).length !== 6) {
+    throw new GraphError(100, "Invalid parameter", "Nothing to change was given.");
+  }
+  sim.world.changed();
+  return { success: true };
+}
+
+async function verifyOrThrow(sim: Simulator, url: string, token: string): Promise<void> {
+  const problem = await verifyCallback(url, token, sim.world.idRandom.digits(10));
+  if (problem !== null)
+    throw new GraphError(2200, `Callback verification failed with the following errors: ${problem}`);
+}

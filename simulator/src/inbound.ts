@@ -1,0 +1,254 @@
+import { makeWamid } from "./ids.ts";
+import { buildContent } from "./inbound-content.ts";
+import type { UserMessage } from "./inbound-content.ts";
+import type { BusinessNumber, ChatMessage, JsonObject, SimUser, Thread } from "./model.ts";
+import { notePhoneExchange, phoneVisible, takeThroughput } from "./rules.ts";
+import { profileOf, seconds } from "./statuses.ts";
+import { metadataOf } from "./number-facts.ts";
+import type { WebhookSender } from "./webhook-sender.ts";
+import type { World } from "./world.ts";
+
+/** Types that do not open the service window (13.1). */
+const NO_WINDOW = new Set(["system", "request_welcome", "revoke", "edit"]);
+
+/** What people do on their phones, and the webhooks it causes. */
+export class Inbound {
+  readonly #world: World;
+  readonly #sender: WebhookSender;
+
+  constructor(world: World, sender: WebhookSender) {
+    this.#world = world;
+    this.#sender = sender;
+  }
+
+  /**
+   * The person writes to the business. Offline devices keep the message until they are back.
+   * Throws a RangeError when the content does not fit its type.
+   */
+  send(number: BusinessNumber, user: SimUser, input: UserMessage): ChatMessage {
+    const thread = this.#world.thread(number.phoneNumberId, user.id);
+    const { content, quotedId } = buildContent(this.#world, number, thread, input);
+    const message: ChatMessage = {
+      id: makeWamid(this.#world.idRandom, user.waId, "in"),
+      direction: "in",
+      at: this.#world.clock.now(),
+      type: input.type,
+      content,
+      quotedId,
+      status: "pending",
+      failure: null,
+      reactions: { user: null, business: null },
+      opaque: null,
+      addressedBy: "phone",
+      pricing: null,
+      forwarded: input.forwarded ?? "no",
+    };
+    if (input.type === "reaction") this.#react(content);
+    this.#world.addMessage(thread, message);
+    if (user.device === "online") this.#transmit(number, user, thread, message, input);
+    else this.#queued.push({ number, user, thread, message, input });
+    return message;
+  }
+
+  readonly #queued: {
+    number: BusinessNumber;
+    user: SimUser;
+    thread: Thread;
+    message: ChatMessage;
+    input: UserMessage;
+  }[] = [];
+
+  /** Sends what a device wrote while it was away. */
+  flushOffline(user: SimUser): void {
+    const mine = this.#queued.filter((one) => one.user.id === user.id);
+    for (const one of mine) {
+      this.#queued.splice(this.#queued.indexOf(one), 1);
+      this.#transmit(one.number, user, one.thread, one.message, one.input);
+    }
+  }
+
+  /** Forgets what waits on devices that are away. */
+  clear(): void {
+    this.#queued.length = 0;
+  }
+
+  /** Waiting messages of a snapshot: pending ones of a device that is away. */
+  restore(): void {
+    for (const thread of this.#world.threads.values()) {
+      const number = this.#world.numbers.get(thread.phoneNumberId);
+      const user = this.#world.users.get(thread.userId);
+      if (!number || !user) continue;
+      for (const message of thread.messages) {
+        if (message.direction !== "in" || message.status !== "pending") continue;
+        const input: UserMessage = { type: message.type, forwarded: message.forwarded };
+        this.#queued.push({ number, user, thread, message, input });
+      }
+      if (user.device === "online") this.flushOffline(user);
+    }
+  }
+
+  /**
+   * The person takes another number: new account id, new BSUID, and the system message of 4.2 to every number it talks to.
+   * Throws a RangeError when the phone is taken.
+   */
+  changeNumber(user: SimUser, waId: string): void {
+    const owner = this.#world.userByPhone(waId);
+    if (owner && owner.id !== user.id) throw new RangeError(`The phone ${waId} belongs to ${owner.id}.`);
+    const before = new Map(
+      [...this.#world.numbers.values()].map((number) => [
+        number,
+        this.#world.bsuidOf(user, number.portfolioId),
+      ]),
+    );
+    const oldWaId = user.waId;
+    const moved: SimUser = {
+      ...user,
+      waId,
+      aliases: [],
+      bsuidRotation: user.bsuidRotation + 1,
+      contactBook: [],
+    };
+    this.#world.putUser(moved);
+    for (const [number, previous] of before) {
+      const thread = this.#world.threads.get(`${number.phoneNumberId}|${user.id}`);
+      if (!thread) continue;
+      const visible = phoneVisible(user, number, thread, this.#world.clock.now());
+      this.#announceChange(number, moved, thread, { oldWaId: visible ? oldWaId : null, previous });
+    }
+  }
+
+  #announceChange(
+    number: BusinessNumber,
+    user: SimUser,
+    thread: Thread,
+    from: { oldWaId: string | null; previous: string },
+  ): void {
+    const current = this.#world.bsuidOf(user, number.portfolioId);
+    const at = this.#world.clock.now();
+    const message: JsonObject = {
+      id: makeWamid(this.#world.idRandom, user.waId, "in"),
+      timestamp: seconds(at),
+      type: "system",
+    };
+    if (from.oldWaId === null) {
+      message.system = {
+        type: "user_changed_user_id",
+        body: `User ${user.name} changed from ${from.previous} to ${current}`,
+        user_id: current,
+        previous_user_id: from.previous,
+      };
+    } else {
+      message.from = from.oldWaId;
+      message.system = {
+        type: "user_changed_number",
+        body: `User ${user.name} changed from ${from.oldWaId} to ${user.waId}`,
+        wa_id: user.waId,
+        user_id: current,
+        previous_user_id: from.previous,
+      };
+    }
+    thread.lastPhoneExchangeAt = from.oldWaId === null ? null : at;
+    const value = { messaging_product: "whatsapp", metadata: metadataOf(number), messages: [message] };
+    this.#sender.enqueue({ number, field: "messages", value, onDelivered: null });
+  }
+
+  #react(content: JsonObject): void {
+    const target = this.#world.findMessage(String(content.message_id));
+    if (!target) return;
+    target.message.reactions.user =
+      typeof content.emoji === "string" && content.emoji !== "" ? content.emoji : null;
+    this.#world.announce(target.thread, target.message);
+  }
+
+  #transmit(
+    number: BusinessNumber,
+    user: SimUser,
+    thread: Thread,
+    message: ChatMessage,
+    input: UserMessage,
+  ): void {
+    if (number.blockedUsers.includes(user.id)) {
+      message.status = "sent";
+      this.#world.announce(thread, message);
+      return;
+    }
+    takeThroughput(this.#world, number.phoneNumberId);
+    const at = input.at ?? this.#world.clock.now();
+    message.at = at;
+    message.status = "sent";
+    const value = this.#value(number, user, thread, message, input, at);
+    if (!NO_WINDOW.has(message.type)) thread.lastUserMessageAt = Math.max(at, thread.lastUserMessageAt ?? 0);
+    if (input.referral) Object.assign(thread, { referralAt: at, firstAnswerAt: null });
+    this.#world.announce(thread, message);
+    const onDelivered = (): void => {
+      if (message.status !== "sent") return;
+      message.status = "delivered";
+      this.#world.announce(thread, message);
+    };
+    this.#sender.enqueue({ number, field: "messages", value, onDelivered });
+  }
+
+  #value(
+    number: BusinessNumber,
+    user: SimUser,
+    thread: Thread,
+    message: ChatMessage,
+    input: UserMessage,
+    at: number,
+  ): JsonObject {
+    const flip = this.#world.faultRandom.chance(this.#world.knobs.hiddenFlip);
+    const visible = phoneVisible(user, number, thread, at) !== flip;
+    if (visible) notePhoneExchange(this.#world, user, number, thread);
+    const bsuid = this.#world.bsuidOf(user, number.portfolioId);
+    const wire: JsonObject = {};
+    if (visible) wire.from = user.waId;
+    wire.from_user_id = bsuid;
+    wire.id = message.id;
+    wire.timestamp = seconds(at);
+    const context = this.#context(number, message);
+    if (context) wire.context = context;
+    if (input.referral) wire.referral = input.referral;
+    wire.type = message.type;
+    Object.assign(wire, wireContent(message));
+    if (input.errors) wire.errors = input.errors;
+    const contact: JsonObject = { profile: profileOf(user, true) };
+    if (visible) contact.wa_id = user.waId;
+    contact.user_id = bsuid;
+    const value: JsonObject = { messaging_product: "whatsapp", metadata: metadataOf(number) };
+    if (message.type !== "system") value.contacts = [contact];
+    value.messages = [wire];
+    return value;
+  }
+
+  #context(number: BusinessNumber, message: ChatMessage): JsonObject | null {
+    if (message.forwarded === "once") return { forwarded: true };
+    if (message.forwarded === "many") return { frequently_forwarded: true };
+    if (message.quotedId === null) return null;
+    const quoted = this.#world.findMessage(message.quotedId);
+    const from =
+      quoted?.message.direction === "in"
+        ? this.#world.users.get(quoted.thread.userId)?.waId
+        : number.displayPhone;
+    return { from: from ?? number.displayPhone, id: message.quotedId };
+  }
+}
+
+/** The part of the wire message under the key of its type; keys that only the phone needs are left out. */
+function wireContent(message: ChatMessage): JsonObject {
+  if (message.type === "contacts") return { contacts: message.content.contacts };
+  if (message.type === "request_welcome") return {};
+  if (message.type === "unsupported") {
+    return {
+      unsupported: message.content,
+      errors: [
+        {
+          code: 131051,
+          title: "Message type unknown",
+          message: "Message type unknown",
+          error_data: { details: "Message type is currently not supported." },
+        },
+      ],
+    };
+  }
+  return { [message.type]: message.content };
+}

@@ -1,0 +1,11 @@
+/** A stand-in for Meta's WhatsApp Cloud API, for tests, demos and benches. Start with `createSimulator`. */
+export { Simulator, createSimulator } from "./simulator.ts";
+export { DEFAULT_NUMBER } from "./options.ts";
+export { DEFAULT_KNOBS } from "./knobs.ts";
+export type { NumberInput, SimulatorOptions } from "./options.ts";
+export type { Knobs } from "./knobs.ts";
+export type { GraphFault, GraphFaultKind } from "./graph-faults.ts";
+export type { UserInput } from "./people.ts";
+export type { UserMedia, UserMessage } from "./inbound-content.ts";
+export type { DeliveryAttempt, Ledger, LedgerDelivery, LedgerSend } from "./ledger.ts";
+export type { BusinessNumber, ChatMessage, Device, MessageStatus, SimUser, Visibility } from "./model.ts";

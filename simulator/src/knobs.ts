@@ -1,0 +1,127 @@
+/** Behaviour and faults that can be changed while running. Every probability is 0..1 and drawn from the seeded source. */
+export type Knobs = {
+  /** Same body delivered once more. */
+  duplicate: number;
+  /** Each delivery waits a random time below this many ms, so neighbours change places. */
+  reorderMs: number;
+  /** Fixed delay of every delivery, ms. */
+  delayMs: number;
+  /** Up to this many items in one POST, spread over several entries and changes. 1 = no batching. */
+  batch: number;
+  /** Longest wait for a batch to fill, ms. */
+  batchWaitMs: number;
+  /** First attempt is lost on the way and retried. */
+  drop: number;
+  /** An attempt carries a wrong signature; the retry is right again. */
+  badSignature: number;
+  /** `contacts` left out of the value. */
+  missingContacts: number;
+  /** The phone visibility flips for one inbound message. */
+  hiddenFlip: number;
+  /** `sent` is delivered before the send call is answered. */
+  statusBeforeResponse: number;
+  /** `failed` (131026) follows `delivered`. */
+  failedAfterDelivered: number;
+  /** An item of an unknown message type or an unknown field travels along. */
+  unknownInjection: number;
+  /** Closed window answered at once with 400 instead of a later `failed`. */
+  syncWindowErrors: boolean;
+  /** A BSUID in `to`: accepted and never delivered (as at Meta), or 131009. */
+  bsuidInTo: "silent" | "strict";
+  /** Unknown phone: accepted then `failed` 131026, or a person is made up. */
+  unknownRecipients: "fail" | "create";
+  /** Unknown or expired media id: later `failed` 131053, or 131009 at once. */
+  mediaErrors: "async" | "sync";
+  /** Messages per second and number; 0 = no limit. */
+  throughput: number;
+  /** 45 in a burst, then one per 6 s to one person (131056). */
+  pairLimit: boolean;
+  /** Which status carries `pricing`. */
+  pricingOn: "sent" | "delivered" | "both";
+  /** Range of the delays of section 18.5, ms. */
+  sentDelayMs: [number, number];
+  deliveredDelayMs: [number, number];
+  /** Voice notes become `played` after `read` without anybody pressing play. */
+  autoPlayVoice: boolean;
+  /** Interactions by phone fill the contact book (6.1). */
+  contactBook: boolean;
+  /** Messages kept per chat. */
+  keepMessages: number;
+};
+
+export const DEFAULT_KNOBS: Readonly<Knobs> = {
+  duplicate: 0,
+  reorderMs: 0,
+  delayMs: 0,
+  batch: 1,
+  batchWaitMs: 50,
+  drop: 0,
+  badSignature: 0,
+  missingContacts: 0,
+  hiddenFlip: 0,
+  statusBeforeResponse: 0,
+  failedAfterDelivered: 0,
+  unknownInjection: 0,
+  syncWindowErrors: false,
+  bsuidInTo: "silent",
+  unknownRecipients: "fail",
+  mediaErrors: "async",
+  throughput: 80,
+  pairLimit: true,
+  pricingOn: "both",
+  sentDelayMs: [50, 300],
+  deliveredDelayMs: [200, 2000],
+  autoPlayVoice: true,
+  contactBook: true,
+  keepMessages: 300,
+};
+
+const PROBABILITIES = new Set<keyof Knobs>([
+  "duplicate",
+  "drop",
+  "badSignature",
+  "missingContacts",
+  "hiddenFlip",
+  "statusBeforeResponse",
+  "failedAfterDelivered",
+  "unknownInjection",
+]);
+
+const CHOICES: Partial<Record<keyof Knobs, readonly string[]>> = {
+  bsuidInTo: ["silent", "strict"],
+  unknownRecipients: ["fail", "create"],
+  mediaErrors: ["async", "sync"],
+  pricingOn: ["sent", "delivered", "both"],
+};
+
+/**
+ * The knobs with `patch` laid over them.
+ * Throws a RangeError that names the knob when a name is unknown or a value does not fit.
+ */
+export function withKnobs(current: Readonly<Knobs>, patch: Record<string, unknown>): Knobs {
+  for (const [name, value] of Object.entries(patch)) {
+    if (!(name in DEFAULT_KNOBS)) throw new RangeError(`Unknown knob "${name}".`);
+    const problem = problemOf(name as keyof Knobs, value);
+    if (problem) throw new RangeError(`Knob "${name}" ${problem}.`);
+  }
+  return { ...current, ...(patch as Partial<Knobs>) };
+}
+
+function problemOf(name: keyof Knobs, value: unknown): string | null {
+  const kind = DEFAULT_KNOBS[name];
+  if (typeof kind === "boolean") return typeof value === "boolean" ? null : "must be true or false";
+  const choices = CHOICES[name];
+  if (choices) return choices.includes(String(value)) ? null : `must be one of ${choices.join(", ")}`;
+  if (Array.isArray(kind)) return isRange(value) ? null : "must be [low, high] in milliseconds";
+  if (typeof value !== "number" || !Number.isFinite(value) || value < 0) return "must be a number, 0 or more";
+  if (PROBABILITIES.has(name) && value > 1) return "must be a probability between 0 and 1";
+  if ((name === "batch" || name === "keepMessages") && (value < 1 || !Number.isInteger(value)))
+    return "must be 1 or more";
+  return null;
+}
+
+function isRange(value: unknown): boolean {
+  if (!Array.isArray(value) || value.length !== 2) return false;
+  const [low, high] = value as [unknown, unknown];
+  return typeof low === "number" && typeof high === "number" && low >= 0 && high >= low;
+}

@@ -1,0 +1,142 @@
+/** The state of the simulated WhatsApp: business numbers, people with phones, and their chats. Times are epoch ms. */
+
+export type JsonObject = Record<string, unknown>;
+
+/** A business number with the app that listens to it. */
+export type BusinessNumber = {
+  phoneNumberId: string;
+  wabaId: string;
+  appId: string;
+  /** Numbers of one portfolio see the same BSUID for one person. */
+  portfolioId: string;
+  /** digits only */
+  displayPhone: string;
+  verifiedName: string;
+  /** Where webhooks go; null = nowhere. */
+  webhookUrl: string | null;
+  /** Set through the Graph by a WABA or number override; wins over `webhookUrl`. */
+  webhookOverride: { scope: "waba" | "number"; url: string } | null;
+  appSecret: string;
+  verifyToken: string;
+  accessToken: string;
+  tokenExpired: boolean;
+  /** false until the WABA is subscribed: without it no webhook is sent, as at Meta. */
+  subscribed: boolean;
+  registered: boolean;
+  banned: boolean;
+  paymentMethod: boolean;
+  /** A test number only reaches the literal numbers of its list; null = an ordinary number. */
+  allowList: string[] | null;
+  /** Version chosen for the webhook subscription, e.g. "v25.0"; v23.0 and older carry `conversation`. */
+  webhookVersion: string;
+  /** Free-form messages of the current calendar month (13.3). */
+  serviceMonth: string;
+  serviceCount: number;
+  /** Customers the business has blocked, by user id. */
+  blockedUsers: string[];
+  profile: JsonObject;
+};
+
+export type Visibility = "auto" | "visible" | "hidden";
+export type Device = "online" | "offline" | "old";
+
+/** A person with a phone. */
+export type SimUser = {
+  id: string;
+  name: string;
+  /** The account's own form, digits only; in Brazil 12 or 13 digits. */
+  waId: string;
+  /** Further literal forms that reach the account, besides the ones of the ninth digit. */
+  aliases: string[];
+  username: string | null;
+  visibility: Visibility;
+  readReceipts: boolean;
+  device: Device;
+  /** phone_number_ids this person has blocked */
+  blockedNumbers: string[];
+  marketingOptOut: boolean;
+  experimentGroup: boolean;
+  /** Portfolios whose contact book holds this person's phone. */
+  contactBook: string[];
+  /** Counts changes of number; part of the BSUID. */
+  bsuidRotation: number;
+};
+
+export type MessageStatus = "pending" | "accepted" | "sent" | "delivered" | "read" | "played" | "failed";
+
+/** A message as the phone shows it. */
+export type ChatMessage = {
+  id: string;
+  /** "in" = from the person to the business, as the business sees it */
+  direction: "in" | "out";
+  at: number;
+  type: string;
+  /** The wire object under the key of its type, plus `rendered` for templates. */
+  content: JsonObject;
+  quotedId: string | null;
+  status: MessageStatus;
+  failure: { code: number; title: string } | null;
+  reactions: { user: string | null; business: string | null };
+  /** biz_opaque_callback_data of the send, echoed on statuses */
+  opaque: string | null;
+  addressedBy: "phone" | "bsuid";
+  pricing: JsonObject | null;
+  forwarded: "no" | "once" | "many";
+};
+
+/** One (business number, person) pair. */
+export type Thread = {
+  phoneNumberId: string;
+  userId: string;
+  messages: ChatMessage[];
+  /** Opens the 24 h window (13.1). */
+  lastUserMessageAt: number | null;
+  /** Last message in either direction that carried the phone (6.1). */
+  lastPhoneExchangeAt: number | null;
+  referralAt: number | null;
+  firstAnswerAt: number | null;
+  pairTokens: number;
+  pairTokensAt: number;
+  typingUntil: number;
+  /** Who has the chat open on a screen right now: client ids of phones, or "api". Not kept over a restart. */
+  openBy: Set<string>;
+};
+
+export type MediaItem = {
+  id: string;
+  phoneNumberId: string | null;
+  mimeType: string;
+  fileName: string | null;
+  sha256: Buffer;
+  size: number;
+  bytes: Buffer;
+  createdAt: number;
+  expiresAt: number;
+};
+
+export type Template = {
+  id: string;
+  name: string;
+  language: string;
+  status: string;
+  category: "MARKETING" | "UTILITY" | "AUTHENTICATION";
+  parameter_format: "POSITIONAL" | "NAMED";
+  components: TemplateComponent[];
+  rejected_reason?: string;
+  quality_score?: JsonObject;
+};
+
+export type TemplateButton = { type: string; text?: string; url?: string; phone_number?: string };
+
+export type TemplateComponent = {
+  type: string;
+  format?: string;
+  text?: string;
+  example?: JsonObject;
+  buttons?: TemplateButton[];
+};
+
+/** True for a plain JSON object. */
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

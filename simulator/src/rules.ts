@@ -1,0 +1,107 @@
+import type { BusinessNumber, JsonObject, SimUser, Template, Thread } from "./model.ts";
+import { PAIR_CAPACITY } from "./world.ts";
+import type { World } from "./world.ts";
+
+const HOUR_MS = 3_600_000;
+const WINDOW_MS = 24 * HOUR_MS;
+const FREE_ENTRY_MS = 72 * HOUR_MS;
+const PHONE_MEMORY_MS = 30 * 24 * HOUR_MS;
+const PAIR_REFILL_MS = 6_000;
+const FREE_SERVICE_MESSAGES = 1_000;
+/** Brazil keeps UTC-3 all year since 2019; months are counted there. */
+const ACCOUNT_ZONE_MS = -3 * HOUR_MS;
+
+/** Whether free-form messages may go to this person now (13.1). */
+export function windowOpen(thread: Thread, now: number): boolean {
+  return thread.lastUserMessageAt !== null && now < thread.lastUserMessageAt + WINDOW_MS;
+}
+
+/** End of the free entry point of 13.2, or null when none runs. */
+export function freeEntryUntil(thread: Thread, now: number): number | null {
+  if (thread.referralAt === null || thread.firstAnswerAt === null) return null;
+  if (thread.firstAnswerAt > thread.referralAt + WINDOW_MS) return null;
+  const until = thread.firstAnswerAt + FREE_ENTRY_MS;
+  return now < until ? until : null;
+}
+
+/** Whether this number sees the phone of this person now (6.1). */
+export function phoneVisible(user: SimUser, number: BusinessNumber, thread: Thread, now: number): boolean {
+  if (user.visibility !== "auto") return user.visibility === "visible";
+  if (user.username === null || user.contactBook.includes(number.portfolioId)) return true;
+  return thread.lastPhoneExchangeAt !== null && now < thread.lastPhoneExchangeAt + PHONE_MEMORY_MS;
+}
+
+/** Notes that a message with the phone went between the two, which keeps the phone visible. */
+export function notePhoneExchange(world: World, user: SimUser, number: BusinessNumber, thread: Thread): void {
+  thread.lastPhoneExchangeAt = world.clock.now();
+  if (world.knobs.contactBook && !user.contactBook.includes(number.portfolioId))
+    user.contactBook.push(number.portfolioId);
+}
+
+/** Takes one message from the bucket of the pair; false when it is empty (131056). */
+export function takePair(thread: Thread, now: number): boolean {
+  const refilled = thread.pairTokens + (now - thread.pairTokensAt) / PAIR_REFILL_MS;
+  thread.pairTokens = Math.min(PAIR_CAPACITY, refilled);
+  thread.pairTokensAt = now;
+  if (thread.pairTokens < 1) return false;
+  thread.pairTokens -= 1;
+  return true;
+}
+
+/** Takes one message from the bucket of the number; false when the throughput is used up (130429). */
+export function takeThroughput(world: World, phoneNumberId: string): boolean {
+  const rate = world.knobs.throughput;
+  if (rate === 0) return true;
+  const now = world.clock.now();
+  const bucket = world.throughput.get(phoneNumberId) ?? { tokens: rate, at: now };
+  bucket.tokens = Math.min(rate, bucket.tokens + ((now - bucket.at) * rate) / 1000);
+  bucket.at = now;
+  world.throughput.set(phoneNumberId, bucket);
+  if (bucket.tokens < 1) return false;
+  bucket.tokens -= 1;
+  return true;
+}
+
+/**
+ * The pricing object of 13.3 for a message just accepted; counts free-form messages of the month.
+ * `payable` is false when it needs a payment method the account has not.
+ */
+export function priceMessage(
+  world: World,
+  number: BusinessNumber,
+  thread: Thread,
+  template: Template | null,
+): { pricing: JsonObject; payable: boolean } {
+  const now = world.clock.now();
+  if (freeEntryUntil(thread, now) !== null) {
+    return {
+      pricing: {
+        billable: false,
+        pricing_model: "PMP",
+        type: "free_entry_point",
+        category: "referral_conversion",
+      },
+      payable: true,
+    };
+  }
+  if (template) {
+    const pricing = {
+      billable: true,
+      pricing_model: "PMP",
+      type: "regular",
+      category: template.category.toLowerCase(),
+    };
+    return { pricing, payable: number.paymentMethod };
+  }
+  const month = new Date(now + ACCOUNT_ZONE_MS).toISOString().slice(0, 7);
+  if (number.serviceMonth !== month) Object.assign(number, { serviceMonth: month, serviceCount: 0 });
+  number.serviceCount++;
+  const free = number.serviceCount <= FREE_SERVICE_MESSAGES;
+  const pricing = {
+    billable: !free,
+    pricing_model: "PMP",
+    type: free ? "free_customer_service" : "regular",
+    category: "service",
+  };
+  return { pricing, payable: free || number.paymentMethod };
+}

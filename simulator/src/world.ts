@@ -1,0 +1,240 @@
+import { randomInt } from "node:crypto";
+import { digitsOf, phoneForms } from "./brazil.ts";
+import { VirtualClock } from "./clock.ts";
+import { EventHub } from "./events.ts";
+import { GraphFaults } from "./graph-faults.ts";
+import { makeBsuid } from "./ids.ts";
+import { DEFAULT_KNOBS, withKnobs } from "./knobs.ts";
+import type { Knobs } from "./knobs.ts";
+import { Ledger } from "./ledger.ts";
+import type { BusinessNumber, ChatMessage, MediaItem, SimUser, Template, Thread } from "./model.ts";
+import { DEFAULT_NUMBER } from "./options.ts";
+import type { NumberInput, SimulatorOptions } from "./options.ts";
+import { SeededRandom } from "./random.ts";
+import { Scheduler } from "./scheduler.ts";
+import { starterTemplates } from "./templates.ts";
+
+export const PAIR_CAPACITY = 45;
+
+/** Everything the simulator knows, with the indexes to find it. No network and no rules in here. */
+export class World {
+  readonly clock: VirtualClock;
+  readonly scheduler: Scheduler;
+  /** Ids follow the seed on a manual clock only: a second run must not repeat the ids a desk has already stored. */
+  readonly idRandom: SeededRandom;
+  /** Separate sources, so that turning one fault on does not change ids or delays. */
+  readonly delayRandom: SeededRandom;
+  readonly faultRandom: SeededRandom;
+  readonly faults = new GraphFaults();
+  readonly ledger: Ledger;
+  readonly events = new EventHub();
+  readonly onError: (error: unknown) => void;
+  knobs: Knobs;
+  /** Called after any change worth keeping; replaced by the snapshot when there is one. */
+  changed: () => void = () => {};
+  /** Where the HTTP server answers; set at start. */
+  baseUrl = "";
+
+  readonly numbers = new Map<string, BusinessNumber>();
+  readonly users = new Map<string, SimUser>();
+  readonly threads = new Map<string, Thread>();
+  readonly media = new Map<string, MediaItem>();
+  readonly templates = new Map<string, Template[]>();
+  /** Throughput buckets: tokens and when they were counted, per number. */
+  readonly throughput = new Map<string, { tokens: number; at: number }>();
+  readonly #phones = new Map<string, string>();
+  readonly #bsuids = new Map<string, string>();
+  readonly #bsuidOf = new Map<string, string>();
+  readonly #messages = new Map<string, { thread: Thread; message: ChatMessage }>();
+
+  constructor(options: SimulatorOptions) {
+    const seed = options.seed ?? 1;
+    this.onError = options.onError ?? ((error) => process.stderr.write(`simulator: ${String(error)}\n`));
+    this.clock = new VirtualClock({
+      mode: options.clock ?? "system",
+      startAt: options.startAt,
+      file: options.clockFile,
+    });
+    this.scheduler = new Scheduler(this.clock, this.onError);
+    this.idRandom = new SeededRandom(this.clock.manual ? seed : randomInt(0x7fffffff));
+    this.delayRandom = new SeededRandom(seed ^ 0x5bd1e995);
+    this.faultRandom = new SeededRandom(seed ^ 0x2545f491);
+    this.ledger = new Ledger(options.ledgerLimit ?? 5_000);
+    this.knobs = withKnobs(DEFAULT_KNOBS, options.knobs ?? {});
+  }
+
+  /** Adds a business number or lays the given settings over the one that is there. */
+  putNumber(input: NumberInput): BusinessNumber {
+    const old = this.numbers.get(input.phoneNumberId);
+    const number: BusinessNumber = { ...(old ?? newNumber(input.phoneNumberId)), ...definedOnly(input) };
+    number.displayPhone = digitsOf(number.displayPhone);
+    this.numbers.set(number.phoneNumberId, number);
+    if (!this.templates.has(number.wabaId))
+      this.templates.set(number.wabaId, starterTemplates(this.idRandom));
+    this.events.emit({ kind: "numbers" });
+    this.changed();
+    return number;
+  }
+
+  /** Adds or replaces a person and indexes every form of the phone. */
+  putUser(user: SimUser): void {
+    const old = this.users.get(user.id);
+    if (old) this.#unindexPhones(old);
+    this.users.set(user.id, user);
+    for (const form of formsOf(user)) if (!this.#phones.has(form)) this.#phones.set(form, user.id);
+    this.events.emit({ kind: "users" });
+    this.changed();
+  }
+
+  removeUser(id: string): boolean {
+    const user = this.users.get(id);
+    if (!user) return false;
+    this.#unindexPhones(user);
+    this.users.delete(id);
+    for (const [key, thread] of this.threads) {
+      if (thread.userId !== id) continue;
+      for (const message of thread.messages) this.#messages.delete(message.id);
+      this.threads.delete(key);
+    }
+    for (const [bsuid, userId] of this.#bsuids) if (userId === id) this.#bsuids.delete(bsuid);
+    this.events.emit({ kind: "users" });
+    this.changed();
+    return true;
+  }
+
+  /** The person behind a phone in any of its forms (digits only). */
+  userByPhone(digits: string): SimUser | undefined {
+    const id = this.#phones.get(digits);
+    return id === undefined ? undefined : this.users.get(id);
+  }
+
+  bsuidOf(user: SimUser, portfolioId: string): string {
+    const key = `${portfolioId}|${user.id}|${user.bsuidRotation}|${user.waId}`;
+    let bsuid = this.#bsuidOf.get(key);
+    if (bsuid === undefined) {
+      bsuid = makeBsuid(user.id, user.waId, portfolioId, user.bsuidRotation);
+      this.#bsuidOf.set(key, bsuid);
+      this.#bsuids.set(bsuid, user.id);
+    }
+    return bsuid;
+  }
+
+  /** The person behind a BSUID of this portfolio; an id from before a change of number finds nobody. */
+  userByBsuid(bsuid: string, portfolioId: string): SimUser | undefined {
+    const known = this.#bsuids.get(bsuid);
+    const candidates = known === undefined ? this.users.values() : [this.users.get(known)];
+    for (const user of candidates) if (user && this.bsuidOf(user, portfolioId) === bsuid) return user;
+    return undefined;
+  }
+
+  thread(phoneNumberId: string, userId: string): Thread {
+    const key = `${phoneNumberId}|${userId}`;
+    let thread = this.threads.get(key);
+    if (!thread) {
+      thread = newThread(phoneNumberId, userId, this.clock.now());
+      this.threads.set(key, thread);
+    }
+    return thread;
+  }
+
+  /** Puts a message at the end of a chat; the oldest beyond the limit is forgotten. */
+  addMessage(thread: Thread, message: ChatMessage): void {
+    thread.messages.push(message);
+    this.#messages.set(message.id, { thread, message });
+    while (thread.messages.length > this.knobs.keepMessages) {
+      const oldest = thread.messages.shift();
+      if (oldest) this.#messages.delete(oldest.id);
+    }
+    this.announce(thread, message);
+  }
+
+  findMessage(wamid: string): { thread: Thread; message: ChatMessage } | undefined {
+    return this.#messages.get(wamid);
+  }
+
+  /** Tells phones and the snapshot that a message is new or changed. */
+  announce(thread: Thread, message: ChatMessage): void {
+    this.events.emit({
+      kind: "message",
+      userId: thread.userId,
+      phoneNumberId: thread.phoneNumberId,
+      message,
+    });
+    this.changed();
+  }
+
+  /** Puts back a thread read from a snapshot. */
+  restoreThread(thread: Thread): void {
+    this.threads.set(`${thread.phoneNumberId}|${thread.userId}`, thread);
+    for (const message of thread.messages) this.#messages.set(message.id, { thread, message });
+  }
+
+  /** Forgets people, chats, media, faults and the ledger; numbers and the clock stay. */
+  reset(): void {
+    this.users.clear();
+    this.threads.clear();
+    this.media.clear();
+    this.throughput.clear();
+    this.#phones.clear();
+    this.#bsuids.clear();
+    this.#bsuidOf.clear();
+    this.#messages.clear();
+    this.faults.clear();
+    this.ledger.clear();
+    this.scheduler.clear();
+    this.knobs = { ...DEFAULT_KNOBS };
+    for (const wabaId of this.templates.keys()) this.templates.set(wabaId, starterTemplates(this.idRandom));
+    for (const number of this.numbers.values())
+      Object.assign(number, { serviceMonth: "", serviceCount: 0, blockedUsers: [] });
+    this.events.emit({ kind: "users" });
+    this.changed();
+  }
+
+  #unindexPhones(user: SimUser): void {
+    for (const form of formsOf(user)) if (this.#phones.get(form) === user.id) this.#phones.delete(form);
+  }
+}
+
+function formsOf(user: SimUser): string[] {
+  return [...phoneForms(user.waId), ...user.aliases.flatMap((alias) => phoneForms(digitsOf(alias)))];
+}
+
+function newThread(phoneNumberId: string, userId: string, now: number): Thread {
+  return {
+    phoneNumberId,
+    userId,
+    messages: [],
+    lastUserMessageAt: null,
+    lastPhoneExchangeAt: null,
+    referralAt: null,
+    firstAnswerAt: null,
+    pairTokens: PAIR_CAPACITY,
+    pairTokensAt: now,
+    typingUntil: 0,
+    openBy: new Set(),
+  };
+}
+
+function newNumber(phoneNumberId: string): BusinessNumber {
+  return {
+    ...DEFAULT_NUMBER,
+    phoneNumberId,
+    webhookUrl: null,
+    webhookOverride: null,
+    tokenExpired: false,
+    subscribed: true,
+    registered: true,
+    banned: false,
+    paymentMethod: true,
+    allowList: null,
+    webhookVersion: "v25.0",
+    serviceMonth: "",
+    serviceCount: 0,
+    blockedUsers: [],
+    profile: { about: "", messaging_product: "whatsapp" },
+  };
+}
+
+function definedOnly(input: NumberInput): Partial<BusinessNumber> {
+  return Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
+}
