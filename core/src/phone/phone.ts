@@ -1,0 +1,56 @@
+/** Area codes that exist in Brazil (wire facts, section 14.3). */
+const AREA_CODES = new Set(
+  "11 12 13 14 15 16 17 18 19 21 22 24 27 28 31 32 33 34 35 37 38 41 42 43 44 45 46 47 48 49 51 53 54 55 61 62 63 64 65 66 67 68 69 71 73 74 75 77 79 81 82 83 84 85 86 87 88 89 91 92 93 94 95 96 97 98 99".split(" "),
+);
+const BSUID = /^[A-Z]{2}\.(ENT\.)?[A-Za-z0-9]{1,128}$/;
+
+export const digitsOf = (text: string): string => text.replace(/\D/g, "");
+export const isBsuid = (text: string): boolean => BSUID.test(text);
+export const isAreaCode = (code: string): boolean => AREA_CODES.has(code);
+
+/**
+ * The key under which all forms of one phone meet. Brazilian mobiles are seen with and without the ninth digit; landlines
+ * (first digit 2–5) have none, and adding it would name somebody else. Mexico 521 and Argentina 549 have the same trap.
+ * A BSUID is no phone and is answered as it is.
+ */
+export function matchKey(phoneOrWaId: string): string {
+  if (isBsuid(phoneOrWaId)) return phoneOrWaId;
+  const digits = digitsOf(phoneOrWaId);
+  const brazil = /^55(\d\d)([6-9]\d{7})$/.exec(digits);
+  if (brazil) return `55${brazil[1]}9${brazil[2]}`;
+  const mexico = /^521(\d{10})$/.exec(digits);
+  if (mexico) return `52${mexico[1]}`;
+  const argentina = /^549(\d{10})$/.exec(digits);
+  if (argentina) return `54${argentina[1]}`;
+  return digits;
+}
+
+/** The forms under which one phone may be known: as given, with and without the ninth digit. */
+export function phoneVariants(phone: string): string[] {
+  const digits = digitsOf(phone);
+  const key = matchKey(digits);
+  const short = /^55(\d\d)9([6-9]\d{7})$/.exec(key);
+  return [...new Set([digits, key, ...(short ? [`55${short[1]}${short[2]}`] : [])])];
+}
+
+/** "+55 (11) 98765-4321"; other countries as "+" and digits in groups. */
+export function formatPhone(phone: string): string {
+  const digits = matchKey(phone);
+  const brazil = /^55(\d\d)(\d{4,5})(\d{4})$/.exec(digits);
+  if (brazil) return `+55 (${brazil[1]}) ${brazil[2]}-${brazil[3]}`;
+  return `+${digits.replace(/(\d)(?=(\d{4})+$)/g, "$1 ")}`;
+}
+
+/**
+ * Digits to look for when somebody types part of a phone: with and without the ninth digit, wherever it may stand.
+ * Fewer than 3 digits are no phone.
+ */
+export function phoneSearchKeys(query: string): string[] {
+  const digits = digitsOf(query);
+  if (digits.length < 3) return [];
+  const keys = new Set([digits]);
+  const area = /^(55)?(\d\d)([6-9]\d{7})$/.exec(digits);
+  if (area) keys.add(`${area[1] ?? ""}${area[2]}9${area[3]}`);
+  if (/^[6-9]\d{7}$/.test(digits)) keys.add(`9${digits}`);
+  return [...keys];
+}

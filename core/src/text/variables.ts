@@ -1,0 +1,46 @@
+import { localTime } from "../conversation/hours.ts";
+
+export const VARIABLES = ["contato.nome", "contato.primeiro_nome", "equipe.nome", "conta.nome", "saudacao", "protocolo"] as const;
+export type Variable = (typeof VARIABLES)[number];
+export type TextValues = Record<Variable, string | null>;
+
+/** Values that a conversation may lack: a fallback is required where they are used. */
+const MAY_BE_MISSING: ReadonlySet<string> = new Set(["contato.nome", "contato.primeiro_nome"]);
+const PLACEHOLDER = /\{\{\s*([^{}|]*?)\s*(?:\|([^{}]*))?\}\}/g;
+const LONGEST_VALUE = 100;
+
+const isVariable = (name: string): name is Variable => (VARIABLES as readonly string[]).includes(name);
+
+/** Fills the variables of a text in one pass: a value that looks like a variable stays the text it is. */
+export function renderText(text: string, values: TextValues): string {
+  return text.replace(PLACEHOLDER, (whole, name: string, fallback: string | undefined) => {
+    if (!isVariable(name)) return whole;
+    const value = values[name];
+    const said = value === null || value.trim() === "" ? (fallback ?? "").trim() : value;
+    return Array.from(said).slice(0, LONGEST_VALUE).join("");
+  });
+}
+
+export type VariableProblem = { code: "unknown_variable" | "fallback_missing"; variable: string };
+
+/** What is wrong with the variables of a text, before it is saved. */
+export function variableProblems(text: string): VariableProblem[] {
+  const problems: VariableProblem[] = [];
+  for (const [, name = "", fallback] of text.matchAll(PLACEHOLDER)) {
+    if (!isVariable(name)) problems.push({ code: "unknown_variable", variable: name });
+    else if (MAY_BE_MISSING.has(name) && (fallback === undefined || fallback.trim() === "")) problems.push({ code: "fallback_missing", variable: name });
+  }
+  return problems;
+}
+
+/** The greeting of the hour in the account's zone: morning 5–12, afternoon 12–18, night otherwise. */
+export function greetingFor(now: number, timeZone: string, locale: "pt-BR" | "en"): string {
+  const hour = Math.floor(localTime(now, timeZone).minutes / 60);
+  const part = hour >= 5 && hour < 12 ? 0 : hour >= 12 && hour < 18 ? 1 : 2;
+  const words = locale === "en" ? ["good morning", "good afternoon", "good evening"] : ["bom dia", "boa tarde", "boa noite"];
+  return words[part] ?? "";
+}
+
+export function firstNameOf(name: string): string {
+  return name.trim().split(/\s+/u)[0] ?? name;
+}
