@@ -1,4 +1,5 @@
 import { createServer } from "node:net";
+import { Problem } from "./problem.mjs";
 
 /**
  * Whether a port can be listened on now.
@@ -11,6 +12,8 @@ export function freePort(port, host = "127.0.0.1") {
     const server = createServer();
     server.once("error", (/** @type {NodeJS.ErrnoException} */ error) => {
       if (error.code === "EADDRINUSE" || error.code === "EACCES") resolve(null);
+      // a machine without IPv6: nobody can listen there
+      else if (error.code === "EADDRNOTAVAIL" || error.code === "EAFNOSUPPORT") resolve(port);
       else reject(error);
     });
     server.listen({ port, host, exclusive: true }, () => {
@@ -18,4 +21,18 @@ export function freePort(port, host = "127.0.0.1") {
       server.close(() => resolve(typeof address === "object" && address ? address.port : null));
     });
   });
+}
+
+/**
+ * @param {number} port
+ * @param {string} host
+ * @throws {Problem} when a browser sent to localhost would find another program there
+ */
+export async function demandPort(port, host) {
+  for (const address of new Set([host, "127.0.0.1", "::1"]))
+    if ((await freePort(port, address)) === null)
+      throw new Problem(
+        `Port ${port} is taken by another program, or may not be used by this user. ` +
+          `Choose another: npm start -- --port ${port < 65_535 ? port + 1 : 8080}`,
+      );
 }

@@ -39,7 +39,7 @@ function pidFile(directory) {
  * @param {number} pid
  * @param {string} directory
  */
-function isPostmasterOf(pid, directory) {
+export function isPostmasterOf(pid, directory) {
   if (!isAlive(pid)) return false;
   if (process.platform !== "linux") return true;
   try {
@@ -98,14 +98,14 @@ function endOf(pid) {
 }
 
 /**
- * A postmaster refuses to start when its pid file names a living process, even a stranger that was given the old number;
- * but it takes its own parent's number for a leftover and then makes sure by shared memory that no old child still writes.
+ * A postmaster refuses to start when its pid file names a process that exists: a stranger that was given the old number, or
+ * the dead one itself where nobody collects the dead (a container without an init). But it takes its own parent's number for a leftover and then makes sure by shared memory that no old child still writes.
  * So the dead one's number is replaced by ours, instead of removing the file and that check with it.
  * @param {string} directory
  */
 export function claimPidFile(directory) {
   const found = pidFile(directory);
-  if (!found || !isAlive(found.pid) || isPostmasterOf(found.pid, directory)) return;
+  if (!found || isPostmasterOf(found.pid, directory)) return;
   const path = join(directory, "postmaster.pid");
   const [, ...rest] = readFileSync(path, "utf8").split("\n");
   writeFileSync(path, [String(process.pid), ...rest].join("\n"));

@@ -31,6 +31,7 @@ import { accountForPostgres } from "./unprivileged.mjs";
  * @typedef {object} Postgres
  * @property {string} url connection address of the owner role (a superuser of this private cluster)
  * @property {number} pid of the postmaster
+ * @property {string} directory of the cluster
  * @property {boolean} adopted found running, left by a start that was killed
  * @property {string} [notice] something the person at the terminal should know, once
  * @property {Promise<void>} exited
@@ -79,6 +80,7 @@ export async function startPostgres({ dataDir, durable = true }) {
   return {
     url: addressOf(cluster, DATABASE),
     pid,
+    directory: cluster.directory,
     adopted: adopted !== null,
     notice,
     exited: running.exited,

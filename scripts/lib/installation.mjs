@@ -1,0 +1,89 @@
+import { join } from "node:path";
+import { installationSecret, openDataDir } from "./data-dir.mjs";
+import { lockDataDir } from "./instance-lock.mjs";
+import { startPostgres } from "./postgres.mjs";
+import { messageOf } from "./problem.mjs";
+import { pause } from "./processes.mjs";
+
+/**
+ * @typedef {object} Installation a data folder that is ours alone, its database running
+ * @property {NodeJS.ProcessEnv} env what the server needs to know of it
+ * @property {(url: string) => void} setUrl told to whoever tries to start a second time
+ * @property {(hard: boolean) => Promise<void>} close the database stops and the folder is free again
+ */
+
+/**
+ * @param {string} dataDir absolute
+ * @param {() => Promise<void>} check throws what forbids the start; asked once the folder is ours, because a second start on
+ *   the same data should hear of the first rather than of its port
+ * @returns {Promise<Installation>}
+ */
+export async function openInstallation(dataDir, check) {
+  openDataDir(dataDir);
+  const lock = await lockDataDir(dataDir);
+  try {
+    await check();
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+  const env = { DATA_DIR: dataDir, BALCAO_SECRET: process.env.BALCAO_SECRET ?? installationSecret(dataDir) };
+  if (process.env.DATABASE_URL)
+    return {
+      env: { ...env, DATABASE_URL: process.env.DATABASE_URL },
+      setUrl: lock.setUrl,
+      close: async () => lock.release(),
+    };
+  try {
+    const keeper = await keepPostgres(dataDir);
+    return {
+      env: { ...env, DATABASE_URL: keeper.url },
+      setUrl: lock.setUrl,
+      async close(hard) {
+        await keeper.stop(hard ? "immediate" : "fast");
+        lock.release();
+      },
+    };
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+/**
+ * Keeps the database up: one that ends without being told to (killed by the system for want of memory, say) is started
+ * again on the same port, and the server's pool finds it there.
+ * @param {string} dataDir
+ */
+async function keepPostgres(dataDir) {
+  let postgres = await startPostgres({ dataDir });
+  if (postgres.notice) console.log(postgres.notice);
+  let stopping = false;
+  const { url } = postgres;
+  const watch = () => {
+    void postgres.exited.then(async () => {
+      while (!stopping) {
+        console.error(
+          `PostgreSQL ended unexpectedly; starting it again (log: ${join(dataDir, "logs", "postgres.log")})`,
+        );
+        try {
+          postgres = await startPostgres({ dataDir });
+          if (postgres.url !== url)
+            console.error("PostgreSQL had to take another port: stop and start Balcão.");
+          return watch();
+        } catch (error) {
+          console.error(messageOf(error));
+          await pause(5_000);
+        }
+      }
+    });
+  };
+  watch();
+  return {
+    url,
+    async stop(/** @type {"fast" | "immediate"} */ mode) {
+      stopping = true;
+      await postgres.stop(mode);
+    },
+  };
+}

@@ -1,0 +1,42 @@
+/**
+ * `npm start`: the database, the server and, in the demonstration, the stand-in for Meta with its phone; one address.
+ * Ctrl+C stops all of it in order, a second one at once.
+ */
+import { join } from "node:path";
+import { launchOptions } from "./lib/arguments.mjs";
+import { keepSimulator, launch, serverMessage } from "./lib/launch.mjs";
+import { ROOT } from "./lib/paths.mjs";
+import { run } from "./lib/problem.mjs";
+import { WEB_DIST } from "./lib/web-build.mjs";
+
+run(async () => {
+  const { port, host, dataDir, demo } = launchOptions();
+  await launch({ dataDir, port, host }, async (launched) => {
+    let url = process.env.BASE_URL ?? `http://localhost:${port}`;
+    const simulated = demo ? await keepSimulator(launched, { dataDir, serverPort: port }) : {};
+    await launched.keep(
+      {
+        name: "The server",
+        args: [join(ROOT, "server", "src", "main.ts")],
+        env: {
+          ...launched.env,
+          ...simulated,
+          PORT: String(port),
+          HOST: host,
+          ROLE: process.env.ROLE ?? "all",
+          BASE_URL: url,
+          WEB_DIST,
+          NODE_ENV: "production",
+        },
+        log: launched.log("server"),
+        onLine(line) {
+          const { print, url: served } = serverMessage(line);
+          if (served) url = served;
+          if (print) console.log(print);
+        },
+      },
+      (line) => serverMessage(line).ready === true,
+    );
+    return { url, words: `\nBalcão: ${url}\n(Ctrl+C stops it)` };
+  });
+});
