@@ -1,0 +1,79 @@
+import { Menu } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
+import { Keyboard, LogOut, MessageCircle, Search } from "lucide-react";
+import type { ReactElement } from "react";
+import { useTranslation } from "react-i18next";
+import { api, sentenceOf } from "../lib/api.ts";
+import { useSelf } from "../lib/queries.ts";
+import { toast } from "../lib/toast.ts";
+import { Avatar } from "./avatar.tsx";
+import { LanguageChoice, ThemeChoice } from "./choices.tsx";
+import { CountBadge } from "./count-badge.tsx";
+import classes from "./header.module.css";
+
+async function signOut(): Promise<void> {
+  try {
+    await api("/api/auth/sign-out", { method: "POST", body: {} });
+    window.location.assign("/sign-in");
+  } catch (error) {
+    toast(sentenceOf(error), { tone: "error" });
+  }
+}
+
+function ProfileMenu({ openSheet }: { openSheet: () => void }): ReactElement {
+  const { t } = useTranslation("common");
+  const me = useSelf();
+  return (
+    <Menu position="bottom-end" width={280} shadow="md">
+      <Menu.Target>
+        <button type="button" className={classes.profile} aria-label={t("profile.open", { name: me.agent.name })}>
+          <Avatar id={me.agent.id} name={me.agent.name} size={34} />
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <div className={classes.who}>
+          <strong>{me.agent.name}</strong>
+          <span>{me.agent.email}</span>
+          <span>
+            {t(`roles.${me.agent.role}`)} · {me.account.name}
+          </span>
+        </div>
+        <Menu.Divider />
+        <div className={classes.choices}>
+          <ThemeChoice />
+          <LanguageChoice />
+        </div>
+        <Menu.Divider />
+        <Menu.Item leftSection={<Keyboard size={16} />} rightSection={<kbd>?</kbd>} onClick={openSheet}>
+          {t("profile.shortcuts")}
+        </Menu.Item>
+        <Menu.Item leftSection={<LogOut size={16} />} onClick={() => void signOut()}>
+          {t("profile.signOut")}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+/** Company, search, the balloon with what is unread, and the person signed in. */
+export function Header({ unread, openPalette, openSheet }: { unread: number; openPalette: () => void; openSheet: () => void }): ReactElement {
+  const { t } = useTranslation("common");
+  const me = useSelf();
+  return (
+    <header className={classes.header}>
+      <span className={classes.company}>{me.account.name}</span>
+      <button type="button" className={classes.search} onClick={openPalette} aria-haspopup="dialog">
+        <Search size={15} aria-hidden />
+        <span className={classes.searchText}>{t("palette.button")}</span>
+        <kbd className={classes.kbd}>Ctrl K</kbd>
+      </button>
+      <div className={classes.right}>
+        <Link to="/conversations" className={classes.balloon} aria-label={`${t("menu.conversations")}: ${t("unread", { count: unread })}`}>
+          <MessageCircle size={20} aria-hidden />
+          <CountBadge count={unread} />
+        </Link>
+        <ProfileMenu openSheet={openSheet} />
+      </div>
+    </header>
+  );
+}

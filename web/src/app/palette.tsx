@@ -1,0 +1,70 @@
+import { Spotlight, spotlight } from "@mantine/spotlight";
+import "@mantine/spotlight/styles.layer.css";
+import "@mantine/core/styles.layer.css";
+import { useNavigate } from "@tanstack/react-router";
+import { MessageCircle, Search, Settings, Zap } from "lucide-react";
+import { useDeferredValue, useEffect, useState, type ReactElement } from "react";
+import { useTranslation } from "react-i18next";
+import { useConversationSearch } from "../conversations/queries.ts";
+import { nameOf } from "../conversations/names.ts";
+import { useBindings } from "../lib/keys.ts";
+import { hasRole, useSelf } from "../lib/queries.ts";
+import { settingsPages } from "../settings/pages.ts";
+import { KeyCaps } from "./key-caps.tsx";
+
+const fold = (text: string): string => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+
+/** Ctrl+K: acts with their keys, conversations by name or phone, pages of Configurações. Mounted only while open. */
+export default function Palette({ close }: { close: () => void }): ReactElement {
+  const { t } = useTranslation(["common", "settings"]);
+  const navigate = useNavigate();
+  const me = useSelf();
+  const [query, setQuery] = useState("");
+  const wanted = fold(query.trim());
+  const bindings = useBindings().filter(({ palette, enabled, label }) => palette && enabled !== false && fold(label).includes(wanted));
+  const { data: found } = useConversationSearch(useDeferredValue(query.trim()));
+  const pages = settingsPages.filter(({ role, label }) => hasRole(me, role) && fold(t(label, { ns: "settings" })).includes(wanted));
+  useEffect(() => spotlight.open(), []);
+  const rows = found?.slice(0, 7) ?? [];
+  return (
+    <Spotlight.Root query={query} onQueryChange={setQuery} onSpotlightClose={close} shortcut={null} radius="lg" scrollable maxHeight={420}>
+      <Spotlight.Search placeholder={t("palette.placeholder")} aria-label={t("palette.placeholder")} leftSection={<Search size={18} />} />
+      <Spotlight.ActionsList>
+        {rows.length > 0 && (
+          <Spotlight.ActionsGroup label={t("palette.conversations")}>
+            {rows.map((row) => (
+              <Spotlight.Action
+                key={row.id}
+                label={nameOf(row.contact, t("unknownContact"))}
+                description={row.lastMessage?.preview}
+                leftSection={<MessageCircle size={18} />}
+                onClick={() => void navigate({ to: "/conversations/$id", params: { id: row.id } })}
+              />
+            ))}
+          </Spotlight.ActionsGroup>
+        )}
+        {bindings.length > 0 && (
+          <Spotlight.ActionsGroup label={t("palette.actions")}>
+            {bindings.map((binding) => (
+              <Spotlight.Action
+                key={binding.id}
+                label={binding.label}
+                leftSection={<Zap size={18} />}
+                rightSection={<KeyCaps keys={binding.keys} />}
+                onClick={() => binding.run(new KeyboardEvent("keydown"))}
+              />
+            ))}
+          </Spotlight.ActionsGroup>
+        )}
+        {pages.length > 0 && (
+          <Spotlight.ActionsGroup label={t("menu.settings")}>
+            {pages.map(({ to, label }) => (
+              <Spotlight.Action key={to} label={t(label, { ns: "settings" })} leftSection={<Settings size={18} />} onClick={() => void navigate({ to })} />
+            ))}
+          </Spotlight.ActionsGroup>
+        )}
+        {rows.length + bindings.length + pages.length === 0 && <Spotlight.Empty>{t("palette.empty")}</Spotlight.Empty>}
+      </Spotlight.ActionsList>
+    </Spotlight.Root>
+  );
+}

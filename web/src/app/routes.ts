@@ -1,0 +1,70 @@
+import { createRootRoute, createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
+import { ApiError } from "../lib/api.ts";
+import { adoptPreferences } from "../lib/preferences.ts";
+import { fetchMe, keys, queryClient } from "../lib/queries.ts";
+import { NotFound, PageError } from "./page-states.tsx";
+import { Shell } from "./shell.tsx";
+
+/** Routes that other files hang their pages on. The tree itself is put together in router.ts. */
+export const rootRoute = createRootRoute({ notFoundComponent: NotFound, errorComponent: PageError });
+
+const text = (value: unknown): string | undefined => (typeof value === "string" && value !== "" ? value : undefined);
+
+/** Everything behind the sign-in: waits for who is signed in, else leads to the door and back afterwards. */
+export const deskRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: "desk",
+  component: Shell,
+  errorComponent: PageError,
+  beforeLoad: async ({ location }) => {
+    const known = queryClient.getQueryData(keys.me);
+    if (known) return;
+    try {
+      const me = await queryClient.fetchQuery({ queryKey: keys.me, queryFn: fetchMe });
+      adoptPreferences(me.agent.preferences);
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 401) {
+        throw redirect({ to: "/sign-in", search: location.pathname === "/" ? {} : { next: location.href } });
+      }
+      throw error;
+    }
+  },
+});
+
+export const homeRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/",
+  beforeLoad: () => {
+    throw redirect({ to: "/conversations", replace: true });
+  },
+});
+
+export const signInRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/sign-in",
+  validateSearch: (search): { next?: string } => {
+    const next = text(search["next"]);
+    // only a path of ours: never another site's address
+    return next && /^\/(?![/\\])/u.test(next) ? { next } : {};
+  },
+  component: lazyRouteComponent(() => import("../entry/sign-in-page.tsx"), "SignInPage"),
+});
+
+export const invitationRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/invitation/$token",
+  component: lazyRouteComponent(() => import("../entry/invitation-page.tsx"), "InvitationPage"),
+});
+
+export const firstAdministratorRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/first-administrator/$token",
+  component: lazyRouteComponent(() => import("../entry/first-administrator-page.tsx"), "FirstAdministratorPage"),
+});
+
+/** Configurações: its pages live in src/settings. */
+export const settingsRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: "/settings",
+  component: lazyRouteComponent(() => import("../settings/layout.tsx"), "SettingsLayout"),
+});

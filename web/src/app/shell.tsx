@@ -1,0 +1,82 @@
+import { Outlet, useNavigate } from "@tanstack/react-router";
+import { lazy, Suspense, useEffect, useState, type ReactElement } from "react";
+import { useTranslation } from "react-i18next";
+import { unreadForMe, useCounts } from "../conversations/queries.ts";
+import { onSignedOut } from "../lib/api.ts";
+import { watchNetwork } from "../lib/connection.ts";
+import { useKeyboard, useKeys } from "../lib/keys.ts";
+import { useSelf } from "../lib/queries.ts";
+import { useRealtime } from "../realtime/use-realtime.ts";
+import { DemoBand } from "./demo-band.tsx";
+import { Header } from "./header.tsx";
+import { OfflineBar } from "./offline-bar.tsx";
+import { useTabSign } from "./page-title.ts";
+import { Rail } from "./rail.tsx";
+import classes from "./shell.module.css";
+import { Toaster } from "./toaster.tsx";
+
+const Palette = lazy(() => import("./palette.tsx"));
+const ShortcutSheet = lazy(() => import("./shortcut-sheet.tsx"));
+
+function useShellKeys(open: { palette: () => void; sheet: () => void }): void {
+  const { t } = useTranslation("common");
+  const navigate = useNavigate();
+  useKeys([
+    { id: "palette", keys: "$mod+k", label: t("keys.palette"), group: "global", run: open.palette },
+    { id: "sheet", keys: "[Shift]+?", label: t("keys.sheet"), group: "global", palette: true, run: open.sheet },
+    { id: "go-conversations", keys: "g c", label: t("keys.goConversations"), group: "global", palette: true, run: () => void navigate({ to: "/conversations" }) },
+    { id: "go-settings", keys: "g s", label: t("keys.goSettings"), group: "global", palette: true, run: () => void navigate({ to: "/settings" }) },
+  ]);
+  useKeyboard();
+}
+
+/** Leaves for the sign-in page when the session ends, with the way back. */
+function useSessionEnd(): void {
+  const navigate = useNavigate();
+  useEffect(
+    () =>
+      onSignedOut(() => {
+        const next = window.location.pathname + window.location.search;
+        if (window.location.pathname !== "/sign-in") void navigate({ to: "/sign-in", search: { next } });
+      }),
+    [navigate],
+  );
+}
+
+/** The frame around every signed-in screen: bands, rail, header, the page, and what can open over it. */
+export function Shell(): ReactElement {
+  const { t } = useTranslation("common");
+  const me = useSelf();
+  const { data: counts } = useCounts();
+  const unread = unreadForMe(counts, me.segmentedView);
+  const [paletteOpen, setPaletteOpen] = useState(false);
+  const [sheetOpen, setSheetOpen] = useState(false);
+  useRealtime();
+  useSessionEnd();
+  useShellKeys({ palette: () => setPaletteOpen(true), sheet: () => setSheetOpen(true) });
+  useTabSign(unread);
+  useEffect(watchNetwork, []);
+  return (
+    <div className={classes.shell}>
+      <a className={classes.skip} href="#main">
+        {t("skip")}
+      </a>
+      <div className={classes.bands}>
+        {me.demo && <DemoBand />}
+        <OfflineBar />
+      </div>
+      <Rail unread={unread} />
+      <Header unread={unread} openPalette={() => setPaletteOpen(true)} openSheet={() => setSheetOpen(true)} />
+      <main id="main" className={classes.main} tabIndex={-1}>
+        <Suspense>
+          <Outlet />
+        </Suspense>
+      </main>
+      <Toaster />
+      <Suspense>
+        {paletteOpen && <Palette close={() => setPaletteOpen(false)} />}
+        {sheetOpen && <ShortcutSheet close={() => setSheetOpen(false)} />}
+      </Suspense>
+    </div>
+  );
+}

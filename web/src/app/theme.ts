@@ -1,0 +1,45 @@
+import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from "@mantine/core";
+
+const balcao: MantineColorsTuple = [
+  "#e6f5f1",
+  "#cfeae3",
+  "#a3d8cb",
+  "#74c5b2",
+  "#4fb59e",
+  "#3fc2ac",
+  "#1b8f7d",
+  "#0b7567",
+  "#095f54",
+  "#064a41",
+];
+
+/** Mantine in Balcão's colours. Own screens read the tokens of styles/tokens.css. */
+export const theme = createTheme({
+  primaryColor: "balcao",
+  primaryShade: { light: 7, dark: 5 },
+  colors: { balcao },
+  autoContrast: true,
+  luminanceThreshold: 0.35,
+  fontFamily: "var(--font)",
+  fontFamilyMonospace: "var(--font-mono)",
+  headings: { fontFamily: "var(--font)", fontWeight: "650" },
+  defaultRadius: "md",
+  cursorType: "pointer",
+  respectReducedMotion: true,
+});
+
+const shared = {
+  "--mantine-color-body": "var(--surface)",
+  "--mantine-color-text": "var(--ink)",
+  "--mantine-color-dimmed": "var(--ink-3)",
+  "--mantine-color-placeholder": "var(--ink-3)",
+  "--mantine-color-anchor": "var(--accent-ink)",
+  "--mantine-color-error": "var(--danger)",
+  "--mantine-color-default": "var(--surface)",
+  "--mantine-color-default-hover": "var(--sunken)",
+  "--mantine-color-default-color": "var(--ink)",
+  "--mantine-color-default-border": "var(--line-strong)",
+  "--mantine-primary-color-light-color": "var(--accent-ink)",
+};
+
+export const cssVariablesResolver: CSSVariablesResolver = () => ({ variables: {}, light: shared, dark: shared });

@@ -1,0 +1,41 @@
+import type { ConversationRow, Tab } from "@balcao/api";
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { deskRoute } from "../app/routes.ts";
+import type { ListOrder } from "../realtime/order.ts";
+
+/** What the list shows, in the address bar: Back, reload and links keep it. What is left out is the default. */
+export type ListSearch = { tab?: Tab; team?: string; status?: ConversationRow["status"]; order?: ListOrder; q?: string };
+
+const oneOf = <T extends string>(value: unknown, allowed: readonly T[]): T | undefined => allowed.find((item) => item === value);
+const TABS: readonly Tab[] = ["new", "mine", "bot", "ended", "others", "all"];
+const STATUSES: readonly ConversationRow["status"][] = ["open", "pending", "resolved", "closed"];
+const ORDERS: readonly ListOrder[] = ["waiting", "recent", "window"];
+const LONGEST_SEARCH = 100;
+
+/** Reads the address bar: unknown words are left out, never an error. */
+export function readListSearch(search: Record<string, unknown>): ListSearch {
+  const result: ListSearch = {};
+  const tab = oneOf(search["tab"], TABS);
+  const status = oneOf(search["status"], STATUSES);
+  const order = oneOf(search["order"], ORDERS);
+  const team = search["team"];
+  const q = search["q"];
+  if (tab) result.tab = tab;
+  if (status) result.status = status;
+  if (order) result.order = order;
+  if (typeof team === "string" && /^[0-9a-f-]{36}$/iu.test(team)) result.team = team;
+  if ((typeof q === "string" || typeof q === "number") && String(q).trim() !== "") result.q = String(q).slice(0, LONGEST_SEARCH);
+  return result;
+}
+
+export const conversationsRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: "/conversations",
+  validateSearch: readListSearch,
+  component: lazyRouteComponent(() => import("./conversations-page.tsx"), "ConversationsPage"),
+});
+
+export const conversationRoute = createRoute({
+  getParentRoute: () => conversationsRoute,
+  path: "$id",
+});

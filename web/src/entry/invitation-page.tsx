@@ -1,0 +1,87 @@
+import type { InvitationView } from "@balcao/api";
+import { Button, PasswordInput, TextInput } from "@mantine/core";
+import "@mantine/core/styles.layer.css";
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { useParams } from "@tanstack/react-router";
+import { useState, type FormEvent, type ReactElement } from "react";
+import { useTranslation } from "react-i18next";
+import type { z } from "zod";
+import { usePageTitle } from "../app/page-title.ts";
+import { api, ApiError, sentenceOf } from "../lib/api.ts";
+import { EntryFrame } from "./entry-frame.tsx";
+import classes from "./entry.module.css";
+
+type Invitation = z.infer<typeof InvitationView>;
+
+function AcceptForm({ token, invitation }: { token: string; invitation: Invitation }): ReactElement {
+  const { t } = useTranslation("common");
+  const [name, setName] = useState(invitation.name);
+  const [password, setPassword] = useState("");
+  const accept = useMutation({
+    mutationFn: () => api("/api/invitations/accept", { method: "POST", body: { token, name: name.trim(), password } }),
+    onSuccess: () => window.location.assign("/conversations"),
+  });
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    accept.mutate();
+  };
+  return (
+    <form className={classes.form} onSubmit={submit}>
+      {accept.error && (
+        <p role="alert" className={classes.error}>
+          {sentenceOf(accept.error)}
+        </p>
+      )}
+      <TextInput label={t("entry.email")} type="email" name="email" autoComplete="username" value={invitation.email} readOnly size="md" />
+      <TextInput
+        label={t("entry.yourName")}
+        name="name"
+        autoComplete="name"
+        required
+        maxLength={80}
+        withAsterisk={false}
+        size="md"
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
+      <PasswordInput
+        label={t("entry.password")}
+        description={t(invitation.needsPassword ? "entry.passwordRule" : "entry.passwordKnown")}
+        name="password"
+        autoComplete={invitation.needsPassword ? "new-password" : "current-password"}
+        required
+        minLength={12}
+        maxLength={128}
+        withAsterisk={false}
+        size="md"
+        value={password}
+        onChange={(event) => setPassword(event.currentTarget.value)}
+        visibilityToggleButtonProps={{ "aria-label": t("entry.showPassword") }}
+      />
+      <Button type="submit" size="md" loading={accept.isPending || accept.isSuccess}>
+        {t("entry.accept")}
+      </Button>
+    </form>
+  );
+}
+
+/** Where an invitation's link leads: name and password, then straight to work. */
+export function InvitationPage(): ReactElement {
+  const { t } = useTranslation("common");
+  const { token } = useParams({ from: "/invitation/$token" });
+  const { data, error } = useQuery({
+    queryKey: ["invitation", token],
+    queryFn: () => api<Invitation>(`/api/invitations/by-token/${encodeURIComponent(token)}`),
+  });
+  usePageTitle(t("entry.invitation"));
+  if (error) {
+    const gone = error instanceof ApiError && (error.status === 404 || error.status === 410);
+    return <EntryFrame title={t("entry.invitationGone")} lead={gone ? t("entry.invitationGoneText") : sentenceOf(error)} children={null} />;
+  }
+  if (!data) return <EntryFrame title={t("entry.invitation")} children={null} />;
+  return (
+    <EntryFrame title={t("entry.invitedTo", { company: data.company })} lead={t("entry.invitationLead")}>
+      <AcceptForm token={token} invitation={data} />
+    </EntryFrame>
+  );
+}

@@ -1,0 +1,85 @@
+import { useEffect, useRef } from "react";
+import { createKeybindingsHandler } from "tinykeys";
+import { create } from "zustand";
+import { usePreferences } from "./preferences.ts";
+
+export type KeyGroup = "global" | "list" | "conversation" | "composer" | "messages";
+
+/**
+ * One act that a key starts. `keys` is tinykeys' notation ("e", "Shift+e", "g c", "$mod+k"); `label` a ready sentence.
+ * Bindings with Ctrl/⌘ also work inside text fields; single letters never do.
+ */
+export type Binding = {
+  id: string;
+  keys: string;
+  label: string;
+  group: KeyGroup;
+  run: (event: KeyboardEvent) => void;
+  /** false = exists, but not now (no conversation open, not allowed) */
+  enabled?: boolean;
+  /** offered in the palette too */
+  palette?: boolean;
+};
+
+const useRegistry = create<{ bindings: Map<symbol, Binding[]> }>(() => ({ bindings: new Map() }));
+
+/** All acts with a key that the screen offers at this moment, for the sheet and the palette. */
+export const useBindings = (): Binding[] => [...useRegistry((state) => state.bindings).values()].flat();
+
+/** Is the keystroke meant for a text field, an open menu or dialog, or the middle of a composed character? */
+export function isTyping(event: Pick<KeyboardEvent, "isComposing" | "target">): boolean {
+  if (event.isComposing) return true;
+  const target = event.target as Partial<HTMLElement> | null;
+  if (!target || typeof target.closest !== "function") return false;
+  if (target.isContentEditable) return true;
+  return target.closest("input:not([type=checkbox]):not([type=radio]), textarea, select, [role=menu], [role=listbox], [role=dialog], dialog") !== null;
+}
+
+const hasModifier = (keys: string): boolean => /\$mod|Control|Meta|Alt/u.test(keys);
+
+/** Bindings for as long as the component is on the screen. The last one registered for the same keys wins. */
+export function useKeys(bindings: Binding[]): void {
+  const latest = useRef(bindings);
+  latest.current = bindings;
+  const shape = bindings.map(({ id, keys, label, enabled, palette }) => [id, keys, label, enabled !== false, palette].join("|")).join("\n");
+  useEffect(() => {
+    const owner = Symbol("keys");
+    const stable = latest.current.map((binding) => ({
+      ...binding,
+      run: (event: KeyboardEvent) => latest.current.find(({ id }) => id === binding.id)?.run(event),
+    }));
+    useRegistry.setState(({ bindings: all }) => ({ bindings: new Map(all).set(owner, stable) }));
+    return () =>
+      useRegistry.setState(({ bindings: all }) => {
+        const rest = new Map(all);
+        rest.delete(owner);
+        return { bindings: rest };
+      });
+  }, [shape]);
+}
+
+/** What the keyboard does with these bindings: later ones win, letters stay out of text fields and can be switched off. */
+export function handlerOf(bindings: readonly Binding[], singleKeys: () => boolean): (event: KeyboardEvent) => void {
+  const table: Record<string, (event: KeyboardEvent) => void> = {};
+  for (const binding of bindings) {
+    if (binding.enabled === false) continue;
+    const free = hasModifier(binding.keys);
+    table[binding.keys] = (event) => {
+      if (event.defaultPrevented) return;
+      if (!free && (isTyping(event) || !singleKeys())) return;
+      event.preventDefault();
+      binding.run(event);
+    };
+  }
+  return createKeybindingsHandler(table, { ignore: (event) => event.isComposing });
+}
+
+/** Listens to the keyboard for the whole page. Mounted once, by the shell. */
+export function useKeyboard(): void {
+  const bindings = useBindings();
+  useEffect(() => {
+    const handler = handlerOf(bindings, () => usePreferences.getState().singleKeys);
+    window.addEventListener("keydown", handler);
+    return () => window.removeEventListener("keydown", handler);
+  });
+}

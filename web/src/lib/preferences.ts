@@ -1,0 +1,57 @@
+import { create } from "zustand";
+import { api, sentenceOf } from "./api.ts";
+import { readJson, write } from "./storage.ts";
+import { toast } from "./toast.ts";
+
+/** What a person chose for themselves. `device` ones stay in this browser; the others follow the person. */
+export type Preferences = {
+  language: "pt-BR" | "en" | null;
+  sendWith: "enter" | "ctrl-enter";
+  historyHidden: boolean;
+  singleKeys: boolean;
+  listWidth: number;
+  phoneWidth: number;
+  phoneOpen: boolean | null;
+  panelOpen: boolean | null;
+};
+
+const DEVICE: ReadonlySet<keyof Preferences> = new Set(["listWidth", "phoneWidth", "phoneOpen", "panelOpen"]);
+const STORE = "balcao.preferences";
+const INITIAL: Preferences = {
+  language: null,
+  sendWith: "enter",
+  historyHidden: false,
+  singleKeys: true,
+  listWidth: 376,
+  phoneWidth: 384,
+  phoneOpen: null,
+  panelOpen: null,
+};
+
+export const usePreferences = create<Preferences>(() => ({ ...INITIAL, ...readJson<Partial<Preferences>>(STORE, {}) }));
+
+function keep(): void {
+  write(STORE, JSON.stringify(usePreferences.getState()));
+}
+
+/** Remembers a choice here at once and, unless it belongs to the device or nobody is signed in, with the person on the server. */
+export async function setPreference<K extends keyof Preferences>(name: K, value: Preferences[K], place: "account" | "device" = "account"): Promise<void> {
+  usePreferences.setState({ [name]: value } as Partial<Preferences>);
+  keep();
+  if (DEVICE.has(name) || place === "device") return;
+  try {
+    await api("/api/me/preferences", { method: "PATCH", body: { [name]: value } });
+  } catch (error) {
+    toast(sentenceOf(error), { tone: "error" });
+  }
+}
+
+/** Takes over what the server remembers of this person. */
+export function adoptPreferences(saved: Record<string, unknown>): void {
+  const known: Partial<Record<keyof Preferences, unknown>> = {};
+  for (const name of Object.keys(INITIAL) as (keyof Preferences)[]) {
+    if (!DEVICE.has(name) && name in saved && saved[name] !== undefined) known[name] = saved[name];
+  }
+  usePreferences.setState(known as Partial<Preferences>);
+  keep();
+}

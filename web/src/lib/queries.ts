@@ -1,0 +1,55 @@
+import type { Agent, Me, Role, SignInOptions, Team } from "@balcao/api";
+import { QueryClient, useQuery, type UseQueryResult } from "@tanstack/react-query";
+import { api, ApiError } from "./api.ts";
+import { setServerNow } from "./clock.ts";
+
+/**
+ * First words of every query key. `teams`, `agents`, `settings`, `bot`, `channels`, `me` and `invitations` are also the words of the realtime
+ * `refetch` change: a query whose key starts with one of them is fetched again when the server says so.
+ */
+export const keys = {
+  me: ["me"] as const,
+  teams: ["teams"] as const,
+  agents: ["agents"] as const,
+  signInOptions: ["sign-in-options"] as const,
+};
+
+/** The socket keeps what is cached true, so nothing goes stale by time; what failed for lack of an answer is tried again. */
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: Number.POSITIVE_INFINITY,
+      gcTime: 30 * 60_000,
+      refetchOnWindowFocus: false,
+      refetchOnReconnect: false,
+      retry: (failures, error) => failures < 2 && error instanceof ApiError && (error.status === 0 || error.status >= 500),
+    },
+  },
+});
+
+/** Who is signed in; takes the server's clock along. */
+export async function fetchMe(): Promise<Me> {
+  const me = await api<Me>("/api/me");
+  setServerNow(me.now);
+  return me;
+}
+
+export const useMe = (): UseQueryResult<Me> => useQuery({ queryKey: keys.me, queryFn: fetchMe });
+
+/** The person signed in, inside pages that are only reached signed in. */
+export function useSelf(): Me {
+  const { data } = useMe();
+  if (!data) throw new Error("useSelf outside the signed-in pages");
+  return data;
+}
+
+const RANK: Record<Role, number> = { agent: 0, supervisor: 1, administrator: 2 };
+/** Does this person have at least that role? */
+export const hasRole = (me: Me, role: Role): boolean => RANK[me.agent.role] >= RANK[role];
+
+const items = async <T>(path: string): Promise<T[]> => (await api<{ items: T[] }>(path)).items;
+
+export const useTeams = (): UseQueryResult<Team[]> => useQuery({ queryKey: keys.teams, queryFn: () => items<Team>("/api/teams") });
+export const useAgents = (): UseQueryResult<Agent[]> => useQuery({ queryKey: keys.agents, queryFn: () => items<Agent>("/api/agents") });
+export const useSignInOptions = (enabled = true): UseQueryResult<SignInOptions> =>
+  useQuery({ queryKey: keys.signInOptions, queryFn: () => api<SignInOptions>("/api/sign-in-options"), enabled });

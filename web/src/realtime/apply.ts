@@ -1,0 +1,128 @@
+import type { Conversation, ConversationRow, RealtimeChange, ThreadEntry } from "@balcao/api";
+import { belongs, compareRows, type ListFilter, type Viewer } from "./order.ts";
+
+/**
+ * Part of a list that is known: everything up to `edge` in the list's order (all of it when `edge` is null).
+ * `nextCursor` leads to what comes after the edge.
+ */
+export type ListData = { rows: ConversationRow[]; nextCursor: string | null; edge: ConversationRow | null };
+/** The end of a thread that is known; `before` leads to what is older (null = this is all of it). */
+export type ThreadData = { entries: ThreadEntry[]; before: string | null };
+
+export type Cache = {
+  lists: ReadonlyMap<string, { filter: ListFilter; data: ListData }>;
+  conversations: ReadonlyMap<string, Conversation>;
+  threads: ReadonlyMap<string, ThreadData>;
+};
+
+export type Refetch = Extract<RealtimeChange, { type: "refetch" }>["what"];
+
+/** What to write into the cache, and what only the server can tell. */
+export type Patch = {
+  lists: Map<string, ListData>;
+  conversations: Map<string, Conversation>;
+  threads: Map<string, ThreadData>;
+  /** searched lists that may have a new member */
+  refetchLists: Set<string>;
+  /** opened conversations of which rights or facts outside the row may differ now */
+  refetchConversations: Set<string>;
+  refetch: Set<Refetch>;
+  gone: Set<string>;
+};
+
+const idOf = (entry: ThreadEntry): string => `${entry.entry} ${entry.id}`;
+
+/** The order of a thread: time, then the conversation's own counter. */
+export function compareEntries(a: ThreadEntry, b: ThreadEntry): number {
+  return Date.parse(a.at) - Date.parse(b.at) || a.seq - b.seq || (idOf(a) < idOf(b) ? -1 : 1);
+}
+
+/** A thread with new or changed entries put in; what is older than the known part is left for its page. */
+export function mergeEntries(thread: ThreadData, incoming: readonly ThreadEntry[]): ThreadData {
+  if (incoming.length === 0) return thread;
+  const known = new Map(thread.entries.map((entry) => [idOf(entry), entry]));
+  const first = thread.entries[0];
+  for (const entry of incoming) {
+    const isOlder = thread.before !== null && first !== undefined && compareEntries(entry, first) < 0;
+    if (known.has(idOf(entry)) || !isOlder) known.set(idOf(entry), entry);
+  }
+  return { ...thread, entries: [...known.values()].sort(compareEntries) };
+}
+
+/** A list with one conversation as it is now: put in, moved, or taken out. Gives the same object when nothing differs. */
+export function placeRow(data: ListData, row: ConversationRow, filter: ListFilter, viewer: Viewer): ListData {
+  const known = data.rows.find(({ id }) => id === row.id);
+  if (known && known.version > row.version) return data;
+  const compare = compareRows(filter.order);
+  const isWithin = belongs(row, filter, viewer) && (data.edge === null || compare(row, data.edge) <= 0);
+  if (!known && !isWithin) return data;
+  const rows = data.rows.filter(({ id }) => id !== row.id);
+  if (isWithin) {
+    const place = rows.findIndex((other) => compare(row, other) < 0);
+    rows.splice(place === -1 ? rows.length : place, 0, row);
+  }
+  return { ...data, rows };
+}
+
+const without = (data: ListData, id: string): ListData =>
+  data.rows.some((row) => row.id === id) ? { ...data, rows: data.rows.filter((row) => row.id !== id) } : data;
+
+/** Facts of a conversation that decide what a person may do in it. */
+const standing = (row: ConversationRow): string => [row.teamId, row.agentId, row.owner, row.status, row.windowClosesAt].join(" ");
+
+function applyConversation(cache: Cache, patch: Patch, change: Extract<RealtimeChange, { type: "conversation" }>, viewer: Viewer): void {
+  const { row, entries } = change;
+  for (const [key, { filter, data: cached }] of cache.lists) {
+    const data = patch.lists.get(key) ?? cached;
+    const isKnown = data.rows.some(({ id }) => id === row.id);
+    if (filter.q && !isKnown) {
+      patch.refetchLists.add(key);
+      continue;
+    }
+    const next = placeRow(data, row, filter, viewer);
+    if (next !== data) patch.lists.set(key, next);
+  }
+  const conversation = patch.conversations.get(row.id) ?? cache.conversations.get(row.id);
+  if (conversation && conversation.version <= row.version) {
+    patch.conversations.set(row.id, { ...conversation, ...row });
+    if (standing(conversation) !== standing(row)) patch.refetchConversations.add(row.id);
+  }
+  const thread = patch.threads.get(row.id) ?? cache.threads.get(row.id);
+  if (thread) {
+    const next = mergeEntries(thread, entries);
+    if (next !== thread) patch.threads.set(row.id, next);
+  }
+}
+
+function applyGone(cache: Cache, patch: Patch, id: string): void {
+  patch.gone.add(id);
+  for (const [key, { data: cached }] of cache.lists) {
+    const data = patch.lists.get(key) ?? cached;
+    const next = without(data, id);
+    if (next !== data) patch.lists.set(key, next);
+  }
+}
+
+/**
+ * Pure: what the cache becomes by these changes. After quiet, every patched list and thread equals what the server would answer
+ * if asked again for the same part; whatever cannot be told from the change itself is named for refetching.
+ */
+export function applyChanges(cache: Cache, changes: readonly RealtimeChange[], viewer: Viewer): Patch {
+  const patch: Patch = {
+    lists: new Map(),
+    conversations: new Map(),
+    threads: new Map(),
+    refetchLists: new Set(),
+    refetchConversations: new Set(),
+    refetch: new Set(),
+    gone: new Set(),
+  };
+  for (const change of changes) {
+    if (change.type === "conversation") {
+      patch.gone.delete(change.row.id);
+      applyConversation(cache, patch, change, viewer);
+    } else if (change.type === "gone") applyGone(cache, patch, change.conversationId);
+    else patch.refetch.add(change.what);
+  }
+  return patch;
+}

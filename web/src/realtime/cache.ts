@@ -1,0 +1,87 @@
+import type { Conversation, RealtimeChange } from "@balcao/api";
+import { queryClient } from "../lib/queries.ts";
+import { applyChanges, type Cache, type ListData, type ThreadData } from "./apply.ts";
+import { createJournal } from "./journal.ts";
+import type { ListFilter, Viewer } from "./order.ts";
+
+/** First words of the keys that the realtime stream patches. */
+export const CONVERSATION_LISTS = "conversation-lists";
+export const CONVERSATION = "conversation";
+export const THREAD = "thread";
+export const COUNTS = "conversation-counts";
+export const GONE = "gone-conversations";
+
+const SEARCH_PAUSE_MS = 400;
+const COUNTS_PAUSE_MS = 250;
+
+export const journal = createJournal();
+
+let viewer: Viewer = { agentId: "", teamIds: [], seesAll: false };
+export const setViewer = (next: Viewer): void => {
+  viewer = next;
+};
+export const viewerNow = (): Viewer => viewer;
+
+const byHash = <T>(word: string): [string, T, readonly unknown[]][] =>
+  queryClient
+    .getQueryCache()
+    .findAll({ queryKey: [word] })
+    .flatMap((query) => (query.state.data === undefined ? [] : [[query.queryHash, query.state.data as T, query.queryKey]]));
+
+/** Everything cached that a change of a conversation may touch, keyed by query hash (lists) or conversation id. */
+function readCache(): Cache {
+  return {
+    lists: new Map(byHash<ListData>(CONVERSATION_LISTS).map(([hash, data, key]) => [hash, { filter: key[1] as ListFilter, data }])),
+    conversations: new Map(byHash<Conversation>(CONVERSATION).map(([, data]) => [data.id, data])),
+    threads: new Map(byHash<ThreadData>(THREAD).map(([, data, key]) => [key[1] as string, data])),
+  };
+}
+
+/** Calls `run` once, `pause` milliseconds after the first of many requests. */
+function calm(pause: number, run: () => void): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  return () => {
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      run();
+    }, pause);
+  };
+}
+
+export const refreshCounts = calm(COUNTS_PAUSE_MS, () => void queryClient.invalidateQueries({ queryKey: [COUNTS] }));
+const refreshSearches = calm(
+  SEARCH_PAUSE_MS,
+  () =>
+    void queryClient.invalidateQueries({
+      queryKey: [CONVERSATION_LISTS],
+      predicate: ({ queryKey }) => Boolean((queryKey[1] as ListFilter).q),
+    }),
+);
+
+/** Writes changes into whatever is cached. They may come from the socket, from a command's answer, or be guesses made ahead of it. */
+export function patchCache(changes: readonly RealtimeChange[]): void {
+  const cache = readCache();
+  const patch = applyChanges(cache, changes, viewer);
+  const hashes = queryClient.getQueryCache();
+  for (const [hash, data] of patch.lists) {
+    const query = hashes.get(hash);
+    if (query) queryClient.setQueryData(query.queryKey, data);
+  }
+  for (const [id, data] of patch.conversations) queryClient.setQueryData([CONVERSATION, id], data);
+  for (const [id, data] of patch.threads) queryClient.setQueryData([THREAD, id], data);
+  for (const id of patch.gone) queryClient.setQueryData([GONE, id], true);
+  for (const id of patch.refetchConversations) void queryClient.invalidateQueries({ queryKey: [CONVERSATION, id] });
+  for (const what of patch.refetch) void queryClient.invalidateQueries({ queryKey: [what] });
+  if (patch.refetchLists.size > 0) refreshSearches();
+}
+
+/** From the socket: also remembered for answers that are under way. */
+export function receiveChanges(changes: readonly RealtimeChange[]): void {
+  journal.record(changes);
+  patchCache(changes);
+}
+
+/** Everything is asked for again: the stream cannot say what was missed. */
+export function refetchEverything(): void {
+  void queryClient.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== GONE });
+}
