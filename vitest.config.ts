@@ -28,6 +28,7 @@ export default defineConfig({
         test: {
           name: "house",
           include: ["scripts/**/*.test.ts", "bench/**/*.test.ts"],
+          exclude: ["scripts/boundaries/fixture/**"],
           environment: "node",
           // each of these starts other programs: the cruiser, the linter, PostgreSQL
           testTimeout: 120_000,

@@ -24,7 +24,7 @@ export function endWithTools() {
  * @param {string} file relative to the repository
  * @param {string[]} args
  * @param {{ env?: NodeJS.ProcessEnv, quiet?: boolean, cwd?: string }} [options] `quiet` keeps the output instead
- * @returns {Promise<{ code: number, output: string }>}
+ * @returns {Promise<{ code: number, output: string, stdout: string }>} `output` holds what was said on both
  */
 export function runTool(file, args, { env = {}, quiet = false, cwd = ROOT } = {}) {
   return new Promise((resolve, reject) => {
@@ -40,11 +40,13 @@ export function runTool(file, args, { env = {}, quiet = false, cwd = ROOT } = {}
     });
     running.add(child);
     let output = "";
+    let stdout = "";
+    child.stdout?.on("data", (chunk) => (stdout += chunk));
     for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk) => (output += chunk));
     child.once("error", reject);
     child.once("close", (code) => {
       running.delete(child);
-      resolve({ code: code ?? 1, output });
+      resolve({ code: code ?? 1, output, stdout });
     });
   });
 }
