@@ -1,11 +1,118 @@
-import { Outlet } from "@tanstack/react-router";
-import type { ReactElement } from "react";
+import { useElementSize, useMediaQuery } from "@mantine/hooks";
+import { useParams } from "@tanstack/react-router";
+import { MessagesSquare, Smartphone } from "lucide-react";
+import { useEffect, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
+import { KeyCaps } from "../app/key-caps.tsx";
 import { usePageTitle } from "../app/page-title.ts";
+import { Notice } from "../app/page-states.tsx";
+import { setPreference, usePreferences } from "../lib/preferences.ts";
+import { useSelf } from "../lib/queries.ts";
+import { toast } from "../lib/toast.ts";
+import { ConversationView } from "./conversation-view.tsx";
+import classes from "./conversations-page.module.css";
+import { DemoPhone } from "./demo-phone.tsx";
+import { draftOf, openDrafts, setDraft } from "./drafts.ts";
+import { ConversationList } from "./list/conversation-list.tsx";
+import { ListTools } from "./list/list-tools.tsx";
+import { Tabs } from "./list/tabs.tsx";
+import { openOutbox, setRefusedListener, wakeOutbox, withdraw } from "./outbox.ts";
+import { Resizer } from "./resizer.tsx";
 
-/** Atendimento > Conversas. */
+const NARROWEST_LIST = 300;
+const WIDEST_LIST = 520;
+const PANEL = 300;
+/** The thread's own room: with less, what stands beside it becomes a drawer. */
+const THREAD_ROOM = 560;
+
+/** Takes up drafts and unsent messages of the person signed in. */
+function useUnsent(): void {
+  const { t } = useTranslation("desk");
+  const me = useSelf();
+  const accountId = me.account.id;
+  const agentId = me.agent.id;
+  useEffect(() => {
+    openDrafts({ accountId, agentId }, Object.keys(localStorage));
+    openOutbox(accountId, agentId);
+    window.addEventListener("online", wakeOutbox);
+    return () => window.removeEventListener("online", wakeOutbox);
+  }, [accountId, agentId]);
+  useEffect(() => {
+    // the window closed between writing and sending: the words go back to the field
+    setRefusedListener((item) => {
+      if (item.refusal?.code !== "window_closed") return;
+      withdraw(item.key);
+      setDraft(item.conversationId, [item.text, draftOf(item.conversationId)].filter(Boolean).join("\n"));
+      toast(item.refusal.sentence || t("closedWindow.justClosed"), { tone: "error" });
+    });
+  }, [t]);
+}
+
+function NothingOpen(): ReactElement {
+  const { t } = useTranslation("desk");
+  return (
+    <section className={classes.nothing} aria-label={t("nothingOpen.title")}>
+      <Notice icon={<MessagesSquare size={26} aria-hidden />} title={t("nothingOpen.title")}>
+        {t("nothingOpen.text")}
+      </Notice>
+      <dl className={classes.hints}>
+        {(["j", "$mod+k", "[Shift]+?"] as const).map((keys) => (
+          <div key={keys}>
+            <dt>
+              <KeyCaps keys={keys} />
+            </dt>
+            <dd>{t(keys === "j" ? "nothingOpen.next" : keys === "$mod+k" ? "nothingOpen.palette" : "nothingOpen.sheet")}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}
+
+/** Atendimento > Conversas: the list, the open conversation, and in the demo the customer's phone. */
 export function ConversationsPage(): ReactElement {
-  const { t } = useTranslation("common");
-  usePageTitle(t("menu.conversations"));
-  return <Outlet />;
+  const { t } = useTranslation("desk");
+  const me = useSelf();
+  const openId = useParams({ strict: false, select: (params) => params.id });
+  const { ref, width } = useElementSize();
+  const isNarrow = useMediaQuery("(max-width: 899px)", undefined, { getInitialValueInEffect: false }) ?? false;
+  const isWide = useMediaQuery("(min-width: 1440px)", undefined, { getInitialValueInEffect: false }) ?? false;
+  const listWidth = usePreferences((state) => state.listWidth);
+  const phoneWidth = usePreferences((state) => state.phoneWidth);
+  const phoneChoice = usePreferences((state) => state.phoneOpen);
+  const panelChoice = usePreferences((state) => state.panelOpen);
+  useUnsent();
+  usePageTitle(t("title"));
+
+  const phoneUrl = me.demo?.phoneUrl ?? null;
+  const phoneOpen = phoneUrl !== null && (phoneChoice ?? isWide);
+  const beside = isNarrow ? 0 : listWidth + (phoneOpen && isWide ? phoneWidth : 0);
+  const hasRoom = width - beside - PANEL >= THREAD_ROOM;
+  const panel = { isOpen: panelChoice ?? (hasRoom && width > 0 && !isNarrow), isDrawer: !hasRoom };
+
+  return (
+    <div ref={ref} className={classes.page} data-one-pane={isNarrow && openId ? true : undefined}>
+      {isNarrow && openId && <h1 className="visually-hidden">{t("title")}</h1>}
+      {(!isNarrow || !openId) && (
+        <section className={classes.list} style={isNarrow ? undefined : { width: listWidth }} aria-label={t("list.label")}>
+          <div className={classes.listHead}>
+            <h1>{t("title")}</h1>
+            {phoneUrl && !phoneOpen && (
+              <button type="button" className={classes.phoneButton} onClick={() => void setPreference("phoneOpen", true)}>
+                <Smartphone size={16} aria-hidden /> {t("phone.open")}
+              </button>
+            )}
+          </div>
+          <Tabs />
+          <ListTools />
+          <ConversationList />
+        </section>
+      )}
+      {!isNarrow && (
+        <Resizer label={t("list.resize")} value={listWidth} min={NARROWEST_LIST} max={WIDEST_LIST} grows="left" change={(value) => void setPreference("listWidth", value)} />
+      )}
+      {openId ? <ConversationView id={openId} panel={panel} /> : !isNarrow && <NothingOpen />}
+      {phoneOpen && phoneUrl && <DemoPhone url={phoneUrl} isDrawer={!isWide} />}
+    </div>
+  );
 }

@@ -58,8 +58,11 @@ const refreshSearches = calm(
     }),
 );
 
-/** Writes changes into whatever is cached. They may come from the socket, from a command's answer, or be guesses made ahead of it. */
-export function patchCache(changes: readonly RealtimeChange[]): void {
+/**
+ * Writes changes into whatever is cached. They may come from the socket, from a command's answer, or be guesses made ahead of it
+ * (`isGuess`: then nothing is asked again, since the server does not know yet).
+ */
+export function patchCache(changes: readonly RealtimeChange[], { isGuess = false }: { isGuess?: boolean } = {}): void {
   const cache = readCache();
   const patch = applyChanges(cache, changes, viewer);
   const hashes = queryClient.getQueryCache();
@@ -70,6 +73,7 @@ export function patchCache(changes: readonly RealtimeChange[]): void {
   for (const [id, data] of patch.conversations) queryClient.setQueryData([CONVERSATION, id], data);
   for (const [id, data] of patch.threads) queryClient.setQueryData([THREAD, id], data);
   for (const id of patch.gone) queryClient.setQueryData([GONE, id], true);
+  if (isGuess) return;
   for (const id of patch.refetchConversations) void queryClient.invalidateQueries({ queryKey: [CONVERSATION, id] });
   for (const what of patch.refetch) void queryClient.invalidateQueries({ queryKey: [what] });
   if (patch.refetchLists.size > 0) refreshSearches();

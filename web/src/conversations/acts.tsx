@@ -1,0 +1,69 @@
+import type { Conversation, ConversationRow } from "@balcao/api";
+import { useTranslation } from "react-i18next";
+import { useKeys } from "../lib/keys.ts";
+import { setPreference, usePreferences } from "../lib/preferences.ts";
+import { useSelf } from "../lib/queries.ts";
+import { toast } from "../lib/toast.ts";
+import { assign, returnToBot, setStatus } from "./commands.ts";
+
+export type Acts = {
+  take: () => void;
+  resolve: () => void;
+  reopen: () => void;
+  pending: () => void;
+  giveBackToBot: () => void;
+  toggleHistory: () => void;
+  may: { take: boolean; resolve: boolean; pending: boolean; forward: boolean; assign: boolean; close: boolean; bot: boolean };
+};
+
+const everything = { reply: true, forward: true, assign: true, close: true };
+
+/** What can be done with the open conversation now, each with its way back. */
+export function useActs(conversation: Conversation | ConversationRow): Acts {
+  const { t } = useTranslation(["desk", "common"]);
+  const me = useSelf();
+  const { id, status, agentId, owner } = conversation;
+  const can = "can" in conversation ? conversation.can : everything;
+  const isEnded = status === "closed";
+  const undo = (run: () => void) => ({ action: { label: t("common:undo"), run } });
+  const put = async (next: ConversationRow["status"], done: string): Promise<void> => {
+    if (await setStatus(id, next)) toast(done, undo(() => void setStatus(id, status)));
+  };
+  const take = async (): Promise<void> => {
+    if (await assign(id, me.agent.id)) toast(t("desk:done.taken"), undo(() => void (owner === "bot" ? returnToBot(id) : assign(id, agentId))));
+  };
+  return {
+    take: () => void take(),
+    resolve: () => void put("resolved", t("desk:done.resolved")),
+    reopen: () => void put("open", t("desk:done.reopened")),
+    pending: () => void put("pending", t("desk:done.pending")),
+    giveBackToBot: () => void returnToBot(id),
+    toggleHistory: () => void setPreference("historyHidden", !usePreferences.getState().historyHidden),
+    may: {
+      take: !isEnded && can.assign && agentId !== me.agent.id,
+      resolve: !isEnded && status !== "resolved",
+      pending: !isEnded && status !== "pending",
+      forward: !isEnded && can.forward,
+      assign: !isEnded && can.assign,
+      close: !isEnded && can.close,
+      bot: !isEnded && owner !== "bot",
+    },
+  };
+}
+
+/** The keys of the open conversation (ux map, "Conversa"). */
+export function useConversationKeys(acts: Acts, open: { forward: () => void; panel: () => void; close: () => void }): void {
+  const { t } = useTranslation("desk");
+  const hidden = usePreferences((state) => state.historyHidden);
+  const { may } = acts;
+  const key = (id: string, keys: string, label: string, run: () => void, enabled = true) => ({ id, keys, label, run, enabled, group: "conversation" as const, palette: true });
+  useKeys([
+    may.resolve ? key("resolve", "e", t("acts.resolve"), acts.resolve) : key("reopen", "e", t("acts.reopen"), acts.reopen, may.close),
+    key("pending", "p", t("acts.pending"), acts.pending, may.pending),
+    key("forward", "f", t("acts.forward"), open.forward, may.forward),
+    key("take", "a", t("acts.takeForMe"), acts.take, may.take),
+    key("history", "h", t(hidden ? "acts.showHistory" : "acts.hideHistory"), acts.toggleHistory),
+    key("panel", "i", t("acts.panel"), open.panel),
+    { ...key("leave", "Escape", t("acts.leave"), open.close), palette: false },
+  ]);
+}

@@ -1,0 +1,71 @@
+import type { CommandResult, Conversation, ConversationRow } from "@balcao/api";
+import { api, ApiError, sentenceOf } from "../lib/api.ts";
+import { queryClient } from "../lib/queries.ts";
+import { toast } from "../lib/toast.ts";
+import { CONVERSATION, patchCache } from "../realtime/cache.ts";
+import { newKey } from "./new-key.ts";
+import { rowOf } from "./queries.ts";
+
+const TRIES = 3;
+const PAUSE_MS = 700;
+
+/** The conversation's row as the screen has it now, opened or listed. */
+export function currentRow(id: string): ConversationRow | undefined {
+  return queryClient.getQueryData<Conversation>([CONVERSATION, id]) ?? rowOf(id);
+}
+
+/** Posts a command; without an answer the same key is sent again, which can only have one effect. */
+async function post(path: string, body: Record<string, unknown>): Promise<CommandResult> {
+  const keyed = { key: newKey(), ...body };
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await api<CommandResult>(path, { method: "POST", body: keyed });
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.status !== 0 || attempt === TRIES) throw error;
+      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS * attempt));
+    }
+  }
+}
+
+/**
+ * One act on a conversation: the screen changes at once by `guess`, and takes the server's answer or goes back when refused.
+ * Resolves to whether it was done; a refusal has then been shown.
+ */
+async function act(id: string, path: string, body: Record<string, unknown>, guess: (row: ConversationRow) => ConversationRow): Promise<boolean> {
+  const before = currentRow(id);
+  if (before) patchCache([{ type: "conversation", row: guess(before), entries: [] }], { isGuess: true });
+  try {
+    const { conversation, message } = await post(`/api/conversations/${id}/${path}`, body);
+    patchCache([{ type: "conversation", row: conversation, entries: message ? [message] : [] }]);
+    return true;
+  } catch (error) {
+    if (before && currentRow(id)?.version === before.version) patchCache([{ type: "conversation", row: before, entries: [] }]);
+    void queryClient.invalidateQueries({ queryKey: [CONVERSATION, id] });
+    toast(sentenceOf(error), { tone: "error" });
+    return false;
+  }
+}
+
+type Status = ConversationRow["status"];
+
+export const setStatus = (id: string, status: Status): Promise<boolean> =>
+  act(id, "status", { status }, (row) => ({
+    ...row,
+    status,
+    unread: status === "resolved" || status === "closed" ? 0 : row.unread,
+    waitingSince: status === "resolved" || status === "closed" ? null : row.waitingSince,
+  }));
+
+export const assign = (id: string, agentId: string | null): Promise<boolean> =>
+  act(id, "assign", { agentId }, (row) => ({ ...row, agentId, owner: agentId === null ? "team" : "agent" }));
+
+export type ForwardTo = { teamId: string; agentId: string | null; reason: string; notifyContact: boolean; runBot: boolean };
+
+export const forward = (id: string, to: ForwardTo): Promise<boolean> =>
+  act(id, "forward", to, (row) => ({ ...row, teamId: to.teamId, agentId: to.agentId, owner: to.runBot ? "bot" : to.agentId ? "agent" : "team" }));
+
+export const returnToBot = (id: string): Promise<boolean> => act(id, "return-to-bot", {}, (row) => ({ ...row, owner: "bot", agentId: null }));
+
+export const markRead = (id: string): Promise<boolean> => act(id, "read", {}, (row) => ({ ...row, unread: 0 }));
+
+export const retryMessage = (id: string, messageId: string): Promise<boolean> => act(id, `messages/${messageId}/retry`, {}, (row) => row);

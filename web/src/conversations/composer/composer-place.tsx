@@ -1,0 +1,159 @@
+import type { Conversation, ConversationRow, MessageView } from "@balcao/api";
+import { isWindowOpen } from "@balcao/core";
+import { Bot, CircleSlash, Clock, Lock } from "lucide-react";
+import type { ReactElement, ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { useNow } from "../../lib/clock.ts";
+import { shortDuration } from "../../lib/format.ts";
+import { useSelf } from "../../lib/queries.ts";
+import { assign, returnToBot, setStatus } from "../commands.ts";
+import { useDrafts } from "../drafts.ts";
+import { nameOf } from "../names.ts";
+import { useIsGone } from "../queries.ts";
+import { useNames } from "../use-names.ts";
+import { Composer } from "./composer.tsx";
+import classes from "./composer-place.module.css";
+
+type Props = { conversation: Conversation | ConversationRow; quoted: MessageView | null; clearQuote: () => void };
+
+function Band({ icon, children, action, tone }: { icon: ReactNode; children: ReactNode; action?: ReactNode; tone?: "bot" }): ReactElement {
+  return (
+    <div className={classes.band} data-tone={tone}>
+      {icon}
+      <span className={classes.bandText}>{children}</span>
+      {action}
+    </div>
+  );
+}
+
+/** In the place of the field: why nothing can be written, and what can be done. */
+function Instead({ icon, title, children, draft }: { icon: ReactNode; title: string; children: ReactNode; draft: string }): ReactElement {
+  const { t } = useTranslation("desk");
+  return (
+    <div className={classes.instead}>
+      <span className={classes.insteadIcon}>{icon}</span>
+      <div>
+        <strong>{title}</strong>
+        <div className={classes.insteadText}>{children}</div>
+        {draft && <p className={classes.kept}>{t("closedWindow.draftKept", { text: draft })}</p>}
+      </div>
+    </div>
+  );
+}
+
+function WhoAnswers({ conversation }: { conversation: Conversation | ConversationRow }): ReactElement | null {
+  const { t } = useTranslation("desk");
+  const me = useSelf();
+  const names = useNames();
+  const { id, owner, agentId } = conversation;
+  if (owner === "bot") {
+    return (
+      <Band
+        tone="bot"
+        icon={<Bot size={16} aria-hidden />}
+        action={
+          <button type="button" onClick={() => void assign(id, me.agent.id)}>
+            {t("acts.take")}
+          </button>
+        }
+      >
+        {t("who.bot")}
+      </Band>
+    );
+  }
+  const back = (
+    <button type="button" onClick={() => void returnToBot(id)}>
+      {t("acts.returnToBot")}
+    </button>
+  );
+  if (agentId !== null && agentId !== me.agent.id) {
+    return (
+      <Band
+        icon={<Lock size={15} aria-hidden />}
+        action={
+          <button type="button" onClick={() => void assign(id, me.agent.id)}>
+            {t("acts.take")}
+          </button>
+        }
+      >
+        {t("who.other", { name: names.agent(agentId) })}
+      </Band>
+    );
+  }
+  return (
+    <Band icon={<Bot size={16} aria-hidden />} action={back}>
+      {t("who.botPaused")}
+    </Band>
+  );
+}
+
+/** The foot of a conversation: the field, or why there is none. */
+export function ComposerPlace({ conversation, quoted, clearQuote }: Props): ReactElement {
+  const { t } = useTranslation("desk");
+  const me = useSelf();
+  const now = useNow();
+  const isGone = useIsGone(conversation.id);
+  const draft = useDrafts((state) => state.texts[conversation.id] ?? "");
+  const closes = conversation.windowClosesAt === null ? null : Date.parse(conversation.windowClosesAt);
+  const can = "can" in conversation ? conversation.can : null;
+
+  if (isGone) {
+    return (
+      <Instead icon={<CircleSlash size={20} aria-hidden />} title={t("gone.title")} draft={draft}>
+        {t("gone.text")}
+      </Instead>
+    );
+  }
+  if (conversation.status === "closed") {
+    return (
+      <Instead icon={<CircleSlash size={20} aria-hidden />} title={t("ended.title")} draft={draft}>
+        {t("ended.text")}
+      </Instead>
+    );
+  }
+  if (!isWindowOpen(closes, now)) {
+    return (
+      <>
+        {conversation.owner === "bot" && <WhoAnswers conversation={conversation} />}
+        <Instead icon={<Clock size={20} aria-hidden />} title={closes === null ? t("closedWindow.never") : t("closedWindow.title", { since: shortDuration(now - closes) })} draft={draft}>
+          {t("closedWindow.text")}
+        </Instead>
+      </>
+    );
+  }
+  if (can && !can.reply) {
+    return (
+      <>
+        <WhoAnswers conversation={conversation} />
+        <Instead icon={<Lock size={20} aria-hidden />} title={t("cannotReply.title")} draft={draft}>
+          {t("cannotReply.text")}
+        </Instead>
+      </>
+    );
+  }
+  const takes = me.assignOnFirstReply && conversation.agentId === null;
+  return (
+    <>
+      <WhoAnswers conversation={conversation} />
+      {conversation.status === "resolved" && (
+        <Band
+          icon={<Clock size={15} aria-hidden />}
+          action={
+            <button type="button" onClick={() => void setStatus(conversation.id, "open")}>
+              {t("acts.reopen")}
+            </button>
+          }
+        >
+          {t("who.resolved")}
+        </Band>
+      )}
+      <Composer
+        conversationId={conversation.id}
+        contactName={nameOf(conversation.contact, t("unknownContact"))}
+        quoted={quoted}
+        clearQuote={clearQuote}
+        hint={takes ? t(conversation.owner === "bot" ? "composer.takesFromBot" : "composer.takes") : null}
+      />
+    </>
+  );
+}

@@ -1,0 +1,151 @@
+import type { MessageView } from "@balcao/api";
+import { Bold, Italic, SendHorizontal, Strikethrough, X } from "lucide-react";
+import { useEffect, useLayoutEffect, useRef, type KeyboardEvent, type ReactElement } from "react";
+import { useTranslation } from "react-i18next";
+import { useFormats } from "../../lib/format.ts";
+import { useKeys } from "../../lib/keys.ts";
+import { usePreferences } from "../../lib/preferences.ts";
+import { draftOf, setDraft, useDrafts } from "../drafts.ts";
+import { focusComposer, focusThread } from "../focus.ts";
+import { sendText } from "../outbox.ts";
+import { FormattedLine } from "../thread/formatted-text.tsx";
+import classes from "./composer.module.css";
+import { isSendPress, markOf, toggleMark } from "./marks.ts";
+
+/** WhatsApp's limit for a text, and where its nearness begins to show. */
+const LONGEST = 4096;
+const COUNT_FROM = 3900;
+
+type Props = {
+  conversationId: string;
+  contactName: string;
+  quoted: MessageView | null;
+  clearQuote: () => void;
+  /** what the first message does besides, e.g. "A conversa passa a ser sua" */
+  hint: string | null;
+};
+
+function useAutoGrow(text: string): React.RefObject<HTMLTextAreaElement | null> {
+  const field = useRef<HTMLTextAreaElement>(null);
+  useLayoutEffect(() => {
+    const element = field.current;
+    if (!element) return;
+    element.style.height = "0";
+    element.style.height = `${element.scrollHeight}px`;
+  }, [text]);
+  return field;
+}
+
+/** Where an answer is written. The text is a draft until it is sent, and stays when anything else happens. */
+export function Composer({ conversationId, contactName, quoted, clearQuote, hint }: Props): ReactElement {
+  const { t } = useTranslation("desk");
+  const formats = useFormats();
+  const text = useDrafts((state) => state.texts[conversationId] ?? "");
+  const sendWith = usePreferences((state) => state.sendWith);
+  const field = useAutoGrow(text);
+  const length = [...text].length;
+  const isTooLong = length > LONGEST;
+
+  useEffect(() => {
+    if (quoted) field.current?.focus();
+  }, [quoted, field]);
+  useKeys([{ id: "reply", keys: "r", label: t("keys.reply"), group: "conversation", palette: true, run: focusComposer }]);
+
+  const send = (): void => {
+    const words = draftOf(conversationId).trim();
+    if (words === "" || [...words].length > LONGEST) return;
+    sendText(conversationId, words, quoted ? { id: quoted.id, author: quoted.author, preview: quoted.text ?? "" } : null);
+    setDraft(conversationId, "");
+    clearQuote();
+  };
+  const mark = (sign: "*" | "_" | "~"): void => {
+    const element = field.current;
+    if (!element) return;
+    const next = toggleMark({ text: element.value, start: element.selectionStart, end: element.selectionEnd }, sign);
+    element.focus();
+    element.setSelectionRange(0, element.value.length);
+    // typed as a person would, so that Ctrl+Z takes it back
+    document.execCommand("insertText", false, next.text);
+    element.setSelectionRange(next.start, next.end);
+    setDraft(conversationId, element.value);
+  };
+  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
+    const press = { key: event.key, shiftKey: event.shiftKey, ctrlKey: event.ctrlKey, metaKey: event.metaKey, altKey: event.altKey, isComposing: event.nativeEvent.isComposing };
+    const sign = markOf(press);
+    if (sign) {
+      event.preventDefault();
+      mark(sign);
+    } else if (isSendPress(press, sendWith)) {
+      event.preventDefault();
+      send();
+    } else if (event.key === "Escape" && !press.isComposing) {
+      event.preventDefault();
+      if (quoted) clearQuote();
+      else field.current?.blur();
+    } else if (event.key === "ArrowUp" && text === "") {
+      event.preventDefault();
+      focusThread();
+    }
+  };
+
+  const tools = [
+    { sign: "*", icon: Bold, label: t("composer.bold"), keys: "Ctrl+B" },
+    { sign: "_", icon: Italic, label: t("composer.italic"), keys: "Ctrl+I" },
+    { sign: "~", icon: Strikethrough, label: t("composer.strike"), keys: "Ctrl+Shift+X" },
+  ] as const;
+  return (
+    <form
+      className={classes.composer}
+      onSubmit={(event) => {
+        event.preventDefault();
+        send();
+      }}
+    >
+      {quoted && (
+        <div className={classes.quote}>
+          <span>
+            <strong>{t("composer.quoting", { name: quoted.author === "contact" ? contactName : t("author.us") })}</strong>
+            <span className={classes.quoteText}>{quoted.text ? <FormattedLine text={quoted.text} /> : t("quote.noText")}</span>
+          </span>
+          <button type="button" onClick={clearQuote} aria-label={t("composer.dropQuote")}>
+            <X size={16} />
+          </button>
+        </div>
+      )}
+      <div className={classes.box}>
+        <textarea
+          ref={field}
+          data-composer
+          rows={1}
+          value={text}
+          dir="auto"
+          placeholder={t("composer.placeholder")}
+          aria-label={t("composer.label", { name: contactName })}
+          aria-describedby="composer-help"
+          aria-invalid={isTooLong || undefined}
+          onChange={(event) => setDraft(conversationId, event.currentTarget.value)}
+          onKeyDown={onKeyDown}
+        />
+        <div className={classes.bar}>
+          {tools.map(({ sign, icon: Icon, label, keys }) => (
+            <button key={sign} type="button" className={classes.tool} title={`${label} (${keys})`} aria-label={label} onMouseDown={(event) => event.preventDefault()} onClick={() => mark(sign)}>
+              <Icon size={16} />
+            </button>
+          ))}
+          <span id="composer-help" className={classes.help}>
+            {hint ?? t(sendWith === "enter" ? "composer.helpEnter" : "composer.helpCtrl")}
+          </span>
+          {length >= COUNT_FROM && (
+            <span className={classes.count} data-over={isTooLong || undefined} role="status">
+              {isTooLong ? t("composer.tooLong", { count: length - LONGEST }) : `${formats.number(length)} / ${formats.number(LONGEST)}`}
+            </span>
+          )}
+          <button type="submit" className={classes.send} disabled={text.trim() === "" || isTooLong}>
+            <span>{t("composer.send")}</span>
+            <SendHorizontal size={16} aria-hidden />
+          </button>
+        </div>
+      </div>
+    </form>
+  );
+}

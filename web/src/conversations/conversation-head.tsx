@@ -1,0 +1,130 @@
+import type { Conversation, ConversationRow } from "@balcao/api";
+import { Menu } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
+import { ArrowLeft, ArrowRightLeft, Bot, Check, CheckCheck, Ellipsis, Eye, EyeOff, Hand, Hourglass, Info, OctagonX, RotateCcw, UserPlus } from "lucide-react";
+import type { ReactElement } from "react";
+import { useTranslation } from "react-i18next";
+import { Avatar } from "../app/avatar.tsx";
+import { usePreferences } from "../lib/preferences.ts";
+import type { Acts } from "./acts.tsx";
+import classes from "./conversation-head.module.css";
+import { nameOf } from "./names.ts";
+import { useNames } from "./use-names.ts";
+import { WindowChip, WindowSpeaker } from "./window-chip.tsx";
+
+export type HeadProps = {
+  conversation: Conversation | ConversationRow;
+  acts: Acts;
+  panelOpen: boolean;
+  open: { forward: () => void; assign: () => void; end: () => void; panel: () => void };
+};
+
+function MoreMenu({ acts, open }: Pick<HeadProps, "acts" | "open">): ReactElement {
+  const { t } = useTranslation("desk");
+  const { may } = acts;
+  return (
+    <Menu position="bottom-end" shadow="md" width={260}>
+      <Menu.Target>
+        <button type="button" className={classes.icon} aria-label={t("acts.more")} title={t("acts.more")}>
+          <Ellipsis size={18} />
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {may.take && (
+          <Menu.Item leftSection={<Hand size={16} />} rightSection={<kbd>A</kbd>} onClick={acts.take}>
+            {t("acts.takeForMe")}
+          </Menu.Item>
+        )}
+        {may.assign && (
+          <Menu.Item leftSection={<UserPlus size={16} />} onClick={open.assign}>
+            {t("acts.assign")}
+          </Menu.Item>
+        )}
+        {may.bot && (
+          <Menu.Item leftSection={<Bot size={16} />} onClick={acts.giveBackToBot}>
+            {t("acts.returnToBot")}
+          </Menu.Item>
+        )}
+        {may.close && (
+          <Menu.Item leftSection={<OctagonX size={16} />} color="red" onClick={open.end}>
+            {t("acts.end")}
+          </Menu.Item>
+        )}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+/** Who it is, whose it is, how long it may be answered, and what can be done: in the guide's own words. */
+export function ConversationHead({ conversation, acts, panelOpen, open }: HeadProps): ReactElement {
+  const { t } = useTranslation("desk");
+  const names = useNames();
+  const hidden = usePreferences((state) => state.historyHidden);
+  const { contact, teamId, agentId, owner, status, protocol, windowClosesAt } = conversation;
+  const name = nameOf(contact, t("unknownContact"));
+  const { may } = acts;
+  const facts = [
+    contact.phone && contact.phone !== name ? contact.phone : null,
+    names.team(teamId),
+    agentId ? t("head.agent", { name: names.agent(agentId) }) : t(owner === "bot" ? "head.bot" : "head.nobody"),
+    t("head.protocol", { number: protocol }),
+  ].filter(Boolean);
+  return (
+    <header className={classes.head}>
+      <div className={classes.top}>
+        <Link to="/conversations" search={(current) => current} className={classes.back} aria-label={t("acts.leave")}>
+          <ArrowLeft size={20} />
+        </Link>
+        <button type="button" className={classes.who} onClick={open.panel} aria-expanded={panelOpen}>
+          <Avatar id={contact.id} name={contact.name ?? ""} size={40} />
+          <span className={classes.whoText}>
+            <span className={classes.name}>{name}</span>
+            <span className={classes.facts}>{facts.join(" · ")}</span>
+          </span>
+        </button>
+        {status !== "open" && (
+          <span className={classes.status} data-status={status}>
+            {t(`conversationStatus.${status}`)}
+          </span>
+        )}
+        {status !== "closed" && <WindowChip closesAt={windowClosesAt} long />}
+        <WindowSpeaker closesAt={windowClosesAt} />
+        {(may.take || may.assign || may.bot || may.close) && <MoreMenu acts={acts} open={open} />}
+        <button type="button" className={classes.icon} onClick={open.panel} aria-pressed={panelOpen} aria-label={t("acts.panel")} title={`${t("acts.panel")} (I)`}>
+          <Info size={18} />
+        </button>
+      </div>
+      <div className={classes.acts} role="toolbar" aria-label={t("acts.label")}>
+        {may.forward && (
+          <button type="button" className={classes.act} onClick={open.forward} title={t("acts.forwardHint")}>
+            <ArrowRightLeft size={15} aria-hidden /> {t("acts.forward")}
+          </button>
+        )}
+        <button type="button" className={classes.act} onClick={acts.toggleHistory} aria-pressed={hidden}>
+          {hidden ? <Eye size={15} aria-hidden /> : <EyeOff size={15} aria-hidden />} {t(hidden ? "acts.showHistory" : "acts.hideHistory")}
+        </button>
+        <span className={classes.space} />
+        {may.pending && (
+          <button type="button" className={classes.act} onClick={acts.pending}>
+            <Hourglass size={15} aria-hidden /> {t("acts.pending")}
+          </button>
+        )}
+        {may.resolve && (
+          <button type="button" className={classes.act} data-main onClick={acts.resolve} title={t("acts.resolveHint")}>
+            <Check size={15} aria-hidden /> {t("acts.resolve")}
+          </button>
+        )}
+        {status === "resolved" && (
+          <button type="button" className={classes.act} onClick={acts.reopen}>
+            <RotateCcw size={15} aria-hidden /> {t("acts.reopen")}
+          </button>
+        )}
+        {status === "closed" && (
+          <span className={classes.endedMark}>
+            <CheckCheck size={15} aria-hidden /> {t("ended.title")}
+          </span>
+        )}
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,101 @@
+import type { Conversation, ConversationRow, MessageView } from "@balcao/api";
+import { useNavigate } from "@tanstack/react-router";
+import { lazy, Suspense, useCallback, useEffect, useState, type ReactElement } from "react";
+import { useTranslation } from "react-i18next";
+import { usePageTitle } from "../app/page-title.ts";
+import { ErrorNotice, Notice } from "../app/page-states.tsx";
+import { ApiError } from "../lib/api.ts";
+import { setPreference } from "../lib/preferences.ts";
+import { useSelf } from "../lib/queries.ts";
+import { useActs, useConversationKeys } from "./acts.tsx";
+import { markRead } from "./commands.ts";
+import { ComposerPlace } from "./composer/composer-place.tsx";
+import { ConversationHead } from "./conversation-head.tsx";
+import classes from "./conversation-view.module.css";
+import { nameOf } from "./names.ts";
+import { rowOf, useConversation, useIsGone } from "./queries.ts";
+import { ThreadView } from "./thread/thread-view.tsx";
+
+const ForwardDialog = lazy(() => import("./dialogs/forward-dialog.tsx"));
+const AssignDialog = lazy(() => import("./dialogs/assign-dialog.tsx"));
+const EndDialog = lazy(() => import("./dialogs/end-dialog.tsx"));
+const ContactPanel = lazy(async () => ({ default: (await import("./panel/contact-panel.tsx")).ContactPanel }));
+
+/** Reading is an act of the person responsible: what they have open and in sight counts as read. */
+function useReading(conversation: Conversation | ConversationRow): void {
+  const me = useSelf();
+  const { id, agentId, unread } = conversation;
+  useEffect(() => {
+    if (agentId !== me.agent.id || unread === 0) return;
+    const read = (): void => {
+      if (document.visibilityState === "visible") void markRead(id);
+    };
+    read();
+    document.addEventListener("visibilitychange", read);
+    return () => document.removeEventListener("visibilitychange", read);
+  }, [id, agentId, unread, me.agent.id]);
+}
+
+type PanelMode = { isOpen: boolean; isDrawer: boolean };
+
+function OpenConversation({ conversation, panel }: { conversation: Conversation | ConversationRow; panel: PanelMode }): ReactElement {
+  const { t } = useTranslation("desk");
+  const navigate = useNavigate();
+  const [dialog, setDialog] = useState<"forward" | "assign" | "end" | null>(null);
+  const [quoted, setQuoted] = useState<MessageView | null>(null);
+  const isGone = useIsGone(conversation.id);
+  const acts = useActs(conversation);
+  const name = nameOf(conversation.contact, t("unknownContact"));
+  const closeDialog = useCallback(() => setDialog(null), []);
+  const togglePanel = (): void => void setPreference("panelOpen", !panel.isOpen);
+  usePageTitle(`${name} · ${t("title")}`);
+  useReading(conversation);
+  useConversationKeys(acts, {
+    forward: () => setDialog("forward"),
+    panel: togglePanel,
+    close: () => void navigate({ to: "/conversations", search: (current) => current }),
+  });
+  const canReply = !isGone && conversation.status !== "closed" && (!("can" in conversation) || conversation.can.reply);
+  return (
+    <>
+      <section className={classes.conversation} aria-label={t("thread.section", { name })}>
+        <ConversationHead
+          conversation={conversation}
+          acts={acts}
+          panelOpen={panel.isOpen}
+          open={{ forward: () => setDialog("forward"), assign: () => setDialog("assign"), end: () => setDialog("end"), panel: togglePanel }}
+        />
+        <ThreadView key={conversation.id} conversation={conversation} canReply={canReply} quote={setQuoted} />
+        <ComposerPlace conversation={conversation} quoted={quoted} clearQuote={() => setQuoted(null)} />
+      </section>
+      <Suspense>
+        {panel.isOpen && (
+          <div className={panel.isDrawer ? classes.drawer : classes.side}>
+            {panel.isDrawer && <div className={classes.scrim} onClick={togglePanel} />}
+            <ContactPanel conversation={conversation} close={togglePanel} />
+          </div>
+        )}
+        {dialog === "forward" && <ForwardDialog conversation={conversation} close={closeDialog} />}
+        {dialog === "assign" && <AssignDialog conversation={conversation} close={closeDialog} />}
+        {dialog === "end" && <EndDialog conversation={conversation} close={closeDialog} />}
+      </Suspense>
+    </>
+  );
+}
+
+/** One conversation: shown at once from what the list knows, completed by its own answer. */
+export function ConversationView({ id, panel }: { id: string; panel: PanelMode }): ReactElement {
+  const { t } = useTranslation("desk");
+  const { data, error, refetch } = useConversation(id);
+  const isGone = useIsGone(id);
+  const known = data ?? rowOf(id);
+  if (known && !(error instanceof ApiError && error.status === 404 && !isGone && !data)) return <OpenConversation key={id} conversation={known} panel={panel} />;
+  if (error instanceof ApiError && (error.status === 404 || error.status === 403)) {
+    return (
+      <section className={classes.conversation}>
+        <Notice title={t("missing.title")}>{t("missing.text")}</Notice>
+      </section>
+    );
+  }
+  return <section className={classes.conversation}>{error && <ErrorNotice error={error} retry={() => void refetch()} />}</section>;
+}

@@ -1,0 +1,34 @@
+import { Smartphone, X } from "lucide-react";
+import type { ReactElement } from "react";
+import { useTranslation } from "react-i18next";
+import { setPreference, usePreferences } from "../lib/preferences.ts";
+import classes from "./demo-phone.module.css";
+import { Resizer } from "./resizer.tsx";
+
+export const NARROWEST_PHONE = 320;
+export const WIDEST_PHONE = 520;
+
+/** The customer's phone beside the inbox, in the demo: another program in a frame, so that one can play both sides. */
+export function DemoPhone({ url, isDrawer }: { url: string; isDrawer: boolean }): ReactElement {
+  const { t } = useTranslation(["desk", "common"]);
+  const width = usePreferences((state) => state.phoneWidth);
+  return (
+    <>
+      {isDrawer ? (
+        <div className={classes.scrim} onClick={() => void setPreference("phoneOpen", false)} />
+      ) : (
+        <Resizer label={t("desk:phone.resize")} value={width} min={NARROWEST_PHONE} max={WIDEST_PHONE} grows="right" change={(value) => void setPreference("phoneWidth", value)} />
+      )}
+      <section className={classes.phone} style={{ width }} data-drawer={isDrawer || undefined} aria-label={t("desk:phone.title")}>
+        <div className={classes.head}>
+          <Smartphone size={16} aria-hidden />
+          <h2>{t("desk:phone.title")}</h2>
+          <button type="button" onClick={() => void setPreference("phoneOpen", false)} aria-label={t("desk:phone.close")}>
+            <X size={18} />
+          </button>
+        </div>
+        <iframe className={classes.frame} src={url} title={t("desk:phone.title")} allow="microphone; clipboard-write" />
+      </section>
+    </>
+  );
+}

@@ -1,0 +1,112 @@
+import type { Conversation, ConversationRow } from "@balcao/api";
+import { Button, Checkbox, Modal, Textarea } from "@mantine/core";
+import "@mantine/core/styles.layer.css";
+import { TriangleAlert } from "lucide-react";
+import { useState, type FormEvent, type ReactElement } from "react";
+import { useTranslation } from "react-i18next";
+import { Avatar } from "../../app/avatar.tsx";
+import { hasRole, useAgents, useSelf, useTeams } from "../../lib/queries.ts";
+import { toast } from "../../lib/toast.ts";
+import { forward, type ForwardTo } from "../commands.ts";
+import { useNames } from "../use-names.ts";
+import classes from "./dialogs.module.css";
+import { PickList } from "./pick-list.tsx";
+
+const LONGEST_REASON = 500;
+
+/** Encaminhar conversa para outra equipe: the team first, the rest only if wanted. */
+export default function ForwardDialog({ conversation, close }: { conversation: Conversation | ConversationRow; close: () => void }): ReactElement {
+  const { t } = useTranslation(["desk", "common"]);
+  const me = useSelf();
+  const names = useNames();
+  const { data: teams } = useTeams();
+  const { data: agents } = useAgents();
+  const [to, setTo] = useState<ForwardTo>({ teamId: "", agentId: null, reason: "", notifyContact: false, runBot: false });
+  const change = (next: Partial<ForwardTo>): void => setTo((current) => ({ ...current, ...next }));
+  const team = teams?.find(({ id }) => id === to.teamId);
+  const members = (agents ?? []).filter((agent) => agent.active && team?.memberIds.includes(agent.id));
+
+  const submit = async (event: FormEvent): Promise<void> => {
+    event.preventDefault();
+    if (!team) return;
+    const before = { teamId: conversation.teamId, agentId: conversation.agentId };
+    close();
+    const done = await forward(conversation.id, to);
+    if (!done) return;
+    // whoever cannot follow the conversation to the other team cannot fetch it back either
+    const mayFollow = hasRole(me, "supervisor") || me.teamIds.includes(team.id);
+    const undo = () => void forward(conversation.id, { ...before, reason: t("desk:forward.undoReason"), notifyContact: false, runBot: false });
+    toast(t("desk:done.forwarded", { team: team.name }), { action: mayFollow ? { label: t("common:undo"), run: undo } : null });
+  };
+
+  return (
+    <Modal opened onClose={close} title={t("desk:acts.forward")} size="md" radius="lg" closeButtonProps={{ "aria-label": t("common:close") }}>
+      <form className={classes.form} onSubmit={(event) => void submit(event)}>
+        <PickList
+          focus
+          label={t("desk:forward.team")}
+          placeholder={t("desk:forward.searchTeam")}
+          nothing={t("desk:forward.noTeam")}
+          value={to.teamId || null}
+          choose={(teamId) => change({ teamId, agentId: null })}
+          items={(teams ?? [])
+            .filter(({ id, kind, active }) => active && kind === "whatsapp" && id !== conversation.teamId)
+            .map(({ id, name, color, memberIds, openConversations }) => ({
+              id,
+              label: name,
+              facts: `${t("desk:forward.members", { count: memberIds.length })} · ${t("desk:count", { count: openConversations })}`,
+              mark: <i className={classes.dot} style={{ background: color }} />,
+            }))}
+        />
+        {team && members.length === 0 && (
+          <p className={classes.warning} role="alert">
+            <TriangleAlert size={16} aria-hidden /> {t("desk:forward.empty", { team: team.name })}
+          </p>
+        )}
+        {members.length > 0 && (
+          <PickList
+            label={t("desk:forward.person")}
+            placeholder={t("desk:forward.searchPerson")}
+            nothing={t("desk:forward.noPerson")}
+            value={to.agentId ?? ""}
+            choose={(agentId) => change({ agentId: agentId || null, runBot: agentId ? false : to.runBot })}
+            items={[
+              { id: "", label: t("desk:forward.anyone"), facts: t("desk:forward.anyoneText"), mark: null },
+              ...members.map(({ id, name, role }) => ({ id, label: name, facts: t(`common:roles.${role}`), mark: <Avatar id={id} name={name} size={30} /> })),
+            ]}
+          />
+        )}
+        <Textarea
+          label={t("desk:forward.reason")}
+          description={t("desk:forward.reasonText")}
+          autosize
+          minRows={2}
+          maxLength={LONGEST_REASON}
+          value={to.reason}
+          onChange={(event) => change({ reason: event.currentTarget.value })}
+        />
+        <Checkbox
+          label={t("desk:forward.notify")}
+          description={t("desk:forward.notifyText", { team: team?.name ?? names.team(null) })}
+          checked={to.notifyContact}
+          onChange={(event) => change({ notifyContact: event.currentTarget.checked })}
+        />
+        <Checkbox
+          label={t("desk:forward.runBot")}
+          description={team?.entryTrigger ? t("desk:forward.runBotText", { trigger: team.entryTrigger }) : t("desk:forward.noEntryTrigger")}
+          checked={to.runBot}
+          disabled={!team?.entryTrigger || to.agentId !== null}
+          onChange={(event) => change({ runBot: event.currentTarget.checked })}
+        />
+        <div className={classes.buttons}>
+          <Button variant="default" onClick={close}>
+            {t("common:cancel")}
+          </Button>
+          <Button type="submit" disabled={!team}>
+            {t("desk:forward.ok")}
+          </Button>
+        </div>
+      </form>
+    </Modal>
+  );
+}

@@ -1,0 +1,11 @@
+import { useTranslation } from "react-i18next";
+
+const KINDS = [
+  "text", "image", "video", "audio", "document", "sticker", "location", "contacts", "reply", "buttons", "list", "form", "order", "system", "unsupported",
+] as const;
+
+/** The name of a kind of message, for previews without words: "Foto", "Áudio". */
+export function useKindLabel(): (kind: string) => string {
+  const { t } = useTranslation("desk");
+  return (kind) => t(`kinds.${KINDS.find((known) => known === kind) ?? "unsupported"}`);
+}

@@ -1,0 +1,138 @@
+import type { Agent, ConversationRow, Team } from "@balcao/api";
+import { Bot } from "lucide-react";
+import { memo, type CSSProperties, type ReactElement } from "react";
+import { useTranslation } from "react-i18next";
+import { windowLevel } from "@balcao/core";
+import { Avatar } from "../../app/avatar.tsx";
+import { useNow } from "../../lib/clock.ts";
+import { shortDuration, useFormats } from "../../lib/format.ts";
+import { useKindLabel } from "../kinds.ts";
+import { nameOf } from "../names.ts";
+import { Ticks } from "../ticks.tsx";
+import { WindowChip } from "../window-chip.tsx";
+import classes from "./conversation-row.module.css";
+
+export const ROW_HEIGHT = 76;
+const MOST_SHOWN = 9;
+
+export type RowProps = {
+  row: ConversationRow;
+  index: number;
+  top: number;
+  isOpen: boolean;
+  isFocusable: boolean;
+  draft: string | undefined;
+  team: Team | undefined;
+  agent: Agent | undefined;
+  href: string;
+  open: (id: string, index: number) => void;
+  hover: (id: string) => void;
+};
+
+/** "Maria Souza, 2 não lidas, Suporte, janela fecha em 3 h, boleto não abre, 9:41": the row as a screen reader says it. */
+function useRowLabel({ row, draft, team, agent }: RowProps, name: string, preview: string): string {
+  const { t } = useTranslation("desk");
+  const formats = useFormats();
+  const now = useNow();
+  const closes = row.windowClosesAt ? Date.parse(row.windowClosesAt) : null;
+  const isOpen = windowLevel(closes, now) !== "closed";
+  return [
+    name,
+    row.unread > 0 && t("unread", { count: row.unread }),
+    row.status === "pending" && t("row.pending"),
+    row.owner === "bot" && t("row.bot"),
+    team?.name,
+    agent && t("row.agent", { name: agent.name }),
+    row.status === "closed" ? t("row.ended") : isOpen ? t("row.closesIn", { left: shortDuration((closes ?? 0) - now) }) : t("window.closed"),
+    draft ? t("row.draft", { text: draft }) : preview,
+    row.lastMessage && formats.listTime(Date.parse(row.lastMessage.at), now),
+  ]
+    .filter(Boolean)
+    .join(", ");
+}
+
+/** One conversation in the list: who, what was said last, whose it is, and how long it may be answered. */
+export const ConversationRowView = memo(function ConversationRowView(props: RowProps): ReactElement {
+  const { row, index, top, isOpen, isFocusable, draft, team, agent, href, open, hover } = props;
+  const { t } = useTranslation("desk");
+  const formats = useFormats();
+  const now = useNow();
+  const kindLabel = useKindLabel();
+  const name = nameOf(row.contact, t("unknownContact"));
+  const last = row.lastMessage;
+  const preview = last ? last.preview || kindLabel(last.kind) : t("row.noMessages");
+  const label = useRowLabel(props, name, preview);
+  const style: CSSProperties = { transform: `translateY(${top}px)` };
+  return (
+    <div
+      role="row"
+      className={classes.row}
+      style={style}
+      aria-rowindex={index + 1}
+      aria-current={isOpen ? "true" : undefined}
+      aria-label={label}
+      data-index={index}
+      data-unread={row.unread > 0 ? true : undefined}
+      data-pending={row.status === "pending" ? true : undefined}
+      tabIndex={isFocusable ? 0 : -1}
+      onPointerEnter={() => hover(row.id)}
+    >
+      <div role="gridcell" className={classes.cell}>
+        <a
+          href={href}
+          tabIndex={-1}
+          className={classes.link}
+          onClick={(event) => {
+            if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+            event.preventDefault();
+            open(row.id, index);
+          }}
+        >
+          <Avatar id={row.contact.id} name={row.contact.name ?? ""} size={40}>
+            {row.owner === "bot" && (
+              <span className={classes.botMark}>
+                <Bot size={12} />
+              </span>
+            )}
+          </Avatar>
+          <span className={classes.text}>
+            <span className={classes.line}>
+              <span className={classes.name}>{name}</span>
+              {last && <span className={classes.time}>{formats.listTime(Date.parse(last.at), now)}</span>}
+            </span>
+            <span className={classes.line}>
+              <span className={classes.preview}>
+                {draft ? (
+                  <>
+                    <b className={classes.draft}>{t("row.draftMark")}</b> {draft}
+                  </>
+                ) : (
+                  <>
+                    {last?.direction === "out" && <Ticks status={last.status} />}
+                    <span className={classes.previewText}>{preview}</span>
+                  </>
+                )}
+              </span>
+              {row.unread > 0 && <span className={classes.unread}>{row.unread > MOST_SHOWN ? `${MOST_SHOWN}+` : row.unread}</span>}
+            </span>
+            <span className={classes.line}>
+              <span className={classes.team}>
+                <i className={classes.dot} style={{ background: team?.color ?? "var(--line-strong)" }} />
+                <span className={classes.teamName}>
+                  {team?.name}
+                  {agent ? ` · ${agent.name}` : ""}
+                </span>
+              </span>
+              {row.status === "pending" && <span className={classes.pending}>{t("row.pending")}</span>}
+              {row.status === "closed" || row.status === "resolved" ? (
+                <span className={classes.ended}>{t(`conversationStatus.${row.status}`)}</span>
+              ) : (
+                <WindowChip closesAt={row.windowClosesAt} />
+              )}
+            </span>
+          </span>
+        </a>
+      </div>
+    </div>
+  );
+});

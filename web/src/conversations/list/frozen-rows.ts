@@ -1,0 +1,29 @@
+import type { ConversationRow } from "@balcao/api";
+
+/** The order in which rows stood when the pointer or the keyboard came into the list. */
+export type Frozen = { ids: readonly string[]; lastMessages: ReadonlyMap<string, string | undefined> };
+
+export const freeze = (rows: readonly ConversationRow[]): Frozen => ({
+  ids: rows.map(({ id }) => id),
+  lastMessages: new Map(rows.map((row) => [row.id, row.lastMessage?.id])),
+});
+
+/**
+ * Rows as they may be shown while frozen: every one in its old place with its new content, those that left gone, later pages behind,
+ * and nothing new pushed in above. `news` counts what waits: new rows, and rows with a new message that belong further up.
+ */
+export function frozenRows(frozen: Frozen | null, rows: readonly ConversationRow[]): { rows: readonly ConversationRow[]; news: number } {
+  if (!frozen) return { rows, news: 0 };
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  const shown = frozen.ids.flatMap((id) => byId.get(id) ?? []);
+  const known = new Set(frozen.ids);
+  const lastKnown = rows.findLastIndex(({ id }) => known.has(id));
+  // what stands behind every known row is the next page: it moves nothing
+  const behind = rows.slice(lastKnown + 1);
+  const oldPlace = new Map(shown.map((row, index) => [row.id, index]));
+  const news = rows.slice(0, lastKnown + 1).filter((row, index) => {
+    const place = oldPlace.get(row.id);
+    return place === undefined || (index < place && row.lastMessage?.id !== frozen.lastMessages.get(row.id));
+  }).length;
+  return { rows: [...shown, ...behind], news };
+}

@@ -1,0 +1,51 @@
+import type { Tab } from "@balcao/api";
+import { Link } from "@tanstack/react-router";
+import type { ReactElement } from "react";
+import { useTranslation } from "react-i18next";
+import { useFormats } from "../../lib/format.ts";
+import { useKeys } from "../../lib/keys.ts";
+import { useCounts } from "../queries.ts";
+import classes from "./tabs.module.css";
+import { useListFilter } from "./use-list-filter.ts";
+
+/** Novas, Minhas, Bot, Encerradas, Outras: how many stand in each, and a dot where something is unread. */
+export function Tabs(): ReactElement | null {
+  const { t } = useTranslation("desk");
+  const formats = useFormats();
+  const { filter, tabs, change } = useListFilter();
+  const { data: counts } = useCounts(filter.team);
+  useKeys(
+    tabs.map((tab, index) => ({
+      id: `tab-${tab}`,
+      keys: String(index + 1),
+      label: t("keys.tab", { tab: t(`tabs.${tab}`) }),
+      group: "list",
+      run: () => change({ tab }),
+    })),
+  );
+  if (tabs.length < 2) return null;
+  const text = (tab: Tab): string => {
+    const count = counts?.tabs[tab];
+    return [t(`tabs.${tab}`), count && t("count", { count: count.conversations }), count?.unread && t("unread", { count: count.unread })].filter(Boolean).join(", ");
+  };
+  return (
+    <nav className={classes.tabs} aria-label={t("tabs.label")}>
+      {tabs.map((tab) => (
+        <Link
+          key={tab}
+          to="."
+          search={(current) => ({ ...current, tab, order: undefined })}
+          className={classes.tab}
+          aria-current={tab === filter.tab ? "page" : undefined}
+          aria-label={text(tab)}
+        >
+          <span className={classes.count}>
+            {counts ? formats.compact(counts.tabs[tab]?.conversations ?? 0) : "–"}
+            {(counts?.tabs[tab]?.unread ?? 0) > 0 && tab !== "ended" && <i className={classes.dot} />}
+          </span>
+          <span className={classes.name}>{t(`tabs.${tab}`)}</span>
+        </Link>
+      ))}
+    </nav>
+  );
+}

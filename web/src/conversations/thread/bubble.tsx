@@ -1,0 +1,152 @@
+import type { MessageView } from "@balcao/api";
+import { Bot, CircleHelp, Copy, Reply } from "lucide-react";
+import { memo, type ReactElement } from "react";
+import { useTranslation } from "react-i18next";
+import { useFormats } from "../../lib/format.ts";
+import { toast } from "../../lib/toast.ts";
+import { useKindLabel } from "../kinds.ts";
+import type { OutboxItem } from "../outbox.ts";
+import { Ticks } from "../ticks.tsx";
+import { useNames } from "../use-names.ts";
+import classes from "./bubble.module.css";
+import { ContentView } from "./content-view.tsx";
+import { Failure, Refusal } from "./failure.tsx";
+import { FormattedLine } from "./formatted-text.tsx";
+
+export type BubbleActs = {
+  quote: (message: MessageView) => void;
+  showQuoted: (messageId: string) => void;
+  explain: (message: MessageView) => void;
+};
+
+export type BubbleProps = {
+  message: MessageView;
+  outbox: OutboxItem | null;
+  startsGroup: boolean;
+  endsGroup: boolean;
+  contactName: string;
+  flash: boolean;
+  canReply: boolean;
+  acts: BubbleActs;
+};
+
+/** Puts a message's words on the clipboard. */
+export async function copyMessage(message: MessageView, done: string): Promise<void> {
+  if (!message.text) return;
+  await navigator.clipboard.writeText(message.text);
+  toast(done);
+}
+
+/** Who wrote it, as the bubble's head names them. */
+function useAuthor(message: MessageView, contactName: string): string {
+  const { t } = useTranslation("desk");
+  const names = useNames();
+  switch (message.author) {
+    case "contact":
+      return contactName;
+    case "agent":
+      return names.agent(message.agentId);
+    case "bot":
+      return message.trigger ? t("author.botTrigger", { trigger: message.trigger.description }) : t("author.bot");
+    case "system":
+      return t("author.system");
+    case "app":
+      return t("author.app");
+  }
+}
+
+function Quote({ quoted, contactName, show }: { quoted: NonNullable<MessageView["quoted"]>; contactName: string; show: (id: string) => void }): ReactElement {
+  const { t } = useTranslation("desk");
+  const who = quoted.author === "contact" ? contactName : quoted.author === "bot" ? t("author.bot") : t("author.us");
+  const inside = (
+    <>
+      <strong>{who}</strong>
+      <span>{quoted.preview ? <FormattedLine text={quoted.preview} /> : t("quote.noText")}</span>
+    </>
+  );
+  const { id } = quoted;
+  if (!id) return <div className={classes.quote}>{inside}</div>;
+  return (
+    <button type="button" className={classes.quote} onClick={() => show(id)} title={t("quote.show")}>
+      {inside}
+    </button>
+  );
+}
+
+function Tools({ message, canReply, acts }: Pick<BubbleProps, "message" | "canReply" | "acts">): ReactElement {
+  const { t } = useTranslation("desk");
+  return (
+    <span className={classes.tools}>
+      {canReply && (
+        <button type="button" tabIndex={-1} title={t("quote.act")} aria-label={t("quote.act")} onClick={() => acts.quote(message)}>
+          <Reply size={15} />
+        </button>
+      )}
+      {message.text && (
+        <button type="button" tabIndex={-1} title={t("copy")} aria-label={t("copy")} onClick={() => void copyMessage(message, t("copied"))}>
+          <Copy size={14} />
+        </button>
+      )}
+    </span>
+  );
+}
+
+/** One message. Whose it is shows by side, ground and name; how far it got by its ticks. */
+export const Bubble = memo(function Bubble({ message, outbox, startsGroup, endsGroup, contactName, flash, canReply, acts }: BubbleProps): ReactElement {
+  const { t } = useTranslation("desk");
+  const formats = useFormats();
+  const kindLabel = useKindLabel();
+  const author = useAuthor(message, contactName);
+  const time = formats.time(Date.parse(message.at));
+  const status = message.status === "received" ? "" : t(`status.${message.status}`);
+  const label = [author, time, message.text ?? kindLabel(message.kind), status].filter(Boolean).join(", ");
+  const showAuthor = startsGroup && message.author !== "contact";
+  return (
+    <div
+      className={classes.row}
+      data-side={message.direction}
+      data-author={message.author}
+      data-starts={startsGroup || undefined}
+      data-ends={endsGroup || undefined}
+      data-kind={message.kind}
+      role="article"
+      aria-label={label}
+    >
+      <div className={classes.stack}>
+        {showAuthor && (
+          <span className={classes.author}>
+            {message.author === "bot" && <Bot size={13} aria-hidden />}
+            {author}
+          </span>
+        )}
+        <div className={classes.bubbleLine}>
+          <div className={classes.bubble} data-flash={flash || undefined}>
+            {message.quoted && <Quote quoted={message.quoted} contactName={contactName} show={acts.showQuoted} />}
+            <ContentView message={message} author={author} />
+            <span className={classes.meta}>
+              {message.hasTrace && (
+                <button type="button" className={classes.why} onClick={() => acts.explain(message)}>
+                  <CircleHelp size={12} aria-hidden /> {t("why.button")}
+                </button>
+              )}
+              <time dateTime={message.at}>{time}</time>
+              <Ticks status={message.status} />
+            </span>
+            {message.reactions.length > 0 && (
+              <span className={classes.reactions}>
+                {message.reactions.map(({ author: who, emoji }) => (
+                  <span key={who} role="img" aria-label={t(who === "contact" ? "reaction.contact" : "reaction.business", { emoji })}>
+                    {emoji}
+                  </span>
+                ))}
+              </span>
+            )}
+          </div>
+          {!outbox && <Tools message={message} canReply={canReply} acts={acts} />}
+        </div>
+        {outbox?.state === "refused" ? <Refusal item={outbox} /> : <Failure message={message} canRetry={canReply} />}
+      </div>
+    </div>
+  );
+});
+

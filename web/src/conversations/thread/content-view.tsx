@@ -1,0 +1,168 @@
+import type { MessageView } from "@balcao/api";
+import type { MessageContent } from "@balcao/core";
+import { CircleHelp, ListIcon, MapPin, Reply, UserRound } from "lucide-react";
+import type { ReactElement } from "react";
+import { useTranslation } from "react-i18next";
+import { useFormats } from "../../lib/format.ts";
+import { hasRole, useSelf } from "../../lib/queries.ts";
+import { contentOf } from "./content.ts";
+import classes from "./content-view.module.css";
+import { FormattedText } from "./formatted-text.tsx";
+import { MediaBlock } from "./media.tsx";
+
+type Of<K extends MessageContent["type"]> = Extract<MessageContent, { type: K }>;
+
+function Location({ content }: { content: Of<"location"> }): ReactElement {
+  const { t } = useTranslation("desk");
+  const place = `${content.latitude.toFixed(5)}, ${content.longitude.toFixed(5)}`;
+  return (
+    <div className={classes.card}>
+      <span className={classes.cardIcon}>
+        <MapPin size={20} aria-hidden />
+      </span>
+      <span className={classes.cardText}>
+        <strong>{content.name ?? t("kinds.location")}</strong>
+        {content.address && <span>{content.address}</span>}
+        <span className={classes.small}>{place}</span>
+      </span>
+    </div>
+  );
+}
+
+function Contacts({ content }: { content: Of<"contacts"> }): ReactElement {
+  return (
+    <>
+      {content.cards.map((card, index) => (
+        <div key={index} className={classes.card}>
+          <span className={classes.cardIcon}>
+            <UserRound size={20} aria-hidden />
+          </span>
+          <span className={classes.cardText}>
+            <strong>{card.name}</strong>
+            {card.organisation && <span>{card.organisation}</span>}
+            {card.phones.map(({ phone }) => (
+              <span key={phone}>{phone}</span>
+            ))}
+            {card.emails.map((email) => (
+              <span key={email}>{email}</span>
+            ))}
+          </span>
+        </div>
+      ))}
+    </>
+  );
+}
+
+function Menu({ content }: { content: Of<"buttons"> | Of<"list"> }): ReactElement {
+  const { t } = useTranslation("desk");
+  return (
+    <>
+      <FormattedText text={content.body} />
+      {content.type === "list" && (
+        <p className={classes.listTitle}>
+          <ListIcon size={14} aria-hidden /> {content.button}
+        </p>
+      )}
+      <ul className={classes.options} aria-label={t("menu.options")}>
+        {content.options.map(({ id, title }) => (
+          <li key={id}>{title}</li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function Unsupported({ content }: { content: Of<"unsupported"> }): ReactElement {
+  const { t } = useTranslation("desk");
+  const mayRead = hasRole(useSelf(), "administrator") && content.raw !== null && content.raw !== undefined;
+  return (
+    <div className={classes.unsupported}>
+      <p>
+        <CircleHelp size={16} aria-hidden /> {t("unsupported.text", { type: content.subtype ?? content.wireType })}
+      </p>
+      {mayRead && (
+        <details>
+          <summary>{t("unsupported.raw")}</summary>
+          <pre>{JSON.stringify(content.raw, null, 2)}</pre>
+        </details>
+      )}
+    </div>
+  );
+}
+
+function Order({ content }: { content: Of<"order"> }): ReactElement {
+  const { t, i18n } = useTranslation("desk");
+  return (
+    <>
+      <strong>{t("kinds.order")}</strong>
+      <ul className={classes.plainList}>
+        {content.items.map((item, index) => (
+          <li key={index}>
+            {item.quantity} × {item.productId}
+            {item.price !== null && item.currency ? ` · ${new Intl.NumberFormat(i18n.language, { style: "currency", currency: item.currency }).format(item.price)}` : ""}
+          </li>
+        ))}
+      </ul>
+      {content.text && <FormattedText text={content.text} />}
+    </>
+  );
+}
+
+/** What a message holds, each kind in its own form. */
+export function ContentView({ message, author }: { message: MessageView; author: string }): ReactElement {
+  const { t } = useTranslation("desk");
+  const formats = useFormats();
+  const content = contentOf(message);
+  switch (content.type) {
+    case "text":
+      return <FormattedText text={content.body} />;
+    case "image":
+    case "video":
+    case "audio":
+    case "document":
+    case "sticker": {
+      const alt = content.caption ?? t("media.alt", { kind: t(`kinds.${content.type}`), name: author, time: formats.time(Date.parse(message.at)) });
+      return (
+        <>
+          {message.media ? <MediaBlock media={message.media} alt={alt} /> : <em>{t(`kinds.${content.type}`)}</em>}
+          {content.caption && <FormattedText text={content.caption} />}
+        </>
+      );
+    }
+    case "location":
+      return <Location content={content} />;
+    case "contacts":
+      return <Contacts content={content} />;
+    case "reply":
+      return (
+        <>
+          <p className={classes.reply}>
+            <Reply size={14} aria-hidden />
+            <span className="visually-hidden">{t("kinds.reply")}: </span>
+            {content.title}
+          </p>
+          {content.description && <p className={classes.small}>{content.description}</p>}
+        </>
+      );
+    case "buttons":
+    case "list":
+      return <Menu content={content} />;
+    case "form":
+      return (
+        <dl className={classes.form}>
+          <dt className={classes.formTitle}>{content.name ?? t("kinds.form")}</dt>
+          {content.fields.map(({ name, value }) => (
+            <dd key={name}>
+              <span className={classes.small}>{name}</span> {value}
+            </dd>
+          ))}
+        </dl>
+      );
+    case "order":
+      return <Order content={content} />;
+    case "system":
+      return <em>{content.body ?? t("kinds.system")}</em>;
+    case "unsupported":
+      return <Unsupported content={content} />;
+  }
+}

@@ -1,0 +1,67 @@
+import type { MessageView } from "@balcao/api";
+import { RotateCcw, TriangleAlert } from "lucide-react";
+import type { ReactElement } from "react";
+import { useTranslation } from "react-i18next";
+import { retryMessage } from "../commands.ts";
+import { setDraft, draftOf } from "../drafts.ts";
+import { focusComposer } from "../focus.ts";
+import { withdraw, type OutboxItem } from "../outbox.ts";
+import classes from "./failure.module.css";
+import { explanationOf, nextStepOf } from "./failure-texts.ts";
+
+/** Next steps after which sending the very same message again can help. */
+const RETRYABLE: ReadonlySet<string> = new Set(["retry", "check_number", "call_contact", "unblock", "ask_administrator", "report"]);
+
+/** Why a message did not arrive, what to do, and Meta's code in small print. Always in sight, never only on hover. */
+export function Failure({ message, canRetry }: { message: MessageView; canRetry: boolean }): ReactElement | null {
+  const { t } = useTranslation("desk");
+  const { failure, status } = message;
+  if (status === "unknown") {
+    return (
+      <p className={classes.failure} data-tone="unknown">
+        <TriangleAlert size={14} aria-hidden /> {t("failure.unknownState")}
+      </p>
+    );
+  }
+  if (status !== "failed") return null;
+  const step = failure?.nextStep ? nextStepOf(failure.nextStep) : undefined;
+  return (
+    <div className={classes.failure}>
+      <TriangleAlert size={14} aria-hidden />
+      <span>
+        {t(`failure.explanations.${explanationOf(failure?.explanation)}`)} {step && t(`failure.nextSteps.${step}`)}
+        {failure?.code !== null && failure?.code !== undefined && (
+          <small className={classes.code} title={failure.detail ?? undefined}>
+            {t("failure.code", { code: failure.code })}
+          </small>
+        )}
+      </span>
+      {canRetry && (!failure?.nextStep || RETRYABLE.has(failure.nextStep)) && (
+        <button type="button" onClick={() => void retryMessage(message.conversationId, message.id)}>
+          <RotateCcw size={13} aria-hidden /> {t("failure.retry")}
+        </button>
+      )}
+    </div>
+  );
+}
+
+/** A message our own server refused: what it said, and the text back in the field. */
+export function Refusal({ item }: { item: OutboxItem }): ReactElement {
+  const { t } = useTranslation("desk");
+  return (
+    <div className={classes.failure} role="alert">
+      <TriangleAlert size={14} aria-hidden />
+      <span>{item.refusal?.sentence || t("failure.refused")}</span>
+      <button
+        type="button"
+        onClick={() => {
+          withdraw(item.key);
+          setDraft(item.conversationId, [item.text, draftOf(item.conversationId)].filter(Boolean).join("\n"));
+          focusComposer();
+        }}
+      >
+        {t("failure.edit")}
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,55 @@
+import { parseInline, parseWhatsAppText, type Block, type Inline } from "@balcao/core";
+import { memo, type ReactElement } from "react";
+import classes from "./formatted-text.module.css";
+
+function InlineView({ parts }: { parts: readonly Inline[] }): ReactElement {
+  return (
+    <>
+      {parts.map((part, index) => {
+        switch (part.type) {
+          case "text":
+            return part.text;
+          case "bold":
+            return <strong key={index}><InlineView parts={part.children} /></strong>;
+          case "italic":
+            return <em key={index}><InlineView parts={part.children} /></em>;
+          case "strike":
+            return <s key={index}><InlineView parts={part.children} /></s>;
+          case "code":
+            return <code key={index}>{part.text}</code>;
+          case "link":
+            return <a key={index} href={part.href} target="_blank" rel="noopener noreferrer nofollow">{part.text}</a>;
+        }
+      })}
+    </>
+  );
+}
+
+function BlockView({ block }: { block: Block }): ReactElement {
+  switch (block.type) {
+    case "paragraph":
+      return <p>{block.children.length > 0 ? <InlineView parts={block.children} /> : <br />}</p>;
+    case "quote":
+      return <blockquote><InlineView parts={block.children} /></blockquote>;
+    case "bullets":
+      return <ul>{block.items.map((item, index) => <li key={index}><InlineView parts={item} /></li>)}</ul>;
+    case "numbers":
+      return <ol start={block.start}>{block.items.map((item, index) => <li key={index}><InlineView parts={item} /></li>)}</ol>;
+    case "preformatted":
+      return <pre>{block.text}</pre>;
+  }
+}
+
+/** A message's text with WhatsApp's own marks. Text is only ever text: nothing in it becomes markup. */
+export const FormattedText = memo(function FormattedText({ text }: { text: string }): ReactElement {
+  return (
+    <div className={classes.text} dir="auto">
+      {parseWhatsAppText(text).map((block, index) => <BlockView key={index} block={block} />)}
+    </div>
+  );
+});
+
+/** The same marks within one line, for previews. */
+export function FormattedLine({ text }: { text: string }): ReactElement {
+  return <InlineView parts={parseInline(text)} />;
+}

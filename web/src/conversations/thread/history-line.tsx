@@ -1,0 +1,93 @@
+import type { HistoryView } from "@balcao/api";
+import { ArrowRightLeft, Bot, CheckCheck, CircleDot, Hand, Hourglass, Star, UserCheck, type LucideIcon } from "lucide-react";
+import type { TFunction } from "i18next";
+import type { ReactElement } from "react";
+import { useTranslation } from "react-i18next";
+import { useFormats } from "../../lib/format.ts";
+import { useNames } from "../use-names.ts";
+import classes from "./history-line.module.css";
+
+const text = (data: Record<string, unknown>, ...names: string[]): string | null => {
+  for (const name of names) if (typeof data[name] === "string" && data[name] !== "") return data[name];
+  return null;
+};
+
+const ICONS: Record<string, LucideIcon> = {
+  "conversation.handed_over": Bot,
+  "conversation.forwarded": ArrowRightLeft,
+  "conversation.assigned": UserCheck,
+  "conversation.status_changed": CheckCheck,
+  "conversation.bot_stopped": Hand,
+  "conversation.bot_returned": Bot,
+  "conversation.closed": CheckCheck,
+  "conversation.rated": Star,
+};
+
+const STOP_REASONS = ["no_trigger", "asked_for_person", "other_answers_exhausted", "flow_ended", "hand_over_loop", "agent", "app"] as const;
+const CLOSE_REASONS = ["inactivity", "agent"] as const;
+const STATUSES = ["open", "pending", "resolved", "closed"] as const;
+const known = <T extends string>(value: string | null, all: readonly T[]): T | undefined => all.find((item) => item === value);
+
+type Names = ReturnType<typeof useNames>;
+
+/** One change of a conversation as a sentence: who did what, from where to where. */
+export function historySentence(line: HistoryView, names: Names, t: TFunction<"desk">): string {
+  const { data } = line;
+  const who = line.agentId ? names.agent(line.agentId) : null;
+  const by = who ? t("history.by", { name: who }) : "";
+  const from = names.team(text(data, "from", "fromTeamId", "fromTeam"));
+  const to = names.team(text(data, "to", "toTeamId", "teamId", "toTeam"));
+  switch (line.type) {
+    case "conversation.opened":
+      return t("history.opened", { team: to });
+    case "conversation.handed_over":
+      return t("history.handedOver", { from, to });
+    case "conversation.forwarded": {
+      const reason = text(data, "reason");
+      return `${t("history.forwarded", { from, to })} ${by}${reason ? `: “${reason}”` : ""}`.trim();
+    }
+    case "conversation.assigned": {
+      const target = text(data, "agentId", "toAgentId", "to");
+      if (!target) return `${t("history.unassigned")} ${by}`.trim();
+      if (target === line.agentId) return t("history.took", { name: names.agent(target) });
+      return `${t("history.assigned", { name: names.agent(target) })} ${by}`.trim();
+    }
+    case "conversation.status_changed": {
+      const status = known(text(data, "to", "status"), STATUSES);
+      return status ? `${t(`history.status.${status}`)} ${by}`.trim() : t("history.other", { type: line.type });
+    }
+    case "conversation.reopened":
+      return t("history.reopened");
+    case "conversation.closed": {
+      const reason = known(text(data, "reason"), CLOSE_REASONS);
+      return reason === "inactivity" ? t("history.closedInactivity") : `${t("history.status.closed")} ${by}`.trim();
+    }
+    case "conversation.bot_stopped":
+      return t(`history.botStopped.${known(text(data, "reason"), STOP_REASONS) ?? "other"}`);
+    case "conversation.bot_returned":
+      return `${t("history.botReturned")} ${by}`.trim();
+    case "conversation.rated":
+      return t("history.rated", { rating: String(data["rating"] ?? "") });
+    case "contact.identity_changed":
+      return t("history.identityChanged");
+    case "contact.merged":
+      return t("history.merged");
+    default:
+      return t("history.other", { type: line.type });
+  }
+}
+
+/** A line of the history of changes between the bubbles. */
+export function HistoryLine({ line }: { line: HistoryView }): ReactElement {
+  const { t } = useTranslation("desk");
+  const formats = useFormats();
+  const names = useNames();
+  const Icon = ICONS[line.type] ?? (line.type === "conversation.reopened" ? Hourglass : CircleDot);
+  return (
+    <p className={classes.line} data-kind={line.type}>
+      <Icon size={13} aria-hidden />
+      <span>{historySentence(line, names, t)}</span>
+      <time dateTime={line.at}>{formats.time(Date.parse(line.at))}</time>
+    </p>
+  );
+}

@@ -1,0 +1,36 @@
+import type { ThreadEntry } from "@balcao/api";
+import { useEffect, useRef, useState, type ReactElement } from "react";
+import { useTranslation } from "react-i18next";
+import { useKindLabel } from "../kinds.ts";
+
+const GATHER_MS = 1_000;
+
+/** Says to screen readers what the customer newly wrote in the open conversation; the thread itself stays silent. */
+export function Speaker({ entries, contactName }: { entries: readonly ThreadEntry[]; contactName: string }): ReactElement {
+  const { t } = useTranslation("desk");
+  const kindLabel = useKindLabel();
+  const [text, setText] = useState("");
+  const spoken = useRef(new Set<string>());
+  const isFirst = useRef(true);
+  useEffect(() => {
+    const fresh = entries.flatMap((entry) => (entry.entry === "message" && entry.direction === "in" && !spoken.current.has(entry.id) ? [entry] : []));
+    const arrived = fresh.slice(-5);
+    if (isFirst.current) {
+      isFirst.current = false;
+      for (const { id } of fresh) spoken.current.add(id);
+      return;
+    }
+    if (arrived.length === 0) return;
+    const timer = setTimeout(() => {
+      for (const { id } of fresh) spoken.current.add(id);
+      const last = arrived.at(-1);
+      setText(arrived.length > 1 ? t("speaker.many", { count: arrived.length }) : `${contactName}: ${last?.text ?? kindLabel(last?.kind ?? "")}`);
+    }, GATHER_MS);
+    return () => clearTimeout(timer);
+  }, [entries, contactName, kindLabel, t]);
+  return (
+    <span className="visually-hidden" aria-live="polite">
+      {text}
+    </span>
+  );
+}

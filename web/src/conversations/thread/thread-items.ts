@@ -1,0 +1,90 @@
+import type { HistoryView, MessageView, ThreadEntry } from "@balcao/api";
+import type { OutboxItem } from "../outbox.ts";
+
+export type ThreadItem =
+  | { type: "day"; key: string; at: number }
+  | { type: "message"; key: string; message: MessageView; outbox: OutboxItem | null; startsGroup: boolean; endsGroup: boolean }
+  | { type: "history"; key: string; line: HistoryView };
+
+/** Bubbles of one author within this time stand together. */
+const GROUP_MS = 60_000;
+
+const voice = (message: MessageView): string => [message.author, message.agentId, message.trigger?.id].join(" ");
+
+/** A message of the outbox as a bubble with a clock. */
+function asMessage(item: OutboxItem, agentId: string): MessageView {
+  return {
+    entry: "message",
+    id: item.key,
+    conversationId: item.conversationId,
+    seq: Number.MAX_SAFE_INTEGER,
+    at: new Date(item.at).toISOString(),
+    direction: "out",
+    author: "agent",
+    agentId,
+    trigger: null,
+    kind: "text",
+    text: item.text,
+    content: { type: "text", body: item.text },
+    media: null,
+    quoted: item.quoted,
+    reactions: [],
+    status: item.state === "refused" ? "failed" : "queued",
+    failure: null,
+    hasTrace: false,
+  };
+}
+
+/**
+ * What waits in the outbox and is not in the thread yet. The socket may bring a message before the answer to its sending does:
+ * one of the same words by the same person since then is that message.
+ */
+export function pendingOf(entries: readonly ThreadEntry[], outbox: readonly OutboxItem[], agentId: string): OutboxItem[] {
+  const taken = new Set<string>();
+  return outbox.filter((item) => {
+    const arrived = entries.findLast(
+      (entry) =>
+        entry.entry === "message" && entry.author === "agent" && entry.agentId === agentId && entry.text === item.text &&
+        Date.parse(entry.at) >= item.at - 2_000 && !taken.has(entry.id),
+    );
+    if (arrived && item.state === "waiting") taken.add(arrived.id);
+    return !(arrived && item.state === "waiting");
+  });
+}
+
+/** The thread as it is drawn: days, bubbles in groups, and the history of changes unless hidden. */
+export function threadItems(options: {
+  entries: readonly ThreadEntry[];
+  outbox: readonly OutboxItem[];
+  agentId: string;
+  hideHistory: boolean;
+  dayKey: (at: number) => string;
+}): ThreadItem[] {
+  const { entries, outbox, agentId, hideHistory, dayKey } = options;
+  const pending = pendingOf(entries, outbox, agentId);
+  const outboxOf = new Map(pending.map((item) => [item.key, item]));
+  const items: ThreadItem[] = [];
+  let day = "";
+  let group: { message: MessageView; item: Extract<ThreadItem, { type: "message" }> } | null = null;
+  for (const entry of [...entries, ...pending.map((item) => asMessage(item, agentId))]) {
+    if (entry.entry === "history" && hideHistory) continue;
+    const at = Date.parse(entry.at);
+    const ownDay = dayKey(at);
+    if (ownDay !== day) {
+      items.push({ type: "day", key: `day ${ownDay}`, at });
+      day = ownDay;
+      group = null;
+    }
+    if (entry.entry === "history") {
+      items.push({ type: "history", key: `history ${entry.id}`, line: entry });
+      group = null;
+      continue;
+    }
+    const joins: boolean = group !== null && voice(group.message) === voice(entry) && at - Date.parse(group.message.at) < GROUP_MS;
+    const item: ThreadItem = { type: "message", key: `message ${entry.id}`, message: entry, outbox: outboxOf.get(entry.id) ?? null, startsGroup: !joins, endsGroup: true };
+    if (joins && group) group.item.endsGroup = false;
+    items.push(item);
+    group = { message: entry, item };
+  }
+  return items;
+}

@@ -1,0 +1,44 @@
+import { windowLevel } from "@balcao/core";
+import { Clock } from "lucide-react";
+import { useEffect, useRef, useState, type ReactElement } from "react";
+import { useTranslation } from "react-i18next";
+import { useNow } from "../lib/clock.ts";
+import { shortDuration } from "../lib/format.ts";
+import classes from "./window-chip.module.css";
+
+const at = (closesAt: string | null): number | null => (closesAt === null ? null : Date.parse(closesAt));
+
+/** How long the 24-hour window stays open, ticking by itself. Colour only underlines what the words say. */
+export function WindowChip({ closesAt, long = false }: { closesAt: string | null; long?: boolean }): ReactElement {
+  const { t } = useTranslation("desk");
+  const now = useNow();
+  const level = windowLevel(at(closesAt), now);
+  const left = level === "closed" ? null : shortDuration(Date.parse(closesAt ?? "") - now);
+  return (
+    <span className={classes.chip} data-level={level} title={t(left === null ? "window.closedHint" : "window.openHint", { left: left ?? "" })}>
+      <Clock size={12} aria-hidden />
+      {left === null ? (
+        t(long ? "window.closed" : "window.closedShort")
+      ) : (
+        <time dateTime={closesAt ?? undefined}>{long ? t("window.left", { left }) : left}</time>
+      )}
+    </span>
+  );
+}
+
+/** Says once, to screen readers, that the open conversation's window is nearing its end or closed. */
+export function WindowSpeaker({ closesAt }: { closesAt: string | null }): ReactElement {
+  const { t } = useTranslation("desk");
+  const level = windowLevel(at(closesAt), useNow());
+  const before = useRef(level);
+  const [text, setText] = useState("");
+  useEffect(() => {
+    if (before.current !== level && level !== "ok") setText(t(`window.spoken.${level}`));
+    before.current = level;
+  }, [level, t]);
+  return (
+    <span className="visually-hidden" aria-live="polite">
+      {text}
+    </span>
+  );
+}
