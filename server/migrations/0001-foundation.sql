@@ -279,6 +279,8 @@ CREATE TABLE media (
   state text NOT NULL DEFAULT 'pending' CHECK (state IN ('pending', 'stored', 'failed')),
   failure text,
   storage_key text,
+  attempts integer NOT NULL DEFAULT 0,
+  next_attempt_at timestamptz NOT NULL DEFAULT now(),
   created_at timestamptz NOT NULL,
   stored_at timestamptz,
   PRIMARY KEY (account_id, id),

@@ -11,13 +11,16 @@ export type Role = "balcao_app" | "balcao_system";
 export type Db = Kysely<Database>;
 export type Tx = Transaction<Database>;
 
-pg.types.setTypeParser(pg.types.builtins.INT8, (text) => Number(text));
-/** Times leave the driver as epoch milliseconds: the only form core knows. -infinity and infinity stay numbers. */
-pg.types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, (text) => {
+/** Times leave the driver as epoch milliseconds: the only form core knows. Infinities stay numbers. */
+function epochMs(text: string): number {
   if (text === "-infinity") return -Infinity;
   if (text === "infinity") return Infinity;
-  return Date.parse(text.length > 10 && text[10] === " " ? text.replace(" ", "T").replace(/([+-]\d\d)$/, "$1:00") : text);
-});
+  return Date.parse(text.replace(" ", "T").replace(/([+-]\d\d)$/, "$1:00"));
+}
+
+const types = new pg.TypeOverrides();
+types.setTypeParser(pg.types.builtins.INT8, (text) => Number(text));
+types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, epochMs);
 
 export type PoolOptions = {
   url: string;
@@ -45,6 +48,7 @@ export function openDatabase(options: PoolOptions): Db {
     max: options.max,
     application_name: `balcao ${options.name}`,
     options: settings.join(" "),
+    types,
     keepAlive: true,
     idleTimeoutMillis: 60_000,
     connectionTimeoutMillis: 10_000,
@@ -63,13 +67,6 @@ export async function inAccount<T>(db: Db, accountId: string, work: (tx: Tx) => 
     await sql`SELECT set_config('app.account_id', ${accountId}, true)`.execute(tx);
     return work(tx);
   });
-}
-
-/** Epoch milliseconds to what a timestamptz parameter takes; infinities included. */
-export function timestamp(ms: number): Date | string {
-  if (ms === Infinity) return "infinity";
-  if (ms === -Infinity) return "-infinity";
-  return new Date(ms);
 }
 
 /** SQLSTATE of a database error, or null for anything else. Match on this, never on texts. */

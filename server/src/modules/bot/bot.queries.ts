@@ -18,3 +18,9 @@ export async function loadVersions(db: Db | Tx, ids: readonly string[]): Promise
     SELECT account_id AS "accountId", id, number, triggers FROM bot_version WHERE id = ANY(${[...ids]}::uuid[])`.execute(db);
   return rows;
 }
+
+/** Puts a version beside the others; the newest number speaks. */
+export async function insertVersion(tx: Tx, version: BotVersion & { note: string; publishedBy: string | null }, publishedAt: string): Promise<void> {
+  await sql`INSERT INTO bot_version (account_id, id, number, triggers, note, published_by, published_at)
+    VALUES (${version.accountId}, ${version.id}, ${version.number}, ${JSON.stringify(version.triggers)}::jsonb, ${version.note}, ${version.publishedBy}, ${publishedAt}::timestamptz)`.execute(tx);
+}

@@ -5,4 +5,5 @@
  * Emits: bot.changed, bot.published.
  * Hears: nothing.
  */
-export { loadBots, type AccountContext, type BotChooser } from "./running.ts";
+export { insertVersion } from "./bot.queries.ts";
+export { loadBots, type BotChooser } from "./running.ts";

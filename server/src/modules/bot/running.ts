@@ -1,9 +1,7 @@
-import type { Bot, ConversationContext, RunningBot } from "@balcao/core";
+import type { RunningBot } from "@balcao/core";
 import type { Tx } from "../../platform/database.ts";
+import type { AccountContext } from "../settings/index.ts";
 import { loadVersions, publishedVersionIds, type BotVersion } from "./bot.queries.ts";
-
-/** The part of a conversation's context that an account's conversations share. */
-export type AccountContext = Omit<ConversationContext, "contact"> & { botTexts: Pick<Bot["settings"], "otherAnswerText" | "otherAnswerLimit" | "personWords"> };
 
 /** Answers which bot speaks in a conversation: the version whose menu is open, else the published one; null = none. */
 export type BotChooser = (accountId: string, menuVersionId: string | null) => RunningBot | null;

@@ -10,6 +10,8 @@ export { laneLoop, laneOf } from "./lanes.ts";
 export type { FactHandler, LaneFact, NewFact, NewSend, SendCheck, SendNews, SendRequest } from "./lane-facts.ts";
 export { cancelAutomatic, enqueueSends, settleUnknown } from "./outbox.queries.ts";
 export { portfolioOf } from "./channels.queries.ts";
+export { addChannel, type ChannelFields } from "./channels.service.ts";
+export { senderLoop } from "./sender.ts";
 export { slim } from "./webhook.ts";
 export { webhookRoutes } from "./webhook.routes.ts";
 export { channelCache, sealedPlace, type ChannelCache, type OpenChannel } from "./channel-cache.ts";

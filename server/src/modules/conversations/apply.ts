@@ -1,6 +1,7 @@
 import { nextWake, type ConversationEffect, type ConversationState, type RunningBot } from "@balcao/core";
 import type { Tx } from "../../platform/database.ts";
-import { loadBots, type AccountContext, type BotChooser } from "../bot/index.ts";
+import { loadBots, type BotChooser } from "../bot/index.ts";
+import type { AccountContext } from "../settings/index.ts";
 import { laneOf } from "../channels/index.ts";
 import { flush } from "./flush.queries.ts";
 import type { LoadedConversation } from "./load.queries.ts";

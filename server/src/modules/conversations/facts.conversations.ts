@@ -1,9 +1,9 @@
 import { openConversation } from "@balcao/core";
 import type { EchoFact, MessageFact, WireIdentity } from "@balcao/whatsapp";
 import type { Tx } from "../../platform/database.ts";
-import type { Deps } from "../../platform/deps.ts";
 import { uuidv7 } from "../../platform/ids.ts";
-import { loadBots, type AccountContext, type BotChooser } from "../bot/index.ts";
+import { loadBots, type BotChooser } from "../bot/index.ts";
+import type { AccountContext } from "../settings/index.ts";
 import { portfolioOf, type LaneFact } from "../channels/index.ts";
 import { resolveContacts, type ContactRecord, type WantedContact } from "../contacts/index.ts";
 import { queueMedia } from "../media/index.ts";
@@ -112,7 +112,7 @@ class OpenConversations {
 export type { OpenConversations };
 
 /** Messages, echoes and due timers: one pass over the facts in order, between a few set-based reads and writes. */
-export async function handleConversationFacts(tx: Tx, deps: Deps, facts: readonly ConversationFact[], now: number): Promise<void> {
+export async function handleConversationFacts(tx: Tx, facts: readonly ConversationFact[], now: number): Promise<void> {
   if (facts.length === 0) return;
   const people = await withoutRepeats(tx, facts.filter((entry): entry is PersonFact => entry.body.kind !== "timer_due"));
   const portfolios = await portfolioOf(tx, people.map((entry) => entry.fact.channelId));
@@ -157,5 +157,5 @@ export async function handleConversationFacts(tx: Tx, deps: Deps, facts: readonl
   }
   await writeAll(tx, world.writer, contexts, bots, now);
   await saveMessageChanges(tx, world.reactions, world.revisions, now);
-  await queueMedia(tx, deps, world.media);
+  await queueMedia(tx, world.media);
 }

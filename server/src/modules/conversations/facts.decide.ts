@@ -1,7 +1,8 @@
 import { onCustomerMessage, onCustomerSign, onSurveyAnswer, onTimerDue, surveyAnswer, type CustomerMessage } from "@balcao/core";
 import type { EchoFact, MessageFact } from "@balcao/whatsapp";
 import { uuidv7 } from "../../platform/ids.ts";
-import type { AccountContext, BotChooser } from "../bot/index.ts";
+import type { BotChooser } from "../bot/index.ts";
+import type { AccountContext } from "../settings/index.ts";
 import type { LaneFact } from "../channels/index.ts";
 import type { ContactRecord } from "../contacts/index.ts";
 import type { NewMedia } from "../media/index.ts";

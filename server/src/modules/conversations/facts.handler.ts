@@ -40,7 +40,7 @@ export function factHandler(deps: Deps): FactHandler {
       else if (body.kind === "notice" || body.kind === "unreadable" || body.kind === "explode") notices.push(fact);
       else sends.push({ fact, body });
     }
-    await handleConversationFacts(tx, deps, conversations, now);
+    await handleConversationFacts(tx, conversations, now);
     await handleDeliveryNews(tx, sends, statuses, now);
     await recordNotices(tx, notices, now);
   };

@@ -1,0 +1,8 @@
+/**
+ * Accounts: the companies on this installation.
+ * Owns: their name, language, time zone, protocol numbers.
+ * Tables: account.
+ * Emits: nothing.
+ * Hears: nothing.
+ */
+export { countAccounts, insertAccount, type NewAccount } from "./accounts.queries.ts";

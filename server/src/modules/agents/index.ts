@@ -1,0 +1,9 @@
+/**
+ * Agents: who works here, in which teams, with which rights.
+ * Owns: sign-in (with the identity library), agents, roles, teams and their members.
+ * Tables: agent, team, team_member, invitation, auth_*.
+ * Emits: team.changed, agent.changed.
+ * Hears: nothing.
+ */
+export { insertAgent } from "./agents.queries.ts";
+export { insertTeam, listTeams } from "./teams.queries.ts";

@@ -1,0 +1,44 @@
+import type { TeamCreate, WeeklyHours } from "@balcao/api";
+import { sql } from "kysely";
+import type { z } from "zod";
+import { iso } from "../../platform/bulk.ts";
+import type { Tx } from "../../platform/database.ts";
+import { addMembers } from "./agents.queries.ts";
+
+export type TeamRow = {
+  id: string; name: string; kind: "whatsapp" | "tickets"; color: string; description: string; active: boolean; inactivityHours: number | null;
+  businessHours: WeeklyHours | null; memberIds: string[]; openConversations: number; entryTrigger: string | null; firstContact: boolean; version: number;
+};
+export type TeamFields = z.infer<typeof TeamCreate>;
+
+/** Teams with what the list shows. Open conversations come from the maintained counters. */
+export async function listTeams(tx: Tx, accountId: string): Promise<TeamRow[]> {
+  const { rows } = await sql<TeamRow>`
+    SELECT t.id, t.name, t.kind, t.color, t.description, t.active, t.inactivity_hours AS "inactivityHours", t.business_hours AS "businessHours", t.version,
+      coalesce((SELECT array_agg(m.agent_id ORDER BY m.agent_id) FROM team_member m WHERE m.account_id = t.account_id AND m.team_id = t.id), '{}') AS "memberIds",
+      coalesce((SELECT sum(c.conversations)::int FROM conversation_counter c WHERE c.account_id = t.account_id AND c.team_id = t.id AND c.status IN ('open', 'pending')), 0) AS "openConversations",
+      (SELECT e->>'description' FROM (SELECT triggers FROM bot_version b WHERE b.account_id = t.account_id ORDER BY b.number DESC LIMIT 1) b,
+        jsonb_array_elements(b.triggers) e WHERE e->>'fires' = 'on_entry' AND (e->>'active')::boolean AND e->'team'->>'team' = t.id::text AND e->'team'->>'operator' = 'is' LIMIT 1) AS "entryTrigger",
+      EXISTS (SELECT FROM whatsapp_setting s WHERE s.account_id = t.account_id AND s.first_team_id = t.id) AS "firstContact"
+    FROM team t WHERE t.account_id = ${accountId} ORDER BY lower(t.name)`.execute(tx);
+  return rows;
+}
+
+export async function insertTeam(tx: Tx, accountId: string, id: string, fields: TeamFields, now: number): Promise<void> {
+  await sql`INSERT INTO team (account_id, id, name, kind, color, description, active, inactivity_hours, business_hours, created_at)
+    VALUES (${accountId}, ${id}, ${fields.name}, ${fields.kind}, ${fields.color}, ${fields.description}, ${fields.active}, ${fields.inactivityHours},
+      ${fields.businessHours ? JSON.stringify(fields.businessHours) : null}::jsonb, ${iso(now)}::timestamptz)`.execute(tx);
+  await addMembers(tx, accountId, fields.memberIds.map((agentId) => ({ teamId: id, agentId })));
+}
+
+/** False when the version has moved on or there is no such team. */
+export async function updateTeam(tx: Tx, accountId: string, id: string, fields: Omit<TeamFields, "kind">, version: number): Promise<boolean> {
+  const { rows } = await sql<{ id: string }>`
+    UPDATE team SET name = ${fields.name}, color = ${fields.color}, description = ${fields.description}, active = ${fields.active}, inactivity_hours = ${fields.inactivityHours},
+      business_hours = ${fields.businessHours ? JSON.stringify(fields.businessHours) : null}::jsonb, version = version + 1
+    WHERE account_id = ${accountId} AND id = ${id} AND version = ${version} RETURNING id`.execute(tx);
+  if (rows.length === 0) return false;
+  await sql`DELETE FROM team_member WHERE account_id = ${accountId} AND team_id = ${id} AND agent_id <> ALL(${fields.memberIds}::uuid[])`.execute(tx);
+  await addMembers(tx, accountId, fields.memberIds.map((agentId) => ({ teamId: id, agentId })));
+  return true;
+}

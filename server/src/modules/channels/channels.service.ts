@@ -1,0 +1,27 @@
+import type { Tx } from "../../platform/database.ts";
+import type { Deps } from "../../platform/deps.ts";
+import { sealedPlace } from "./channel-cache.ts";
+import { insertChannel } from "./channels.queries.ts";
+import { laneOf } from "./lanes.ts";
+
+/** A WhatsApp number as an administrator gives it. */
+export type ChannelFields = {
+  accountId: string; id: string; name: string; phoneNumberId: string; wabaId: string; displayPhone: string; graphBaseUrl: string;
+  accessToken: string; appSecret: string; verifyToken: string;
+};
+
+/** Registers a number: its secrets are sealed to its row before they touch the database. */
+export async function addChannel(tx: Tx, deps: Pick<Deps, "sealer" | "clock">, fields: ChannelFields): Promise<void> {
+  const seal = (secret: string, name: Parameters<typeof sealedPlace>[1]): Buffer => deps.sealer.seal(secret, sealedPlace(fields.id, name));
+  await insertChannel(
+    tx,
+    {
+      ...fields,
+      accessToken: seal(fields.accessToken, "access_token"),
+      appSecret: seal(fields.appSecret, "app_secret"),
+      verifyToken: seal(fields.verifyToken, "verify_token"),
+      lane: laneOf(fields.id),
+    },
+    new Date(deps.clock.now()).toISOString(),
+  );
+}

@@ -1,0 +1,74 @@
+import { sql } from "kysely";
+import { bulkInsert, iso } from "../../platform/bulk.ts";
+import type { Tx } from "../../platform/database.ts";
+
+/** A file a message brought, still at Meta. */
+export type NewMedia = {
+  accountId: string;
+  id: string;
+  channelId: string;
+  messageId: string;
+  graphMediaId: string;
+  kind: "image" | "video" | "audio" | "document" | "sticker";
+  claimedMimeType: string | null;
+  sha256: string | null;
+  fileName: string | null;
+  voice: boolean;
+  createdAt: number;
+};
+
+const MEDIA = {
+  account_id: "uuid", id: "uuid", channel_id: "uuid", message_id: "uuid", graph_media_id: "text", kind: "text", claimed_mime_type: "text",
+  sha256: "text", file_name: "text", voice: "boolean", created_at: "timestamptz",
+};
+
+/** Notes files to be fetched, in the transaction of their messages: a message is never lost for want of its file. */
+export async function queueMedia(tx: Tx, files: readonly NewMedia[]): Promise<void> {
+  const rows = files.map((file) => ({
+    account_id: file.accountId, id: file.id, channel_id: file.channelId, message_id: file.messageId, graph_media_id: file.graphMediaId, kind: file.kind,
+    claimed_mime_type: file.claimedMimeType, sha256: file.sha256, file_name: file.fileName, voice: file.voice, created_at: iso(file.createdAt),
+  }));
+  await bulkInsert(tx, "media", MEDIA, rows);
+}
+
+export type PendingMedia = {
+  accountId: string; id: string; channelId: string; messageId: string; graphMediaId: string; sha256: string | null; attempts: number; conversationId: string; teamId: string;
+};
+
+/** Takes files to fetch and puts their next attempt off first, so that a fetcher that dies is followed by another. */
+export async function takeMedia(tx: Tx, limit: number): Promise<PendingMedia[]> {
+  const { rows } = await sql<PendingMedia>`
+    UPDATE media d SET attempts = d.attempts + 1, next_attempt_at = now() + make_interval(secs => least(600, 5 * power(2, d.attempts)))
+    FROM message m, conversation v
+    WHERE (d.account_id, d.id) IN (SELECT account_id, id FROM media WHERE state = 'pending' AND next_attempt_at <= now() ORDER BY next_attempt_at LIMIT ${limit} FOR UPDATE SKIP LOCKED)
+      AND m.account_id = d.account_id AND m.id = d.message_id AND v.account_id = m.account_id AND v.id = m.conversation_id
+    RETURNING d.account_id AS "accountId", d.id, d.channel_id AS "channelId", d.message_id AS "messageId", d.graph_media_id AS "graphMediaId", d.sha256,
+      d.attempts, m.conversation_id AS "conversationId", v.team_id AS "teamId"`.execute(tx);
+  return rows;
+}
+
+export async function finishMedia(
+  tx: Tx,
+  media: Pick<PendingMedia, "accountId" | "id">,
+  result: { state: "stored"; mimeType: string; size: number; storageKey: string } | { state: "failed"; failure: string },
+  now: number,
+): Promise<void> {
+  if (result.state === "failed") {
+    await sql`UPDATE media SET state = 'failed', failure = ${result.failure} WHERE account_id = ${media.accountId} AND id = ${media.id}`.execute(tx);
+    return;
+  }
+  await sql`
+    UPDATE media SET state = 'stored', mime_type = ${result.mimeType}, size = ${result.size}, storage_key = ${result.storageKey}, stored_at = ${iso(now)}::timestamptz
+    WHERE account_id = ${media.accountId} AND id = ${media.id}`.execute(tx);
+}
+
+export type StoredMedia = { id: string; messageId: string; mimeType: string; fileName: string | null; size: number; storageKey: string; teamId: string; agentId: string | null };
+
+/** A stored file with the team and agent of its conversation, to decide who may have it. */
+export async function findStored(tx: Tx, accountId: string, id: string): Promise<StoredMedia | null> {
+  const { rows } = await sql<StoredMedia>`
+    SELECT d.id, d.message_id AS "messageId", d.mime_type AS "mimeType", d.file_name AS "fileName", d.size, d.storage_key AS "storageKey", v.team_id AS "teamId", v.agent_id AS "agentId"
+    FROM media d JOIN message m ON m.account_id = d.account_id AND m.id = d.message_id JOIN conversation v ON v.account_id = m.account_id AND v.id = m.conversation_id
+    WHERE d.account_id = ${accountId} AND d.id = ${id} AND d.state = 'stored'`.execute(tx);
+  return rows[0] ?? null;
+}

@@ -1,0 +1,11 @@
+/**
+ * Settings: how an account wants WhatsApp conversations to be served.
+ * Owns: automatic messages, team of first contact, inactivity, the two switches, bot texts, business hours.
+ * Tables: whatsapp_setting (reads account and team facts for the contexts of decisions).
+ * Emits: settings.changed.
+ * Hears: nothing.
+ */
+export { defaultAutoMessages, defaultBotTexts } from "./defaults.ts";
+export { moveFirstTeam, saveSetting } from "./settings.queries.ts";
+export { getSettings, loadContexts, type AccountContext } from "./settings.service.ts";
+export { settingsRoutes } from "./settings.routes.ts";

@@ -1,0 +1,55 @@
+import type { AutoMessages, BotTexts, TeamFacts, WeeklyHours } from "@balcao/core";
+import { sql } from "kysely";
+import { iso } from "../../platform/bulk.ts";
+import type { Tx } from "../../platform/database.ts";
+
+export type SettingRow = {
+  accountId: string;
+  firstTeamId: string;
+  inactivityHours: number;
+  assignOnFirstReply: boolean;
+  segmentedView: boolean;
+  autoMessages: AutoMessages & { warningHours?: number };
+  botTexts: BotTexts;
+  businessHours: WeeklyHours | null;
+  version: number;
+  updatedAt: number;
+};
+
+export type ContextRow = SettingRow & { accountName: string; timeZone: string; locale: "pt-BR" | "en"; teams: TeamFacts[] };
+
+const FIELDS = sql`s.account_id AS "accountId", s.first_team_id AS "firstTeamId", s.inactivity_hours AS "inactivityHours",
+  s.assign_on_first_reply AS "assignOnFirstReply", s.segmented_view AS "segmentedView", s.auto_messages AS "autoMessages",
+  s.bot_texts AS "botTexts", s.business_hours AS "businessHours", s.version, s.updated_at AS "updatedAt"`;
+
+/** Settings with what decisions need of the account and its teams. */
+export async function loadContextRows(tx: Tx, accountIds: readonly string[]): Promise<ContextRow[]> {
+  const { rows } = await sql<ContextRow>`
+    SELECT ${FIELDS}, a.name AS "accountName", a.time_zone AS "timeZone", a.locale,
+      coalesce((SELECT json_agg(json_build_object('id', t.id, 'name', t.name, 'inactivityHours', t.inactivity_hours, 'businessHours', t.business_hours,
+        'hasMembers', EXISTS (SELECT FROM team_member m WHERE m.account_id = t.account_id AND m.team_id = t.id)))
+        FROM team t WHERE t.account_id = s.account_id), '[]') AS teams
+    FROM whatsapp_setting s JOIN account a ON a.account_id = s.account_id WHERE s.account_id = ANY(${[...accountIds]}::uuid[])`.execute(tx);
+  return rows;
+}
+
+export async function loadSetting(tx: Tx, accountId: string, lock: boolean): Promise<SettingRow | null> {
+  const { rows } = await sql<SettingRow>`SELECT ${FIELDS} FROM whatsapp_setting s WHERE s.account_id = ${accountId} ${lock ? sql`FOR UPDATE` : sql``}`.execute(tx);
+  return rows[0] ?? null;
+}
+
+export async function saveSetting(tx: Tx, row: SettingRow): Promise<void> {
+  const values = sql`${row.firstTeamId}, ${row.inactivityHours}, ${row.assignOnFirstReply}, ${row.segmentedView}, ${JSON.stringify(row.autoMessages)}::jsonb,
+    ${JSON.stringify(row.botTexts)}::jsonb, ${row.businessHours ? JSON.stringify(row.businessHours) : null}::jsonb, ${row.version}, ${iso(row.updatedAt)}::timestamptz`;
+  await sql`
+    INSERT INTO whatsapp_setting AS s (account_id, first_team_id, inactivity_hours, assign_on_first_reply, segmented_view, auto_messages, bot_texts, business_hours, version, updated_at)
+    VALUES (${row.accountId}, ${values})
+    ON CONFLICT (account_id) DO UPDATE SET (first_team_id, inactivity_hours, assign_on_first_reply, segmented_view, auto_messages, bot_texts, business_hours, version, updated_at)
+      = ROW(excluded.first_team_id, excluded.inactivity_hours, excluded.assign_on_first_reply, excluded.segmented_view, excluded.auto_messages, excluded.bot_texts,
+            excluded.business_hours, excluded.version, excluded.updated_at)`.execute(tx);
+}
+
+/** A team that goes hands the first contact on. */
+export async function moveFirstTeam(tx: Tx, accountId: string, from: string, to: string): Promise<void> {
+  await sql`UPDATE whatsapp_setting SET first_team_id = ${to}, version = version + 1 WHERE account_id = ${accountId} AND first_team_id = ${from}`.execute(tx);
+}
