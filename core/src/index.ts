@@ -7,6 +7,7 @@ export { nextSilenceAt } from "./bot/silence.ts";
 export type * from "./bot/types.ts";
 export { autoMessage, hoursOf, outOfHours, textValues } from "./conversation/auto-message.ts";
 export { botStateOf, botStep, touched, type RunningBot } from "./conversation/bot-step.ts";
+export { agentReply, assign, forward, markRead, returnToBot, setStatus, type CommandOutcome, type ForwardOptions } from "./conversation/commands.ts";
 export { previewOf, textOf, type MessageContent } from "./conversation/content.ts";
 export {
   onCustomerMessage, onCustomerSign, onSurveyAnswer, openConversation, surveyAnswer, type CustomerMessage,

@@ -48,13 +48,13 @@ export function guideTriggers(teams: Record<TeamKey, string>): Trigger[] {
 }
 
 export type Company = { accountId: string; channelId: string; teams: Record<TeamKey, string>; agents: Record<string, string> };
-export type CompanyOptions = { demo: boolean; channel: Omit<ChannelFields, "accountId" | "id" | "name">; withBot: boolean };
+export type CompanyOptions = { demo: boolean; channel: Omit<ChannelFields, "accountId" | "id" | "name"> & { id?: string }; withBot: boolean };
 
 /** "Loja Girassol": a company with three teams, six people, the guide's bot and one number. One transaction. */
 export async function createCompany(deps: Deps, options: CompanyOptions): Promise<Company> {
   const now = deps.clock.now();
   const accountId = uuidv7();
-  const channelId = uuidv7();
+  const channelId = options.channel.id ?? uuidv7();
   const teams = { principal: uuidv7(), comercial: uuidv7(), suporte: uuidv7() };
   const agents: Record<string, string> = {};
   await deps.system.transaction().execute(async (tx) => {

@@ -6,4 +6,6 @@
  * Hears: nothing.
  */
 export { insertAgent } from "./agents.queries.ts";
+export { agentRoutes, headersOf, sessionRoutes, type SessionExtras } from "./agents.routes.ts";
+export { createAuth, type Auth } from "./auth.ts";
 export { insertTeam, listTeams } from "./teams.queries.ts";

@@ -58,6 +58,8 @@ export async function applyChange(tx: Tx, change: Change): Promise<{ messageIds:
     botVersionId: change.botVersionId,
     quotedWamid: change.quotedWamid,
   });
+  // screens must hear of it even when nothing is told in the thread, e.g. of a conversation that was read
+  if (writer.events.length === 0) writer.events.push({ accountId: loaded.accountId, type: "conversation.changed", conversationId: loaded.state.id, teamId: change.after.teamId, at: now });
   const contexts = new Map([[loaded.accountId, change.context]]);
   const menuVersion = change.after.bot.menu ? change.after.bot.versionId : null;
   await writeAll(tx, writer, contexts, await loadBots(tx, contexts, menuVersion ? [menuVersion] : []), now);

@@ -1,0 +1,77 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { seedDemo } from "./demo/seed.ts";
+import { createAuth } from "./modules/agents/index.ts";
+import { channelCache, laneLoop, senderLoop } from "./modules/channels/index.ts";
+import { factHandler, realtime, sendCheck, timerLoop } from "./modules/conversations/index.ts";
+import { mediaLoop } from "./modules/media/index.ts";
+import { fileOffsetClock, systemClock } from "./platform/clock.ts";
+import { readConfig } from "./platform/config.ts";
+import { createSealer } from "./platform/crypto.ts";
+import { openDatabase } from "./platform/database.ts";
+import type { Deps } from "./platform/deps.ts";
+import { createLogger, errorData } from "./platform/logger.ts";
+import { migrate } from "./platform/migrate.ts";
+import type { Loop } from "./platform/module.ts";
+import { notifyingWake } from "./platform/notify.ts";
+import { folderStorage } from "./platform/storage.ts";
+import { buildWeb } from "./web.ts";
+
+const config = readConfig(process.env);
+const log = createLogger((line) => process.stderr.write(`${line}\n`), Date.now);
+
+await migrate({ url: config.databaseUrl });
+mkdirSync(join(config.dataDir, "media"), { recursive: true, mode: 0o700 });
+const wake = await notifyingWake(config.databaseUrl, log);
+const deps: Deps = {
+  clock: config.clockFile ? fileOffsetClock(config.clockFile) : systemClock,
+  app: openDatabase({ url: config.databaseUrl, role: "balcao_app", max: 12, name: "web" }),
+  system: openDatabase({ url: config.databaseUrl, role: "balcao_system", max: 12, name: "system" }),
+  log,
+  sealer: createSealer([config.secret]),
+  storage: folderStorage(join(config.dataDir, "media")),
+  wake,
+  baseUrl: config.baseUrl,
+  demo: config.demo,
+};
+/** its transactions hold lanes: a frozen process must lose them within 5 s, by the database's own hand */
+const lanes = openDatabase({ url: config.databaseUrl, role: "balcao_system", max: 3, name: "lanes", idleInTransactionMs: 5000 });
+const channels = channelCache(deps.system, deps.sealer);
+const auth = createAuth(deps, { databaseUrl: config.databaseUrl, secret: config.secret });
+const hub = realtime(deps);
+const works = config.role !== "web";
+const serves = config.role !== "worker";
+const loops: Loop[] = [
+  ...(works
+    ? [
+        laneLoop(deps, { db: lanes, handle: factHandler(deps) }),
+        senderLoop(deps, { channels, check: sendCheck, fetch: (url, init) => fetch(url, init) }),
+        timerLoop(deps),
+        mediaLoop(deps, channels, (url, init) => fetch(url, init)),
+      ]
+    : []),
+  ...(serves ? [hub] : []),
+];
+
+const app = serves ? await buildWeb(deps, { auth, channels, hub, webDist: config.webDist, phoneUrl: config.demoChannel?.phoneUrl ?? null }) : null;
+let stopping = false;
+
+/** Takes no new work, ends what is under way, then lets go of the database. */
+async function stop(): Promise<void> {
+  if (stopping) return;
+  stopping = true;
+  await app?.close();
+  await Promise.all(loops.map((loop) => loop.stop()));
+  await auth.stop();
+  await wake.stop();
+  await Promise.all([deps.app.destroy(), deps.system.destroy(), lanes.destroy()]);
+  process.exit(0);
+}
+process.on("SIGTERM", () => void stop());
+process.on("SIGINT", () => void stop());
+process.on("unhandledRejection", (error) => log.error("unhandled", errorData(error)));
+
+for (const loop of loops) loop.start();
+if (config.demo && config.demoChannel) await seedDemo(deps, config.demoChannel);
+if (app) await app.listen({ host: config.host, port: config.port });
+process.stdout.write(`${JSON.stringify({ ready: true, url: config.baseUrl })}\n`);

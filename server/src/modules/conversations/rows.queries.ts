@@ -1,0 +1,159 @@
+import type { ContactCard, ConversationRow } from "@balcao/api";
+import { fold, formatPhone, phoneSearchKeys } from "@balcao/core";
+import { sql, type RawBuilder } from "kysely";
+import type { Actor } from "../../platform/actor.ts";
+import { iso } from "../../platform/bulk.ts";
+import type { Tx } from "../../platform/database.ts";
+import { seesOthers } from "./conversations.policy.ts";
+
+type Row = Omit<ConversationRow, "contact" | "lastMessage" | "windowClosesAt" | "waitingSince" | "openedAt" | "closedAt"> & {
+  contactId: string; contactName: string | null; profileName: string | null; username: string | null; phone: string | null;
+  lastMessageId: string | null; lastMessageAt: number; lastPreview: string; lastDirection: "in" | "out" | null; lastKind: string | null; lastStatus: string | null;
+  windowClosesAt: number | null; waitingSince: number | null; openedAt: number; closedAt: number | null; sortAt: number;
+};
+
+const FIELDS = sql`v.id, v.protocol, v.team_id AS "teamId", v.agent_id AS "agentId", v.owner, v.status, v.unread, v.version,
+  v.window_closes_at AS "windowClosesAt", v.waiting_since AS "waitingSince", v.opened_at AS "openedAt", v.closed_at AS "closedAt",
+  v.last_message_id AS "lastMessageId", v.last_message_at AS "lastMessageAt", v.last_preview AS "lastPreview", v.last_direction AS "lastDirection",
+  v.last_kind AS "lastKind", m.status AS "lastStatus", c.id AS "contactId", c.name AS "contactName", c.profile_name AS "profileName", c.username, c.phone`;
+const FROM = sql`FROM conversation v JOIN contact c ON c.account_id = v.account_id AND c.id = v.contact_id
+  LEFT JOIN message m ON m.account_id = v.account_id AND m.id = v.last_message_id`;
+
+const time = (ms: number): string => new Date(ms).toISOString();
+const maybe = (ms: number | null): string | null => (ms === null ? null : time(ms));
+
+export function contactCard(row: { contactId: string; contactName: string | null; profileName: string | null; username: string | null; phone: string | null }): ContactCard {
+  return { id: row.contactId, name: row.contactName, profileName: row.profileName, username: row.username, phone: row.phone === null ? null : formatPhone(row.phone) };
+}
+
+function shaped(row: Row): ConversationRow {
+  return {
+    id: row.id, protocol: row.protocol, contact: contactCard(row), teamId: row.teamId, agentId: row.agentId, owner: row.owner, status: row.status, unread: row.unread,
+    lastMessage:
+      row.lastMessageId === null
+        ? null
+        : { id: row.lastMessageId, at: time(row.lastMessageAt), preview: row.lastPreview, direction: row.lastDirection ?? "in", status: row.lastStatus ?? "received", kind: row.lastKind ?? "text" },
+    windowClosesAt: maybe(row.windowClosesAt), waitingSince: maybe(row.waitingSince), openedAt: time(row.openedAt), closedAt: maybe(row.closedAt), version: row.version,
+  };
+}
+
+/** Rows as lists and screens show them, by id. */
+export async function hydrateRows(tx: Tx, ids: readonly string[]): Promise<Map<string, ConversationRow & { accountId: string }>> {
+  if (ids.length === 0) return new Map();
+  const { rows } = await sql<Row & { accountId: string }>`SELECT v.account_id AS "accountId", ${FIELDS} ${FROM} WHERE v.id = ANY(${[...ids]}::uuid[])`.execute(tx);
+  return new Map(rows.map((row) => [row.id, { ...shaped(row), accountId: row.accountId }]));
+}
+
+export type ListQuery = { tab: string; team?: string | undefined; status?: string | undefined; order: string; q?: string | undefined; cursor?: string | undefined; limit: number };
+
+const ACTIVE = sql`v.status IN ('open', 'pending')`;
+
+function tabCondition(actor: Actor, tab: string): RawBuilder<unknown> {
+  switch (tab) {
+    case "mine":
+      return sql`${ACTIVE} AND v.agent_id = ${actor.agentId}`;
+    case "bot":
+      return sql`${ACTIVE} AND v.owner = 'bot'`;
+    case "ended":
+      return sql`v.status IN ('resolved', 'closed')`;
+    case "others":
+      return sql`${ACTIVE} AND v.agent_id IS NOT NULL AND v.agent_id <> ${actor.agentId}`;
+    case "all":
+      return ACTIVE;
+    default:
+      return sql`${ACTIVE} AND v.agent_id IS NULL AND v.owner = 'team'`;
+  }
+}
+
+/** What of the account this agent may see: the same rule as the policy, said in SQL. */
+const visible = (actor: Actor): RawBuilder<unknown> =>
+  seesOthers(actor) ? sql`true` : sql`(v.team_id = ANY(${actor.teamIds}::uuid[]) OR v.agent_id = ${actor.agentId})`;
+
+function searchCondition(query: string | undefined): RawBuilder<unknown> {
+  if (!query) return sql`true`;
+  const like = (text: string): string => `%${text.replace(/[\\%_]/g, "\\$&")}%`;
+  const texts = [fold(query), ...phoneSearchKeys(query)].filter((text) => text !== "").map(like);
+  return sql`c.search LIKE ANY(${texts}::text[])`;
+}
+
+/** Longest waiting first; those nobody waits for after them, most recent first. Smaller comes first in every order. */
+const SORTS: Record<string, RawBuilder<unknown>> = {
+  waiting: sql`coalesce(extract(epoch FROM v.waiting_since), 1e11 - extract(epoch FROM v.last_message_at))`,
+  recent: sql`-extract(epoch FROM v.last_message_at)`,
+  window: sql`coalesce(extract(epoch FROM v.window_closes_at), 1e11)`,
+};
+
+/** One page of a list. The cursor holds the last row's place and id, so pages stay whole while rows come and go. */
+export async function listConversations(tx: Tx, actor: Actor, query: ListQuery): Promise<{ items: ConversationRow[]; nextCursor: string | null }> {
+  const sort = SORTS[query.tab === "ended" ? "recent" : query.order] ?? SORTS["recent"] ?? sql`1`;
+  const [place, id] = query.cursor ? Buffer.from(query.cursor, "base64url").toString().split("|") : [];
+  const after = place !== undefined && id !== undefined && /^-?[\d.]+$/.test(place) ? sql`(${sort}, v.id) > (${place}::numeric, ${id}::uuid)` : sql`true`;
+  const { rows } = await sql<Row & { place: string }>`
+    SELECT ${FIELDS}, (${sort})::text AS place ${FROM}
+    WHERE v.account_id = ${actor.accountId} AND ${tabCondition(actor, query.tab)} AND ${visible(actor)} AND ${query.team ? sql`v.team_id = ${query.team}` : sql`true`}
+      AND ${query.status ? sql`v.status = ${query.status}` : sql`true`} AND ${searchCondition(query.q)} AND ${after}
+    ORDER BY ${sort}, v.id LIMIT ${query.limit + 1}`.execute(tx);
+  const page = rows.slice(0, query.limit);
+  const last = page.at(-1);
+  const more = rows.length > query.limit && last;
+  return { items: page.map(shaped), nextCursor: more ? Buffer.from(`${last.place}|${last.id}`).toString("base64url") : null };
+}
+
+type Count = { teamId: string; agentId: string; owner: string; status: string; conversations: number; unread: number };
+type TabCount = { conversations: number; unread: number };
+
+/** Counts of the tabs, from the maintained counters of the teams this agent may see. */
+export async function countTabs(tx: Tx, actor: Actor, team: string | undefined): Promise<{ tabs: Record<"new" | "mine" | "bot" | "ended" | "others" | "all", TabCount>; pending: number }> {
+  const { rows } = await sql<Count>`
+    SELECT team_id AS "teamId", agent_id AS "agentId", owner, status, conversations, unread FROM conversation_counter WHERE account_id = ${actor.accountId}`.execute(tx);
+  const zero = (): TabCount => ({ conversations: 0, unread: 0 });
+  const tabs = { new: zero(), mine: zero(), bot: zero(), ended: zero(), others: zero(), all: zero() };
+  let pending = 0;
+  const add = (tab: keyof typeof tabs, row: Count): void => {
+    tabs[tab].conversations += row.conversations;
+    tabs[tab].unread += row.unread;
+  };
+  const nobody = /^0{8}-/;
+  for (const row of rows) {
+    const seen = seesOthers(actor) || actor.teamIds.includes(row.teamId) || row.agentId === actor.agentId;
+    if (!seen || (team !== undefined && row.teamId !== team)) continue;
+    if (row.status === "resolved" || row.status === "closed") {
+      add("ended", row);
+      continue;
+    }
+    add("all", row);
+    if (row.status === "pending") pending += row.conversations;
+    if (row.owner === "bot") add("bot", row);
+    if (row.agentId === actor.agentId) add("mine", row);
+    else if (!nobody.test(row.agentId)) add("others", row);
+    else if (row.owner === "team") add("new", row);
+  }
+  return { tabs, pending };
+}
+
+export type ConversationExtras = { channelId: string; channelName: string; displayPhone: string; rating: number | null; previous: { id: string; protocol: number; openedAt: string; closedAt: string | null; teamId: string }[] };
+
+export async function loadExtras(tx: Tx, accountId: string, id: string): Promise<ConversationExtras | null> {
+  const { rows } = await sql<Omit<ConversationExtras, "previous"> & { contactId: string }>`
+    SELECT h.id AS "channelId", h.name AS "channelName", h.display_phone AS "displayPhone", v.rating, v.contact_id AS "contactId"
+    FROM conversation v JOIN channel h ON h.account_id = v.account_id AND h.id = v.channel_id WHERE v.account_id = ${accountId} AND v.id = ${id}`.execute(tx);
+  const [found] = rows;
+  if (!found) return null;
+  const previous = await sql<{ id: string; protocol: number; openedAt: number; closedAt: number | null; teamId: string }>`
+    SELECT id, protocol, opened_at AS "openedAt", closed_at AS "closedAt", team_id AS "teamId" FROM conversation
+    WHERE account_id = ${accountId} AND contact_id = ${found.contactId} AND id <> ${id} ORDER BY opened_at DESC LIMIT 20`.execute(tx);
+  return { ...found, previous: previous.rows.map((row) => ({ ...row, openedAt: time(row.openedAt), closedAt: maybe(row.closedAt) })) };
+}
+
+/** The answer a command key was given before, if it was used. */
+export async function usedKey(tx: Tx, actor: Actor, key: string): Promise<{ messageId: string | null } | null> {
+  const { rows } = await sql<{ response: { messageId: string | null } }>`
+    SELECT response FROM command_key WHERE account_id = ${actor.accountId} AND agent_id = ${actor.agentId} AND key = ${key}`.execute(tx);
+  return rows[0]?.response ?? null;
+}
+
+/** Remembers a command; a rival with the same key waits here and then fails on the unique key. */
+export async function useKey(tx: Tx, actor: Actor, key: string, messageId: string | null, now: number): Promise<void> {
+  await sql`INSERT INTO command_key (account_id, agent_id, key, response, created_at)
+    VALUES (${actor.accountId}, ${actor.agentId}, ${key}, ${JSON.stringify({ messageId })}::json, ${iso(now)}::timestamptz)`.execute(tx);
+}

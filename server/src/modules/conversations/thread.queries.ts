@@ -1,0 +1,116 @@
+import type { HistoryView, MessageStatus, MessageView, ThreadEntry } from "@balcao/api";
+import { errorFor } from "@balcao/whatsapp";
+import { sql, type RawBuilder } from "kysely";
+import type { Tx } from "../../platform/database.ts";
+
+type MessageRow = {
+  id: string; conversationId: string; seq: number; at: number; direction: "in" | "out"; author: MessageView["author"]; agentId: string | null;
+  triggerId: string | null; triggerName: string | null; kind: string; text: string | null; content: unknown; status: MessageStatus;
+  errorCode: number | null; error: { detail?: string | null } | null; quotedWamid: string | null; quotedId: string | null; quotedAuthor: string | null; quotedText: string | null;
+  reactions: { author: "contact" | "business"; emoji: string }[] | null; hasTrace: boolean;
+  mediaId: string | null; mediaKind: "image" | null; mediaState: "pending" | "stored" | "failed" | null; mimeType: string | null; fileName: string | null; size: number | null; voice: boolean | null;
+};
+
+const MESSAGE = sql`
+  SELECT m.id, m.conversation_id AS "conversationId", m.seq, m.at, m.direction, m.author, m.agent_id AS "agentId", m.trigger_id AS "triggerId",
+    (SELECT e->>'description' FROM bot_trace b JOIN bot_version p ON p.account_id = b.account_id AND p.id = b.bot_version_id, jsonb_array_elements(p.triggers) e
+      WHERE m.trigger_id IS NOT NULL AND b.account_id = m.account_id AND b.conversation_id = m.conversation_id AND e->>'id' = m.trigger_id::text LIMIT 1) AS "triggerName",
+    m.kind, m.text, m.content, m.status, m.error_code AS "errorCode", m.error, m.quoted_wamid AS "quotedWamid", q.id AS "quotedId", q.author AS "quotedAuthor", q.text AS "quotedText",
+    (SELECT json_agg(json_build_object('author', r.author, 'emoji', r.emoji)) FROM reaction r
+      WHERE m.wamid IS NOT NULL AND r.account_id = m.account_id AND r.channel_id = m.channel_id AND r.target_wamid = m.wamid AND r.emoji <> '') AS reactions,
+    m.author = 'bot' AS "hasTrace",
+    d.id AS "mediaId", d.kind AS "mediaKind", d.state AS "mediaState", d.mime_type AS "mimeType", d.file_name AS "fileName", d.size, d.voice
+  FROM message m
+  LEFT JOIN message q ON m.quoted_wamid IS NOT NULL AND q.account_id = m.account_id AND q.channel_id = m.channel_id AND q.wamid = m.quoted_wamid
+  LEFT JOIN media d ON m.media_id IS NOT NULL AND d.account_id = m.account_id AND d.id = m.media_id`;
+
+/** Meta's JSON of what we did not understand is for administrators; others see the label. */
+const withoutRaw = (content: unknown): unknown => (typeof content === "object" && content !== null && "raw" in content ? { ...content, raw: null } : content);
+
+function shapedMessage(row: MessageRow): MessageView {
+  const failed = row.status === "failed" || row.status === "unknown";
+  const rule = errorFor(row.errorCode);
+  return {
+    entry: "message", id: row.id, conversationId: row.conversationId, seq: row.seq, at: new Date(row.at).toISOString(), direction: row.direction, author: row.author,
+    agentId: row.agentId, trigger: row.triggerId === null ? null : { id: row.triggerId, description: row.triggerName ?? "" }, kind: row.kind, text: row.text,
+    content: withoutRaw(row.content), status: row.status, reactions: row.reactions ?? [], hasTrace: row.hasTrace,
+    quoted: row.quotedWamid === null ? null : { id: row.quotedId, author: row.quotedAuthor ?? "contact", preview: (row.quotedText ?? "").slice(0, 160) },
+    media:
+      row.mediaId === null || row.mediaKind === null
+        ? null
+        : {
+            id: row.mediaId, kind: row.mediaKind, state: row.mediaState ?? "pending", mimeType: row.mimeType, fileName: row.fileName, size: row.size, voice: row.voice ?? false,
+            url: row.mediaState === "stored" ? `/api/media/${row.mediaId}` : null,
+          },
+    failure: !failed
+      ? null
+      : {
+          code: row.errorCode, explanation: row.status === "unknown" ? "no_answer" : rule.explanation, nextStep: row.status === "unknown" ? "check_phone" : rule.nextStep,
+          detail: row.error?.detail ?? null,
+        },
+  };
+}
+
+type EventRow = { id: number; conversationId: string; seq: number; at: number; type: string; agentId: string | null; data: Record<string, unknown> };
+const EVENT = sql`SELECT e.id, e.conversation_id AS "conversationId", e.seq, e.at, e.type, e.agent_id AS "agentId", e.data FROM event e`;
+
+const shapedEvent = (row: EventRow): HistoryView => ({
+  entry: "history", id: String(row.id), conversationId: row.conversationId, seq: row.seq, at: new Date(row.at).toISOString(), type: row.type, agentId: row.agentId, data: row.data,
+});
+
+/** Messages by id, as the thread shows them. */
+export async function hydrateMessages(tx: Tx, ids: readonly string[]): Promise<MessageView[]> {
+  if (ids.length === 0) return [];
+  const { rows } = await sql<MessageRow>`${MESSAGE} WHERE m.id = ANY(${[...ids]}::uuid[])`.execute(tx);
+  return rows.map(shapedMessage);
+}
+
+export const historyOf = shapedEvent;
+
+const place = (entry: ThreadEntry): string => Buffer.from(`${entry.at}|${entry.seq}`).toString("base64url");
+
+function beyond(cursor: string | undefined, alias: "m" | "e", sign: "<" | ">"): RawBuilder<unknown> {
+  const [at, seq] = cursor ? Buffer.from(cursor, "base64url").toString().split("|") : [];
+  if (at === undefined || seq === undefined || Number.isNaN(Date.parse(at)) || !/^\d+$/.test(seq)) return sql`true`;
+  return sql`(${sql.ref(`${alias}.at`)}, ${sql.ref(`${alias}.seq`)}) ${sql.raw(sign)} (${at}::timestamptz, ${Number(seq)})`;
+}
+
+export type ThreadQuery = { before?: string | undefined; after?: string | undefined; limit: number };
+
+/** A stretch of the thread: messages and history lines merged by time and place, oldest first. */
+export async function loadThread(tx: Tx, accountId: string, conversationId: string, query: ThreadQuery): Promise<{ entries: ThreadEntry[]; before: string | null; after: string | null }> {
+  const forward = query.after !== undefined;
+  const direction = sql.raw(forward ? "ASC" : "DESC");
+  const sign = forward ? ">" : "<";
+  const cursor = forward ? query.after : query.before;
+  const messages = await sql<MessageRow>`
+    ${MESSAGE} WHERE m.account_id = ${accountId} AND m.conversation_id = ${conversationId} AND ${beyond(cursor, "m", sign)}
+    ORDER BY m.at ${direction}, m.seq ${direction} LIMIT ${query.limit + 1}`.execute(tx);
+  const events = await sql<EventRow>`
+    ${EVENT} WHERE e.account_id = ${accountId} AND e.conversation_id = ${conversationId} AND e.seq IS NOT NULL AND ${beyond(cursor, "e", sign)}
+    ORDER BY e.at ${direction}, e.seq ${direction} LIMIT ${query.limit + 1}`.execute(tx);
+  const all: ThreadEntry[] = [...messages.rows.map(shapedMessage), ...events.rows.map(shapedEvent)];
+  const order = (a: ThreadEntry, b: ThreadEntry): number => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.seq - b.seq);
+  all.sort((a, b) => (forward ? order(a, b) : order(b, a)));
+  const page = all.slice(0, query.limit);
+  const more = all.length > query.limit;
+  if (!forward) page.reverse();
+  const [first, last] = [page[0], page.at(-1)];
+  return { entries: page, before: first && (forward || more) ? place(first) : null, after: last && forward && more ? place(last) : null };
+}
+
+export async function loadTrace(tx: Tx, accountId: string, messageId: string): Promise<{ botVersion: number; at: number; trace: unknown; triggers: { id: string; description: string }[]; conversationId: string } | null> {
+  const { rows } = await sql<{ botVersion: number; at: number; trace: unknown; triggers: { id: string; description: string }[]; conversationId: string }>`
+    SELECT p.number AS "botVersion", b.at, b.trace, p.triggers, b.conversation_id AS "conversationId"
+    FROM message m JOIN bot_trace b ON b.account_id = m.account_id AND b.conversation_id = m.conversation_id AND b.at = m.created_at
+    JOIN bot_version p ON p.account_id = b.account_id AND p.id = b.bot_version_id
+    WHERE m.account_id = ${accountId} AND m.id = ${messageId} ORDER BY b.id LIMIT 1`.execute(tx);
+  return rows[0] ?? null;
+}
+
+/** A message of ours that did not arrive, to be sent again as a new one; a customer's message, to be quoted. */
+export async function findMessage(tx: Tx, accountId: string, conversationId: string, id: string): Promise<{ wamid: string | null; text: string | null; status: string; author: string } | null> {
+  const { rows } = await sql<{ wamid: string | null; text: string | null; status: string; author: string }>`
+    SELECT wamid, text, status, author FROM message WHERE account_id = ${accountId} AND conversation_id = ${conversationId} AND id = ${id}`.execute(tx);
+  return rows[0] ?? null;
+}

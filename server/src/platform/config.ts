@@ -1,0 +1,44 @@
+/** What the process is told from outside; read once, by main.ts. */
+export type Config = {
+  databaseUrl: string;
+  host: string;
+  port: number;
+  role: "web" | "worker" | "all";
+  dataDir: string;
+  demo: boolean;
+  baseUrl: string;
+  webDist: string | null;
+  clockFile: string | null;
+  secret: string;
+  demoChannel: DemoChannel | null;
+};
+export type DemoChannel = { id: string; graphBaseUrl: string; phoneNumberId: string; wabaId: string; displayPhone: string; accessToken: string; appSecret: string; verifyToken: string; phoneUrl: string };
+
+const ROLES = ["web", "worker", "all"] as const;
+
+/** Reads and checks the environment; throws a sentence that names what is missing. */
+export function readConfig(env: Record<string, string | undefined>): Config {
+  const need = (name: string): string => {
+    const value = env[name];
+    if (!value) throw new Error(`${name} is not set`);
+    return value;
+  };
+  const role = ROLES.find((entry) => entry === (env["ROLE"] ?? "all"));
+  if (!role) throw new Error("ROLE must be web, worker or all");
+  const port = Number(env["PORT"] ?? "3000");
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error("PORT must be a number from 0 to 65535");
+  const host = env["HOST"] ?? "127.0.0.1";
+  return {
+    databaseUrl: need("DATABASE_URL"),
+    host,
+    port,
+    role,
+    dataDir: env["DATA_DIR"] ?? "data",
+    demo: env["DEMO"] === "1",
+    baseUrl: (env["BASE_URL"] ?? `http://${host}:${port}`).replace(/\/$/, ""),
+    webDist: env["WEB_DIST"] ?? null,
+    clockFile: env["CLOCK_FILE"] ?? null,
+    secret: need("BALCAO_SECRET"),
+    demoChannel: env["DEMO_CHANNEL"] ? (JSON.parse(env["DEMO_CHANNEL"]) as DemoChannel) : null,
+  };
+}
