@@ -6,19 +6,24 @@ import { publicNumber } from "./number-routes.ts";
 import { chatOf, publicUser } from "./user-routes.ts";
 
 const BEAT_MS = 15_000;
+/** Lists and webhook notices are told at most this often; a load run must not drown an open phone. */
+const GATHER_MS = 100;
+/** A picker longer than this helps nobody. */
+const MOST_LISTED = 200;
 
 /** What the phone page reads: a first picture of everything, then server-sent events. */
 export function eventRoutes(app: FastifyInstance, sim: Simulator): void {
   app.get("/__sim/phone/state", async (request) => {
     const asked = (request.query as { user?: string }).user;
-    const user =
-      (asked === undefined ? undefined : sim.world.users.get(asked)) ?? sim.world.users.values().next().value;
+    const known = asked === undefined ? undefined : sim.world.users.get(asked);
+    const user = known ?? sim.world.users.values().next().value;
+    const numbers = sim.numbers().slice(0, MOST_LISTED);
     return {
       now: sim.now(),
       userId: user?.id ?? null,
-      users: sim.users().map((one) => publicUser(sim, one)),
-      numbers: sim.numbers().map(publicNumber),
-      chats: user ? sim.numbers().map((number) => chatOf(sim, user, number.phoneNumberId)) : [],
+      users: listUsers(sim, user?.id ?? null),
+      numbers: numbers.map(publicNumber),
+      chats: user ? numbers.map((number) => chatOf(sim, user, number.phoneNumberId)) : [],
     };
   });
   app.get("/__sim/phone/events", (request, reply) => {
@@ -28,41 +33,49 @@ export function eventRoutes(app: FastifyInstance, sim: Simulator): void {
 }
 
 function stream(sim: Simulator, reply: FastifyReply, userId: string | null, client: string | null): void {
-  const headers = reply.getHeaders();
+  const headers = reply.getHeaders() as Record<string, string>;
   reply.hijack();
   const { raw } = reply;
-  raw.writeHead(200, {
-    ...(headers as Record<string, string>),
-    "Content-Type": "text/event-stream",
-    "Cache-Control": "no-store",
-    "X-Accel-Buffering": "no",
-  });
-  const send = (event: SimEvent): void => {
-    const data = dataFor(sim, event, userId);
-    if (data !== null) raw.write(`event: ${event.kind}\ndata: ${JSON.stringify(data)}\n\n`);
+  raw.writeHead(200, { ...headers, "Content-Type": "text/event-stream", "Cache-Control": "no-store" });
+  const write = (kind: string, data: JsonObject): void => {
+    raw.write(`event: ${kind}\ndata: ${JSON.stringify(data)}\n\n`);
   };
-  raw.write(`retry: 1000\nevent: clock\ndata: ${JSON.stringify({ now: sim.now() })}\n\n`);
-  const stop = sim.world.events.subscribe(send);
+  raw.write("retry: 1000\n");
+  write("clock", { now: sim.now() });
+  const gathered = new Set<SimEvent["kind"]>();
+  let timer: NodeJS.Timeout | null = null;
+  const flush = (): void => {
+    timer = null;
+    for (const kind of gathered) write(kind, gatheredData(sim, kind, userId));
+    gathered.clear();
+  };
+  const stop = sim.world.events.subscribe((event) => {
+    if (event.kind === "message" || event.kind === "typing") {
+      if (event.userId === userId) write(event.kind, { ...event, now: sim.now() });
+      return;
+    }
+    gathered.add(event.kind);
+    timer ??= setTimeout(flush, GATHER_MS);
+  });
   const beat = setInterval(() => raw.write(": beat\n\n"), BEAT_MS);
   raw.on("close", () => {
     clearInterval(beat);
+    if (timer) clearTimeout(timer);
     stop();
     if (client !== null) sim.closeClient(client);
   });
 }
 
-function dataFor(sim: Simulator, event: SimEvent, userId: string | null): JsonObject | null {
-  switch (event.kind) {
-    case "message":
-    case "typing":
-      return event.userId === userId ? { ...event, now: sim.now() } : null;
-    case "users":
-      return { users: sim.users().map((one) => publicUser(sim, one)) };
-    case "numbers":
-      return { numbers: sim.numbers().map(publicNumber) };
-    case "clock":
-      return { now: sim.now() };
-    case "webhook":
-      return { id: event.id };
-  }
+function gatheredData(sim: Simulator, kind: SimEvent["kind"], userId: string | null): JsonObject {
+  if (kind === "users") return { users: listUsers(sim, userId) };
+  return { now: sim.now() };
+}
+
+/** The first people, and always the one in use. */
+function listUsers(sim: Simulator, userId: string | null): JsonObject[] {
+  const users = sim.users();
+  const listed = users.slice(0, MOST_LISTED);
+  const own = users.find((user) => user.id === userId);
+  if (own && !listed.includes(own)) listed.push(own);
+  return listed.map((user) => publicUser(sim, user));
 }
