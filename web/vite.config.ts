@@ -16,6 +16,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     // the server's content security policy allows no data: scripts or inline styles of ours
     assetsInlineLimit: 0,
+    manifest: true,
     sourcemap: false,
     reportCompressedSize: false,
   },

@@ -20,7 +20,17 @@ export function hueOf(id: string): number {
 }
 
 /** Initials on a colour of one's own. Decoration: the name stands beside it. */
-export function Avatar({ id, name, size = 40, children }: { id: string; name: string; size?: number; children?: ReactNode }): ReactElement {
+export function Avatar({
+  id,
+  name,
+  size = 40,
+  children,
+}: {
+  id: string;
+  name: string;
+  size?: number;
+  children?: ReactNode;
+}): ReactElement {
   const initials = initialsOf(name);
   return (
     <span className={classes.avatar} data-hue={hueOf(id)} data-size={size} aria-hidden>

@@ -16,7 +16,10 @@ export function useDemoSignIn(): { enter: (agentId: string) => void; entering: s
     onSuccess: () => window.location.assign("/conversations"),
     onError: (error) => toast(sentenceOf(error), { tone: "error" }),
   });
-  return { enter: mutation.mutate, entering: mutation.isPending || mutation.isSuccess ? mutation.variables : undefined };
+  return {
+    enter: mutation.mutate,
+    entering: mutation.isPending || mutation.isSuccess ? mutation.variables : undefined,
+  };
 }
 
 function PeopleMenu(): ReactElement {
@@ -29,7 +32,8 @@ function PeopleMenu(): ReactElement {
     <Menu position="bottom-end" width={300} opened={opened} onChange={setOpened} shadow="md">
       <Menu.Target>
         <button type="button" className={classes.switch}>
-          {t("demo.youAre", { name: me.agent.name, role: t(`roles.${me.agent.role}`) })} <ChevronDown size={14} aria-hidden />
+          {t("demo.youAre", { name: me.agent.name, role: t(`roles.${me.agent.role}`) })}{" "}
+          <ChevronDown size={14} aria-hidden />
         </button>
       </Menu.Target>
       <Menu.Dropdown>
@@ -38,11 +42,15 @@ function PeopleMenu(): ReactElement {
           <Menu.Item
             key={person.agentId}
             leftSection={<Avatar id={person.agentId} name={person.name} size={30} />}
-            rightSection={person.agentId === me.agent.id ? <Check size={16} aria-label={t("demo.current")} /> : null}
+            rightSection={
+              person.agentId === me.agent.id ? <Check size={16} aria-label={t("demo.current")} /> : null
+            }
             onClick={() => enter(person.agentId)}
           >
             <span className={classes.personName}>{person.name}</span>
-            <span className={classes.personRole}>{[t(`roles.${person.role}`), ...person.teams].join(" · ")}</span>
+            <span className={classes.personRole}>
+              {[t(`roles.${person.role}`), ...person.teams].join(" · ")}
+            </span>
           </Menu.Item>
         ))}
       </Menu.Dropdown>

@@ -26,7 +26,11 @@ function ProfileMenu({ openSheet }: { openSheet: () => void }): ReactElement {
   return (
     <Menu position="bottom-end" width={280} shadow="md">
       <Menu.Target>
-        <button type="button" className={classes.profile} aria-label={t("profile.open", { name: me.agent.name })}>
+        <button
+          type="button"
+          className={classes.profile}
+          aria-label={t("profile.open", { name: me.agent.name })}
+        >
           <Avatar id={me.agent.id} name={me.agent.name} size={34} />
         </button>
       </Menu.Target>
@@ -56,7 +60,15 @@ function ProfileMenu({ openSheet }: { openSheet: () => void }): ReactElement {
 }
 
 /** Company, search, the balloon with what is unread, and the person signed in. */
-export function Header({ unread, openPalette, openSheet }: { unread: number; openPalette: () => void; openSheet: () => void }): ReactElement {
+export function Header({
+  unread,
+  openPalette,
+  openSheet,
+}: {
+  unread: number;
+  openPalette: () => void;
+  openSheet: () => void;
+}): ReactElement {
   const { t } = useTranslation("common");
   const me = useSelf();
   return (
@@ -68,7 +80,11 @@ export function Header({ unread, openPalette, openSheet }: { unread: number; ope
         <kbd className={classes.kbd}>Ctrl K</kbd>
       </button>
       <div className={classes.right}>
-        <Link to="/conversations" className={classes.balloon} aria-label={`${t("menu.conversations")}: ${t("unread", { count: unread })}`}>
+        <Link
+          to="/conversations"
+          className={classes.balloon}
+          aria-label={`${t("menu.conversations")}: ${t("unread", { count: unread })}`}
+        >
           <MessageCircle size={20} aria-hidden />
           <CountBadge count={unread} />
         </Link>

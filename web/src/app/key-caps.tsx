@@ -3,7 +3,12 @@ import { useTranslation } from "react-i18next";
 import classes from "./key-caps.module.css";
 
 const isMac = typeof navigator !== "undefined" && /Mac|iP(hone|ad)/u.test(navigator.userAgent);
-const NAMES: Record<string, string> = { $mod: isMac ? "⌘" : "Ctrl", Escape: "Esc", ArrowDown: "↓", ArrowUp: "↑" };
+const NAMES: Record<string, string> = {
+  $mod: isMac ? "⌘" : "Ctrl",
+  Escape: "Esc",
+  ArrowDown: "↓",
+  ArrowUp: "↑",
+};
 
 /** "$mod+Shift+x" as caps to read: Ctrl Shift X. A sequence is joined by "depois". */
 export function KeyCaps({ keys }: { keys: string }): ReactElement {

@@ -6,7 +6,17 @@ import { sentenceOf } from "../lib/api.ts";
 import classes from "./page-states.module.css";
 
 /** A calm full-area message: what is the case, and one thing to do about it. */
-export function Notice({ icon, title, children, action }: { icon?: ReactNode; title: string; children?: ReactNode; action?: ReactNode }): ReactElement {
+export function Notice({
+  icon,
+  title,
+  children,
+  action,
+}: {
+  icon?: ReactNode;
+  title: string;
+  children?: ReactNode;
+  action?: ReactNode;
+}): ReactElement {
   return (
     <div className={classes.notice}>
       {icon && <div className={classes.icon}>{icon}</div>}

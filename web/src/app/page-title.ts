@@ -9,7 +9,8 @@ export function usePageTitle(title: string): void {
 }
 
 /** "(3) Maria Souza · Conversas" */
-export const titleWithCount = (title: string, unread: number): string => (unread > 0 ? `(${unread > 99 ? "99+" : unread}) ${title}` : title);
+export const titleWithCount = (title: string, unread: number): string =>
+  unread > 0 ? `(${unread > 99 ? "99+" : unread}) ${title}` : title;
 
 const SIZE = 64;
 

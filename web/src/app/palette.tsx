@@ -15,20 +15,36 @@ import { KeyCaps } from "./key-caps.tsx";
 const fold = (text: string): string => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
 /** Ctrl+K: acts with their keys, conversations by name or phone, pages of Configurações. Mounted only while open. */
-export default function Palette({ close }: { close: () => void }): ReactElement {
+export function Palette({ close }: { close: () => void }): ReactElement {
   const { t } = useTranslation(["common", "settings"]);
   const navigate = useNavigate();
   const me = useSelf();
   const [query, setQuery] = useState("");
   const wanted = fold(query.trim());
-  const bindings = useBindings().filter(({ palette, enabled, label }) => palette && enabled !== false && fold(label).includes(wanted));
+  const bindings = useBindings().filter(
+    ({ palette, enabled, label }) => palette && enabled !== false && fold(label).includes(wanted),
+  );
   const { data: found } = useConversationSearch(useDeferredValue(query.trim()));
-  const pages = settingsPages.filter(({ role, label }) => hasRole(me, role) && fold(t(label, { ns: "settings" })).includes(wanted));
+  const pages = settingsPages.filter(
+    ({ role, label }) => hasRole(me, role) && fold(t(label, { ns: "settings" })).includes(wanted),
+  );
   useEffect(() => spotlight.open(), []);
   const rows = found?.slice(0, 7) ?? [];
   return (
-    <Spotlight.Root query={query} onQueryChange={setQuery} onSpotlightClose={close} shortcut={null} radius="lg" scrollable maxHeight={420}>
-      <Spotlight.Search placeholder={t("palette.placeholder")} aria-label={t("palette.placeholder")} leftSection={<Search size={18} />} />
+    <Spotlight.Root
+      query={query}
+      onQueryChange={setQuery}
+      onSpotlightClose={close}
+      shortcut={null}
+      radius="lg"
+      scrollable
+      maxHeight={420}
+    >
+      <Spotlight.Search
+        placeholder={t("palette.placeholder")}
+        aria-label={t("palette.placeholder")}
+        leftSection={<Search size={18} />}
+      />
       <Spotlight.ActionsList>
         {rows.length > 0 && (
           <Spotlight.ActionsGroup label={t("palette.conversations")}>
@@ -59,11 +75,18 @@ export default function Palette({ close }: { close: () => void }): ReactElement 
         {pages.length > 0 && (
           <Spotlight.ActionsGroup label={t("menu.settings")}>
             {pages.map(({ to, label }) => (
-              <Spotlight.Action key={to} label={t(label, { ns: "settings" })} leftSection={<Settings size={18} />} onClick={() => void navigate({ to })} />
+              <Spotlight.Action
+                key={to}
+                label={t(label, { ns: "settings" })}
+                leftSection={<Settings size={18} />}
+                onClick={() => void navigate({ to })}
+              />
             ))}
           </Spotlight.ActionsGroup>
         )}
-        {rows.length + bindings.length + pages.length === 0 && <Spotlight.Empty>{t("palette.empty")}</Spotlight.Empty>}
+        {rows.length + bindings.length + pages.length === 0 && (
+          <Spotlight.Empty>{t("palette.empty")}</Spotlight.Empty>
+        )}
       </Spotlight.ActionsList>
     </Spotlight.Root>
   );

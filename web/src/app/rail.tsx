@@ -14,7 +14,12 @@ export function Rail({ unread }: { unread: number }): ReactElement {
       <span className={classes.brand}>
         <Brand />
       </span>
-      <Link to="/conversations" className={classes.item} activeProps={{ "aria-current": "page" }} aria-describedby={unread ? "rail-unread" : undefined}>
+      <Link
+        to="/conversations"
+        className={classes.item}
+        activeProps={{ "aria-current": "page" }}
+        aria-describedby={unread ? "rail-unread" : undefined}
+      >
         <span className={classes.icon}>
           <MessageCircle size={21} aria-hidden />
           <CountBadge count={unread} />

@@ -1,17 +1,33 @@
 import { createRouter } from "@tanstack/react-router";
 import { conversationsRoute, conversationRoute } from "../conversations/routes.ts";
 import { settingsPageRoutes } from "../settings/routes.ts";
-import { deskRoute, firstAdministratorRoute, homeRoute, invitationRoute, rootRoute, settingsRoute, signInRoute } from "./routes.ts";
+import {
+  deskRoute,
+  firstAdministratorRoute,
+  homeRoute,
+  invitationRoute,
+  rootRoute,
+  settingsRoute,
+  signInRoute,
+} from "./routes.ts";
 
 const routeTree = rootRoute.addChildren([
   homeRoute,
   signInRoute,
   invitationRoute,
   firstAdministratorRoute,
-  deskRoute.addChildren([conversationsRoute.addChildren([conversationRoute]), settingsRoute.addChildren(settingsPageRoutes)]),
+  deskRoute.addChildren([
+    conversationsRoute.addChildren([conversationRoute]),
+    settingsRoute.addChildren(settingsPageRoutes),
+  ]),
 ]);
 
-export const router = createRouter({ routeTree, defaultPreload: "intent", defaultPreloadDelay: 30, scrollRestoration: false });
+export const router = createRouter({
+  routeTree,
+  defaultPreload: "intent",
+  defaultPreloadDelay: 30,
+  scrollRestoration: false,
+});
 
 declare module "@tanstack/react-router" {
   interface Register {

@@ -8,7 +8,8 @@ import { Shell } from "./shell.tsx";
 /** Routes that other files hang their pages on. The tree itself is put together in router.ts. */
 export const rootRoute = createRootRoute({ notFoundComponent: NotFound, errorComponent: PageError });
 
-const text = (value: unknown): string | undefined => (typeof value === "string" && value !== "" ? value : undefined);
+const text = (value: unknown): string | undefined =>
+  typeof value === "string" && value !== "" ? value : undefined;
 
 /** Everything behind the sign-in: waits for who is signed in, else leads to the door and back afterwards. */
 export const deskRoute = createRoute({
@@ -59,7 +60,10 @@ export const invitationRoute = createRoute({
 export const firstAdministratorRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/first-administrator/$token",
-  component: lazyRouteComponent(() => import("../entry/first-administrator-page.tsx"), "FirstAdministratorPage"),
+  component: lazyRouteComponent(
+    () => import("../entry/first-administrator-page.tsx"),
+    "FirstAdministratorPage",
+  ),
 });
 
 /** Configurações: its pages live in src/settings. */

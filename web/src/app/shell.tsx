@@ -15,17 +15,38 @@ import { Rail } from "./rail.tsx";
 import classes from "./shell.module.css";
 import { Toaster } from "./toaster.tsx";
 
-const Palette = lazy(() => import("./palette.tsx"));
-const ShortcutSheet = lazy(() => import("./shortcut-sheet.tsx"));
+const Palette = lazy(async () => ({ default: (await import("./palette.tsx")).Palette }));
+const ShortcutSheet = lazy(async () => ({ default: (await import("./shortcut-sheet.tsx")).ShortcutSheet }));
 
 function useShellKeys(open: { palette: () => void; sheet: () => void }): void {
   const { t } = useTranslation("common");
   const navigate = useNavigate();
   useKeys([
     { id: "palette", keys: "$mod+k", label: t("keys.palette"), group: "global", run: open.palette },
-    { id: "sheet", keys: "[Shift]+?", label: t("keys.sheet"), group: "global", palette: true, run: open.sheet },
-    { id: "go-conversations", keys: "g c", label: t("keys.goConversations"), group: "global", palette: true, run: () => void navigate({ to: "/conversations" }) },
-    { id: "go-settings", keys: "g s", label: t("keys.goSettings"), group: "global", palette: true, run: () => void navigate({ to: "/settings" }) },
+    {
+      id: "sheet",
+      keys: "[Shift]+?",
+      label: t("keys.sheet"),
+      group: "global",
+      palette: true,
+      run: open.sheet,
+    },
+    {
+      id: "go-conversations",
+      keys: "g c",
+      label: t("keys.goConversations"),
+      group: "global",
+      palette: true,
+      run: () => void navigate({ to: "/conversations" }),
+    },
+    {
+      id: "go-settings",
+      keys: "g s",
+      label: t("keys.goSettings"),
+      group: "global",
+      palette: true,
+      run: () => void navigate({ to: "/settings" }),
+    },
   ]);
   useKeyboard();
 }

@@ -9,11 +9,18 @@ import classes from "./shortcut-sheet.module.css";
 const GROUPS: readonly KeyGroup[] = ["global", "list", "conversation", "messages", "composer"];
 
 /** "?": every key that works now, by place. */
-export default function ShortcutSheet({ close }: { close: () => void }): ReactElement {
+export function ShortcutSheet({ close }: { close: () => void }): ReactElement {
   const { t } = useTranslation("common");
   const bindings = useBindings();
   return (
-    <Modal opened onClose={close} title={t("keys.title")} size="lg" radius="lg" closeButtonProps={{ "aria-label": t("close") }}>
+    <Modal
+      opened
+      onClose={close}
+      title={t("keys.title")}
+      size="lg"
+      radius="lg"
+      closeButtonProps={{ "aria-label": t("close") }}
+    >
       <div className={classes.groups}>
         {GROUPS.map((group) => {
           const own = bindings.filter((binding) => binding.group === group);

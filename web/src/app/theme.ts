@@ -42,4 +42,8 @@ const shared = {
   "--mantine-primary-color-light-color": "var(--accent-ink)",
 };
 
-export const cssVariablesResolver: CSSVariablesResolver = () => ({ variables: {}, light: shared, dark: shared });
+export const cssVariablesResolver: CSSVariablesResolver = () => ({
+  variables: {},
+  light: shared,
+  dark: shared,
+});

@@ -30,7 +30,12 @@ function ToastItem({ toast, paused }: { toast: Toast; paused: boolean }): ReactE
           {toast.action.label}
         </button>
       )}
-      <button type="button" className={classes.close} aria-label={t("close")} onClick={() => closeToast(toast.id)}>
+      <button
+        type="button"
+        className={classes.close}
+        aria-label={t("close")}
+        onClick={() => closeToast(toast.id)}
+      >
         <X size={16} />
       </button>
     </div>
@@ -56,6 +61,7 @@ export function Toaster(): ReactElement {
     if (toasts.length === 0) setPaused(false);
   }, [toasts.length]);
   return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- pointing at a notice only makes it wait
     <div
       ref={region}
       className={classes.region}

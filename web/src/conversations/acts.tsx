@@ -13,7 +13,15 @@ export type Acts = {
   pending: () => void;
   giveBackToBot: () => void;
   toggleHistory: () => void;
-  may: { take: boolean; resolve: boolean; pending: boolean; forward: boolean; assign: boolean; close: boolean; bot: boolean };
+  may: {
+    take: boolean;
+    resolve: boolean;
+    pending: boolean;
+    forward: boolean;
+    assign: boolean;
+    close: boolean;
+    bot: boolean;
+  };
 };
 
 const everything = { reply: true, forward: true, assign: true, close: true };
@@ -27,10 +35,18 @@ export function useActs(conversation: Conversation | ConversationRow): Acts {
   const isEnded = status === "closed";
   const undo = (run: () => void) => ({ action: { label: t("common:undo"), run } });
   const put = async (next: ConversationRow["status"], done: string): Promise<void> => {
-    if (await setStatus(id, next)) toast(done, undo(() => void setStatus(id, status)));
+    if (await setStatus(id, next))
+      toast(
+        done,
+        undo(() => void setStatus(id, status)),
+      );
   };
   const take = async (): Promise<void> => {
-    if (await assign(id, me.agent.id)) toast(t("desk:done.taken"), undo(() => void (owner === "bot" ? returnToBot(id) : assign(id, agentId))));
+    if (await assign(id, me.agent.id))
+      toast(
+        t("desk:done.taken"),
+        undo(() => void (owner === "bot" ? returnToBot(id) : assign(id, agentId))),
+      );
   };
   return {
     take: () => void take(),
@@ -52,13 +68,26 @@ export function useActs(conversation: Conversation | ConversationRow): Acts {
 }
 
 /** The keys of the open conversation (ux map, "Conversa"). */
-export function useConversationKeys(acts: Acts, open: { forward: () => void; panel: () => void; close: () => void }): void {
+export function useConversationKeys(
+  acts: Acts,
+  open: { forward: () => void; panel: () => void; close: () => void },
+): void {
   const { t } = useTranslation("desk");
   const hidden = usePreferences((state) => state.historyHidden);
   const { may } = acts;
-  const key = (id: string, keys: string, label: string, run: () => void, enabled = true) => ({ id, keys, label, run, enabled, group: "conversation" as const, palette: true });
+  const key = (id: string, keys: string, label: string, run: () => void, enabled = true) => ({
+    id,
+    keys,
+    label,
+    run,
+    enabled,
+    group: "conversation" as const,
+    palette: true,
+  });
   useKeys([
-    may.resolve ? key("resolve", "e", t("acts.resolve"), acts.resolve) : key("reopen", "e", t("acts.reopen"), acts.reopen, may.close),
+    may.resolve
+      ? key("resolve", "e", t("acts.resolve"), acts.resolve)
+      : key("reopen", "e", t("acts.reopen"), acts.reopen, may.close),
     key("pending", "p", t("acts.pending"), acts.pending, may.pending),
     key("forward", "f", t("acts.forward"), open.forward, may.forward),
     key("take", "a", t("acts.takeForMe"), acts.take, may.take),

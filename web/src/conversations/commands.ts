@@ -31,7 +31,12 @@ async function post(path: string, body: Record<string, unknown>): Promise<Comman
  * One act on a conversation: the screen changes at once by `guess`, and takes the server's answer or goes back when refused.
  * Resolves to whether it was done; a refusal has then been shown.
  */
-async function act(id: string, path: string, body: Record<string, unknown>, guess: (row: ConversationRow) => ConversationRow): Promise<boolean> {
+async function act(
+  id: string,
+  path: string,
+  body: Record<string, unknown>,
+  guess: (row: ConversationRow) => ConversationRow,
+): Promise<boolean> {
   const before = currentRow(id);
   if (before) patchCache([{ type: "conversation", row: guess(before), entries: [] }], { isGuess: true });
   try {
@@ -39,7 +44,8 @@ async function act(id: string, path: string, body: Record<string, unknown>, gues
     patchCache([{ type: "conversation", row: conversation, entries: message ? [message] : [] }]);
     return true;
   } catch (error) {
-    if (before && currentRow(id)?.version === before.version) patchCache([{ type: "conversation", row: before, entries: [] }]);
+    if (before && currentRow(id)?.version === before.version)
+      patchCache([{ type: "conversation", row: before, entries: [] }]);
     void queryClient.invalidateQueries({ queryKey: [CONVERSATION, id] });
     toast(sentenceOf(error), { tone: "error" });
     return false;
@@ -59,13 +65,27 @@ export const setStatus = (id: string, status: Status): Promise<boolean> =>
 export const assign = (id: string, agentId: string | null): Promise<boolean> =>
   act(id, "assign", { agentId }, (row) => ({ ...row, agentId, owner: agentId === null ? "team" : "agent" }));
 
-export type ForwardTo = { teamId: string; agentId: string | null; reason: string; notifyContact: boolean; runBot: boolean };
+export type ForwardTo = {
+  teamId: string;
+  agentId: string | null;
+  reason: string;
+  notifyContact: boolean;
+  runBot: boolean;
+};
 
 export const forward = (id: string, to: ForwardTo): Promise<boolean> =>
-  act(id, "forward", to, (row) => ({ ...row, teamId: to.teamId, agentId: to.agentId, owner: to.runBot ? "bot" : to.agentId ? "agent" : "team" }));
+  act(id, "forward", to, (row) => ({
+    ...row,
+    teamId: to.teamId,
+    agentId: to.agentId,
+    owner: to.runBot ? "bot" : to.agentId ? "agent" : "team",
+  }));
 
-export const returnToBot = (id: string): Promise<boolean> => act(id, "return-to-bot", {}, (row) => ({ ...row, owner: "bot", agentId: null }));
+export const returnToBot = (id: string): Promise<boolean> =>
+  act(id, "return-to-bot", {}, (row) => ({ ...row, owner: "bot", agentId: null }));
 
-export const markRead = (id: string): Promise<boolean> => act(id, "read", {}, (row) => ({ ...row, unread: 0 }));
+export const markRead = (id: string): Promise<boolean> =>
+  act(id, "read", {}, (row) => ({ ...row, unread: 0 }));
 
-export const retryMessage = (id: string, messageId: string): Promise<boolean> => act(id, `messages/${messageId}/retry`, {}, (row) => row);
+export const retryMessage = (id: string, messageId: string): Promise<boolean> =>
+  act(id, `messages/${messageId}/retry`, {}, (row) => row);

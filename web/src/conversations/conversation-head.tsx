@@ -1,7 +1,22 @@
 import type { Conversation, ConversationRow } from "@balcao/api";
 import { Menu } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
-import { ArrowLeft, ArrowRightLeft, Bot, Check, CheckCheck, Ellipsis, Eye, EyeOff, Hand, Hourglass, Info, OctagonX, RotateCcw, UserPlus } from "lucide-react";
+import {
+  ArrowLeft,
+  ArrowRightLeft,
+  Bot,
+  Check,
+  CheckCheck,
+  Ellipsis,
+  Eye,
+  EyeOff,
+  Hand,
+  Hourglass,
+  Info,
+  OctagonX,
+  RotateCcw,
+  UserPlus,
+} from "lucide-react";
 import type { ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import { Avatar } from "../app/avatar.tsx";
@@ -66,13 +81,20 @@ export function ConversationHead({ conversation, acts, panelOpen, open }: HeadPr
   const facts = [
     contact.phone && contact.phone !== name ? contact.phone : null,
     names.team(teamId),
-    agentId ? t("head.agent", { name: names.agent(agentId) }) : t(owner === "bot" ? "head.bot" : "head.nobody"),
+    agentId
+      ? t("head.agent", { name: names.agent(agentId) })
+      : t(owner === "bot" ? "head.bot" : "head.nobody"),
     t("head.protocol", { number: protocol }),
   ].filter(Boolean);
   return (
     <header className={classes.head}>
       <div className={classes.top}>
-        <Link to="/conversations" search={(current) => current} className={classes.back} aria-label={t("acts.leave")}>
+        <Link
+          to="/conversations"
+          search={(current) => current}
+          className={classes.back}
+          aria-label={t("acts.leave")}
+        >
           <ArrowLeft size={20} />
         </Link>
         <button type="button" className={classes.who} onClick={open.panel} aria-expanded={panelOpen}>
@@ -90,7 +112,14 @@ export function ConversationHead({ conversation, acts, panelOpen, open }: HeadPr
         {status !== "closed" && <WindowChip closesAt={windowClosesAt} long />}
         <WindowSpeaker closesAt={windowClosesAt} />
         {(may.take || may.assign || may.bot || may.close) && <MoreMenu acts={acts} open={open} />}
-        <button type="button" className={classes.icon} onClick={open.panel} aria-pressed={panelOpen} aria-label={t("acts.panel")} title={`${t("acts.panel")} (I)`}>
+        <button
+          type="button"
+          className={classes.icon}
+          onClick={open.panel}
+          aria-pressed={panelOpen}
+          aria-label={t("acts.panel")}
+          title={`${t("acts.panel")} (I)`}
+        >
           <Info size={18} />
         </button>
       </div>
@@ -101,7 +130,8 @@ export function ConversationHead({ conversation, acts, panelOpen, open }: HeadPr
           </button>
         )}
         <button type="button" className={classes.act} onClick={acts.toggleHistory} aria-pressed={hidden}>
-          {hidden ? <Eye size={15} aria-hidden /> : <EyeOff size={15} aria-hidden />} {t(hidden ? "acts.showHistory" : "acts.hideHistory")}
+          {hidden ? <Eye size={15} aria-hidden /> : <EyeOff size={15} aria-hidden />}{" "}
+          {t(hidden ? "acts.showHistory" : "acts.hideHistory")}
         </button>
         <span className={classes.space} />
         {may.pending && (
@@ -110,7 +140,13 @@ export function ConversationHead({ conversation, acts, panelOpen, open }: HeadPr
           </button>
         )}
         {may.resolve && (
-          <button type="button" className={classes.act} data-main onClick={acts.resolve} title={t("acts.resolveHint")}>
+          <button
+            type="button"
+            className={classes.act}
+            data-main
+            onClick={acts.resolve}
+            title={t("acts.resolveHint")}
+          >
             <Check size={15} aria-hidden /> {t("acts.resolve")}
           </button>
         )}

@@ -16,10 +16,16 @@ import { nameOf } from "./names.ts";
 import { rowOf, useConversation, useIsGone } from "./queries.ts";
 import { ThreadView } from "./thread/thread-view.tsx";
 
-const ForwardDialog = lazy(() => import("./dialogs/forward-dialog.tsx"));
-const AssignDialog = lazy(() => import("./dialogs/assign-dialog.tsx"));
-const EndDialog = lazy(() => import("./dialogs/end-dialog.tsx"));
-const ContactPanel = lazy(async () => ({ default: (await import("./panel/contact-panel.tsx")).ContactPanel }));
+const ForwardDialog = lazy(async () => ({
+  default: (await import("./dialogs/forward-dialog.tsx")).ForwardDialog,
+}));
+const AssignDialog = lazy(async () => ({
+  default: (await import("./dialogs/assign-dialog.tsx")).AssignDialog,
+}));
+const EndDialog = lazy(async () => ({ default: (await import("./dialogs/end-dialog.tsx")).EndDialog }));
+const ContactPanel = lazy(async () => ({
+  default: (await import("./panel/contact-panel.tsx")).ContactPanel,
+}));
 
 /** Reading is an act of the person responsible: what they have open and in sight counts as read. */
 function useReading(conversation: Conversation | ConversationRow): void {
@@ -38,7 +44,13 @@ function useReading(conversation: Conversation | ConversationRow): void {
 
 type PanelMode = { isOpen: boolean; isDrawer: boolean };
 
-function OpenConversation({ conversation, panel }: { conversation: Conversation | ConversationRow; panel: PanelMode }): ReactElement {
+function OpenConversation({
+  conversation,
+  panel,
+}: {
+  conversation: Conversation | ConversationRow;
+  panel: PanelMode;
+}): ReactElement {
   const { t } = useTranslation("desk");
   const navigate = useNavigate();
   const [dialog, setDialog] = useState<"forward" | "assign" | "end" | null>(null);
@@ -55,7 +67,8 @@ function OpenConversation({ conversation, panel }: { conversation: Conversation 
     panel: togglePanel,
     close: () => void navigate({ to: "/conversations", search: (current) => current }),
   });
-  const canReply = !isGone && conversation.status !== "closed" && (!("can" in conversation) || conversation.can.reply);
+  const canReply =
+    !isGone && conversation.status !== "closed" && (!("can" in conversation) || conversation.can.reply);
   return (
     <>
       <section className={classes.conversation} aria-label={t("thread.section", { name })}>
@@ -63,7 +76,12 @@ function OpenConversation({ conversation, panel }: { conversation: Conversation 
           conversation={conversation}
           acts={acts}
           panelOpen={panel.isOpen}
-          open={{ forward: () => setDialog("forward"), assign: () => setDialog("assign"), end: () => setDialog("end"), panel: togglePanel }}
+          open={{
+            forward: () => setDialog("forward"),
+            assign: () => setDialog("assign"),
+            end: () => setDialog("end"),
+            panel: togglePanel,
+          }}
         />
         <ThreadView key={conversation.id} conversation={conversation} canReply={canReply} quote={setQuoted} />
         <ComposerPlace conversation={conversation} quoted={quoted} clearQuote={() => setQuoted(null)} />
@@ -71,7 +89,15 @@ function OpenConversation({ conversation, panel }: { conversation: Conversation 
       <Suspense>
         {panel.isOpen && (
           <div className={panel.isDrawer ? classes.drawer : classes.side}>
-            {panel.isDrawer && <div className={classes.scrim} onClick={togglePanel} />}
+            {panel.isDrawer && (
+              <button
+                type="button"
+                tabIndex={-1}
+                className={classes.scrim}
+                aria-label={t("panel.close")}
+                onClick={togglePanel}
+              />
+            )}
             <ContactPanel conversation={conversation} close={togglePanel} />
           </div>
         )}
@@ -89,7 +115,8 @@ export function ConversationView({ id, panel }: { id: string; panel: PanelMode }
   const { data, error, refetch } = useConversation(id);
   const isGone = useIsGone(id);
   const known = data ?? rowOf(id);
-  if (known && !(error instanceof ApiError && error.status === 404 && !isGone && !data)) return <OpenConversation key={id} conversation={known} panel={panel} />;
+  if (known && !(error instanceof ApiError && error.status === 404 && !isGone && !data))
+    return <OpenConversation key={id} conversation={known} panel={panel} />;
   if (error instanceof ApiError && (error.status === 404 || error.status === 403)) {
     return (
       <section className={classes.conversation}>
@@ -97,5 +124,9 @@ export function ConversationView({ id, panel }: { id: string; panel: PanelMode }
       </section>
     );
   }
-  return <section className={classes.conversation}>{error && <ErrorNotice error={error} retry={() => void refetch()} />}</section>;
+  return (
+    <section className={classes.conversation}>
+      {error && <ErrorNotice error={error} retry={() => void refetch()} />}
+    </section>
+  );
 }

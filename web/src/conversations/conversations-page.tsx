@@ -61,7 +61,15 @@ function NothingOpen(): ReactElement {
             <dt>
               <KeyCaps keys={keys} />
             </dt>
-            <dd>{t(keys === "j" ? "nothingOpen.next" : keys === "$mod+k" ? "nothingOpen.palette" : "nothingOpen.sheet")}</dd>
+            <dd>
+              {t(
+                keys === "j"
+                  ? "nothingOpen.next"
+                  : keys === "$mod+k"
+                    ? "nothingOpen.palette"
+                    : "nothingOpen.sheet",
+              )}
+            </dd>
           </div>
         ))}
       </dl>
@@ -75,7 +83,8 @@ export function ConversationsPage(): ReactElement {
   const me = useSelf();
   const openId = useParams({ strict: false, select: (params) => params.id });
   const { ref, width } = useElementSize();
-  const isNarrow = useMediaQuery("(max-width: 899px)", undefined, { getInitialValueInEffect: false }) ?? false;
+  const isNarrow =
+    useMediaQuery("(max-width: 899px)", undefined, { getInitialValueInEffect: false }) ?? false;
   const isWide = useMediaQuery("(min-width: 1440px)", undefined, { getInitialValueInEffect: false }) ?? false;
   const listWidth = usePreferences((state) => state.listWidth);
   const phoneWidth = usePreferences((state) => state.phoneWidth);
@@ -94,11 +103,19 @@ export function ConversationsPage(): ReactElement {
     <div ref={ref} className={classes.page} data-one-pane={isNarrow && openId ? true : undefined}>
       {isNarrow && openId && <h1 className="visually-hidden">{t("title")}</h1>}
       {(!isNarrow || !openId) && (
-        <section className={classes.list} style={isNarrow ? undefined : { width: listWidth }} aria-label={t("list.label")}>
+        <section
+          className={classes.list}
+          style={isNarrow ? undefined : { width: listWidth }}
+          aria-label={t("list.label")}
+        >
           <div className={classes.listHead}>
             <h1>{t("title")}</h1>
             {phoneUrl && !phoneOpen && (
-              <button type="button" className={classes.phoneButton} onClick={() => void setPreference("phoneOpen", true)}>
+              <button
+                type="button"
+                className={classes.phoneButton}
+                onClick={() => void setPreference("phoneOpen", true)}
+              >
                 <Smartphone size={16} aria-hidden /> {t("phone.open")}
               </button>
             )}
@@ -109,7 +126,14 @@ export function ConversationsPage(): ReactElement {
         </section>
       )}
       {!isNarrow && (
-        <Resizer label={t("list.resize")} value={listWidth} min={NARROWEST_LIST} max={WIDEST_LIST} grows="left" change={(value) => void setPreference("listWidth", value)} />
+        <Resizer
+          label={t("list.resize")}
+          value={listWidth}
+          min={NARROWEST_LIST}
+          max={WIDEST_LIST}
+          grows="left"
+          change={(value) => void setPreference("listWidth", value)}
+        />
       )}
       {openId ? <ConversationView id={openId} panel={panel} /> : !isNarrow && <NothingOpen />}
       {phoneOpen && phoneUrl && <DemoPhone url={phoneUrl} isDrawer={!isWide} />}

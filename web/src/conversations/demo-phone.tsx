@@ -15,19 +15,46 @@ export function DemoPhone({ url, isDrawer }: { url: string; isDrawer: boolean })
   return (
     <>
       {isDrawer ? (
-        <div className={classes.scrim} onClick={() => void setPreference("phoneOpen", false)} />
+        <button
+          type="button"
+          tabIndex={-1}
+          className={classes.scrim}
+          aria-label={t("desk:phone.close")}
+          onClick={() => void setPreference("phoneOpen", false)}
+        />
       ) : (
-        <Resizer label={t("desk:phone.resize")} value={width} min={NARROWEST_PHONE} max={WIDEST_PHONE} grows="right" change={(value) => void setPreference("phoneWidth", value)} />
+        <Resizer
+          label={t("desk:phone.resize")}
+          value={width}
+          min={NARROWEST_PHONE}
+          max={WIDEST_PHONE}
+          grows="right"
+          change={(value) => void setPreference("phoneWidth", value)}
+        />
       )}
-      <section className={classes.phone} style={{ width }} data-drawer={isDrawer || undefined} aria-label={t("desk:phone.title")}>
+      <section
+        className={classes.phone}
+        style={{ width }}
+        data-drawer={isDrawer || undefined}
+        aria-label={t("desk:phone.title")}
+      >
         <div className={classes.head}>
           <Smartphone size={16} aria-hidden />
           <h2>{t("desk:phone.title")}</h2>
-          <button type="button" onClick={() => void setPreference("phoneOpen", false)} aria-label={t("desk:phone.close")}>
+          <button
+            type="button"
+            onClick={() => void setPreference("phoneOpen", false)}
+            aria-label={t("desk:phone.close")}
+          >
             <X size={18} />
           </button>
         </div>
-        <iframe className={classes.frame} src={url} title={t("desk:phone.title")} allow="microphone; clipboard-write" />
+        <iframe
+          className={classes.frame}
+          src={url}
+          title={t("desk:phone.title")}
+          allow="microphone; clipboard-write"
+        />
       </section>
     </>
   );

@@ -1,7 +1,21 @@
 import { useTranslation } from "react-i18next";
 
 const KINDS = [
-  "text", "image", "video", "audio", "document", "sticker", "location", "contacts", "reply", "buttons", "list", "form", "order", "system", "unsupported",
+  "text",
+  "image",
+  "video",
+  "audio",
+  "document",
+  "sticker",
+  "location",
+  "contacts",
+  "reply",
+  "buttons",
+  "list",
+  "form",
+  "order",
+  "system",
+  "unsupported",
 ] as const;
 
 /** The name of a kind of message, for previews without words: "Foto", "Áudio". */

@@ -77,7 +77,9 @@ async function work(conversationId: string): Promise<void> {
   let failures = 0;
   try {
     for (;;) {
-      const item = useOutbox.getState().items.find((other) => other.conversationId === conversationId && other.state === "waiting");
+      const item = useOutbox
+        .getState()
+        .items.find((other) => other.conversationId === conversationId && other.state === "waiting");
       if (!item) return;
       try {
         const result = await api<CommandResult>(`/api/conversations/${conversationId}/messages`, {
@@ -86,7 +88,9 @@ async function work(conversationId: string): Promise<void> {
         });
         failures = 0;
         remove(item.key);
-        patchCache([{ type: "conversation", row: result.conversation, entries: result.message ? [result.message] : [] }]);
+        patchCache([
+          { type: "conversation", row: result.conversation, entries: result.message ? [result.message] : [] },
+        ]);
       } catch (error) {
         if (!(error instanceof ApiError)) throw error;
         const isTemporary = error.status === 0 || error.status === 429 || error.status >= 500;
@@ -105,7 +109,15 @@ async function work(conversationId: string): Promise<void> {
 
 /** Puts a message on its way; it shows with a clock until the server has it. */
 export function sendText(conversationId: string, text: string, quoted: MessageView["quoted"]): void {
-  const item: OutboxItem = { key: newKey(), conversationId, text, quoted, at: serverNow(), state: "waiting", refusal: null };
+  const item: OutboxItem = {
+    key: newKey(),
+    conversationId,
+    text,
+    quoted,
+    at: serverNow(),
+    state: "waiting",
+    refusal: null,
+  };
   save([...useOutbox.getState().items, item]);
   void work(conversationId);
 }

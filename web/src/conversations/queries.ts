@@ -1,10 +1,25 @@
-import type { Conversation, ConversationCounts, ConversationRow, RealtimeChange, ThreadPage } from "@balcao/api";
+import type {
+  Conversation,
+  ConversationCounts,
+  ConversationRow,
+  RealtimeChange,
+  ThreadPage,
+} from "@balcao/api";
 import { keepPreviousData, useQuery, type UseQueryResult } from "@tanstack/react-query";
 import type { z } from "zod";
 import { api, type Query } from "../lib/api.ts";
 import { queryClient } from "../lib/queries.ts";
 import { mergeEntries, placeRow, type ListData, type ThreadData } from "../realtime/apply.ts";
-import { CONVERSATION, CONVERSATION_LISTS, COUNTS, GONE, journal, refetchEverything, THREAD, viewerNow } from "../realtime/cache.ts";
+import {
+  CONVERSATION,
+  CONVERSATION_LISTS,
+  COUNTS,
+  GONE,
+  journal,
+  refetchEverything,
+  THREAD,
+  viewerNow,
+} from "../realtime/cache.ts";
 import { compareRows, type ListFilter } from "../realtime/order.ts";
 
 const PAGE = 50;
@@ -14,7 +29,11 @@ const THREAD_REREAD = 300;
 
 type Page = { items: ConversationRow[]; nextCursor: string | null };
 
-const listQuery = (filter: ListFilter, cursor: string | null, limit: number): Query => ({ ...filter, cursor, limit });
+const listQuery = (filter: ListFilter, cursor: string | null, limit: number): Query => ({
+  ...filter,
+  cursor,
+  limit,
+});
 
 /** Changes that came while an answer was under way; when too many to know, all is asked for again. */
 function meanwhile(mark: number): RealtimeChange[] {
@@ -26,7 +45,8 @@ function meanwhile(mark: number): RealtimeChange[] {
 function withChanges(data: ListData, filter: ListFilter, mark: number): ListData {
   return meanwhile(mark).reduce<ListData>((list, change) => {
     if (change.type === "conversation" && !filter.q) return placeRow(list, change.row, filter, viewerNow());
-    if (change.type === "gone") return { ...list, rows: list.rows.filter(({ id }) => id !== change.conversationId) };
+    if (change.type === "gone")
+      return { ...list, rows: list.rows.filter(({ id }) => id !== change.conversationId) };
     return list;
   }, data);
 }
@@ -40,9 +60,16 @@ export function appendPage(data: ListData, page: Page, filter: ListFilter): List
   }
   const edge = page.nextCursor === null ? null : (page.items.at(-1) ?? data.edge);
   // what the server found keeps the server's order when it searched
-  const sorted = filter.q ? [...data.rows.map(({ id }) => rows.get(id)), ...page.items.filter(({ id }) => !data.rows.some((row) => row.id === id))] : null;
+  const sorted = filter.q
+    ? [
+        ...data.rows.map(({ id }) => rows.get(id)),
+        ...page.items.filter(({ id }) => !data.rows.some((row) => row.id === id)),
+      ]
+    : null;
   return {
-    rows: sorted ? sorted.filter((row) => row !== undefined) : [...rows.values()].sort(compareRows(filter.order)),
+    rows: sorted
+      ? sorted.filter((row) => row !== undefined)
+      : [...rows.values()].sort(compareRows(filter.order)),
     nextCursor: page.nextCursor,
     edge,
   };
@@ -54,7 +81,10 @@ async function fetchList(filter: ListFilter, signal: AbortSignal): Promise<ListD
   let data: ListData = { rows: [], nextCursor: null, edge: null };
   do {
     const limit = Math.min(LONGEST_PAGE, Math.max(PAGE, known - data.rows.length));
-    const page = await api<Page>("/api/conversations", { query: listQuery(filter, data.nextCursor, limit), signal });
+    const page = await api<Page>("/api/conversations", {
+      query: listQuery(filter, data.nextCursor, limit),
+      signal,
+    });
     data = appendPage(data, page, filter);
   } while (data.nextCursor !== null && data.rows.length < known);
   return withChanges(data, filter, mark);
@@ -92,7 +122,8 @@ export const useConversationSearch = (q: string): UseQueryResult<ConversationRow
   useQuery({
     queryKey: ["conversation-search", q],
     queryFn: async ({ signal }) =>
-      (await api<Page>("/api/conversations", { query: { tab: "all", order: "recent", q, limit: 8 }, signal })).items,
+      (await api<Page>("/api/conversations", { query: { tab: "all", order: "recent", q, limit: 8 }, signal }))
+        .items,
     placeholderData: keepPreviousData,
     staleTime: 10_000,
   });
@@ -109,7 +140,9 @@ export const useCounts = (team?: string): UseQueryResult<Counts> =>
 /** Unread messages that wait for this person: theirs, and those nobody took yet. */
 export function unreadForMe(counts: Counts | undefined, segmented: boolean): number {
   if (!counts) return 0;
-  return segmented ? (counts.tabs.mine?.unread ?? 0) + (counts.tabs.new?.unread ?? 0) : (counts.tabs.all?.unread ?? 0);
+  return segmented
+    ? (counts.tabs.mine?.unread ?? 0) + (counts.tabs.new?.unread ?? 0)
+    : (counts.tabs.all?.unread ?? 0);
 }
 
 /** The conversation as the lists already know it, so that its head shows before the answer. */
@@ -125,11 +158,15 @@ export const conversationOptions = (id: string) => ({
   queryKey: [CONVERSATION, id],
   queryFn: () => api<Conversation>(`/api/conversations/${id}`),
 });
-export const useConversation = (id: string): UseQueryResult<Conversation> => useQuery(conversationOptions(id));
+export const useConversation = (id: string): UseQueryResult<Conversation> =>
+  useQuery(conversationOptions(id));
 
 async function fetchThread(id: string): Promise<ThreadData> {
   const mark = journal.mark();
-  const known = Math.min(THREAD_REREAD, queryClient.getQueryData<ThreadData>([THREAD, id])?.entries.length ?? 0);
+  const known = Math.min(
+    THREAD_REREAD,
+    queryClient.getQueryData<ThreadData>([THREAD, id])?.entries.length ?? 0,
+  );
   const page = await api<ThreadPage>(`/api/conversations/${id}/thread`, { query: { limit: PAGE } });
   let thread: ThreadData = { entries: page.entries, before: page.before };
   while (thread.before !== null && thread.entries.length < known) thread = await olderOf(id, thread);
@@ -137,13 +174,16 @@ async function fetchThread(id: string): Promise<ThreadData> {
 }
 
 async function olderOf(id: string, thread: ThreadData): Promise<ThreadData> {
-  const page = await api<ThreadPage>(`/api/conversations/${id}/thread`, { query: { before: thread.before, limit: PAGE } });
+  const page = await api<ThreadPage>(`/api/conversations/${id}/thread`, {
+    query: { before: thread.before, limit: PAGE },
+  });
   return { ...mergeEntries({ ...thread, before: null }, page.entries), before: page.before };
 }
 
 function withEntries(thread: ThreadData, id: string, mark: number): ThreadData {
   return meanwhile(mark).reduce<ThreadData>(
-    (known, change) => (change.type === "conversation" && change.row.id === id ? mergeEntries(known, change.entries) : known),
+    (known, change) =>
+      change.type === "conversation" && change.row.id === id ? mergeEntries(known, change.entries) : known,
     thread,
   );
 }
@@ -160,7 +200,9 @@ export async function loadOlder(id: string): Promise<boolean> {
   readingBack.add(id);
   try {
     const older = await olderOf(id, thread);
-    queryClient.setQueryData<ThreadData>([THREAD, id], (now) => (now?.before === thread.before ? mergeEntries(older, now.entries) : now));
+    queryClient.setQueryData<ThreadData>([THREAD, id], (now) =>
+      now?.before === thread.before ? mergeEntries(older, now.entries) : now,
+    );
     return true;
   } finally {
     readingBack.delete(id);
@@ -168,7 +210,8 @@ export async function loadOlder(id: string): Promise<boolean> {
 }
 
 /** Has this conversation left the reader's reach while it was on the screen? */
-export const useIsGone = (id: string): boolean => useQuery({ queryKey: [GONE, id], queryFn: () => false, enabled: false }).data === true;
+export const useIsGone = (id: string): boolean =>
+  useQuery({ queryKey: [GONE, id], queryFn: () => false, enabled: false }).data === true;
 
 /** Asks for a conversation ahead of its opening (pointer over its row, neighbour of the open one). */
 export function prefetchConversation(id: string): void {

@@ -3,7 +3,14 @@ import classes from "./resizer.module.css";
 
 const STEP = 24;
 
-type Props = { label: string; value: number; min: number; max: number; /** which side of the handle grows when it moves right */ grows: "left" | "right"; change: (value: number) => void };
+type Props = {
+  label: string;
+  value: number;
+  min: number;
+  max: number;
+  /** which side of the handle grows when it moves right */ grows: "left" | "right";
+  change: (value: number) => void;
+};
 
 /** A handle between two panes: dragged, or moved with the arrow keys. */
 export function Resizer({ label, value, min, max, grows, change }: Props): ReactElement {
@@ -14,7 +21,8 @@ export function Resizer({ label, value, min, max, grows, change }: Props): React
     const element = event.currentTarget;
     element.setPointerCapture(event.pointerId);
     element.dataset["dragging"] = "true";
-    const move = (moved: globalThis.PointerEvent): void => change(clamp(value + sign * (moved.clientX - start)));
+    const move = (moved: globalThis.PointerEvent): void =>
+      change(clamp(value + sign * (moved.clientX - start)));
     const stop = (): void => {
       delete element.dataset["dragging"];
       element.removeEventListener("pointermove", move);

@@ -4,9 +4,16 @@ import { deskRoute } from "../app/routes.ts";
 import type { ListOrder } from "../realtime/order.ts";
 
 /** What the list shows, in the address bar: Back, reload and links keep it. What is left out is the default. */
-export type ListSearch = { tab?: Tab; team?: string; status?: ConversationRow["status"]; order?: ListOrder; q?: string };
+export type ListSearch = {
+  tab?: Tab;
+  team?: string;
+  status?: ConversationRow["status"];
+  order?: ListOrder;
+  q?: string;
+};
 
-const oneOf = <T extends string>(value: unknown, allowed: readonly T[]): T | undefined => allowed.find((item) => item === value);
+const oneOf = <T extends string>(value: unknown, allowed: readonly T[]): T | undefined =>
+  allowed.find((item) => item === value);
 const TABS: readonly Tab[] = ["new", "mine", "bot", "ended", "others", "all"];
 const STATUSES: readonly ConversationRow["status"][] = ["open", "pending", "resolved", "closed"];
 const ORDERS: readonly ListOrder[] = ["waiting", "recent", "window"];
@@ -24,7 +31,8 @@ export function readListSearch(search: Record<string, unknown>): ListSearch {
   if (status) result.status = status;
   if (order) result.order = order;
   if (typeof team === "string" && /^[0-9a-f-]{36}$/iu.test(team)) result.team = team;
-  if ((typeof q === "string" || typeof q === "number") && String(q).trim() !== "") result.q = String(q).slice(0, LONGEST_SEARCH);
+  if ((typeof q === "string" || typeof q === "number") && String(q).trim() !== "")
+    result.q = String(q).slice(0, LONGEST_SEARCH);
   return result;
 }
 

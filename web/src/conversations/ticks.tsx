@@ -38,7 +38,13 @@ export function Ticks({ status }: { status: string }): ReactElement | null {
   if (status === "received" || !(status in SHAPES)) return null;
   const known = status as keyof typeof SHAPES;
   return (
-    <svg className={classes.ticks} data-status={known} viewBox="0 0 16 16" role="img" aria-label={t(`status.${known}`)}>
+    <svg
+      className={classes.ticks}
+      data-status={known}
+      viewBox="0 0 16 16"
+      role="img"
+      aria-label={t(`status.${known}`)}
+    >
       <title>{t(`status.${known}`)}</title>
       {PATHS[SHAPES[known]]}
     </svg>

@@ -9,13 +9,23 @@ import classes from "./window-chip.module.css";
 const at = (closesAt: string | null): number | null => (closesAt === null ? null : Date.parse(closesAt));
 
 /** How long the 24-hour window stays open, ticking by itself. Colour only underlines what the words say. */
-export function WindowChip({ closesAt, long = false }: { closesAt: string | null; long?: boolean }): ReactElement {
+export function WindowChip({
+  closesAt,
+  long = false,
+}: {
+  closesAt: string | null;
+  long?: boolean;
+}): ReactElement {
   const { t } = useTranslation("desk");
   const now = useNow();
   const level = windowLevel(at(closesAt), now);
   const left = level === "closed" ? null : shortDuration(Date.parse(closesAt ?? "") - now);
   return (
-    <span className={classes.chip} data-level={level} title={t(left === null ? "window.closedHint" : "window.openHint", { left: left ?? "" })}>
+    <span
+      className={classes.chip}
+      data-level={level}
+      title={t(left === null ? "window.closedHint" : "window.openHint", { left: left ?? "" })}
+    >
       <Clock size={12} aria-hidden />
       {left === null ? (
         t(long ? "window.closed" : "window.closedShort")

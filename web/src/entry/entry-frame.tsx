@@ -5,7 +5,15 @@ import { LanguageChoice } from "../app/choices.tsx";
 import classes from "./entry.module.css";
 
 /** The door: Balcão's face at one side, what to fill in at the other. */
-export function EntryFrame({ title, lead, children }: { title: string; lead?: ReactNode; children: ReactNode }): ReactElement {
+export function EntryFrame({
+  title,
+  lead,
+  children,
+}: {
+  title: string;
+  lead?: ReactNode;
+  children?: ReactNode;
+}): ReactElement {
   const { t } = useTranslation("common");
   return (
     <div className={classes.door}>

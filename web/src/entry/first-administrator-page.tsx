@@ -20,7 +20,9 @@ export function FirstAdministratorPage(): ReactElement {
   });
   usePageTitle(t("entry.first"));
   const fieldError = (path: string): string | undefined =>
-    create.error instanceof ApiError ? create.error.problem?.fields?.find((field) => field.path === path)?.message : undefined;
+    create.error instanceof ApiError
+      ? create.error.problem?.fields?.find((field) => field.path === path)?.message
+      : undefined;
   const field = (name: keyof typeof values) => ({
     name,
     required: true,
@@ -47,7 +49,12 @@ export function FirstAdministratorPage(): ReactElement {
             {sentenceOf(create.error)}
           </p>
         )}
-        <TextInput label={t("entry.company")} autoComplete="organization" maxLength={80} {...field("company")} />
+        <TextInput
+          label={t("entry.company")}
+          autoComplete="organization"
+          maxLength={80}
+          {...field("company")}
+        />
         <TextInput label={t("entry.yourName")} autoComplete="name" maxLength={80} {...field("name")} />
         <TextInput label={t("entry.email")} type="email" autoComplete="username" {...field("email")} />
         <PasswordInput

@@ -18,7 +18,8 @@ function AcceptForm({ token, invitation }: { token: string; invitation: Invitati
   const [name, setName] = useState(invitation.name);
   const [password, setPassword] = useState("");
   const accept = useMutation({
-    mutationFn: () => api("/api/invitations/accept", { method: "POST", body: { token, name: name.trim(), password } }),
+    mutationFn: () =>
+      api("/api/invitations/accept", { method: "POST", body: { token, name: name.trim(), password } }),
     onSuccess: () => window.location.assign("/conversations"),
   });
   const submit = (event: FormEvent): void => {
@@ -32,7 +33,15 @@ function AcceptForm({ token, invitation }: { token: string; invitation: Invitati
           {sentenceOf(accept.error)}
         </p>
       )}
-      <TextInput label={t("entry.email")} type="email" name="email" autoComplete="username" value={invitation.email} readOnly size="md" />
+      <TextInput
+        label={t("entry.email")}
+        type="email"
+        name="email"
+        autoComplete="username"
+        value={invitation.email}
+        readOnly
+        size="md"
+      />
       <TextInput
         label={t("entry.yourName")}
         name="name"
@@ -76,9 +85,14 @@ export function InvitationPage(): ReactElement {
   usePageTitle(t("entry.invitation"));
   if (error) {
     const gone = error instanceof ApiError && (error.status === 404 || error.status === 410);
-    return <EntryFrame title={t("entry.invitationGone")} lead={gone ? t("entry.invitationGoneText") : sentenceOf(error)} children={null} />;
+    return (
+      <EntryFrame
+        title={t("entry.invitationGone")}
+        lead={gone ? t("entry.invitationGoneText") : sentenceOf(error)}
+      />
+    );
   }
-  if (!data) return <EntryFrame title={t("entry.invitation")} children={null} />;
+  if (!data) return <EntryFrame title={t("entry.invitation")} />;
   return (
     <EntryFrame title={t("entry.invitedTo", { company: data.company })} lead={t("entry.invitationLead")}>
       <AcceptForm token={token} invitation={data} />

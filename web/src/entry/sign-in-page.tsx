@@ -23,11 +23,18 @@ function DemoPeople(): ReactElement | null {
       <ul className={classes.people}>
         {data.demoPeople.map((person) => (
           <li key={person.agentId}>
-            <button type="button" className={classes.person} disabled={entering !== undefined} onClick={() => enter(person.agentId)}>
+            <button
+              type="button"
+              className={classes.person}
+              disabled={entering !== undefined}
+              onClick={() => enter(person.agentId)}
+            >
               <Avatar id={person.agentId} name={person.name} />
               <span className={classes.personText}>
                 <span className={classes.personName}>{person.name}</span>
-                <span className={classes.personRole}>{[t(`roles.${person.role}`), ...person.teams].join(" · ")}</span>
+                <span className={classes.personRole}>
+                  {[t(`roles.${person.role}`), ...person.teams].join(" · ")}
+                </span>
               </span>
             </button>
           </li>
@@ -44,7 +51,8 @@ function PasswordForm(): ReactElement {
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
   const signIn = useMutation({
-    mutationFn: () => api("/api/auth/sign-in/email", { method: "POST", body: { email: email.trim(), password } }),
+    mutationFn: () =>
+      api("/api/auth/sign-in/email", { method: "POST", body: { email: email.trim(), password } }),
     onSuccess: () => window.location.assign(next ?? "/conversations"),
   });
   const refused = signIn.error instanceof ApiError && [400, 401, 403, 422].includes(signIn.error.status);
@@ -94,11 +102,14 @@ export function SignInPage(): ReactElement {
   const { data: options } = useSignInOptions();
   usePageTitle(t("entry.signIn"));
   if (options?.needsFirstAdministrator) {
-    return <EntryFrame title={t("entry.firstNeeded")} lead={t("entry.firstNeededText")} children={null} />;
+    return <EntryFrame title={t("entry.firstNeeded")} lead={t("entry.firstNeededText")} />;
   }
   const isDemo = (options?.demoPeople.length ?? 0) > 0;
   return (
-    <EntryFrame title={t(isDemo ? "entry.chooseWho" : "entry.welcome")} lead={t(isDemo ? "entry.demoLead" : "entry.lead")}>
+    <EntryFrame
+      title={t(isDemo ? "entry.chooseWho" : "entry.welcome")}
+      lead={t(isDemo ? "entry.demoLead" : "entry.lead")}
+    >
       <DemoPeople />
       <PasswordForm />
       <Toaster />

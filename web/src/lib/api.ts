@@ -20,7 +20,12 @@ export class ApiError extends Error {
 }
 
 export type Query = Record<string, string | number | boolean | null | undefined>;
-export type Call = { method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE"; body?: unknown; query?: Query; signal?: AbortSignal | undefined };
+export type Call = {
+  method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  body?: unknown;
+  query?: Query;
+  signal?: AbortSignal | undefined;
+};
 
 type SignedOutListener = () => void;
 const signedOutListeners = new Set<SignedOutListener>();
@@ -46,7 +51,8 @@ async function problemOf(response: Response): Promise<Problem | null> {
   if (typeof body !== "object" || body === null) return null;
   if ("title" in body && "code" in body) return body as Problem;
   // better-auth answers { code, message }
-  if ("code" in body) return { type: "about:blank", status: response.status, code: String(body.code), title: "" };
+  if ("code" in body)
+    return { type: "about:blank", status: response.status, code: String(body.code), title: "" };
   return null;
 }
 
@@ -55,7 +61,10 @@ async function problemOf(response: Response): Promise<Problem | null> {
  * Throws ApiError; a 401 also tells the `onSignedOut` listeners.
  */
 export async function api<T>(path: string, { method = "GET", body, query, signal }: Call = {}): Promise<T> {
-  const headers: Record<string, string> = { accept: "application/json", "accept-language": i18next.language ?? "pt-BR" };
+  const headers: Record<string, string> = {
+    accept: "application/json",
+    "accept-language": i18next.language ?? "pt-BR",
+  };
   if (body !== undefined) headers["content-type"] = "application/json";
   const init: RequestInit = { method, headers, credentials: "same-origin" };
   if (body !== undefined) init.body = JSON.stringify(body);

@@ -25,21 +25,28 @@ export type Formats = {
 
 /** Shared formatters of one language and time zone; all times are epoch milliseconds. */
 export function createFormats(locale: string, timeZone: string): Formats {
-  const of = (options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat => new Intl.DateTimeFormat(locale, { timeZone, ...options });
+  const of = (options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat =>
+    new Intl.DateTimeFormat(locale, { timeZone, ...options });
   const time = of({ hour: "2-digit", minute: "2-digit", hour12: false });
   const weekday = of({ weekday: "short" });
   const short = of({ day: "2-digit", month: "2-digit" });
   const long = of({ weekday: "long", day: "numeric", month: "long" });
   const longWithYear = of({ day: "numeric", month: "long", year: "numeric" });
   const full = of({ dateStyle: "short", timeStyle: "short" });
-  const key = new Intl.DateTimeFormat("en-CA", { timeZone, year: "numeric", month: "2-digit", day: "2-digit" });
+  const key = new Intl.DateTimeFormat("en-CA", {
+    timeZone,
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+  });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
   const number = new Intl.NumberFormat(locale);
   const compact = new Intl.NumberFormat(locale, { notation: "compact", maximumFractionDigits: 1 });
   const decimal = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
 
   const dayKey = (at: number): string => key.format(at);
-  const daysBetween = (at: number, now: number): number => Math.round((Date.parse(dayKey(now)) - Date.parse(dayKey(at))) / (24 * HOUR));
+  const daysBetween = (at: number, now: number): number =>
+    Math.round((Date.parse(dayKey(now)) - Date.parse(dayKey(at))) / (24 * HOUR));
   const capital = (text: string): string => text.charAt(0).toLocaleUpperCase(locale) + text.slice(1);
 
   return {

@@ -27,7 +27,10 @@ const backend: BackendModule = {
 export function languageNow(): Language {
   const chosen = usePreferences.getState().language;
   if (chosen) return chosen;
-  return navigator.languages.some((language) => language.startsWith("pt")) || !navigator.language.startsWith("en") ? "pt-BR" : "en";
+  return navigator.languages.some((language) => language.startsWith("pt")) ||
+    !navigator.language.startsWith("en")
+    ? "pt-BR"
+    : "en";
 }
 
 /** Starts the texts with the catalogues that every screen needs. */

@@ -32,16 +32,23 @@ export function isTyping(event: Pick<KeyboardEvent, "isComposing" | "target">): 
   const target = event.target as Partial<HTMLElement> | null;
   if (!target || typeof target.closest !== "function") return false;
   if (target.isContentEditable) return true;
-  return target.closest("input:not([type=checkbox]):not([type=radio]), textarea, select, [role=menu], [role=listbox], [role=dialog], dialog") !== null;
+  return (
+    target.closest(
+      "input:not([type=checkbox]):not([type=radio]), textarea, select, [role=menu], [role=listbox], [role=dialog], dialog",
+    ) !== null
+  );
 }
 
-const hasModifier = (keys: string): boolean => /\$mod|Control|Meta|Alt/u.test(keys);
+/** Keys that type nothing work in text fields too. */
+const isFree = (keys: string): boolean => /\$mod|Control|Meta|^F\d+$/u.test(keys);
 
 /** Bindings for as long as the component is on the screen. The last one registered for the same keys wins. */
 export function useKeys(bindings: Binding[]): void {
   const latest = useRef(bindings);
   latest.current = bindings;
-  const shape = bindings.map(({ id, keys, label, enabled, palette }) => [id, keys, label, enabled !== false, palette].join("|")).join("\n");
+  const shape = bindings
+    .map(({ id, keys, label, enabled, palette }) => [id, keys, label, enabled !== false, palette].join("|"))
+    .join("\n");
   useEffect(() => {
     const owner = Symbol("keys");
     const stable = latest.current.map((binding) => ({
@@ -59,11 +66,14 @@ export function useKeys(bindings: Binding[]): void {
 }
 
 /** What the keyboard does with these bindings: later ones win, letters stay out of text fields and can be switched off. */
-export function handlerOf(bindings: readonly Binding[], singleKeys: () => boolean): (event: KeyboardEvent) => void {
+export function handlerOf(
+  bindings: readonly Binding[],
+  singleKeys: () => boolean,
+): (event: KeyboardEvent) => void {
   const table: Record<string, (event: KeyboardEvent) => void> = {};
   for (const binding of bindings) {
     if (binding.enabled === false) continue;
-    const free = hasModifier(binding.keys);
+    const free = isFree(binding.keys);
     table[binding.keys] = (event) => {
       if (event.defaultPrevented) return;
       if (!free && (isTyping(event) || !singleKeys())) return;
@@ -76,10 +86,10 @@ export function handlerOf(bindings: readonly Binding[], singleKeys: () => boolea
 
 /** Listens to the keyboard for the whole page. Mounted once, by the shell. */
 export function useKeyboard(): void {
-  const bindings = useBindings();
+  const registered = useRegistry((state) => state.bindings);
   useEffect(() => {
-    const handler = handlerOf(bindings, () => usePreferences.getState().singleKeys);
+    const handler = handlerOf([...registered.values()].flat(), () => usePreferences.getState().singleKeys);
     window.addEventListener("keydown", handler);
     return () => window.removeEventListener("keydown", handler);
-  });
+  }, [registered]);
 }

@@ -28,14 +28,21 @@ const INITIAL: Preferences = {
   panelOpen: null,
 };
 
-export const usePreferences = create<Preferences>(() => ({ ...INITIAL, ...readJson<Partial<Preferences>>(STORE, {}) }));
+export const usePreferences = create<Preferences>(() => ({
+  ...INITIAL,
+  ...readJson<Partial<Preferences>>(STORE, {}),
+}));
 
 function keep(): void {
   write(STORE, JSON.stringify(usePreferences.getState()));
 }
 
 /** Remembers a choice here at once and, unless it belongs to the device or nobody is signed in, with the person on the server. */
-export async function setPreference<K extends keyof Preferences>(name: K, value: Preferences[K], place: "account" | "device" = "account"): Promise<void> {
+export async function setPreference<K extends keyof Preferences>(
+  name: K,
+  value: Preferences[K],
+  place: "account" | "device" = "account",
+): Promise<void> {
   usePreferences.setState({ [name]: value } as Partial<Preferences>);
   keep();
   if (DEVICE.has(name) || place === "device") return;

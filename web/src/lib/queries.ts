@@ -22,7 +22,8 @@ export const queryClient = new QueryClient({
       gcTime: 30 * 60_000,
       refetchOnWindowFocus: false,
       refetchOnReconnect: false,
-      retry: (failures, error) => failures < 2 && error instanceof ApiError && (error.status === 0 || error.status >= 500),
+      retry: (failures, error) =>
+        failures < 2 && error instanceof ApiError && (error.status === 0 || error.status >= 500),
     },
   },
 });
@@ -49,7 +50,13 @@ export const hasRole = (me: Me, role: Role): boolean => RANK[me.agent.role] >= R
 
 const items = async <T>(path: string): Promise<T[]> => (await api<{ items: T[] }>(path)).items;
 
-export const useTeams = (): UseQueryResult<Team[]> => useQuery({ queryKey: keys.teams, queryFn: () => items<Team>("/api/teams") });
-export const useAgents = (): UseQueryResult<Agent[]> => useQuery({ queryKey: keys.agents, queryFn: () => items<Agent>("/api/agents") });
+export const useTeams = (): UseQueryResult<Team[]> =>
+  useQuery({ queryKey: keys.teams, queryFn: () => items<Team>("/api/teams") });
+export const useAgents = (): UseQueryResult<Agent[]> =>
+  useQuery({ queryKey: keys.agents, queryFn: () => items<Agent>("/api/agents") });
 export const useSignInOptions = (enabled = true): UseQueryResult<SignInOptions> =>
-  useQuery({ queryKey: keys.signInOptions, queryFn: () => api<SignInOptions>("/api/sign-in-options"), enabled });
+  useQuery({
+    queryKey: keys.signInOptions,
+    queryFn: () => api<SignInOptions>("/api/sign-in-options"),
+    enabled,
+  });

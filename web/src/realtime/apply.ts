@@ -68,9 +68,15 @@ const without = (data: ListData, id: string): ListData =>
   data.rows.some((row) => row.id === id) ? { ...data, rows: data.rows.filter((row) => row.id !== id) } : data;
 
 /** Facts of a conversation that decide what a person may do in it. */
-const standing = (row: ConversationRow): string => [row.teamId, row.agentId, row.owner, row.status, row.windowClosesAt].join(" ");
+const standing = (row: ConversationRow): string =>
+  [row.teamId, row.agentId, row.owner, row.status, row.windowClosesAt].join(" ");
 
-function applyConversation(cache: Cache, patch: Patch, change: Extract<RealtimeChange, { type: "conversation" }>, viewer: Viewer): void {
+function applyConversation(
+  cache: Cache,
+  patch: Patch,
+  change: Extract<RealtimeChange, { type: "conversation" }>,
+  viewer: Viewer,
+): void {
   const { row, entries } = change;
   for (const [key, { filter, data: cached }] of cache.lists) {
     const data = patch.lists.get(key) ?? cached;

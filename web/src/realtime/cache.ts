@@ -26,12 +26,19 @@ const byHash = <T>(word: string): [string, T, readonly unknown[]][] =>
   queryClient
     .getQueryCache()
     .findAll({ queryKey: [word] })
-    .flatMap((query) => (query.state.data === undefined ? [] : [[query.queryHash, query.state.data as T, query.queryKey]]));
+    .flatMap((query) =>
+      query.state.data === undefined ? [] : [[query.queryHash, query.state.data as T, query.queryKey]],
+    );
 
 /** Everything cached that a change of a conversation may touch, keyed by query hash (lists) or conversation id. */
 function readCache(): Cache {
   return {
-    lists: new Map(byHash<ListData>(CONVERSATION_LISTS).map(([hash, data, key]) => [hash, { filter: key[1] as ListFilter, data }])),
+    lists: new Map(
+      byHash<ListData>(CONVERSATION_LISTS).map(([hash, data, key]) => [
+        hash,
+        { filter: key[1] as ListFilter, data },
+      ]),
+    ),
     conversations: new Map(byHash<Conversation>(CONVERSATION).map(([, data]) => [data.id, data])),
     threads: new Map(byHash<ThreadData>(THREAD).map(([, data, key]) => [key[1] as string, data])),
   };
@@ -48,7 +55,10 @@ function calm(pause: number, run: () => void): () => void {
   };
 }
 
-export const refreshCounts = calm(COUNTS_PAUSE_MS, () => void queryClient.invalidateQueries({ queryKey: [COUNTS] }));
+export const refreshCounts = calm(
+  COUNTS_PAUSE_MS,
+  () => void queryClient.invalidateQueries({ queryKey: [COUNTS] }),
+);
 const refreshSearches = calm(
   SEARCH_PAUSE_MS,
   () =>
@@ -62,7 +72,10 @@ const refreshSearches = calm(
  * Writes changes into whatever is cached. They may come from the socket, from a command's answer, or be guesses made ahead of it
  * (`isGuess`: then nothing is asked again, since the server does not know yet).
  */
-export function patchCache(changes: readonly RealtimeChange[], { isGuess = false }: { isGuess?: boolean } = {}): void {
+export function patchCache(
+  changes: readonly RealtimeChange[],
+  { isGuess = false }: { isGuess?: boolean } = {},
+): void {
   const cache = readCache();
   const patch = applyChanges(cache, changes, viewer);
   const hashes = queryClient.getQueryCache();
@@ -74,7 +87,8 @@ export function patchCache(changes: readonly RealtimeChange[], { isGuess = false
   for (const [id, data] of patch.threads) queryClient.setQueryData([THREAD, id], data);
   for (const id of patch.gone) queryClient.setQueryData([GONE, id], true);
   if (isGuess) return;
-  for (const id of patch.refetchConversations) void queryClient.invalidateQueries({ queryKey: [CONVERSATION, id] });
+  for (const id of patch.refetchConversations)
+    void queryClient.invalidateQueries({ queryKey: [CONVERSATION, id] });
   for (const what of patch.refetch) void queryClient.invalidateQueries({ queryKey: [what] });
   if (patch.refetchLists.size > 0) refreshSearches();
 }

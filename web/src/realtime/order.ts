@@ -23,7 +23,8 @@ const difference = (a: number, b: number): number => (a === b ? 0 : a - b);
 
 /** The total order of a list, the same the server pages by: what comes first, then the latest activity, then the id. */
 export function compareRows(order: ListOrder): (a: ConversationRow, b: ConversationRow) => number {
-  const rest = (a: ConversationRow, b: ConversationRow): number => difference(activity(b), activity(a)) || text(b.id, a.id);
+  const rest = (a: ConversationRow, b: ConversationRow): number =>
+    difference(activity(b), activity(a)) || text(b.id, a.id);
   switch (order) {
     case "waiting":
       return (a, b) => difference(time(a.waitingSince), time(b.waitingSince)) || rest(a, b);

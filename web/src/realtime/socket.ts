@@ -23,111 +23,123 @@ export type SocketEvents = {
 export const pauseBefore = (attempt: number, luck: number): number =>
   Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.min(attempt, 10)) * (0.5 + luck / 2);
 
-/**
- * Keeps one WebSocket to `/api/realtime` alive: resumes from the last cursor after a drop, pings, and gives up on a silent line.
- * Gives `wake` (try now instead of waiting) and `stop`.
- */
-export function keepSocket(url: string, events: SocketEvents): { wake: () => void; ping: () => void; stop: () => void } {
-  let socket: WebSocket | null = null;
-  let cursor: string | null = null;
-  let attempt = 0;
-  let stopped = false;
-  let retry: ReturnType<typeof setTimeout> | undefined;
-  let pinger: ReturnType<typeof setInterval> | undefined;
-  let deadline: ReturnType<typeof setTimeout> | undefined;
-  let gathering: ReturnType<typeof setTimeout> | undefined;
-  let gathered: RealtimeChange[] = [];
-  let countsChanged = false;
+type Timer = ReturnType<typeof setTimeout> | undefined;
 
-  const send = (frame: ClientFrame): void => {
-    if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify(frame));
-  };
+/** One WebSocket to `/api/realtime` kept alive: resumes from the last cursor after a drop, pings, and gives up on a silent line. */
+export class RealtimeLine {
+  private socket: WebSocket | null = null;
+  private cursor: string | null = null;
+  private attempt = 0;
+  private stopped = false;
+  private retry: Timer;
+  private pinger: ReturnType<typeof setInterval> | undefined;
+  private deadline: Timer;
+  private gathering: Timer;
+  private gathered: RealtimeChange[] = [];
+  private countsChanged = false;
+  private readonly url: string;
+  private readonly events: SocketEvents;
 
-  const flush = (): void => {
-    clearTimeout(gathering);
-    gathering = undefined;
-    const changes = gathered;
-    const counts = countsChanged;
-    gathered = [];
-    countsChanged = false;
-    if (changes.length > 0 || counts) events.changes(changes, counts);
-  };
+  constructor(url: string, events: SocketEvents) {
+    this.url = url;
+    this.events = events;
+    this.connect();
+  }
 
-  const ping = (): void => {
-    send({ type: "ping" });
-    clearTimeout(deadline);
-    deadline = setTimeout(() => socket?.close(), SILENCE_MS);
-  };
+  /** Tries now instead of waiting; on a living line, asks whether it still lives. */
+  wake(): void {
+    if (this.stopped) return;
+    if (!this.socket) this.connect();
+    else if (this.socket.readyState === WebSocket.OPEN) this.ping();
+  }
 
-  const receive = (frame: ServerFrame): void => {
-    clearTimeout(deadline);
+  /** Asks for a sign of life and the account's time. */
+  ping(): void {
+    this.send({ type: "ping" });
+    clearTimeout(this.deadline);
+    this.deadline = setTimeout(() => this.socket?.close(), SILENCE_MS);
+  }
+
+  /** Hangs up for good; what was gathered is still told. */
+  stop(): void {
+    this.stopped = true;
+    clearTimeout(this.retry);
+    clearInterval(this.pinger);
+    clearTimeout(this.deadline);
+    this.flush();
+    this.socket?.close();
+  }
+
+  private send(frame: ClientFrame): void {
+    if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify(frame));
+  }
+
+  private flush(): void {
+    clearTimeout(this.gathering);
+    this.gathering = undefined;
+    const changes = this.gathered;
+    const counts = this.countsChanged;
+    this.gathered = [];
+    this.countsChanged = false;
+    if (changes.length > 0 || counts) this.events.changes(changes, counts);
+  }
+
+  private receive(frame: ServerFrame): void {
+    clearTimeout(this.deadline);
     switch (frame.type) {
       case "ready":
         // without a cursor the stream starts now: what was fetched before it may lack the last moment
-        if (cursor === null) events.reset();
-        cursor = frame.cursor;
-        attempt = 0;
-        events.state("live");
+        if (this.cursor === null) this.events.reset();
+        this.live(frame.cursor);
         break;
       case "reset":
-        gathered = [];
-        cursor = frame.cursor;
-        attempt = 0;
-        events.reset();
-        events.state("live");
+        this.gathered = [];
+        this.events.reset();
+        this.live(frame.cursor);
         break;
       case "changes":
-        cursor = frame.cursor;
-        gathered.push(...frame.changes);
-        countsChanged ||= frame.countsChanged;
-        gathering ??= setTimeout(flush, GATHER_MS);
+        this.cursor = frame.cursor;
+        this.gathered.push(...frame.changes);
+        this.countsChanged ||= frame.countsChanged;
+        this.gathering ??= setTimeout(() => this.flush(), GATHER_MS);
         break;
       case "pong":
-        events.now(frame.now);
+        this.events.now(frame.now);
         break;
     }
-  };
+  }
 
-  const connect = (): void => {
-    clearTimeout(retry);
-    retry = undefined;
-    events.state("connecting");
-    const current = new WebSocket(url);
-    socket = current;
-    current.addEventListener("open", () => {
-      send({ type: "hello", cursor });
-      ping();
-      pinger = setInterval(ping, PING_MS);
-    });
-    current.addEventListener("message", ({ data }) => receive(JSON.parse(String(data)) as ServerFrame));
-    current.addEventListener("close", ({ code }) => {
-      if (socket !== current) return;
-      socket = null;
-      clearInterval(pinger);
-      clearTimeout(deadline);
-      flush();
-      if (stopped) return;
-      if (code === POLICY_CLOSE) events.refused();
-      events.state("waiting");
-      retry = setTimeout(connect, pauseBefore(attempt++, Math.random()));
-    });
-  };
+  private live(cursor: string): void {
+    this.cursor = cursor;
+    this.attempt = 0;
+    this.events.state("live");
+  }
 
-  connect();
-  return {
-    wake: () => {
-      if (stopped) return;
-      if (!socket) connect();
-      else if (socket.readyState === WebSocket.OPEN) ping();
-    },
-    ping,
-    stop: () => {
-      stopped = true;
-      clearTimeout(retry);
-      clearInterval(pinger);
-      clearTimeout(deadline);
-      flush();
-      socket?.close();
-    },
-  };
+  private connect(): void {
+    clearTimeout(this.retry);
+    this.events.state("connecting");
+    const socket = new WebSocket(this.url);
+    this.socket = socket;
+    socket.addEventListener("open", () => {
+      if (this.socket !== socket) return;
+      this.send({ type: "hello", cursor: this.cursor });
+      this.ping();
+      this.pinger = setInterval(() => this.ping(), PING_MS);
+    });
+    socket.addEventListener("message", ({ data }) => this.receive(JSON.parse(String(data)) as ServerFrame));
+    socket.addEventListener("close", ({ code }) => {
+      if (this.socket === socket) this.lost(code);
+    });
+  }
+
+  private lost(code: number): void {
+    this.socket = null;
+    clearInterval(this.pinger);
+    clearTimeout(this.deadline);
+    this.flush();
+    if (this.stopped) return;
+    if (code === POLICY_CLOSE) this.events.refused();
+    this.events.state("waiting");
+    this.retry = setTimeout(() => this.connect(), pauseBefore(this.attempt++, Math.random()));
+  }
 }

@@ -4,23 +4,30 @@ import { serverNow, setServerNow } from "../lib/clock.ts";
 import { useConnection } from "../lib/connection.ts";
 import { fetchMe, hasRole, useSelf } from "../lib/queries.ts";
 import { receiveChanges, refetchEverything, refreshCounts, setViewer } from "./cache.ts";
-import { keepSocket } from "./socket.ts";
+import { RealtimeLine } from "./socket.ts";
 
 /** Something dated this far ahead means that the account's clock was moved. */
 const CLOCK_MOVED_MS = 60_000;
 
 const isAhead = (changes: readonly RealtimeChange[]): boolean =>
-  changes.some((change) => change.type === "conversation" && Date.parse(change.row.lastMessage?.at ?? "") > serverNow() + CLOCK_MOVED_MS);
+  changes.some(
+    (change) =>
+      change.type === "conversation" &&
+      Date.parse(change.row.lastMessage?.at ?? "") > serverNow() + CLOCK_MOVED_MS,
+  );
 
 /** The living line to the server, for as long as somebody is signed in. Mounted once, by the shell. */
 export function useRealtime(): void {
   const me = useSelf();
   const agentId = me.agent.id;
-  useEffect(() => setViewer({ agentId, teamIds: me.teamIds, seesAll: hasRole(me, "supervisor") }), [agentId, me]);
+  useEffect(
+    () => setViewer({ agentId, teamIds: me.teamIds, seesAll: hasRole(me, "supervisor") }),
+    [agentId, me],
+  );
   useEffect(() => {
     const url = new URL("/api/realtime", window.location.href);
     url.protocol = url.protocol.replace("http", "ws");
-    const line = keepSocket(url.href, {
+    const line = new RealtimeLine(url.href, {
       changes: (changes, countsChanged) => {
         receiveChanges(changes);
         if (countsChanged) refreshCounts();

@@ -4,4 +4,6 @@ import type { ParseKeys } from "i18next";
 /** One page of Configurações, as the menu and the palette show it. `role` = who may open it, at least. */
 export type SettingsPage = { to: "/settings/me"; label: ParseKeys<"settings">; role: Role };
 
-export const settingsPages: readonly SettingsPage[] = [{ to: "/settings/me", label: "me.title", role: "agent" }];
+export const settingsPages: readonly SettingsPage[] = [
+  { to: "/settings/me", label: "me.title", role: "agent" },
+];

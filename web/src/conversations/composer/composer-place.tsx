@@ -14,9 +14,23 @@ import { useNames } from "../use-names.ts";
 import { Composer } from "./composer.tsx";
 import classes from "./composer-place.module.css";
 
-type Props = { conversation: Conversation | ConversationRow; quoted: MessageView | null; clearQuote: () => void };
+type Props = {
+  conversation: Conversation | ConversationRow;
+  quoted: MessageView | null;
+  clearQuote: () => void;
+};
 
-function Band({ icon, children, action, tone }: { icon: ReactNode; children: ReactNode; action?: ReactNode; tone?: "bot" }): ReactElement {
+function Band({
+  icon,
+  children,
+  action,
+  tone,
+}: {
+  icon: ReactNode;
+  children: ReactNode;
+  action?: ReactNode;
+  tone?: "bot";
+}): ReactElement {
   return (
     <div className={classes.band} data-tone={tone}>
       {icon}
@@ -27,7 +41,17 @@ function Band({ icon, children, action, tone }: { icon: ReactNode; children: Rea
 }
 
 /** In the place of the field: why nothing can be written, and what can be done. */
-function Instead({ icon, title, children, draft }: { icon: ReactNode; title: string; children: ReactNode; draft: string }): ReactElement {
+function Instead({
+  icon,
+  title,
+  children,
+  draft,
+}: {
+  icon: ReactNode;
+  title: string;
+  children: ReactNode;
+  draft: string;
+}): ReactElement {
   const { t } = useTranslation("desk");
   return (
     <div className={classes.instead}>
@@ -115,7 +139,15 @@ export function ComposerPlace({ conversation, quoted, clearQuote }: Props): Reac
     return (
       <>
         {conversation.owner === "bot" && <WhoAnswers conversation={conversation} />}
-        <Instead icon={<Clock size={20} aria-hidden />} title={closes === null ? t("closedWindow.never") : t("closedWindow.title", { since: shortDuration(now - closes) })} draft={draft}>
+        <Instead
+          icon={<Clock size={20} aria-hidden />}
+          title={
+            closes === null
+              ? t("closedWindow.never")
+              : t("closedWindow.title", { since: shortDuration(now - closes) })
+          }
+          draft={draft}
+        >
           {t("closedWindow.text")}
         </Instead>
       </>

@@ -36,6 +36,59 @@ function useAutoGrow(text: string): React.RefObject<HTMLTextAreaElement | null> 
   return field;
 }
 
+function QuoteBar({
+  quoted,
+  contactName,
+  drop,
+}: {
+  quoted: MessageView;
+  contactName: string;
+  drop: () => void;
+}): ReactElement {
+  const { t } = useTranslation("desk");
+  return (
+    <div className={classes.quote}>
+      <span>
+        <strong>
+          {t("composer.quoting", { name: quoted.author === "contact" ? contactName : t("author.us") })}
+        </strong>
+        <span className={classes.quoteText}>
+          {quoted.text ? <FormattedLine text={quoted.text} /> : t("quote.noText")}
+        </span>
+      </span>
+      <button type="button" onClick={drop} aria-label={t("composer.dropQuote")}>
+        <X size={16} />
+      </button>
+    </div>
+  );
+}
+
+function MarkTools({ mark }: { mark: (sign: "*" | "_" | "~") => void }): ReactElement {
+  const { t } = useTranslation("desk");
+  const tools = [
+    { sign: "*", icon: Bold, label: t("composer.bold"), keys: "Ctrl+B" },
+    { sign: "_", icon: Italic, label: t("composer.italic"), keys: "Ctrl+I" },
+    { sign: "~", icon: Strikethrough, label: t("composer.strike"), keys: "Ctrl+Shift+X" },
+  ] as const;
+  return (
+    <>
+      {tools.map(({ sign, icon: Icon, label, keys }) => (
+        <button
+          key={sign}
+          type="button"
+          className={classes.tool}
+          title={`${label} (${keys})`}
+          aria-label={label}
+          onMouseDown={(event) => event.preventDefault()}
+          onClick={() => mark(sign)}
+        >
+          <Icon size={16} />
+        </button>
+      ))}
+    </>
+  );
+}
+
 /** Where an answer is written. The text is a draft until it is sent, and stays when anything else happens. */
 export function Composer({ conversationId, contactName, quoted, clearQuote, hint }: Props): ReactElement {
   const { t } = useTranslation("desk");
@@ -49,19 +102,35 @@ export function Composer({ conversationId, contactName, quoted, clearQuote, hint
   useEffect(() => {
     if (quoted) field.current?.focus();
   }, [quoted, field]);
-  useKeys([{ id: "reply", keys: "r", label: t("keys.reply"), group: "conversation", palette: true, run: focusComposer }]);
+  useKeys([
+    {
+      id: "reply",
+      keys: "r",
+      label: t("keys.reply"),
+      group: "conversation",
+      palette: true,
+      run: focusComposer,
+    },
+  ]);
 
   const send = (): void => {
     const words = draftOf(conversationId).trim();
     if (words === "" || [...words].length > LONGEST) return;
-    sendText(conversationId, words, quoted ? { id: quoted.id, author: quoted.author, preview: quoted.text ?? "" } : null);
+    sendText(
+      conversationId,
+      words,
+      quoted ? { id: quoted.id, author: quoted.author, preview: quoted.text ?? "" } : null,
+    );
     setDraft(conversationId, "");
     clearQuote();
   };
   const mark = (sign: "*" | "_" | "~"): void => {
     const element = field.current;
     if (!element) return;
-    const next = toggleMark({ text: element.value, start: element.selectionStart, end: element.selectionEnd }, sign);
+    const next = toggleMark(
+      { text: element.value, start: element.selectionStart, end: element.selectionEnd },
+      sign,
+    );
     element.focus();
     element.setSelectionRange(0, element.value.length);
     // typed as a person would, so that Ctrl+Z takes it back
@@ -70,7 +139,14 @@ export function Composer({ conversationId, contactName, quoted, clearQuote, hint
     setDraft(conversationId, element.value);
   };
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
-    const press = { key: event.key, shiftKey: event.shiftKey, ctrlKey: event.ctrlKey, metaKey: event.metaKey, altKey: event.altKey, isComposing: event.nativeEvent.isComposing };
+    const press = {
+      key: event.key,
+      shiftKey: event.shiftKey,
+      ctrlKey: event.ctrlKey,
+      metaKey: event.metaKey,
+      altKey: event.altKey,
+      isComposing: event.nativeEvent.isComposing,
+    };
     const sign = markOf(press);
     if (sign) {
       event.preventDefault();
@@ -88,11 +164,6 @@ export function Composer({ conversationId, contactName, quoted, clearQuote, hint
     }
   };
 
-  const tools = [
-    { sign: "*", icon: Bold, label: t("composer.bold"), keys: "Ctrl+B" },
-    { sign: "_", icon: Italic, label: t("composer.italic"), keys: "Ctrl+I" },
-    { sign: "~", icon: Strikethrough, label: t("composer.strike"), keys: "Ctrl+Shift+X" },
-  ] as const;
   return (
     <form
       className={classes.composer}
@@ -101,17 +172,7 @@ export function Composer({ conversationId, contactName, quoted, clearQuote, hint
         send();
       }}
     >
-      {quoted && (
-        <div className={classes.quote}>
-          <span>
-            <strong>{t("composer.quoting", { name: quoted.author === "contact" ? contactName : t("author.us") })}</strong>
-            <span className={classes.quoteText}>{quoted.text ? <FormattedLine text={quoted.text} /> : t("quote.noText")}</span>
-          </span>
-          <button type="button" onClick={clearQuote} aria-label={t("composer.dropQuote")}>
-            <X size={16} />
-          </button>
-        </div>
-      )}
+      {quoted && <QuoteBar quoted={quoted} contactName={contactName} drop={clearQuote} />}
       <div className={classes.box}>
         <textarea
           ref={field}
@@ -127,17 +188,15 @@ export function Composer({ conversationId, contactName, quoted, clearQuote, hint
           onKeyDown={onKeyDown}
         />
         <div className={classes.bar}>
-          {tools.map(({ sign, icon: Icon, label, keys }) => (
-            <button key={sign} type="button" className={classes.tool} title={`${label} (${keys})`} aria-label={label} onMouseDown={(event) => event.preventDefault()} onClick={() => mark(sign)}>
-              <Icon size={16} />
-            </button>
-          ))}
+          <MarkTools mark={mark} />
           <span id="composer-help" className={classes.help}>
             {hint ?? t(sendWith === "enter" ? "composer.helpEnter" : "composer.helpCtrl")}
           </span>
           {length >= COUNT_FROM && (
             <span className={classes.count} data-over={isTooLong || undefined} role="status">
-              {isTooLong ? t("composer.tooLong", { count: length - LONGEST }) : `${formats.number(length)} / ${formats.number(LONGEST)}`}
+              {isTooLong
+                ? t("composer.tooLong", { count: length - LONGEST })
+                : `${formats.number(length)} / ${formats.number(LONGEST)}`}
             </span>
           )}
           <button type="submit" className={classes.send} disabled={text.trim() === "" || isTooLong}>

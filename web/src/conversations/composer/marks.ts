@@ -13,11 +13,22 @@ export function toggleMark({ text, start, end }: Field, mark: "*" | "_" | "~"): 
   const lead = chosen.length - chosen.trimStart().length;
   const core = chosen.trim();
   const from = start + lead;
-  return { text: text.slice(0, from) + mark + core + mark + text.slice(from + core.length), start: from + 1, end: from + 1 + core.length };
+  return {
+    text: text.slice(0, from) + mark + core + mark + text.slice(from + core.length),
+    start: from + 1,
+    end: from + 1 + core.length,
+  };
 }
 
 export type SendWith = "enter" | "ctrl-enter";
-type Press = { key: string; shiftKey: boolean; ctrlKey: boolean; metaKey: boolean; altKey: boolean; isComposing: boolean };
+type Press = {
+  key: string;
+  shiftKey: boolean;
+  ctrlKey: boolean;
+  metaKey: boolean;
+  altKey: boolean;
+  isComposing: boolean;
+};
 
 /** Does this keystroke send? Never in the middle of a composed character; Ctrl/⌘ + Enter sends in both habits. */
 export function isSendPress(press: Press, sendWith: SendWith): boolean {

@@ -12,22 +12,40 @@ import classes from "./dialogs.module.css";
 import { PickList } from "./pick-list.tsx";
 
 /** Atribuir: to somebody of the conversation's team, or back to the team. */
-export default function AssignDialog({ conversation, close }: { conversation: Conversation | ConversationRow; close: () => void }): ReactElement {
+export function AssignDialog({
+  conversation,
+  close,
+}: {
+  conversation: Conversation | ConversationRow;
+  close: () => void;
+}): ReactElement {
   const { t } = useTranslation(["desk", "common"]);
   const names = useNames();
   const { data: agents } = useAgents();
   const [agentId, setAgentId] = useState(conversation.agentId ?? "");
-  const members = (agents ?? []).filter((agent) => agent.active && (agent.teamIds.includes(conversation.teamId) || agent.id === conversation.agentId));
+  const members = (agents ?? []).filter(
+    (agent) =>
+      agent.active && (agent.teamIds.includes(conversation.teamId) || agent.id === conversation.agentId),
+  );
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     const before = conversation.agentId;
     close();
     if (!(await assign(conversation.id, agentId || null))) return;
-    const text = agentId ? t("desk:done.assigned", { name: names.agent(agentId) }) : t("desk:done.unassigned", { team: names.team(conversation.teamId) });
+    const text = agentId
+      ? t("desk:done.assigned", { name: names.agent(agentId) })
+      : t("desk:done.unassigned", { team: names.team(conversation.teamId) });
     toast(text, { action: { label: t("common:undo"), run: () => void assign(conversation.id, before) } });
   };
   return (
-    <Modal opened onClose={close} title={t("desk:acts.assign")} size="md" radius="lg" closeButtonProps={{ "aria-label": t("common:close") }}>
+    <Modal
+      opened
+      onClose={close}
+      title={t("desk:acts.assign")}
+      size="md"
+      radius="lg"
+      closeButtonProps={{ "aria-label": t("common:close") }}
+    >
       <form className={classes.form} onSubmit={(event) => void submit(event)}>
         <PickList
           focus
@@ -37,8 +55,18 @@ export default function AssignDialog({ conversation, close }: { conversation: Co
           value={agentId}
           choose={setAgentId}
           items={[
-            { id: "", label: t("desk:assign.team", { team: names.team(conversation.teamId) }), facts: t("desk:forward.anyoneText"), mark: null },
-            ...members.map(({ id, name, role }) => ({ id, label: name, facts: t(`common:roles.${role}`), mark: <Avatar id={id} name={name} size={30} /> })),
+            {
+              id: "",
+              label: t("desk:assign.team", { team: names.team(conversation.teamId) }),
+              facts: t("desk:forward.anyoneText"),
+              mark: null,
+            },
+            ...members.map(({ id, name, role }) => ({
+              id,
+              label: name,
+              facts: t(`common:roles.${role}`),
+              mark: <Avatar id={id} name={name} size={30} />,
+            })),
           ]}
         />
         <div className={classes.buttons}>

@@ -9,14 +9,27 @@ import { nameOf } from "../names.ts";
 import classes from "./dialogs.module.css";
 
 /** Encerrar conversa: cannot be taken back, so it is asked, with the safe button first. */
-export default function EndDialog({ conversation, close }: { conversation: Conversation | ConversationRow; close: () => void }): ReactElement {
+export function EndDialog({
+  conversation,
+  close,
+}: {
+  conversation: Conversation | ConversationRow;
+  close: () => void;
+}): ReactElement {
   const { t } = useTranslation(["desk", "common"]);
   const end = async (): Promise<void> => {
     close();
     if (await setStatus(conversation.id, "closed")) toast(t("desk:done.ended"));
   };
   return (
-    <Modal opened onClose={close} title={t("desk:end.title", { name: nameOf(conversation.contact, t("common:unknownContact")) })} size="md" radius="lg" closeButtonProps={{ "aria-label": t("common:close") }}>
+    <Modal
+      opened
+      onClose={close}
+      title={t("desk:end.title", { name: nameOf(conversation.contact, t("common:unknownContact")) })}
+      size="md"
+      radius="lg"
+      closeButtonProps={{ "aria-label": t("common:close") }}
+    >
       <div className={classes.form}>
         <p>{t("desk:end.text")}</p>
         <div className={classes.buttons}>

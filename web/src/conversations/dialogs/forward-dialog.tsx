@@ -1,4 +1,4 @@
-import type { Conversation, ConversationRow } from "@balcao/api";
+import type { Conversation, ConversationRow, Team } from "@balcao/api";
 import { Button, Checkbox, Modal, Textarea } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import { TriangleAlert } from "lucide-react";
@@ -14,14 +14,63 @@ import { PickList } from "./pick-list.tsx";
 
 const LONGEST_REASON = 500;
 
+type ExtrasProps = { to: ForwardTo; team: Team | undefined; change: (next: Partial<ForwardTo>) => void };
+
+/** Reason, telling the customer, running the team's bot: all optional. */
+function Extras({ to, team, change }: ExtrasProps): ReactElement {
+  const { t } = useTranslation(["desk", "common"]);
+  const names = useNames();
+  return (
+    <>
+      <Textarea
+        label={t("desk:forward.reason")}
+        description={t("desk:forward.reasonText")}
+        autosize
+        minRows={2}
+        maxLength={LONGEST_REASON}
+        value={to.reason}
+        onChange={(event) => change({ reason: event.currentTarget.value })}
+      />
+      <Checkbox
+        label={t("desk:forward.notify")}
+        description={t("desk:forward.notifyText", { team: team?.name ?? names.team(null) })}
+        checked={to.notifyContact}
+        onChange={(event) => change({ notifyContact: event.currentTarget.checked })}
+      />
+      <Checkbox
+        label={t("desk:forward.runBot")}
+        description={
+          team?.entryTrigger
+            ? t("desk:forward.runBotText", { trigger: team.entryTrigger })
+            : t("desk:forward.noEntryTrigger")
+        }
+        checked={to.runBot}
+        disabled={!team?.entryTrigger || to.agentId !== null}
+        onChange={(event) => change({ runBot: event.currentTarget.checked })}
+      />
+    </>
+  );
+}
+
 /** Encaminhar conversa para outra equipe: the team first, the rest only if wanted. */
-export default function ForwardDialog({ conversation, close }: { conversation: Conversation | ConversationRow; close: () => void }): ReactElement {
+export function ForwardDialog({
+  conversation,
+  close,
+}: {
+  conversation: Conversation | ConversationRow;
+  close: () => void;
+}): ReactElement {
   const { t } = useTranslation(["desk", "common"]);
   const me = useSelf();
-  const names = useNames();
   const { data: teams } = useTeams();
   const { data: agents } = useAgents();
-  const [to, setTo] = useState<ForwardTo>({ teamId: "", agentId: null, reason: "", notifyContact: false, runBot: false });
+  const [to, setTo] = useState<ForwardTo>({
+    teamId: "",
+    agentId: null,
+    reason: "",
+    notifyContact: false,
+    runBot: false,
+  });
   const change = (next: Partial<ForwardTo>): void => setTo((current) => ({ ...current, ...next }));
   const team = teams?.find(({ id }) => id === to.teamId);
   const members = (agents ?? []).filter((agent) => agent.active && team?.memberIds.includes(agent.id));
@@ -35,12 +84,27 @@ export default function ForwardDialog({ conversation, close }: { conversation: C
     if (!done) return;
     // whoever cannot follow the conversation to the other team cannot fetch it back either
     const mayFollow = hasRole(me, "supervisor") || me.teamIds.includes(team.id);
-    const undo = () => void forward(conversation.id, { ...before, reason: t("desk:forward.undoReason"), notifyContact: false, runBot: false });
-    toast(t("desk:done.forwarded", { team: team.name }), { action: mayFollow ? { label: t("common:undo"), run: undo } : null });
+    const undo = () =>
+      void forward(conversation.id, {
+        ...before,
+        reason: t("desk:forward.undoReason"),
+        notifyContact: false,
+        runBot: false,
+      });
+    toast(t("desk:done.forwarded", { team: team.name }), {
+      action: mayFollow ? { label: t("common:undo"), run: undo } : null,
+    });
   };
 
   return (
-    <Modal opened onClose={close} title={t("desk:acts.forward")} size="md" radius="lg" closeButtonProps={{ "aria-label": t("common:close") }}>
+    <Modal
+      opened
+      onClose={close}
+      title={t("desk:acts.forward")}
+      size="md"
+      radius="lg"
+      closeButtonProps={{ "aria-label": t("common:close") }}
+    >
       <form className={classes.form} onSubmit={(event) => void submit(event)}>
         <PickList
           focus
@@ -72,32 +136,16 @@ export default function ForwardDialog({ conversation, close }: { conversation: C
             choose={(agentId) => change({ agentId: agentId || null, runBot: agentId ? false : to.runBot })}
             items={[
               { id: "", label: t("desk:forward.anyone"), facts: t("desk:forward.anyoneText"), mark: null },
-              ...members.map(({ id, name, role }) => ({ id, label: name, facts: t(`common:roles.${role}`), mark: <Avatar id={id} name={name} size={30} /> })),
+              ...members.map(({ id, name, role }) => ({
+                id,
+                label: name,
+                facts: t(`common:roles.${role}`),
+                mark: <Avatar id={id} name={name} size={30} />,
+              })),
             ]}
           />
         )}
-        <Textarea
-          label={t("desk:forward.reason")}
-          description={t("desk:forward.reasonText")}
-          autosize
-          minRows={2}
-          maxLength={LONGEST_REASON}
-          value={to.reason}
-          onChange={(event) => change({ reason: event.currentTarget.value })}
-        />
-        <Checkbox
-          label={t("desk:forward.notify")}
-          description={t("desk:forward.notifyText", { team: team?.name ?? names.team(null) })}
-          checked={to.notifyContact}
-          onChange={(event) => change({ notifyContact: event.currentTarget.checked })}
-        />
-        <Checkbox
-          label={t("desk:forward.runBot")}
-          description={team?.entryTrigger ? t("desk:forward.runBotText", { trigger: team.entryTrigger }) : t("desk:forward.noEntryTrigger")}
-          checked={to.runBot}
-          disabled={!team?.entryTrigger || to.agentId !== null}
-          onChange={(event) => change({ runBot: event.currentTarget.checked })}
-        />
+        <Extras to={to} team={team} change={change} />
         <div className={classes.buttons}>
           <Button variant="default" onClick={close}>
             {t("common:cancel")}

@@ -7,13 +7,31 @@ export type PickItem = { id: string; label: string; facts: string; mark: ReactNo
 
 const fold = (text: string): string => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
-type Props = { label: string; placeholder: string; nothing: string; items: readonly PickItem[]; value: string | null; choose: (id: string) => void; focus?: boolean };
+type Props = {
+  label: string;
+  placeholder: string;
+  nothing: string;
+  items: readonly PickItem[];
+  value: string | null;
+  choose: (id: string) => void;
+  focus?: boolean;
+};
 
 /** One choice out of many: letters narrow it down, arrows move, Enter in the field takes the first. */
-export function PickList({ label, placeholder, nothing, items, value, choose, focus = false }: Props): ReactElement {
+export function PickList({
+  label,
+  placeholder,
+  nothing,
+  items,
+  value,
+  choose,
+  focus = false,
+}: Props): ReactElement {
   const [query, setQuery] = useState("");
   const name = useId();
-  const shown = items.filter(({ label: text, facts }) => fold(`${text} ${facts}`).includes(fold(query.trim())));
+  const shown = items.filter(({ label: text, facts }) =>
+    fold(`${text} ${facts}`).includes(fold(query.trim())),
+  );
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>): void => {
     const first = shown[0];
     if (event.key === "Enter" && first && query) {
@@ -39,7 +57,13 @@ export function PickList({ label, placeholder, nothing, items, value, choose, fo
       <div className={classes.options}>
         {shown.map((item) => (
           <label key={item.id} className={classes.option}>
-            <input type="radio" name={name} value={item.id} checked={item.id === value} onChange={() => choose(item.id)} />
+            <input
+              type="radio"
+              name={name}
+              value={item.id}
+              checked={item.id === value}
+              onChange={() => choose(item.id)}
+            />
             {item.mark}
             <span className={classes.optionText}>
               <span>{item.label}</span>

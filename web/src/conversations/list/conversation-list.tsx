@@ -1,57 +1,19 @@
-import type { ConversationRow } from "@balcao/api";
-import { useNavigate, useParams, useRouter } from "@tanstack/react-router";
+import { useParams, useRouter } from "@tanstack/react-router";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent, type ReactElement } from "react";
+import { useEffect, useMemo, useRef, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
-import { useKeys } from "../../lib/keys.ts";
 import { useAgents, useTeams } from "../../lib/queries.ts";
 import { useDrafts } from "../drafts.ts";
-import { focusThread } from "../focus.ts";
 import { loadMore, prefetchConversation, useConversationList } from "../queries.ts";
 import classes from "./conversation-list.module.css";
 import { ConversationRowView, ROW_HEIGHT } from "./conversation-row.tsx";
 import { EmptyList, ListError, ListSkeleton } from "./list-states.tsx";
 import { useFrozenRows } from "./use-frozen-rows.ts";
+import { useListKeys, useOpener, useRowFocus } from "./use-list-keys.ts";
 import { useListFilter } from "./use-list-filter.ts";
 
-/** A row rested on this long by J/K is opened. */
-const REST_MS = 120;
 /** Rows from the end at which the next page is asked for. */
 const AHEAD = 12;
-
-type Opener = (id: string, index: number, focus?: boolean) => void;
-
-function useListKeys(rows: readonly ConversationRow[], openId: string | undefined, go: (index: number) => void): void {
-  const { t } = useTranslation("desk");
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const place = useRef(-1);
-  const openIndex = rows.findIndex(({ id }) => id === openId);
-  useEffect(() => {
-    place.current = openIndex;
-  }, [openIndex]);
-  const step = (by: number): void => {
-    place.current = Math.max(0, Math.min(rows.length - 1, place.current + by));
-    clearTimeout(timer.current);
-    timer.current = setTimeout(() => go(place.current), REST_MS);
-  };
-  useEffect(() => () => clearTimeout(timer.current), []);
-  useKeys([
-    { id: "next", keys: "j", label: t("keys.next"), group: "list", run: () => step(1) },
-    { id: "previous", keys: "k", label: t("keys.previous"), group: "list", run: () => step(-1) },
-  ]);
-}
-
-function useOpener(): Opener {
-  const navigate = useNavigate();
-  return useCallback(
-    (id, _index, focus = false) => {
-      void navigate({ to: "/conversations/$id", params: { id }, search: (current) => current, resetScroll: false }).then(() => {
-        if (focus) focusThread();
-      });
-    },
-    [navigate],
-  );
-}
 
 /** The conversations of a tab: only what is in sight is in the page, and one Tab stop leads to all of it. */
 export function ConversationList(): ReactElement {
@@ -66,7 +28,6 @@ export function ConversationList(): ReactElement {
   const drafts = useDrafts((state) => state.texts);
   const { rows, news, thaw, handlers } = useFrozenRows(data?.rows ?? [], listName);
   const scroller = useRef<HTMLDivElement>(null);
-  const [focused, setFocused] = useState(0);
   const open = useOpener();
 
   const teamOf = useMemo(() => new Map((teams ?? []).map((team) => [team.id, team])), [teams]);
@@ -79,6 +40,8 @@ export function ConversationList(): ReactElement {
     overscan: 6,
     getItemKey: (index) => rows[index]?.id ?? index,
   });
+  const show = (index: number): void => virtual.scrollToIndex(index, { align: "auto" });
+  const { focused, setFocused, onKeyDown } = useRowFocus(rows, scroller, show, open);
   const items = virtual.getVirtualItems();
   const lastShown = items.at(-1)?.index ?? 0;
   useEffect(() => {
@@ -87,9 +50,8 @@ export function ConversationList(): ReactElement {
   useEffect(() => {
     scroller.current?.scrollTo({ top: 0 });
     setFocused(0);
-  }, [listName]);
+  }, [listName, setFocused]);
 
-  const show = (index: number): void => virtual.scrollToIndex(index, { align: "auto" });
   useListKeys(rows, openId, (index) => {
     const row = rows[index];
     if (!row) return;
@@ -97,22 +59,6 @@ export function ConversationList(): ReactElement {
     show(index);
     open(row.id, index);
   });
-
-  const focusRow = (index: number): void => {
-    const next = Math.max(0, Math.min(rows.length - 1, index));
-    setFocused(next);
-    show(next);
-    requestAnimationFrame(() => scroller.current?.querySelector<HTMLElement>(`[data-index="${next}"]`)?.focus());
-  };
-  const onKeyDown = (event: KeyboardEvent): void => {
-    const moves: Record<string, number> = { ArrowDown: focused + 1, ArrowUp: focused - 1, Home: 0, End: rows.length - 1, PageDown: focused + 8, PageUp: focused - 8 };
-    const target = moves[event.key];
-    const row = rows[focused];
-    if (target !== undefined) focusRow(target);
-    else if (row && (event.key === "Enter" || event.key.toLowerCase() === "o") && !event.ctrlKey && !event.metaKey) open(row.id, focused, true);
-    else return;
-    event.preventDefault();
-  };
 
   if (!data && error) return <ListError error={error} retry={() => void refetch()} />;
   if (isPending || !data) return <ListSkeleton />;
@@ -135,6 +81,7 @@ export function ConversationList(): ReactElement {
         {/* the grid's one tab stop is its focusable row */}
         <div
           role="grid"
+          tabIndex={-1}
           aria-label={t(`tabs.${filter.tab}`)}
           aria-rowcount={data.nextCursor ? -1 : rows.length}
           aria-colcount={1}
@@ -160,7 +107,13 @@ export function ConversationList(): ReactElement {
                 draft={drafts[row.id]}
                 team={teamOf.get(row.teamId)}
                 agent={row.agentId ? agentOf.get(row.agentId) : undefined}
-                href={router.buildLocation({ to: "/conversations/$id", params: { id: row.id }, search: (current) => current }).href}
+                href={
+                  router.buildLocation({
+                    to: "/conversations/$id",
+                    params: { id: row.id },
+                    search: (current) => current,
+                  }).href
+                }
                 open={open}
                 hover={prefetchConversation}
               />

@@ -43,7 +43,11 @@ function useRowLabel({ row, draft, team, agent }: RowProps, name: string, previe
     row.owner === "bot" && t("row.bot"),
     team?.name,
     agent && t("row.agent", { name: agent.name }),
-    row.status === "closed" ? t("row.ended") : isOpen ? t("row.closesIn", { left: shortDuration((closes ?? 0) - now) }) : t("window.closed"),
+    row.status === "closed"
+      ? t("row.ended")
+      : isOpen
+        ? t("row.closesIn", { left: shortDuration((closes ?? 0) - now) })
+        : t("window.closed"),
     draft ? t("row.draft", { text: draft }) : preview,
     row.lastMessage && formats.listTime(Date.parse(row.lastMessage.at), now),
   ]
@@ -77,7 +81,7 @@ export const ConversationRowView = memo(function ConversationRowView(props: RowP
       tabIndex={isFocusable ? 0 : -1}
       onPointerEnter={() => hover(row.id)}
     >
-      <div role="gridcell" className={classes.cell}>
+      <div role="gridcell" aria-label={name} className={classes.cell}>
         <a
           href={href}
           tabIndex={-1}
@@ -113,7 +117,11 @@ export const ConversationRowView = memo(function ConversationRowView(props: RowP
                   </>
                 )}
               </span>
-              {row.unread > 0 && <span className={classes.unread}>{row.unread > MOST_SHOWN ? `${MOST_SHOWN}+` : row.unread}</span>}
+              {row.unread > 0 && (
+                <span className={classes.unread}>
+                  {row.unread > MOST_SHOWN ? `${MOST_SHOWN}+` : row.unread}
+                </span>
+              )}
             </span>
             <span className={classes.line}>
               <span className={classes.team}>

@@ -12,7 +12,10 @@ export const freeze = (rows: readonly ConversationRow[]): Frozen => ({
  * Rows as they may be shown while frozen: every one in its old place with its new content, those that left gone, later pages behind,
  * and nothing new pushed in above. `news` counts what waits: new rows, and rows with a new message that belong further up.
  */
-export function frozenRows(frozen: Frozen | null, rows: readonly ConversationRow[]): { rows: readonly ConversationRow[]; news: number } {
+export function frozenRows(
+  frozen: Frozen | null,
+  rows: readonly ConversationRow[],
+): { rows: readonly ConversationRow[]; news: number } {
   if (!frozen) return { rows, news: 0 };
   const byId = new Map(rows.map((row) => [row.id, row]));
   const shown = frozen.ids.flatMap((id) => byId.get(id) ?? []);

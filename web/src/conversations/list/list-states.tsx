@@ -59,7 +59,10 @@ export function EmptyList(): ReactElement {
         icon={<SearchX size={24} aria-hidden />}
         title={filter.q ? t("empty.search", { q: filter.q }) : t("empty.team", { team: team ?? "" })}
         action={
-          <Button variant="light" onClick={() => change({ team: undefined, status: undefined, q: undefined })}>
+          <Button
+            variant="light"
+            onClick={() => change({ team: undefined, status: undefined, q: undefined })}
+          >
             {t("empty.clear")}
           </Button>
         }

@@ -32,7 +32,16 @@ function SearchField(): ReactElement {
     }, REST_MS);
     return () => clearTimeout(timer);
   });
-  useKeys([{ id: "search", keys: "[Shift]+/", label: t("keys.search"), group: "global", palette: true, run: () => field.current?.select() }]);
+  useKeys([
+    {
+      id: "search",
+      keys: "[Shift]+/",
+      label: t("keys.search"),
+      group: "global",
+      palette: true,
+      run: () => field.current?.select(),
+    },
+  ]);
   return (
     <div className={classes.search} role="search">
       <Search size={15} aria-hidden />
@@ -73,7 +82,10 @@ export function ListTools(): ReactElement {
         <label className={classes.select} data-active={filter.team ? true : undefined}>
           <Users size={14} aria-hidden />
           <span className="visually-hidden">{t("filter.team")}</span>
-          <select value={filter.team ?? ""} onChange={(event) => change({ team: event.currentTarget.value || undefined })}>
+          <select
+            value={filter.team ?? ""}
+            onChange={(event) => change({ team: event.currentTarget.value || undefined })}
+          >
             <option value="">{t("filter.allTeams")}</option>
             {shown.map(({ id, name }) => (
               <option key={id} value={id}>
@@ -85,7 +97,10 @@ export function ListTools(): ReactElement {
         <label className={classes.select}>
           <ArrowDownUp size={14} aria-hidden />
           <span className="visually-hidden">{t("filter.order")}</span>
-          <select value={filter.order} onChange={(event) => change({ order: event.currentTarget.value as ListOrder })}>
+          <select
+            value={filter.order}
+            onChange={(event) => change({ order: event.currentTarget.value as ListOrder })}
+          >
             {ORDERS.map((order) => (
               <option key={order} value={order}>
                 {t(`order.${order}`)}

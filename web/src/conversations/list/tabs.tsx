@@ -26,7 +26,13 @@ export function Tabs(): ReactElement | null {
   if (tabs.length < 2) return null;
   const text = (tab: Tab): string => {
     const count = counts?.tabs[tab];
-    return [t(`tabs.${tab}`), count && t("count", { count: count.conversations }), count?.unread && t("unread", { count: count.unread })].filter(Boolean).join(", ");
+    return [
+      t(`tabs.${tab}`),
+      count && t("count", { count: count.conversations }),
+      count?.unread && t("unread", { count: count.unread }),
+    ]
+      .filter(Boolean)
+      .join(", ");
   };
   return (
     <nav className={classes.tabs} aria-label={t("tabs.label")}>

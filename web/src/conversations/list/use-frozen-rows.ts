@@ -10,7 +10,10 @@ type Handlers = {
 };
 
 /** Keeps the order of the rows still while the pointer or the keyboard is among them. `thaw` shows what is new. */
-export function useFrozenRows(rows: readonly ConversationRow[], listName: string): { rows: readonly ConversationRow[]; news: number; thaw: () => void; handlers: Handlers } {
+export function useFrozenRows(
+  rows: readonly ConversationRow[],
+  listName: string,
+): { rows: readonly ConversationRow[]; news: number; thaw: () => void; handlers: Handlers } {
   const [state, setState] = useState<{ name: string; frozen: Frozen } | null>(null);
   const inside = useRef({ pointer: false, focus: false });
   const latest = useRef(rows);

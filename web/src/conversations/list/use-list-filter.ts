@@ -12,7 +12,12 @@ export function tabsOf(segmented: boolean, seesAll: boolean): readonly Tab[] {
 }
 
 /** What the list shows now (from the address bar), and the way to change it. */
-export function useListFilter(): { filter: ListFilter; tabs: readonly Tab[]; change: (next: Partial<ListSearch>) => void; isFiltered: boolean } {
+export function useListFilter(): {
+  filter: ListFilter;
+  tabs: readonly Tab[];
+  change: (next: Partial<ListSearch>) => void;
+  isFiltered: boolean;
+} {
   const search = useSearch({ from: "/desk/conversations" });
   const navigate = useNavigate();
   const me = useSelf();
@@ -30,7 +35,10 @@ export function useListFilter(): { filter: ListFilter; tabs: readonly Tab[]; cha
   const change = (next: Partial<ListSearch>): void => {
     void navigate({
       to: ".",
-      search: (current: ListSearch) => Object.fromEntries(Object.entries({ ...current, ...next }).filter(([, value]) => value !== undefined && value !== "")),
+      search: (current: ListSearch) =>
+        Object.fromEntries(
+          Object.entries({ ...current, ...next }).filter(([, value]) => value !== undefined && value !== ""),
+        ),
       replace: "q" in next,
     });
   };

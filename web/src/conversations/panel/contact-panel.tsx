@@ -2,7 +2,7 @@ import type { ContactCard, Conversation, ConversationRow, HistoryView } from "@b
 import { useMutation } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Check, Copy, Pencil, X } from "lucide-react";
-import { useState, type ReactElement, type ReactNode } from "react";
+import { useEffect, useRef, useState, type ReactElement, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Avatar } from "../../app/avatar.tsx";
 import { api, sentenceOf } from "../../lib/api.ts";
@@ -17,7 +17,15 @@ import { historySentence } from "../thread/history-line.tsx";
 import { useNames } from "../use-names.ts";
 import classes from "./contact-panel.module.css";
 
-function Section({ title, children, open = true }: { title: string; children: ReactNode; open?: boolean }): ReactElement {
+function Section({
+  title,
+  children,
+  open = true,
+}: {
+  title: string;
+  children: ReactNode;
+  open?: boolean;
+}): ReactElement {
   return (
     <details className={classes.section} open={open}>
       <summary>
@@ -28,15 +36,37 @@ function Section({ title, children, open = true }: { title: string; children: Re
   );
 }
 
-function NameEditor({ conversation, done }: { conversation: Conversation | ConversationRow; done: () => void }): ReactElement {
+function NameEditor({
+  conversation,
+  done,
+}: {
+  conversation: Conversation | ConversationRow;
+  done: () => void;
+}): ReactElement {
   const { t } = useTranslation(["desk", "common"]);
   const { contact } = conversation;
   const [name, setName] = useState(contact.name ?? contact.profileName ?? "");
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => field.current?.select(), []);
   const save = useMutation({
-    mutationFn: () => api<ContactCard | undefined>(`/api/contacts/${contact.id}`, { method: "PATCH", body: { name: name.trim() || null } }),
+    mutationFn: () =>
+      api<ContactCard | undefined>(`/api/contacts/${contact.id}`, {
+        method: "PATCH",
+        body: { name: name.trim() || null },
+      }),
     onSuccess: () => {
       const row = currentRow(conversation.id);
-      if (row) patchCache([{ type: "conversation", row: { ...row, contact: { ...row.contact, name: name.trim() || null } }, entries: [] }], { isGuess: true });
+      if (row)
+        patchCache(
+          [
+            {
+              type: "conversation",
+              row: { ...row, contact: { ...row.contact, name: name.trim() || null } },
+              entries: [],
+            },
+          ],
+          { isGuess: true },
+        );
       void queryClient.invalidateQueries({ queryKey: [CONVERSATION, conversation.id] });
       done();
     },
@@ -51,7 +81,7 @@ function NameEditor({ conversation, done }: { conversation: Conversation | Conve
       }}
     >
       <input
-        autoFocus
+        ref={field}
         value={name}
         maxLength={80}
         aria-label={t("desk:panel.name")}
@@ -86,7 +116,12 @@ function ContactSection({ conversation }: { conversation: Conversation | Convers
       {editing ? (
         <NameEditor conversation={conversation} done={() => setEditing(false)} />
       ) : (
-        <button type="button" className={classes.name} onClick={() => setEditing(true)} title={t("panel.editName")}>
+        <button
+          type="button"
+          className={classes.name}
+          onClick={() => setEditing(true)}
+          title={t("panel.editName")}
+        >
           <span>{nameOf(contact, t("unknownContact"))}</span>
           <Pencil size={14} aria-label={t("panel.editName")} />
         </button>
@@ -97,7 +132,12 @@ function ContactSection({ conversation }: { conversation: Conversation | Convers
           <dd>
             {contact.phone ?? t("panel.hidden")}
             {contact.phone && (
-              <button type="button" className={classes.copy} aria-label={t("panel.copyPhone")} onClick={() => void copy(contact.phone ?? "")}>
+              <button
+                type="button"
+                className={classes.copy}
+                aria-label={t("panel.copyPhone")}
+                onClick={() => void copy(contact.phone ?? "")}
+              >
                 <Copy size={14} />
               </button>
             )}
@@ -133,7 +173,9 @@ function History({ id }: { id: string }): ReactElement {
   const formats = useFormats();
   const names = useNames();
   const { data } = useThread(id);
-  const lines = (data?.entries ?? []).filter((entry): entry is HistoryView => entry.entry === "history").toReversed();
+  const lines = (data?.entries ?? [])
+    .filter((entry): entry is HistoryView => entry.entry === "history")
+    .toReversed();
   if (lines.length === 0) return <p className={classes.none}>{t("panel.noHistory")}</p>;
   return (
     <ol className={classes.list}>
@@ -148,7 +190,13 @@ function History({ id }: { id: string }): ReactElement {
 }
 
 /** Who the customer is, what happened to the conversation, and earlier ones. */
-export function ContactPanel({ conversation, close }: { conversation: Conversation | ConversationRow; close: () => void }): ReactElement {
+export function ContactPanel({
+  conversation,
+  close,
+}: {
+  conversation: Conversation | ConversationRow;
+  close: () => void;
+}): ReactElement {
   const { t } = useTranslation(["desk", "common"]);
   const formats = useFormats();
   const names = useNames();

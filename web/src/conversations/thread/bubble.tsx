@@ -15,7 +15,7 @@ import { FormattedLine } from "./formatted-text.tsx";
 
 export type BubbleActs = {
   quote: (message: MessageView) => void;
-  showQuoted: (messageId: string) => void;
+  showQuoted: (messageId: string) => Promise<void>;
   explain: (message: MessageView) => void;
 };
 
@@ -27,8 +27,7 @@ export type BubbleProps = {
   contactName: string;
   flash: boolean;
   canReply: boolean;
-  acts: BubbleActs;
-};
+} & BubbleActs;
 
 /** Puts a message's words on the clipboard. */
 export async function copyMessage(message: MessageView, done: string): Promise<void> {
@@ -47,7 +46,9 @@ function useAuthor(message: MessageView, contactName: string): string {
     case "agent":
       return names.agent(message.agentId);
     case "bot":
-      return message.trigger ? t("author.botTrigger", { trigger: message.trigger.description }) : t("author.bot");
+      return message.trigger
+        ? t("author.botTrigger", { trigger: message.trigger.description })
+        : t("author.bot");
     case "system":
       return t("author.system");
     case "app":
@@ -55,9 +56,18 @@ function useAuthor(message: MessageView, contactName: string): string {
   }
 }
 
-function Quote({ quoted, contactName, show }: { quoted: NonNullable<MessageView["quoted"]>; contactName: string; show: (id: string) => void }): ReactElement {
+function Quote({
+  quoted,
+  contactName,
+  show,
+}: {
+  quoted: NonNullable<MessageView["quoted"]>;
+  contactName: string;
+  show: (id: string) => Promise<void>;
+}): ReactElement {
   const { t } = useTranslation("desk");
-  const who = quoted.author === "contact" ? contactName : quoted.author === "bot" ? t("author.bot") : t("author.us");
+  const who =
+    quoted.author === "contact" ? contactName : quoted.author === "bot" ? t("author.bot") : t("author.us");
   const inside = (
     <>
       <strong>{who}</strong>
@@ -67,23 +77,39 @@ function Quote({ quoted, contactName, show }: { quoted: NonNullable<MessageView[
   const { id } = quoted;
   if (!id) return <div className={classes.quote}>{inside}</div>;
   return (
-    <button type="button" className={classes.quote} onClick={() => show(id)} title={t("quote.show")}>
+    <button type="button" className={classes.quote} onClick={() => void show(id)} title={t("quote.show")}>
       {inside}
     </button>
   );
 }
 
-function Tools({ message, canReply, acts }: Pick<BubbleProps, "message" | "canReply" | "acts">): ReactElement {
+function Tools({
+  message,
+  canReply,
+  quote,
+}: Pick<BubbleProps, "message" | "canReply" | "quote">): ReactElement {
   const { t } = useTranslation("desk");
   return (
     <span className={classes.tools}>
       {canReply && (
-        <button type="button" tabIndex={-1} title={t("quote.act")} aria-label={t("quote.act")} onClick={() => acts.quote(message)}>
+        <button
+          type="button"
+          tabIndex={-1}
+          title={t("quote.act")}
+          aria-label={t("quote.act")}
+          onClick={() => quote(message)}
+        >
           <Reply size={15} />
         </button>
       )}
       {message.text && (
-        <button type="button" tabIndex={-1} title={t("copy")} aria-label={t("copy")} onClick={() => void copyMessage(message, t("copied"))}>
+        <button
+          type="button"
+          tabIndex={-1}
+          title={t("copy")}
+          aria-label={t("copy")}
+          onClick={() => void copyMessage(message, t("copied"))}
+        >
           <Copy size={14} />
         </button>
       )}
@@ -92,7 +118,18 @@ function Tools({ message, canReply, acts }: Pick<BubbleProps, "message" | "canRe
 }
 
 /** One message. Whose it is shows by side, ground and name; how far it got by its ticks. */
-export const Bubble = memo(function Bubble({ message, outbox, startsGroup, endsGroup, contactName, flash, canReply, acts }: BubbleProps): ReactElement {
+export const Bubble = memo(function Bubble({
+  message,
+  outbox,
+  startsGroup,
+  endsGroup,
+  contactName,
+  flash,
+  canReply,
+  quote,
+  showQuoted,
+  explain,
+}: BubbleProps): ReactElement {
   const { t } = useTranslation("desk");
   const formats = useFormats();
   const kindLabel = useKindLabel();
@@ -121,11 +158,11 @@ export const Bubble = memo(function Bubble({ message, outbox, startsGroup, endsG
         )}
         <div className={classes.bubbleLine}>
           <div className={classes.bubble} data-flash={flash || undefined}>
-            {message.quoted && <Quote quoted={message.quoted} contactName={contactName} show={acts.showQuoted} />}
+            {message.quoted && <Quote quoted={message.quoted} contactName={contactName} show={showQuoted} />}
             <ContentView message={message} author={author} />
             <span className={classes.meta}>
               {message.hasTrace && (
-                <button type="button" className={classes.why} onClick={() => acts.explain(message)}>
+                <button type="button" className={classes.why} onClick={() => explain(message)}>
                   <CircleHelp size={12} aria-hidden /> {t("why.button")}
                 </button>
               )}
@@ -135,18 +172,25 @@ export const Bubble = memo(function Bubble({ message, outbox, startsGroup, endsG
             {message.reactions.length > 0 && (
               <span className={classes.reactions}>
                 {message.reactions.map(({ author: who, emoji }) => (
-                  <span key={who} role="img" aria-label={t(who === "contact" ? "reaction.contact" : "reaction.business", { emoji })}>
+                  <span
+                    key={who}
+                    role="img"
+                    aria-label={t(who === "contact" ? "reaction.contact" : "reaction.business", { emoji })}
+                  >
                     {emoji}
                   </span>
                 ))}
               </span>
             )}
           </div>
-          {!outbox && <Tools message={message} canReply={canReply} acts={acts} />}
+          {!outbox && <Tools message={message} canReply={canReply} quote={quote} />}
         </div>
-        {outbox?.state === "refused" ? <Refusal item={outbox} /> : <Failure message={message} canRetry={canReply} />}
+        {outbox?.state === "refused" ? (
+          <Refusal item={outbox} />
+        ) : (
+          <Failure message={message} canRetry={canReply} />
+        )}
       </div>
     </div>
   );
 });
-

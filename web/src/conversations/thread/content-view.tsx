@@ -78,7 +78,8 @@ function Unsupported({ content }: { content: Of<"unsupported"> }): ReactElement 
   return (
     <div className={classes.unsupported}>
       <p>
-        <CircleHelp size={16} aria-hidden /> {t("unsupported.text", { type: content.subtype ?? content.wireType })}
+        <CircleHelp size={16} aria-hidden />{" "}
+        {t("unsupported.text", { type: content.subtype ?? content.wireType })}
       </p>
       {mayRead && (
         <details>
@@ -99,7 +100,9 @@ function Order({ content }: { content: Of<"order"> }): ReactElement {
         {content.items.map((item, index) => (
           <li key={index}>
             {item.quantity} × {item.productId}
-            {item.price !== null && item.currency ? ` · ${new Intl.NumberFormat(i18n.language, { style: "currency", currency: item.currency }).format(item.price)}` : ""}
+            {item.price !== null && item.currency
+              ? ` · ${new Intl.NumberFormat(i18n.language, { style: "currency", currency: item.currency }).format(item.price)}`
+              : ""}
           </li>
         ))}
       </ul>
@@ -121,10 +124,20 @@ export function ContentView({ message, author }: { message: MessageView; author:
     case "audio":
     case "document":
     case "sticker": {
-      const alt = content.caption ?? t("media.alt", { kind: t(`kinds.${content.type}`), name: author, time: formats.time(Date.parse(message.at)) });
+      const alt =
+        content.caption ??
+        t("media.alt", {
+          kind: t(`kinds.${content.type}`),
+          name: author,
+          time: formats.time(Date.parse(message.at)),
+        });
       return (
         <>
-          {message.media ? <MediaBlock media={message.media} alt={alt} /> : <em>{t(`kinds.${content.type}`)}</em>}
+          {message.media ? (
+            <MediaBlock media={message.media} alt={alt} />
+          ) : (
+            <em>{t(`kinds.${content.type}`)}</em>
+          )}
           {content.caption && <FormattedText text={content.caption} />}
         </>
       );

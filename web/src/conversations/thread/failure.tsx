@@ -10,10 +10,23 @@ import classes from "./failure.module.css";
 import { explanationOf, nextStepOf } from "./failure-texts.ts";
 
 /** Next steps after which sending the very same message again can help. */
-const RETRYABLE: ReadonlySet<string> = new Set(["retry", "check_number", "call_contact", "unblock", "ask_administrator", "report"]);
+const RETRYABLE: ReadonlySet<string> = new Set([
+  "retry",
+  "check_number",
+  "call_contact",
+  "unblock",
+  "ask_administrator",
+  "report",
+]);
 
 /** Why a message did not arrive, what to do, and Meta's code in small print. Always in sight, never only on hover. */
-export function Failure({ message, canRetry }: { message: MessageView; canRetry: boolean }): ReactElement | null {
+export function Failure({
+  message,
+  canRetry,
+}: {
+  message: MessageView;
+  canRetry: boolean;
+}): ReactElement | null {
   const { t } = useTranslation("desk");
   const { failure, status } = message;
   if (status === "unknown") {
@@ -29,7 +42,8 @@ export function Failure({ message, canRetry }: { message: MessageView; canRetry:
     <div className={classes.failure}>
       <TriangleAlert size={14} aria-hidden />
       <span>
-        {t(`failure.explanations.${explanationOf(failure?.explanation)}`)} {step && t(`failure.nextSteps.${step}`)}
+        {t(`failure.explanations.${explanationOf(failure?.explanation)}`)}{" "}
+        {step && t(`failure.nextSteps.${step}`)}
         {failure?.code !== null && failure?.code !== undefined && (
           <small className={classes.code} title={failure.detail ?? undefined}>
             {t("failure.code", { code: failure.code })}

@@ -10,15 +10,31 @@ function InlineView({ parts }: { parts: readonly Inline[] }): ReactElement {
           case "text":
             return part.text;
           case "bold":
-            return <strong key={index}><InlineView parts={part.children} /></strong>;
+            return (
+              <strong key={index}>
+                <InlineView parts={part.children} />
+              </strong>
+            );
           case "italic":
-            return <em key={index}><InlineView parts={part.children} /></em>;
+            return (
+              <em key={index}>
+                <InlineView parts={part.children} />
+              </em>
+            );
           case "strike":
-            return <s key={index}><InlineView parts={part.children} /></s>;
+            return (
+              <s key={index}>
+                <InlineView parts={part.children} />
+              </s>
+            );
           case "code":
             return <code key={index}>{part.text}</code>;
           case "link":
-            return <a key={index} href={part.href} target="_blank" rel="noopener noreferrer nofollow">{part.text}</a>;
+            return (
+              <a key={index} href={part.href} target="_blank" rel="noopener noreferrer nofollow">
+                {part.text}
+              </a>
+            );
         }
       })}
     </>
@@ -30,11 +46,31 @@ function BlockView({ block }: { block: Block }): ReactElement {
     case "paragraph":
       return <p>{block.children.length > 0 ? <InlineView parts={block.children} /> : <br />}</p>;
     case "quote":
-      return <blockquote><InlineView parts={block.children} /></blockquote>;
+      return (
+        <blockquote>
+          <InlineView parts={block.children} />
+        </blockquote>
+      );
     case "bullets":
-      return <ul>{block.items.map((item, index) => <li key={index}><InlineView parts={item} /></li>)}</ul>;
+      return (
+        <ul>
+          {block.items.map((item, index) => (
+            <li key={index}>
+              <InlineView parts={item} />
+            </li>
+          ))}
+        </ul>
+      );
     case "numbers":
-      return <ol start={block.start}>{block.items.map((item, index) => <li key={index}><InlineView parts={item} /></li>)}</ol>;
+      return (
+        <ol start={block.start}>
+          {block.items.map((item, index) => (
+            <li key={index}>
+              <InlineView parts={item} />
+            </li>
+          ))}
+        </ol>
+      );
     case "preformatted":
       return <pre>{block.text}</pre>;
   }
@@ -44,7 +80,9 @@ function BlockView({ block }: { block: Block }): ReactElement {
 export const FormattedText = memo(function FormattedText({ text }: { text: string }): ReactElement {
   return (
     <div className={classes.text} dir="auto">
-      {parseWhatsAppText(text).map((block, index) => <BlockView key={index} block={block} />)}
+      {parseWhatsAppText(text).map((block, index) => (
+        <BlockView key={index} block={block} />
+      ))}
     </div>
   );
 });

@@ -1,5 +1,15 @@
 import type { HistoryView } from "@balcao/api";
-import { ArrowRightLeft, Bot, CheckCheck, CircleDot, Hand, Hourglass, Star, UserCheck, type LucideIcon } from "lucide-react";
+import {
+  ArrowRightLeft,
+  Bot,
+  CheckCheck,
+  CircleDot,
+  Hand,
+  Hourglass,
+  Star,
+  UserCheck,
+  type LucideIcon,
+} from "lucide-react";
 import type { TFunction } from "i18next";
 import type { ReactElement } from "react";
 import { useTranslation } from "react-i18next";
@@ -23,10 +33,19 @@ const ICONS: Record<string, LucideIcon> = {
   "conversation.rated": Star,
 };
 
-const STOP_REASONS = ["no_trigger", "asked_for_person", "other_answers_exhausted", "flow_ended", "hand_over_loop", "agent", "app"] as const;
+const STOP_REASONS = [
+  "no_trigger",
+  "asked_for_person",
+  "other_answers_exhausted",
+  "flow_ended",
+  "hand_over_loop",
+  "agent",
+  "app",
+] as const;
 const CLOSE_REASONS = ["inactivity", "agent"] as const;
 const STATUSES = ["open", "pending", "resolved", "closed"] as const;
-const known = <T extends string>(value: string | null, all: readonly T[]): T | undefined => all.find((item) => item === value);
+const known = <T extends string>(value: string | null, all: readonly T[]): T | undefined =>
+  all.find((item) => item === value);
 
 type Names = ReturnType<typeof useNames>;
 
@@ -54,13 +73,17 @@ export function historySentence(line: HistoryView, names: Names, t: TFunction<"d
     }
     case "conversation.status_changed": {
       const status = known(text(data, "to", "status"), STATUSES);
-      return status ? `${t(`history.status.${status}`)} ${by}`.trim() : t("history.other", { type: line.type });
+      return status
+        ? `${t(`history.status.${status}`)} ${by}`.trim()
+        : t("history.other", { type: line.type });
     }
     case "conversation.reopened":
       return t("history.reopened");
     case "conversation.closed": {
       const reason = known(text(data, "reason"), CLOSE_REASONS);
-      return reason === "inactivity" ? t("history.closedInactivity") : `${t("history.status.closed")} ${by}`.trim();
+      return reason === "inactivity"
+        ? t("history.closedInactivity")
+        : `${t("history.status.closed")} ${by}`.trim();
     }
     case "conversation.bot_stopped":
       return t(`history.botStopped.${known(text(data, "reason"), STOP_REASONS) ?? "other"}`);

@@ -8,10 +8,18 @@ import { useTranslation } from "react-i18next";
 import classes from "./lightbox.module.css";
 
 /** A picture in full size over the page. */
-export default function Lightbox({ url, alt, close }: { url: string; alt: string; close: () => void }): ReactElement {
+export function Lightbox({ url, alt, close }: { url: string; alt: string; close: () => void }): ReactElement {
   const { t } = useTranslation("common");
   return (
-    <Modal opened onClose={close} title={alt} size="auto" centered radius="lg" closeButtonProps={{ "aria-label": t("close") }}>
+    <Modal
+      opened
+      onClose={close}
+      title={alt}
+      size="auto"
+      centered
+      radius="lg"
+      closeButtonProps={{ "aria-label": t("close") }}
+    >
       <img className={classes.image} src={url} alt={alt} />
     </Modal>
   );

@@ -6,7 +6,7 @@ import { useFormats } from "../../lib/format.ts";
 import { useKindLabel } from "../kinds.ts";
 import classes from "./media.module.css";
 
-const Lightbox = lazy(() => import("./lightbox.tsx"));
+const Lightbox = lazy(async () => ({ default: (await import("./lightbox.tsx")).Lightbox }));
 
 type Media = NonNullable<MessageView["media"]>;
 
@@ -16,7 +16,11 @@ function Waiting({ media }: { media: Media }): ReactElement {
   const failed = media.state === "failed";
   return (
     <div className={classes.waiting} data-kind={media.kind}>
-      {failed ? <ImageOff size={18} aria-hidden /> : <LoaderCircle size={18} className={classes.spin} aria-hidden />}
+      {failed ? (
+        <ImageOff size={18} aria-hidden />
+      ) : (
+        <LoaderCircle size={18} className={classes.spin} aria-hidden />
+      )}
       <span>
         {kindLabel(media.kind)} · {t(failed ? "media.failed" : "media.pending")}
       </span>
@@ -29,7 +33,13 @@ function Picture({ media, url, alt }: { media: Media; url: string; alt: string }
   const [open, setOpen] = useState(false);
   return (
     <>
-      <button type="button" className={classes.picture} data-kind={media.kind} onClick={() => setOpen(true)} aria-label={t("media.enlarge", { alt })}>
+      <button
+        type="button"
+        className={classes.picture}
+        data-kind={media.kind}
+        onClick={() => setOpen(true)}
+        aria-label={t("media.enlarge", { alt })}
+      >
         <img src={url} alt={alt} loading="lazy" decoding="async" />
       </button>
       <Suspense>{open && <Lightbox url={url} alt={alt} close={() => setOpen(false)} />}</Suspense>
@@ -49,7 +59,9 @@ function FileCard({ media, url }: { media: Media; url: string }): ReactElement {
       </span>
       <span className={classes.fileText}>
         <span className={classes.fileName}>{media.fileName ?? kindLabel("document")}</span>
-        <span className={classes.fileFacts}>{[extension, media.size === null ? null : formats.bytes(media.size)].filter(Boolean).join(" · ")}</span>
+        <span className={classes.fileFacts}>
+          {[extension, media.size === null ? null : formats.bytes(media.size)].filter(Boolean).join(" · ")}
+        </span>
       </span>
       <Download size={16} aria-label={t("media.download")} />
     </a>
@@ -68,11 +80,21 @@ export function MediaBlock({ media, alt }: { media: Media; alt: string }): React
       return (
         <div className={classes.audio}>
           {media.voice && <Mic size={18} aria-hidden />}
+          {/* oxlint-disable-next-line jsx-a11y/media-has-caption -- a customer's voice note brings no captions */}
           <audio controls preload="metadata" src={media.url} aria-label={alt || kindLabel("audio")} />
         </div>
       );
     case "video":
-      return <video className={classes.video} controls preload="metadata" src={media.url} aria-label={alt || kindLabel("video")} />;
+      return (
+        // oxlint-disable-next-line jsx-a11y/media-has-caption -- a customer's film brings no captions
+        <video
+          className={classes.video}
+          controls
+          preload="metadata"
+          src={media.url}
+          aria-label={alt || kindLabel("video")}
+        />
+      );
     case "document":
       return <FileCard media={media} url={media.url} />;
   }

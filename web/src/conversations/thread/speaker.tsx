@@ -6,14 +6,22 @@ import { useKindLabel } from "../kinds.ts";
 const GATHER_MS = 1_000;
 
 /** Says to screen readers what the customer newly wrote in the open conversation; the thread itself stays silent. */
-export function Speaker({ entries, contactName }: { entries: readonly ThreadEntry[]; contactName: string }): ReactElement {
+export function Speaker({
+  entries,
+  contactName,
+}: {
+  entries: readonly ThreadEntry[];
+  contactName: string;
+}): ReactElement {
   const { t } = useTranslation("desk");
   const kindLabel = useKindLabel();
   const [text, setText] = useState("");
   const spoken = useRef(new Set<string>());
   const isFirst = useRef(true);
   useEffect(() => {
-    const fresh = entries.flatMap((entry) => (entry.entry === "message" && entry.direction === "in" && !spoken.current.has(entry.id) ? [entry] : []));
+    const fresh = entries.flatMap((entry) =>
+      entry.entry === "message" && entry.direction === "in" && !spoken.current.has(entry.id) ? [entry] : [],
+    );
     const arrived = fresh.slice(-5);
     if (isFirst.current) {
       isFirst.current = false;
@@ -24,7 +32,11 @@ export function Speaker({ entries, contactName }: { entries: readonly ThreadEntr
     const timer = setTimeout(() => {
       for (const { id } of fresh) spoken.current.add(id);
       const last = arrived.at(-1);
-      setText(arrived.length > 1 ? t("speaker.many", { count: arrived.length }) : `${contactName}: ${last?.text ?? kindLabel(last?.kind ?? "")}`);
+      setText(
+        arrived.length > 1
+          ? t("speaker.many", { count: arrived.length })
+          : `${contactName}: ${last?.text ?? kindLabel(last?.kind ?? "")}`,
+      );
     }, GATHER_MS);
     return () => clearTimeout(timer);
   }, [entries, contactName, kindLabel, t]);

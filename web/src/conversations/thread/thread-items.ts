@@ -3,13 +3,21 @@ import type { OutboxItem } from "../outbox.ts";
 
 export type ThreadItem =
   | { type: "day"; key: string; at: number }
-  | { type: "message"; key: string; message: MessageView; outbox: OutboxItem | null; startsGroup: boolean; endsGroup: boolean }
+  | {
+      type: "message";
+      key: string;
+      message: MessageView;
+      outbox: OutboxItem | null;
+      startsGroup: boolean;
+      endsGroup: boolean;
+    }
   | { type: "history"; key: string; line: HistoryView };
 
 /** Bubbles of one author within this time stand together. */
 const GROUP_MS = 60_000;
 
-const voice = (message: MessageView): string => [message.author, message.agentId, message.trigger?.id].join(" ");
+const voice = (message: MessageView): string =>
+  [message.author, message.agentId, message.trigger?.id].join(" ");
 
 /** A message of the outbox as a bubble with a clock. */
 function asMessage(item: OutboxItem, agentId: string): MessageView {
@@ -39,13 +47,21 @@ function asMessage(item: OutboxItem, agentId: string): MessageView {
  * What waits in the outbox and is not in the thread yet. The socket may bring a message before the answer to its sending does:
  * one of the same words by the same person since then is that message.
  */
-export function pendingOf(entries: readonly ThreadEntry[], outbox: readonly OutboxItem[], agentId: string): OutboxItem[] {
+export function pendingOf(
+  entries: readonly ThreadEntry[],
+  outbox: readonly OutboxItem[],
+  agentId: string,
+): OutboxItem[] {
   const taken = new Set<string>();
   return outbox.filter((item) => {
     const arrived = entries.findLast(
       (entry) =>
-        entry.entry === "message" && entry.author === "agent" && entry.agentId === agentId && entry.text === item.text &&
-        Date.parse(entry.at) >= item.at - 2_000 && !taken.has(entry.id),
+        entry.entry === "message" &&
+        entry.author === "agent" &&
+        entry.agentId === agentId &&
+        entry.text === item.text &&
+        Date.parse(entry.at) >= item.at - 2_000 &&
+        !taken.has(entry.id),
     );
     if (arrived && item.state === "waiting") taken.add(arrived.id);
     return !(arrived && item.state === "waiting");
@@ -80,8 +96,16 @@ export function threadItems(options: {
       group = null;
       continue;
     }
-    const joins: boolean = group !== null && voice(group.message) === voice(entry) && at - Date.parse(group.message.at) < GROUP_MS;
-    const item: ThreadItem = { type: "message", key: `message ${entry.id}`, message: entry, outbox: outboxOf.get(entry.id) ?? null, startsGroup: !joins, endsGroup: true };
+    const joins: boolean =
+      group !== null && voice(group.message) === voice(entry) && at - Date.parse(group.message.at) < GROUP_MS;
+    const item: ThreadItem = {
+      type: "message",
+      key: `message ${entry.id}`,
+      message: entry,
+      outbox: outboxOf.get(entry.id) ?? null,
+      startsGroup: !joins,
+      endsGroup: true,
+    };
     if (joins && group) group.item.endsGroup = false;
     items.push(item);
     group = { message: entry, item };

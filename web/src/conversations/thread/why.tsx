@@ -33,13 +33,22 @@ export function conditionSentence(condition: ConditionTrace, names: Names, t: TF
       return t("why.fires", { event: t(`why.events.${event}`), fires: t(`why.firesOn.${fires}`) });
     }
     case "team":
-      return t(operator === "is_not" ? "why.teamIsNot" : "why.teamIs", { left: names.team(String(left)), right: names.team(String(right)) });
+      return t(operator === "is_not" ? "why.teamIsNot" : "why.teamIs", {
+        left: names.team(String(left)),
+        right: names.team(String(right)),
+      });
     case "idle": {
       const idle = left === null ? t("why.neverTalked") : shortDuration(Number(left));
-      return t(operator === "less_than" ? "why.idleLess" : "why.idleGreater", { left: idle, right: String(right) });
+      return t(operator === "less_than" ? "why.idleLess" : "why.idleGreater", {
+        left: idle,
+        right: String(right),
+      });
     }
     case "expected_reply": {
-      const words = (Array.isArray(right) ? right : [right]).filter((word) => word !== null).map(quoted).join(", ");
+      const words = (Array.isArray(right) ? right : [right])
+        .filter((word) => word !== null)
+        .map(quoted)
+        .join(", ");
       return left === null ? t("why.replyNoText", { words }) : t("why.reply", { text: quoted(left), words });
     }
     case "silence_once":
@@ -51,7 +60,11 @@ function Step({ step, view }: { step: TraceStep; view: View }): ReactElement {
   const { t } = useTranslation("desk");
   const names = useNames();
   const nameOfTrigger = (id: string): string => view.triggers[id] ?? t("why.removedTrigger");
-  const considered = [...step.considered].sort((a, b) => Number(b.triggerId === step.winner) - Number(a.triggerId === step.winner) || Number(b.holds) - Number(a.holds));
+  const considered = [...step.considered].sort(
+    (a, b) =>
+      Number(b.triggerId === step.winner) - Number(a.triggerId === step.winner) ||
+      Number(b.holds) - Number(a.holds),
+  );
   return (
     <section className={classes.step}>
       <h3>{t(`why.event.${step.event}`, { team: names.team(step.team) })}</h3>
@@ -69,7 +82,10 @@ function Step({ step, view }: { step: TraceStep; view: View }): ReactElement {
       </dl>
       <p className={classes.verdict}>
         {step.winner
-          ? t(`why.wonBy.${step.wonBy ?? "only_candidate"}`, { winner: nameOfTrigger(step.winner), runnerUp: step.runnerUp ? nameOfTrigger(step.runnerUp) : "" })
+          ? t(`why.wonBy.${step.wonBy ?? "only_candidate"}`, {
+              winner: nameOfTrigger(step.winner),
+              runnerUp: step.runnerUp ? nameOfTrigger(step.runnerUp) : "",
+            })
           : t(`why.otherwise.${step.otherwise ?? "waits"}`, { team: names.team(step.team) })}
       </p>
       <ol className={classes.triggers}>
@@ -77,13 +93,23 @@ function Step({ step, view }: { step: TraceStep; view: View }): ReactElement {
           <li key={trigger.triggerId} data-winner={trigger.triggerId === step.winner || undefined}>
             <details open={trigger.triggerId === step.winner}>
               <summary>
-                {trigger.triggerId === step.winner ? <Trophy size={15} aria-label={t("why.winner")} /> : trigger.holds ? <Check size={15} aria-label={t("why.holds")} /> : <X size={15} aria-label={t("why.fails")} />}
+                {trigger.triggerId === step.winner ? (
+                  <Trophy size={15} aria-label={t("why.winner")} />
+                ) : trigger.holds ? (
+                  <Check size={15} aria-label={t("why.holds")} />
+                ) : (
+                  <X size={15} aria-label={t("why.fails")} />
+                )}
                 <span>{nameOfTrigger(trigger.triggerId)}</span>
               </summary>
               <ul>
                 {trigger.conditions.map((condition, index) => (
                   <li key={index} data-holds={condition.holds}>
-                    {condition.holds ? <Check size={14} aria-label={t("why.holds")} /> : <X size={14} aria-label={t("why.fails")} />}
+                    {condition.holds ? (
+                      <Check size={14} aria-label={t("why.holds")} />
+                    ) : (
+                      <X size={14} aria-label={t("why.fails")} />
+                    )}
                     <span>{conditionSentence(condition, names, t)}</span>
                   </li>
                 ))}
@@ -97,16 +123,28 @@ function Step({ step, view }: { step: TraceStep; view: View }): ReactElement {
 }
 
 /** "Por quê?": every trigger the bot considered for this message, each condition with its values, and why one won. */
-export default function Why({ message, close }: { message: MessageView; close: () => void }): ReactElement {
+export function Why({ message, close }: { message: MessageView; close: () => void }): ReactElement {
   const { t } = useTranslation(["desk", "common"]);
   const formats = useFormats();
-  const { data, error, refetch } = useQuery({ queryKey: ["trace", message.id], queryFn: () => api<View>(`/api/messages/${message.id}/trace`) });
+  const { data, error, refetch } = useQuery({
+    queryKey: ["trace", message.id],
+    queryFn: () => api<View>(`/api/messages/${message.id}/trace`),
+  });
   return (
-    <Drawer opened onClose={close} position="right" size={460} title={t("desk:why.title")} closeButtonProps={{ "aria-label": t("common:close") }}>
+    <Drawer
+      opened
+      onClose={close}
+      position="right"
+      size={460}
+      title={t("desk:why.title")}
+      closeButtonProps={{ "aria-label": t("common:close") }}
+    >
       {error && <ErrorNotice error={error} retry={() => void refetch()} />}
       {data && (
         <>
-          <p className={classes.lead}>{t("desk:why.lead", { version: data.botVersion, at: formats.full(Date.parse(data.at)) })}</p>
+          <p className={classes.lead}>
+            {t("desk:why.lead", { version: data.botVersion, at: formats.full(Date.parse(data.at)) })}
+          </p>
           {(data.trace as Trace).steps.map((step, index) => (
             <Step key={index} step={step} view={data} />
           ))}

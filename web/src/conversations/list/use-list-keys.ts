@@ -1,0 +1,102 @@
+import type { ConversationRow } from "@balcao/api";
+import { useNavigate } from "@tanstack/react-router";
+import { useCallback, useEffect, useRef, useState, type KeyboardEvent, type RefObject } from "react";
+import { useTranslation } from "react-i18next";
+import { useKeys } from "../../lib/keys.ts";
+import { focusThread } from "../focus.ts";
+
+/** A row rested on this long by J/K is opened. */
+const REST_MS = 120;
+const PAGE_ROWS = 8;
+
+export type Opener = (id: string, index: number, focus?: boolean) => void;
+
+/** J and K: the next and the previous conversation, opened after a short rest. */
+export function useListKeys(
+  rows: readonly ConversationRow[],
+  openId: string | undefined,
+  go: (index: number) => void,
+): void {
+  const { t } = useTranslation("desk");
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const place = useRef(-1);
+  const openIndex = rows.findIndex(({ id }) => id === openId);
+  useEffect(() => {
+    place.current = openIndex;
+  }, [openIndex]);
+  const step = (by: number): void => {
+    place.current = Math.max(0, Math.min(rows.length - 1, place.current + by));
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => go(place.current), REST_MS);
+  };
+  useEffect(() => () => clearTimeout(timer.current), []);
+  useKeys([
+    { id: "next", keys: "j", label: t("keys.next"), group: "list", run: () => step(1) },
+    { id: "previous", keys: "k", label: t("keys.previous"), group: "list", run: () => step(-1) },
+  ]);
+}
+
+/** Opens a conversation beside the list; with `focus` the keyboard goes to its messages. */
+export function useOpener(): Opener {
+  const navigate = useNavigate();
+  return useCallback(
+    (id, _index, focus = false) => {
+      void navigate({
+        to: "/conversations/$id",
+        params: { id },
+        search: (current) => current,
+        resetScroll: false,
+      }).then(() => {
+        if (focus) focusThread();
+      });
+    },
+    [navigate],
+  );
+}
+
+type RowFocus = {
+  focused: number;
+  setFocused: (index: number) => void;
+  onKeyDown: (event: KeyboardEvent) => void;
+};
+
+/** One Tab stop for the whole list; arrows, Home, End and pages walk, Enter or O opens. */
+export function useRowFocus(
+  rows: readonly ConversationRow[],
+  scroller: RefObject<HTMLElement | null>,
+  show: (index: number) => void,
+  open: Opener,
+): RowFocus {
+  const [focused, setFocused] = useState(0);
+  const focusRow = (index: number): void => {
+    const next = Math.max(0, Math.min(rows.length - 1, index));
+    setFocused(next);
+    show(next);
+    requestAnimationFrame(() =>
+      scroller.current?.querySelector<HTMLElement>(`[data-index="${next}"]`)?.focus(),
+    );
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const moves: Record<string, number> = {
+      ArrowDown: focused + 1,
+      ArrowUp: focused - 1,
+      Home: 0,
+      End: rows.length - 1,
+      PageDown: focused + PAGE_ROWS,
+      PageUp: focused - PAGE_ROWS,
+    };
+    const target = moves[event.key];
+    const row = rows[focused];
+    if (target !== undefined) focusRow(target);
+    else if (
+      row &&
+      (event.key === "Enter" || event.key.toLowerCase() === "o") &&
+      !event.ctrlKey &&
+      !event.metaKey
+    )
+      open(row.id, focused, true);
+    else return;
+    event.preventDefault();
+  };
+  return { focused, setFocused, onKeyDown };
+}

@@ -1,0 +1,115 @@
+import type { HistoryView, MessageView } from "@balcao/api";
+import { describe, expect, it } from "vitest";
+import type { OutboxItem } from "../outbox.ts";
+import { threadItems } from "./thread-items.ts";
+
+const START = Date.parse("2026-11-23T12:00:00Z");
+const iso = (seconds: number): string => new Date(START + seconds * 1000).toISOString();
+const message = (id: string, seconds: number, more: Partial<MessageView> = {}): MessageView => ({
+  entry: "message",
+  id,
+  conversationId: "a",
+  seq: seconds,
+  at: iso(seconds),
+  direction: "in",
+  author: "contact",
+  agentId: null,
+  trigger: null,
+  kind: "text",
+  text: id,
+  content: { type: "text", body: id },
+  media: null,
+  quoted: null,
+  reactions: [],
+  status: "received",
+  failure: null,
+  hasTrace: false,
+  ...more,
+});
+const line = (id: string, seconds: number): HistoryView => ({
+  entry: "history",
+  id,
+  conversationId: "a",
+  seq: seconds,
+  at: iso(seconds),
+  type: "conversation.opened",
+  agentId: null,
+  data: {},
+});
+const waiting = (key: string, seconds: number, more: Partial<OutboxItem> = {}): OutboxItem => ({
+  key,
+  conversationId: "a",
+  text: key,
+  quoted: null,
+  at: START + seconds * 1000,
+  state: "waiting",
+  refusal: null,
+  ...more,
+});
+
+const draw = (
+  entries: (MessageView | HistoryView)[],
+  outbox: OutboxItem[] = [],
+  hideHistory = false,
+): string[] =>
+  threadItems({
+    entries,
+    outbox,
+    agentId: "ana",
+    hideHistory,
+    dayKey: (at) => new Date(at).toISOString().slice(0, 10),
+  }).map((item) =>
+    item.type === "message"
+      ? `${item.startsGroup ? "[" : ""}${item.message.id}${item.endsGroup ? "]" : ""}`
+      : item.type,
+  );
+
+describe("threadItems", () => {
+  it("groups one author's bubbles within a minute, and parts days", () => {
+    expect(draw([message("a", 0), message("b", 30), message("c", 100), message("d", 86_400)])).toEqual([
+      "day",
+      "[a",
+      "b]",
+      "[c]",
+      "day",
+      "[d]",
+    ]);
+  });
+
+  it("starts a new group for another voice and after a line of history", () => {
+    const ana = { direction: "out", author: "agent", agentId: "ana" } as const;
+    expect(
+      draw([
+        message("a", 0),
+        message("b", 5, ana),
+        message("c", 8, { ...ana, agentId: "bia" }),
+        line("h", 9),
+        message("d", 10, { ...ana, agentId: "bia" }),
+      ]),
+    ).toEqual(["day", "[a]", "[b]", "[c]", "history", "[d]"]);
+  });
+
+  it("hides the history when asked", () => {
+    expect(draw([message("a", 0), line("h", 1), message("b", 2)], [], true)).toEqual(["day", "[a", "b]"]);
+  });
+
+  it("shows what waits in the outbox, once", () => {
+    const ana = { direction: "out", author: "agent", agentId: "ana" } as const;
+    expect(draw([message("a", 0)], [waiting("oi", 5)])).toEqual(["day", "[a]", "[oi]"]);
+    // the socket brought it before the answer came
+    expect(draw([message("a", 0), message("m1", 6, { ...ana, text: "oi" })], [waiting("oi", 5)])).toEqual([
+      "day",
+      "[a]",
+      "[m1]",
+    ]);
+    // the same words a second time are a second message
+    expect(
+      draw(
+        [message("m1", 6, { ...ana, text: "oi" })],
+        [waiting("k1", 5, { text: "oi" }), waiting("k2", 7, { text: "oi" })],
+      ),
+    ).toEqual(["day", "[m1", "k2]"]);
+    // an older one of the same words is not it
+    expect(draw([message("m0", -60, { ...ana, text: "oi" })], [waiting("oi", 5)])).toHaveLength(3);
+  });
+});
