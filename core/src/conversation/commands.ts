@@ -38,18 +38,21 @@ export function agentReply(before: ConversationState, agentId: string, text: str
   return { ok: true, state: touched(state, effects, now), effects };
 }
 
-/** Resolved silences until the customer writes; closed ends it, with the texts the account wants said. */
+/**
+ * Resolved silences until the customer writes and leaves the next word where it is; closed ends it, with the texts the account
+ * wants said.
+ */
 export function setStatus(before: ConversationState, agentId: string, status: ConversationStatus, context: ConversationContext, now: number): CommandOutcome {
   if (before.status === "closed") return refused("conversation_closed");
   if (before.status === status) return { ok: true, state: before, effects: [] };
-  const out = status === "closed" || status === "resolved" ? botOut(before, agentId) : { state: before, effects: [] };
+  const out = status === "closed" ? botOut(before, agentId) : { state: before, effects: [] };
   const effects = [...out.effects];
   let { state } = out;
   if (status === "closed") {
     effects.push(...autoMessage("manual_closing", state, context, now, "end"));
     const survey = autoMessage("survey", state, context, now, "end");
     effects.push(...survey, history("conversation.closed", agentId, { reason: "agent" }));
-    state = { ...state, closedAt: now, closeReason: "agent", surveySentAt: survey.length > 0 ? now : null };
+    state = { ...state, closedAt: now, closeReason: "agent", surveySentAt: survey.length > 0 ? now : null, bot: { ...state.bot, menu: null } };
   } else effects.push(history("conversation.status_changed", agentId, { from: before.status, to: status }));
   const over = status === "closed" || status === "resolved";
   state = { ...state, status, unread: over ? 0 : state.unread, waitingSince: over ? null : state.waitingSince };
@@ -67,14 +70,18 @@ export function assign(before: ConversationState, agentId: string, to: string | 
 
 export type ForwardOptions = { teamId: string; agentId: string | null; reason: string; notifyContact: boolean; runBot: boolean };
 
-/** Forwards to another team; the team's bot runs only when asked to. `at`/`cause` name the act, so that its texts go once. */
+/**
+ * Forwards to a team and perhaps one of its agents; the team's bot runs only when asked to, and then nobody is responsible.
+ * `cause` names the act, so that its texts go once. Whether team and agent may receive it is the caller's to check.
+ */
 export function forward(
   before: ConversationState, agentId: string, wanted: ForwardOptions, running: RunningBot | null, context: ConversationContext, moment: { now: number; cause: string },
 ): CommandOutcome {
   if (before.status === "closed") return refused("conversation_closed");
   if (!context.teams.has(wanted.teamId)) return refused("team_unavailable");
   const out = botOut(before, agentId);
-  const effects = [...out.effects, history("conversation.forwarded", agentId, { from: before.teamId, to: wanted.teamId, toAgent: wanted.agentId, reason: wanted.reason })];
+  const moved = { from: before.teamId, to: wanted.teamId, fromAgent: before.agentId, toAgent: wanted.agentId, reason: wanted.reason };
+  const effects = [...out.effects, history("conversation.forwarded", agentId, moved)];
   let state: ConversationState = {
     ...out.state, teamId: wanted.teamId, agentId: wanted.agentId, owner: wanted.agentId === null ? "team" : "agent",
     status: out.state.status === "resolved" ? "open" : out.state.status, waitingSince: out.state.waitingSince ?? moment.now,
@@ -84,7 +91,8 @@ export function forward(
     effects.push(...autoMessage("hand_over", state, spoken, moment.now, moment.cause));
   }
   if (wanted.runBot && running) {
-    const step = botStep({ ...state, owner: "bot", agentId: null }, running, { type: "entered" }, context, { at: moment.now, now: moment.now, cause: moment.cause });
+    const bot = { ...state.bot, menu: null, otherAnswers: 0 };
+    const step = botStep({ ...state, owner: "bot", agentId: null, waitingSince: null, bot }, running, { type: "entered" }, context, { at: moment.now, now: moment.now, cause: moment.cause });
     effects.push(...step.effects);
     state = step.state;
   }
@@ -96,7 +104,7 @@ export function returnToBot(before: ConversationState, agentId: string): Command
   if (before.status === "closed") return refused("conversation_closed");
   if (before.owner === "bot") return { ok: true, state: before, effects: [] };
   const state: ConversationState = { ...before, owner: "bot", agentId: null, waitingSince: null, bot: { ...before.bot, menu: null, otherAnswers: 0 } };
-  return { ok: true, state, effects: [history("conversation.bot_returned", agentId, {})] };
+  return { ok: true, state, effects: [history("conversation.bot_returned", agentId, { fromAgent: before.agentId })] };
 }
 
 /** An agent opened the conversation: nothing in it is unread any more. */
