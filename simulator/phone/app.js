@@ -3,7 +3,7 @@ import { composer } from "./composer.js";
 import { lineOf } from "./content.js";
 import { avatar, h, icon, svg } from "./dom.js";
 import { follow, switchUser } from "./events.js";
-import { chatLog } from "./log.js";
+import { ChatLog } from "./log.js";
 import { presence } from "./presence.js";
 import { openNewCustomer } from "./sheets.js";
 import { isUnread, store } from "./store.js";
@@ -29,7 +29,7 @@ const failed = (error) => {
   problemTimer = setTimeout(() => (problem.hidden = true), 6_000);
 };
 
-const log = chatLog({ answering: (message) => box.answer(message), failed });
+const log = new ChatLog({ answering: (message) => box.answer(message), failed });
 const box = composer({ failed });
 const here = presence(failed);
 const main = h("main", {});

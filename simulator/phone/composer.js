@@ -1,7 +1,7 @@
 import { api } from "./api.js";
 import { lineOf } from "./content.js";
 import { h, icon } from "./dom.js";
-import { sampleLocation } from "./log.js";
+import { sampleLocation } from "./message-row.js";
 import { openSheet } from "./sheets.js";
 import { store } from "./store.js";
 import { t } from "./texts.js";
@@ -18,101 +18,106 @@ export function composer({ failed }) {
     enterkeyhint: "send",
   });
   const main = h("button", { type: "button", class: "round send" });
-  const answering = h("div", { class: "answering", hidden: true });
-  const attach = h(
-    "button",
-    {
-      type: "button",
-      class: "round",
-      "aria-label": t.attach,
-      "aria-haspopup": "dialog",
-      onclick: () => openAttach(send, upload),
-    },
-    icon("clip"),
+  const quote = quoteBar(box);
+  const sender = senderOf(quote, failed);
+  const label = { type: "button", class: "round", "aria-label": t.attach, "aria-haspopup": "dialog" };
+  const attach = h("button", { ...label, onclick: () => openAttach(sender) }, icon("clip"));
+  const fit = () => fitBox(box, main);
+  const sendText = () => {
+    const text = box.value.trim();
+    if (text === "") return;
+    sender.send({ type: "text", text });
+    box.value = "";
+    store.drafts.delete(draftKey());
+    fit();
+    box.focus();
+  };
+  main.addEventListener("click", () =>
+    box.value.trim() === "" ? sender.send({ type: "audio" }) : sendText(),
   );
-  const key = () => `${store.userId}|${store.number}`;
+  box.addEventListener("input", () => {
+    store.drafts.set(draftKey(), box.value);
+    fit();
+  });
+  box.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && store.quote) quote.set(null);
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    sendText();
+  });
+  return {
+    element: h("div", {}, quote.element, h("div", { class: "composer" }, attach, box, main)),
+    answer: quote.set,
 
-  const send = (message) =>
-    void api.send(store.userId, { phoneNumberId: store.number, ...quoted(), ...message }).then(done, failed);
-  const upload = (file, type) =>
-    void api
+    /** Shows the draft of the chat; the very first time "Oi" is already typed. */
+    open() {
+      quote.set(null);
+      box.value = store.drafts.get(draftKey()) ?? (store.messages().length === 0 ? t.firstWord : "");
+      fit();
+      focusAtEnd(box);
+    },
+  };
+}
+
+const draftKey = () => `${store.userId}|${store.number}`;
+
+/** Inside a frame the page around keeps the focus, unless ?focus is given. */
+function focusAtEnd(box) {
+  if (window.top !== window && !new URLSearchParams(location.search).has("focus")) return;
+  box.focus();
+  box.setSelectionRange(box.value.length, box.value.length);
+}
+
+function fitBox(box, main) {
+  box.style.height = "auto";
+  box.style.height = `${Math.min(box.scrollHeight + 2, TALLEST_PX)}px`;
+  const empty = box.value.trim() === "";
+  main.setAttribute("aria-label", empty ? t.sendVoice : t.send);
+  main.replaceChildren(icon(empty ? "mic" : "send"));
+}
+
+/** Sends as the person in use, quoting what is being answered. */
+function senderOf(quote, failed) {
+  const send = (message) => {
+    const quoted = store.quote ? { quote: store.quote.id } : {};
+    api
+      .send(store.userId, { phoneNumberId: store.number, ...quoted, ...message })
+      .then(() => quote.set(null), failed);
+  };
+  const upload = (file, type) => {
+    api
       .upload(file)
-      .then(({ mediaId }) => send({ type, media: { mediaId, fileName: file.name } }), failed);
-  const quoted = () => (store.quote ? { quote: store.quote.id } : {});
-  const done = () => answer(null);
+      .then(({ mediaId }) => send({ type, media: { mediaId, fileName: file.name } }))
+      .catch(failed);
+  };
+  return { send, upload };
+}
 
-  function answer(message) {
+/** The line above the box that shows what is being answered. */
+function quoteBar(box) {
+  const element = h("div", { class: "answering", hidden: true });
+  const set = (message) => {
     store.quote = message;
-    answering.hidden = message === null;
-    answering.replaceChildren();
+    element.hidden = message === null;
+    element.replaceChildren();
     if (!message) return;
     const who = message.direction === "in" ? t.you : (store.business()?.verifiedName ?? "");
-    answering.append(
+    const cancel = { type: "button", class: "round", "aria-label": t.cancelReply, onclick: () => set(null) };
+    element.append(
       h(
         "div",
         { class: "quote" },
         h("b", {}, `${t.replyingTo} ${who}`),
         h("span", { class: "quoted" }, lineOf(message)),
       ),
-      h(
-        "button",
-        { type: "button", class: "round", "aria-label": t.cancelReply, onclick: () => answer(null) },
-        icon("close"),
-      ),
+      h("button", cancel, icon("close")),
     );
     box.focus();
-  }
-
-  function sendText() {
-    const text = box.value.trim();
-    if (text === "") return;
-    send({ type: "text", text });
-    box.value = "";
-    store.drafts.delete(key());
-    fit();
-    box.focus();
-  }
-
-  function fit() {
-    box.style.height = "auto";
-    box.style.height = `${Math.min(box.scrollHeight + 2, TALLEST_PX)}px`;
-    const empty = box.value.trim() === "";
-    main.setAttribute("aria-label", empty ? t.sendVoice : t.send);
-    main.replaceChildren(icon(empty ? "mic" : "send"));
-  }
-
-  main.addEventListener("click", () => (box.value.trim() === "" ? send({ type: "audio" }) : sendText()));
-  box.addEventListener("input", () => {
-    store.drafts.set(key(), box.value);
-    fit();
-  });
-  box.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && store.quote) answer(null);
-    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
-    event.preventDefault();
-    sendText();
-  });
-
-  return {
-    element: h("div", {}, answering, h("div", { class: "composer" }, attach, box, main)),
-    answer,
-
-    /** Shows the draft of the chat; the very first time "Oi" is already typed. */
-    open() {
-      answer(null);
-      const first = store.messages().length === 0;
-      box.value = store.drafts.get(key()) ?? (first ? t.firstWord : "");
-      fit();
-      const framed = window.top !== window;
-      if (!framed || new URLSearchParams(location.search).has("focus")) {
-        box.focus();
-        box.setSelectionRange(box.value.length, box.value.length);
-      }
-    },
   };
+  return { element, set };
 }
 
-function openAttach(send, upload) {
+function openAttach({ send, upload }) {
   openSheet(t.attachTitle, (close) => {
     const choice = (name, label, colour, run) =>
       h(

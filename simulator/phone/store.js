@@ -25,9 +25,17 @@ export const store = {
   messages: (id = store.number) => store.chat(id).messages.filter(isShown),
   find: (messageId) => store.chat().messages.find((one) => one.id === messageId) ?? null,
 
-  /** Calls `listener` on every change of one of the topics (space separated). */
+  /** Calls `listener` on every change of one of the topics (space separated); gives the end of it. */
   on(topics, listener) {
-    for (const topic of topics.split(" ")) listeners.set(topic, [...(listeners.get(topic) ?? []), listener]);
+    const names = topics.split(" ");
+    for (const name of names) listeners.set(name, [...(listeners.get(name) ?? []), listener]);
+    return () => {
+      for (const name of names)
+        listeners.set(
+          name,
+          listeners.get(name).filter((one) => one !== listener),
+        );
+    };
   },
 
   tell(topic, detail) {

@@ -57,7 +57,7 @@ export function tools({ failed, readingChanged }) {
   store.on("all users", show);
   return h(
     "div",
-    { class: "tools", role: "toolbar", "aria-label": t.title },
+    { class: "tools", role: "group", "aria-label": t.title },
     airplane,
     reading,
     receipts,
@@ -113,11 +113,14 @@ function openWebhook(failed) {
       draw();
     }, failed);
   };
-  store.on("webhook", load);
+  const off = store.on("webhook", load);
   openSheet(
     t.webhook,
     () => [facts, h("div", { class: "links" }, pretty, bytes), text],
-    () => (open = false),
+    () => {
+      open = false;
+      off();
+    },
   );
   load();
 }

@@ -94,27 +94,22 @@ export class Inbound {
   changeNumber(user: SimUser, waId: string): void {
     const owner = this.#world.userByPhone(waId);
     if (owner && owner.id !== user.id) throw new RangeError(`The phone ${waId} belongs to ${owner.id}.`);
-    const before = new Map(
-      [...this.#world.numbers.values()].map((number) => [
-        number,
-        this.#world.bsuidOf(user, number.portfolioId),
-      ]),
-    );
-    const oldWaId = user.waId;
-    const moved: SimUser = {
+    const told = [...this.#world.numbers.values()].flatMap((number) => {
+      const thread = this.#world.threads.get(`${number.phoneNumberId}|${user.id}`);
+      if (!thread) return [];
+      const visible = phoneVisible(user, number, thread, this.#world.clock.now());
+      const previous = this.#world.bsuidOf(user, number.portfolioId);
+      return [{ number, thread, from: { oldWaId: visible ? user.waId : null, previous } }];
+    });
+    const rotation = user.bsuidRotation + 1;
+    const moved = this.#world.putUser({
       ...user,
       waId,
       aliases: [],
-      bsuidRotation: user.bsuidRotation + 1,
+      bsuidRotation: rotation,
       contactBook: [],
-    };
-    this.#world.putUser(moved);
-    for (const [number, previous] of before) {
-      const thread = this.#world.threads.get(`${number.phoneNumberId}|${user.id}`);
-      if (!thread) continue;
-      const visible = phoneVisible(user, number, thread, this.#world.clock.now());
-      this.#announceChange(number, moved, thread, { oldWaId: visible ? oldWaId : null, previous });
-    }
+    });
+    for (const { number, thread, from } of told) this.#announceChange(number, moved, thread, from);
   }
 
   #announceChange(

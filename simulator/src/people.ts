@@ -36,8 +36,7 @@ export function putPerson(world: World, input: UserInput): SimUser {
   };
   const user: SimUser = { ...base, ...knownFields(input), id, waId };
   checkPerson(user);
-  world.putUser(user);
-  return user;
+  return world.putUser(user);
 }
 
 const FIELDS = [

@@ -205,6 +205,7 @@ export class WebhookSender {
       return;
     }
     const { knobs, faultRandom } = this.#world;
+    delivery.record.url = callbackOf(delivery.number) ?? delivery.record.url;
     if (delivery.record.attempts.length === 0 && faultRandom.chance(knobs.drop)) {
       this.#settle(delivery, {
         at: this.#world.clock.now(),

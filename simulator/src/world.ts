@@ -65,8 +65,9 @@ export class World {
 
   /** Adds a business number or lays the given settings over the one that is there. */
   putNumber(input: NumberInput): BusinessNumber {
-    const old = this.numbers.get(input.phoneNumberId);
-    const number: BusinessNumber = { ...(old ?? newNumber(input.phoneNumberId)), ...definedOnly(input) };
+    const number = this.numbers.get(input.phoneNumberId) ?? newNumber(input.phoneNumberId);
+    // in place: deliveries and statuses under way hold this object
+    Object.assign(number, definedOnly(input));
     number.displayPhone = digitsOf(number.displayPhone);
     this.numbers.set(number.phoneNumberId, number);
     if (!this.templates.has(number.wabaId))
@@ -76,14 +77,17 @@ export class World {
     return number;
   }
 
-  /** Adds or replaces a person and indexes every form of the phone. */
-  putUser(user: SimUser): void {
-    const old = this.users.get(user.id);
+  /** Adds a person, or takes over the new values, and indexes every form of the phone. Gives the one object kept. */
+  putUser(input: SimUser): SimUser {
+    const old = this.users.get(input.id);
     if (old) this.#unindexPhones(old);
+    // in place: statuses under way hold this object
+    const user = old ? Object.assign(old, input) : input;
     this.users.set(user.id, user);
     for (const form of formsOf(user)) if (!this.#phones.has(form)) this.#phones.set(form, user.id);
     this.events.emit({ kind: "users" });
     this.changed();
+    return user;
   }
 
   removeUser(id: string): boolean {

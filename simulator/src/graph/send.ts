@@ -58,6 +58,7 @@ export function acceptSend(
   if (number.allowList && !allowed(number.allowList, recipient)) throw errorByCode(131030);
   const message = newMessage(world, number, recipient, send, template?.rendered ?? null);
   if (thread && recipient.user && failure === null && !recipient.silent) {
+    if (thread.referralAt !== null) thread.firstAnswerAt ??= message.at;
     const price =
       send.type === "reaction"
         ? { pricing: null, payable: true }
@@ -215,7 +216,6 @@ function deliver(
   world.addMessage(thread, message);
   if (failing) return;
   if (message.addressedBy === "phone") notePhoneExchange(world, user, number, thread);
-  if (thread.referralAt !== null && thread.firstAnswerAt === null) thread.firstAnswerAt = message.at;
   if (thread.typingUntil > message.at) {
     thread.typingUntil = 0;
     world.events.emit({ kind: "typing", userId: user.id, phoneNumberId: number.phoneNumberId, until: 0 });

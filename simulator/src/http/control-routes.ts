@@ -1,4 +1,4 @@
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyReply } from "fastify";
 import { isObject } from "../model.ts";
 import type { JsonObject } from "../model.ts";
 import type { LedgerDelivery } from "../ledger.ts";
@@ -83,7 +83,7 @@ function ledgerRoutes(app: FastifyInstance, sim: Simulator): void {
   });
 }
 
-function sendBody(reply: import("fastify").FastifyReply, delivery: LedgerDelivery | undefined): unknown {
+function sendBody(reply: FastifyReply, delivery: LedgerDelivery | undefined): unknown {
   if (!delivery) return reply.code(404).send({ error: "No such webhook." });
   const last = delivery.attempts.at(-1);
   return reply
@@ -141,11 +141,7 @@ function fileRoutes(app: FastifyInstance, sim: Simulator): void {
 }
 
 /** Players seek by ranges; one simple range is enough for them. */
-function sendRange(
-  reply: import("fastify").FastifyReply,
-  header: string | undefined,
-  bytes: Buffer,
-): unknown {
+function sendRange(reply: FastifyReply, header: string | undefined, bytes: Buffer): unknown {
   void reply.header("Accept-Ranges", "bytes");
   const match = /^bytes=(\d+)-(\d*)$/.exec(header ?? "");
   if (!match) return reply.send(bytes);
