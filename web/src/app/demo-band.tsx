@@ -29,7 +29,14 @@ function PeopleMenu(): ReactElement {
   const { data } = useSignInOptions(opened);
   const { enter } = useDemoSignIn();
   return (
-    <Menu position="bottom-end" width={300} opened={opened} onChange={setOpened} shadow="md">
+    <Menu
+      position="bottom-end"
+      width={300}
+      opened={opened}
+      onChange={setOpened}
+      shadow="md"
+      withinPortal={false}
+    >
       <Menu.Target>
         <button type="button" className={classes.switch}>
           {t("demo.youAre", { name: me.agent.name, role: t(`roles.${me.agent.role}`) })}{" "}

@@ -24,13 +24,10 @@ function ProfileMenu({ openSheet }: { openSheet: () => void }): ReactElement {
   const { t } = useTranslation("common");
   const me = useSelf();
   return (
-    <Menu position="bottom-end" width={280} shadow="md">
+    <Menu position="bottom-end" width={280} shadow="md" withinPortal={false}>
       <Menu.Target>
-        <button
-          type="button"
-          className={classes.profile}
-          aria-label={t("profile.open", { name: me.agent.name })}
-        >
+        <button type="button" className={classes.profile}>
+          <span className="visually-hidden">{t("profile.open", { name: me.agent.name })}</span>
           <Avatar id={me.agent.id} name={me.agent.name} size={34} />
         </button>
       </Menu.Target>

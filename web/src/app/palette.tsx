@@ -11,6 +11,7 @@ import { useBindings } from "../lib/keys.ts";
 import { hasRole, useSelf } from "../lib/queries.ts";
 import { settingsPages } from "../settings/pages.ts";
 import { KeyCaps } from "./key-caps.tsx";
+import classes from "./palette.module.css";
 
 const fold = (text: string): string => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
@@ -38,6 +39,12 @@ export function Palette({ close }: { close: () => void }): ReactElement {
       shortcut={null}
       radius="lg"
       scrollable
+      classNames={{
+        action: classes.action,
+        actionLabel: classes.label,
+        actionDescription: classes.description,
+      }}
+      attributes={{ content: { "aria-label": t("keys.palette") } }}
       maxHeight={420}
     >
       <Spotlight.Search

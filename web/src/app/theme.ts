@@ -13,11 +13,24 @@ const balcao: MantineColorsTuple = [
   "#064a41",
 ];
 
+const red: MantineColorsTuple = [
+  "#fdecea",
+  "#f9d5d1",
+  "#f3b0a9",
+  "#ee8b81",
+  "#f0776a",
+  "#ff9c91",
+  "#c4281b",
+  "#b42318",
+  "#961c13",
+  "#7a160f",
+];
+
 /** Mantine in Balcão's colours. Own screens read the tokens of styles/tokens.css. */
 export const theme = createTheme({
   primaryColor: "balcao",
   primaryShade: { light: 7, dark: 5 },
-  colors: { balcao },
+  colors: { balcao, red },
   autoContrast: true,
   luminanceThreshold: 0.35,
   fontFamily: "var(--font)",
@@ -25,6 +38,12 @@ export const theme = createTheme({
   headings: { fontFamily: "var(--font)", fontWeight: "650" },
   defaultRadius: "md",
   cursorType: "pointer",
+  components: {
+    // the menu's placeholder for focus is no menu item; a dialog's header is no banner of the page
+    Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
+    Modal: { defaultProps: { attributes: { header: { role: "none" } } } },
+    Drawer: { defaultProps: { attributes: { header: { role: "none" } } } },
+  },
   respectReducedMotion: true,
 });
 

@@ -38,7 +38,7 @@ function MoreMenu({ acts, open }: Pick<HeadProps, "acts" | "open">): ReactElemen
   const { t } = useTranslation("desk");
   const { may } = acts;
   return (
-    <Menu position="bottom-end" shadow="md" width={260}>
+    <Menu position="bottom-end" shadow="md" width={260} withinPortal={false}>
       <Menu.Target>
         <button type="button" className={classes.icon} aria-label={t("acts.more")} title={t("acts.more")}>
           <Ellipsis size={18} />
@@ -61,7 +61,7 @@ function MoreMenu({ acts, open }: Pick<HeadProps, "acts" | "open">): ReactElemen
           </Menu.Item>
         )}
         {may.close && (
-          <Menu.Item leftSection={<OctagonX size={16} />} color="red" onClick={open.end}>
+          <Menu.Item leftSection={<OctagonX size={16} />} className={classes.danger} onClick={open.end}>
             {t("acts.end")}
           </Menu.Item>
         )}
@@ -100,7 +100,9 @@ export function ConversationHead({ conversation, acts, panelOpen, open }: HeadPr
         <button type="button" className={classes.who} onClick={open.panel} aria-expanded={panelOpen}>
           <Avatar id={contact.id} name={contact.name ?? ""} size={40} />
           <span className={classes.whoText}>
-            <span className={classes.name}>{name}</span>
+            <span className={classes.name} role="heading" aria-level={2}>
+              {name}
+            </span>
             <span className={classes.facts}>{facts.join(" · ")}</span>
           </span>
         </button>

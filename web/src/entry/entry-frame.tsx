@@ -17,7 +17,7 @@ export function EntryFrame({
   const { t } = useTranslation("common");
   return (
     <div className={classes.door}>
-      <div className={classes.face}>
+      <header className={classes.face}>
         <div className={classes.faceBrand}>
           <Brand size={44} />
           <span>Balcão</span>
@@ -28,7 +28,7 @@ export function EntryFrame({
           <span>{t("entry.balloon2")}</span>
           <span>{t("entry.balloon3")}</span>
         </div>
-      </div>
+      </header>
       <main className={classes.side}>
         <div className={classes.card}>
           <h1 className={classes.title}>{title}</h1>

@@ -14,7 +14,7 @@ export function MePage(): ReactElement {
   usePageTitle(t("me.title"));
   return (
     <Stack gap="xl" maw={560}>
-      <Title order={2} size="h3">
+      <Title order={1} size="h3">
         {t("me.title")}
       </Title>
       <ThemeChoice />

@@ -37,7 +37,7 @@ export function ConversationList(): ReactElement {
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW_HEIGHT,
-    overscan: 6,
+    overscan: 3,
     getItemKey: (index) => rows[index]?.id ?? index,
   });
   const show = (index: number): void => virtual.scrollToIndex(index, { align: "auto" });

@@ -8,6 +8,7 @@ import { useNow } from "../../lib/clock.ts";
 import { shortDuration, useFormats } from "../../lib/format.ts";
 import { useKindLabel } from "../kinds.ts";
 import { nameOf } from "../names.ts";
+import { FormattedLine } from "../thread/formatted-text.tsx";
 import { Ticks } from "../ticks.tsx";
 import { WindowChip } from "../window-chip.tsx";
 import classes from "./conversation-row.module.css";
@@ -81,7 +82,8 @@ export const ConversationRowView = memo(function ConversationRowView(props: RowP
       tabIndex={isFocusable ? 0 : -1}
       onPointerEnter={() => hover(row.id)}
     >
-      <div role="gridcell" aria-label={name} className={classes.cell}>
+      {/* oxlint-disable-next-line jsx-a11y/control-has-associated-label -- its content names it */}
+      <div role="gridcell" className={classes.cell}>
         <a
           href={href}
           tabIndex={-1}
@@ -113,7 +115,9 @@ export const ConversationRowView = memo(function ConversationRowView(props: RowP
                 ) : (
                   <>
                     {last?.direction === "out" && <Ticks status={last.status} />}
-                    <span className={classes.previewText}>{preview}</span>
+                    <span className={classes.previewText}>
+                      <FormattedLine text={preview} />
+                    </span>
                   </>
                 )}
               </span>

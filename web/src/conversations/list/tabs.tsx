@@ -1,4 +1,3 @@
-import type { Tab } from "@balcao/api";
 import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import { useTranslation } from "react-i18next";
@@ -24,16 +23,6 @@ export function Tabs(): ReactElement | null {
     })),
   );
   if (tabs.length < 2) return null;
-  const text = (tab: Tab): string => {
-    const count = counts?.tabs[tab];
-    return [
-      t(`tabs.${tab}`),
-      count && t("count", { count: count.conversations }),
-      count?.unread && t("unread", { count: count.unread }),
-    ]
-      .filter(Boolean)
-      .join(", ");
-  };
   return (
     <nav className={classes.tabs} aria-label={t("tabs.label")}>
       {tabs.map((tab) => (
@@ -43,13 +32,15 @@ export function Tabs(): ReactElement | null {
           search={(current) => ({ ...current, tab, order: undefined })}
           className={classes.tab}
           aria-current={tab === filter.tab ? "page" : undefined}
-          aria-label={text(tab)}
         >
           <span className={classes.count}>
             {counts ? formats.compact(counts.tabs[tab]?.conversations ?? 0) : "–"}
             {(counts?.tabs[tab]?.unread ?? 0) > 0 && tab !== "ended" && <i className={classes.dot} />}
           </span>
           <span className={classes.name}>{t(`tabs.${tab}`)}</span>
+          {(counts?.tabs[tab]?.unread ?? 0) > 0 && (
+            <span className="visually-hidden">{t("unread", { count: counts?.tabs[tab]?.unread ?? 0 })}</span>
+          )}
         </Link>
       ))}
     </nav>

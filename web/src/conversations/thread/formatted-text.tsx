@@ -87,7 +87,13 @@ export const FormattedText = memo(function FormattedText({ text }: { text: strin
   );
 });
 
-/** The same marks within one line, for previews. */
+const withoutLinks = (parts: readonly Inline[]): Inline[] =>
+  parts.map((part) => {
+    if (part.type === "link") return { type: "text", text: part.text };
+    return "children" in part ? { ...part, children: withoutLinks(part.children) } : part;
+  });
+
+/** The same marks within one line, for previews, which are links or buttons themselves. */
 export function FormattedLine({ text }: { text: string }): ReactElement {
-  return <InlineView parts={parseInline(text)} />;
+  return <InlineView parts={withoutLinks(parseInline(text))} />;
 }
