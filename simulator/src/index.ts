@@ -1,5 +1,6 @@
 /** A stand-in for Meta's WhatsApp Cloud API, for tests, demos and benches. Start with `createSimulator`. */
-export { Simulator, createSimulator } from "./simulator.ts";
+export { createSimulator } from "./create-simulator.ts";
+export { Simulator } from "./simulator.ts";
 export { DEFAULT_NUMBER } from "./options.ts";
 export { DEFAULT_KNOBS } from "./knobs.ts";
 export type { NumberInput, SimulatorOptions } from "./options.ts";

@@ -35,6 +35,16 @@ export type LedgerDelivery = {
   body: Uint8Array;
 };
 
+/** A delivery that had not been answered when the snapshot was taken. */
+export type PendingDelivery = {
+  phoneNumberId: string;
+  url: string;
+  createdAt: number;
+  attempts: number;
+  items: number;
+  body: string;
+};
+
 /** What happened, for tests and for the reader of the phone's drawer. Bounded. */
 export class Ledger {
   readonly sends: Ring<LedgerSend>;

@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import type { ParseArgsConfig } from "node:util";
-import { createSimulator } from "./simulator.ts";
+import { createSimulator } from "./create-simulator.ts";
 import { DEFAULT_NUMBER } from "./options.ts";
 import type { NumberInput, SimulatorOptions } from "./options.ts";
 

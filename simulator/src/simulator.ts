@@ -293,8 +293,3 @@ export class Simulator {
     return user;
   }
 }
-
-/** Makes a simulator; nothing listens before `start()`. Throws when the state or clock file cannot be read. */
-export function createSimulator(options: SimulatorOptions = {}): Simulator {
-  return new Simulator(options);
-}

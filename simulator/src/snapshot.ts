@@ -2,8 +2,9 @@ import { existsSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { readFileIfThere, writeFileAtomic } from "./atomic-file.ts";
 import { withKnobs, DEFAULT_KNOBS } from "./knobs.ts";
+import type { PendingDelivery } from "./ledger.ts";
 import type { BusinessNumber, MediaItem, SimUser, Template, Thread } from "./model.ts";
-import type { PendingDelivery, WebhookSender } from "./webhook-sender.ts";
+import type { WebhookSender } from "./webhook-sender.ts";
 import type { World } from "./world.ts";
 
 const DEBOUNCE_MS = 500;

@@ -1,7 +1,7 @@
 import { encodeLikeMeta, signBody } from "@balcao/whatsapp";
 import { createHmac } from "node:crypto";
 import { makeWamid } from "./ids.ts";
-import type { DeliveryAttempt, LedgerDelivery } from "./ledger.ts";
+import type { DeliveryAttempt, LedgerDelivery, PendingDelivery } from "./ledger.ts";
 import type { BusinessNumber } from "./model.ts";
 import { callbackOf } from "./number-facts.ts";
 import { Poster } from "./post.ts";
@@ -13,16 +13,6 @@ const RETRY_FOR_MS = 7 * 24 * 3_600_000;
 const LONGEST_RETRY_MS = 3_600_000;
 
 type Delivery = { record: LedgerDelivery; number: BusinessNumber; done: (() => void)[] };
-
-/** A delivery that had not been answered when the snapshot was taken. */
-export type PendingDelivery = {
-  phoneNumberId: string;
-  url: string;
-  createdAt: number;
-  attempts: number;
-  items: number;
-  body: string;
-};
 
 /** Turns items into signed POSTs, as section 18.7 says: bytes made once, parallel, retried with the same bytes. */
 export class WebhookSender {

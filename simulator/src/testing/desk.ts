@@ -1,6 +1,6 @@
 import { DEFAULT_NUMBER } from "../options.ts";
 import type { SimulatorOptions } from "../options.ts";
-import { createSimulator } from "../simulator.ts";
+import { createSimulator } from "../create-simulator.ts";
 import type { Simulator } from "../simulator.ts";
 import { Receiver } from "./receiver.ts";
 
