@@ -7,8 +7,9 @@ import { serializerCompiler, validatorCompiler } from "fastify-type-provider-zod
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { agentRoutes, headersOf, sessionRoutes, type Auth } from "./modules/agents/index.ts";
+import { botRoutes } from "./modules/bot/index.ts";
 import { webhookRoutes, type ChannelCache } from "./modules/channels/index.ts";
-import { canSee, conversationRoutes, socketRoutes, type Realtime } from "./modules/conversations/index.ts";
+import { canSee, conversationRoutes, socketRoutes, wakeAccount, type Realtime } from "./modules/conversations/index.ts";
 import { mediaRoutes } from "./modules/media/index.ts";
 import { getSettings, settingsRoutes } from "./modules/settings/index.ts";
 import type { Deps } from "./platform/deps.ts";
@@ -56,10 +57,11 @@ export async function buildWeb(deps: Deps, options: WebOptions): Promise<Fastify
   app.get("/api/health", { config: { policy: "public" } }, () => ({ status: "ok" }));
   sessionRoutes(app, deps, options.auth, { switches: (tx, accountId) => getSettings(tx, accountId), phoneUrl: options.phoneUrl });
   agentRoutes(app, deps);
-  settingsRoutes(app, deps);
+  settingsRoutes(app, deps, wakeAccount);
+  botRoutes(app, deps);
   conversationRoutes(app, deps);
   mediaRoutes(app, deps, canSee);
-  socketRoutes(app, deps, options.hub, resolveActor);
+  socketRoutes(app, deps, options.hub);
   webhookRoutes(app, deps, options.channels);
   if (options.webDist !== null && existsSync(join(options.webDist, "index.html"))) await serveDesk(app, options.webDist);
   return app;

@@ -4,7 +4,7 @@ import type { Deps } from "../platform/deps.ts";
 import { uuidv7 } from "../platform/ids.ts";
 import { insertAccount } from "../modules/accounts/index.ts";
 import { insertAgent, insertTeam } from "../modules/agents/index.ts";
-import { insertVersion } from "../modules/bot/index.ts";
+import { insertVersion, saveTrigger } from "../modules/bot/index.ts";
 import { addChannel, type ChannelFields } from "../modules/channels/index.ts";
 import { defaultAutoMessages, defaultBotTexts, saveSetting } from "../modules/settings/index.ts";
 
@@ -76,8 +76,12 @@ export async function createCompany(deps: Deps, options: CompanyOptions): Promis
       autoMessages: { ...texts, warningHours }, botTexts: defaultBotTexts("pt-BR"), businessHours: null, version: 1, updatedAt: now,
     });
     await addChannel(tx, deps, { ...options.channel, accountId, id: channelId, name: "Loja Girassol" });
-    if (options.withBot)
-      await insertVersion(tx, { accountId, id: uuidv7(), number: 1, triggers: guideTriggers(teams), note: "", publishedBy: null }, new Date(now).toISOString());
+    if (options.withBot) {
+      const at = new Date(now).toISOString();
+      const triggers = guideTriggers(teams);
+      for (const { id, description, position, active, ...definition } of triggers) await saveTrigger(tx, accountId, { id, description, position, active, definition }, null, at);
+      await insertVersion(tx, { accountId, id: uuidv7(), number: 1, triggers, note: "", publishedBy: null }, at);
+    }
   });
   return { accountId, channelId, teams, agents };
 }

@@ -5,5 +5,6 @@
  * Emits: bot.changed, bot.published.
  * Hears: nothing.
  */
-export { insertVersion } from "./bot.queries.ts";
+export { insertVersion, saveTrigger } from "./bot.queries.ts";
+export { botRoutes } from "./bot.routes.ts";
 export { loadBots, type BotChooser } from "./running.ts";

@@ -12,3 +12,4 @@ export { realtime, type Realtime } from "./realtime.ts";
 export { sendCheck } from "./send-check.queries.ts";
 export { socketRoutes } from "./sockets.ts";
 export { timerLoop } from "./timers.ts";
+export { wakeAccount } from "./timers.queries.ts";
