@@ -4,7 +4,7 @@ import type { JsonObject } from "../model.ts";
 import type { LedgerDelivery } from "../ledger.ts";
 import { keepMedia } from "../media-store.ts";
 import type { Simulator } from "../simulator.ts";
-import { LARGEST_FILE } from "./server.ts";
+import { LARGEST_FILE } from "./paths.ts";
 
 const HOUR_MS = 3_600_000;
 const MOST_ROWS = 1_000;

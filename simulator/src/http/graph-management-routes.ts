@@ -10,7 +10,7 @@ import { callbackOf } from "../number-facts.ts";
 import { authorizedNumber, noSuchObject, numbersOfToken } from "./graph-auth.ts";
 import { blockAnswer, debugToken } from "./graph-management-answers.ts";
 import { deleteMedia, mediaAnswer } from "./graph-media-routes.ts";
-import { GRAPH } from "./server.ts";
+import { GRAPH } from "./paths.ts";
 
 type ById = { Params: { id: string }; Querystring: Record<string, string | undefined> };
 

@@ -6,7 +6,7 @@ import type { JsonObject, MediaItem } from "../model.ts";
 import type { Simulator } from "../simulator.ts";
 import { authorizedNumber, noSuchObject, numbersOfToken } from "./graph-auth.ts";
 import { spoilBefore } from "./graph-fault-answers.ts";
-import { GRAPH } from "./server.ts";
+import { GRAPH } from "./paths.ts";
 
 const MB = 1024 * 1024;
 

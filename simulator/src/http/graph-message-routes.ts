@@ -7,7 +7,7 @@ import type { BusinessNumber, JsonObject } from "../model.ts";
 import type { Simulator } from "../simulator.ts";
 import { spoilAfter, spoilBefore } from "./graph-fault-answers.ts";
 import { authorizedNumber } from "./graph-auth.ts";
-import { GRAPH } from "./server.ts";
+import { GRAPH } from "./paths.ts";
 
 const TYPING_MS = 25_000;
 

@@ -11,12 +11,9 @@ import { graphMediaRoutes } from "./graph-media-routes.ts";
 import { graphMessageRoutes } from "./graph-message-routes.ts";
 import { guard } from "./guard.ts";
 import { numberRoutes } from "./number-routes.ts";
+import { GRAPH, LARGEST_FILE } from "./paths.ts";
 import { phoneRoutes } from "./phone-routes.ts";
 import { userRoutes } from "./user-routes.ts";
-
-/** Versioned Graph paths are moved under this prefix; nobody can reach it by another way than a version. */
-export const GRAPH = "/.graph";
-export const LARGEST_FILE = 100 * 1024 * 1024;
 
 export type SimServer = {
   /** Gives the base URL. Rejects when the port is taken. */
