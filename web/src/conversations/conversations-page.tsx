@@ -40,7 +40,7 @@ function useUnsent(): void {
   useEffect(() => {
     // the window closed between writing and sending: the words go back to the field
     setRefusedListener((item) => {
-      if (item.refusal?.code !== "window_closed") return;
+      if (item.refusal?.code !== "service_window_closed") return;
       withdraw(item.key);
       setDraft(item.conversationId, [item.text, draftOf(item.conversationId)].filter(Boolean).join("\n"));
       toast(item.refusal.sentence || t("closedWindow.justClosed"), { tone: "error" });

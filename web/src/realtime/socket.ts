@@ -7,7 +7,9 @@ const FIRST_PAUSE_MS = 400;
 const LONGEST_PAUSE_MS = 15_000;
 /** Changes are gathered this long, so that a burst is one drawing of the screen. */
 const GATHER_MS = 50;
+/** The server's words at closing: no session (1008), or rights that changed (4001). */
 const POLICY_CLOSE = 1008;
+const RIGHTS_CLOSE = 4001;
 
 export type SocketEvents = {
   changes: (changes: RealtimeChange[], countsChanged: boolean) => void;
@@ -138,7 +140,9 @@ export class RealtimeLine {
     clearTimeout(this.deadline);
     this.flush();
     if (this.stopped) return;
-    if (code === POLICY_CLOSE) this.events.refused();
+    // with other rights, other things are to be seen: the stream begins anew
+    if (code === RIGHTS_CLOSE) this.cursor = null;
+    if (code === RIGHTS_CLOSE || code === POLICY_CLOSE) this.events.refused();
     this.events.state("waiting");
     this.retry = setTimeout(() => this.connect(), pauseBefore(this.attempt++, Math.random()));
   }

@@ -2,7 +2,7 @@ import type { RealtimeChange } from "@balcao/api";
 import { useEffect } from "react";
 import { serverNow, setServerNow } from "../lib/clock.ts";
 import { useConnection } from "../lib/connection.ts";
-import { fetchMe, hasRole, useSelf } from "../lib/queries.ts";
+import { hasRole, keys, queryClient, useSelf } from "../lib/queries.ts";
 import { receiveChanges, refetchEverything, refreshCounts, setViewer } from "./cache.ts";
 import { RealtimeLine } from "./socket.ts";
 
@@ -36,8 +36,8 @@ export function useRealtime(): void {
       reset: refetchEverything,
       state: (state) => useConnection.setState({ state }),
       now: setServerNow,
-      // a 401 here ends the session on the screen too
-      refused: () => void fetchMe().catch(() => undefined),
+      // who one is, asked again: an answer of 401 ends the session on the screen too
+      refused: () => void queryClient.invalidateQueries({ queryKey: keys.me }),
     });
     const wake = (): void => {
       if (document.visibilityState === "visible") line.wake();

@@ -153,7 +153,7 @@ export function ComposerPlace({ conversation, quoted, clearQuote }: Props): Reac
       </>
     );
   }
-  if (can && !can.reply) {
+  if (can && !can.reply && can.reply_reason !== "service_window_closed") {
     return (
       <>
         <WhoAnswers conversation={conversation} />

@@ -27,6 +27,7 @@ export type BubbleProps = {
   contactName: string;
   flash: boolean;
   canReply: boolean;
+  canRetry: boolean;
 } & BubbleActs;
 
 /** Puts a message's words on the clipboard. */
@@ -126,6 +127,7 @@ export const Bubble = memo(function Bubble({
   contactName,
   flash,
   canReply,
+  canRetry,
   quote,
   showQuoted,
   explain,
@@ -188,7 +190,7 @@ export const Bubble = memo(function Bubble({
         {outbox?.state === "refused" ? (
           <Refusal item={outbox} />
         ) : (
-          <Failure message={message} canRetry={canReply} />
+          <Failure message={message} canRetry={canRetry} />
         )}
       </div>
     </div>

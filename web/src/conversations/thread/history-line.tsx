@@ -63,7 +63,9 @@ export function historySentence(line: HistoryView, names: Names, t: TFunction<"d
       return t("history.handedOver", { from, to });
     case "conversation.forwarded": {
       const reason = text(data, "reason");
-      return `${t("history.forwarded", { from, to })} ${by}${reason ? `: “${reason}”` : ""}`.trim();
+      const person = text(data, "toAgent");
+      const target = person ? `${to} (${names.agent(person)})` : to;
+      return `${t("history.forwarded", { from, to: target })} ${by}${reason ? `: “${reason}”` : ""}`.trim();
     }
     case "conversation.assigned": {
       const target = text(data, "agentId", "toAgentId", "to");
@@ -78,7 +80,7 @@ export function historySentence(line: HistoryView, names: Names, t: TFunction<"d
         : t("history.other", { type: line.type });
     }
     case "conversation.reopened":
-      return t("history.reopened");
+      return who ? `${t("history.status.open")} ${by}` : t("history.reopened");
     case "conversation.closed": {
       const reason = known(text(data, "reason"), CLOSE_REASONS);
       return reason === "inactivity"

@@ -1,4 +1,5 @@
 import type { Conversation, ConversationRow, MessageView } from "@balcao/api";
+import { isWindowOpen } from "@balcao/core";
 import { ArrowDown } from "lucide-react";
 import { lazy, Suspense, useMemo, useState, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
@@ -77,6 +78,11 @@ function Thread({ conversation, canReply, quote, data }: Props & { data: ThreadD
   const { id } = conversation;
   const contactName = nameOf(conversation.contact, t("unknownContact"));
   const [explained, setExplained] = useState<MessageView | null>(null);
+  const now = useNow();
+  const windowOpen = isWindowOpen(
+    conversation.windowClosesAt === null ? null : Date.parse(conversation.windowClosesAt),
+    now,
+  );
   const items = useItems(id, data);
   const scroll = useThreadScroll(id, items, data.before !== null);
   const { scroller, virtual, atEnd, flash, readBack, showQuoted } = scroll;
@@ -130,6 +136,7 @@ function Thread({ conversation, canReply, quote, data }: Props & { data: ThreadD
                     contactName={contactName}
                     flash={flash === item.message.id}
                     canReply={canReply}
+                    canRetry={canReply && windowOpen}
                     quote={quote}
                     showQuoted={showQuoted}
                     explain={setExplained}
