@@ -74,6 +74,7 @@ export class ChatLog {
     const near = !newDay && message.at - previous.at < TOGETHER_MS;
     const row = messageRow(message, near && previous.direction === message.direction, this.#act);
     this.#rows.set(message.id, row);
+    store.seen.add(message.id);
     this.#dots.before(row.element);
   }
 

@@ -13,6 +13,8 @@ export const store = {
   reading: true,
   connected: true,
   quote: null,
+  /** Messages that have been on the screen; with receipts blocked the server cannot know. */
+  seen: new Set(),
   drafts: new Map(),
   /** Names this page's event stream; what it has on its screen ends with the stream. */
   client: "",
@@ -75,4 +77,4 @@ export function isShown(message) {
 
 /** A business message nobody has looked at. */
 export const isUnread = (message) =>
-  message.direction === "out" && message.status === "delivered" && !message.seen;
+  message.direction === "out" && message.status === "delivered" && !store.seen.has(message.id);

@@ -137,6 +137,14 @@ describe("what people send", () => {
     expect(desk.receiver.messages()[0]?.timestamp).toBe(String(desk.sim.now() / 1000));
   });
 
+  it("lets an old app write, though it cannot receive", async () => {
+    desk = await openDesk({}, false);
+    desk.sim.addUser({ id: "lia", device: "old" });
+    desk.sim.sendAsUser("lia", { type: "text", text: "Oi" });
+    await desk.sim.drain();
+    expect(desk.receiver.messages()).toHaveLength(1);
+  });
+
   it("marks an answer within a day of an ad click as a free entry point", async () => {
     desk = await openDesk({}, false);
     desk.sim.sendAsUser("lia", { type: "text", text: "Oi", referral: { source_type: "ad", source_id: "1" } });

@@ -45,7 +45,7 @@ export class Inbound {
     };
     if (input.type === "reaction") this.#react(content);
     this.#world.addMessage(thread, message);
-    if (user.device === "online") this.#transmit(number, user, thread, message, input);
+    if (user.device !== "offline") this.#transmit(number, user, thread, message, input);
     else this.#queued.push({ number, user, thread, message, input });
     return message;
   }
@@ -83,7 +83,7 @@ export class Inbound {
         const input: UserMessage = { type: message.type, forwarded: message.forwarded };
         this.#queued.push({ number, user, thread, message, input });
       }
-      if (user.device === "online") this.flushOffline(user);
+      if (user.device !== "offline") this.flushOffline(user);
     }
   }
 

@@ -61,6 +61,8 @@ export class Simulator {
   /** Ends every connection, open hangs too, and writes the snapshot. */
   async stop(): Promise<void> {
     this.world.scheduler.stop();
+    // calls that break off now must not ask for another write
+    this.world.changed = () => {};
     await this.#server?.close();
     this.#server = null;
     this.sender.stop();
