@@ -5,7 +5,8 @@
  * Emits: team.changed, agent.changed.
  * Hears: nothing.
  */
-export { insertAgent } from "./agents.queries.ts";
+export { insertAgent, listAgents } from "./agents.queries.ts";
 export { agentRoutes, headersOf, sessionRoutes, type SessionExtras } from "./agents.routes.ts";
 export { createAuth, type Auth } from "./auth.ts";
+export { liveActors } from "./sessions.queries.ts";
 export { insertTeam, listTeams } from "./teams.queries.ts";

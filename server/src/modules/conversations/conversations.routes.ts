@@ -22,7 +22,7 @@ type Row = NonNullable<Awaited<ReturnType<typeof hydrateRows>> extends Map<strin
 
 /** A conversation this agent may see; a foreign one and a missing one are the same 404. */
 async function seen(tx: Tx, actor: Actor, id: string): Promise<Row> {
-  const row = (await hydrateRows(tx, [id])).get(id);
+  const row = (await hydrateRows(tx, [actor.accountId], [id])).get(id);
   if (!row || !canSee(actor, row)) throw notFound();
   return row;
 }

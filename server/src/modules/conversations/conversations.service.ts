@@ -5,7 +5,8 @@ import {
 import type { Actor } from "../../platform/actor.ts";
 import { inAccount, type Tx } from "../../platform/database.ts";
 import type { Deps } from "../../platform/deps.ts";
-import { conflict, notFound } from "../../platform/problem.ts";
+import { conflict, invalid, notFound } from "../../platform/problem.ts";
+import { listAgents, listTeams } from "../agents/index.ts";
 import { loadBots } from "../bot/index.ts";
 import { loadContexts } from "../settings/index.ts";
 import { applyChange, contextOf } from "./apply.ts";
@@ -16,27 +17,55 @@ import { findMessage, hydrateMessages } from "./thread.queries.ts";
 
 type Decide = (state: ConversationState, context: ConversationContext, running: RunningBot | null, now: number) => CommandOutcome;
 
-async function answer(tx: Tx, conversationId: string, messageId: string | null): Promise<CommandResult> {
-  const row = (await hydrateRows(tx, [conversationId])).get(conversationId);
+async function answer(tx: Tx, accountId: string, conversationId: string, messageId: string | null): Promise<CommandResult> {
+  const row = (await hydrateRows(tx, [accountId], [conversationId])).get(conversationId);
   if (!row) throw notFound();
-  const [message = null] = messageId === null ? [] : await hydrateMessages(tx, [messageId]);
+  const [message = null] = messageId === null ? [] : await hydrateMessages(tx, [accountId], [messageId]);
   return { conversation: row, message };
 }
 
-/** One command, one transaction: lock, ask core, write, remember the key. The same key again gives the same answer. */
-async function command(deps: Deps, actor: Actor, id: string, key: string, decide: Decide, quotedWamid: string | null = null): Promise<CommandResult> {
+type Check = (tx: Tx, loaded: LoadedConversation) => Promise<void>;
+type Options = { quotedWamid?: string | null; check?: Check };
+
+/**
+ * One command, one transaction: lock, ask core, write, remember the key. The same key again has no effect and gets the same
+ * message with the conversation as it is now.
+ */
+async function command(deps: Deps, actor: Actor, id: string, key: string, decide: Decide, options: Options = {}): Promise<CommandResult> {
   const result = await inAccount(deps.app, actor.accountId, async (tx) => {
     const loaded = (await loadForUpdate(tx, [{ accountId: actor.accountId, id }])).get(id);
-    if (!loaded || !canAct(actor, loaded.state)) throw notFound();
+    if (!loaded) throw notFound();
     const before = await usedKey(tx, actor, key);
-    if (before) return answer(tx, id, before.messageId);
-    const messageId = await change(tx, deps, actor, loaded, decide, quotedWamid);
-    await useKey(tx, actor, key, messageId, deps.clock.now());
-    return answer(tx, id, messageId);
+    const isRepeat = before?.conversationId === id;
+    if (isRepeat) {
+      const again = await answer(tx, actor.accountId, id, before.messageId);
+      // out of sight by this very command: what was answered once may be answered again, what came later may not
+      if (canAct(actor, loaded.state) || again.conversation.version === before.version) return again;
+    }
+    if (!canAct(actor, loaded.state)) throw notFound();
+    if (before) throw conflict("key_used");
+    await options.check?.(tx, loaded);
+    const messageId = await change(tx, deps, actor, loaded, decide, options.quotedWamid ?? null);
+    const done = await answer(tx, actor.accountId, id, messageId);
+    await useKey(tx, actor, key, { conversationId: id, messageId, version: done.conversation.version }, deps.clock.now());
+    return done;
   });
   deps.wake.signal("events");
   deps.wake.signal("outbox");
   return result;
+}
+
+/** Only who works in the team, or oversees, can be made responsible. */
+async function checkAgent(tx: Tx, accountId: string, agentId: string | null, teamId: string): Promise<void> {
+  if (agentId === null) return;
+  const agent = (await listAgents(tx, accountId)).find((entry) => entry.id === agentId);
+  if (!agent?.active || (agent.role === "agent" && !agent.teamIds.includes(teamId))) throw invalid([{ path: "agentId", code: "unknown_agent" }]);
+}
+
+async function checkTeam(tx: Tx, accountId: string, teamId: string): Promise<void> {
+  const team = (await listTeams(tx, accountId)).find((entry) => entry.id === teamId);
+  if (!team) throw invalid([{ path: "teamId", code: "unknown_team" }]);
+  if (!team.active || team.kind !== "whatsapp") throw conflict("team_unavailable");
 }
 
 async function change(tx: Tx, deps: Deps, actor: Actor, loaded: LoadedConversation, decide: Decide, quotedWamid: string | null): Promise<string | null> {
@@ -56,7 +85,7 @@ async function change(tx: Tx, deps: Deps, actor: Actor, loaded: LoadedConversati
 export async function sendText(deps: Deps, actor: Actor, id: string, body: { key: string; text: string; quotedMessageId: string | null }): Promise<CommandResult> {
   const quoted = body.quotedMessageId;
   const wamid = quoted === null ? null : ((await inAccount(deps.app, actor.accountId, (tx) => findMessage(tx, actor.accountId, id, quoted)))?.wamid ?? null);
-  return command(deps, actor, id, body.key, (state, context, _running, now) => agentReply(state, actor.agentId, body.text, context, now), wamid);
+  return command(deps, actor, id, body.key, (state, context, _running, now) => agentReply(state, actor.agentId, body.text, context, now), { quotedWamid: wamid });
 }
 
 /** Sends a message that did not arrive again, as a new message: the old one keeps its truth. */
@@ -71,10 +100,17 @@ export const changeStatus = (deps: Deps, actor: Actor, id: string, body: { key: 
   command(deps, actor, id, body.key, (state, context, _running, now) => setStatus(state, actor.agentId, body.status, context, now));
 
 export const assignTo = (deps: Deps, actor: Actor, id: string, body: { key: string; agentId: string | null }): Promise<CommandResult> =>
-  command(deps, actor, id, body.key, (state) => assign(state, actor.agentId, body.agentId));
+  command(deps, actor, id, body.key, (state) => assign(state, actor.agentId, body.agentId), {
+    check: (tx, loaded) => checkAgent(tx, actor.accountId, body.agentId, loaded.state.teamId),
+  });
 
 export const forwardTo = (deps: Deps, actor: Actor, id: string, body: { key: string; teamId: string; agentId: string | null; reason: string; notifyContact: boolean; runBot: boolean }): Promise<CommandResult> =>
-  command(deps, actor, id, body.key, (state, context, running, now) => forward(state, actor.agentId, body, running, context, { now, cause: body.key }));
+  command(deps, actor, id, body.key, (state, context, running, now) => forward(state, actor.agentId, body, running, context, { now, cause: body.key }), {
+    check: async (tx) => {
+      await checkTeam(tx, actor.accountId, body.teamId);
+      await checkAgent(tx, actor.accountId, body.agentId, body.teamId);
+    },
+  });
 
 export const giveToBot = (deps: Deps, actor: Actor, id: string, key: string): Promise<CommandResult> => command(deps, actor, id, key, (state) => returnToBot(state, actor.agentId));
 

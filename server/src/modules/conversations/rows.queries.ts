@@ -37,10 +37,14 @@ function shaped(row: Row): ConversationRow {
   };
 }
 
-/** Rows as lists and screens show them, by id. */
-export async function hydrateRows(tx: Tx, ids: readonly string[]): Promise<Map<string, ConversationRow & { accountId: string }>> {
+/**
+ * Rows as lists and screens show them, by id. The accounts are named because every key begins with them: without, the index
+ * is of no use to a role that sees all accounts.
+ */
+export async function hydrateRows(tx: Tx, accountIds: readonly string[], ids: readonly string[]): Promise<Map<string, ConversationRow & { accountId: string }>> {
   if (ids.length === 0) return new Map();
-  const { rows } = await sql<Row & { accountId: string }>`SELECT v.account_id AS "accountId", ${FIELDS} ${FROM} WHERE v.id = ANY(${[...ids]}::uuid[])`.execute(tx);
+  const { rows } = await sql<Row & { accountId: string }>`
+    SELECT v.account_id AS "accountId", ${FIELDS} ${FROM} WHERE v.account_id = ANY(${[...accountIds]}::uuid[]) AND v.id = ANY(${[...ids]}::uuid[])`.execute(tx);
   return new Map(rows.map((row) => [row.id, { ...shaped(row), accountId: row.accountId }]));
 }
 
@@ -48,20 +52,24 @@ export type ListQuery = { tab: string; team?: string | undefined; status?: strin
 
 const ACTIVE = sql`v.status IN ('open', 'pending')`;
 
+/** The tabs of the screen (web's `order.ts` says the same about one row); every conversation but `all` is in exactly one. */
 function tabCondition(actor: Actor, tab: string): RawBuilder<unknown> {
+  // an agent sees no team but his own anyway; for who oversees, other teams' queues are among the others
+  const ownTeam = seesOthers(actor) ? sql`v.team_id = ANY(${actor.teamIds}::uuid[])` : sql`true`;
+  const people = sql`${ACTIVE} AND v.owner <> 'bot'`;
   switch (tab) {
     case "mine":
-      return sql`${ACTIVE} AND v.agent_id = ${actor.agentId}`;
+      return sql`${people} AND v.agent_id = ${actor.agentId}`;
     case "bot":
       return sql`${ACTIVE} AND v.owner = 'bot'`;
     case "ended":
       return sql`v.status IN ('resolved', 'closed')`;
     case "others":
-      return sql`${ACTIVE} AND v.agent_id IS NOT NULL AND v.agent_id <> ${actor.agentId}`;
+      return sql`${people} AND (v.agent_id <> ${actor.agentId} OR (v.agent_id IS NULL AND NOT ${ownTeam}))`;
     case "all":
-      return ACTIVE;
+      return sql`true`;
     default:
-      return sql`${ACTIVE} AND v.agent_id IS NULL AND v.owner = 'team'`;
+      return sql`${people} AND v.agent_id IS NULL AND ${ownTeam}`;
   }
 }
 
@@ -76,27 +84,67 @@ function searchCondition(query: string | undefined): RawBuilder<unknown> {
   return sql`c.search LIKE ANY(${texts}::text[])`;
 }
 
-/** Longest waiting first; those nobody waits for after them, most recent first. Smaller comes first in every order. */
-const SORTS: Record<string, RawBuilder<unknown>> = {
-  waiting: sql`coalesce(extract(epoch FROM v.waiting_since), 1e11 - extract(epoch FROM v.last_message_at))`,
-  recent: sql`-extract(epoch FROM v.last_message_at)`,
-  window: sql`coalesce(extract(epoch FROM v.window_closes_at), 1e11)`,
+type Place = { key: number | null; at: number; id: string };
+type Sort = { key: RawBuilder<unknown>; shape: (row: Row) => number | null };
+
+/**
+ * What comes first in each order, the same the screen sorts by: a moment (none = after all others), then the latest activity,
+ * then the id. Moments are compared in whole milliseconds, as the screen knows them.
+ */
+const SORTS: Record<string, Sort> = {
+  waiting: { key: sql`v.waiting_since`, shape: (row) => row.waitingSince },
+  window: { key: sql`v.window_closes_at`, shape: (row) => row.windowClosesAt },
 };
 
-/** One page of a list. The cursor holds the last row's place and id, so pages stay whole while rows come and go. */
+const encode = (place: Place): string => Buffer.from(`${place.key ?? ""}|${place.at}|${place.id}`).toString("base64url");
+const CURSOR = /^(\d{1,15})?\|(\d{1,15})\|([0-9a-f-]{36})$/;
+
+function decode(cursor: string | undefined): Place | null {
+  const [, key, at, id] = CURSOR.exec(cursor ? Buffer.from(cursor, "base64url").toString() : "") ?? [];
+  return at === undefined || id === undefined ? null : { key: key === undefined ? null : Number(key), at: Number(at), id };
+}
+
+/** Rows after a place. Written as plain comparisons of the columns, so that the indexes of the lists serve them. */
+function beyond(place: Place, key: RawBuilder<unknown> | null): RawBuilder<unknown> {
+  const at = sql`${iso(place.at)}::timestamptz`;
+  const rest = sql`(v.last_message_at <= ${at} AND (v.last_message_at < ${at} OR v.id < ${place.id}::uuid))`;
+  if (key === null) return rest;
+  if (place.key === null) return sql`(${key} IS NULL AND ${rest})`;
+  const moment = sql`${iso(place.key)}::timestamptz`;
+  return sql`(${key} > ${moment} OR (${key} = ${moment} AND ${rest}) OR ${key} IS NULL)`;
+}
+
+const STATUSES: Readonly<Record<string, readonly string[]>> = { ended: ["resolved", "closed"], all: ["open", "pending", "resolved", "closed"] };
+const isOver = (status: string): boolean => status === "resolved" || status === "closed";
+
+/**
+ * One page of a list. The cursor holds the last row's place, so pages stay whole while rows come and go. Each status is read by
+ * itself from the index that has it in order, and the heads are merged: an account's ended conversations are never sorted.
+ */
 export async function listConversations(tx: Tx, actor: Actor, query: ListQuery): Promise<{ items: ConversationRow[]; nextCursor: string | null }> {
-  const sort = SORTS[query.tab === "ended" ? "recent" : query.order] ?? SORTS["recent"] ?? sql`1`;
-  const [place, id] = query.cursor ? Buffer.from(query.cursor, "base64url").toString().split("|") : [];
-  const after = place !== undefined && id !== undefined && /^-?[\d.]+$/.test(place) ? sql`(${sort}, v.id) > (${place}::numeric, ${id}::uuid)` : sql`true`;
-  const { rows } = await sql<Row & { place: string }>`
-    SELECT ${FIELDS}, (${sort})::text AS place ${FROM}
-    WHERE v.account_id = ${actor.accountId} AND ${tabCondition(actor, query.tab)} AND ${visible(actor)} AND ${query.team ? sql`v.team_id = ${query.team}` : sql`true`}
-      AND ${query.status ? sql`v.status = ${query.status}` : sql`true`} AND ${searchCondition(query.q)} AND ${after}
-    ORDER BY ${sort}, v.id LIMIT ${query.limit + 1}`.execute(tx);
+  const sort = SORTS[query.order];
+  const place = decode(query.cursor);
+  const most = sql`LIMIT ${query.limit + 1}`;
+  const byActivity = sql`v.last_message_at DESC, v.id DESC`;
+  const person = query.q ? sql`JOIN contact c ON c.account_id = v.account_id AND c.id = v.contact_id` : sql``;
+  const heads = (STATUSES[query.tab] ?? ["open", "pending"])
+    .filter((status) => query.status === undefined || status === query.status)
+    .map((status) => {
+      // nobody waits where it is over: there the order is by activity, which an index has
+      const first = sort && !(query.order === "waiting" && isOver(status)) ? sql`${sort.key} ASC NULLS LAST, ` : sql``;
+      return sql`(SELECT v.id FROM conversation v ${person}
+        WHERE v.account_id = ${actor.accountId} AND v.status = ${status} AND ${tabCondition(actor, query.tab)} AND ${visible(actor)} AND ${query.team ? sql`v.team_id = ${query.team}` : sql`true`}
+          AND ${searchCondition(query.q)} AND ${place ? beyond(place, sort?.key ?? null) : sql`true`}
+        ORDER BY ${first} ${byActivity} ${most})`;
+    });
+  if (heads.length === 0) return { items: [], nextCursor: null };
+  const { rows } = await sql<Row>`
+    SELECT ${FIELDS} ${FROM} WHERE v.account_id = ${actor.accountId} AND v.id IN (${sql.join(heads, sql` UNION ALL `)})
+    ORDER BY ${sort ? sql`${sort.key} ASC NULLS LAST, ` : sql``} ${byActivity} ${most}`.execute(tx);
   const page = rows.slice(0, query.limit);
   const last = page.at(-1);
   const more = rows.length > query.limit && last;
-  return { items: page.map(shaped), nextCursor: more ? Buffer.from(`${last.place}|${last.id}`).toString("base64url") : null };
+  return { items: page.map(shaped), nextCursor: more ? encode({ key: sort?.shape(last) ?? null, at: last.lastMessageAt, id: last.id }) : null };
 }
 
 type Count = { teamId: string; agentId: string; owner: string; status: string; conversations: number; unread: number };
@@ -117,16 +165,16 @@ export async function countTabs(tx: Tx, actor: Actor, team: string | undefined):
   for (const row of rows) {
     const seen = seesOthers(actor) || actor.teamIds.includes(row.teamId) || row.agentId === actor.agentId;
     if (!seen || (team !== undefined && row.teamId !== team)) continue;
+    add("all", row);
     if (row.status === "resolved" || row.status === "closed") {
       add("ended", row);
       continue;
     }
-    add("all", row);
     if (row.status === "pending") pending += row.conversations;
     if (row.owner === "bot") add("bot", row);
-    if (row.agentId === actor.agentId) add("mine", row);
-    else if (!nobody.test(row.agentId)) add("others", row);
-    else if (row.owner === "team") add("new", row);
+    else if (row.agentId === actor.agentId) add("mine", row);
+    else if (nobody.test(row.agentId) && (!seesOthers(actor) || actor.teamIds.includes(row.teamId))) add("new", row);
+    else add("others", row);
   }
   return { tabs, pending };
 }
@@ -145,15 +193,17 @@ export async function loadExtras(tx: Tx, accountId: string, id: string): Promise
   return { ...found, previous: previous.rows.map((row) => ({ ...row, openedAt: time(row.openedAt), closedAt: maybe(row.closedAt) })) };
 }
 
-/** The answer a command key was given before, if it was used. */
-export async function usedKey(tx: Tx, actor: Actor, key: string): Promise<{ messageId: string | null } | null> {
-  const { rows } = await sql<{ response: { messageId: string | null } }>`
+/** What a command did: to which conversation, the message it made, and the version it left behind. */
+export type KeyUse = { conversationId: string; messageId: string | null; version: number };
+
+export async function usedKey(tx: Tx, actor: Actor, key: string): Promise<KeyUse | null> {
+  const { rows } = await sql<{ response: KeyUse }>`
     SELECT response FROM command_key WHERE account_id = ${actor.accountId} AND agent_id = ${actor.agentId} AND key = ${key}`.execute(tx);
   return rows[0]?.response ?? null;
 }
 
 /** Remembers a command; a rival with the same key waits here and then fails on the unique key. */
-export async function useKey(tx: Tx, actor: Actor, key: string, messageId: string | null, now: number): Promise<void> {
+export async function useKey(tx: Tx, actor: Actor, key: string, use: KeyUse, now: number): Promise<void> {
   await sql`INSERT INTO command_key (account_id, agent_id, key, response, created_at)
-    VALUES (${actor.accountId}, ${actor.agentId}, ${key}, ${JSON.stringify({ messageId })}::json, ${iso(now)}::timestamptz)`.execute(tx);
+    VALUES (${actor.accountId}, ${actor.agentId}, ${key}, ${JSON.stringify(use)}::json, ${iso(now)}::timestamptz)`.execute(tx);
 }

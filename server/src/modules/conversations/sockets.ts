@@ -1,59 +1,98 @@
 import { ClientFrame, type ServerFrame } from "@balcao/api";
-import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { FastifyInstance } from "fastify";
+import type { WebSocket } from "ws";
 import type { Actor } from "../../platform/actor.ts";
 import type { Deps } from "../../platform/deps.ts";
 import { anyAgent } from "../../platform/http.ts";
-import type { Realtime } from "./realtime.ts";
+import { errorData } from "../../platform/logger.ts";
+import type { Farewell, Realtime } from "./realtime.ts";
 
-/** A session or role taken away closes its sockets within this. */
-const RECHECK_MS = 4000;
-/** a browser that reads this slowly is cut off and resumes from its cursor */
-const MOST_BUFFERED = 4 * 1024 * 1024;
-const POLICY_VIOLATION = 1008;
+/** A session or right taken away closes its sockets within this. */
+const REVALIDATE_MS = 4000;
+const HELLO_MS = 10_000;
+/** a line without a sign of life for one to two of these is dead */
+const BEAT_MS = 30_000;
+/** a browser that reads this slowly is cut off and resumes from its cursor (bytes) */
+const MOST_BUFFERED = 1024 * 1024;
+/** RFC 6455, section 7.4: 1008 policy, 1011 our failure; 4000 and above are an application's own */
+const CODES = { session: 1008, rights: 4001, policy: 1008, failed: 1011 } as const;
 
-const same = (a: Actor, b: Actor): boolean => a.role === b.role && a.accountId === b.accountId && a.teamIds.join() === b.teamIds.join();
+/** Cookies travel with any page's handshake, so only our own pages may listen. */
+function isOwnOrigin(origin: string | undefined, baseUrl: string, host: string | undefined): boolean {
+  if (origin === undefined || !URL.canParse(origin)) return false;
+  const from = new URL(origin).host;
+  return from === new URL(baseUrl).host || from === host;
+}
+
+function parse(data: string): ClientFrame | null {
+  try {
+    return ClientFrame.safeParse(JSON.parse(data)).data ?? null;
+  } catch {
+    return null;
+  }
+}
+
+type Line = { socket: WebSocket; alive: boolean };
+
+/** One socket's life: hello, what is pushed, pings, farewell. */
+function serve(socket: WebSocket, actor: Actor, hub: Realtime, deps: Deps, line: Line): void {
+  let joined = false;
+  let leave: (() => void) | null = null;
+  const send = (text: string): void => {
+    if (socket.bufferedAmount > MOST_BUFFERED) socket.terminate();
+    else if (socket.readyState === socket.OPEN) socket.send(text);
+  };
+  const say = (frame: ServerFrame): void => send(JSON.stringify(frame));
+  const close = (why: Farewell): void => socket.close(CODES[why], why);
+  const silent = setTimeout(() => joined || socket.close(CODES.policy, "hello"), HELLO_MS);
+  socket.on("message", (data: Buffer, isBinary) => {
+    line.alive = true;
+    const frame = isBinary ? null : parse(data.toString());
+    if (!frame || (frame.type === "hello" && joined)) return socket.close(CODES.policy, "frame");
+    if (frame.type === "ping") return say({ type: "pong", now: new Date(deps.clock.now()).toISOString() });
+    joined = true;
+    hub.join({ actor, send, close }, frame.cursor).then(
+      (off) => {
+        if (socket.readyState === socket.OPEN) leave = off;
+        else off();
+      },
+      (error: unknown) => {
+        deps.log.error("realtime.join_failed", errorData(error));
+        socket.close(CODES.failed, "failed");
+      },
+    );
+  });
+  socket.on("pong", () => {
+    line.alive = true;
+  });
+  // a frame too long and the like: the library ends the socket by itself
+  socket.on("error", (error) => deps.log.warn("realtime.socket", errorData(error)));
+  socket.on("close", () => {
+    clearTimeout(silent);
+    leave?.();
+  });
+}
 
 /** WebSocket /api/realtime. Who listens is decided by the session, again every few seconds. */
-export function socketRoutes(app: FastifyInstance, deps: Deps, hub: Realtime, resolveActor: (request: FastifyRequest) => Promise<Actor | null>): void {
-  const host = new URL(deps.baseUrl).host;
-  app.get("/api/realtime", { websocket: true, config: { policy: anyAgent } }, (socket, request) => {
-    const origin = request.headers.origin;
-    if (origin === undefined || (new URL(origin).host !== host && new URL(origin).host !== request.headers.host)) return socket.close(POLICY_VIOLATION, "origin");
-    let leave: (() => void) | null = null;
-    let joined = false;
-    const send = (frame: ServerFrame): void => {
-      if (socket.bufferedAmount > MOST_BUFFERED) socket.terminate();
-      else if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(frame));
-    };
-    const recheck = setInterval(() => {
-      resolveActor(request)
-        .then((actor) => {
-          if (!actor || !same(actor, request.actor)) socket.close(POLICY_VIOLATION, "session");
-        })
-        .catch(() => socket.close(POLICY_VIOLATION, "session"));
-    }, RECHECK_MS);
-    socket.on("message", (data: Buffer) => {
-      let frame;
-      try {
-        frame = ClientFrame.safeParse(JSON.parse(data.toString()));
-      } catch {
-        return socket.close(POLICY_VIOLATION, "frame");
+export function socketRoutes(app: FastifyInstance, deps: Deps, hub: Realtime): void {
+  const lines = new Set<Line>();
+  const timers = [
+    setInterval(() => void hub.revalidate().catch((error: unknown) => deps.log.error("realtime.revalidate_failed", errorData(error))), REVALIDATE_MS),
+    setInterval(() => {
+      for (const line of lines) {
+        if (!line.alive) line.socket.terminate();
+        line.alive = false;
+        line.socket.ping();
       }
-      if (!frame.success) return socket.close(POLICY_VIOLATION, "frame");
-      if (frame.data.type === "ping") return send({ type: "pong", now: new Date(deps.clock.now()).toISOString() });
-      if (joined) return socket.close(POLICY_VIOLATION, "hello");
-      joined = true;
-      hub.join({ actor: request.actor, send }, frame.data.cursor).then(
-        (off) => {
-          if (socket.readyState === socket.OPEN) leave = off;
-          else off();
-        },
-        () => socket.close(1011, "failed"),
-      );
-    });
-    socket.on("close", () => {
-      clearInterval(recheck);
-      leave?.();
-    });
+    }, BEAT_MS),
+  ];
+  for (const timer of timers) timer.unref();
+  app.addHook("onClose", () => timers.forEach((timer) => clearInterval(timer)));
+  app.get("/api/realtime", { websocket: true, config: { policy: anyAgent } }, (socket, request) => {
+    if (!isOwnOrigin(request.headers.origin, deps.baseUrl, request.headers.host)) return socket.close(CODES.policy, "origin");
+    const line: Line = { socket, alive: true };
+    lines.add(line);
+    socket.on("close", () => lines.delete(line));
+    serve(socket, request.actor, hub, deps, line);
   });
 }

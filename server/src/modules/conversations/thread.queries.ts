@@ -58,10 +58,10 @@ const shapedEvent = (row: EventRow): HistoryView => ({
   entry: "history", id: String(row.id), conversationId: row.conversationId, seq: row.seq, at: new Date(row.at).toISOString(), type: row.type, agentId: row.agentId, data: row.data,
 });
 
-/** Messages by id, as the thread shows them. */
-export async function hydrateMessages(tx: Tx, ids: readonly string[]): Promise<MessageView[]> {
+/** Messages by id, as the thread shows them, of the accounts named (see `hydrateRows`). */
+export async function hydrateMessages(tx: Tx, accountIds: readonly string[], ids: readonly string[]): Promise<MessageView[]> {
   if (ids.length === 0) return [];
-  const { rows } = await sql<MessageRow>`${MESSAGE} WHERE m.id = ANY(${[...ids]}::uuid[])`.execute(tx);
+  const { rows } = await sql<MessageRow>`${MESSAGE} WHERE m.account_id = ANY(${[...accountIds]}::uuid[]) AND m.id = ANY(${[...ids]}::uuid[])`.execute(tx);
   return rows.map(shapedMessage);
 }
 

@@ -1,0 +1,103 @@
+import type { ConversationRow, MessageView, RealtimeChange, ThreadEntry } from "@balcao/api";
+import type { Actor } from "../../platform/actor.ts";
+import { inAccount, type Db } from "../../platform/database.ts";
+import { canSee } from "./conversations.policy.ts";
+import { hydrateRows } from "./rows.queries.ts";
+import type { TailEvent } from "./tail.queries.ts";
+import { historyOf, hydrateMessages } from "./thread.queries.ts";
+
+type ConversationChange = Extract<RealtimeChange, { type: "conversation" }>;
+
+/** One conversation that events speak of: as it is now, and who may have seen it before. */
+type Touched = { change: ConversationChange; json: string; teams: ReadonlySet<string>; agents: ReadonlySet<string>; moves: boolean };
+/** Events of one account with everything its sockets may need, read once for all of them. */
+export type AccountBatch = { touched: Touched[]; refetch: { what: Refetch; administratorsOnly: boolean }[] };
+type Refetch = Extract<RealtimeChange, { type: "refetch" }>["what"];
+
+const REFETCH: Readonly<Record<string, readonly Refetch[]>> = {
+  team: ["teams", "agents", "me"],
+  agent: ["agents", "teams", "me"],
+  settings: ["settings", "me"],
+  bot: ["bot"],
+  trigger: ["bot"],
+  channel: ["channels"],
+  invitation: ["invitations"],
+};
+
+/** These touch a message or a name, never a tab's number. */
+const UNCOUNTED: ReadonlySet<string> = new Set(["message.status", "message.changed", "contact.changed"]);
+
+const text = (value: unknown): string[] => (typeof value === "string" ? [value] : []);
+
+/** Teams and agents that events name as having had the conversation, before or after. */
+function placesOf(events: readonly TailEvent[]): Pick<Touched, "teams" | "agents"> {
+  const teams = new Set<string>();
+  const agents = new Set<string>();
+  for (const { type, teamId, data } of events) {
+    if (teamId !== null) teams.add(teamId);
+    const ofTeams = type === "conversation.forwarded" || type === "conversation.handed_over";
+    const target = ofTeams ? teams : type === "conversation.assigned" ? agents : null;
+    for (const id of [...text(data["from"]), ...text(data["to"])]) target?.add(id);
+    for (const id of [...text(data["fromAgent"]), ...text(data["toAgent"])]) agents.add(id);
+  }
+  return { teams, agents };
+}
+
+function touchedBy(row: ConversationRow, events: readonly TailEvent[], messages: ReadonlyMap<string, MessageView>): Touched {
+  const ids = new Set(events.flatMap((event) => text(event.data["messageId"])));
+  const entries: ThreadEntry[] = [...ids].flatMap((id) => messages.get(id) ?? []);
+  for (const event of events) if (event.seq !== null && event.conversationId !== null) entries.push(historyOf({ ...event, seq: event.seq, conversationId: event.conversationId }));
+  const change: ConversationChange = { type: "conversation", row, entries };
+  return { change, json: JSON.stringify(change), ...placesOf(events), moves: events.some((event) => !UNCOUNTED.has(event.type)) };
+}
+
+/**
+ * Reads what one account's events speak of, as it is now: two queries whatever their number, in a transaction that row-level
+ * security confines to the account.
+ */
+export async function loadBatch(db: Db, accountId: string, events: readonly TailEvent[]): Promise<AccountBatch> {
+  const byConversation = new Map<string, TailEvent[]>();
+  const refetch = new Set<Refetch>();
+  for (const event of events) {
+    if (event.conversationId !== null) byConversation.set(event.conversationId, [...(byConversation.get(event.conversationId) ?? []), event]);
+    // what Meta said about a number is told in the log only; nothing on a screen shows it
+    else if (event.type !== "channel.notice") for (const what of REFETCH[event.type.split(".")[0] ?? ""] ?? []) refetch.add(what);
+  }
+  const touched: Touched[] = [];
+  if (byConversation.size > 0) {
+    const messageIds = new Set(events.flatMap((event) => text(event.data["messageId"])));
+    await inAccount(db, accountId, async (tx) => {
+      const rows = await hydrateRows(tx, [accountId], [...byConversation.keys()]);
+      const messages = new Map((await hydrateMessages(tx, [accountId], [...messageIds])).map((message) => [message.id, message]));
+      for (const [id, about] of byConversation) {
+        const found = rows.get(id);
+        if (!found) continue;
+        const { accountId: _, ...row } = found;
+        touched.push(touchedBy(row, about, messages));
+      }
+    });
+  }
+  return { touched, refetch: [...refetch].map((what) => ({ what, administratorsOnly: what === "invitations" })) };
+}
+
+/** Could this agent have seen the conversation at some moment the events speak of? */
+const couldSee = (actor: Actor, touched: Touched): boolean => touched.agents.has(actor.agentId) || actor.teamIds.some((id) => touched.teams.has(id));
+
+/**
+ * What one agent hears of a batch, as JSON ready to be put in a frame: only what the policy lets him see now, and `gone` for
+ * what went out of his sight.
+ */
+export function changesFor(actor: Actor, batch: AccountBatch): { changes: string[]; countsChanged: boolean } {
+  const changes: string[] = [];
+  let countsChanged = false;
+  for (const touched of batch.touched) {
+    const { row } = touched.change;
+    if (canSee(actor, row)) changes.push(touched.json);
+    else if (couldSee(actor, touched)) changes.push(JSON.stringify({ type: "gone", conversationId: row.id } satisfies RealtimeChange));
+    else continue;
+    countsChanged ||= touched.moves;
+  }
+  for (const { what, administratorsOnly } of batch.refetch)
+    if (!administratorsOnly || actor.role === "administrator") changes.push(JSON.stringify({ type: "refetch", what } satisfies RealtimeChange));
+  return { changes, countsChanged };
+}
