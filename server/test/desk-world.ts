@@ -1,0 +1,84 @@
+import type { FastifyInstance } from "fastify";
+import { sql } from "kysely";
+import { createCompany, type Company } from "../src/demo/company.ts";
+import { createAuth, type Auth } from "../src/modules/agents/index.ts";
+import { channelCache, laneLoop } from "../src/modules/channels/index.ts";
+import { deliveryOf } from "../src/modules/channels/webhook.ts";
+import { insertDeliveries } from "../src/modules/channels/inbox.queries.ts";
+import { laneOf } from "../src/modules/channels/index.ts";
+import { factHandler, realtime, type Realtime } from "../src/modules/conversations/index.ts";
+import { buildWeb } from "../src/web.ts";
+import { START, testWorld, type TestWorld } from "./harness.ts";
+
+type Row = Record<string, unknown>;
+export type Reply = { status: number; body: Row & { code?: string } };
+export type Desk = {
+  world: TestWorld;
+  app: FastifyInstance;
+  hub: Realtime;
+  ours: Company;
+  theirs: Company;
+  cookie(company: Company, name: string): Promise<string>;
+  call(cookie: string, method: "GET" | "POST" | "PATCH", url: string, payload?: object): Promise<Reply>;
+  /** a customer writes, and the lanes handle it; answers the conversation's id */
+  write(company: Company, waId: string, text: string, at?: number): Promise<string>;
+  close(): Promise<void>;
+};
+
+const channel = (id: string) => ({ phoneNumberId: id, wabaId: "300100200300400", displayPhone: "5511900000001", graphBaseUrl: "http://graph.test", accessToken: "token-123456", appSecret: "secret-1234", verifyToken: "verify-1234" });
+
+/** Two companies, a web node without its tail running (tests drain it), and lanes to bring messages in. */
+export async function openDesk(options: { withBot?: boolean } = {}): Promise<Desk> {
+  const world = await testWorld();
+  const phones = new Map<string, string>();
+  const company = async (phoneNumberId: string): Promise<Company> => {
+    const made = await createCompany(world.deps, { demo: true, withBot: options.withBot ?? false, channel: channel(phoneNumberId) });
+    phones.set(made.channelId, phoneNumberId);
+    return made;
+  };
+  const ours = await company("400500600700800");
+  const theirs = await company("400500600700900");
+  const auth: Auth = createAuth(world.deps, { databaseUrl: world.url, secret: "x".repeat(44) });
+  const hub = realtime(world.deps);
+  const app = await buildWeb(world.deps, { auth, channels: channelCache(world.deps.system, world.deps.sealer), hub, webDist: null, phoneUrl: null });
+  const lanes = laneLoop(world.deps, { db: world.deps.system, handle: factHandler(world.deps) });
+  const cookies = new Map<string, string>();
+  let serial = 0;
+  return {
+    world, app, hub, ours, theirs,
+    async cookie(of, name) {
+      const agentId = of.agents[name] ?? "";
+      const known = cookies.get(agentId);
+      if (known) return known;
+      const answer = await app.inject({ method: "POST", url: "/api/demo/sign-in", payload: { agentId } });
+      const cookie = String(answer.headers["set-cookie"]).split(";")[0] ?? "";
+      cookies.set(agentId, cookie);
+      return cookie;
+    },
+    async call(cookie, method, url, payload) {
+      const answer = await app.inject({ method, url, headers: { cookie }, ...(payload ? { payload } : {}) });
+      return { status: answer.statusCode, body: answer.body === "" ? {} : answer.json() };
+    },
+    async write(of, waId, text, at = world.clock.now()) {
+      const phoneNumberId = phones.get(of.channelId) ?? "";
+      const message = { from: waId, id: `wamid.${of.accountId}.${++serial}`, timestamp: String(Math.floor(at / 1000)), type: "text", text: { body: text } };
+      const value = { messaging_product: "whatsapp", metadata: { phone_number_id: phoneNumberId }, messages: [message] };
+      const body = Buffer.from(JSON.stringify({ object: "whatsapp_business_account", entry: [{ id: "300100200300400", changes: [{ field: "messages", value }] }] }));
+      const target = { accountId: of.accountId, id: of.channelId, lane: laneOf(of.channelId), phoneNumberId };
+      await insertDeliveries(world.deps.system, [deliveryOf(target, new Map([[phoneNumberId, target]]), body, world.clock.now())]);
+      await lanes.drain();
+      const { rows } = await sql<{ id: string }>`
+        SELECT v.id FROM conversation v JOIN message m ON m.account_id = v.account_id AND m.conversation_id = v.id
+        WHERE v.account_id = ${of.accountId} AND m.wamid = ${message.id}`.execute(world.deps.system);
+      return rows[0]?.id ?? "";
+    },
+    async close() {
+      await app.close();
+      await hub.stop();
+      await auth.stop();
+      await world.close();
+    },
+  };
+}
+
+export { START };
