@@ -1,0 +1,58 @@
+import { createServer } from "node:net";
+import { createSimulator, DEFAULT_NUMBER } from "@balcao/simulator";
+import { createCompany } from "../server/src/demo/company.ts";
+import { createAuth } from "../server/src/modules/agents/index.ts";
+import { channelCache, laneLoop, senderLoop } from "../server/src/modules/channels/index.ts";
+import { factHandler, realtime, sendCheck, timerLoop } from "../server/src/modules/conversations/index.ts";
+import { mediaLoop } from "../server/src/modules/media/index.ts";
+import { systemClock } from "../server/src/platform/clock.ts";
+import type { Deps } from "../server/src/platform/deps.ts";
+import { uuidv7 } from "../server/src/platform/ids.ts";
+import { buildWeb } from "../server/src/web.ts";
+import { testWorld } from "../server/test/harness.ts";
+
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((resolve) => probe.listen(0, "127.0.0.1", resolve));
+  const address = probe.address();
+  await new Promise((resolve) => probe.close(resolve));
+  return typeof address === "object" && address !== null ? address.port : 0;
+}
+
+export type RunningDesk = { url: string; stop(): Promise<void> };
+
+/** The whole product in one process: database, server, loops, built pages, and the stand-in for Meta with its phone. */
+export async function startDesk(): Promise<RunningDesk> {
+  const world = await testWorld();
+  const url = `http://127.0.0.1:${await freePort()}`;
+  const deps: Deps = { ...world.deps, clock: systemClock, baseUrl: url };
+  const channelId = uuidv7();
+  const sim = createSimulator({ port: 0, numbers: [{ phoneNumberId: DEFAULT_NUMBER.phoneNumberId, webhookUrl: `${url}/webhooks/whatsapp/${channelId}` }] });
+  await sim.start();
+  sim.addUser({ id: "lia", name: "Lia Prado", waId: "5511987654321" });
+  const { phoneNumberId, wabaId, displayPhone, appSecret, verifyToken, accessToken } = DEFAULT_NUMBER;
+  await createCompany(deps, { demo: true, withBot: true, channel: { id: channelId, phoneNumberId, wabaId, displayPhone, appSecret, verifyToken, accessToken, graphBaseUrl: sim.url } });
+  const auth = createAuth(deps, { databaseUrl: world.url, secret: "e2e".padEnd(44, "x") });
+  const channels = channelCache(deps.system, deps.sealer);
+  const hub = realtime(deps);
+  const app = await buildWeb(deps, { auth, channels, hub, webDist: new URL("../web/dist", import.meta.url).pathname, phoneUrl: `${sim.url}/phone` });
+  const loops = [
+    laneLoop(deps, { db: deps.system, handle: factHandler(deps) }),
+    senderLoop(deps, { channels, check: sendCheck, fetch: (address, init) => fetch(address, init) }),
+    timerLoop(deps),
+    mediaLoop(deps, channels, (address, init) => fetch(address, init)),
+    hub,
+  ];
+  for (const loop of loops) loop.start();
+  await app.listen({ host: "127.0.0.1", port: Number(new URL(url).port) });
+  return {
+    url,
+    async stop() {
+      await app.close();
+      await Promise.all(loops.map((loop) => loop.stop()));
+      await auth.stop();
+      await sim.stop();
+      await world.close();
+    },
+  };
+}
