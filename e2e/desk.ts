@@ -27,15 +27,39 @@ export async function startDesk(): Promise<RunningDesk> {
   const url = `http://127.0.0.1:${await freePort()}`;
   const deps: Deps = { ...world.deps, clock: systemClock, baseUrl: url };
   const channelId = uuidv7();
-  const sim = createSimulator({ port: 0, numbers: [{ phoneNumberId: DEFAULT_NUMBER.phoneNumberId, webhookUrl: `${url}/webhooks/whatsapp/${channelId}` }] });
+  const sim = createSimulator({
+    port: 0,
+    numbers: [
+      { phoneNumberId: DEFAULT_NUMBER.phoneNumberId, webhookUrl: `${url}/webhooks/whatsapp/${channelId}` },
+    ],
+  });
   await sim.start();
   sim.addUser({ id: "lia", name: "Lia Prado", waId: "5511987654321" });
   const { phoneNumberId, wabaId, displayPhone, appSecret, verifyToken, accessToken } = DEFAULT_NUMBER;
-  await createCompany(deps, { demo: true, withBot: true, channel: { id: channelId, phoneNumberId, wabaId, displayPhone, appSecret, verifyToken, accessToken, graphBaseUrl: sim.url } });
+  await createCompany(deps, {
+    demo: true,
+    withBot: true,
+    channel: {
+      id: channelId,
+      phoneNumberId,
+      wabaId,
+      displayPhone,
+      appSecret,
+      verifyToken,
+      accessToken,
+      graphBaseUrl: sim.url,
+    },
+  });
   const auth = createAuth(deps, { databaseUrl: world.url, secret: "e2e".padEnd(44, "x") });
   const channels = channelCache(deps.system, deps.sealer);
   const hub = realtime(deps);
-  const app = await buildWeb(deps, { auth, channels, hub, webDist: new URL("../web/dist", import.meta.url).pathname, phoneUrl: `${sim.url}/phone` });
+  const app = await buildWeb(deps, {
+    auth,
+    channels,
+    hub,
+    webDist: new URL("../web/dist", import.meta.url).pathname,
+    phoneUrl: `${sim.url}/phone`,
+  });
   const loops = [
     laneLoop(deps, { db: deps.system, handle: factHandler(deps) }),
     senderLoop(deps, { channels, check: sendCheck, fetch: (address, init) => fetch(address, init) }),

@@ -3,14 +3,25 @@ import { chromium, type Browser, type BrowserContext, type Page } from "playwrig
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startDesk, type RunningDesk } from "./desk.ts";
 
-const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+const FLAGS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
 
 let desk: RunningDesk;
 let browser: Browser;
 
 beforeAll(async () => {
   desk = await startDesk();
-  browser = await chromium.launch({ executablePath: process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium", args: FLAGS });
+  browser = await chromium.launch({
+    executablePath: process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium",
+    args: FLAGS,
+  });
 });
 afterAll(async () => {
   await browser.close();
@@ -20,7 +31,9 @@ afterAll(async () => {
 /** Findings of axe on the desk itself; the phone is another page with its own tests. */
 async function findings(page: Page): Promise<string[]> {
   const result = await new AxeBuilder({ page }).exclude("iframe").analyze();
-  return result.violations.map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.target.join(" ")).join(", ")}`);
+  return result.violations.map(
+    (violation) => `${violation.id}: ${violation.nodes.map((node) => node.target.join(" ")).join(", ")}`,
+  );
 }
 
 const phoneOf = async (page: Page) => {
@@ -36,7 +49,11 @@ describe.each([
   let context: BrowserContext;
   let page: Page;
   beforeAll(async () => {
-    context = await browser.newContext({ locale, viewport: { width: 1440, height: 900 }, reducedMotion: "reduce" });
+    context = await browser.newContext({
+      locale,
+      viewport: { width: 1440, height: 900 },
+      reducedMotion: "reduce",
+    });
     page = await context.newPage();
     page.setDefaultTimeout(10_000);
   });
@@ -48,7 +65,10 @@ describe.each([
     await button.waitFor();
     expect(await findings(page)).toEqual([]);
     await button.click();
-    await page.getByRole("heading", { name: /Conversas|Conversations/ }).first().waitFor();
+    await page
+      .getByRole("heading", { name: /Conversas|Conversations/ })
+      .first()
+      .waitFor();
     expect(await findings(page)).toEqual([]);
   });
 

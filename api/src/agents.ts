@@ -27,10 +27,24 @@ export const Invitation = z.object({
   expiresAt: Time,
 });
 export const InvitationList = z.object({ items: z.array(Invitation) });
-export const InvitationCreate = z.object({ email: z.email().max(200), name: z.string().trim().max(80), role: Role, teamIds: z.array(Id).max(100) }).strict();
+export const InvitationCreate = z
+  .object({
+    email: z.email().max(200),
+    name: z.string().trim().max(80),
+    role: Role,
+    teamIds: z.array(Id).max(100),
+  })
+  .strict();
 /** The link is shown once: it is not stored. */
 export const InvitationCreated = z.object({ invitation: Invitation, link: z.string() });
 
 /** GET /api/invitations/by-token/:token (public) and POST /api/invitations/accept (public) */
-export const InvitationView = z.object({ company: z.string(), email: z.string(), name: z.string(), needsPassword: z.boolean() });
-export const InvitationAccept = z.object({ token: z.string().min(20).max(200), name: Name, password: z.string().min(12).max(128) }).strict();
+export const InvitationView = z.object({
+  company: z.string(),
+  email: z.string(),
+  name: z.string(),
+  needsPassword: z.boolean(),
+});
+export const InvitationAccept = z
+  .object({ token: z.string().min(20).max(200), name: Name, password: z.string().min(12).max(128) })
+  .strict();

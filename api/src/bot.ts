@@ -2,7 +2,9 @@ import { z } from "zod";
 import { Id, Time, Version } from "./common.ts";
 
 export const TeamCondition = z.object({ operator: z.enum(["is", "is_not"]), team: Id }).strict();
-export const IdleCondition = z.object({ operator: z.enum(["greater_than", "less_than"]), hours: z.number().positive().max(8760) }).strict();
+export const IdleCondition = z
+  .object({ operator: z.enum(["greater_than", "less_than"]), hours: z.number().positive().max(8760) })
+  .strict();
 export const ExpectedWord = z.union([
   z.string().trim().min(1).max(256),
   z.object({ word: z.string().trim().min(1).max(256), match: z.enum(["equals", "contains"]) }).strict(),
@@ -32,13 +34,21 @@ export const TriggerFields = z
   .strict();
 export type TriggerFields = z.infer<typeof TriggerFields>;
 
-export const TriggerView = TriggerFields.extend({ id: Id, position: z.int(), version: Version, firedLast7Days: z.int(), updatedAt: Time });
+export const TriggerView = TriggerFields.extend({
+  id: Id,
+  position: z.int(),
+  version: Version,
+  firedLast7Days: z.int(),
+  updatedAt: Time,
+});
 export type TriggerView = z.infer<typeof TriggerView>;
 
 /** GET /api/bot : the draft, and what is published */
 export const BotView = z.object({
   triggers: z.array(TriggerView),
-  published: z.object({ number: z.int(), publishedAt: Time, publishedBy: z.string().nullable(), note: z.string() }).nullable(),
+  published: z
+    .object({ number: z.int(), publishedAt: Time, publishedBy: z.string().nullable(), note: z.string() })
+    .nullable(),
   /** does the draft differ from what is published */
   changed: z.boolean(),
 });

@@ -18,7 +18,10 @@ export const Channel = z.object({
 export type Channel = z.infer<typeof Channel>;
 export const ChannelList = z.object({ items: z.array(Channel) });
 
-const digits = z.string().trim().regex(/^\d{5,20}$/);
+const digits = z
+  .string()
+  .trim()
+  .regex(/^\d{5,20}$/);
 /** POST /api/channels */
 export const ChannelCreate = z
   .object({
@@ -29,11 +32,18 @@ export const ChannelCreate = z
     accessToken: z.string().trim().min(10).max(1000),
     appSecret: z.string().trim().min(8).max(200),
     verifyToken: z.string().trim().min(8).max(200),
-    graphVersion: z.string().regex(/^v\d{2}\.0$/).default("v26.0"),
+    graphVersion: z
+      .string()
+      .regex(/^v\d{2}\.0$/)
+      .default("v26.0"),
   })
   .strict();
 /** PUT /api/channels/:id : a secret left out stays as it is */
-export const ChannelUpdate = ChannelCreate.partial({ accessToken: true, appSecret: true, verifyToken: true }).extend({ version: Version });
+export const ChannelUpdate = ChannelCreate.partial({
+  accessToken: true,
+  appSecret: true,
+  verifyToken: true,
+}).extend({ version: Version });
 /** POST /api/channels/:id/resume : after the cause of a pause was repaired */
 
 /** GET /api/channels/:id/problems : deliveries and facts that could not be handled; kept, replayable */

@@ -22,7 +22,8 @@ export type Problem = z.infer<typeof Problem>;
 export const IdParams = z.object({ id: Id });
 
 /** Every list is keyset-paginated: pass `nextCursor` back as `cursor`; null = last page. */
-export const page = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), nextCursor: z.string().nullable() });
+export const page = <T extends z.ZodType>(item: T) =>
+  z.object({ items: z.array(item), nextCursor: z.string().nullable() });
 
 export const Role = z.enum(["administrator", "supervisor", "agent"]);
 export type Role = z.infer<typeof Role>;

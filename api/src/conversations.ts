@@ -31,7 +31,14 @@ export const ConversationRow = z.object({
   status: ConversationStatus,
   unread: z.int(),
   lastMessage: z
-    .object({ id: Id, at: Time, preview: z.string(), direction: z.enum(["in", "out"]), status: z.string(), kind: z.string() })
+    .object({
+      id: Id,
+      at: Time,
+      preview: z.string(),
+      direction: z.enum(["in", "out"]),
+      status: z.string(),
+      kind: z.string(),
+    })
     .nullable(),
   windowClosesAt: Time.nullable(),
   waitingSince: Time.nullable(),
@@ -65,8 +72,16 @@ export const Conversation = ConversationRow.extend({
   channel: z.object({ id: Id, name: z.string(), displayPhone: z.string() }),
   rating: z.int().nullable(),
   /** what this agent may do here */
-  can: z.object({ reply: z.boolean(), forward: z.boolean(), assign: z.boolean(), close: z.boolean(), reply_reason: z.string().nullable() }),
-  previous: z.array(z.object({ id: Id, protocol: z.int(), openedAt: Time, closedAt: Time.nullable(), teamId: Id })),
+  can: z.object({
+    reply: z.boolean(),
+    forward: z.boolean(),
+    assign: z.boolean(),
+    close: z.boolean(),
+    reply_reason: z.string().nullable(),
+  }),
+  previous: z.array(
+    z.object({ id: Id, protocol: z.int(), openedAt: Time, closedAt: Time.nullable(), teamId: Id }),
+  ),
 });
 export type Conversation = z.infer<typeof Conversation>;
 
@@ -83,7 +98,19 @@ export const MediaView = z.object({
 });
 
 /** Our end-to-end states, from core/sending/status. `received` is for what came in. */
-export const MessageStatus = z.enum(["received", "queued", "sending", "accepted", "sent", "delivered", "read", "played", "failed", "unknown", "cancelled"]);
+export const MessageStatus = z.enum([
+  "received",
+  "queued",
+  "sending",
+  "accepted",
+  "sent",
+  "delivered",
+  "read",
+  "played",
+  "failed",
+  "unknown",
+  "cancelled",
+]);
 export type MessageStatus = z.infer<typeof MessageStatus>;
 
 export const MessageView = z.object({
@@ -106,7 +133,14 @@ export const MessageView = z.object({
   reactions: z.array(z.object({ author: z.enum(["contact", "business"]), emoji: z.string() })),
   status: MessageStatus,
   /** Meta's code with our explanation and next-step keys (catalogue), when failed or unknown */
-  failure: z.object({ code: z.int().nullable(), explanation: z.string(), nextStep: z.string().nullable(), detail: z.string().nullable() }).nullable(),
+  failure: z
+    .object({
+      code: z.int().nullable(),
+      explanation: z.string(),
+      nextStep: z.string().nullable(),
+      detail: z.string().nullable(),
+    })
+    .nullable(),
   /** can "Por quê?" be asked */
   hasTrace: z.boolean(),
 });
@@ -134,13 +168,19 @@ export const ThreadQuery = z.object({
   after: z.string().max(200).optional(),
   limit: z.coerce.number().int().min(1).max(100).default(50),
 });
-export const ThreadPage = z.object({ entries: z.array(ThreadEntry), before: z.string().nullable(), after: z.string().nullable() });
+export const ThreadPage = z.object({
+  entries: z.array(ThreadEntry),
+  before: z.string().nullable(),
+  after: z.string().nullable(),
+});
 export type ThreadPage = z.infer<typeof ThreadPage>;
 
 /** Every command carries a key made in the browser: the same key twice has one effect and the same answer. */
 const command = { key: z.string().min(8).max(64) };
 /** POST /api/conversations/:id/messages */
-export const SendText = z.object({ ...command, text: z.string().min(1).max(4096), quotedMessageId: Id.nullable().default(null) }).strict();
+export const SendText = z
+  .object({ ...command, text: z.string().min(1).max(4096), quotedMessageId: Id.nullable().default(null) })
+  .strict();
 /** POST /api/conversations/:id/status */
 export const SetStatus = z.object({ ...command, status: ConversationStatus }).strict();
 /** POST /api/conversations/:id/assign : null = back to the team */
@@ -163,7 +203,12 @@ export const CommandResult = z.object({ conversation: ConversationRow, message: 
 export type CommandResult = z.infer<typeof CommandResult>;
 
 /** GET /api/messages/:id/trace : Trace of @balcao/core with names resolved by the screen */
-export const TraceView = z.object({ botVersion: z.int(), at: Time, trace: z.unknown(), triggers: z.record(z.string(), z.string()) });
+export const TraceView = z.object({
+  botVersion: z.int(),
+  at: Time,
+  trace: z.unknown(),
+  triggers: z.record(z.string(), z.string()),
+});
 
 /** PATCH /api/contacts/:id */
 export const ContactPatch = z.object({ name: z.string().trim().max(80).nullable() }).strict();

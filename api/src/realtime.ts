@@ -14,18 +14,30 @@ export type ClientFrame = z.infer<typeof ClientFrame>;
 
 export const RealtimeChange = z.discriminatedUnion("type", [
   /** a conversation this agent may see changed: its row as it is now, with new or changed thread entries */
-  z.object({ type: z.literal("conversation"), row: ConversationRow, entries: z.array(z.discriminatedUnion("entry", [MessageView, HistoryView])) }),
+  z.object({
+    type: z.literal("conversation"),
+    row: ConversationRow,
+    entries: z.array(z.discriminatedUnion("entry", [MessageView, HistoryView])),
+  }),
   /** it is no longer this agent's to see */
   z.object({ type: z.literal("gone"), conversationId: Id }),
   /** teams, agents, settings, bot or channels changed: refetch that query */
-  z.object({ type: z.literal("refetch"), what: z.enum(["teams", "agents", "settings", "bot", "channels", "me", "invitations"]) }),
+  z.object({
+    type: z.literal("refetch"),
+    what: z.enum(["teams", "agents", "settings", "bot", "channels", "me", "invitations"]),
+  }),
 ]);
 export type RealtimeChange = z.infer<typeof RealtimeChange>;
 
 export const ServerFrame = z.discriminatedUnion("type", [
   z.object({ type: z.literal("ready"), cursor: z.string() }),
   z.object({ type: z.literal("reset"), cursor: z.string() }),
-  z.object({ type: z.literal("changes"), cursor: z.string(), changes: z.array(RealtimeChange), countsChanged: z.boolean() }),
+  z.object({
+    type: z.literal("changes"),
+    cursor: z.string(),
+    changes: z.array(RealtimeChange),
+    countsChanged: z.boolean(),
+  }),
   z.object({ type: z.literal("pong"), now: z.string() }),
 ]);
 export type ServerFrame = z.infer<typeof ServerFrame>;

@@ -3,8 +3,20 @@ import { Id, Role, Time } from "./common.ts";
 
 /** GET /api/me */
 export const Me = z.object({
-  agent: z.object({ id: Id, name: z.string(), email: z.string(), role: Role, preferences: z.record(z.string(), z.unknown()) }),
-  account: z.object({ id: Id, name: z.string(), locale: z.enum(["pt-BR", "en"]), timeZone: z.string(), demo: z.boolean() }),
+  agent: z.object({
+    id: Id,
+    name: z.string(),
+    email: z.string(),
+    role: Role,
+    preferences: z.record(z.string(), z.unknown()),
+  }),
+  account: z.object({
+    id: Id,
+    name: z.string(),
+    locale: z.enum(["pt-BR", "en"]),
+    timeZone: z.string(),
+    demo: z.boolean(),
+  }),
   /** other companies this person works for */
   accounts: z.array(z.object({ id: Id, name: z.string() })),
   /** teams this agent is a member of */

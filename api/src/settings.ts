@@ -2,7 +2,9 @@ import { z } from "zod";
 import { Id, Time, Version } from "./common.ts";
 
 /** Minutes since local midnight, `from` < `to`, at most four stretches a day. Index 0 = Sunday. */
-export const DayHours = z.array(z.object({ from: z.int().min(0).max(1439), to: z.int().min(1).max(1440) }).strict()).max(4);
+export const DayHours = z
+  .array(z.object({ from: z.int().min(0).max(1439), to: z.int().min(1).max(1440) }).strict())
+  .max(4);
 export const WeeklyHours = z.object({ days: z.array(DayHours).length(7) }).strict();
 export type WeeklyHours = z.infer<typeof WeeklyHours>;
 

@@ -43,7 +43,14 @@ export const TeamUpdate = TeamCreate.omit({ kind: true }).extend({ version: Vers
 
 /** GET /api/teams/:id/uses : what points at the team, so that deleting it is never blind */
 export const TeamUse = z.object({
-  kind: z.enum(["first_contact", "draft_trigger", "published_trigger", "open_conversations", "past_conversations", "members"]),
+  kind: z.enum([
+    "first_contact",
+    "draft_trigger",
+    "published_trigger",
+    "open_conversations",
+    "past_conversations",
+    "members",
+  ]),
   label: z.string(),
   count: z.int(),
 });

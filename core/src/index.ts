@@ -7,20 +7,51 @@ export { nextSilenceAt } from "./bot/silence.ts";
 export type * from "./bot/types.ts";
 export { autoMessage, hoursOf, outOfHours, textValues } from "./conversation/auto-message.ts";
 export { botStateOf, botStep, touched, type RunningBot } from "./conversation/bot-step.ts";
-export { agentReply, assign, forward, markRead, returnToBot, setStatus, type CommandOutcome, type ForwardOptions } from "./conversation/commands.ts";
+export {
+  agentReply,
+  assign,
+  forward,
+  markRead,
+  returnToBot,
+  setStatus,
+  type CommandOutcome,
+  type ForwardOptions,
+} from "./conversation/commands.ts";
 export { previewOf, textOf, type MessageContent } from "./conversation/content.ts";
 export {
-  onCustomerMessage, onCustomerSign, onSurveyAnswer, openConversation, surveyAnswer, type CustomerMessage,
+  onCustomerMessage,
+  onCustomerSign,
+  onSurveyAnswer,
+  openConversation,
+  surveyAnswer,
+  type CustomerMessage,
 } from "./conversation/customer-message.ts";
 export { isOpenAt, localTime } from "./conversation/hours.ts";
 export type * from "./conversation/types.ts";
 export { inactivityClosesAt, nextWake, onTimerDue } from "./conversation/wake.ts";
-export { digitsOf, formatPhone, isAreaCode, isBsuid, matchKey, phoneSearchKeys, phoneVariants } from "./phone/phone.ts";
+export {
+  digitsOf,
+  formatPhone,
+  isAreaCode,
+  isBsuid,
+  matchKey,
+  phoneSearchKeys,
+  phoneVariants,
+} from "./phone/phone.ts";
 export { HOLD_UNKNOWN_MS } from "./sending/hold.ts";
 export { numberRate, PAIR_RATE, take } from "./sending/pace.ts";
 export { onDelivery } from "./sending/status.ts";
 export type * from "./sending/types.ts";
 export { fold } from "./text/fold.ts";
-export { firstNameOf, greetingFor, renderText, variableProblems, VARIABLES, type TextValues, type Variable, type VariableProblem } from "./text/variables.ts";
+export {
+  firstNameOf,
+  greetingFor,
+  renderText,
+  variableProblems,
+  VARIABLES,
+  type TextValues,
+  type Variable,
+  type VariableProblem,
+} from "./text/variables.ts";
 export { parseInline, parseWhatsAppText, type Block, type Inline } from "./text/whatsapp-format.ts";
 export { isWindowOpen, windowClosesAt, windowLevel, WINDOW_MS } from "./window/service-window.ts";

@@ -35,7 +35,13 @@ const deps: Deps = {
   demo: config.demo,
 };
 /** its transactions hold lanes: a frozen process must lose them within 5 s, by the database's own hand */
-const lanes = openDatabase({ url: config.databaseUrl, role: "balcao_system", max: 3, name: "lanes", idleInTransactionMs: 5000 });
+const lanes = openDatabase({
+  url: config.databaseUrl,
+  role: "balcao_system",
+  max: 3,
+  name: "lanes",
+  idleInTransactionMs: 5000,
+});
 const channels = channelCache(deps.system, deps.sealer);
 const auth = createAuth(deps, { databaseUrl: config.databaseUrl, secret: config.secret });
 const hub = realtime(deps);
@@ -53,7 +59,15 @@ const loops: Loop[] = [
   ...(serves ? [hub] : []),
 ];
 
-const app = serves ? await buildWeb(deps, { auth, channels, hub, webDist: config.webDist, phoneUrl: config.demoChannel?.phoneUrl ?? null }) : null;
+const app = serves
+  ? await buildWeb(deps, {
+      auth,
+      channels,
+      hub,
+      webDist: config.webDist,
+      phoneUrl: config.demoChannel?.phoneUrl ?? null,
+    })
+  : null;
 let stopping = false;
 
 /** Takes no new work, ends what is under way, then lets go of the database. */

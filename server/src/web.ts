@@ -9,14 +9,26 @@ import { join } from "node:path";
 import { agentRoutes, headersOf, sessionRoutes, type Auth } from "./modules/agents/index.ts";
 import { botRoutes } from "./modules/bot/index.ts";
 import { webhookRoutes, type ChannelCache } from "./modules/channels/index.ts";
-import { canSee, conversationRoutes, socketRoutes, wakeAccount, type Realtime } from "./modules/conversations/index.ts";
+import {
+  canSee,
+  conversationRoutes,
+  socketRoutes,
+  wakeAccount,
+  type Realtime,
+} from "./modules/conversations/index.ts";
 import { mediaRoutes } from "./modules/media/index.ts";
 import { getSettings, settingsRoutes } from "./modules/settings/index.ts";
 import type { Deps } from "./platform/deps.ts";
 import { guard } from "./platform/http.ts";
 import { uuidv7 } from "./platform/ids.ts";
 
-export type WebOptions = { auth: Auth; channels: ChannelCache; hub: Realtime; webDist: string | null; phoneUrl: string | null };
+export type WebOptions = {
+  auth: Auth;
+  channels: ChannelCache;
+  hub: Realtime;
+  webDist: string | null;
+  phoneUrl: string | null;
+};
 
 const BODY_LIMIT = 256 * 1024;
 
@@ -24,13 +36,33 @@ const BODY_LIMIT = 256 * 1024;
 function policies(options: WebOptions): Record<string, string[]> {
   const frame = options.phoneUrl ? [new URL(options.phoneUrl).origin] : ["'none'"];
   return {
-    "default-src": ["'self'"], "script-src": ["'self'"], "style-src": ["'self'", "'unsafe-inline'"], "img-src": ["'self'", "data:", "blob:"], "media-src": ["'self'", "blob:"],
-    "connect-src": ["'self'"], "frame-src": frame, "object-src": ["'none'"], "base-uri": ["'none'"], "frame-ancestors": ["'none'"], "form-action": ["'self'"],
+    "default-src": ["'self'"],
+    "script-src": ["'self'"],
+    "style-src": ["'self'", "'unsafe-inline'"],
+    "img-src": ["'self'", "data:", "blob:"],
+    "media-src": ["'self'", "blob:"],
+    "connect-src": ["'self'"],
+    "frame-src": frame,
+    "object-src": ["'none'"],
+    "base-uri": ["'none'"],
+    "frame-ancestors": ["'none'"],
+    "form-action": ["'self'"],
   };
 }
 
 async function serveDesk(app: FastifyInstance, webDist: string): Promise<void> {
-  await app.register(files, { root: webDist, wildcard: false, index: false, decorateReply: true, globIgnore: ["index.html"], setHeaders: (reply, path) => void reply.header("cache-control", path.includes("/assets/") ? "public, max-age=31536000, immutable" : "no-cache") });
+  await app.register(files, {
+    root: webDist,
+    wildcard: false,
+    index: false,
+    decorateReply: true,
+    globIgnore: ["index.html"],
+    setHeaders: (reply, path) =>
+      void reply.header(
+        "cache-control",
+        path.includes("/assets/") ? "public, max-age=31536000, immutable" : "no-cache",
+      ),
+  });
   app.get("/*", { config: { policy: "public" } }, (request, reply) => {
     if (request.url.startsWith("/api/")) return reply.callNotFound();
     return reply.header("cache-control", "no-cache").sendFile("index.html", webDist, { cacheControl: false });
@@ -39,23 +71,44 @@ async function serveDesk(app: FastifyInstance, webDist: string): Promise<void> {
 
 /** The Fastify app of a web node. Every route has a policy, or this throws. */
 export async function buildWeb(deps: Deps, options: WebOptions): Promise<FastifyInstance> {
-  const app = Fastify({ genReqId: uuidv7, bodyLimit: BODY_LIMIT, logger: false, trustProxy: false, routerOptions: { ignoreTrailingSlash: true } });
+  const app = Fastify({
+    genReqId: uuidv7,
+    bodyLimit: BODY_LIMIT,
+    logger: false,
+    trustProxy: false,
+    routerOptions: { ignoreTrailingSlash: true },
+  });
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   const resolveActor = (request: FastifyRequest) => options.auth.actorOf(headersOf(request));
   app.addHook("onRoute", (route) => {
     // files of the built desk are public by nature; the plugin that serves them knows no policies
-    if (route.config?.policy === undefined && options.webDist !== null && (route.method === "GET" || route.method === "HEAD" || Array.isArray(route.method)) && !route.url.startsWith("/api/")) route.config = { ...route.config, policy: "public" };
+    if (
+      route.config?.policy === undefined &&
+      options.webDist !== null &&
+      (route.method === "GET" || route.method === "HEAD" || Array.isArray(route.method)) &&
+      !route.url.startsWith("/api/")
+    )
+      route.config = { ...route.config, policy: "public" };
   });
   guard(app, deps.log, resolveActor);
-  await app.register(helmet, { contentSecurityPolicy: { useDefaults: false, directives: policies(options) }, referrerPolicy: { policy: "no-referrer" }, crossOriginEmbedderPolicy: false, strictTransportSecurity: deps.baseUrl.startsWith("https:") });
+  await app.register(helmet, {
+    contentSecurityPolicy: { useDefaults: false, directives: policies(options) },
+    referrerPolicy: { policy: "no-referrer" },
+    crossOriginEmbedderPolicy: false,
+    strictTransportSecurity: deps.baseUrl.startsWith("https:"),
+  });
   await app.register(cookie);
   await app.register(websocket, { options: { maxPayload: 16 * 1024 } });
   app.addHook("onSend", async (request, reply) => {
-    if (request.url.startsWith("/api/") && !reply.hasHeader("cache-control")) void reply.header("cache-control", "no-store");
+    if (request.url.startsWith("/api/") && !reply.hasHeader("cache-control"))
+      void reply.header("cache-control", "no-store");
   });
   app.get("/api/health", { config: { policy: "public" } }, () => ({ status: "ok" }));
-  sessionRoutes(app, deps, options.auth, { switches: (tx, accountId) => getSettings(tx, accountId), phoneUrl: options.phoneUrl });
+  sessionRoutes(app, deps, options.auth, {
+    switches: (tx, accountId) => getSettings(tx, accountId),
+    phoneUrl: options.phoneUrl,
+  });
   agentRoutes(app, deps);
   settingsRoutes(app, deps, wakeAccount);
   botRoutes(app, deps);
@@ -63,6 +116,7 @@ export async function buildWeb(deps: Deps, options: WebOptions): Promise<Fastify
   mediaRoutes(app, deps, canSee);
   socketRoutes(app, deps, options.hub);
   webhookRoutes(app, deps, options.channels);
-  if (options.webDist !== null && existsSync(join(options.webDist, "index.html"))) await serveDesk(app, options.webDist);
+  if (options.webDist !== null && existsSync(join(options.webDist, "index.html")))
+    await serveDesk(app, options.webDist);
   return app;
 }

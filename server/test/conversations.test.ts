@@ -21,7 +21,10 @@ async function inTeam(team: "principal" | "comercial" | "suporte", n: number): P
   const id = await desk.write(desk.ours, phone(n), "oi");
   if (team !== "principal") {
     const helena = await desk.cookie(desk.ours, "Helena");
-    const reply = await desk.call(helena, "POST", `/api/conversations/${id}/forward`, { key: key(), teamId: desk.ours.teams[team] });
+    const reply = await desk.call(helena, "POST", `/api/conversations/${id}/forward`, {
+      key: key(),
+      teamId: desk.ours.teams[team],
+    });
     expect(reply.status).toBe(200);
   }
   return id;
@@ -43,24 +46,43 @@ describe("who sees what", () => {
     ["Paula", 404, 200, 404],
     ["Rita", 200, 200, 404],
     ["Helena", 200, 200, 404],
-  ])("%s: own company's comercial %i, suporte %i, another company's %i", async (name, comercial, suporte, other) => {
-    const cookie = await desk.cookie(desk.ours, name);
-    for (const [id, status] of [[own, comercial], [foreign, suporte], [elsewhere, other]] as const)
-      for (const url of [`/api/conversations/${id}`, `/api/conversations/${id}/thread`]) expect((await desk.call(cookie, "GET", url)).status, url).toBe(status);
-  });
+  ])(
+    "%s: own company's comercial %i, suporte %i, another company's %i",
+    async (name, comercial, suporte, other) => {
+      const cookie = await desk.cookie(desk.ours, name);
+      for (const [id, status] of [
+        [own, comercial],
+        [foreign, suporte],
+        [elsewhere, other],
+      ] as const)
+        for (const url of [`/api/conversations/${id}`, `/api/conversations/${id}/thread`])
+          expect((await desk.call(cookie, "GET", url)).status, url).toBe(status);
+    },
+  );
 
   it("refuses every command on what is foreign exactly as on what is missing", async () => {
     const ana = await desk.cookie(desk.ours, "Ana");
     const nobody = "01a20a45-0de6-7000-9aaf-05ddaf30ba6e";
     const team = desk.ours.teams.comercial;
     const commands: [string, object][] = [
-      ["messages", { text: "oi" }], ["status", { status: "closed" }], ["assign", { agentId: desk.ours.agents["Ana"] }], ["forward", { teamId: team }],
-      ["return-to-bot", {}], ["read", {}], [`messages/${nobody}/retry`, {}],
+      ["messages", { text: "oi" }],
+      ["status", { status: "closed" }],
+      ["assign", { agentId: desk.ours.agents["Ana"] }],
+      ["forward", { teamId: team }],
+      ["return-to-bot", {}],
+      ["read", {}],
+      [`messages/${nobody}/retry`, {}],
     ];
     for (const [path, body] of commands) {
-      const missing = await desk.call(ana, "POST", `/api/conversations/${nobody}/${path}`, { key: key(), ...body });
+      const missing = await desk.call(ana, "POST", `/api/conversations/${nobody}/${path}`, {
+        key: key(),
+        ...body,
+      });
       expect(missing).toMatchObject({ status: 404, body: { code: "not_found" } });
-      for (const id of [foreign, elsewhere]) expect(await desk.call(ana, "POST", `/api/conversations/${id}/${path}`, { key: key(), ...body })).toEqual(missing);
+      for (const id of [foreign, elsewhere])
+        expect(
+          await desk.call(ana, "POST", `/api/conversations/${id}/${path}`, { key: key(), ...body }),
+        ).toEqual(missing);
     }
   });
 
@@ -71,7 +93,10 @@ describe("who sees what", () => {
       expect(all.includes(own)).toBe(name !== "Diego");
       expect(all.includes(foreign)).toBe(name !== "Ana");
       expect(all).not.toContain(elsewhere);
-      const counts = (await desk.call(cookie, "GET", "/api/conversations/counts")).body["tabs"] as Record<string, { conversations: number }>;
+      const counts = (await desk.call(cookie, "GET", "/api/conversations/counts")).body["tabs"] as Record<
+        string,
+        { conversations: number }
+      >;
       const tabs: string[] = [];
       for (const tab of ["new", "mine", "bot", "ended", "others"]) {
         const found = ids(await desk.call(cookie, "GET", `/api/conversations?tab=${tab}&limit=100`));
@@ -80,54 +105,94 @@ describe("who sees what", () => {
       }
       expect(tabs.toSorted()).toEqual(all.toSorted());
       expect(counts["all"]?.conversations).toBe(all.length);
-      const search = ids(await desk.call(cookie, "GET", `/api/conversations?tab=all&order=recent&q=${encodeURIComponent("8700-0002")}`));
+      const search = ids(
+        await desk.call(
+          cookie,
+          "GET",
+          `/api/conversations?tab=all&order=recent&q=${encodeURIComponent("8700-0002")}`,
+        ),
+      );
       expect(search).toEqual(name === "Ana" ? [] : [foreign]);
     }
   });
 
   it("names a contact only for who may see one of its conversations", async () => {
     const [ana, diego] = [await desk.cookie(desk.ours, "Ana"), await desk.cookie(desk.ours, "Diego")];
-    const contact = ((await desk.call(ana, "GET", `/api/conversations/${own}`)).body["contact"] as { id: string }).id;
+    const contact = (
+      (await desk.call(ana, "GET", `/api/conversations/${own}`)).body["contact"] as { id: string }
+    ).id;
     expect((await desk.call(diego, "PATCH", `/api/contacts/${contact}`, { name: "X" })).status).toBe(404);
-    expect((await desk.call(ana, "PATCH", `/api/contacts/${contact}`, { name: "Lia Prado" })).status).toBe(204);
-    expect((await desk.call(ana, "GET", `/api/conversations/${own}`)).body["contact"]).toMatchObject({ name: "Lia Prado" });
+    expect((await desk.call(ana, "PATCH", `/api/contacts/${contact}`, { name: "Lia Prado" })).status).toBe(
+      204,
+    );
+    expect((await desk.call(ana, "GET", `/api/conversations/${own}`)).body["contact"]).toMatchObject({
+      name: "Lia Prado",
+    });
     expect(ids(await desk.call(ana, "GET", "/api/conversations?tab=all&q=prado"))).toEqual([own]);
   });
 });
 
 describe("pages", () => {
-  it.each(["waiting", "recent", "window"])("ordered by %s hold every row once while others come in, whatever the page", async (order) => {
-    const paula = await desk.cookie(desk.ours, "Paula");
-    const base = 100 + ["waiting", "recent", "window"].indexOf(order) * 50;
-    for (let n = 0; n < 9; n++) await desk.write(desk.ours, phone(base + n), "oi", START + (n % 4) * MINUTE);
-    const resolved = await desk.write(desk.ours, phone(base + 9), "oi", START);
-    await desk.call(paula, "POST", `/api/conversations/${resolved}/status`, { key: key(), status: "resolved" });
-    const whole = ids(await desk.call(paula, "GET", `/api/conversations?tab=all&order=${order}&limit=100`));
-    expect(whole).toContain(resolved);
-    const paged: string[] = [];
-    let cursor: string | null = "";
-    for (let n = 0; cursor !== null; n++) {
-      const reply: Reply = await desk.call(paula, "GET", `/api/conversations?tab=all&order=${order}&limit=3${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ""}`);
-      paged.push(...ids(reply));
-      cursor = reply.body["nextCursor"] as string | null;
-      // arrives before the page being read in one order or after it in another: rows that were there must not be hurt
-      if (n === 1) await desk.write(desk.ours, phone(base + 20), "nova", START + 10 * MINUTE);
-    }
-    expect(new Set(paged).size).toBe(paged.length);
-    expect(paged.filter((id) => whole.includes(id))).toEqual(whole);
-  });
+  it.each(["waiting", "recent", "window"])(
+    "ordered by %s hold every row once while others come in, whatever the page",
+    async (order) => {
+      const paula = await desk.cookie(desk.ours, "Paula");
+      const base = 100 + ["waiting", "recent", "window"].indexOf(order) * 50;
+      for (let n = 0; n < 9; n++)
+        await desk.write(desk.ours, phone(base + n), "oi", START + (n % 4) * MINUTE);
+      const resolved = await desk.write(desk.ours, phone(base + 9), "oi", START);
+      await desk.call(paula, "POST", `/api/conversations/${resolved}/status`, {
+        key: key(),
+        status: "resolved",
+      });
+      const whole = ids(await desk.call(paula, "GET", `/api/conversations?tab=all&order=${order}&limit=100`));
+      expect(whole).toContain(resolved);
+      const paged: string[] = [];
+      let cursor: string | null = "";
+      for (let n = 0; cursor !== null; n++) {
+        const reply: Reply = await desk.call(
+          paula,
+          "GET",
+          `/api/conversations?tab=all&order=${order}&limit=3${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ""}`,
+        );
+        paged.push(...ids(reply));
+        cursor = reply.body["nextCursor"] as string | null;
+        // arrives before the page being read in one order or after it in another: rows that were there must not be hurt
+        if (n === 1) await desk.write(desk.ours, phone(base + 20), "nova", START + 10 * MINUTE);
+      }
+      expect(new Set(paged).size).toBe(paged.length);
+      expect(paged.filter((id) => whole.includes(id))).toEqual(whole);
+    },
+  );
 
   it("of a thread meet without gap or repeat, in the order of time and place", async () => {
     const helena = await desk.cookie(desk.ours, "Helena");
     const id = await desk.write(desk.ours, phone(300), "um", START);
     await desk.call(helena, "POST", `/api/conversations/${id}/messages`, { key: key(), text: "dois" });
-    await desk.call(helena, "POST", `/api/conversations/${id}/forward`, { key: key(), teamId: desk.ours.teams.suporte, reason: "troca" });
+    await desk.call(helena, "POST", `/api/conversations/${id}/forward`, {
+      key: key(),
+      teamId: desk.ours.teams.suporte,
+      reason: "troca",
+    });
     await desk.write(desk.ours, phone(300), "três", START + MINUTE);
     type Entry = { entry: string; text?: string; type?: string };
     const named = (entry: Entry): string => entry.text ?? entry.type ?? "";
-    const pageOf = async (query: string) => (await desk.call(helena, "GET", `/api/conversations/${id}/thread?${query}`)).body as unknown as { entries: Entry[]; before: string | null };
+    const pageOf = async (query: string) =>
+      (await desk.call(helena, "GET", `/api/conversations/${id}/thread?${query}`)).body as unknown as {
+        entries: Entry[];
+        before: string | null;
+      };
     const whole = (await pageOf("limit=100")).entries.map(named);
-    expect(whole).toEqual(["conversation.opened", "um", "conversation.assigned", "dois", "conversation.forwarded", "três"].toSorted((a, b) => whole.indexOf(a) - whole.indexOf(b)));
+    expect(whole).toEqual(
+      [
+        "conversation.opened",
+        "um",
+        "conversation.assigned",
+        "dois",
+        "conversation.forwarded",
+        "três",
+      ].toSorted((a, b) => whole.indexOf(a) - whole.indexOf(b)),
+    );
     expect(whole.filter((name) => !name.includes("."))).toEqual(["um", "dois", "três"]);
     const paged: string[] = [];
     let before: string | null = null;
@@ -142,18 +207,36 @@ describe("pages", () => {
 
 describe("commands", () => {
   const count = async (id: string): Promise<number> =>
-    (await sql<{ n: number }>`SELECT count(*)::int AS n FROM message WHERE conversation_id = ${id} AND direction = 'out'`.execute(desk.world.deps.system)).rows[0]?.n ?? -1;
+    (
+      await sql<{
+        n: number;
+      }>`SELECT count(*)::int AS n FROM message WHERE conversation_id = ${id} AND direction = 'out'`.execute(
+        desk.world.deps.system,
+      )
+    ).rows[0]?.n ?? -1;
 
   it("with one key have one effect, also when sent at the same moment", async () => {
     const ana = await desk.cookie(desk.ours, "Ana");
     const id = await inTeam("comercial", 400);
     const body = { key: key(), text: "Bom dia!" };
-    const replies = await Promise.all([1, 2, 3].map(() => desk.call(ana, "POST", `/api/conversations/${id}/messages`, body)));
-    for (const reply of replies) expect(reply).toMatchObject({ status: 200, body: { message: { text: "Bom dia!", status: "queued" }, conversation: { agentId: desk.ours.agents["Ana"], unread: 0, waitingSince: null } } });
+    const replies = await Promise.all(
+      [1, 2, 3].map(() => desk.call(ana, "POST", `/api/conversations/${id}/messages`, body)),
+    );
+    for (const reply of replies)
+      expect(reply).toMatchObject({
+        status: 200,
+        body: {
+          message: { text: "Bom dia!", status: "queued" },
+          conversation: { agentId: desk.ours.agents["Ana"], unread: 0, waitingSince: null },
+        },
+      });
     expect(new Set(replies.map((reply) => (reply.body["message"] as { id: string }).id)).size).toBe(1);
     expect(await count(id)).toBe(1);
     const other = await inTeam("comercial", 401);
-    expect(await desk.call(ana, "POST", `/api/conversations/${other}/messages`, body)).toMatchObject({ status: 409, body: { code: "key_used" } });
+    expect(await desk.call(ana, "POST", `/api/conversations/${other}/messages`, body)).toMatchObject({
+      status: 409,
+      body: { code: "key_used" },
+    });
     expect(await count(other)).toBe(0);
   });
 
@@ -172,34 +255,77 @@ describe("commands", () => {
   it("are refused with what to do: ended, window closed, foreign agent, inactive team", async () => {
     const helena = await desk.cookie(desk.ours, "Helena");
     const id = await inTeam("comercial", 403);
-    const act = (path: string, body: object) => desk.call(helena, "POST", `/api/conversations/${id}/${path}`, { key: key(), ...body });
+    const act = (path: string, body: object) =>
+      desk.call(helena, "POST", `/api/conversations/${id}/${path}`, { key: key(), ...body });
     const field = (path: string, code: string) => ({ status: 422, body: { fields: [{ path, code }] } });
-    expect(await act("assign", { agentId: desk.theirs.agents["Ana"] })).toMatchObject(field("agentId", "unknown_agent"));
-    expect(await act("assign", { agentId: desk.ours.agents["Diego"] })).toMatchObject(field("agentId", "unknown_agent"));
+    expect(await act("assign", { agentId: desk.theirs.agents["Ana"] })).toMatchObject(
+      field("agentId", "unknown_agent"),
+    );
+    expect(await act("assign", { agentId: desk.ours.agents["Diego"] })).toMatchObject(
+      field("agentId", "unknown_agent"),
+    );
     expect((await act("assign", { agentId: desk.ours.agents["Rita"] })).status).toBe(200);
-    expect(await act("forward", { teamId: desk.theirs.teams.suporte })).toMatchObject(field("teamId", "unknown_team"));
-    await sql`UPDATE team SET active = false WHERE id = ${desk.ours.teams.suporte}`.execute(desk.world.deps.system);
-    expect(await act("forward", { teamId: desk.ours.teams.suporte })).toMatchObject({ status: 409, body: { code: "team_unavailable" } });
-    await sql`UPDATE team SET active = true WHERE id = ${desk.ours.teams.suporte}`.execute(desk.world.deps.system);
-    await sql`UPDATE conversation SET window_closes_at = ${new Date(START - 1).toISOString()}::timestamptz WHERE id = ${id}`.execute(desk.world.deps.system);
-    expect(await act("messages", { text: "oi" })).toMatchObject({ status: 409, body: { code: "service_window_closed" } });
-    expect((await desk.call(helena, "GET", `/api/conversations/${id}`)).body["can"]).toMatchObject({ reply: false, reply_reason: "service_window_closed" });
+    expect(await act("forward", { teamId: desk.theirs.teams.suporte })).toMatchObject(
+      field("teamId", "unknown_team"),
+    );
+    await sql`UPDATE team SET active = false WHERE id = ${desk.ours.teams.suporte}`.execute(
+      desk.world.deps.system,
+    );
+    expect(await act("forward", { teamId: desk.ours.teams.suporte })).toMatchObject({
+      status: 409,
+      body: { code: "team_unavailable" },
+    });
+    await sql`UPDATE team SET active = true WHERE id = ${desk.ours.teams.suporte}`.execute(
+      desk.world.deps.system,
+    );
+    await sql`UPDATE conversation SET window_closes_at = ${new Date(START - 1).toISOString()}::timestamptz WHERE id = ${id}`.execute(
+      desk.world.deps.system,
+    );
+    expect(await act("messages", { text: "oi" })).toMatchObject({
+      status: 409,
+      body: { code: "service_window_closed" },
+    });
+    expect((await desk.call(helena, "GET", `/api/conversations/${id}`)).body["can"]).toMatchObject({
+      reply: false,
+      reply_reason: "service_window_closed",
+    });
     expect((await act("status", { status: "closed" })).status).toBe(200);
-    expect(await act("messages", { text: "oi" })).toMatchObject({ status: 409, body: { code: "conversation_closed" } });
+    expect(await act("messages", { text: "oi" })).toMatchObject({
+      status: 409,
+      body: { code: "conversation_closed" },
+    });
   });
 
   it("send a failed message again as a new one and leave the old one as it was", async () => {
     const ana = await desk.cookie(desk.ours, "Ana");
     const id = await inTeam("comercial", 404);
-    const sent = (await desk.call(ana, "POST", `/api/conversations/${id}/messages`, { key: key(), text: "Segue o link" })).body["message"] as { id: string };
+    const sent = (
+      await desk.call(ana, "POST", `/api/conversations/${id}/messages`, { key: key(), text: "Segue o link" })
+    ).body["message"] as { id: string };
     const retry = { key: key() };
-    expect((await desk.call(ana, "POST", `/api/conversations/${id}/messages/${sent.id}/retry`, { key: key() })).status).toBe(404);
-    await sql`UPDATE message SET status = 'failed', error_code = 131026 WHERE id = ${sent.id}`.execute(desk.world.deps.system);
+    expect(
+      (await desk.call(ana, "POST", `/api/conversations/${id}/messages/${sent.id}/retry`, { key: key() }))
+        .status,
+    ).toBe(404);
+    await sql`UPDATE message SET status = 'failed', error_code = 131026 WHERE id = ${sent.id}`.execute(
+      desk.world.deps.system,
+    );
     const again = await desk.call(ana, "POST", `/api/conversations/${id}/messages/${sent.id}/retry`, retry);
-    expect(again).toMatchObject({ status: 200, body: { message: { text: "Segue o link", status: "queued" } } });
-    expect(await desk.call(ana, "POST", `/api/conversations/${id}/messages/${sent.id}/retry`, retry)).toEqual(again);
+    expect(again).toMatchObject({
+      status: 200,
+      body: { message: { text: "Segue o link", status: "queued" } },
+    });
+    expect(await desk.call(ana, "POST", `/api/conversations/${id}/messages/${sent.id}/retry`, retry)).toEqual(
+      again,
+    );
     expect(await count(id)).toBe(2);
-    const thread = (await desk.call(ana, "GET", `/api/conversations/${id}/thread`)).body["entries"] as { id: string; failure: object | null }[];
-    expect(thread.find((entry) => entry.id === sent.id)?.failure).toMatchObject({ code: 131026, explanation: expect.any(String) as string });
+    const thread = (await desk.call(ana, "GET", `/api/conversations/${id}/thread`)).body["entries"] as {
+      id: string;
+      failure: object | null;
+    }[];
+    expect(thread.find((entry) => entry.id === sent.id)?.failure).toMatchObject({
+      code: 131026,
+      explanation: expect.any(String) as string,
+    });
   });
 });

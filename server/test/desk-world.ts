@@ -25,14 +25,26 @@ export type Desk = {
   close(): Promise<void>;
 };
 
-const channel = (id: string) => ({ phoneNumberId: id, wabaId: "300100200300400", displayPhone: "5511900000001", graphBaseUrl: "http://graph.test", accessToken: "token-123456", appSecret: "secret-1234", verifyToken: "verify-1234" });
+const channel = (id: string) => ({
+  phoneNumberId: id,
+  wabaId: "300100200300400",
+  displayPhone: "5511900000001",
+  graphBaseUrl: "http://graph.test",
+  accessToken: "token-123456",
+  appSecret: "secret-1234",
+  verifyToken: "verify-1234",
+});
 
 /** Two companies, a web node without its tail running (tests drain it), and lanes to bring messages in. */
 export async function openDesk(options: { withBot?: boolean } = {}): Promise<Desk> {
   const world = await testWorld();
   const phones = new Map<string, string>();
   const company = async (phoneNumberId: string): Promise<Company> => {
-    const made = await createCompany(world.deps, { demo: true, withBot: options.withBot ?? false, channel: channel(phoneNumberId) });
+    const made = await createCompany(world.deps, {
+      demo: true,
+      withBot: options.withBot ?? false,
+      channel: channel(phoneNumberId),
+    });
     phones.set(made.channelId, phoneNumberId);
     return made;
   };
@@ -40,12 +52,22 @@ export async function openDesk(options: { withBot?: boolean } = {}): Promise<Des
   const theirs = await company("400500600700900");
   const auth: Auth = createAuth(world.deps, { databaseUrl: world.url, secret: "x".repeat(44) });
   const hub = realtime(world.deps);
-  const app = await buildWeb(world.deps, { auth, channels: channelCache(world.deps.system, world.deps.sealer), hub, webDist: null, phoneUrl: null });
+  const app = await buildWeb(world.deps, {
+    auth,
+    channels: channelCache(world.deps.system, world.deps.sealer),
+    hub,
+    webDist: null,
+    phoneUrl: null,
+  });
   const lanes = laneLoop(world.deps, { db: world.deps.system, handle: factHandler(world.deps) });
   const cookies = new Map<string, string>();
   let serial = 0;
   return {
-    world, app, hub, ours, theirs,
+    world,
+    app,
+    hub,
+    ours,
+    theirs,
     async cookie(of, name) {
       const agentId = of.agents[name] ?? "";
       const known = cookies.get(agentId);
@@ -61,11 +83,28 @@ export async function openDesk(options: { withBot?: boolean } = {}): Promise<Des
     },
     async write(of, waId, text, at = world.clock.now()) {
       const phoneNumberId = phones.get(of.channelId) ?? "";
-      const message = { from: waId, id: `wamid.${of.accountId}.${++serial}`, timestamp: String(Math.floor(at / 1000)), type: "text", text: { body: text } };
-      const value = { messaging_product: "whatsapp", metadata: { phone_number_id: phoneNumberId }, messages: [message] };
-      const body = Buffer.from(JSON.stringify({ object: "whatsapp_business_account", entry: [{ id: "300100200300400", changes: [{ field: "messages", value }] }] }));
+      const message = {
+        from: waId,
+        id: `wamid.${of.accountId}.${++serial}`,
+        timestamp: String(Math.floor(at / 1000)),
+        type: "text",
+        text: { body: text },
+      };
+      const value = {
+        messaging_product: "whatsapp",
+        metadata: { phone_number_id: phoneNumberId },
+        messages: [message],
+      };
+      const body = Buffer.from(
+        JSON.stringify({
+          object: "whatsapp_business_account",
+          entry: [{ id: "300100200300400", changes: [{ field: "messages", value }] }],
+        }),
+      );
       const target = { accountId: of.accountId, id: of.channelId, lane: laneOf(of.channelId), phoneNumberId };
-      await insertDeliveries(world.deps.system, [deliveryOf(target, new Map([[phoneNumberId, target]]), body, world.clock.now())]);
+      await insertDeliveries(world.deps.system, [
+        deliveryOf(target, new Map([[phoneNumberId, target]]), body, world.clock.now()),
+      ]);
       await lanes.drain();
       const { rows } = await sql<{ id: string }>`
         SELECT v.id FROM conversation v JOIN message m ON m.account_id = v.account_id AND m.conversation_id = v.id

@@ -13,7 +13,12 @@ import { localWake } from "../src/platform/wake.ts";
 
 export const START = Date.UTC(2026, 10, 23, 12);
 
-export type TestWorld = { deps: Deps; clock: ReturnType<typeof manualClock>; url: string; close(): Promise<void> };
+export type TestWorld = {
+  deps: Deps;
+  clock: ReturnType<typeof manualClock>;
+  url: string;
+  close(): Promise<void>;
+};
 
 async function asOwner(url: string, statement: string): Promise<void> {
   const client = new pg.Client({ connectionString: url });

@@ -18,7 +18,15 @@ beforeEach(async () => {
   company = await createCompany(world.deps, {
     demo: true,
     withBot: true,
-    channel: { phoneNumberId: "400500600700800", wabaId: "300100200300400", displayPhone: "5511900000001", graphBaseUrl: "http://graph.test", accessToken: "token-123456", appSecret: "secret-1234", verifyToken: "verify-1234" },
+    channel: {
+      phoneNumberId: "400500600700800",
+      wabaId: "300100200300400",
+      displayPhone: "5511900000001",
+      graphBaseUrl: "http://graph.test",
+      accessToken: "token-123456",
+      appSecret: "secret-1234",
+      verifyToken: "verify-1234",
+    },
   });
 });
 afterEach(() => world.close());
@@ -26,33 +34,84 @@ afterEach(() => world.close());
 type Person = { waId?: string; bsuid?: string; name?: string };
 let serial = 0;
 
-function message(person: Person, text: string, at: number, wamid = `wamid.${++serial}`): Record<string, unknown> {
-  return { id: wamid, timestamp: String(Math.floor(at / 1000)), type: "text", text: { body: text }, ...(person.waId ? { from: person.waId } : {}), ...(person.bsuid ? { from_user_id: person.bsuid } : {}) };
+function message(
+  person: Person,
+  text: string,
+  at: number,
+  wamid = `wamid.${++serial}`,
+): Record<string, unknown> {
+  return {
+    id: wamid,
+    timestamp: String(Math.floor(at / 1000)),
+    type: "text",
+    text: { body: text },
+    ...(person.waId ? { from: person.waId } : {}),
+    ...(person.bsuid ? { from_user_id: person.bsuid } : {}),
+  };
 }
 
 const envelope = (value: Record<string, unknown>): Buffer =>
-  Buffer.from(encodeLikeMeta({ object: "whatsapp_business_account", entry: [{ id: "300100200300400", changes: [{ field: "messages", value: { messaging_product: "whatsapp", metadata: { phone_number_id: "400500600700800" }, ...value } }] }] }));
+  Buffer.from(
+    encodeLikeMeta({
+      object: "whatsapp_business_account",
+      entry: [
+        {
+          id: "300100200300400",
+          changes: [
+            {
+              field: "messages",
+              value: {
+                messaging_product: "whatsapp",
+                metadata: { phone_number_id: "400500600700800" },
+                ...value,
+              },
+            },
+          ],
+        },
+      ],
+    }),
+  );
 
 async function deliver(...bodies: Buffer[]): Promise<void> {
-  const channel = { accountId: company.accountId, id: company.channelId, lane: laneOf(company.channelId), phoneNumberId: "400500600700800" };
-  await insertDeliveries(world.deps.system, bodies.map((body) => deliveryOf(channel, new Map([[channel.phoneNumberId, channel]]), body, world.clock.now())));
+  const channel = {
+    accountId: company.accountId,
+    id: company.channelId,
+    lane: laneOf(company.channelId),
+    phoneNumberId: "400500600700800",
+  };
+  await insertDeliveries(
+    world.deps.system,
+    bodies.map((body) =>
+      deliveryOf(channel, new Map([[channel.phoneNumberId, channel]]), body, world.clock.now()),
+    ),
+  );
 }
 
 const lanes = () => laneLoop(world.deps, { db: world.deps.system, handle: factHandler(world.deps) });
 let sends: Record<string, unknown>[];
-const graph = (answer: (body: Record<string, unknown>, index: number) => Response | Promise<Response>): GraphFetch => async (_url, init) => {
-  const body = JSON.parse(String(init.body)) as Record<string, unknown>;
-  sends.push(body);
-  return answer(body, sends.length);
-};
-const accepts = graph((_body, index) => Response.json({ messages: [{ id: `wamid.out.${index}` }], contacts: [{ wa_id: "5511987654321" }] }));
-const sender = (fetch: GraphFetch) => senderLoop(world.deps, { channels: channelCache(world.deps.system, world.deps.sealer), check: sendCheck, fetch });
+const graph =
+  (answer: (body: Record<string, unknown>, index: number) => Response | Promise<Response>): GraphFetch =>
+  async (_url, init) => {
+    const body = JSON.parse(String(init.body)) as Record<string, unknown>;
+    sends.push(body);
+    return answer(body, sends.length);
+  };
+const accepts = graph((_body, index) =>
+  Response.json({ messages: [{ id: `wamid.out.${index}` }], contacts: [{ wa_id: "5511987654321" }] }),
+);
+const sender = (fetch: GraphFetch) =>
+  senderLoop(world.deps, {
+    channels: channelCache(world.deps.system, world.deps.sealer),
+    check: sendCheck,
+    fetch,
+  });
 beforeEach(() => {
   sends = [];
 });
 
 type Row = Record<string, unknown>;
-const query = async (statement: ReturnType<typeof sql<Row>>): Promise<Row[]> => (await statement.execute(world.deps.system)).rows;
+const query = async (statement: ReturnType<typeof sql<Row>>): Promise<Row[]> =>
+  (await statement.execute(world.deps.system)).rows;
 const thread = () => query(sql<Row>`SELECT direction, author, text, status FROM message ORDER BY at, seq`);
 
 const lia: Person = { waId: "5511987654321", bsuid: "BR.7001" };
@@ -71,10 +130,23 @@ describe("the life of a message", () => {
     await lanes().drain();
     await sender(accepts).drain();
     await lanes().drain();
-    expect((await thread()).map((row) => `${row["author"]}:${row["status"]}`)).toEqual(["contact:received", "bot:accepted", "contact:received", "bot:accepted", "contact:received", "bot:accepted"]);
-    const [conversation] = await query(sql<Row>`SELECT t.name AS team, v.owner, v.status, v.unread FROM conversation v JOIN team t ON t.account_id = v.account_id AND t.id = v.team_id`);
+    expect((await thread()).map((row) => `${row["author"]}:${row["status"]}`)).toEqual([
+      "contact:received",
+      "bot:accepted",
+      "contact:received",
+      "bot:accepted",
+      "contact:received",
+      "bot:accepted",
+    ]);
+    const [conversation] = await query(
+      sql<Row>`SELECT t.name AS team, v.owner, v.status, v.unread FROM conversation v JOIN team t ON t.account_id = v.account_id AND t.id = v.team_id`,
+    );
     expect(conversation).toEqual({ team: "Comercial", owner: "team", status: "open", unread: 3 });
-    expect(sends.map((body) => (body["interactive"] as Row | undefined)?.["type"] ?? body["type"])).toEqual(["button", "button", "text"]);
+    expect(sends.map((body) => (body["interactive"] as Row | undefined)?.["type"] ?? body["type"])).toEqual([
+      "button",
+      "button",
+      "text",
+    ]);
     const [counters] = await query(sql<Row>`SELECT sum(conversations)::int AS n FROM conversation_counter`);
     expect(counters).toEqual({ n: 1 });
   });
@@ -90,7 +162,14 @@ describe("the life of a message", () => {
   it("knows one person by 12 digits, 13 digits and BSUID only", async () => {
     await deliver(envelope({ messages: [message({ waId: "554187654321", bsuid: "BR.9" }, "a", START)] }));
     await lanes().drain();
-    await deliver(envelope({ messages: [message({ waId: "5541987654321" }, "b", START + 1000), message({ bsuid: "BR.9" }, "c", START + 2000)] }));
+    await deliver(
+      envelope({
+        messages: [
+          message({ waId: "5541987654321" }, "b", START + 1000),
+          message({ bsuid: "BR.9" }, "c", START + 2000),
+        ],
+      }),
+    );
     await lanes().drain();
     expect(await query(sql<Row>`SELECT count(*)::int AS n FROM contact`)).toEqual([{ n: 1 }]);
     expect(await query(sql<Row>`SELECT count(*)::int AS n FROM conversation`)).toEqual([{ n: 1 }]);
@@ -100,7 +179,11 @@ describe("the life of a message", () => {
     const odd = { ...message(lia, "", START), type: "hologram", hologram: { x: 1 } };
     await deliver(envelope({ messages: [{ type: "text" }, odd, message(lia, "oi", START + 1000)] }));
     await lanes().drain();
-    expect((await query(sql<Row>`SELECT kind FROM message WHERE direction = 'in' ORDER BY at`)).map((row) => row["kind"])).toEqual(["unsupported", "text"]);
+    expect(
+      (await query(sql<Row>`SELECT kind FROM message WHERE direction = 'in' ORDER BY at`)).map(
+        (row) => row["kind"],
+      ),
+    ).toEqual(["unsupported", "text"]);
     expect(await query(sql<Row>`SELECT count(*)::int AS n FROM quarantined_fact`)).toEqual([{ n: 1 }]);
   });
 
@@ -113,7 +196,19 @@ describe("the life of a message", () => {
     await sender(accepts).drain();
     expect(sends).toHaveLength(1);
     const opaque = sends[0]?.["biz_opaque_callback_data"];
-    await deliver(envelope({ statuses: [{ id: "wamid.late", status: "delivered", timestamp: String(START / 1000 + 5), recipient_id: "5511987654321", biz_opaque_callback_data: opaque }] }));
+    await deliver(
+      envelope({
+        statuses: [
+          {
+            id: "wamid.late",
+            status: "delivered",
+            timestamp: String(START / 1000 + 5),
+            recipient_id: "5511987654321",
+            biz_opaque_callback_data: opaque,
+          },
+        ],
+      }),
+    );
     await lanes().drain();
     expect((await thread()).at(-1)).toMatchObject({ author: "bot", status: "delivered" });
     expect(await query(sql<Row>`SELECT count(*)::int AS n FROM outbox`)).toEqual([{ n: 0 }]);
@@ -122,7 +217,18 @@ describe("the life of a message", () => {
   it("joins statuses that came before the answer to the send was stored", async () => {
     await deliver(envelope({ messages: [message(lia, "oi", START)] }));
     await lanes().drain();
-    await deliver(envelope({ statuses: [{ id: "wamid.out.1", status: "read", timestamp: String(START / 1000 + 5), recipient_id: "5511987654321" }] }));
+    await deliver(
+      envelope({
+        statuses: [
+          {
+            id: "wamid.out.1",
+            status: "read",
+            timestamp: String(START / 1000 + 5),
+            recipient_id: "5511987654321",
+          },
+        ],
+      }),
+    );
     await lanes().drain();
     await sender(accepts).drain();
     await lanes().drain();
@@ -140,22 +246,34 @@ describe("the life of a message", () => {
     world.clock.set(START + 12 * HOUR + 2000);
     await timerLoop(world.deps).drain();
     await lanes().drain();
-    expect(await query(sql<Row>`SELECT status, close_reason FROM conversation`)).toEqual([{ status: "closed", close_reason: "inactivity" }]);
+    expect(await query(sql<Row>`SELECT status, close_reason FROM conversation`)).toEqual([
+      { status: "closed", close_reason: "inactivity" },
+    ]);
     await deliver(envelope({ messages: [message(lia, "voltei", START + 13 * HOUR)] }));
     await lanes().drain();
-    expect(await query(sql<Row>`SELECT status FROM conversation ORDER BY protocol`)).toEqual([{ status: "closed" }, { status: "open" }]);
+    expect(await query(sql<Row>`SELECT status FROM conversation ORDER BY protocol`)).toEqual([
+      { status: "closed" },
+      { status: "open" },
+    ]);
   });
 
   it("survives a worker that dies between any two steps of a batch", async () => {
-    await deliver(envelope({ messages: [message(lia, "oi", START), message({ waId: "5521999990000" }, "olá", START)] }));
+    await deliver(
+      envelope({ messages: [message(lia, "oi", START), message({ waId: "5521999990000" }, "olá", START)] }),
+    );
     for (const point of ["taken", "handled", "before_commit"]) {
       const dying = world.deps.system.transaction();
       await expect(
         dying.execute(async (tx) => {
-          const { lockLanes, takeFacts, removeFacts } = await import("../src/modules/channels/inbox.queries.ts");
+          const { lockLanes, takeFacts, removeFacts } =
+            await import("../src/modules/channels/inbox.queries.ts");
           const facts = await takeFacts(tx, await lockLanes(tx, [laneOf(company.channelId)]), 256);
           if (point !== "taken") await factHandler(world.deps)(tx, facts);
-          if (point === "before_commit") await removeFacts(tx, facts.map((fact) => fact.id));
+          if (point === "before_commit")
+            await removeFacts(
+              tx,
+              facts.map((fact) => fact.id),
+            );
           throw new Error("killed");
         }),
       ).rejects.toThrow("killed");
@@ -166,7 +284,13 @@ describe("the life of a message", () => {
   });
 
   it("keeps 1,500 messages of 30 people once and in order, repeated and shuffled, in batches of 1 to 50", async () => {
-    const all = Array.from({ length: 1500 }, (_, index) => message({ waId: `55119${String(80_000_000 + (index % 30))}` }, `m${index}`, START + Math.floor(index / 30) * 1000));
+    const all = Array.from({ length: 1500 }, (_, index) =>
+      message(
+        { waId: `55119${String(80_000_000 + (index % 30))}` },
+        `m${index}`,
+        START + Math.floor(index / 30) * 1000,
+      ),
+    );
     const random = createHmac("sha256", "seed");
     let state = random.digest().readUInt32BE(0);
     const next = (n: number): number => {
@@ -174,21 +298,30 @@ describe("the life of a message", () => {
       return state % n;
     };
     const queue = all.flatMap((entry) => (next(10) < 3 ? [entry, entry] : [entry]));
-    for (let i = 0; i < queue.length; i++) if (next(10) < 3) {
-      const j = Math.min(queue.length - 1, i + next(60));
-      [queue[i], queue[j]] = [queue[j] as Row, queue[i] as Row];
-    }
+    for (let i = 0; i < queue.length; i++)
+      if (next(10) < 3) {
+        const j = Math.min(queue.length - 1, i + next(60));
+        [queue[i], queue[j]] = [queue[j] as Row, queue[i] as Row];
+      }
     const bodies: Buffer[] = [];
     while (queue.length > 0) bodies.push(envelope({ messages: queue.splice(0, 1 + next(50)) }));
     await deliver(...bodies);
     await lanes().drain();
-    const rows = await query(sql<Row>`SELECT conversation_id, text FROM message WHERE direction = 'in' ORDER BY conversation_id, at, seq`);
+    const rows = await query(
+      sql<Row>`SELECT conversation_id, text FROM message WHERE direction = 'in' ORDER BY conversation_id, at, seq`,
+    );
     expect(rows).toHaveLength(1500);
     const byConversation = new Map<unknown, number[]>();
-    for (const row of rows) byConversation.set(row["conversation_id"], [...(byConversation.get(row["conversation_id"]) ?? []), Number(String(row["text"]).slice(1))]);
+    for (const row of rows)
+      byConversation.set(row["conversation_id"], [
+        ...(byConversation.get(row["conversation_id"]) ?? []),
+        Number(String(row["text"]).slice(1)),
+      ]);
     expect(byConversation.size).toBe(30);
     for (const list of byConversation.values()) expect(list).toEqual([...list].sort((a, b) => a - b));
-    const [greetings] = await query(sql<Row>`SELECT count(*)::int AS n FROM message WHERE author = 'bot' AND kind = 'buttons'`);
+    const [greetings] = await query(
+      sql<Row>`SELECT count(*)::int AS n FROM message WHERE author = 'bot' AND kind = 'buttons'`,
+    );
     expect(greetings).toEqual({ n: 30 });
   });
 });

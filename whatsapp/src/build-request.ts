@@ -3,7 +3,13 @@ export type OutgoingMessage =
   | { type: "text"; body: string }
   | { type: "buttons"; body: string; options: { id: string; title: string }[] }
   | { type: "list"; body: string; button: string; options: { id: string; title: string }[] }
-  | { type: "image" | "video" | "document" | "audio" | "sticker"; mediaId: string; caption: string | null; fileName: string | null; voice: boolean }
+  | {
+      type: "image" | "video" | "document" | "audio" | "sticker";
+      mediaId: string;
+      caption: string | null;
+      fileName: string | null;
+      voice: boolean;
+    }
   | { type: "reaction"; targetWamid: string; emoji: string };
 
 export type Recipient = { kind: "phone" | "bsuid"; value: string };
@@ -27,19 +33,32 @@ function contentOf(message: OutgoingMessage): Record<string, unknown> {
         interactive: {
           type: "button",
           body: { text: message.body },
-          action: { buttons: message.options.map((option) => ({ type: "reply", reply: { id: option.id, title: option.title } })) },
+          action: {
+            buttons: message.options.map((option) => ({
+              type: "reply",
+              reply: { id: option.id, title: option.title },
+            })),
+          },
         },
       };
     case "list":
       return {
         type: "interactive",
-        interactive: { type: "list", body: { text: message.body }, action: { button: message.button, sections: [{ rows: message.options.map((option) => ({ id: option.id, title: option.title })) }] } },
+        interactive: {
+          type: "list",
+          body: { text: message.body },
+          action: {
+            button: message.button,
+            sections: [{ rows: message.options.map((option) => ({ id: option.id, title: option.title })) }],
+          },
+        },
       };
     case "reaction":
       return { type: "reaction", reaction: { message_id: message.targetWamid, emoji: message.emoji } };
     default: {
       const part: Record<string, unknown> = { id: message.mediaId };
-      if (message.caption !== null && message.type !== "audio" && message.type !== "sticker") part["caption"] = message.caption;
+      if (message.caption !== null && message.type !== "audio" && message.type !== "sticker")
+        part["caption"] = message.caption;
       if (message.fileName !== null && message.type === "document") part["filename"] = message.fileName;
       if (message.voice && message.type === "audio") part["voice"] = true;
       return { type: message.type, [message.type]: part };
@@ -56,7 +75,9 @@ export function buildRequest(message: OutgoingMessage, options: RequestOptions):
   return {
     messaging_product: "whatsapp",
     recipient_type: "individual",
-    ...(recipient.kind === "phone" ? { to: `+${recipient.value.replace(/\D/g, "")}` } : { recipient: recipient.value }),
+    ...(recipient.kind === "phone"
+      ? { to: `+${recipient.value.replace(/\D/g, "")}` }
+      : { recipient: recipient.value }),
     ...(quotedWamid !== null && message.type !== "reaction" ? { context: { message_id: quotedWamid } } : {}),
     biz_opaque_callback_data: options.opaque,
     ...contentOf(message),

@@ -19,7 +19,12 @@ export type MediaResult = { ok: true; file: MediaFile } | { ok: false; reason: s
 
 export type GraphClient = {
   send(phoneNumberId: string, body: Record<string, unknown>): Promise<SendAnswer>;
-  downloadMedia(mediaId: string, phoneNumberId: string, sha256: string | null, mostBytes: number): Promise<MediaResult>;
+  downloadMedia(
+    mediaId: string,
+    phoneNumberId: string,
+    sha256: string | null,
+    mostBytes: number,
+  ): Promise<MediaResult>;
 };
 
 const MEDIA_HOSTS = [/^lookaside\.fbsbx\.com$/, /\.fbcdn\.net$/, /\.whatsapp\.net$/];
@@ -30,7 +35,8 @@ const AGENT = { "user-agent": "balcao/1" };
 const problem = (reason: string, permanent: boolean): MediaResult => ({ ok: false, reason, permanent });
 
 /** Hex in the media answer, base64 in webhooks (wire facts, section 10.2): both are compared as hex. */
-const asHex = (digest: string): string => (/^[0-9a-f]{64}$/i.test(digest) ? digest.toLowerCase() : Buffer.from(digest, "base64").toString("hex"));
+const asHex = (digest: string): string =>
+  /^[0-9a-f]{64}$/i.test(digest) ? digest.toLowerCase() : Buffer.from(digest, "base64").toString("hex");
 
 async function limitedBody(response: Response, mostBytes: number): Promise<Uint8Array | null> {
   const chunks: Uint8Array[] = [];
@@ -69,12 +75,16 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
     return follow(new URL(location, url), hops + 1);
   }
 
-  async function mediaUrl(mediaId: string, phoneNumberId: string): Promise<{ url: URL; sha256: string | null; mimeType: string | null } | MediaResult> {
+  async function mediaUrl(
+    mediaId: string,
+    phoneNumberId: string,
+  ): Promise<{ url: URL; sha256: string | null; mimeType: string | null } | MediaResult> {
     const address = `${options.baseUrl}/${options.version}/${encodeURIComponent(mediaId)}?phone_number_id=${encodeURIComponent(phoneNumberId)}`;
     const response = await options.fetch(address, { headers: { ...AGENT, ...bearer }, signal: limit() });
     const body = asObject(await response.json().catch(() => null));
     const url = filled(body, "url");
-    if (response.ok && url !== null) return { url: new URL(url), sha256: filled(body, "sha256"), mimeType: filled(body, "mime_type") };
+    if (response.ok && url !== null)
+      return { url: new URL(url), sha256: filled(body, "sha256"), mimeType: filled(body, "mime_type") };
     const code = number(asObject(body?.["error"]), "code");
     return problem(`media_info_${code ?? response.status}`, response.status === 404 || code === 100);
   }
@@ -82,12 +92,15 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
   return {
     async send(phoneNumberId, body) {
       try {
-        const response = await options.fetch(`${options.baseUrl}/${options.version}/${phoneNumberId}/messages`, {
-          method: "POST",
-          headers: { ...AGENT, ...bearer, "content-type": "application/json" },
-          body: JSON.stringify(body),
-          signal: limit(),
-        });
+        const response = await options.fetch(
+          `${options.baseUrl}/${options.version}/${phoneNumberId}/messages`,
+          {
+            method: "POST",
+            headers: { ...AGENT, ...bearer, "content-type": "application/json" },
+            body: JSON.stringify(body),
+            signal: limit(),
+          },
+        );
         return parseAnswer(response.status, await response.text());
       } catch (error) {
         return { kind: "no_answer", reason: error instanceof Error ? error.name : "failed" };
@@ -102,7 +115,8 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
         const bytes = await limitedBody(response, mostBytes);
         if (bytes === null) return problem("media_too_large", true);
         const expected = sha256 ?? found.sha256;
-        if (expected !== null && createHash("sha256").update(bytes).digest("hex") !== asHex(expected)) return problem("media_digest_differs", false);
+        if (expected !== null && createHash("sha256").update(bytes).digest("hex") !== asHex(expected))
+          return problem("media_digest_differs", false);
         return { ok: true, file: { bytes, mimeType: found.mimeType } };
       } catch (error) {
         const reason = error instanceof Error ? error.message.slice(0, 100) : "failed";

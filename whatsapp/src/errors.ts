@@ -22,9 +22,30 @@ const NO_WAIT = { base: 0, factor: 1, most: 0 };
 const SHORT = { base: 1000, factor: 2, most: 30_000 };
 const MINUTES = { base: 60_000, factor: 2, most: 15 * 60_000 };
 
-const ask = (explanation: string, nextStep: string | null): ErrorRule => ({ class: "ask_agent", attempts: 1, wait: NO_WAIT, stopsNumber: false, explanation, nextStep });
-const later = (attempts: number, wait: ErrorRule["wait"], explanation: string): ErrorRule => ({ class: "retry_later", attempts, wait, stopsNumber: false, explanation, nextStep: "retry" });
-const fix = (explanation: string, stopsNumber: boolean, nextStep = "ask_administrator"): ErrorRule => ({ class: "fix_number", attempts: 1, wait: NO_WAIT, stopsNumber, explanation, nextStep });
+const ask = (explanation: string, nextStep: string | null): ErrorRule => ({
+  class: "ask_agent",
+  attempts: 1,
+  wait: NO_WAIT,
+  stopsNumber: false,
+  explanation,
+  nextStep,
+});
+const later = (attempts: number, wait: ErrorRule["wait"], explanation: string): ErrorRule => ({
+  class: "retry_later",
+  attempts,
+  wait,
+  stopsNumber: false,
+  explanation,
+  nextStep: "retry",
+});
+const fix = (explanation: string, stopsNumber: boolean, nextStep = "ask_administrator"): ErrorRule => ({
+  class: "fix_number",
+  attempts: 1,
+  wait: NO_WAIT,
+  stopsNumber,
+  explanation,
+  nextStep,
+});
 
 const TOKEN = fix("token_invalid", true);
 const PERMISSION = fix("permission_missing", false);
@@ -32,15 +53,28 @@ const TEMPORARY = "temporary";
 const INVALID = ask("invalid_message", "report");
 
 const RULES = new Map<number, ErrorRule>([
-  [0, TOKEN], [102, TOKEN], [104, TOKEN], [190, TOKEN], [463, TOKEN], [467, TOKEN],
+  [0, TOKEN],
+  [102, TOKEN],
+  [104, TOKEN],
+  [190, TOKEN],
+  [463, TOKEN],
+  [467, TOKEN],
   [1, later(3, SHORT, TEMPORARY)],
   [2, later(8, SHORT, TEMPORARY)],
-  [3, PERMISSION], [10, PERMISSION], [131005, PERMISSION],
+  [3, PERMISSION],
+  [10, PERMISSION],
+  [131005, PERMISSION],
   [4, later(10, MINUTES, "rate_limited")],
   [33, fix("number_gone", true)],
-  [100, INVALID], [131008, INVALID], [131009, ask("invalid_value", "check_number")], [135000, INVALID], [131051, INVALID], [131055, INVALID],
+  [100, INVALID],
+  [131008, INVALID],
+  [131009, ask("invalid_value", "check_number")],
+  [135000, INVALID],
+  [131051, INVALID],
+  [131055, INVALID],
   [368, fix("account_restricted", true)],
-  [80007, later(10, MINUTES, "rate_limited")], [80008, later(10, MINUTES, "rate_limited")],
+  [80007, later(10, MINUTES, "rate_limited")],
+  [80008, later(10, MINUTES, "rate_limited")],
   [130403, ask("contact_blocked", "unblock")],
   [130429, later(20, { base: 1000, factor: 1.5, most: 5000 }, "rate_limited")],
   [130472, ask("marketing_experiment", "wait_for_contact")],
@@ -52,8 +86,10 @@ const RULES = new Map<number, ErrorRule>([
   [131030, fix("not_on_test_list", false)],
   [131031, fix("account_locked", true)],
   [131037, fix("name_not_approved", false)],
-  [131042, fix("payment_problem", true)], [131044, fix("payment_problem", true)],
-  [131045, fix("number_not_registered", true)], [133010, fix("number_not_registered", true)],
+  [131042, fix("payment_problem", true)],
+  [131044, fix("payment_problem", true)],
+  [131045, fix("number_not_registered", true)],
+  [133010, fix("number_not_registered", true)],
   [131047, ask("window_closed", "send_template")],
   [131048, later(3, { base: 3_600_000, factor: 2, most: 6 * 3_600_000 }, "quality_limited")],
   [131049, ask("marketing_limited", "wait_for_contact")],
@@ -66,11 +102,14 @@ const RULES = new Map<number, ErrorRule>([
   [131062, ask("phone_needed", "ask_phone")],
   [131063, fix("marketing_disabled", false)],
   [131064, fix("templates_misclassified", false)],
-  [132000, ask("template_parameters", "check_template")], [132012, ask("template_parameters", "check_template")],
+  [132000, ask("template_parameters", "check_template")],
+  [132012, ask("template_parameters", "check_template")],
   [132001, ask("template_missing", "choose_template")],
   [132005, ask("template_too_long", "check_template")],
-  [132007, ask("template_policy", "choose_template")], [132008, ask("template_header", "check_template")],
-  [132015, ask("template_paused", "choose_template")], [132016, ask("template_disabled", "choose_template")],
+  [132007, ask("template_policy", "choose_template")],
+  [132008, ask("template_header", "check_template")],
+  [132015, ask("template_paused", "choose_template")],
+  [132016, ask("template_disabled", "choose_template")],
   [133004, later(8, SHORT, TEMPORARY)],
   [137000, ask("identity_changed", "confirm_contact")],
 ]);
@@ -98,5 +137,8 @@ export function retryDelay(rule: ErrorRule, attempt: number, jitter: number): nu
 export function explanationKeys(): { explanations: string[]; nextSteps: string[] } {
   const rules = [...RULES.values(), UNKNOWN];
   const steps = rules.flatMap((rule) => (rule.nextStep === null ? [] : [rule.nextStep]));
-  return { explanations: [...new Set(rules.map((rule) => rule.explanation))].sort(), nextSteps: [...new Set(steps)].sort() };
+  return {
+    explanations: [...new Set(rules.map((rule) => rule.explanation))].sort(),
+    nextSteps: [...new Set(steps)].sort(),
+  };
 }

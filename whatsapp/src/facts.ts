@@ -40,29 +40,67 @@ export type WireContactCard = {
 export type WireContent =
   | { type: "text"; body: string }
   | ({ type: "media" } & WireMedia)
-  | { type: "location"; latitude: number; longitude: number; name: string | null; address: string | null; url: string | null }
+  | {
+      type: "location";
+      latitude: number;
+      longitude: number;
+      name: string | null;
+      address: string | null;
+      url: string | null;
+    }
   | { type: "contacts"; cards: WireContactCard[] }
   /** A tap: template quick reply, reply button or list row. `id` is the payload/id, `title` what the person saw. */
-  | { type: "reply"; source: "button" | "button_reply" | "list_reply"; id: string; title: string; description: string | null }
+  | {
+      type: "reply";
+      source: "button" | "button_reply" | "list_reply";
+      id: string;
+      title: string;
+      description: string | null;
+    }
   | { type: "form"; name: string | null; body: string | null; responseJson: string }
-  | { type: "order"; catalogId: string | null; text: string | null; items: { productId: string; quantity: number; price: number | null; currency: string | null }[] }
+  | {
+      type: "order";
+      catalogId: string | null;
+      text: string | null;
+      items: { productId: string; quantity: number; price: number | null; currency: string | null }[];
+    }
   /** emoji null = reaction removed */
   | { type: "reaction"; targetWamid: string; emoji: string | null }
   | { type: "edit"; targetWamid: string; body: string | null }
   | { type: "revoke"; targetWamid: string }
-  | { type: "system"; event: "number_changed" | "user_id_changed" | "identity_changed" | "other"; body: string | null;
-      newWaId: string | null; newBsuid: string | null; previousBsuid: string | null }
+  | {
+      type: "system";
+      event: "number_changed" | "user_id_changed" | "identity_changed" | "other";
+      body: string | null;
+      newWaId: string | null;
+      newBsuid: string | null;
+      previousBsuid: string | null;
+      newParentBsuid: string | null;
+      previousParentBsuid: string | null;
+    }
   | { type: "welcome_request" }
   /** Known to be unsupported by the API, or a shape we do not know: shown as a labelled placeholder, raw kept. */
-  | { type: "unsupported"; wireType: string; subtype: string | null; errorCode: number | null; detail: string | null };
+  | {
+      type: "unsupported";
+      wireType: string;
+      subtype: string | null;
+      errorCode: number | null;
+      detail: string | null;
+    };
 
-export type WireError = { code: number; title: string | null; message: string | null; details: string | null };
+export type WireError = {
+  code: number;
+  title: string | null;
+  message: string | null;
+  details: string | null;
+};
 
 export type MessageFact = {
   kind: "message";
   phoneNumberId: string;
   wamid: string;
   at: number;
+  /** The sender, with at least a phone or a BSUID. For a system notice of a changed number or id: the OLD ids. */
   from: WireIdentity;
   groupId: string | null;
   content: WireContent;
@@ -71,6 +109,8 @@ export type MessageFact = {
   forwarded: "no" | "once" | "many";
   /** click-to-WhatsApp ad data, as received */
   referral: Record<string, unknown> | null;
+  /** the catalogue product a "message business" tap came from */
+  product: { catalogId: string | null; productId: string | null } | null;
   errors: WireError[];
   raw: unknown;
 };
@@ -83,7 +123,9 @@ export type StatusFact = {
   wamid: string;
   status: WireStatus;
   at: number;
+  /** For a group message this is the participant; the group stands in `groupId`. */
   recipient: WireIdentity;
+  groupId: string | null;
   /** echo of biz_opaque_callback_data: our own message id, when Meta sends it back */
   opaque: string | null;
   errors: WireError[];
@@ -94,17 +136,29 @@ export type StatusFact = {
 /** A message typed by a person in the WhatsApp Business app on a coexistence number. Never answered by the bot. */
 export type EchoFact = Omit<MessageFact, "kind" | "from"> & { kind: "echo"; to: WireIdentity };
 
-/** Account, number, template, preference, call and history notices: kept, handled where a module knows the field. */
+/**
+ * Account, number, template, preference, call and history notices: kept, handled where a module knows the field.
+ * `readNotice` tells what it says. What is neither message nor known status inside field `messages` (account errors, call
+ * statuses, statuses we do not know) comes as a `value` object holding only that item.
+ */
 export type NoticeFact = {
   kind: "notice";
   phoneNumberId: string | null;
   wabaId: string | null;
   field: string;
+  /** `entry.time`: there on account, template and number fields */
+  at: number | null;
   value: unknown;
 };
 
 /** An item inside a delivery that could not be read: kept with the reason; its neighbours go on. */
-export type UnreadableFact = { kind: "unreadable"; phoneNumberId: string | null; field: string | null; reason: string; raw: unknown };
+export type UnreadableFact = {
+  kind: "unreadable";
+  phoneNumberId: string | null;
+  field: string | null;
+  reason: string;
+  raw: unknown;
+};
 
 export type Fact = MessageFact | StatusFact | EchoFact | NoticeFact | UnreadableFact;
 

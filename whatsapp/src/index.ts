@@ -1,5 +1,11 @@
 /** Meta's wire and nothing else: webhook bytes to facts, messages to requests, answers, errors, limits, signature. */
-export { buildMarkRead, buildRequest, type OutgoingMessage, type Recipient, type RequestOptions } from "./build-request.ts";
+export {
+  buildMarkRead,
+  buildRequest,
+  type OutgoingMessage,
+  type Recipient,
+  type RequestOptions,
+} from "./build-request.ts";
 export { createGraphClient, type GraphClient, type GraphFetch, type MediaResult } from "./client.ts";
 export { encodeLikeMeta } from "./encode-like-meta.ts";
 export { errorFor, explanationKeys, retryDelay, type ErrorClass, type ErrorRule } from "./errors.ts";

@@ -24,11 +24,21 @@ export function parseAnswer(httpStatus: number, body: string): SendAnswer {
   if (error !== null && code !== null) {
     const data = object(error, "error_data");
     const details = filled(data, "details") ?? filled(error, "error_data") ?? filled(error, "error_user_msg");
-    return { kind: "refused", error: { code, subcode: number(error, "error_subcode"), title: filled(error, "error_user_title"), message: text(error, "message"), details } };
+    return {
+      kind: "refused",
+      error: {
+        code,
+        subcode: number(error, "error_subcode"),
+        title: filled(error, "error_user_title"),
+        message: text(error, "message"),
+        details,
+      },
+    };
   }
   const sent = asObject(array(root, "messages")[0]);
   const wamid = filled(sent, "id");
-  if (httpStatus < 200 || httpStatus > 299 || wamid === null) return { kind: "no_answer", reason: `http_${httpStatus}_without_id` };
+  if (httpStatus < 200 || httpStatus > 299 || wamid === null)
+    return { kind: "no_answer", reason: `http_${httpStatus}_without_id` };
   const person = asObject(array(root, "contacts")[0]);
   return {
     kind: "accepted",

@@ -1,5 +1,14 @@
 import { fold } from "../text/fold.ts";
-import type { Bot, BotEvent, BotState, ConditionTrace, ConsideredTrigger, ExpectedWord, Fires, Trigger } from "./types.ts";
+import type {
+  Bot,
+  BotEvent,
+  BotState,
+  ConditionTrace,
+  ConsideredTrigger,
+  ExpectedWord,
+  Fires,
+  Trigger,
+} from "./types.ts";
 
 export const HOUR_MS = 3_600_000;
 
@@ -8,7 +17,9 @@ export type CompiledTrigger = { trigger: Trigger; words: CompiledWord[] | null; 
 export type CompiledBot = { bot: Bot; active: CompiledTrigger[]; personWords: ReadonlySet<string> };
 
 const word = (expected: ExpectedWord): CompiledWord =>
-  typeof expected === "string" ? { folded: fold(expected), contains: false } : { folded: fold(expected.word), contains: expected.match === "contains" };
+  typeof expected === "string"
+    ? { folded: fold(expected), contains: false }
+    : { folded: fold(expected.word), contains: expected.match === "contains" };
 
 const compiled = new WeakMap<Bot, CompiledBot>();
 
@@ -20,7 +31,8 @@ export function compileBot(bot: Bot): CompiledBot {
       .filter((trigger) => trigger.active)
       .sort((a, b) => a.position - b.position || (a.id < b.id ? -1 : 1))
       .map((trigger) => {
-        const expected = trigger.expectedReply !== null && trigger.expectedReply.length > 0 ? trigger.expectedReply : null;
+        const expected =
+          trigger.expectedReply !== null && trigger.expectedReply.length > 0 ? trigger.expectedReply : null;
         return {
           trigger,
           words: expected?.map(word) ?? null,
@@ -33,7 +45,11 @@ export function compileBot(bot: Bot): CompiledBot {
   return known;
 }
 
-const FIRES: Record<BotEvent["type"], Fires> = { message: "on_message", entered: "on_entry", silence: "on_silence" };
+const FIRES: Record<BotEvent["type"], Fires> = {
+  message: "on_message",
+  entered: "on_entry",
+  silence: "on_silence",
+};
 
 export type Question = {
   event: BotEvent["type"];
@@ -47,7 +63,13 @@ export type Question = {
 
 function teamHolds(trigger: Trigger, question: Question): ConditionTrace {
   const { operator, team } = trigger.team;
-  return { condition: "team", left: question.team, operator, right: team, holds: (question.team === team) === (operator === "is") };
+  return {
+    condition: "team",
+    left: question.team,
+    operator,
+    right: team,
+    holds: (question.team === team) === (operator === "is"),
+  };
 }
 
 function idleHolds(trigger: Trigger, question: Question): ConditionTrace | null {
@@ -63,8 +85,18 @@ const containsWords = (text: string, wanted: string): boolean => ` ${text} `.inc
 
 function replyHolds(entry: CompiledTrigger, question: Question): ConditionTrace | null {
   if (entry.words === null || question.event !== "message") return null;
-  const holds = entry.words.some(({ folded, contains }) => folded !== "" && question.texts.some((text) => (contains ? containsWords(text, folded) : text === folded)));
-  return { condition: "expected_reply", left: question.texts[0] ?? null, operator: "matches", right: entry.shown, holds };
+  const holds = entry.words.some(
+    ({ folded, contains }) =>
+      folded !== "" &&
+      question.texts.some((text) => (contains ? containsWords(text, folded) : text === folded)),
+  );
+  return {
+    condition: "expected_reply",
+    left: question.texts[0] ?? null,
+    operator: "matches",
+    right: entry.shown,
+    holds,
+  };
 }
 
 /** One trigger against one question: each condition with its values and outcome. */
@@ -77,13 +109,20 @@ export function consider(entry: CompiledTrigger, question: Question): Considered
   if (reply) conditions.push(reply);
   if (question.event === "silence") {
     const again = question.silenceAnswered.includes(trigger.id);
-    conditions.push({ condition: "silence_once", left: again ? 1 : 0, operator: "is", right: 0, holds: !again && trigger.idle?.operator === "greater_than" });
+    conditions.push({
+      condition: "silence_once",
+      left: again ? 1 : 0,
+      operator: "is",
+      right: 0,
+      holds: !again && trigger.idle?.operator === "greater_than",
+    });
   }
   return { triggerId: trigger.id, conditions, holds: conditions.every((condition) => condition.holds) };
 }
 
 /** Triggers that answer this kind of event at all. */
-export const asked = (bot: CompiledBot, event: BotEvent["type"]): CompiledTrigger[] => bot.active.filter((entry) => entry.trigger.fires === FIRES[event]);
+export const asked = (bot: CompiledBot, event: BotEvent["type"]): CompiledTrigger[] =>
+  bot.active.filter((entry) => entry.trigger.fires === FIRES[event]);
 
 /** Milliseconds since the last interaction; null = there was none. A message from the past counts as no time. */
 export function idleOf(state: BotState, now: number): number | null {

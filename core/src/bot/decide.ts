@@ -1,5 +1,13 @@
 import { fold } from "../text/fold.ts";
-import { asked, compileBot, consider, idleOf, type CompiledBot, type CompiledTrigger, type Question } from "./conditions.ts";
+import {
+  asked,
+  compileBot,
+  consider,
+  idleOf,
+  type CompiledBot,
+  type CompiledTrigger,
+  type Question,
+} from "./conditions.ts";
 import { present } from "./present.ts";
 import { rank } from "./rank.ts";
 import type { Bot, BotEffect, BotEvent, BotState, Decision, OpenMenu, TraceStep } from "./types.ts";
@@ -10,7 +18,8 @@ const MOST_HAND_OVERS = 8;
 /** All ways an answer may be read: as written, and as the option of the open menu it stands for. */
 function readings(event: BotEvent, menu: OpenMenu | null): string[] {
   if (event.type !== "message" || event.text === null) {
-    const tapped = event.type === "message" ? menu?.options.find((option) => option.id === event.replyId) : undefined;
+    const tapped =
+      event.type === "message" ? menu?.options.find((option) => option.id === event.replyId) : undefined;
     return tapped ? [fold(tapped.keyword)] : [];
   }
   const written = fold(event.text);
@@ -23,11 +32,21 @@ function readings(event: BotEvent, menu: OpenMenu | null): string[] {
 
 type Walk = { compiled: CompiledBot; state: BotState; effects: BotEffect[]; steps: TraceStep[]; now: number };
 
-function ask(walk: Walk, event: BotEvent, texts: readonly string[]): { winner: CompiledTrigger | null; step: TraceStep } {
+function ask(
+  walk: Walk,
+  event: BotEvent,
+  texts: readonly string[],
+): { winner: CompiledTrigger | null; step: TraceStep } {
   const { state, now } = walk;
   const idleMs = idleOf(state, now);
   const answered = state.silenceAnsweredFor?.triggers ?? [];
-  const question: Question = { event: event.type, team: state.team, idleMs, texts, silenceAnswered: answered };
+  const question: Question = {
+    event: event.type,
+    team: state.team,
+    idleMs,
+    texts,
+    silenceAnswered: answered,
+  };
   const entries = asked(walk.compiled, event.type);
   const considered = entries.map((entry) => consider(entry, question));
   const ranking = rank(entries.filter((_, index) => considered[index]?.holds));
@@ -66,7 +85,11 @@ function say(walk: Walk, entry: CompiledTrigger, event: BotEvent): void {
   const message = present(text, keywords, presentation, trigger.id);
   walk.effects.push({ type: "send", triggerId: trigger.id, message });
   if (keywords.length > 0) {
-    walk.state = { ...walk.state, menu: { triggerId: trigger.id, options: message.options, numbered: message.presentation === "text" }, otherAnswers: 0 };
+    walk.state = {
+      ...walk.state,
+      menu: { triggerId: trigger.id, options: message.options, numbered: message.presentation === "text" },
+      otherAnswers: 0,
+    };
   } else if (event.type !== "silence") {
     walk.state = { ...walk.state, menu: null, otherAnswers: 0 };
     if (!opensQuestion(walk)) stop(walk, "flow_ended");
@@ -108,7 +131,11 @@ function otherwise(walk: Walk, event: BotEvent, step: TraceStep): void {
     if (walk.state.otherAnswers < otherAnswerLimit) {
       step.otherwise = "other_answer";
       walk.state = { ...walk.state, otherAnswers: walk.state.otherAnswers + 1 };
-      walk.effects.push({ type: "send", triggerId: null, message: { text: otherAnswerText, presentation: "text", options: [] } });
+      walk.effects.push({
+        type: "send",
+        triggerId: null,
+        message: { text: otherAnswerText, presentation: "text", options: [] },
+      });
       return;
     }
     step.otherwise = "people";
@@ -128,8 +155,15 @@ export function decide(bot: Bot, state: BotState, event: BotEvent, now: number):
   const walk: Walk = { compiled: compileBot(bot), state, effects: [], steps: [], now };
   if (!state.owns) {
     const step: TraceStep = {
-      event: event.type, team: state.team, idleMs: idleOf(state, now), foldedText: null, considered: [],
-      winner: null, runnerUp: null, wonBy: null, otherwise: "not_owner",
+      event: event.type,
+      team: state.team,
+      idleMs: idleOf(state, now),
+      foldedText: null,
+      considered: [],
+      winner: null,
+      runnerUp: null,
+      wonBy: null,
+      otherwise: "not_owner",
     };
     return { state, effects: [], trace: { steps: [step] } };
   }
@@ -145,13 +179,21 @@ export function decide(bot: Bot, state: BotState, event: BotEvent, now: number):
   else {
     if (event.type === "silence" && state.lastInteractionAt !== null) {
       const known = state.silenceAnsweredFor?.triggers ?? [];
-      walk.state = { ...walk.state, silenceAnsweredFor: { at: state.lastInteractionAt, triggers: [...known, winner.trigger.id] } };
+      walk.state = {
+        ...walk.state,
+        silenceAnsweredFor: { at: state.lastInteractionAt, triggers: [...known, winner.trigger.id] },
+      };
     }
     act(walk, winner, event);
   }
   if (event.type === "message") {
     // the customer spoke: the next silence is a new one
-    walk.state = { ...walk.state, lastInteractionAt: Math.max(now, state.lastInteractionAt ?? -Infinity), silenceAnsweredFor: null };
-  } else if (walk.effects.some((effect) => effect.type === "send")) walk.state = { ...walk.state, lastInteractionAt: now };
+    walk.state = {
+      ...walk.state,
+      lastInteractionAt: Math.max(now, state.lastInteractionAt ?? -Infinity),
+      silenceAnsweredFor: null,
+    };
+  } else if (walk.effects.some((effect) => effect.type === "send"))
+    walk.state = { ...walk.state, lastInteractionAt: now };
   return { state: walk.state, effects: walk.effects, trace: { steps: walk.steps } };
 }

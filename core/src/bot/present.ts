@@ -7,9 +7,15 @@ const MENU_BODY = 1024;
 
 const length = (text: string): number => Array.from(text).length;
 const fits = (keywords: readonly string[], limits: { most: number; title: number }): boolean =>
-  keywords.length <= limits.most && keywords.every((keyword) => length(keyword) <= limits.title) && new Set(keywords).size === keywords.length;
+  keywords.length <= limits.most &&
+  keywords.every((keyword) => length(keyword) <= limits.title) &&
+  new Set(keywords).size === keywords.length;
 
-function chosen(text: string, keywords: readonly string[], wanted: Presentation): PresentedMessage["presentation"] {
+function chosen(
+  text: string,
+  keywords: readonly string[],
+  wanted: Presentation,
+): PresentedMessage["presentation"] {
   if (keywords.length === 0 || wanted === "text" || length(text) > MENU_BODY) return "text";
   const buttons = fits(keywords, BUTTONS);
   const list = fits(keywords, ROWS);
@@ -21,9 +27,18 @@ function chosen(text: string, keywords: readonly string[], wanted: Presentation)
  * A smart message as it will be sent: up to 3 short keywords as buttons, up to 10 as a list, otherwise numbered lines. A
  * presentation that was asked for but does not fit falls back to the next that does.
  */
-export function present(text: string, keywords: readonly string[], wanted: Presentation, triggerId: string): PresentedMessage {
+export function present(
+  text: string,
+  keywords: readonly string[],
+  wanted: Presentation,
+  triggerId: string,
+): PresentedMessage {
   const options: MenuOption[] = keywords.map((keyword, index) => ({ id: `${triggerId}:${index}`, keyword }));
   const presentation = chosen(text, keywords, wanted);
   const numbered = options.map((option, index) => `${index + 1}. ${option.keyword}`).join("\n");
-  return { text: presentation === "text" && options.length > 0 ? `${text}\n\n${numbered}` : text, presentation, options };
+  return {
+    text: presentation === "text" && options.length > 0 ? `${text}\n\n${numbered}` : text,
+    presentation,
+    options,
+  };
 }

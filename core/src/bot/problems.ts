@@ -4,7 +4,17 @@ import type { Trigger } from "./types.ts";
 
 export type TriggerProblem = {
   path: string;
-  code: "required" | "unknown_team" | "hours_not_positive" | "too_long" | "repeated_keyword" | "empty_keyword" | "unknown_variable" | "fallback_missing" | "silence_needs_idle" | "silence_expects_no_reply";
+  code:
+    | "required"
+    | "unknown_team"
+    | "hours_not_positive"
+    | "too_long"
+    | "repeated_keyword"
+    | "empty_keyword"
+    | "unknown_variable"
+    | "fallback_missing"
+    | "silence_needs_idle"
+    | "silence_expects_no_reply";
 };
 
 const LONGEST_TEXT = 4096;
@@ -22,7 +32,10 @@ function keywordProblems(keywords: readonly string[]): TriggerProblem[] {
 }
 
 /** What stands in the way of saving a trigger, by field. Traps between triggers are the verifier's matter. */
-export function triggerProblems(trigger: Omit<Trigger, "id" | "position">, teamIds: ReadonlySet<string>): TriggerProblem[] {
+export function triggerProblems(
+  trigger: Omit<Trigger, "id" | "position">,
+  teamIds: ReadonlySet<string>,
+): TriggerProblem[] {
   const problems: TriggerProblem[] = [];
   const add = (path: string, code: TriggerProblem["code"]): void => void problems.push({ path, code });
   if (trigger.description.trim() === "") add("description", "required");
@@ -30,7 +43,8 @@ export function triggerProblems(trigger: Omit<Trigger, "id" | "position">, teamI
   if (trigger.idle !== null && !(trigger.idle.hours > 0)) add("idle.hours", "hours_not_positive");
   if (trigger.fires === "on_silence") {
     if (trigger.idle?.operator !== "greater_than") add("idle", "silence_needs_idle");
-    if (trigger.expectedReply !== null && trigger.expectedReply.length > 0) add("expectedReply", "silence_expects_no_reply");
+    if (trigger.expectedReply !== null && trigger.expectedReply.length > 0)
+      add("expectedReply", "silence_expects_no_reply");
   }
   if (trigger.action.type === "hand_over") {
     if (!teamIds.has(trigger.action.team)) add("action.team", "unknown_team");

@@ -2,7 +2,10 @@ import type { CompiledTrigger } from "./conditions.ts";
 import type { TraceStep } from "./types.ts";
 
 /** The order of chatbot.md, section 3: each rule names the side it prefers; position decides last. */
-const RULES: readonly { name: "expected_reply" | "team_is" | "idle_condition"; prefers: (entry: CompiledTrigger) => boolean }[] = [
+const RULES: readonly {
+  name: "expected_reply" | "team_is" | "idle_condition";
+  prefers: (entry: CompiledTrigger) => boolean;
+}[] = [
   { name: "expected_reply", prefers: (entry) => entry.words !== null },
   { name: "team_is", prefers: (entry) => entry.trigger.team.operator === "is" },
   { name: "idle_condition", prefers: (entry) => entry.trigger.idle !== null },
@@ -17,7 +20,11 @@ function compare(a: CompiledTrigger, b: CompiledTrigger): number {
   return 0;
 }
 
-export type Ranking = { winner: CompiledTrigger | null; runnerUp: CompiledTrigger | null; wonBy: TraceStep["wonBy"] };
+export type Ranking = {
+  winner: CompiledTrigger | null;
+  runnerUp: CompiledTrigger | null;
+  wonBy: TraceStep["wonBy"];
+};
 
 /** Which candidate wins, and the first rule that tells it from the runner-up. `candidates` in the order of position. */
 export function rank(candidates: readonly CompiledTrigger[]): Ranking {

@@ -77,7 +77,10 @@ export type BotEffect =
   | { type: "send"; triggerId: string | null; message: PresentedMessage }
   | { type: "hand_over"; triggerId: string; fromTeam: string; toTeam: string }
   /** the bot gives the next word to the people of the current team */
-  | { type: "stop"; reason: "no_trigger" | "asked_for_person" | "other_answers_exhausted" | "flow_ended" | "hand_over_loop" }
+  | {
+      type: "stop";
+      reason: "no_trigger" | "asked_for_person" | "other_answers_exhausted" | "flow_ended" | "hand_over_loop";
+    }
   | { type: "alert"; code: "hand_over_loop"; triggerIds: string[] };
 
 export type ConditionTrace = {

@@ -1,7 +1,13 @@
 import { firstNameOf, greetingFor, renderText, type TextValues } from "../text/variables.ts";
 import { isWindowOpen } from "../window/service-window.ts";
 import { isOpenAt, localTime } from "./hours.ts";
-import type { AutoMessageKind, ConversationContext, ConversationEffect, ConversationState, WeeklyHours } from "./types.ts";
+import type {
+  AutoMessageKind,
+  ConversationContext,
+  ConversationEffect,
+  ConversationState,
+  WeeklyHours,
+} from "./types.ts";
 
 /** What the variables of a text stand for in this conversation, now. */
 export function textValues(state: ConversationState, context: ConversationContext, now: number): TextValues {
@@ -46,7 +52,11 @@ export function hoursOf(teamId: string, context: ConversationContext): WeeklyHou
 }
 
 /** The out-of-hours text, at most once per local day, when people are waited for while the team is closed. */
-export function outOfHours(state: ConversationState, context: ConversationContext, now: number): ConversationEffect[] {
+export function outOfHours(
+  state: ConversationState,
+  context: ConversationContext,
+  now: number,
+): ConversationEffect[] {
   if (isOpenAt(hoursOf(state.teamId, context), now, context.timeZone)) return [];
   return autoMessage("out_of_hours", state, context, now, localTime(now, context.timeZone).date);
 }

@@ -3,7 +3,13 @@ import type { Bot, BotEvent, BotState, PresentedMessage } from "../bot/types.ts"
 import { renderText } from "../text/variables.ts";
 import { isWindowOpen } from "../window/service-window.ts";
 import { autoMessage, outOfHours, textValues } from "./auto-message.ts";
-import type { ConversationContext, ConversationDecision, ConversationEffect, ConversationState, OutgoingContent } from "./types.ts";
+import type {
+  ConversationContext,
+  ConversationDecision,
+  ConversationEffect,
+  ConversationState,
+  OutgoingContent,
+} from "./types.ts";
 
 /** The version that answers now: the one whose menu is open, else the published one. */
 export type RunningBot = { versionId: string; bot: Bot };
@@ -78,7 +84,12 @@ export function botStep(
       effects.push(...autoMessage("hand_over", state, context, now, `${moment.cause}:${effect.toTeam}`));
     } else if (effect.type === "stop") {
       state = { ...state, owner: "team", waitingSince: state.waitingSince ?? moment.at };
-      effects.push({ type: "history", event: "conversation.bot_stopped", agentId: null, data: { reason: effect.reason } });
+      effects.push({
+        type: "history",
+        event: "conversation.bot_stopped",
+        agentId: null,
+        data: { reason: effect.reason },
+      });
       effects.push(...outOfHours(state, context, now));
     } else {
       effects.push({ type: "alert", code: effect.code, data: { triggerIds: effect.triggerIds } });
@@ -88,7 +99,11 @@ export function botStep(
 }
 
 /** Sending anything is an interaction: idle times count from it. */
-export function touched(state: ConversationState, effects: ConversationEffect[], now: number): ConversationState {
+export function touched(
+  state: ConversationState,
+  effects: ConversationEffect[],
+  now: number,
+): ConversationState {
   if (!effects.some((effect) => effect.type === "send")) return state;
   return { ...state, lastInteractionAt: Math.max(state.lastInteractionAt ?? -Infinity, now) };
 }

@@ -1,7 +1,15 @@
 import { describe, expect, it } from "vitest";
 import type { Bot } from "../bot/types.ts";
 import type { RunningBot } from "./bot-step.ts";
-import { agentReply, assign, forward, markRead, returnToBot, setStatus, type CommandOutcome } from "./commands.ts";
+import {
+  agentReply,
+  assign,
+  forward,
+  markRead,
+  returnToBot,
+  setStatus,
+  type CommandOutcome,
+} from "./commands.ts";
 import { openConversation } from "./customer-message.ts";
 import type { AutoMessages, ConversationContext, ConversationState } from "./types.ts";
 
@@ -10,21 +18,48 @@ const HOUR = 3_600_000;
 const off = (text: string): { enabled: boolean; text: string } => ({ enabled: false, text });
 const on = (text: string): { enabled: boolean; text: string } => ({ enabled: true, text });
 const texts = (changes: Partial<AutoMessages> = {}): AutoMessages => ({
-  welcome: off("w"), out_of_hours: off("o"), manual_closing: off("Tchau"), inactivity_closing: off("i"), inactivity_warning: off("a"),
-  hand_over: off("Você agora fala com {{equipe.nome}}"), survey: off("De 1 a 5?"), ...changes,
+  welcome: off("w"),
+  out_of_hours: off("o"),
+  manual_closing: off("Tchau"),
+  inactivity_closing: off("i"),
+  inactivity_warning: off("a"),
+  hand_over: off("Você agora fala com {{equipe.nome}}"),
+  survey: off("De 1 a 5?"),
+  ...changes,
 });
-const team = (id: string, name: string) => [id, { id, name, inactivityHours: null, businessHours: null, hasMembers: true }] as const;
+const team = (id: string, name: string) =>
+  [id, { id, name, inactivityHours: null, businessHours: null, hasMembers: true }] as const;
 const context = (changes: Partial<ConversationContext> = {}): ConversationContext => ({
-  accountName: "Loja", timeZone: "America/Sao_Paulo", locale: "pt-BR", firstTeamId: "t1", inactivityHours: 24, warningHours: 1, assignOnFirstReply: true,
-  autoMessages: texts(), businessHours: null, teams: new Map([team("t1", "Principal"), team("t2", "Comercial")]), contact: { name: "Lia" }, ...changes,
+  accountName: "Loja",
+  timeZone: "America/Sao_Paulo",
+  locale: "pt-BR",
+  firstTeamId: "t1",
+  inactivityHours: 24,
+  warningHours: 1,
+  assignOnFirstReply: true,
+  autoMessages: texts(),
+  businessHours: null,
+  teams: new Map([team("t1", "Principal"), team("t2", "Comercial")]),
+  contact: { name: "Lia" },
+  ...changes,
 });
 const state = (changes: Partial<ConversationState> = {}): ConversationState => ({
   ...openConversation({ id: "c1", protocol: 7, at: NOW - HOUR, teamId: "t1", hasBot: false }),
-  unread: 3, lastCustomerAt: NOW - HOUR, lastInteractionAt: NOW - HOUR, windowClosesAt: NOW + 23 * HOUR, waitingSince: NOW - HOUR, ...changes,
+  unread: 3,
+  lastCustomerAt: NOW - HOUR,
+  lastInteractionAt: NOW - HOUR,
+  windowClosesAt: NOW + 23 * HOUR,
+  waitingSince: NOW - HOUR,
+  ...changes,
 });
 const menu = { keywords: ["Vendas"] } as unknown as ConversationState["bot"]["menu"];
 const botOwned = (changes: Partial<ConversationState> = {}): ConversationState =>
-  state({ owner: "bot", waitingSince: null, bot: { versionId: "v1", menu, otherAnswers: 1, silenceAnsweredFor: null }, ...changes });
+  state({
+    owner: "bot",
+    waitingSince: null,
+    bot: { versionId: "v1", menu, otherAnswers: 1, silenceAnsweredFor: null },
+    ...changes,
+  });
 
 type Line = string;
 /** Effects in the order they are written, in short. */
@@ -32,7 +67,11 @@ const lines = (outcome: CommandOutcome): Line[] =>
   !outcome.ok
     ? [`refused ${outcome.code}`]
     : outcome.effects.map((effect) =>
-        effect.type === "history" ? effect.event : effect.type === "send" ? `send ${effect.author} ${effect.content.type === "text" ? effect.content.body : effect.content.type}` : effect.type,
+        effect.type === "history"
+          ? effect.event
+          : effect.type === "send"
+            ? `send ${effect.author} ${effect.content.type === "text" ? effect.content.body : effect.content.type}`
+            : effect.type,
       );
 const after = (outcome: CommandOutcome): ConversationState => {
   if (!outcome.ok) throw new Error(outcome.code);
@@ -42,29 +81,93 @@ const after = (outcome: CommandOutcome): ConversationState => {
 const greeting: Bot = {
   triggers: [
     {
-      id: "g1", description: "Menu", position: 0, active: true, team: { operator: "is", team: "t2" }, fires: "on_entry", idle: null, expectedReply: null,
+      id: "g1",
+      description: "Menu",
+      position: 0,
+      active: true,
+      team: { operator: "is", team: "t2" },
+      fires: "on_entry",
+      idle: null,
+      expectedReply: null,
       action: { type: "smart_message", text: "Qual assunto?", keywords: ["A", "B"], presentation: "auto" },
     },
   ],
-  teams: [{ id: "t1", name: "Principal", hasMembers: true }, { id: "t2", name: "Comercial", hasMembers: true }],
+  teams: [
+    { id: "t1", name: "Principal", hasMembers: true },
+    { id: "t2", name: "Comercial", hasMembers: true },
+  ],
   settings: { firstContactTeam: "t1", otherAnswerText: "?", otherAnswerLimit: 2, personWords: ["atendente"] },
 };
 const running: RunningBot = { versionId: "v1", bot: greeting };
 
 describe("agentReply", () => {
-  const cases: [string, ConversationState, Partial<ConversationContext>, Line[], Partial<ConversationState>][] = [
-    ["makes the first who answers responsible", state(), {}, ["conversation.assigned", "send agent Oi"], { agentId: "ana", owner: "agent" }],
-    ["leaves it with the team when the account wants it so", state(), { assignOnFirstReply: false }, ["send agent Oi"], { agentId: null, owner: "team" }],
-    ["leaves it with who is responsible already", state({ agentId: "bia", owner: "agent" }), {}, ["send agent Oi"], { agentId: "bia", owner: "agent" }],
-    ["silences the bot, queued words included", botOwned(), {}, ["cancel_automatic", "conversation.bot_stopped", "conversation.assigned", "send agent Oi"], { agentId: "ana", owner: "agent" }],
-    ["takes the word from the bot without becoming responsible", botOwned(), { assignOnFirstReply: false }, ["cancel_automatic", "conversation.bot_stopped", "send agent Oi"], { owner: "team", agentId: null }],
-    ["opens what was resolved", state({ status: "resolved", agentId: "ana", owner: "agent" }), {}, ["conversation.reopened", "send agent Oi"], { status: "open" }],
-    ["keeps pending what is pending", state({ status: "pending", agentId: "ana", owner: "agent" }), {}, ["send agent Oi"], { status: "pending" }],
+  const cases: [
+    string,
+    ConversationState,
+    Partial<ConversationContext>,
+    Line[],
+    Partial<ConversationState>,
+  ][] = [
+    [
+      "makes the first who answers responsible",
+      state(),
+      {},
+      ["conversation.assigned", "send agent Oi"],
+      { agentId: "ana", owner: "agent" },
+    ],
+    [
+      "leaves it with the team when the account wants it so",
+      state(),
+      { assignOnFirstReply: false },
+      ["send agent Oi"],
+      { agentId: null, owner: "team" },
+    ],
+    [
+      "leaves it with who is responsible already",
+      state({ agentId: "bia", owner: "agent" }),
+      {},
+      ["send agent Oi"],
+      { agentId: "bia", owner: "agent" },
+    ],
+    [
+      "silences the bot, queued words included",
+      botOwned(),
+      {},
+      ["cancel_automatic", "conversation.bot_stopped", "conversation.assigned", "send agent Oi"],
+      { agentId: "ana", owner: "agent" },
+    ],
+    [
+      "takes the word from the bot without becoming responsible",
+      botOwned(),
+      { assignOnFirstReply: false },
+      ["cancel_automatic", "conversation.bot_stopped", "send agent Oi"],
+      { owner: "team", agentId: null },
+    ],
+    [
+      "opens what was resolved",
+      state({ status: "resolved", agentId: "ana", owner: "agent" }),
+      {},
+      ["conversation.reopened", "send agent Oi"],
+      { status: "open" },
+    ],
+    [
+      "keeps pending what is pending",
+      state({ status: "pending", agentId: "ana", owner: "agent" }),
+      {},
+      ["send agent Oi"],
+      { status: "pending" },
+    ],
   ];
   it.each(cases)("%s", (_name, before, changes, expected, partial) => {
     const outcome = agentReply(before, "ana", "Oi", context(changes), NOW);
     expect(lines(outcome)).toEqual(expected);
-    expect(after(outcome)).toMatchObject({ ...partial, unread: 0, waitingSince: null, warnedFor: null, lastInteractionAt: NOW });
+    expect(after(outcome)).toMatchObject({
+      ...partial,
+      unread: 0,
+      waitingSince: null,
+      warnedFor: null,
+      lastInteractionAt: NOW,
+    });
   });
   it.each([
     ["an ended conversation", state({ status: "closed" }), "conversation_closed"],
@@ -74,22 +177,100 @@ describe("agentReply", () => {
     expect(agentReply(before, "ana", "Oi", context(), NOW)).toEqual({ ok: false, code });
   });
   it("forgets the open menu of the bot it silenced", () => {
-    expect(after(agentReply(botOwned(), "ana", "Oi", context(), NOW)).bot).toMatchObject({ menu: null, otherAnswers: 0 });
+    expect(after(agentReply(botOwned(), "ana", "Oi", context(), NOW)).bot).toMatchObject({
+      menu: null,
+      otherAnswers: 0,
+    });
   });
 });
 
 describe("setStatus", () => {
-  const spoken = { autoMessages: texts({ manual_closing: on("Tchau, {{contato.primeiro_nome|cliente}}"), survey: on("De 1 a 5?") }) };
+  const spoken = {
+    autoMessages: texts({
+      manual_closing: on("Tchau, {{contato.primeiro_nome|cliente}}"),
+      survey: on("De 1 a 5?"),
+    }),
+  };
   const end = ["send system Tchau, Lia", "send system De 1 a 5?", "conversation.closed"];
-  const cases: [string, ConversationState, ConversationState["status"], Partial<ConversationContext>, Line[], Partial<ConversationState>][] = [
-    ["pending keeps who waits waiting", state(), "pending", {}, ["conversation.status_changed"], { status: "pending", unread: 3, waitingSince: NOW - HOUR }],
-    ["resolved only silences", state(), "resolved", spoken, ["conversation.status_changed"], { status: "resolved", unread: 0, waitingSince: null, closedAt: null }],
-    ["resolved leaves the bot its word", botOwned(), "resolved", {}, ["conversation.status_changed"], { owner: "bot", bot: botOwned().bot }],
-    ["closed ends with the account's texts", state(), "closed", spoken, end, { status: "closed", closedAt: NOW, closeReason: "agent", surveySentAt: NOW, unread: 0, waitingSince: null }],
-    ["closed is silent outside the window", state({ windowClosesAt: NOW - 1 }), "closed", spoken, ["conversation.closed"], { surveySentAt: null, closedAt: NOW }],
-    ["closed is silent when switched off", state(), "closed", {}, ["conversation.closed"], { surveySentAt: null }],
-    ["closed drops what the bot still had to say", botOwned(), "closed", {}, ["cancel_automatic", "conversation.bot_stopped", "conversation.closed"], { status: "closed" }],
-    ["open again after resolved", state({ status: "resolved" }), "open", {}, ["conversation.status_changed"], { status: "open" }],
+  const cases: [
+    string,
+    ConversationState,
+    ConversationState["status"],
+    Partial<ConversationContext>,
+    Line[],
+    Partial<ConversationState>,
+  ][] = [
+    [
+      "pending keeps who waits waiting",
+      state(),
+      "pending",
+      {},
+      ["conversation.status_changed"],
+      { status: "pending", unread: 3, waitingSince: NOW - HOUR },
+    ],
+    [
+      "resolved only silences",
+      state(),
+      "resolved",
+      spoken,
+      ["conversation.status_changed"],
+      { status: "resolved", unread: 0, waitingSince: null, closedAt: null },
+    ],
+    [
+      "resolved leaves the bot its word",
+      botOwned(),
+      "resolved",
+      {},
+      ["conversation.status_changed"],
+      { owner: "bot", bot: botOwned().bot },
+    ],
+    [
+      "closed ends with the account's texts",
+      state(),
+      "closed",
+      spoken,
+      end,
+      {
+        status: "closed",
+        closedAt: NOW,
+        closeReason: "agent",
+        surveySentAt: NOW,
+        unread: 0,
+        waitingSince: null,
+      },
+    ],
+    [
+      "closed is silent outside the window",
+      state({ windowClosesAt: NOW - 1 }),
+      "closed",
+      spoken,
+      ["conversation.closed"],
+      { surveySentAt: null, closedAt: NOW },
+    ],
+    [
+      "closed is silent when switched off",
+      state(),
+      "closed",
+      {},
+      ["conversation.closed"],
+      { surveySentAt: null },
+    ],
+    [
+      "closed drops what the bot still had to say",
+      botOwned(),
+      "closed",
+      {},
+      ["cancel_automatic", "conversation.bot_stopped", "conversation.closed"],
+      { status: "closed" },
+    ],
+    [
+      "open again after resolved",
+      state({ status: "resolved" }),
+      "open",
+      {},
+      ["conversation.status_changed"],
+      { status: "open" },
+    ],
     ["the same again does nothing", state(), "open", {}, [], state()],
   ];
   it.each(cases)("%s", (_name, before, status, changes, expected, partial) => {
@@ -99,36 +280,84 @@ describe("setStatus", () => {
   });
   it("never opens what has ended", () => {
     for (const status of ["open", "pending", "resolved", "closed"] as const)
-      expect(setStatus(state({ status: "closed" }), "ana", status, context(), NOW)).toEqual({ ok: false, code: "conversation_closed" });
+      expect(setStatus(state({ status: "closed" }), "ana", status, context(), NOW)).toEqual({
+        ok: false,
+        code: "conversation_closed",
+      });
   });
 });
 
 describe("assign", () => {
   it.each([
     ["to an agent", state(), "bia", ["conversation.assigned"], { agentId: "bia", owner: "agent" }],
-    ["back to the team", state({ agentId: "ana", owner: "agent" }), null, ["conversation.assigned"], { agentId: null, owner: "team" }],
-    ["from the bot", botOwned(), "ana", ["cancel_automatic", "conversation.bot_stopped", "conversation.assigned"], { agentId: "ana", owner: "agent" }],
-    ["from the bot to the team", botOwned(), null, ["cancel_automatic", "conversation.bot_stopped", "conversation.assigned"], { agentId: null, owner: "team" }],
+    [
+      "back to the team",
+      state({ agentId: "ana", owner: "agent" }),
+      null,
+      ["conversation.assigned"],
+      { agentId: null, owner: "team" },
+    ],
+    [
+      "from the bot",
+      botOwned(),
+      "ana",
+      ["cancel_automatic", "conversation.bot_stopped", "conversation.assigned"],
+      { agentId: "ana", owner: "agent" },
+    ],
+    [
+      "from the bot to the team",
+      botOwned(),
+      null,
+      ["cancel_automatic", "conversation.bot_stopped", "conversation.assigned"],
+      { agentId: null, owner: "team" },
+    ],
     ["to who has it already: nothing", state({ agentId: "ana", owner: "agent" }), "ana", [], {}],
-  ] as [string, ConversationState, string | null, Line[], Partial<ConversationState>][])("%s", (_name, before, to, expected, partial) => {
-    const outcome = assign(before, "rita", to);
-    expect(lines(outcome)).toEqual(expected);
-    expect(after(outcome)).toMatchObject(partial);
-  });
-  it("is refused when it has ended", () => expect(lines(assign(state({ status: "closed" }), "rita", "ana"))).toEqual(["refused conversation_closed"]));
+  ] as [string, ConversationState, string | null, Line[], Partial<ConversationState>][])(
+    "%s",
+    (_name, before, to, expected, partial) => {
+      const outcome = assign(before, "rita", to);
+      expect(lines(outcome)).toEqual(expected);
+      expect(after(outcome)).toMatchObject(partial);
+    },
+  );
+  it("is refused when it has ended", () =>
+    expect(lines(assign(state({ status: "closed" }), "rita", "ana"))).toEqual([
+      "refused conversation_closed",
+    ]));
 });
 
 describe("forward", () => {
   const wanted = { teamId: "t2", agentId: null, reason: "orçamento", notifyContact: false, runBot: false };
   const moment = { now: NOW, cause: "key-1" };
   it("moves to the team's queue, with both teams and both agents in the history", () => {
-    const outcome = forward(state({ agentId: "ana", owner: "agent" }), "ana", wanted, running, context(), moment);
+    const outcome = forward(
+      state({ agentId: "ana", owner: "agent" }),
+      "ana",
+      wanted,
+      running,
+      context(),
+      moment,
+    );
     expect(lines(outcome)).toEqual(["conversation.forwarded"]);
-    expect(outcome.ok && outcome.effects[0]).toMatchObject({ data: { from: "t1", to: "t2", fromAgent: "ana", toAgent: null, reason: "orçamento" } });
-    expect(after(outcome)).toMatchObject({ teamId: "t2", agentId: null, owner: "team", waitingSince: NOW - HOUR });
+    expect(outcome.ok && outcome.effects[0]).toMatchObject({
+      data: { from: "t1", to: "t2", fromAgent: "ana", toAgent: null, reason: "orçamento" },
+    });
+    expect(after(outcome)).toMatchObject({
+      teamId: "t2",
+      agentId: null,
+      owner: "team",
+      waitingSince: NOW - HOUR,
+    });
   });
   it("gives it to a named agent and starts the wait where nobody waited", () => {
-    const outcome = forward(state({ waitingSince: null }), "ana", { ...wanted, agentId: "bia" }, running, context(), moment);
+    const outcome = forward(
+      state({ waitingSince: null }),
+      "ana",
+      { ...wanted, agentId: "bia" },
+      running,
+      context(),
+      moment,
+    );
     expect(after(outcome)).toMatchObject({ agentId: "bia", owner: "agent", waitingSince: NOW });
   });
   it("tells the customer when asked, even with the automatic text off", () => {
@@ -136,20 +365,54 @@ describe("forward", () => {
     expect(lines(outcome)).toEqual(["conversation.forwarded", "send system Você agora fala com Comercial"]);
   });
   it("tells nothing outside the window", () => {
-    expect(lines(forward(state({ windowClosesAt: NOW }), "ana", { ...wanted, notifyContact: true }, running, context(), moment))).toEqual(["conversation.forwarded"]);
+    expect(
+      lines(
+        forward(
+          state({ windowClosesAt: NOW }),
+          "ana",
+          { ...wanted, notifyContact: true },
+          running,
+          context(),
+          moment,
+        ),
+      ),
+    ).toEqual(["conversation.forwarded"]);
   });
   it("runs the team's entry trigger when asked: the bot has the word and nobody waits for a person", () => {
-    const outcome = forward(state({ agentId: "ana", owner: "agent" }), "ana", { ...wanted, agentId: "bia", runBot: true }, running, context(), moment);
+    const outcome = forward(
+      state({ agentId: "ana", owner: "agent" }),
+      "ana",
+      { ...wanted, agentId: "bia", runBot: true },
+      running,
+      context(),
+      moment,
+    );
     expect(lines(outcome)).toEqual(["conversation.forwarded", "trace", "send bot buttons"]);
-    expect(after(outcome)).toMatchObject({ owner: "bot", agentId: null, teamId: "t2", waitingSince: null, lastInteractionAt: NOW });
+    expect(after(outcome)).toMatchObject({
+      owner: "bot",
+      agentId: null,
+      teamId: "t2",
+      waitingSince: null,
+      lastInteractionAt: NOW,
+    });
   });
   it("stops the bot of the team it leaves", () => {
-    expect(lines(forward(botOwned(), "ana", wanted, running, context(), moment))).toEqual(["cancel_automatic", "conversation.bot_stopped", "conversation.forwarded"]);
+    expect(lines(forward(botOwned(), "ana", wanted, running, context(), moment))).toEqual([
+      "cancel_automatic",
+      "conversation.bot_stopped",
+      "conversation.forwarded",
+    ]);
   });
   it("opens what was resolved, and is refused when it has ended or the team is unknown", () => {
-    expect(after(forward(state({ status: "resolved" }), "ana", wanted, null, context(), moment)).status).toBe("open");
-    expect(lines(forward(state({ status: "closed" }), "ana", wanted, null, context(), moment))).toEqual(["refused conversation_closed"]);
-    expect(lines(forward(state(), "ana", { ...wanted, teamId: "t9" }, null, context(), moment))).toEqual(["refused team_unavailable"]);
+    expect(after(forward(state({ status: "resolved" }), "ana", wanted, null, context(), moment)).status).toBe(
+      "open",
+    );
+    expect(lines(forward(state({ status: "closed" }), "ana", wanted, null, context(), moment))).toEqual([
+      "refused conversation_closed",
+    ]);
+    expect(lines(forward(state(), "ana", { ...wanted, teamId: "t9" }, null, context(), moment))).toEqual([
+      "refused team_unavailable",
+    ]);
   });
 });
 
@@ -158,11 +421,17 @@ describe("returnToBot and markRead", () => {
     const outcome = returnToBot(state({ agentId: "ana", owner: "agent" }), "ana");
     expect(lines(outcome)).toEqual(["conversation.bot_returned"]);
     expect(outcome.ok && outcome.effects[0]).toMatchObject({ data: { fromAgent: "ana" } });
-    expect(after(outcome)).toMatchObject({ owner: "bot", agentId: null, waitingSince: null, bot: { menu: null } });
+    expect(after(outcome)).toMatchObject({
+      owner: "bot",
+      agentId: null,
+      waitingSince: null,
+      bot: { menu: null },
+    });
   });
   it("does nothing when the bot has it, and is refused when it has ended", () => {
     expect(lines(returnToBot(botOwned(), "ana"))).toEqual([]);
     expect(lines(returnToBot(state({ status: "closed" }), "ana"))).toEqual(["refused conversation_closed"]);
   });
-  it("only the unread mark goes", () => expect(markRead(state())).toEqual({ state: { ...state(), unread: 0 }, effects: [] }));
+  it("only the unread mark goes", () =>
+    expect(markRead(state())).toEqual({ state: { ...state(), unread: 0 }, effects: [] }));
 });

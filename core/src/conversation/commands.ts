@@ -1,25 +1,52 @@
 import { isWindowOpen } from "../window/service-window.ts";
 import { autoMessage } from "./auto-message.ts";
 import { botStep, touched, type RunningBot } from "./bot-step.ts";
-import type { ConversationContext, ConversationDecision, ConversationEffect, ConversationState, ConversationStatus } from "./types.ts";
+import type {
+  ConversationContext,
+  ConversationDecision,
+  ConversationEffect,
+  ConversationState,
+  ConversationStatus,
+} from "./types.ts";
 
 /** An agent's act either changes the conversation or is refused with a stable code. */
-export type CommandOutcome = ({ ok: true } & ConversationDecision) | { ok: false; code: "conversation_closed" | "service_window_closed" | "team_unavailable" };
+export type CommandOutcome =
+  | ({ ok: true } & ConversationDecision)
+  | { ok: false; code: "conversation_closed" | "service_window_closed" | "team_unavailable" };
 
-const refused = (code: Extract<CommandOutcome, { ok: false }>["code"]): CommandOutcome => ({ ok: false, code });
-const history = (event: Extract<ConversationEffect, { type: "history" }>["event"], agentId: string, data: Record<string, unknown>): ConversationEffect => ({ type: "history", event, agentId, data });
+const refused = (code: Extract<CommandOutcome, { ok: false }>["code"]): CommandOutcome => ({
+  ok: false,
+  code,
+});
+const history = (
+  event: Extract<ConversationEffect, { type: "history" }>["event"],
+  agentId: string,
+  data: Record<string, unknown>,
+): ConversationEffect => ({ type: "history", event, agentId, data });
 
 /** A person takes the word: the bot falls silent at once, queued words included. */
-function botOut(state: ConversationState, agentId: string): { state: ConversationState; effects: ConversationEffect[] } {
+function botOut(
+  state: ConversationState,
+  agentId: string,
+): { state: ConversationState; effects: ConversationEffect[] } {
   if (state.owner !== "bot") return { state, effects: [] };
   return {
     state: { ...state, owner: "team", bot: { ...state.bot, menu: null, otherAnswers: 0 } },
-    effects: [{ type: "cancel_automatic" }, history("conversation.bot_stopped", agentId, { reason: "agent" })],
+    effects: [
+      { type: "cancel_automatic" },
+      history("conversation.bot_stopped", agentId, { reason: "agent" }),
+    ],
   };
 }
 
 /** An agent writes. The first who answers becomes responsible when the account wants it so. */
-export function agentReply(before: ConversationState, agentId: string, text: string, context: ConversationContext, now: number): CommandOutcome {
+export function agentReply(
+  before: ConversationState,
+  agentId: string,
+  text: string,
+  context: ConversationContext,
+  now: number,
+): CommandOutcome {
   if (before.status === "closed") return refused("conversation_closed");
   if (!isWindowOpen(before.windowClosesAt, now)) return refused("service_window_closed");
   const out = botOut(before, agentId);
@@ -27,13 +54,22 @@ export function agentReply(before: ConversationState, agentId: string, text: str
   let { state } = out;
   if (context.assignOnFirstReply && state.agentId === null) {
     state = { ...state, agentId, owner: "agent" };
-    effects.push(history("conversation.assigned", agentId, { from: null, to: agentId, because: "first_reply" }));
+    effects.push(
+      history("conversation.assigned", agentId, { from: null, to: agentId, because: "first_reply" }),
+    );
   }
   if (state.status === "resolved") {
     state = { ...state, status: "open" };
     effects.push(history("conversation.reopened", agentId, {}));
   }
-  effects.push({ type: "send", author: "agent", agentId, triggerId: null, content: { type: "text", body: text }, occurrenceKey: null });
+  effects.push({
+    type: "send",
+    author: "agent",
+    agentId,
+    triggerId: null,
+    content: { type: "text", body: text },
+    occurrenceKey: null,
+  });
   state = { ...state, unread: 0, waitingSince: null, warnedFor: null };
   return { ok: true, state: touched(state, effects, now), effects };
 }
@@ -42,7 +78,13 @@ export function agentReply(before: ConversationState, agentId: string, text: str
  * Resolved silences until the customer writes and leaves the next word where it is; closed ends it, with the texts the account
  * wants said.
  */
-export function setStatus(before: ConversationState, agentId: string, status: ConversationStatus, context: ConversationContext, now: number): CommandOutcome {
+export function setStatus(
+  before: ConversationState,
+  agentId: string,
+  status: ConversationStatus,
+  context: ConversationContext,
+  now: number,
+): CommandOutcome {
   if (before.status === "closed") return refused("conversation_closed");
   if (before.status === status) return { ok: true, state: before, effects: [] };
   const out = status === "closed" ? botOut(before, agentId) : { state: before, effects: [] };
@@ -52,10 +94,21 @@ export function setStatus(before: ConversationState, agentId: string, status: Co
     effects.push(...autoMessage("manual_closing", state, context, now, "end"));
     const survey = autoMessage("survey", state, context, now, "end");
     effects.push(...survey, history("conversation.closed", agentId, { reason: "agent" }));
-    state = { ...state, closedAt: now, closeReason: "agent", surveySentAt: survey.length > 0 ? now : null, bot: { ...state.bot, menu: null } };
+    state = {
+      ...state,
+      closedAt: now,
+      closeReason: "agent",
+      surveySentAt: survey.length > 0 ? now : null,
+      bot: { ...state.bot, menu: null },
+    };
   } else effects.push(history("conversation.status_changed", agentId, { from: before.status, to: status }));
   const over = status === "closed" || status === "resolved";
-  state = { ...state, status, unread: over ? 0 : state.unread, waitingSince: over ? null : state.waitingSince };
+  state = {
+    ...state,
+    status,
+    unread: over ? 0 : state.unread,
+    waitingSince: over ? null : state.waitingSince,
+  };
   return { ok: true, state: touched(state, effects, now), effects };
 }
 
@@ -65,34 +118,74 @@ export function assign(before: ConversationState, agentId: string, to: string | 
   if (before.agentId === to && before.owner !== "bot") return { ok: true, state: before, effects: [] };
   const out = botOut(before, agentId);
   const state: ConversationState = { ...out.state, agentId: to, owner: to === null ? "team" : "agent" };
-  return { ok: true, state, effects: [...out.effects, history("conversation.assigned", agentId, { from: before.agentId, to, because: "agent" })] };
+  return {
+    ok: true,
+    state,
+    effects: [
+      ...out.effects,
+      history("conversation.assigned", agentId, { from: before.agentId, to, because: "agent" }),
+    ],
+  };
 }
 
-export type ForwardOptions = { teamId: string; agentId: string | null; reason: string; notifyContact: boolean; runBot: boolean };
+export type ForwardOptions = {
+  teamId: string;
+  agentId: string | null;
+  reason: string;
+  notifyContact: boolean;
+  runBot: boolean;
+};
 
 /**
  * Forwards to a team and perhaps one of its agents; the team's bot runs only when asked to, and then nobody is responsible.
  * `cause` names the act, so that its texts go once. Whether team and agent may receive it is the caller's to check.
  */
 export function forward(
-  before: ConversationState, agentId: string, wanted: ForwardOptions, running: RunningBot | null, context: ConversationContext, moment: { now: number; cause: string },
+  before: ConversationState,
+  agentId: string,
+  wanted: ForwardOptions,
+  running: RunningBot | null,
+  context: ConversationContext,
+  moment: { now: number; cause: string },
 ): CommandOutcome {
   if (before.status === "closed") return refused("conversation_closed");
   if (!context.teams.has(wanted.teamId)) return refused("team_unavailable");
   const out = botOut(before, agentId);
-  const moved = { from: before.teamId, to: wanted.teamId, fromAgent: before.agentId, toAgent: wanted.agentId, reason: wanted.reason };
+  const moved = {
+    from: before.teamId,
+    to: wanted.teamId,
+    fromAgent: before.agentId,
+    toAgent: wanted.agentId,
+    reason: wanted.reason,
+  };
   const effects = [...out.effects, history("conversation.forwarded", agentId, moved)];
   let state: ConversationState = {
-    ...out.state, teamId: wanted.teamId, agentId: wanted.agentId, owner: wanted.agentId === null ? "team" : "agent",
-    status: out.state.status === "resolved" ? "open" : out.state.status, waitingSince: out.state.waitingSince ?? moment.now,
+    ...out.state,
+    teamId: wanted.teamId,
+    agentId: wanted.agentId,
+    owner: wanted.agentId === null ? "team" : "agent",
+    status: out.state.status === "resolved" ? "open" : out.state.status,
+    waitingSince: out.state.waitingSince ?? moment.now,
   };
   if (wanted.notifyContact) {
-    const spoken = { ...context, autoMessages: { ...context.autoMessages, hand_over: { ...context.autoMessages.hand_over, enabled: true } } };
+    const spoken = {
+      ...context,
+      autoMessages: {
+        ...context.autoMessages,
+        hand_over: { ...context.autoMessages.hand_over, enabled: true },
+      },
+    };
     effects.push(...autoMessage("hand_over", state, spoken, moment.now, moment.cause));
   }
   if (wanted.runBot && running) {
     const bot = { ...state.bot, menu: null, otherAnswers: 0 };
-    const step = botStep({ ...state, owner: "bot", agentId: null, waitingSince: null, bot }, running, { type: "entered" }, context, { at: moment.now, now: moment.now, cause: moment.cause });
+    const step = botStep(
+      { ...state, owner: "bot", agentId: null, waitingSince: null, bot },
+      running,
+      { type: "entered" },
+      context,
+      { at: moment.now, now: moment.now, cause: moment.cause },
+    );
     effects.push(...step.effects);
     state = step.state;
   }
@@ -103,9 +196,22 @@ export function forward(
 export function returnToBot(before: ConversationState, agentId: string): CommandOutcome {
   if (before.status === "closed") return refused("conversation_closed");
   if (before.owner === "bot") return { ok: true, state: before, effects: [] };
-  const state: ConversationState = { ...before, owner: "bot", agentId: null, waitingSince: null, bot: { ...before.bot, menu: null, otherAnswers: 0 } };
-  return { ok: true, state, effects: [history("conversation.bot_returned", agentId, { fromAgent: before.agentId })] };
+  const state: ConversationState = {
+    ...before,
+    owner: "bot",
+    agentId: null,
+    waitingSince: null,
+    bot: { ...before.bot, menu: null, otherAnswers: 0 },
+  };
+  return {
+    ok: true,
+    state,
+    effects: [history("conversation.bot_returned", agentId, { fromAgent: before.agentId })],
+  };
 }
 
 /** An agent opened the conversation: nothing in it is unread any more. */
-export const markRead = (before: ConversationState): ConversationDecision => ({ state: { ...before, unread: 0 }, effects: [] });
+export const markRead = (before: ConversationState): ConversationDecision => ({
+  state: { ...before, unread: 0 },
+  effects: [],
+});

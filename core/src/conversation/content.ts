@@ -1,11 +1,28 @@
 /** What one message holds, as stored and shown. `type` is also the message's kind in lists. */
 export type MessageContent =
   | { type: "text"; body: string }
-  | { type: "image" | "video" | "audio" | "document" | "sticker"; caption: string | null; fileName: string | null; voice: boolean }
-  | { type: "location"; latitude: number; longitude: number; name: string | null; address: string | null; url: string | null }
+  | {
+      type: "image" | "video" | "audio" | "document" | "sticker";
+      caption: string | null;
+      fileName: string | null;
+      voice: boolean;
+    }
+  | {
+      type: "location";
+      latitude: number;
+      longitude: number;
+      name: string | null;
+      address: string | null;
+      url: string | null;
+    }
   | {
       type: "contacts";
-      cards: { name: string; phones: { phone: string; waId: string | null; type: string | null }[]; emails: string[]; organisation: string | null }[];
+      cards: {
+        name: string;
+        phones: { phone: string; waId: string | null; type: string | null }[];
+        emails: string[];
+        organisation: string | null;
+      }[];
     }
   /** the customer tapped a button or a list row */
   | { type: "reply"; id: string; title: string; description: string | null }
@@ -13,10 +30,21 @@ export type MessageContent =
   | { type: "buttons"; body: string; options: { id: string; title: string }[] }
   | { type: "list"; body: string; button: string; options: { id: string; title: string }[] }
   | { type: "form"; name: string | null; fields: { name: string; value: string }[] }
-  | { type: "order"; text: string | null; items: { productId: string; quantity: number; price: number | null; currency: string | null }[] }
+  | {
+      type: "order";
+      text: string | null;
+      items: { productId: string; quantity: number; price: number | null; currency: string | null }[];
+    }
   | { type: "system"; event: string; body: string | null }
   /** shown as a labelled placeholder; `raw` (Meta's JSON) is for administrators only */
-  | { type: "unsupported"; wireType: string; subtype: string | null; errorCode: number | null; detail: string | null; raw: unknown };
+  | {
+      type: "unsupported";
+      wireType: string;
+      subtype: string | null;
+      errorCode: number | null;
+      detail: string | null;
+      raw: unknown;
+    };
 
 const PREVIEW_LENGTH = 160;
 

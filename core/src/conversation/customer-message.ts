@@ -2,7 +2,12 @@ import { fold } from "../text/fold.ts";
 import { windowClosesAt } from "../window/service-window.ts";
 import { autoMessage, outOfHours } from "./auto-message.ts";
 import { botStep, touched, type RunningBot } from "./bot-step.ts";
-import type { ConversationContext, ConversationDecision, ConversationEffect, ConversationState } from "./types.ts";
+import type {
+  ConversationContext,
+  ConversationDecision,
+  ConversationEffect,
+  ConversationState,
+} from "./types.ts";
 
 /** What a customer's message means for the conversation, whatever its type. */
 export type CustomerMessage = {
@@ -23,7 +28,13 @@ export type CustomerMessage = {
 const SURVEY_LIFE_MS = 24 * 3_600_000;
 
 /** A conversation that begins now in the first-contact team; the bot has the first word when one is published. */
-export function openConversation(input: { id: string; protocol: number; at: number; teamId: string; hasBot: boolean }): ConversationState {
+export function openConversation(input: {
+  id: string;
+  protocol: number;
+  at: number;
+  teamId: string;
+  hasBot: boolean;
+}): ConversationState {
   return {
     id: input.id,
     protocol: input.protocol,
@@ -49,7 +60,12 @@ export function openConversation(input: { id: string; protocol: number; at: numb
 
 /** The answer to the survey of a conversation that has ended, "1" to "5"; null when the message is something else. */
 export function surveyAnswer(state: ConversationState, message: CustomerMessage): number | null {
-  if (state.surveySentAt === null || state.rating !== null || message.at - state.surveySentAt > SURVEY_LIFE_MS) return null;
+  if (
+    state.surveySentAt === null ||
+    state.rating !== null ||
+    message.at - state.surveySentAt > SURVEY_LIFE_MS
+  )
+    return null;
   const folded = fold(message.text ?? "");
   return /^[1-5]$/.test(folded) ? Number(folded) : null;
 }
@@ -61,9 +77,20 @@ function opened(state: ConversationState, message: CustomerMessage): Conversatio
 }
 
 /** The rating of the survey: recorded without reopening the conversation. */
-export function onSurveyAnswer(before: ConversationState, message: CustomerMessage, rating: number): ConversationDecision {
-  const state = { ...opened(before, message), rating, lastCustomerAt: Math.max(before.lastCustomerAt ?? -Infinity, message.at) };
-  return { state, effects: [{ type: "history", event: "conversation.rated", agentId: null, data: { rating } }] };
+export function onSurveyAnswer(
+  before: ConversationState,
+  message: CustomerMessage,
+  rating: number,
+): ConversationDecision {
+  const state = {
+    ...opened(before, message),
+    rating,
+    lastCustomerAt: Math.max(before.lastCustomerAt ?? -Infinity, message.at),
+  };
+  return {
+    state,
+    effects: [{ type: "history", event: "conversation.rated", agentId: null, data: { rating } }],
+  };
 }
 
 /** Only the window moves: reactions and the like open it at WhatsApp but ask nothing of anybody. */
@@ -91,7 +118,12 @@ export function onCustomerMessage(
     warnedFor: null,
   };
   if (fresh) {
-    effects.push({ type: "history", event: "conversation.opened", agentId: null, data: { teamId: state.teamId } });
+    effects.push({
+      type: "history",
+      event: "conversation.opened",
+      agentId: null,
+      data: { teamId: state.teamId },
+    });
     if (message.answerable) effects.push(...autoMessage("welcome", state, context, now, "first"));
   }
   if (state.status === "resolved") {

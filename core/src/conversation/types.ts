@@ -53,7 +53,13 @@ export type AutoMessages = Record<AutoMessageKind, { enabled: boolean; text: str
 export type WeeklyHours = { days: { from: number; to: number }[][] };
 export type BotTexts = Pick<BotSettings, "otherAnswerText" | "otherAnswerLimit" | "personWords">;
 
-export type TeamFacts = { id: string; name: string; inactivityHours: number | null; businessHours: WeeklyHours | null; hasMembers: boolean };
+export type TeamFacts = {
+  id: string;
+  name: string;
+  inactivityHours: number | null;
+  businessHours: WeeklyHours | null;
+  hasMembers: boolean;
+};
 
 /** What decisions about a conversation lean on besides its own state. */
 export type ConversationContext = {

@@ -2,7 +2,12 @@ import { nextSilenceAt } from "../bot/silence.ts";
 import type { RunningBot } from "./bot-step.ts";
 import { botStateOf, botStep, touched } from "./bot-step.ts";
 import { autoMessage } from "./auto-message.ts";
-import type { ConversationContext, ConversationDecision, ConversationEffect, ConversationState } from "./types.ts";
+import type {
+  ConversationContext,
+  ConversationDecision,
+  ConversationEffect,
+  ConversationState,
+} from "./types.ts";
 
 const HOUR_MS = 3_600_000;
 
@@ -16,14 +21,16 @@ function inactivityMs(state: ConversationState, context: ConversationContext): n
  * customer's. Nobody is closed while waiting for a person, nor while an agent marked the conversation pending.
  */
 export function inactivityClosesAt(state: ConversationState, context: ConversationContext): number | null {
-  if (state.status === "closed" || state.status === "pending" || state.lastInteractionAt === null) return null;
+  if (state.status === "closed" || state.status === "pending" || state.lastInteractionAt === null)
+    return null;
   if (state.status === "open" && state.waitingSince !== null) return null;
   return state.lastInteractionAt + inactivityMs(state, context);
 }
 
 function warningAt(state: ConversationState, context: ConversationContext): number | null {
   const closesAt = inactivityClosesAt(state, context);
-  if (closesAt === null || state.status !== "open" || !context.autoMessages.inactivity_warning.enabled) return null;
+  if (closesAt === null || state.status !== "open" || !context.autoMessages.inactivity_warning.enabled)
+    return null;
   if (state.lastInteractionAt === null || state.warnedFor === state.lastInteractionAt) return null;
   // a warning longer than the whole time would come before the silence it speaks of
   const before = Math.min(context.warningHours * HOUR_MS, inactivityMs(state, context) / 2);
@@ -34,7 +41,11 @@ function warningAt(state: ConversationState, context: ConversationContext): numb
  * The next moment at which this conversation must be looked at, or null. One timer row per conversation is armed for it;
  * what is due then is decided anew from the state, so a timer that fires too early does no harm.
  */
-export function nextWake(state: ConversationState, running: RunningBot | null, context: ConversationContext): number | null {
+export function nextWake(
+  state: ConversationState,
+  running: RunningBot | null,
+  context: ConversationContext,
+): number | null {
   if (state.status === "closed") return null;
   const moments = [inactivityClosesAt(state, context), warningAt(state, context)];
   if (running && state.owner === "bot") moments.push(nextSilenceAt(running.bot, botStateOf(state)));
@@ -52,8 +63,20 @@ function close(before: ConversationState, context: ConversationContext, now: num
     effects.push(...survey);
     if (survey.length > 0) state = { ...state, surveySentAt: now };
   }
-  effects.push({ type: "history", event: "conversation.closed", agentId: null, data: { reason: "inactivity" } });
-  state = { ...state, status: "closed", closedAt: now, closeReason: "inactivity", unread: 0, waitingSince: null };
+  effects.push({
+    type: "history",
+    event: "conversation.closed",
+    agentId: null,
+    data: { reason: "inactivity" },
+  });
+  state = {
+    ...state,
+    status: "closed",
+    closedAt: now,
+    closeReason: "inactivity",
+    unread: 0,
+    waitingSince: null,
+  };
   return { state: touched({ ...state, bot: { ...state.bot, menu: null } }, effects, now), effects };
 }
 

@@ -4,7 +4,10 @@ import type { Bucket, Rate } from "./types.ts";
 export const PAIR_RATE: Rate = { capacity: 45, perSecond: 1 / 6 };
 
 /** A number's own ceiling: what it may send in a second, with one second's worth as the burst. */
-export const numberRate = (messagesPerSecond: number): Rate => ({ capacity: messagesPerSecond, perSecond: messagesPerSecond });
+export const numberRate = (messagesPerSecond: number): Rate => ({
+  capacity: messagesPerSecond,
+  perSecond: messagesPerSecond,
+});
 
 /**
  * Takes one token if there is one. `at` of the answer is `now`; `waitUntil` says when the next token is there
@@ -12,8 +15,14 @@ export const numberRate = (messagesPerSecond: number): Rate => ({ capacity: mess
  */
 export function take(bucket: Bucket, rate: Rate, now: number): { bucket: Bucket; waitUntil: number | null } {
   const elapsed = Math.max(0, now - bucket.at) / 1000;
-  const filled = Math.min(rate.capacity, bucket.tokens + (elapsed === Infinity ? rate.capacity : elapsed * rate.perSecond));
+  const filled = Math.min(
+    rate.capacity,
+    bucket.tokens + (elapsed === Infinity ? rate.capacity : elapsed * rate.perSecond),
+  );
   const at = Math.max(now, bucket.at);
   if (filled >= 1) return { bucket: { tokens: filled - 1, at }, waitUntil: null };
-  return { bucket: { tokens: filled, at }, waitUntil: Math.ceil(at + ((1 - filled) / rate.perSecond) * 1000) };
+  return {
+    bucket: { tokens: filled, at },
+    waitUntil: Math.ceil(at + ((1 - filled) / rate.perSecond) * 1000),
+  };
 }

@@ -4,22 +4,43 @@ import { PAIR_RATE, take } from "./pace.ts";
 import { onDelivery } from "./status.ts";
 import type { DeliveryNews, MessageStatus } from "./types.ts";
 
-const status = (value: "sent" | "delivered" | "read" | "played" | "failed"): DeliveryNews => ({ type: "status", status: value });
+const status = (value: "sent" | "delivered" | "read" | "played" | "failed"): DeliveryNews => ({
+  type: "status",
+  status: value,
+});
 
 describe("message status", () => {
   it.each<[MessageStatus, DeliveryNews, MessageStatus]>([
-    ["delivered", status("sent"), "delivered"], ["accepted", status("failed"), "failed"], ["delivered", status("failed"), "delivered"],
-    ["unknown", status("sent"), "sent"], ["unknown", { type: "accepted" }, "accepted"], ["failed", status("read"), "read"],
-    ["sent", { type: "unanswered" }, "sent"], ["queued", { type: "cancelled" }, "cancelled"], ["sending", { type: "cancelled" }, "sending"],
-    ["sending", { type: "requeued" }, "queued"], ["received", status("failed"), "received"],
+    ["delivered", status("sent"), "delivered"],
+    ["accepted", status("failed"), "failed"],
+    ["delivered", status("failed"), "delivered"],
+    ["unknown", status("sent"), "sent"],
+    ["unknown", { type: "accepted" }, "accepted"],
+    ["failed", status("read"), "read"],
+    ["sent", { type: "unanswered" }, "sent"],
+    ["queued", { type: "cancelled" }, "cancelled"],
+    ["sending", { type: "cancelled" }, "sending"],
+    ["sending", { type: "requeued" }, "queued"],
+    ["received", status("failed"), "received"],
   ])("%s and %j make %s", (before, news, after) => expect(onDelivery(before, news)).toBe(after));
 
   it("ends the same whatever the order and the repetitions", () => {
-    const news = fc.constantFrom(status("sent"), status("delivered"), status("read"), status("played"), status("failed"), { type: "accepted" } as DeliveryNews);
+    const news = fc.constantFrom(
+      status("sent"),
+      status("delivered"),
+      status("read"),
+      status("played"),
+      status("failed"),
+      { type: "accepted" } as DeliveryNews,
+    );
     fc.assert(
       fc.property(fc.array(news), fc.array(fc.nat()), (list, keys) => {
-        const shuffled = list.map((entry, index) => [keys[index] ?? 0, entry] as const).sort((a, b) => a[0] - b[0]).map(([, entry]) => entry);
-        const end = (entries: DeliveryNews[]): MessageStatus => entries.reduce(onDelivery, "sending" as MessageStatus);
+        const shuffled = list
+          .map((entry, index) => [keys[index] ?? 0, entry] as const)
+          .sort((a, b) => a[0] - b[0])
+          .map(([, entry]) => entry);
+        const end = (entries: DeliveryNews[]): MessageStatus =>
+          entries.reduce(onDelivery, "sending" as MessageStatus);
         expect(end([...shuffled, ...list])).toBe(end(list));
       }),
     );

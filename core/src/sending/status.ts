@@ -2,12 +2,27 @@ import type { DeliveryNews, MessageStatus } from "./types.ts";
 
 /** How far a message has come. Only ever upwards (wire facts, section 5.1). */
 const RANK: Record<MessageStatus, number> = {
-  queued: 0, cancelled: 0, sending: 1, unknown: 2, accepted: 3, sent: 4, failed: 4.5, delivered: 5, read: 6, played: 7, received: 9,
+  queued: 0,
+  cancelled: 0,
+  sending: 1,
+  unknown: 2,
+  accepted: 3,
+  sent: 4,
+  failed: 4.5,
+  delivered: 5,
+  read: 6,
+  played: 7,
+  received: 9,
 };
 
 /** Answers of our own sending step; they say nothing once Meta has spoken. */
 const STEP: Record<Exclude<DeliveryNews["type"], "status">, MessageStatus> = {
-  calling: "sending", accepted: "accepted", unanswered: "unknown", refused: "failed", requeued: "queued", cancelled: "cancelled",
+  calling: "sending",
+  accepted: "accepted",
+  unanswered: "unknown",
+  refused: "failed",
+  requeued: "queued",
+  cancelled: "cancelled",
 };
 
 /**

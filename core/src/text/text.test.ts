@@ -6,12 +6,21 @@ import { parseInline, parseWhatsAppText } from "./whatsapp-format.ts";
 
 describe("fold", () => {
   it.each([
-    ["COMERCIAL!", "comercial"], ["  Orçamento. ", "orcamento"], ["1️⃣", "1"], ["ﬁnanceiro", "financeiro"], ["a   b", "a b"], ["Ｃｏｍ", "com"],
-    ["*Sim*", "sim"], ["não", "nao"], ["😀", "😀"], ["zero\u200bwidth", "zerowidth"],
+    ["COMERCIAL!", "comercial"],
+    ["  Orçamento. ", "orcamento"],
+    ["1️⃣", "1"],
+    ["ﬁnanceiro", "financeiro"],
+    ["a   b", "a b"],
+    ["Ｃｏｍ", "com"],
+    ["*Sim*", "sim"],
+    ["não", "nao"],
+    ["😀", "😀"],
+    ["zero\u200bwidth", "zerowidth"],
   ])("%j becomes %j", (text, folded) => expect(fold(text)).toBe(folded));
 
   it("changes nothing the second time", () => {
-    fc.assert(fc.property(fc.string({ unit: "grapheme" }), (text) => {
+    fc.assert(
+      fc.property(fc.string({ unit: "grapheme" }), (text) => {
         expect(fold(fold(text))).toBe(fold(text));
       }),
     );
@@ -19,14 +28,34 @@ describe("fold", () => {
 });
 
 describe("variables", () => {
-  const values: TextValues = { "contato.nome": "{{equipe.nome}}", "contato.primeiro_nome": null, "equipe.nome": "Suporte", "conta.nome": "Girassol", saudacao: "bom dia", protocolo: "7" };
+  const values: TextValues = {
+    "contato.nome": "{{equipe.nome}}",
+    "contato.primeiro_nome": null,
+    "equipe.nome": "Suporte",
+    "conta.nome": "Girassol",
+    saudacao: "bom dia",
+    protocolo: "7",
+  };
   it("fills, falls back, and never reads a value as a text with variables", () => {
-    expect(renderText("{{contato.primeiro_nome|cliente}}, {{ saudacao }}: {{contato.nome|x}} {{desconhecida}}", values)).toBe("cliente, bom dia: {{equipe.nome}} {{desconhecida}}");
+    expect(
+      renderText(
+        "{{contato.primeiro_nome|cliente}}, {{ saudacao }}: {{contato.nome|x}} {{desconhecida}}",
+        values,
+      ),
+    ).toBe("cliente, bom dia: {{equipe.nome}} {{desconhecida}}");
   });
   it("names unknown variables and missing fallbacks", () => {
-    expect(variableProblems("{{contato.nome}} {{xyz}} {{equipe.nome}}")).toEqual([{ code: "fallback_missing", variable: "contato.nome" }, { code: "unknown_variable", variable: "xyz" }]);
+    expect(variableProblems("{{contato.nome}} {{xyz}} {{equipe.nome}}")).toEqual([
+      { code: "fallback_missing", variable: "contato.nome" },
+      { code: "unknown_variable", variable: "xyz" },
+    ]);
   });
-  it.each([[8, "bom dia"], [12, "boa tarde"], [18, "boa noite"], [3, "boa noite"]])("greets at %i h", (hour, greeting) => {
+  it.each([
+    [8, "bom dia"],
+    [12, "boa tarde"],
+    [18, "boa noite"],
+    [3, "boa noite"],
+  ])("greets at %i h", (hour, greeting) => {
     expect(greetingFor(Date.UTC(2026, 10, 23, hour + 3), "America/Sao_Paulo", "pt-BR")).toBe(greeting);
   });
 });
@@ -34,17 +63,29 @@ describe("variables", () => {
 describe("WhatsApp marks", () => {
   it("nests and leaves unmatched marks alone", () => {
     expect(parseInline("*a _b_* 2*3*4 snake_case_x")).toEqual([
-      { type: "bold", children: [{ type: "text", text: "a " }, { type: "italic", children: [{ type: "text", text: "b" }] }] },
+      {
+        type: "bold",
+        children: [
+          { type: "text", text: "a " },
+          { type: "italic", children: [{ type: "text", text: "b" }] },
+        ],
+      },
       { type: "text", text: " 2*3*4 snake_case_x" },
     ]);
   });
   it("links http and https only, whole", () => {
     expect(parseInline("veja https://a.b/c_d_e. javascript:alert(1)")).toEqual([
-      { type: "text", text: "veja " }, { type: "link", href: "https://a.b/c_d_e", text: "https://a.b/c_d_e" }, { type: "text", text: ". javascript:alert(1)" },
+      { type: "text", text: "veja " },
+      { type: "link", href: "https://a.b/c_d_e", text: "https://a.b/c_d_e" },
+      { type: "text", text: ". javascript:alert(1)" },
     ]);
   });
   it("makes lists, quotes and preformatted stretches", () => {
-    expect(parseWhatsAppText("> oi\n- a\n- b\n```x\ny```").map((block) => block.type)).toEqual(["quote", "bullets", "preformatted"]);
+    expect(parseWhatsAppText("> oi\n- a\n- b\n```x\ny```").map((block) => block.type)).toEqual([
+      "quote",
+      "bullets",
+      "preformatted",
+    ]);
   });
   it("never throws", () => {
     fc.assert(fc.property(fc.string(), (text) => void parseWhatsAppText(text)));

@@ -1,6 +1,13 @@
 import { localTime } from "../conversation/hours.ts";
 
-export const VARIABLES = ["contato.nome", "contato.primeiro_nome", "equipe.nome", "conta.nome", "saudacao", "protocolo"] as const;
+export const VARIABLES = [
+  "contato.nome",
+  "contato.primeiro_nome",
+  "equipe.nome",
+  "conta.nome",
+  "saudacao",
+  "protocolo",
+] as const;
 export type Variable = (typeof VARIABLES)[number];
 export type TextValues = Record<Variable, string | null>;
 
@@ -28,7 +35,8 @@ export function variableProblems(text: string): VariableProblem[] {
   const problems: VariableProblem[] = [];
   for (const [, name = "", fallback] of text.matchAll(PLACEHOLDER)) {
     if (!isVariable(name)) problems.push({ code: "unknown_variable", variable: name });
-    else if (MAY_BE_MISSING.has(name) && (fallback === undefined || fallback.trim() === "")) problems.push({ code: "fallback_missing", variable: name });
+    else if (MAY_BE_MISSING.has(name) && (fallback === undefined || fallback.trim() === ""))
+      problems.push({ code: "fallback_missing", variable: name });
   }
   return problems;
 }
@@ -37,7 +45,10 @@ export function variableProblems(text: string): VariableProblem[] {
 export function greetingFor(now: number, timeZone: string, locale: "pt-BR" | "en"): string {
   const hour = Math.floor(localTime(now, timeZone).minutes / 60);
   const part = hour >= 5 && hour < 12 ? 0 : hour >= 12 && hour < 18 ? 1 : 2;
-  const words = locale === "en" ? ["good morning", "good afternoon", "good evening"] : ["bom dia", "boa tarde", "boa noite"];
+  const words =
+    locale === "en"
+      ? ["good morning", "good afternoon", "good evening"]
+      : ["bom dia", "boa tarde", "boa noite"];
   return words[part] ?? "";
 }
 

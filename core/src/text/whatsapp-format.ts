@@ -52,7 +52,8 @@ export function parseInline(text: string, depth = 0): Inline[] {
       continue;
     }
     const mark = text[i] ?? "";
-    const end = mark === "`" ? text.indexOf("`", i + 2) : mark in MARKS && depth < 6 ? closing(text, i, mark) : -1;
+    const end =
+      mark === "`" ? text.indexOf("`", i + 2) : mark in MARKS && depth < 6 ? closing(text, i, mark) : -1;
     if (end > 0) {
       flush(i);
       const inner = text.slice(i + 1, end);

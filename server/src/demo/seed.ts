@@ -8,7 +8,9 @@ import { createCompany } from "./company.ts";
 export async function seedDemo(deps: Deps, channel: DemoChannel): Promise<void> {
   if ((await countAccounts(deps.system)) > 0) {
     // the stand-in for Meta may listen on another port than last time
-    await sql`UPDATE channel SET graph_base_url = ${channel.graphBaseUrl} WHERE phone_number_id = ${channel.phoneNumberId}`.execute(deps.system);
+    await sql`UPDATE channel SET graph_base_url = ${channel.graphBaseUrl} WHERE phone_number_id = ${channel.phoneNumberId}`.execute(
+      deps.system,
+    );
     return;
   }
   const { phoneUrl: _phone, ...number } = channel;

@@ -12,7 +12,17 @@ export type Config = {
   secret: string;
   demoChannel: DemoChannel | null;
 };
-export type DemoChannel = { id: string; graphBaseUrl: string; phoneNumberId: string; wabaId: string; displayPhone: string; accessToken: string; appSecret: string; verifyToken: string; phoneUrl: string };
+export type DemoChannel = {
+  id: string;
+  graphBaseUrl: string;
+  phoneNumberId: string;
+  wabaId: string;
+  displayPhone: string;
+  accessToken: string;
+  appSecret: string;
+  verifyToken: string;
+  phoneUrl: string;
+};
 
 const ROLES = ["web", "worker", "all"] as const;
 
@@ -26,7 +36,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   const role = ROLES.find((entry) => entry === (env["ROLE"] ?? "all"));
   if (!role) throw new Error("ROLE must be web, worker or all");
   const port = Number(env["PORT"] ?? "3000");
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error("PORT must be a number from 0 to 65535");
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new Error("PORT must be a number from 0 to 65535");
   const host = env["HOST"] ?? "127.0.0.1";
   return {
     databaseUrl: need("DATABASE_URL"),

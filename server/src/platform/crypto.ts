@@ -14,7 +14,9 @@ export type Sealer = {
 const VERSION = 1;
 
 function keyOf(secret: string): { id: Buffer; key: Buffer } {
-  const key = Buffer.from(hkdfSync("sha256", Buffer.from(secret, "base64"), Buffer.alloc(0), "balcao sealed values v1", 32));
+  const key = Buffer.from(
+    hkdfSync("sha256", Buffer.from(secret, "base64"), Buffer.alloc(0), "balcao sealed values v1", 32),
+  );
   return { id: createHash("sha256").update(key).digest().subarray(0, 4), key };
 }
 
@@ -22,7 +24,8 @@ function keyOf(secret: string): { id: Buffer; key: Buffer } {
 export function createSealer(secrets: string[]): Sealer {
   const keys = secrets.map(keyOf);
   const current = keys[0];
-  if (!current || secrets.some((secret) => Buffer.from(secret, "base64").length < 32)) throw new Error("secret_too_short");
+  if (!current || secrets.some((secret) => Buffer.from(secret, "base64").length < 32))
+    throw new Error("secret_too_short");
   return {
     seal(plain, bound) {
       const nonce = randomBytes(12);

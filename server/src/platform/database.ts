@@ -71,6 +71,11 @@ export async function inAccount<T>(db: Db, accountId: string, work: (tx: Tx) => 
 
 /** SQLSTATE of a database error, or null for anything else. Match on this, never on texts. */
 export function sqlState(error: unknown): string | null {
-  return error instanceof Error && "code" in error && typeof error.code === "string" && error.code.length === 5 ? error.code : null;
+  return error instanceof Error &&
+    "code" in error &&
+    typeof error.code === "string" &&
+    error.code.length === 5
+    ? error.code
+    : null;
 }
 export const UNIQUE_VIOLATION = "23505";

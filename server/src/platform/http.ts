@@ -28,7 +28,10 @@ const catalogue: Record<Locale, Record<string, string>> = texts;
 /** The reader's language: the agent's account, else the browser's wish. */
 function localeOf(request: FastifyRequest): Locale {
   const wish = request.headers["accept-language"] ?? "";
-  return request.headers["x-locale"] === "en" || (request.headers["x-locale"] === undefined && /^en\b/i.test(wish)) ? "en" : "pt-BR";
+  return request.headers["x-locale"] === "en" ||
+    (request.headers["x-locale"] === undefined && /^en\b/i.test(wish))
+    ? "en"
+    : "pt-BR";
 }
 
 function body(request: FastifyRequest, error: ProblemError): Record<string, unknown> {
@@ -38,20 +41,43 @@ function body(request: FastifyRequest, error: ProblemError): Record<string, unkn
     status: error.status,
     code: error.code,
     title: sentences[error.code] ?? sentences["internal"],
-    ...(error.fields.length > 0 ? { fields: error.fields.map((field) => ({ ...field, message: sentences[`field_${field.code}`] ?? sentences["field_invalid"] })) } : {}),
+    ...(error.fields.length > 0
+      ? {
+          fields: error.fields.map((field) => ({
+            ...field,
+            message: sentences[`field_${field.code}`] ?? sentences["field_invalid"],
+          })),
+        }
+      : {}),
     ...(error.data ? { data: error.data } : {}),
   };
 }
 
-const STATUS_CODES: Record<number, string> = { 400: "bad_request", 401: "sign_in_first", 404: "not_found", 405: "not_found", 413: "too_large", 415: "unsupported_media_type", 429: "too_many_requests" };
+const STATUS_CODES: Record<number, string> = {
+  400: "bad_request",
+  401: "sign_in_first",
+  404: "not_found",
+  405: "not_found",
+  413: "too_large",
+  415: "unsupported_media_type",
+  429: "too_many_requests",
+};
 
 /** Any error as a problem: what is known keeps its code, everything else is hidden and logged. */
 function asProblem(error: unknown, log: Logger, requestId: string): ProblemError {
   if (error instanceof ProblemError) return error;
   if (hasZodFastifySchemaValidationErrors(error))
-    return new ProblemError(422, "invalid_input", { fields: error.validation.map((issue) => ({ path: issue.instancePath.replace(/^\//, "").replaceAll("/", "."), code: "invalid" })) });
-  const status = error instanceof Error && "statusCode" in error && typeof error.statusCode === "number" ? error.statusCode : 500;
-  const code = status < 500 ? STATUS_CODES[status] ?? "bad_request" : "internal";
+    return new ProblemError(422, "invalid_input", {
+      fields: error.validation.map((issue) => ({
+        path: issue.instancePath.replace(/^\//, "").replaceAll("/", "."),
+        code: "invalid",
+      })),
+    });
+  const status =
+    error instanceof Error && "statusCode" in error && typeof error.statusCode === "number"
+      ? error.statusCode
+      : 500;
+  const code = status < 500 ? (STATUS_CODES[status] ?? "bad_request") : "internal";
   if (status >= 500) log.error("http.failed", { requestId, ...errorData(error) });
   return new ProblemError(status, code);
 }
@@ -71,10 +97,15 @@ function fromElsewhere(request: FastifyRequest): boolean {
  * What every route obeys: a policy of its own or the start fails, the same answer for what is foreign and what is missing,
  * no change on behalf of another site, and problems instead of stack traces.
  */
-export function guard(app: FastifyInstance, log: Logger, resolveActor: (request: FastifyRequest) => Promise<Actor | null>): void {
+export function guard(
+  app: FastifyInstance,
+  log: Logger,
+  resolveActor: (request: FastifyRequest) => Promise<Actor | null>,
+): void {
   app.decorateRequest("actor");
   app.addHook("onRoute", (route) => {
-    if (route.config?.policy === undefined) throw new Error(`route without a policy: ${String(route.method)} ${route.url}`);
+    if (route.config?.policy === undefined)
+      throw new Error(`route without a policy: ${String(route.method)} ${route.url}`);
   });
   app.addHook("onRequest", async (request) => {
     const policy = request.routeOptions.config.policy;
@@ -89,7 +120,10 @@ export function guard(app: FastifyInstance, log: Logger, resolveActor: (request:
   });
   app.setErrorHandler((error, request, reply) => {
     const problem = asProblem(error, log, request.id);
-    return reply.code(problem.status).type("application/problem+json").send(JSON.stringify(body(request, problem)));
+    return reply
+      .code(problem.status)
+      .type("application/problem+json")
+      .send(JSON.stringify(body(request, problem)));
   });
 }
 

@@ -7,8 +7,10 @@ export type Logger = {
 
 /** `write` gets one line without its newline. */
 export function createLogger(write: (line: string) => void, now: () => number): Logger {
-  const line = (level: string) => (event: string, data: Record<string, unknown> = {}) =>
-    write(JSON.stringify({ at: new Date(now()).toISOString(), level, event, ...data }));
+  const line =
+    (level: string) =>
+    (event: string, data: Record<string, unknown> = {}) =>
+      write(JSON.stringify({ at: new Date(now()).toISOString(), level, event, ...data }));
   return { info: line("info"), warn: line("warn"), error: line("error") };
 }
 

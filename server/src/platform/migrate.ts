@@ -8,7 +8,10 @@ const OLDEST_SERVER = 150_000;
 /** any number, the same in every release: one node migrates, the others wait */
 const LOCK = 7_304_001;
 
-export type MigrateOptions = { url: string; /** tests run on a server that may lose data; nothing else may */ allowUnsafe?: boolean };
+export type MigrateOptions = {
+  url: string;
+  /** tests run on a server that may lose data; nothing else may */ allowUnsafe?: boolean;
+};
 
 async function one(client: pg.Client, sql: string): Promise<string> {
   const { rows } = await client.query<Record<string, string>>(sql);
@@ -17,11 +20,15 @@ async function one(client: pg.Client, sql: string): Promise<string> {
 
 /** Refuses a server on which an answered webhook could be lost or whose text is not UTF-8. */
 async function checkServer(client: pg.Client, allowUnsafe: boolean): Promise<void> {
-  if (Number(await one(client, "SHOW server_version_num")) < OLDEST_SERVER) throw new Error("database_too_old: PostgreSQL 15 or newer is needed");
-  if ((await one(client, "SHOW server_encoding")) !== "UTF8") throw new Error("database_not_utf8: create the database with ENCODING 'UTF8'");
+  if (Number(await one(client, "SHOW server_version_num")) < OLDEST_SERVER)
+    throw new Error("database_too_old: PostgreSQL 15 or newer is needed");
+  if ((await one(client, "SHOW server_encoding")) !== "UTF8")
+    throw new Error("database_not_utf8: create the database with ENCODING 'UTF8'");
   if (allowUnsafe) return;
   if ((await one(client, "SHOW fsync")) !== "on" || (await one(client, "SHOW synchronous_commit")) === "off")
-    throw new Error("database_unsafe: fsync and synchronous_commit must be on, or accepted messages could be lost");
+    throw new Error(
+      "database_unsafe: fsync and synchronous_commit must be on, or accepted messages could be lost",
+    );
 }
 
 /**
@@ -34,8 +41,12 @@ export async function migrate(options: MigrateOptions): Promise<string[]> {
   try {
     await checkServer(client, options.allowUnsafe ?? false);
     await client.query("SELECT pg_advisory_lock($1)", [LOCK]);
-    await client.query("CREATE TABLE IF NOT EXISTS schema_migration (name text PRIMARY KEY, sha256 text NOT NULL, run_at timestamptz NOT NULL DEFAULT now())");
-    const { rows } = await client.query<{ name: string; sha256: string }>("SELECT name, sha256 FROM schema_migration");
+    await client.query(
+      "CREATE TABLE IF NOT EXISTS schema_migration (name text PRIMARY KEY, sha256 text NOT NULL, run_at timestamptz NOT NULL DEFAULT now())",
+    );
+    const { rows } = await client.query<{ name: string; sha256: string }>(
+      "SELECT name, sha256 FROM schema_migration",
+    );
     const ran = new Map(rows.map((row) => [row.name, row.sha256]));
     const done: string[] = [];
     for (const name of (await readdir(FOLDER)).filter((file) => file.endsWith(".sql")).sort()) {
@@ -43,7 +54,8 @@ export async function migrate(options: MigrateOptions): Promise<string[]> {
       const sha256 = createHash("sha256").update(text).digest("hex");
       const known = ran.get(name);
       if (known === sha256) continue;
-      if (known !== undefined) throw new Error(`migration_changed: ${name} is not the file that ran on this database`);
+      if (known !== undefined)
+        throw new Error(`migration_changed: ${name} is not the file that ran on this database`);
       await client.query("BEGIN");
       await client.query(text);
       await client.query("INSERT INTO schema_migration (name, sha256) VALUES ($1, $2)", [name, sha256]);

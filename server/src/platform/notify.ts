@@ -24,7 +24,10 @@ export async function notifyingWake(url: string, log: Logger): Promise<Wake & { 
       if (client !== fresh || stopping) return;
       client = null;
       if (error) log.warn("wake.lost", errorData(error));
-      setTimeout(() => void connect().catch((problem: unknown) => log.warn("wake.not_connected", errorData(problem))), AGAIN_MS);
+      setTimeout(
+        () => void connect().catch((problem: unknown) => log.warn("wake.not_connected", errorData(problem))),
+        AGAIN_MS,
+      );
     };
     fresh.on("error", lost);
     fresh.on("end", () => lost());
@@ -40,7 +43,9 @@ export async function notifyingWake(url: string, log: Logger): Promise<Wake & { 
     timer = null;
     const topics = [...waiting];
     waiting.clear();
-    client?.query("SELECT pg_notify($1, t) FROM unnest($2::text[]) AS t", [CHANNEL, topics]).catch((error: unknown) => log.warn("wake.not_sent", errorData(error)));
+    client
+      ?.query("SELECT pg_notify($1, t) FROM unnest($2::text[]) AS t", [CHANNEL, topics])
+      .catch((error: unknown) => log.warn("wake.not_sent", errorData(error)));
   };
   return {
     signal(topic) {

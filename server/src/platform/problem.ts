@@ -8,7 +8,11 @@ export class ProblemError extends Error {
   readonly fields: { path: string; code: string }[];
   readonly data: Record<string, unknown> | undefined;
 
-  constructor(status: number, code: string, more: { fields?: { path: string; code: string }[]; data?: Record<string, unknown> } = {}) {
+  constructor(
+    status: number,
+    code: string,
+    more: { fields?: { path: string; code: string }[]; data?: Record<string, unknown> } = {},
+  ) {
     super(code);
     this.name = "ProblemError";
     this.status = status;
@@ -21,5 +25,7 @@ export class ProblemError extends Error {
 /** A foreign or missing id: always the same answer, so that nobody learns what exists. */
 export const notFound = (): ProblemError => new ProblemError(404, "not_found");
 export const forbidden = (): ProblemError => new ProblemError(403, "forbidden");
-export const conflict = (code: string, data?: Record<string, unknown>): ProblemError => new ProblemError(409, code, data ? { data } : {});
-export const invalid = (fields: { path: string; code: string }[]): ProblemError => new ProblemError(422, "invalid_input", { fields });
+export const conflict = (code: string, data?: Record<string, unknown>): ProblemError =>
+  new ProblemError(409, code, data ? { data } : {});
+export const invalid = (fields: { path: string; code: string }[]): ProblemError =>
+  new ProblemError(422, "invalid_input", { fields });

@@ -122,7 +122,7 @@ export function ConversationsPage(): ReactElement {
           </div>
           <Tabs />
           <ListTools />
-          <ConversationList />
+          <ConversationList isPhoneOpen={phoneOpen} />
         </section>
       )}
       {!isNarrow && (

@@ -2,11 +2,19 @@ import { sql } from "kysely";
 import { iso } from "../../platform/bulk.ts";
 import type { Db, Tx } from "../../platform/database.ts";
 
-export type NewAccount = { id: string; name: string; locale: "pt-BR" | "en"; timeZone: string; demo: boolean };
+export type NewAccount = {
+  id: string;
+  name: string;
+  locale: "pt-BR" | "en";
+  timeZone: string;
+  demo: boolean;
+};
 
 export async function insertAccount(tx: Tx, account: NewAccount, now: number): Promise<void> {
   await sql`INSERT INTO account (account_id, name, locale, time_zone, demo, created_at)
-    VALUES (${account.id}, ${account.name}, ${account.locale}, ${account.timeZone}, ${account.demo}, ${iso(now)}::timestamptz)`.execute(tx);
+    VALUES (${account.id}, ${account.name}, ${account.locale}, ${account.timeZone}, ${account.demo}, ${iso(now)}::timestamptz)`.execute(
+    tx,
+  );
 }
 
 export async function countAccounts(db: Db): Promise<number> {

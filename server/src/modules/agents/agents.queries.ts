@@ -3,15 +3,30 @@ import { sql } from "kysely";
 import { bulkInsert, iso } from "../../platform/bulk.ts";
 import type { Db, Tx } from "../../platform/database.ts";
 
-export type AgentRow = { accountId: string; id: string; userId: string; name: string; email: string; role: Role; active: boolean; teamIds: string[]; preferences: Record<string, unknown> };
+export type AgentRow = {
+  accountId: string;
+  id: string;
+  userId: string;
+  name: string;
+  email: string;
+  role: Role;
+  active: boolean;
+  teamIds: string[];
+  preferences: Record<string, unknown>;
+};
 
 const AGENT = sql`a.account_id AS "accountId", a.id, a.user_id AS "userId", a.name, a.email, a.role, a.active, a.preferences,
   coalesce((SELECT array_agg(m.team_id ORDER BY m.team_id) FROM team_member m WHERE m.account_id = a.account_id AND m.agent_id = a.id), '{}') AS "teamIds"`;
 
 /** The agents one person is, over all companies (sign-in: through the system role). */
-export async function agentsOfUser(db: Db, userId: string): Promise<(AgentRow & { accountName: string; locale: "pt-BR" | "en" })[]> {
+export async function agentsOfUser(
+  db: Db,
+  userId: string,
+): Promise<(AgentRow & { accountName: string; locale: "pt-BR" | "en" })[]> {
   const { rows } = await sql<AgentRow & { accountName: string; locale: "pt-BR" | "en" }>`
-    SELECT ${AGENT}, c.name AS "accountName", c.locale FROM agent a JOIN account c ON c.account_id = a.account_id WHERE a.user_id = ${userId} AND a.active ORDER BY a.created_at`.execute(db);
+    SELECT ${AGENT}, c.name AS "accountName", c.locale FROM agent a JOIN account c ON c.account_id = a.account_id WHERE a.user_id = ${userId} AND a.active ORDER BY a.created_at`.execute(
+    db,
+  );
   return rows;
 }
 
@@ -20,33 +35,74 @@ export async function demoPeople(db: Db): Promise<(AgentRow & { teams: string[] 
   const { rows } = await sql<AgentRow & { teams: string[] }>`
     SELECT ${AGENT}, coalesce((SELECT array_agg(t.name ORDER BY t.name) FROM team_member m JOIN team t ON t.account_id = m.account_id AND t.id = m.team_id
       WHERE m.account_id = a.account_id AND m.agent_id = a.id), '{}') AS teams
-    FROM agent a JOIN account c ON c.account_id = a.account_id WHERE c.demo AND a.active ORDER BY a.role, a.name`.execute(db);
+    FROM agent a JOIN account c ON c.account_id = a.account_id WHERE c.demo AND a.active ORDER BY a.role, a.name`.execute(
+    db,
+  );
   return rows;
 }
 
 export async function listAgents(tx: Tx, accountId: string): Promise<AgentRow[]> {
-  const { rows } = await sql<AgentRow>`SELECT ${AGENT} FROM agent a WHERE a.account_id = ${accountId} ORDER BY lower(a.name)`.execute(tx);
+  const { rows } =
+    await sql<AgentRow>`SELECT ${AGENT} FROM agent a WHERE a.account_id = ${accountId} ORDER BY lower(a.name)`.execute(
+      tx,
+    );
   return rows;
 }
 
 export async function insertAgent(tx: Tx, agent: Omit<AgentRow, "preferences">, now: number): Promise<void> {
   await sql`INSERT INTO agent (account_id, id, user_id, name, email, role, active, created_at)
-    VALUES (${agent.accountId}, ${agent.id}, ${agent.userId}, ${agent.name}, ${agent.email}, ${agent.role}, ${agent.active}, ${iso(now)}::timestamptz)`.execute(tx);
-  await addMembers(tx, agent.accountId, agent.teamIds.map((teamId) => ({ teamId, agentId: agent.id })));
+    VALUES (${agent.accountId}, ${agent.id}, ${agent.userId}, ${agent.name}, ${agent.email}, ${agent.role}, ${agent.active}, ${iso(now)}::timestamptz)`.execute(
+    tx,
+  );
+  await addMembers(
+    tx,
+    agent.accountId,
+    agent.teamIds.map((teamId) => ({ teamId, agentId: agent.id })),
+  );
 }
 
-export async function addMembers(tx: Tx, accountId: string, members: readonly { teamId: string; agentId: string }[]): Promise<void> {
-  const rows = members.map((member) => ({ account_id: accountId, team_id: member.teamId, agent_id: member.agentId }));
-  await bulkInsert(tx, "team_member", { account_id: "uuid", team_id: "uuid", agent_id: "uuid" }, rows, sql`ON CONFLICT DO NOTHING`);
+export async function addMembers(
+  tx: Tx,
+  accountId: string,
+  members: readonly { teamId: string; agentId: string }[],
+): Promise<void> {
+  const rows = members.map((member) => ({
+    account_id: accountId,
+    team_id: member.teamId,
+    agent_id: member.agentId,
+  }));
+  await bulkInsert(
+    tx,
+    "team_member",
+    { account_id: "uuid", team_id: "uuid", agent_id: "uuid" },
+    rows,
+    sql`ON CONFLICT DO NOTHING`,
+  );
 }
 
-export async function updatePreferences(tx: Tx, accountId: string, agentId: string, patch: Record<string, unknown>): Promise<void> {
-  await sql`UPDATE agent SET preferences = preferences || ${JSON.stringify(patch)}::jsonb WHERE account_id = ${accountId} AND id = ${agentId}`.execute(tx);
+export async function updatePreferences(
+  tx: Tx,
+  accountId: string,
+  agentId: string,
+  patch: Record<string, unknown>,
+): Promise<void> {
+  await sql`UPDATE agent SET preferences = preferences || ${JSON.stringify(patch)}::jsonb WHERE account_id = ${accountId} AND id = ${agentId}`.execute(
+    tx,
+  );
 }
 
-export type AccountRow = { id: string; name: string; locale: "pt-BR" | "en"; timeZone: string; demo: boolean };
+export type AccountRow = {
+  id: string;
+  name: string;
+  locale: "pt-BR" | "en";
+  timeZone: string;
+  demo: boolean;
+};
 
 export async function loadAccount(tx: Tx, accountId: string): Promise<AccountRow | null> {
-  const { rows } = await sql<AccountRow>`SELECT account_id AS id, name, locale, time_zone AS "timeZone", demo FROM account WHERE account_id = ${accountId}`.execute(tx);
+  const { rows } =
+    await sql<AccountRow>`SELECT account_id AS id, name, locale, time_zone AS "timeZone", demo FROM account WHERE account_id = ${accountId}`.execute(
+      tx,
+    );
   return rows[0] ?? null;
 }

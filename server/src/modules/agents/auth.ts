@@ -23,7 +23,12 @@ export type Auth = {
 
 /** Sign-in with e-mail and password; sessions in the database; nobody can register by himself. */
 export function createAuth(deps: Deps, options: { databaseUrl: string; secret: string }): Auth {
-  const pool = new pg.Pool({ connectionString: options.databaseUrl, max: 3, options: "-c role=balcao_system", application_name: "balcao auth" });
+  const pool = new pg.Pool({
+    connectionString: options.databaseUrl,
+    max: 3,
+    options: "-c role=balcao_system",
+    application_name: "balcao auth",
+  });
   pool.on("error", () => undefined);
   const auth = betterAuth({
     appName: "Balcão",
@@ -32,13 +37,27 @@ export function createAuth(deps: Deps, options: { databaseUrl: string; secret: s
     secret: options.secret,
     database: pool,
     trustedOrigins: [deps.baseUrl],
-    emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: SHORTEST_PASSWORD, maxPasswordLength: 128 },
+    emailAndPassword: {
+      enabled: true,
+      disableSignUp: true,
+      minPasswordLength: SHORTEST_PASSWORD,
+      maxPasswordLength: 128,
+    },
     user: { modelName: "auth_user" },
     session: { modelName: "auth_session", expiresIn: 14 * 86_400, updateAge: 86_400 },
     account: { modelName: "auth_credential" },
     verification: { modelName: "auth_verification" },
-    rateLimit: { enabled: true, window: 60, max: 100, customRules: { "/sign-in/email": { window: 60, max: 5 } } },
-    advanced: { cookiePrefix: "balcao", useSecureCookies: deps.baseUrl.startsWith("https:"), disableCSRFCheck: false },
+    rateLimit: {
+      enabled: true,
+      window: 60,
+      max: 100,
+      customRules: { "/sign-in/email": { window: 60, max: 5 } },
+    },
+    advanced: {
+      cookiePrefix: "balcao",
+      useSecureCookies: deps.baseUrl.startsWith("https:"),
+      disableCSRFCheck: false,
+    },
     telemetry: { enabled: false },
     logger: { disabled: true },
   });
@@ -54,7 +73,16 @@ export function createAuth(deps: Deps, options: { databaseUrl: string; secret: s
     const [agent] = people;
     const actor: Actor | null =
       session && agent
-        ? { accountId: agent.accountId, agentId: agent.id, userId: agent.userId, sessionId: session.session.id, name: agent.name, role: agent.role, teamIds: agent.teamIds, locale: agent.locale }
+        ? {
+            accountId: agent.accountId,
+            agentId: agent.id,
+            userId: agent.userId,
+            sessionId: session.session.id,
+            name: agent.name,
+            role: agent.role,
+            teamIds: agent.teamIds,
+            locale: agent.locale,
+          }
         : null;
     if (known.size > MOST_KNOWN) known.clear();
     known.set(cookie, { at: performance.now(), actor, people });

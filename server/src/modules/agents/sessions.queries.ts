@@ -7,9 +7,16 @@ import type { Db } from "../../platform/database.ts";
  * Which of these agents may still act, by session id, as they are now: session neither ended nor expired, agent active.
  * One query for all, so that whoever keeps connections open can ask often.
  */
-export async function liveActors(db: Db, actors: readonly Pick<Actor, "sessionId" | "accountId" | "agentId">[]): Promise<Map<string, Actor>> {
+export async function liveActors(
+  db: Db,
+  actors: readonly Pick<Actor, "sessionId" | "accountId" | "agentId">[],
+): Promise<Map<string, Actor>> {
   if (actors.length === 0) return new Map();
-  const wanted = actors.map(({ sessionId, accountId, agentId }) => ({ session_id: sessionId, account_id: accountId, agent_id: agentId }));
+  const wanted = actors.map(({ sessionId, accountId, agentId }) => ({
+    session_id: sessionId,
+    account_id: accountId,
+    agent_id: agentId,
+  }));
   const { rows } = await sql<Actor>`
     SELECT DISTINCT ON (s.id) s.id AS "sessionId", a.account_id AS "accountId", a.id AS "agentId", a.user_id AS "userId", a.name, a.role, c.locale,
       coalesce((SELECT array_agg(m.team_id ORDER BY m.team_id) FROM team_member m WHERE m.account_id = a.account_id AND m.agent_id = a.id), '{}') AS "teamIds"

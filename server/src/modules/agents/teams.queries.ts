@@ -6,8 +6,19 @@ import type { Tx } from "../../platform/database.ts";
 import { addMembers } from "./agents.queries.ts";
 
 export type TeamRow = {
-  id: string; name: string; kind: "whatsapp" | "tickets"; color: string; description: string; active: boolean; inactivityHours: number | null;
-  businessHours: WeeklyHours | null; memberIds: string[]; openConversations: number; entryTrigger: string | null; firstContact: boolean; version: number;
+  id: string;
+  name: string;
+  kind: "whatsapp" | "tickets";
+  color: string;
+  description: string;
+  active: boolean;
+  inactivityHours: number | null;
+  businessHours: WeeklyHours | null;
+  memberIds: string[];
+  openConversations: number;
+  entryTrigger: string | null;
+  firstContact: boolean;
+  version: number;
 };
 export type TeamFields = z.infer<typeof TeamCreate>;
 
@@ -24,21 +35,45 @@ export async function listTeams(tx: Tx, accountId: string): Promise<TeamRow[]> {
   return rows;
 }
 
-export async function insertTeam(tx: Tx, accountId: string, id: string, fields: TeamFields, now: number): Promise<void> {
+export async function insertTeam(
+  tx: Tx,
+  accountId: string,
+  id: string,
+  fields: TeamFields,
+  now: number,
+): Promise<void> {
   await sql`INSERT INTO team (account_id, id, name, kind, color, description, active, inactivity_hours, business_hours, created_at)
     VALUES (${accountId}, ${id}, ${fields.name}, ${fields.kind}, ${fields.color}, ${fields.description}, ${fields.active}, ${fields.inactivityHours},
-      ${fields.businessHours ? JSON.stringify(fields.businessHours) : null}::jsonb, ${iso(now)}::timestamptz)`.execute(tx);
-  await addMembers(tx, accountId, fields.memberIds.map((agentId) => ({ teamId: id, agentId })));
+      ${fields.businessHours ? JSON.stringify(fields.businessHours) : null}::jsonb, ${iso(now)}::timestamptz)`.execute(
+    tx,
+  );
+  await addMembers(
+    tx,
+    accountId,
+    fields.memberIds.map((agentId) => ({ teamId: id, agentId })),
+  );
 }
 
 /** False when the version has moved on or there is no such team. */
-export async function updateTeam(tx: Tx, accountId: string, id: string, fields: Omit<TeamFields, "kind">, version: number): Promise<boolean> {
+export async function updateTeam(
+  tx: Tx,
+  accountId: string,
+  id: string,
+  fields: Omit<TeamFields, "kind">,
+  version: number,
+): Promise<boolean> {
   const { rows } = await sql<{ id: string }>`
     UPDATE team SET name = ${fields.name}, color = ${fields.color}, description = ${fields.description}, active = ${fields.active}, inactivity_hours = ${fields.inactivityHours},
       business_hours = ${fields.businessHours ? JSON.stringify(fields.businessHours) : null}::jsonb, version = version + 1
     WHERE account_id = ${accountId} AND id = ${id} AND version = ${version} RETURNING id`.execute(tx);
   if (rows.length === 0) return false;
-  await sql`DELETE FROM team_member WHERE account_id = ${accountId} AND team_id = ${id} AND agent_id <> ALL(${fields.memberIds}::uuid[])`.execute(tx);
-  await addMembers(tx, accountId, fields.memberIds.map((agentId) => ({ teamId: id, agentId })));
+  await sql`DELETE FROM team_member WHERE account_id = ${accountId} AND team_id = ${id} AND agent_id <> ALL(${fields.memberIds}::uuid[])`.execute(
+    tx,
+  );
+  await addMembers(
+    tx,
+    accountId,
+    fields.memberIds.map((agentId) => ({ teamId: id, agentId })),
+  );
   return true;
 }

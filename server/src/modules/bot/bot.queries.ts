@@ -5,7 +5,10 @@ import type { Db, Tx } from "../../platform/database.ts";
 export type BotVersion = { accountId: string; id: string; number: number; triggers: Trigger[] };
 
 /** The id of the newest published version of each account. */
-export async function publishedVersionIds(db: Db | Tx, accountIds: readonly string[]): Promise<Map<string, string>> {
+export async function publishedVersionIds(
+  db: Db | Tx,
+  accountIds: readonly string[],
+): Promise<Map<string, string>> {
   const { rows } = await sql<{ accountId: string; id: string }>`
     SELECT DISTINCT ON (account_id) account_id AS "accountId", id FROM bot_version
     WHERE account_id = ANY(${[...accountIds]}::uuid[]) ORDER BY account_id, number DESC`.execute(db);
@@ -15,41 +18,72 @@ export async function publishedVersionIds(db: Db | Tx, accountIds: readonly stri
 /** Versions by id. They never change once published. */
 export async function loadVersions(db: Db | Tx, ids: readonly string[]): Promise<BotVersion[]> {
   const { rows } = await sql<BotVersion>`
-    SELECT account_id AS "accountId", id, number, triggers FROM bot_version WHERE id = ANY(${[...ids]}::uuid[])`.execute(db);
+    SELECT account_id AS "accountId", id, number, triggers FROM bot_version WHERE id = ANY(${[...ids]}::uuid[])`.execute(
+    db,
+  );
   return rows;
 }
 
 /** Puts a version beside the others; the newest number speaks. */
-export async function insertVersion(tx: Tx, version: BotVersion & { note: string; publishedBy: string | null }, publishedAt: string): Promise<void> {
+export async function insertVersion(
+  tx: Tx,
+  version: BotVersion & { note: string; publishedBy: string | null },
+  publishedAt: string,
+): Promise<void> {
   await sql`INSERT INTO bot_version (account_id, id, number, triggers, note, published_by, published_at)
-    VALUES (${version.accountId}, ${version.id}, ${version.number}, ${JSON.stringify(version.triggers)}::jsonb, ${version.note}, ${version.publishedBy}, ${publishedAt}::timestamptz)`.execute(tx);
+    VALUES (${version.accountId}, ${version.id}, ${version.number}, ${JSON.stringify(version.triggers)}::jsonb, ${version.note}, ${version.publishedBy}, ${publishedAt}::timestamptz)`.execute(
+    tx,
+  );
 }
 
-export type DraftRow = { id: string; description: string; definition: Omit<Trigger, "id" | "description" | "position" | "active">; position: number; active: boolean; version: number; updatedAt: number };
+export type DraftRow = {
+  id: string;
+  description: string;
+  definition: Omit<Trigger, "id" | "description" | "position" | "active">;
+  position: number;
+  active: boolean;
+  version: number;
+  updatedAt: number;
+};
 
 const DRAFT = sql`id, description, definition, position, active, version, updated_at AS "updatedAt"`;
 
 /** The draft, in its order. `lock` keeps other editors out until the transaction ends. */
 export async function loadDraft(tx: Tx, accountId: string, lock: boolean): Promise<DraftRow[]> {
-  const { rows } = await sql<DraftRow>`SELECT ${DRAFT} FROM trigger WHERE account_id = ${accountId} ORDER BY position, id ${lock ? sql`FOR UPDATE` : sql``}`.execute(tx);
+  const { rows } =
+    await sql<DraftRow>`SELECT ${DRAFT} FROM trigger WHERE account_id = ${accountId} ORDER BY position, id ${lock ? sql`FOR UPDATE` : sql``}`.execute(
+      tx,
+    );
   return rows;
 }
 
-export async function saveTrigger(tx: Tx, accountId: string, row: Omit<DraftRow, "version" | "updatedAt">, agentId: string | null, at: string): Promise<void> {
+export async function saveTrigger(
+  tx: Tx,
+  accountId: string,
+  row: Omit<DraftRow, "version" | "updatedAt">,
+  agentId: string | null,
+  at: string,
+): Promise<void> {
   await sql`
     INSERT INTO trigger AS t (account_id, id, description, definition, position, active, updated_at, updated_by)
     VALUES (${accountId}, ${row.id}, ${row.description}, ${JSON.stringify(row.definition)}::jsonb, ${row.position}, ${row.active}, ${at}::timestamptz, ${agentId})
     ON CONFLICT (account_id, id) DO UPDATE SET description = excluded.description, definition = excluded.definition, position = excluded.position, active = excluded.active,
-      updated_at = excluded.updated_at, updated_by = excluded.updated_by, version = t.version + 1`.execute(tx);
+      updated_at = excluded.updated_at, updated_by = excluded.updated_by, version = t.version + 1`.execute(
+    tx,
+  );
 }
 
 export async function deleteTrigger(tx: Tx, accountId: string, id: string): Promise<boolean> {
-  const { rows } = await sql<{ id: string }>`DELETE FROM trigger WHERE account_id = ${accountId} AND id = ${id} RETURNING id`.execute(tx);
+  const { rows } = await sql<{
+    id: string;
+  }>`DELETE FROM trigger WHERE account_id = ${accountId} AND id = ${id} RETURNING id`.execute(tx);
   return rows.length > 0;
 }
 
 export async function orderTriggers(tx: Tx, accountId: string, ids: readonly string[]): Promise<void> {
-  await sql`UPDATE trigger t SET position = o.position FROM unnest(${[...ids]}::uuid[]) WITH ORDINALITY AS o(id, position) WHERE t.account_id = ${accountId} AND t.id = o.id`.execute(tx);
+  await sql`UPDATE trigger t SET position = o.position FROM unnest(${[...ids]}::uuid[]) WITH ORDINALITY AS o(id, position) WHERE t.account_id = ${accountId} AND t.id = o.id`.execute(
+    tx,
+  );
 }
 
 export type Published = BotVersion & { note: string; publishedAt: number; publishedBy: string | null };
@@ -58,13 +92,17 @@ export type Published = BotVersion & { note: string; publishedAt: number; publis
 export async function loadPublished(tx: Tx, accountId: string): Promise<Published | null> {
   const { rows } = await sql<Published>`
     SELECT b.account_id AS "accountId", b.id, b.number, b.triggers, b.note, b.published_at AS "publishedAt", a.name AS "publishedBy"
-    FROM bot_version b LEFT JOIN agent a ON a.account_id = b.account_id AND a.id = b.published_by WHERE b.account_id = ${accountId} ORDER BY b.number DESC LIMIT 1`.execute(tx);
+    FROM bot_version b LEFT JOIN agent a ON a.account_id = b.account_id AND a.id = b.published_by WHERE b.account_id = ${accountId} ORDER BY b.number DESC LIMIT 1`.execute(
+    tx,
+  );
   return rows[0] ?? null;
 }
 
 /** How often each trigger spoke since a moment. */
 export async function countFired(tx: Tx, accountId: string, since: string): Promise<Map<string, number>> {
   const { rows } = await sql<{ id: string; n: number }>`
-    SELECT trigger_id AS id, count(*)::int AS n FROM message WHERE account_id = ${accountId} AND trigger_id IS NOT NULL AND created_at >= ${since}::timestamptz GROUP BY 1`.execute(tx);
+    SELECT trigger_id AS id, count(*)::int AS n FROM message WHERE account_id = ${accountId} AND trigger_id IS NOT NULL AND created_at >= ${since}::timestamptz GROUP BY 1`.execute(
+    tx,
+  );
   return new Map(rows.map((row) => [row.id, row.n]));
 }

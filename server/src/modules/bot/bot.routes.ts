@@ -17,12 +17,27 @@ export function botRoutes(app: FastifyInstance, deps: Deps): void {
     deps.wake.signal("events");
     return view;
   };
-  routes.get("/api/bot", { config: { policy: anyAgent }, schema: { response } }, ({ actor }) => inAccount(deps.app, actor.accountId, (tx) => getBot(tx, actor.accountId, deps.clock.now())));
-  routes.post("/api/bot/triggers", { config, schema: { body: TriggerCreate, response } }, ({ actor, body }) => change(actor, (tx) => putTrigger(tx, actor, null, body, null, deps.clock.now())));
-  routes.put("/api/bot/triggers/:id", { config, schema: { params: IdParams, body: TriggerUpdate, response } }, ({ actor, params, body: { version, ...fields } }) =>
-    change(actor, (tx) => putTrigger(tx, actor, params.id, fields, version, deps.clock.now())),
+  routes.get("/api/bot", { config: { policy: anyAgent }, schema: { response } }, ({ actor }) =>
+    inAccount(deps.app, actor.accountId, (tx) => getBot(tx, actor.accountId, deps.clock.now())),
   );
-  routes.delete("/api/bot/triggers/:id", { config, schema: { params: IdParams, response } }, ({ actor, params }) => change(actor, (tx) => removeTrigger(tx, actor, params.id, deps.clock.now())));
-  routes.put("/api/bot/order", { config, schema: { body: TriggerOrder, response } }, ({ actor, body }) => change(actor, (tx) => reorder(tx, actor, body.ids, deps.clock.now())));
-  routes.post("/api/bot/publish", { config, schema: { body: BotPublish, response } }, ({ actor, body }) => change(actor, (tx) => publish(tx, actor, body.note, deps.clock.now())));
+  routes.post("/api/bot/triggers", { config, schema: { body: TriggerCreate, response } }, ({ actor, body }) =>
+    change(actor, (tx) => putTrigger(tx, actor, null, body, null, deps.clock.now())),
+  );
+  routes.put(
+    "/api/bot/triggers/:id",
+    { config, schema: { params: IdParams, body: TriggerUpdate, response } },
+    ({ actor, params, body: { version, ...fields } }) =>
+      change(actor, (tx) => putTrigger(tx, actor, params.id, fields, version, deps.clock.now())),
+  );
+  routes.delete(
+    "/api/bot/triggers/:id",
+    { config, schema: { params: IdParams, response } },
+    ({ actor, params }) => change(actor, (tx) => removeTrigger(tx, actor, params.id, deps.clock.now())),
+  );
+  routes.put("/api/bot/order", { config, schema: { body: TriggerOrder, response } }, ({ actor, body }) =>
+    change(actor, (tx) => reorder(tx, actor, body.ids, deps.clock.now())),
+  );
+  routes.post("/api/bot/publish", { config, schema: { body: BotPublish, response } }, ({ actor, body }) =>
+    change(actor, (tx) => publish(tx, actor, body.note, deps.clock.now())),
+  );
 }

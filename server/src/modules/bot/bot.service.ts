@@ -7,17 +7,34 @@ import { appendEvents } from "../../platform/events.ts";
 import { uuidv7 } from "../../platform/ids.ts";
 import { conflict, invalid, notFound, ProblemError } from "../../platform/problem.ts";
 import { listTeams } from "../agents/index.ts";
-import { countFired, deleteTrigger, insertVersion, loadDraft, loadPublished, orderTriggers, saveTrigger, type DraftRow } from "./bot.queries.ts";
+import {
+  countFired,
+  deleteTrigger,
+  insertVersion,
+  loadDraft,
+  loadPublished,
+  orderTriggers,
+  saveTrigger,
+  type DraftRow,
+} from "./bot.queries.ts";
 
 const WEEK_MS = 7 * 86_400_000;
 const iso = (ms: number): string => new Date(ms).toISOString();
 
-const asTrigger = (row: DraftRow, position: number): Trigger => ({ id: row.id, description: row.description, position, active: row.active, ...row.definition });
+const asTrigger = (row: DraftRow, position: number): Trigger => ({
+  id: row.id,
+  description: row.description,
+  position,
+  active: row.active,
+  ...row.definition,
+});
 
 /** Equal whatever the order of their keys: jsonb keeps its own. */
 const canonical = (value: unknown): string =>
   JSON.stringify(value, (_key, entry: unknown) =>
-    typeof entry === "object" && entry !== null && !Array.isArray(entry) ? Object.fromEntries(Object.entries(entry).sort(([a], [b]) => (a < b ? -1 : 1))) : entry,
+    typeof entry === "object" && entry !== null && !Array.isArray(entry)
+      ? Object.fromEntries(Object.entries(entry).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : entry,
   );
 
 export async function getBot(tx: Tx, accountId: string, now: number): Promise<BotView> {
@@ -26,21 +43,49 @@ export async function getBot(tx: Tx, accountId: string, now: number): Promise<Bo
   const fired = await countFired(tx, accountId, iso(now - WEEK_MS));
   return {
     triggers: draft.map((row) => ({
-      ...(row.definition as Omit<TriggerFields, "description" | "active">), id: row.id, description: row.description, active: row.active, position: row.position, version: row.version,
-      firedLast7Days: fired.get(row.id) ?? 0, updatedAt: iso(row.updatedAt),
+      ...(row.definition as Omit<TriggerFields, "description" | "active">),
+      id: row.id,
+      description: row.description,
+      active: row.active,
+      position: row.position,
+      version: row.version,
+      firedLast7Days: fired.get(row.id) ?? 0,
+      updatedAt: iso(row.updatedAt),
     })),
-    published: published === null ? null : { number: published.number, publishedAt: iso(published.publishedAt), publishedBy: published.publishedBy, note: published.note },
-    changed: canonical(draft.map(asTrigger)) !== canonical((published?.triggers ?? []).map((trigger, index) => ({ ...trigger, position: index }))),
+    published:
+      published === null
+        ? null
+        : {
+            number: published.number,
+            publishedAt: iso(published.publishedAt),
+            publishedBy: published.publishedBy,
+            note: published.note,
+          },
+    changed:
+      canonical(draft.map(asTrigger)) !==
+      canonical((published?.triggers ?? []).map((trigger, index) => ({ ...trigger, position: index }))),
   };
 }
 
-async function told(tx: Tx, actor: Actor, type: "bot.changed" | "bot.published", now: number): Promise<BotView> {
+async function told(
+  tx: Tx,
+  actor: Actor,
+  type: "bot.changed" | "bot.published",
+  now: number,
+): Promise<BotView> {
   await appendEvents(tx, [{ accountId: actor.accountId, type, agentId: actor.agentId, at: now, data: {} }]);
   return getBot(tx, actor.accountId, now);
 }
 
 /** Makes or changes a trigger of the draft. What runs is not touched until somebody publishes. */
-export async function putTrigger(tx: Tx, actor: Actor, id: string | null, fields: TriggerFields, version: number | null, now: number): Promise<BotView> {
+export async function putTrigger(
+  tx: Tx,
+  actor: Actor,
+  id: string | null,
+  fields: TriggerFields,
+  version: number | null,
+  now: number,
+): Promise<BotView> {
   const teams = new Set((await listTeams(tx, actor.accountId)).map((team) => team.id));
   const problems = triggerProblems(fields, teams);
   if (problems.length > 0) throw invalid(problems);
@@ -51,7 +96,13 @@ export async function putTrigger(tx: Tx, actor: Actor, id: string | null, fields
   const { description, active, ...definition } = fields;
   const position = known?.position ?? (draft.at(-1)?.position ?? -1) + 1;
   try {
-    await saveTrigger(tx, actor.accountId, { id: id ?? uuidv7(), description, active, definition, position }, actor.agentId, iso(now));
+    await saveTrigger(
+      tx,
+      actor.accountId,
+      { id: id ?? uuidv7(), description, active, definition, position },
+      actor.agentId,
+      iso(now),
+    );
   } catch (error) {
     if (sqlState(error) === UNIQUE_VIOLATION) throw invalid([{ path: "description", code: "taken" }]);
     throw error;
@@ -67,7 +118,8 @@ export async function removeTrigger(tx: Tx, actor: Actor, id: string, now: numbe
 /** The new order must name every trigger of the draft once: two people ordering at once do not lose one. */
 export async function reorder(tx: Tx, actor: Actor, ids: readonly string[], now: number): Promise<BotView> {
   const draft = await loadDraft(tx, actor.accountId, true);
-  if (new Set(ids).size !== draft.length || !draft.every((row) => ids.includes(row.id))) throw conflict("version_conflict");
+  if (new Set(ids).size !== draft.length || !draft.every((row) => ids.includes(row.id)))
+    throw conflict("version_conflict");
   await orderTriggers(tx, actor.accountId, ids);
   return told(tx, actor, "bot.changed", now);
 }
@@ -77,6 +129,17 @@ export async function publish(tx: Tx, actor: Actor, note: string, now: number): 
   const draft = await loadDraft(tx, actor.accountId, true);
   if (draft.length === 0) throw new ProblemError(409, "nothing_to_publish");
   const number = ((await loadPublished(tx, actor.accountId))?.number ?? 0) + 1;
-  await insertVersion(tx, { accountId: actor.accountId, id: uuidv7(), number, triggers: draft.map(asTrigger), note, publishedBy: actor.agentId }, iso(now));
+  await insertVersion(
+    tx,
+    {
+      accountId: actor.accountId,
+      id: uuidv7(),
+      number,
+      triggers: draft.map(asTrigger),
+      note,
+      publishedBy: actor.agentId,
+    },
+    iso(now),
+  );
   return told(tx, actor, "bot.published", now);
 }

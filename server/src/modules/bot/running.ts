@@ -16,8 +16,19 @@ function runningBot(version: BotVersion, context: AccountContext): RunningBot {
   bots.set(context, known);
   let running = known.get(version.id);
   if (!running) {
-    const teams = [...context.teams.values()].map((team) => ({ id: team.id, name: team.name, hasMembers: team.hasMembers }));
-    running = { versionId: version.id, bot: { triggers: version.triggers, teams, settings: { firstContactTeam: context.firstTeamId, ...context.botTexts } } };
+    const teams = [...context.teams.values()].map((team) => ({
+      id: team.id,
+      name: team.name,
+      hasMembers: team.hasMembers,
+    }));
+    running = {
+      versionId: version.id,
+      bot: {
+        triggers: version.triggers,
+        teams,
+        settings: { firstContactTeam: context.firstTeamId, ...context.botTexts },
+      },
+    };
     known.set(version.id, running);
   }
   return running;
@@ -27,7 +38,11 @@ function runningBot(version: BotVersion, context: AccountContext): RunningBot {
  * Loads what a batch needs to let bots speak: the published version of each account and those whose menus are open.
  * Published versions never change, so those seen before cost nothing.
  */
-export async function loadBots(tx: Tx, contexts: ReadonlyMap<string, AccountContext>, menuVersionIds: readonly string[]): Promise<BotChooser> {
+export async function loadBots(
+  tx: Tx,
+  contexts: ReadonlyMap<string, AccountContext>,
+  menuVersionIds: readonly string[],
+): Promise<BotChooser> {
   const published = await publishedVersionIds(tx, [...contexts.keys()]);
   const missing = [...new Set([...published.values(), ...menuVersionIds])].filter((id) => !versions.has(id));
   if (missing.length > 0) {

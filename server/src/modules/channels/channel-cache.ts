@@ -32,10 +32,17 @@ export type ChannelCache = {
 const BELIEVED_MS = 2000;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
-type Row = Omit<OpenChannel, "accessToken" | "appSecret" | "verifyToken"> & { accessToken: Buffer; appSecret: Buffer; verifyToken: Buffer };
+type Row = Omit<OpenChannel, "accessToken" | "appSecret" | "verifyToken"> & {
+  accessToken: Buffer;
+  appSecret: Buffer;
+  verifyToken: Buffer;
+};
 
 /** The place a sealed secret is bound to. */
-export const sealedPlace = (channelId: string, secret: "access_token" | "app_secret" | "verify_token"): string => `channel:${channelId}:${secret}`;
+export const sealedPlace = (
+  channelId: string,
+  secret: "access_token" | "app_secret" | "verify_token",
+): string => `channel:${channelId}:${secret}`;
 
 /** Channels by id and account, read through the system role and kept for two seconds. */
 export function channelCache(db: Db, sealer: Sealer): ChannelCache {
@@ -72,7 +79,11 @@ export function channelCache(db: Db, sealer: Sealer): ChannelCache {
       return (await rows()).find((channel) => channel.id === id) ?? null;
     },
     async siblings(accountId) {
-      return new Map((await rows()).filter((channel) => channel.accountId === accountId).map((channel) => [channel.phoneNumberId, channel]));
+      return new Map(
+        (await rows())
+          .filter((channel) => channel.accountId === accountId)
+          .map((channel) => [channel.phoneNumberId, channel]),
+      );
     },
     clear() {
       all = null;

@@ -5,18 +5,31 @@ import type { Tx } from "../../platform/database.ts";
 export async function portfolioOf(tx: Tx, channelIds: readonly string[]): Promise<Map<string, string>> {
   if (channelIds.length === 0) return new Map();
   const { rows } = await sql<{ id: string; portfolioId: string }>`
-    SELECT id, portfolio_id AS "portfolioId" FROM channel WHERE id = ANY(${[...new Set(channelIds)]}::uuid[])`.execute(tx);
+    SELECT id, portfolio_id AS "portfolioId" FROM channel WHERE id = ANY(${[...new Set(channelIds)]}::uuid[])`.execute(
+    tx,
+  );
   return new Map(rows.map((row) => [row.id, row.portfolioId]));
 }
 
 export type NewChannel = {
-  accountId: string; id: string; name: string; phoneNumberId: string; wabaId: string; displayPhone: string; graphBaseUrl: string;
-  accessToken: Buffer; appSecret: Buffer; verifyToken: Buffer; lane: number;
+  accountId: string;
+  id: string;
+  name: string;
+  phoneNumberId: string;
+  wabaId: string;
+  displayPhone: string;
+  graphBaseUrl: string;
+  accessToken: Buffer;
+  appSecret: Buffer;
+  verifyToken: Buffer;
+  lane: number;
 };
 
 /** A number with its secrets already sealed. */
 export async function insertChannel(tx: Tx, channel: NewChannel, createdAt: string): Promise<void> {
   await sql`INSERT INTO channel (account_id, id, name, phone_number_id, waba_id, display_phone, graph_base_url, access_token_sealed, app_secret_sealed, verify_token_sealed, lane, created_at)
     VALUES (${channel.accountId}, ${channel.id}, ${channel.name}, ${channel.phoneNumberId}, ${channel.wabaId}, ${channel.displayPhone}, ${channel.graphBaseUrl},
-      ${channel.accessToken}, ${channel.appSecret}, ${channel.verifyToken}, ${channel.lane}, ${createdAt}::timestamptz)`.execute(tx);
+      ${channel.accessToken}, ${channel.appSecret}, ${channel.verifyToken}, ${channel.lane}, ${createdAt}::timestamptz)`.execute(
+    tx,
+  );
 }

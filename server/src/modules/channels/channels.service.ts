@@ -6,13 +6,26 @@ import { laneOf } from "./lanes.ts";
 
 /** A WhatsApp number as an administrator gives it. */
 export type ChannelFields = {
-  accountId: string; id: string; name: string; phoneNumberId: string; wabaId: string; displayPhone: string; graphBaseUrl: string;
-  accessToken: string; appSecret: string; verifyToken: string;
+  accountId: string;
+  id: string;
+  name: string;
+  phoneNumberId: string;
+  wabaId: string;
+  displayPhone: string;
+  graphBaseUrl: string;
+  accessToken: string;
+  appSecret: string;
+  verifyToken: string;
 };
 
 /** Registers a number: its secrets are sealed to its row before they touch the database. */
-export async function addChannel(tx: Tx, deps: Pick<Deps, "sealer" | "clock">, fields: ChannelFields): Promise<void> {
-  const seal = (secret: string, name: Parameters<typeof sealedPlace>[1]): Buffer => deps.sealer.seal(secret, sealedPlace(fields.id, name));
+export async function addChannel(
+  tx: Tx,
+  deps: Pick<Deps, "sealer" | "clock">,
+  fields: ChannelFields,
+): Promise<void> {
+  const seal = (secret: string, name: Parameters<typeof sealedPlace>[1]): Buffer =>
+    deps.sealer.seal(secret, sealedPlace(fields.id, name));
   await insertChannel(
     tx,
     {

@@ -15,7 +15,15 @@ export type NewDelivery = {
   facts: NewFact[];
 };
 
-const FACT = { lane: "smallint", account_id: "uuid", channel_id: "uuid", delivery_id: "uuid", kind: "text", payload: "json", received_at: "timestamptz" };
+const FACT = {
+  lane: "smallint",
+  account_id: "uuid",
+  channel_id: "uuid",
+  delivery_id: "uuid",
+  kind: "text",
+  payload: "json",
+  received_at: "timestamptz",
+};
 
 const factRow = (fact: NewFact): Record<string, unknown> => ({
   lane: fact.lane,
@@ -48,25 +56,40 @@ export async function insertDeliveries(db: Db, deliveries: readonly NewDelivery[
         ${deliveries.map((d) => d.facts.length)}::int[], ${deliveries.map((d) => d.error)}::text[])
     )
     INSERT INTO fact (lane, account_id, channel_id, delivery_id, kind, payload, received_at)
-    SELECT lane, account_id, channel_id, delivery_id, kind, payload, received_at FROM ${recordset(facts, FACT, "f")}`.execute(db);
+    SELECT lane, account_id, channel_id, delivery_id, kind, payload, received_at FROM ${recordset(facts, FACT, "f")}`.execute(
+    db,
+  );
 }
 
 /** Tries to become the owner of lanes until the transaction ends; answers those that are ours now. */
 export async function lockLanes(tx: Tx, lanes: readonly number[]): Promise<number[]> {
   const { rows } = await sql<{ lane: number }>`
-    SELECT lane FROM unnest(${[...lanes]}::int[]) AS lane WHERE pg_try_advisory_xact_lock(64, lane)`.execute(tx);
+    SELECT lane FROM unnest(${[...lanes]}::int[]) AS lane WHERE pg_try_advisory_xact_lock(64, lane)`.execute(
+    tx,
+  );
   return rows.map((row) => row.lane);
 }
 
 /** Lanes with work waiting, so that a loop does not lock the idle ones. */
 export async function busyLanes(db: Db, lanes: readonly number[]): Promise<number[]> {
-  const { rows } = await sql<{ lane: number }>`SELECT DISTINCT lane FROM (SELECT lane FROM fact ORDER BY id LIMIT 4096) f WHERE lane = ANY(${[...lanes]}::int[])`.execute(db);
+  const { rows } = await sql<{
+    lane: number;
+  }>`SELECT DISTINCT lane FROM (SELECT lane FROM fact ORDER BY id LIMIT 4096) f WHERE lane = ANY(${[...lanes]}::int[])`.execute(
+    db,
+  );
   return rows.map((row) => row.lane);
 }
 
 /** The oldest facts of the given lanes, in order. */
 export async function takeFacts(tx: Tx, lanes: readonly number[], limit: number): Promise<LaneFact[]> {
-  const { rows } = await sql<{ id: number; accountId: string; channelId: string; deliveryId: string | null; receivedAt: number; body: LaneFactBody }>`
+  const { rows } = await sql<{
+    id: number;
+    accountId: string;
+    channelId: string;
+    deliveryId: string | null;
+    receivedAt: number;
+    body: LaneFactBody;
+  }>`
     SELECT id, account_id AS "accountId", channel_id AS "channelId", delivery_id AS "deliveryId", received_at AS "receivedAt", payload AS body
     FROM fact WHERE lane = ANY(${[...lanes]}::int[]) ORDER BY id LIMIT ${limit}`.execute(tx);
   return rows;
@@ -87,18 +110,27 @@ export async function quarantineFact(tx: Tx, fact: LaneFact, error: string, now:
 }
 
 /** The bytes of large deliveries, for the lane's owner to read. */
-export async function loadDeliveryBodies(tx: Tx, ids: readonly { accountId: string; id: string }[]): Promise<Map<string, Buffer>> {
+export async function loadDeliveryBodies(
+  tx: Tx,
+  ids: readonly { accountId: string; id: string }[],
+): Promise<Map<string, Buffer>> {
   if (ids.length === 0) return new Map();
   const wanted = ids.map((entry) => ({ account_id: entry.accountId, id: entry.id }));
   const { rows } = await sql<{ id: string; body: Buffer }>`
-    SELECT d.id, d.body FROM ${recordset(wanted, { account_id: "uuid", id: "uuid" }, "w")} JOIN webhook_delivery d USING (account_id, id)`.execute(tx);
+    SELECT d.id, d.body FROM ${recordset(wanted, { account_id: "uuid", id: "uuid" }, "w")} JOIN webhook_delivery d USING (account_id, id)`.execute(
+    tx,
+  );
   return new Map(rows.map((row) => [row.id, row.body]));
 }
 
 /** Says this node is alive and learns who else is; nodes silent for 4 s (database time) are dead. */
 export async function beat(db: Db, nodeId: string): Promise<string[]> {
-  await sql`INSERT INTO worker_node (id, seen_at) VALUES (${nodeId}, now()) ON CONFLICT (id) DO UPDATE SET seen_at = now()`.execute(db);
-  const { rows } = await sql<{ id: string }>`SELECT id FROM worker_node WHERE seen_at > now() - interval '4 seconds' ORDER BY id`.execute(db);
+  await sql`INSERT INTO worker_node (id, seen_at) VALUES (${nodeId}, now()) ON CONFLICT (id) DO UPDATE SET seen_at = now()`.execute(
+    db,
+  );
+  const { rows } = await sql<{
+    id: string;
+  }>`SELECT id FROM worker_node WHERE seen_at > now() - interval '4 seconds' ORDER BY id`.execute(db);
   return rows.map((row) => row.id);
 }
 

@@ -7,7 +7,15 @@
  */
 export { appendFacts, loadDeliveryBodies, quarantineFact } from "./inbox.queries.ts";
 export { laneLoop, laneOf } from "./lanes.ts";
-export type { FactHandler, LaneFact, NewFact, NewSend, SendCheck, SendNews, SendRequest } from "./lane-facts.ts";
+export type {
+  FactHandler,
+  LaneFact,
+  NewFact,
+  NewSend,
+  SendCheck,
+  SendNews,
+  SendRequest,
+} from "./lane-facts.ts";
 export { cancelAutomatic, enqueueSends, settleUnknown } from "./outbox.queries.ts";
 export { portfolioOf } from "./channels.queries.ts";
 export { addChannel, type ChannelFields } from "./channels.service.ts";

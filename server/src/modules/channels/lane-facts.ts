@@ -7,7 +7,14 @@ export type SendNews =
   /** Graph took it. `waId` is the account's own form of the number, when the answer names it (wire facts, section 7.3). */
   | { kind: "send_accepted"; messageId: string; wamid: string; waId: string | null; at: number }
   /** a final refusal, by Graph or by our own check before the call */
-  | { kind: "send_refused"; messageId: string; code: number; title: string | null; detail: string | null; at: number }
+  | {
+      kind: "send_refused";
+      messageId: string;
+      code: number;
+      title: string | null;
+      detail: string | null;
+      at: number;
+    }
   /** no answer: it may or may not have been accepted; never sent again by itself */
   | { kind: "send_unanswered"; messageId: string; reason: string; at: number };
 
@@ -29,7 +36,14 @@ export type LaneFact = {
 };
 
 /** A fact on its way into a lane. */
-export type NewFact = { accountId: string; channelId: string; lane: number; deliveryId: string | null; body: LaneFactBody; receivedAt: number };
+export type NewFact = {
+  accountId: string;
+  channelId: string;
+  lane: number;
+  deliveryId: string | null;
+  body: LaneFactBody;
+  receivedAt: number;
+};
 
 /**
  * Declared here, filled by worker.ts with the conversations module: handles facts of many accounts in the order given,
@@ -66,4 +80,7 @@ export type SendRequest = {
  * Declared here, filled by worker.ts: asked inside the claim's transaction, just before sending.
  * Answers for each message id whether free text may still go out (the service window now, not when it was queued).
  */
-export type SendCheck = (tx: Tx, sends: { accountId: string; conversationId: string; messageId: string }[]) => Promise<Map<string, { windowClosesAt: number | null }>>;
+export type SendCheck = (
+  tx: Tx,
+  sends: { accountId: string; conversationId: string; messageId: string }[],
+) => Promise<Map<string, { windowClosesAt: number | null }>>;

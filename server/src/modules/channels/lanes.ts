@@ -3,7 +3,15 @@ import type { Deps } from "../../platform/deps.ts";
 import { uuidv7 } from "../../platform/ids.ts";
 import { errorData } from "../../platform/logger.ts";
 import type { Loop } from "../../platform/module.ts";
-import { beat, busyLanes, leave, lockLanes, quarantineFact, removeFacts, takeFacts } from "./inbox.queries.ts";
+import {
+  beat,
+  busyLanes,
+  leave,
+  lockLanes,
+  quarantineFact,
+  removeFacts,
+  takeFacts,
+} from "./inbox.queries.ts";
 import type { FactHandler, LaneFact } from "./lane-facts.ts";
 
 export const LANES = 64;
@@ -26,7 +34,11 @@ export function lanesOf(nodeId: string, alive: readonly string[]): number[] {
   return Array.from({ length: LANES }, (_, lane) => lane).filter((lane) => lane % alive.length === rank);
 }
 
-export type LaneLoopOptions = { db: Db; handle: FactHandler; /** tests throw here to die between two steps */ faultPoint?: (name: string) => void };
+export type LaneLoopOptions = {
+  db: Db;
+  handle: FactHandler;
+  /** tests throw here to die between two steps */ faultPoint?: (name: string) => void;
+};
 
 /**
  * One batch: become the owner of lanes, take facts, hand them over, remove them, all in one transaction. A rival that
@@ -43,7 +55,10 @@ async function oneBatch(options: LaneLoopOptions, lanes: readonly number[], limi
     fault("taken");
     await options.handle(tx, facts);
     fault("handled");
-    await removeFacts(tx, facts.map((fact) => fact.id));
+    await removeFacts(
+      tx,
+      facts.map((fact) => fact.id),
+    );
     fault("before_commit");
     return facts.length;
   });
@@ -67,8 +82,16 @@ async function oneByOne(options: LaneLoopOptions, lanes: readonly number[], deps
     } catch (error) {
       const fact = taken;
       if (!fact || !isFactsOwn(error)) throw error;
-      deps.log.error("lanes.fact_quarantined", { factId: fact.id, kind: fact.body.kind, ...errorData(error) });
-      await options.db.transaction().execute((tx) => quarantineFact(tx, fact, error instanceof Error ? error.message : String(error), deps.clock.now()));
+      deps.log.error("lanes.fact_quarantined", {
+        factId: fact.id,
+        kind: fact.body.kind,
+        ...errorData(error),
+      });
+      await options.db
+        .transaction()
+        .execute((tx) =>
+          quarantineFact(tx, fact, error instanceof Error ? error.message : String(error), deps.clock.now()),
+        );
     }
     done++;
   }
@@ -78,7 +101,10 @@ async function oneByOne(options: LaneLoopOptions, lanes: readonly number[], deps
 /** Is the fact to blame? Lost connections, deadlocks, serialisation and shutdowns are nobody's fault and are tried again. */
 function isFactsOwn(error: unknown): boolean {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  return !/^(08|40|53|55|57|ECONN|EPIPE|ETIMEDOUT)/.test(code) && !(error instanceof Error && /Connection terminated|timeout exceeded/i.test(error.message));
+  return (
+    !/^(08|40|53|55|57|ECONN|EPIPE|ETIMEDOUT)/.test(code) &&
+    !(error instanceof Error && /Connection terminated|timeout exceeded/i.test(error.message))
+  );
 }
 
 /** The loop that works this node's lanes. */

@@ -20,16 +20,33 @@ export type ClaimedSend = {
 const LEASE_SECONDS = 15;
 
 const OUTBOX = {
-  account_id: "uuid", message_id: "uuid", channel_id: "uuid", conversation_id: "uuid", contact_id: "uuid", seq: "int", automatic: "boolean",
-  recipient_kind: "text", recipient_value: "text", request: "json", queued_at: "timestamptz",
+  account_id: "uuid",
+  message_id: "uuid",
+  channel_id: "uuid",
+  conversation_id: "uuid",
+  contact_id: "uuid",
+  seq: "int",
+  automatic: "boolean",
+  recipient_kind: "text",
+  recipient_value: "text",
+  request: "json",
+  queued_at: "timestamptz",
 };
 
 /** Queues messages in the transaction that decides them. */
 export async function enqueueSends(tx: Tx, sends: readonly NewSend[]): Promise<void> {
   const rows = sends.map((send) => ({
-    account_id: send.accountId, message_id: send.messageId, channel_id: send.channelId, conversation_id: send.conversationId,
-    contact_id: send.contactId, seq: send.seq, automatic: send.automatic, recipient_kind: send.recipient.kind,
-    recipient_value: send.recipient.value, request: send.request, queued_at: iso(send.queuedAt),
+    account_id: send.accountId,
+    message_id: send.messageId,
+    channel_id: send.channelId,
+    conversation_id: send.conversationId,
+    contact_id: send.contactId,
+    seq: send.seq,
+    automatic: send.automatic,
+    recipient_kind: send.recipient.kind,
+    recipient_value: send.recipient.value,
+    request: send.request,
+    queued_at: iso(send.queuedAt),
   }));
   await bulkInsert(tx, "outbox", OUTBOX, rows);
 }
@@ -38,7 +55,11 @@ export async function enqueueSends(tx: Tx, sends: readonly NewSend[]): Promise<v
  * Takes automatic messages of these conversations out of the queue. One that a sender has leased is taken too: its step to
  * `calling` then finds no row. One that is being called is beyond recall.
  */
-export async function cancelAutomatic(tx: Tx, accountId: string, conversationIds: readonly string[]): Promise<string[]> {
+export async function cancelAutomatic(
+  tx: Tx,
+  accountId: string,
+  conversationIds: readonly string[],
+): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     DELETE FROM outbox WHERE account_id = ${accountId} AND conversation_id = ANY(${[...conversationIds]}::uuid[])
       AND automatic AND state IN ('queued', 'leased') RETURNING message_id AS id`.execute(tx);
@@ -49,7 +70,12 @@ export async function cancelAutomatic(tx: Tx, accountId: string, conversationIds
  * Claims heads: the oldest send of each conversation, when nothing before it is on its way or still in doubt. A rival
  * claiming at the same moment skips what is locked here. Times of leases are the database's; `now` is business time.
  */
-export async function claimSends(tx: Tx, now: number, limit: number, fullChannels: readonly string[]): Promise<ClaimedSend[]> {
+export async function claimSends(
+  tx: Tx,
+  now: number,
+  limit: number,
+  fullChannels: readonly string[],
+): Promise<ClaimedSend[]> {
   const { rows } = await sql<Omit<ClaimedSend, "recipient"> & { kind: "phone" | "bsuid"; value: string }>`
     WITH head AS (
       SELECT o.account_id, o.message_id FROM outbox o JOIN channel c ON c.account_id = o.account_id AND c.id = o.channel_id
@@ -63,7 +89,9 @@ export async function claimSends(tx: Tx, now: number, limit: number, fullChannel
     UPDATE outbox o SET state = 'leased', fence = o.fence + 1, attempt = o.attempt + 1, lease_until = now() + make_interval(secs => ${LEASE_SECONDS})
     FROM head WHERE o.account_id = head.account_id AND o.message_id = head.message_id
     RETURNING o.account_id AS "accountId", o.message_id AS "messageId", o.channel_id AS "channelId", o.conversation_id AS "conversationId",
-      o.contact_id AS "contactId", o.automatic, o.recipient_kind AS kind, o.recipient_value AS value, o.request, o.attempt, o.fence`.execute(tx);
+      o.contact_id AS "contactId", o.automatic, o.recipient_kind AS kind, o.recipient_value AS value, o.request, o.attempt, o.fence`.execute(
+    tx,
+  );
   return rows.map(({ kind, value, ...row }) => ({ ...row, recipient: { kind, value } }));
 }
 
@@ -76,12 +104,23 @@ const fenced = (sends: readonly Pick<ClaimedSend, "accountId" | "messageId" | "f
 const OURS = sql`o.account_id = w.account_id AND o.message_id = w.message_id AND o.fence = w.fence`;
 
 /** Gives claimed sends back to wait until a business time each; the attempt does not count. */
-export async function postpone(tx: Tx, sends: readonly (Pick<ClaimedSend, "accountId" | "messageId" | "fence"> & { until: number })[], countAttempt: boolean): Promise<void> {
+export async function postpone(
+  tx: Tx,
+  sends: readonly (Pick<ClaimedSend, "accountId" | "messageId" | "fence"> & { until: number })[],
+  countAttempt: boolean,
+): Promise<void> {
   if (sends.length === 0) return;
-  const rows = sends.map((send) => ({ account_id: send.accountId, message_id: send.messageId, fence: send.fence, until: iso(send.until) }));
+  const rows = sends.map((send) => ({
+    account_id: send.accountId,
+    message_id: send.messageId,
+    fence: send.fence,
+    until: iso(send.until),
+  }));
   await sql`
     UPDATE outbox o SET state = 'queued', not_before = w.until, lease_until = NULL, attempt = o.attempt - ${countAttempt ? 0 : 1}
-    FROM ${recordset(rows, { account_id: "uuid", message_id: "uuid", fence: "bigint", until: "timestamptz" }, "w")} WHERE ${OURS}`.execute(tx);
+    FROM ${recordset(rows, { account_id: "uuid", message_id: "uuid", fence: "bigint", until: "timestamptz" }, "w")} WHERE ${OURS}`.execute(
+    tx,
+  );
 }
 
 /** The last step before the request, in its own commit. Answers the messages that are still ours to send. */
@@ -95,12 +134,18 @@ export async function markCalling(db: Db, sends: readonly ClaimedSend[]): Promis
 /** Sends that are over: accepted, or finally refused. Answers those that were still ours. */
 export async function removeSends(tx: Tx, sends: readonly ClaimedSend[]): Promise<Set<string>> {
   if (sends.length === 0) return new Set();
-  const { rows } = await sql<{ id: string }>`DELETE FROM outbox o USING ${fenced(sends)} WHERE ${OURS} RETURNING o.message_id AS id`.execute(tx);
+  const { rows } = await sql<{
+    id: string;
+  }>`DELETE FROM outbox o USING ${fenced(sends)} WHERE ${OURS} RETURNING o.message_id AS id`.execute(tx);
   return new Set(rows.map((row) => row.id));
 }
 
 /** Calls without an answer: in doubt, never called again by themselves; they hold their conversation a little while. */
-export async function markUnknown(tx: Tx, sends: readonly ClaimedSend[], holdMs: number): Promise<Set<string>> {
+export async function markUnknown(
+  tx: Tx,
+  sends: readonly ClaimedSend[],
+  holdMs: number,
+): Promise<Set<string>> {
   if (sends.length === 0) return new Set();
   const { rows } = await sql<{ id: string }>`
     UPDATE outbox o SET state = 'unknown', lease_until = NULL, hold_until = now() + make_interval(secs => ${holdMs / 1000}) FROM ${fenced(sends)}
@@ -115,16 +160,23 @@ export type Orphan = { accountId: string; messageId: string; channelId: string }
  * calling may have been accepted and becomes unknown. Rows in doubt for a day are forgotten: the message keeps its state.
  */
 export async function sweepLeases(tx: Tx, holdMs: number): Promise<Orphan[]> {
-  await sql`UPDATE outbox SET state = 'queued', lease_until = NULL, attempt = attempt - 1 WHERE state = 'leased' AND lease_until < now()`.execute(tx);
+  await sql`UPDATE outbox SET state = 'queued', lease_until = NULL, attempt = attempt - 1 WHERE state = 'leased' AND lease_until < now()`.execute(
+    tx,
+  );
   await sql`DELETE FROM outbox WHERE state = 'unknown' AND hold_until < now() - interval '1 day'`.execute(tx);
   const { rows } = await sql<Orphan>`
     UPDATE outbox SET state = 'unknown', lease_until = NULL, fence = fence + 1, hold_until = now() + make_interval(secs => ${holdMs / 1000})
-    WHERE state = 'calling' AND lease_until < now() RETURNING account_id AS "accountId", message_id AS "messageId", channel_id AS "channelId"`.execute(tx);
+    WHERE state = 'calling' AND lease_until < now() RETURNING account_id AS "accountId", message_id AS "messageId", channel_id AS "channelId"`.execute(
+    tx,
+  );
   return rows;
 }
 
 /** A status or an answer told what became of sends in doubt: they stop holding their conversations. */
-export async function settleUnknown(tx: Tx, messages: readonly { accountId: string; id: string }[]): Promise<void> {
+export async function settleUnknown(
+  tx: Tx,
+  messages: readonly { accountId: string; id: string }[],
+): Promise<void> {
   if (messages.length === 0) return;
   const rows = messages.map((message) => ({ account_id: message.accountId, message_id: message.id }));
   await sql`
@@ -132,15 +184,28 @@ export async function settleUnknown(tx: Tx, messages: readonly { accountId: stri
     WHERE o.account_id = w.account_id AND o.message_id = w.message_id AND o.state = 'unknown'`.execute(tx);
 }
 
-export type PaceRow = { accountId: string; channelId: string; contactId: string | null; tokens: number; at: number; perSecond: number };
+export type PaceRow = {
+  accountId: string;
+  channelId: string;
+  contactId: string | null;
+  tokens: number;
+  at: number;
+  perSecond: number;
+};
 
 /** Buckets of the numbers and pairs concerned, locked in order: two senders never spend the same token. */
 export async function lockPaces(tx: Tx, sends: readonly ClaimedSend[]): Promise<PaceRow[]> {
-  const pairs = sends.map((send) => ({ account_id: send.accountId, channel_id: send.channelId, contact_id: send.contactId }));
+  const pairs = sends.map((send) => ({
+    account_id: send.accountId,
+    channel_id: send.channelId,
+    contact_id: send.contactId,
+  }));
   const shape = { account_id: "uuid", channel_id: "uuid", contact_id: "uuid" };
   const numbers = await sql<PaceRow>`
     SELECT c.account_id AS "accountId", c.id AS "channelId", NULL AS "contactId", c.pace_tokens AS tokens, c.pace_at AS at, c.messages_per_second AS "perSecond"
-    FROM channel c WHERE (c.account_id, c.id) IN (SELECT w.account_id, w.channel_id FROM ${recordset(pairs, shape, "w")}) ORDER BY c.account_id, c.id FOR NO KEY UPDATE`.execute(tx);
+    FROM channel c WHERE (c.account_id, c.id) IN (SELECT w.account_id, w.channel_id FROM ${recordset(pairs, shape, "w")}) ORDER BY c.account_id, c.id FOR NO KEY UPDATE`.execute(
+    tx,
+  );
   const people = await sql<PaceRow>`
     SELECT p.account_id AS "accountId", p.channel_id AS "channelId", p.contact_id AS "contactId", p.tokens, p.at, 0 AS "perSecond"
     FROM send_pace p WHERE (p.account_id, p.channel_id, p.contact_id) IN (SELECT w.account_id, w.channel_id, w.contact_id FROM ${recordset(pairs, shape, "w")})
@@ -149,17 +214,43 @@ export async function lockPaces(tx: Tx, sends: readonly ClaimedSend[]): Promise<
 }
 
 export async function savePaces(tx: Tx, paces: readonly PaceRow[]): Promise<void> {
-  const rows = paces.map((pace) => ({ account_id: pace.accountId, channel_id: pace.channelId, contact_id: pace.contactId, tokens: pace.tokens, at: iso(pace.at) }));
-  const columns = { account_id: "uuid", channel_id: "uuid", contact_id: "uuid", tokens: "real", at: "timestamptz" };
+  const rows = paces.map((pace) => ({
+    account_id: pace.accountId,
+    channel_id: pace.channelId,
+    contact_id: pace.contactId,
+    tokens: pace.tokens,
+    at: iso(pace.at),
+  }));
+  const columns = {
+    account_id: "uuid",
+    channel_id: "uuid",
+    contact_id: "uuid",
+    tokens: "real",
+    at: "timestamptz",
+  };
   const numbers = rows.filter((row) => row.contact_id === null);
   if (numbers.length > 0)
-    await sql`UPDATE channel c SET pace_tokens = w.tokens, pace_at = w.at FROM ${recordset(numbers, columns, "w")} WHERE c.account_id = w.account_id AND c.id = w.channel_id`.execute(tx);
-  await bulkInsert(tx, "send_pace", columns, rows.filter((row) => row.contact_id !== null), sql`
-    ON CONFLICT (account_id, channel_id, contact_id) DO UPDATE SET tokens = excluded.tokens, at = excluded.at`);
+    await sql`UPDATE channel c SET pace_tokens = w.tokens, pace_at = w.at FROM ${recordset(numbers, columns, "w")} WHERE c.account_id = w.account_id AND c.id = w.channel_id`.execute(
+      tx,
+    );
+  await bulkInsert(
+    tx,
+    "send_pace",
+    columns,
+    rows.filter((row) => row.contact_id !== null),
+    sql`
+    ON CONFLICT (account_id, channel_id, contact_id) DO UPDATE SET tokens = excluded.tokens, at = excluded.at`,
+  );
 }
 
 /** Stops a number after an error that would burn every further send; the first cause stays. */
-export async function pauseChannel(tx: Tx, accountId: string, channelId: string, code: number, now: number): Promise<boolean> {
+export async function pauseChannel(
+  tx: Tx,
+  accountId: string,
+  channelId: string,
+  code: number,
+  now: number,
+): Promise<boolean> {
   const { rows } = await sql<{ id: string }>`
     UPDATE channel SET paused_code = ${code}, paused_at = ${iso(now)}::timestamptz, version = version + 1
     WHERE account_id = ${accountId} AND id = ${channelId} AND paused_code IS NULL RETURNING id`.execute(tx);

@@ -1,5 +1,13 @@
 import { HOLD_UNKNOWN_MS, isWindowOpen, numberRate, PAIR_RATE, take } from "@balcao/core";
-import { buildRequest, createGraphClient, errorFor, retryDelay, type GraphClient, type GraphFetch, type SendAnswer } from "@balcao/whatsapp";
+import {
+  buildRequest,
+  createGraphClient,
+  errorFor,
+  retryDelay,
+  type GraphClient,
+  type GraphFetch,
+  type SendAnswer,
+} from "@balcao/whatsapp";
 import type { Tx } from "../../platform/database.ts";
 import type { Deps } from "../../platform/deps.ts";
 import { appendEvents } from "../../platform/events.ts";
@@ -10,7 +18,17 @@ import { appendFacts } from "./inbox.queries.ts";
 import type { NewFact, SendCheck, SendNews } from "./lane-facts.ts";
 import { laneOf } from "./lanes.ts";
 import {
-  claimSends, lockPaces, markCalling, markUnknown, pauseChannel, postpone, removeSends, savePaces, sweepLeases, type ClaimedSend, type PaceRow,
+  claimSends,
+  lockPaces,
+  markCalling,
+  markUnknown,
+  pauseChannel,
+  postpone,
+  removeSends,
+  savePaces,
+  sweepLeases,
+  type ClaimedSend,
+  type PaceRow,
 } from "./outbox.queries.ts";
 
 const BATCH = 64;
@@ -34,15 +52,31 @@ export type SenderOptions = {
 type Done = { send: ClaimedSend; answer: SendAnswer };
 
 const newsFact = (send: Pick<ClaimedSend, "accountId" | "channelId">, body: SendNews): NewFact => ({
-  accountId: send.accountId, channelId: send.channelId, lane: laneOf(send.channelId), deliveryId: null, body, receivedAt: body.at,
+  accountId: send.accountId,
+  channelId: send.channelId,
+  lane: laneOf(send.channelId),
+  deliveryId: null,
+  body,
+  receivedAt: body.at,
 });
 
 /** Takes tokens for each send; those without one wait. Answers who may go and who waits until when. */
-function paced(sends: readonly ClaimedSend[], paces: PaceRow[], now: number): { go: ClaimedSend[]; wait: (ClaimedSend & { until: number })[] } {
+function paced(
+  sends: readonly ClaimedSend[],
+  paces: PaceRow[],
+  now: number,
+): { go: ClaimedSend[]; wait: (ClaimedSend & { until: number })[] } {
   const find = (send: ClaimedSend, contactId: string | null): PaceRow => {
     let row = paces.find((pace) => pace.channelId === send.channelId && pace.contactId === contactId);
     if (!row) {
-      row = { accountId: send.accountId, channelId: send.channelId, contactId, tokens: PAIR_RATE.capacity, at: now, perSecond: 80 };
+      row = {
+        accountId: send.accountId,
+        channelId: send.channelId,
+        contactId,
+        tokens: PAIR_RATE.capacity,
+        at: now,
+        perSecond: 80,
+      };
       paces.push(row);
     }
     return row;
@@ -66,14 +100,33 @@ function paced(sends: readonly ClaimedSend[], paces: PaceRow[], now: number): { 
 }
 
 /** One claim: heads, the window as it is now, the pace; all in one transaction. */
-async function claim(tx: Tx, options: SenderOptions, now: number, full: readonly string[]): Promise<{ go: ClaimedSend[]; claimed: number }> {
+async function claim(
+  tx: Tx,
+  options: SenderOptions,
+  now: number,
+  full: readonly string[],
+): Promise<{ go: ClaimedSend[]; claimed: number }> {
   const claimed = await claimSends(tx, now, BATCH, full);
   if (claimed.length === 0) return { go: [], claimed: 0 };
   const windows = await options.check(tx, claimed);
-  const open = claimed.filter((send) => isWindowOpen(windows.get(send.messageId)?.windowClosesAt ?? null, now));
+  const open = claimed.filter((send) =>
+    isWindowOpen(windows.get(send.messageId)?.windowClosesAt ?? null, now),
+  );
   const late = claimed.filter((send) => !open.includes(send));
   await removeSends(tx, late);
-  await appendFacts(tx, late.map((send) => newsFact(send, { kind: "send_refused", messageId: send.messageId, code: WINDOW_CLOSED, title: null, detail: "checked_before_sending", at: now })));
+  await appendFacts(
+    tx,
+    late.map((send) =>
+      newsFact(send, {
+        kind: "send_refused",
+        messageId: send.messageId,
+        code: WINDOW_CLOSED,
+        title: null,
+        detail: "checked_before_sending",
+        at: now,
+      }),
+    ),
+  );
   if (open.length === 0) return { go: [], claimed: claimed.length };
   const paces = await lockPaces(tx, open);
   const { go, wait } = paced(open, paces, now);
@@ -95,16 +148,30 @@ async function finish(tx: Tx, done: readonly Done[], now: number): Promise<void>
     else if (answer.kind === "accepted") {
       over.push(send);
       const waId = answer.waId !== send.recipient.value ? answer.waId : null;
-      news.set(send.messageId, { kind: "send_accepted", messageId: send.messageId, wamid: answer.wamid, waId, at: now });
+      news.set(send.messageId, {
+        kind: "send_accepted",
+        messageId: send.messageId,
+        wamid: answer.wamid,
+        waId,
+        at: now,
+      });
     } else {
       const rule = errorFor(answer.error.code, answer.error.subcode);
       if (rule.stopsNumber) stopped.set(send.channelId, { send, code: answer.error.code });
       if (rule.stopsNumber || (rule.class === "retry_later" && send.attempt < rule.attempts)) {
-        again.push({ ...send, until: now + Math.max(1000, retryDelay(rule, send.attempt, (send.fence % 10) / 10)) });
+        again.push({
+          ...send,
+          until: now + Math.max(1000, retryDelay(rule, send.attempt, (send.fence % 10) / 10)),
+        });
       } else {
         over.push(send);
         news.set(send.messageId, {
-          kind: "send_refused", messageId: send.messageId, code: answer.error.code, title: answer.error.title ?? answer.error.message, detail: answer.error.details, at: now,
+          kind: "send_refused",
+          messageId: send.messageId,
+          code: answer.error.code,
+          title: answer.error.title ?? answer.error.message,
+          detail: answer.error.details,
+          at: now,
         });
       }
     }
@@ -114,14 +181,33 @@ async function finish(tx: Tx, done: readonly Done[], now: number): Promise<void>
     const told = news.get(send.messageId);
     if (told && removed.has(send.messageId)) facts.push(newsFact(send, told));
   }
-  const unknown = await markUnknown(tx, doubtful.map((entry) => entry.send), HOLD_UNKNOWN_MS);
+  const unknown = await markUnknown(
+    tx,
+    doubtful.map((entry) => entry.send),
+    HOLD_UNKNOWN_MS,
+  );
   for (const { send, answer } of doubtful)
-    if (unknown.has(send.messageId)) facts.push(newsFact(send, { kind: "send_unanswered", messageId: send.messageId, reason: answer.kind === "no_answer" ? answer.reason : "", at: now }));
+    if (unknown.has(send.messageId))
+      facts.push(
+        newsFact(send, {
+          kind: "send_unanswered",
+          messageId: send.messageId,
+          reason: answer.kind === "no_answer" ? answer.reason : "",
+          at: now,
+        }),
+      );
   await postpone(tx, again, true);
   await appendFacts(tx, facts);
   for (const { send, code } of stopped.values())
     if (await pauseChannel(tx, send.accountId, send.channelId, code, now))
-      await appendEvents(tx, [{ accountId: send.accountId, type: "channel.paused", at: now, data: { channelId: send.channelId, code } }]);
+      await appendEvents(tx, [
+        {
+          accountId: send.accountId,
+          type: "channel.paused",
+          at: now,
+          data: { channelId: send.channelId, code },
+        },
+      ]);
 }
 
 /** Works the outbox. Several may run, on several nodes: claims skip each other's rows and every write is fenced. */
@@ -140,12 +226,25 @@ export function senderLoop(deps: Deps, options: SenderOptions): Loop {
   };
   const unsubscribe = deps.wake.on("outbox", nudge);
 
-  const clientOf = async (channelId: string): Promise<{ channel: OpenChannel; client: GraphClient } | null> => {
+  const clientOf = async (
+    channelId: string,
+  ): Promise<{ channel: OpenChannel; client: GraphClient } | null> => {
     const channel = await options.channels.byId(channelId);
     if (!channel) return null;
     const known = clients.get(channelId);
-    if (known && known.channel.accessToken === channel.accessToken && known.channel.graphBaseUrl === channel.graphBaseUrl) return known;
-    const client = createGraphClient({ fetch: options.fetch, baseUrl: channel.graphBaseUrl, version: channel.graphVersion, token: channel.accessToken, timeoutMs: options.timeoutMs ?? TIMEOUT_MS });
+    if (
+      known &&
+      known.channel.accessToken === channel.accessToken &&
+      known.channel.graphBaseUrl === channel.graphBaseUrl
+    )
+      return known;
+    const client = createGraphClient({
+      fetch: options.fetch,
+      baseUrl: channel.graphBaseUrl,
+      version: channel.graphVersion,
+      token: channel.accessToken,
+      timeoutMs: options.timeoutMs ?? TIMEOUT_MS,
+    });
     const entry = { channel, client };
     clients.set(channelId, entry);
     return entry;
@@ -153,8 +252,19 @@ export function senderLoop(deps: Deps, options: SenderOptions): Loop {
 
   const call = async (send: ClaimedSend): Promise<Done> => {
     const target = await clientOf(send.channelId);
-    if (!target) return { send, answer: { kind: "refused", error: { code: 33, subcode: null, title: null, message: "channel_missing", details: null } } };
-    const body = buildRequest(send.request.content, { recipient: send.recipient, opaque: send.messageId, quotedWamid: send.request.quotedWamid });
+    if (!target)
+      return {
+        send,
+        answer: {
+          kind: "refused",
+          error: { code: 33, subcode: null, title: null, message: "channel_missing", details: null },
+        },
+      };
+    const body = buildRequest(send.request.content, {
+      recipient: send.recipient,
+      opaque: send.messageId,
+      quotedWamid: send.request.quotedWamid,
+    });
     return { send, answer: await target.client.send(target.channel.phoneNumberId, body) };
   };
 
@@ -179,7 +289,10 @@ export function senderLoop(deps: Deps, options: SenderOptions): Loop {
         writing = null;
       });
       await writing;
-      if (waiting.length > 0) await (writing ??= write().finally(() => { writing = null; }));
+      if (waiting.length > 0)
+        await (writing ??= write().finally(() => {
+          writing = null;
+        }));
     } finally {
       inFlight.set(send.channelId, (inFlight.get(send.channelId) ?? 1) - 1);
     }
@@ -187,7 +300,9 @@ export function senderLoop(deps: Deps, options: SenderOptions): Loop {
 
   const round = async (): Promise<number> => {
     const full = [...inFlight].filter(([, count]) => count >= MOST_IN_FLIGHT).map(([id]) => id);
-    const { go, claimed } = await deps.system.transaction().execute((tx) => claim(tx, options, deps.clock.now(), full));
+    const { go, claimed } = await deps.system
+      .transaction()
+      .execute((tx) => claim(tx, options, deps.clock.now(), full));
     if (claimed > go.length) deps.wake.signal("facts");
     if (go.length === 0) return claimed;
     fault("claimed");
@@ -195,7 +310,9 @@ export function senderLoop(deps: Deps, options: SenderOptions): Loop {
     fault("calling");
     for (const send of go.filter((entry) => ours.has(entry.messageId))) {
       const flight: Promise<void> = fly(send)
-        .catch((error: unknown) => deps.log.error("sender.finish_failed", { messageId: send.messageId, ...errorData(error) }))
+        .catch((error: unknown) =>
+          deps.log.error("sender.finish_failed", { messageId: send.messageId, ...errorData(error) }),
+        )
         .finally(() => flights.delete(flight));
       flights.add(flight);
     }
@@ -205,7 +322,17 @@ export function senderLoop(deps: Deps, options: SenderOptions): Loop {
     const now = deps.clock.now();
     const count = await deps.system.transaction().execute(async (tx) => {
       const orphans = await sweepLeases(tx, HOLD_UNKNOWN_MS);
-      await appendFacts(tx, orphans.map((orphan) => newsFact(orphan, { kind: "send_unanswered", messageId: orphan.messageId, reason: "sender_gone", at: now })));
+      await appendFacts(
+        tx,
+        orphans.map((orphan) =>
+          newsFact(orphan, {
+            kind: "send_unanswered",
+            messageId: orphan.messageId,
+            reason: "sender_gone",
+            at: now,
+          }),
+        ),
+      );
       return orphans.length;
     });
     if (count > 0) deps.wake.signal("facts");

@@ -18,7 +18,9 @@ export function webhookRoutes(app: FastifyInstance, deps: Deps, channels: Channe
 
   void app.register(async (scope) => {
     scope.removeAllContentTypeParsers();
-    scope.addContentTypeParser("*", { parseAs: "buffer", bodyLimit: MOST_BYTES }, (_request, body, done) => done(null, body));
+    scope.addContentTypeParser("*", { parseAs: "buffer", bodyLimit: MOST_BYTES }, (_request, body, done) =>
+      done(null, body),
+    );
 
     scope.get<{ Params: { channel: string } }>(
       "/webhooks/whatsapp/:channel",
@@ -39,7 +41,8 @@ export function webhookRoutes(app: FastifyInstance, deps: Deps, channels: Channe
         if (!channel) throw notFound();
         const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
         const header = request.headers["x-hub-signature-256"];
-        if (!isSignatureValid(body, Array.isArray(header) ? undefined : header, channel.appSecret)) throw new ProblemError(401, "webhook_signature_invalid");
+        if (!isSignatureValid(body, Array.isArray(header) ? undefined : header, channel.appSecret))
+          throw new ProblemError(401, "webhook_signature_invalid");
         const siblings: ReadonlyMap<string, ReceivingChannel> = await channels.siblings(channel.accountId);
         const delivery = deliveryOf(channel, siblings, body, deps.clock.now());
         try {

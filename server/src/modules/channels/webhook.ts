@@ -14,8 +14,21 @@ export type ReceivingChannel = { accountId: string; id: string; lane: number; ph
  * A delivery and its facts, each in the lane of the number it speaks of. Items for another number go there only when that
  * number belongs to the same account (`siblings`); otherwise they stay with the channel that was addressed.
  */
-export function deliveryOf(channel: ReceivingChannel, siblings: ReadonlyMap<string, ReceivingChannel>, body: Buffer, now: number): NewDelivery {
-  const delivery: NewDelivery = { accountId: channel.accountId, id: uuidv7(), channelId: channel.id, receivedAt: now, body, error: null, facts: [] };
+export function deliveryOf(
+  channel: ReceivingChannel,
+  siblings: ReadonlyMap<string, ReceivingChannel>,
+  body: Buffer,
+  now: number,
+): NewDelivery {
+  const delivery: NewDelivery = {
+    accountId: channel.accountId,
+    id: uuidv7(),
+    channelId: channel.id,
+    receivedAt: now,
+    body,
+    error: null,
+    facts: [],
+  };
   const fact = (target: ReceivingChannel, content: NewFact["body"]): NewFact => ({
     accountId: target.accountId,
     channelId: target.id,
@@ -43,7 +56,8 @@ export function deliveryOf(channel: ReceivingChannel, siblings: ReadonlyMap<stri
 /** Meta's JSON stays in the delivery; a fact carries it again only where the screen must show what we did not understand. */
 export function slim(fact: Fact): Fact {
   if (fact.kind === "status") return { ...fact, raw: null };
-  if ((fact.kind === "message" || fact.kind === "echo") && fact.content.type !== "unsupported") return { ...fact, raw: null };
+  if ((fact.kind === "message" || fact.kind === "echo") && fact.content.type !== "unsupported")
+    return { ...fact, raw: null };
   return fact;
 }
 
@@ -56,14 +70,20 @@ type Waiting = { delivery: NewDelivery; done: () => void; failed: (error: unknow
  * Concurrent requests share a commit: those that arrive while one is being written, or within a few milliseconds, go
  * together in the next. `keep` resolves when the delivery is durable and rejects when it is not, so that Meta sends it again.
  */
-export function deliveryKeeper(db: Db, committed: () => void): { keep(delivery: NewDelivery): Promise<void> } {
+export function deliveryKeeper(
+  db: Db,
+  committed: () => void,
+): { keep(delivery: NewDelivery): Promise<void> } {
   let waiting: Waiting[] = [];
   let writing = 0;
   let timer: NodeJS.Timeout | null = null;
 
   const write = async (group: Waiting[]): Promise<void> => {
     try {
-      await insertDeliveries(db, group.map((entry) => entry.delivery));
+      await insertDeliveries(
+        db,
+        group.map((entry) => entry.delivery),
+      );
       for (const entry of group) entry.done();
       committed();
     } catch (error) {

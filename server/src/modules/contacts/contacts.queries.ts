@@ -5,18 +5,49 @@ import type { Tx } from "../../platform/database.ts";
 import type { ContactRecord, IdentityRecord, WantedContact } from "./match.ts";
 
 /** What a contact can be found by in the search box: folded names and digits. */
-export function searchText(contact: Pick<ContactRecord, "name" | "profileName" | "username" | "phone">): string {
-  return [fold(contact.name ?? ""), fold(contact.profileName ?? ""), contact.username ?? "", contact.phone ?? ""].filter((part) => part !== "").join(" ");
+export function searchText(
+  contact: Pick<ContactRecord, "name" | "profileName" | "username" | "phone">,
+): string {
+  return [
+    fold(contact.name ?? ""),
+    fold(contact.profileName ?? ""),
+    contact.username ?? "",
+    contact.phone ?? "",
+  ]
+    .filter((part) => part !== "")
+    .join(" ");
 }
 
 /** All identities that could belong to the wanted people, by exact value and by match key, with their contacts. */
 export async function loadIdentities(tx: Tx, wanted: readonly WantedContact[]): Promise<IdentityRecord[]> {
   const exact = wanted.flatMap((person) => [
-    ...(person.waId ? [{ account_id: person.accountId, kind: "phone", value: person.waId, portfolio_id: "" }] : []),
-    ...(person.bsuid ? [{ account_id: person.accountId, kind: "bsuid", value: person.bsuid, portfolio_id: person.portfolioId }] : []),
-    ...(person.parentBsuid ? [{ account_id: person.accountId, kind: "parent_bsuid", value: person.parentBsuid, portfolio_id: person.portfolioId }] : []),
+    ...(person.waId
+      ? [{ account_id: person.accountId, kind: "phone", value: person.waId, portfolio_id: "" }]
+      : []),
+    ...(person.bsuid
+      ? [
+          {
+            account_id: person.accountId,
+            kind: "bsuid",
+            value: person.bsuid,
+            portfolio_id: person.portfolioId,
+          },
+        ]
+      : []),
+    ...(person.parentBsuid
+      ? [
+          {
+            account_id: person.accountId,
+            kind: "parent_bsuid",
+            value: person.parentBsuid,
+            portfolio_id: person.portfolioId,
+          },
+        ]
+      : []),
   ]);
-  const matches = wanted.flatMap((person) => (person.waId ? [{ account_id: person.accountId, match_key: matchKey(person.waId) }] : []));
+  const matches = wanted.flatMap((person) =>
+    person.waId ? [{ account_id: person.accountId, match_key: matchKey(person.waId) }] : [],
+  );
   const fields = sql`i.account_id AS "accountId", i.kind, i.value, i.portfolio_id AS "portfolioId", i.contact_id AS "contactId", i.match_key AS "matchKey"`;
   const { rows } = await sql<IdentityRecord>`
     SELECT ${fields} FROM ${recordset(exact, { account_id: "uuid", kind: "text", value: "text", portfolio_id: "text" }, "w")}
@@ -28,7 +59,10 @@ export async function loadIdentities(tx: Tx, wanted: readonly WantedContact[]): 
 }
 
 /** Contacts by id, locked in id order so that two writers never wait for each other in a circle. */
-export async function lockContacts(tx: Tx, ids: readonly { accountId: string; id: string }[]): Promise<ContactRecord[]> {
+export async function lockContacts(
+  tx: Tx,
+  ids: readonly { accountId: string; id: string }[],
+): Promise<ContactRecord[]> {
   if (ids.length === 0) return [];
   const wanted = ids.map((entry) => ({ account_id: entry.accountId, id: entry.id }));
   const { rows } = await sql<ContactRecord>`
@@ -41,10 +75,20 @@ export async function lockContacts(tx: Tx, ids: readonly { accountId: string; id
 /** One at a time may create the contact of a phone: two forms of one number must not become two people in a race. */
 export async function lockNewPeople(tx: Tx, keys: readonly string[]): Promise<void> {
   if (keys.length === 0) return;
-  await sql`SELECT pg_advisory_xact_lock(77, hashtext(k)) FROM (SELECT DISTINCT unnest(${[...keys]}::text[]) AS k ORDER BY 1) keys`.execute(tx);
+  await sql`SELECT pg_advisory_xact_lock(77, hashtext(k)) FROM (SELECT DISTINCT unnest(${[...keys]}::text[]) AS k ORDER BY 1) keys`.execute(
+    tx,
+  );
 }
 
-const CONTACT = { account_id: "uuid", id: "uuid", name: "text", profile_name: "text", username: "text", phone: "text", search: "text" };
+const CONTACT = {
+  account_id: "uuid",
+  id: "uuid",
+  name: "text",
+  profile_name: "text",
+  username: "text",
+  phone: "text",
+  search: "text",
+};
 
 const contactRow = (contact: ContactRecord): Record<string, unknown> => ({
   account_id: contact.accountId,
@@ -65,7 +109,11 @@ export async function updateContacts(tx: Tx, contacts: readonly ContactRecord[])
   await bulkUpdate(tx, "contact", ["account_id", "id"], CONTACT, contacts.map(contactRow));
 }
 
-export async function insertIdentities(tx: Tx, identities: readonly IdentityRecord[], at: number): Promise<void> {
+export async function insertIdentities(
+  tx: Tx,
+  identities: readonly IdentityRecord[],
+  at: number,
+): Promise<void> {
   const rows = identities.map((identity) => ({
     account_id: identity.accountId,
     kind: identity.kind,
@@ -75,21 +123,43 @@ export async function insertIdentities(tx: Tx, identities: readonly IdentityReco
     match_key: identity.matchKey,
     valid_from: iso(at),
   }));
-  const columns = { account_id: "uuid", kind: "text", value: "text", portfolio_id: "text", contact_id: "uuid", match_key: "text", valid_from: "timestamptz" };
+  const columns = {
+    account_id: "uuid",
+    kind: "text",
+    value: "text",
+    portfolio_id: "text",
+    contact_id: "uuid",
+    match_key: "text",
+    valid_from: "timestamptz",
+  };
   await bulkInsert(tx, "contact_identity", columns, rows, sql`ON CONFLICT DO NOTHING`);
 }
 
-export async function mergeContact(tx: Tx, merge: { accountId: string; loser: string; winner: string }): Promise<void> {
+export async function mergeContact(
+  tx: Tx,
+  merge: { accountId: string; loser: string; winner: string },
+): Promise<void> {
   const { accountId, loser, winner } = merge;
-  await sql`UPDATE contact_identity SET contact_id = ${winner} WHERE account_id = ${accountId} AND contact_id = ${loser}`.execute(tx);
-  await sql`UPDATE contact SET merged_into = ${winner}, version = version + 1 WHERE account_id = ${accountId} AND id = ${loser}`.execute(tx);
+  await sql`UPDATE contact_identity SET contact_id = ${winner} WHERE account_id = ${accountId} AND contact_id = ${loser}`.execute(
+    tx,
+  );
+  await sql`UPDATE contact SET merged_into = ${winner}, version = version + 1 WHERE account_id = ${accountId} AND id = ${loser}`.execute(
+    tx,
+  );
 }
 
 /** The name this company registered for a contact; null goes back to the phone. False when there is no such contact. */
-export async function renameContact(tx: Tx, accountId: string, id: string, name: string | null): Promise<boolean> {
+export async function renameContact(
+  tx: Tx,
+  accountId: string,
+  id: string,
+  name: string | null,
+): Promise<boolean> {
   const [contact] = await lockContacts(tx, [{ accountId, id }]);
   if (!contact) return false;
   await updateContacts(tx, [{ ...contact, name }]);
-  await sql`UPDATE contact SET version = version + 1 WHERE account_id = ${accountId} AND id = ${id}`.execute(tx);
+  await sql`UPDATE contact SET version = version + 1 WHERE account_id = ${accountId} AND id = ${id}`.execute(
+    tx,
+  );
   return true;
 }

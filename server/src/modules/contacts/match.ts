@@ -50,8 +50,16 @@ function identitiesOf(wanted: WantedContact): Omit<IdentityRecord, "contactId">[
   const list: Omit<IdentityRecord, "contactId">[] = [];
   const { accountId, portfolioId } = wanted;
   if (wanted.bsuid) list.push({ accountId, kind: "bsuid", value: wanted.bsuid, portfolioId, matchKey: null });
-  if (wanted.waId) list.push({ accountId, kind: "phone", value: wanted.waId, portfolioId: "", matchKey: matchKey(wanted.waId) });
-  if (wanted.parentBsuid) list.push({ accountId, kind: "parent_bsuid", value: wanted.parentBsuid, portfolioId, matchKey: null });
+  if (wanted.waId)
+    list.push({
+      accountId,
+      kind: "phone",
+      value: wanted.waId,
+      portfolioId: "",
+      matchKey: matchKey(wanted.waId),
+    });
+  if (wanted.parentBsuid)
+    list.push({ accountId, kind: "parent_bsuid", value: wanted.parentBsuid, portfolioId, matchKey: null });
   return list;
 }
 
@@ -65,12 +73,15 @@ export function matchContacts(
   knownContacts: readonly ContactRecord[],
   newId: () => string,
 ): MatchResult {
-  const contacts = new Map(knownContacts.map((contact) => [key(contact.accountId, contact.id), { ...contact }]));
+  const contacts = new Map(
+    knownContacts.map((contact) => [key(contact.accountId, contact.id), { ...contact }]),
+  );
   const exact = new Map<string, IdentityRecord>();
   const byMatch = new Map<string, IdentityRecord>();
   const learn = (identity: IdentityRecord): void => {
     exact.set(key(identity.accountId, identity.kind, identity.portfolioId, identity.value), identity);
-    if (identity.matchKey && !byMatch.has(key(identity.accountId, identity.matchKey))) byMatch.set(key(identity.accountId, identity.matchKey), identity);
+    if (identity.matchKey && !byMatch.has(key(identity.accountId, identity.matchKey)))
+      byMatch.set(key(identity.accountId, identity.matchKey), identity);
   };
   for (const identity of known) learn({ ...identity });
   const result: MatchResult = { contacts: [], created: [], changed: [], identities: [], merges: [] };
@@ -102,7 +113,15 @@ export function matchContacts(
       touched.add(contact);
     }
     if (!contact) {
-      contact = { accountId: person.accountId, id: newId(), name: null, profileName: null, username: null, phone: null, createdAt: person.at };
+      contact = {
+        accountId: person.accountId,
+        id: newId(),
+        name: null,
+        profileName: null,
+        username: null,
+        phone: null,
+        createdAt: person.at,
+      };
       contacts.set(key(person.accountId, contact.id), contact);
       result.created.push(contact);
     }
@@ -112,8 +131,16 @@ export function matchContacts(
       learn(record);
       result.identities.push(record);
     }
-    const next = { profileName: person.profileName ?? contact.profileName, username: person.username ?? contact.username, phone: contact.phone ?? (person.waId ? matchKey(person.waId) : null) };
-    if (next.profileName !== contact.profileName || next.username !== contact.username || next.phone !== contact.phone) {
+    const next = {
+      profileName: person.profileName ?? contact.profileName,
+      username: person.username ?? contact.username,
+      phone: contact.phone ?? (person.waId ? matchKey(person.waId) : null),
+    };
+    if (
+      next.profileName !== contact.profileName ||
+      next.username !== contact.username ||
+      next.phone !== contact.phone
+    ) {
       Object.assign(contact, next);
       touched.add(contact);
     }

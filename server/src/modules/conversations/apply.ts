@@ -11,7 +11,10 @@ import { addEffects, newWriter, workOn, type Work, type Writer } from "./writer.
 const SOONEST_WAKE_MS = 1000;
 
 /** The context of one conversation: the account's, with its contact. */
-export function contextOf(context: AccountContext, loaded: LoadedConversation): AccountContext & { contact: { name: string | null } } {
+export function contextOf(
+  context: AccountContext,
+  loaded: LoadedConversation,
+): AccountContext & { contact: { name: string | null } } {
   return { ...context, contact: { name: loaded.contactName } };
 }
 
@@ -25,7 +28,13 @@ function wakeOf(work: Work, running: RunningBot | null, context: AccountContext,
 }
 
 /** Writes all that a batch or a command decided, timers included. */
-export async function writeAll(tx: Tx, writer: Writer, contexts: ReadonlyMap<string, AccountContext>, bots: BotChooser, now: number): Promise<void> {
+export async function writeAll(
+  tx: Tx,
+  writer: Writer,
+  contexts: ReadonlyMap<string, AccountContext>,
+  bots: BotChooser,
+  now: number,
+): Promise<void> {
   const wakes = new Map<string, number | null>();
   for (const work of writer.works.values()) {
     const context = contexts.get(work.loaded.accountId);
@@ -59,7 +68,14 @@ export async function applyChange(tx: Tx, change: Change): Promise<{ messageIds:
     quotedWamid: change.quotedWamid,
   });
   // screens must hear of it even when nothing is told in the thread, e.g. of a conversation that was read
-  if (writer.events.length === 0) writer.events.push({ accountId: loaded.accountId, type: "conversation.changed", conversationId: loaded.state.id, teamId: change.after.teamId, at: now });
+  if (writer.events.length === 0)
+    writer.events.push({
+      accountId: loaded.accountId,
+      type: "conversation.changed",
+      conversationId: loaded.state.id,
+      teamId: change.after.teamId,
+      at: now,
+    });
   const contexts = new Map([[loaded.accountId, change.context]]);
   const menuVersion = change.after.bot.menu ? change.after.bot.versionId : null;
   await writeAll(tx, writer, contexts, await loadBots(tx, contexts, menuVersion ? [menuVersion] : []), now);

@@ -27,18 +27,46 @@ function formFields(responseJson: string): { name: string; value: string }[] {
 
 /** Meta's content as we keep and show it. */
 export function contentOf(wire: Shown, fact: MessageFact | EchoFact): IncomingContent {
-  const plain = (content: MessageContent, text: string | null = null, replyId: string | null = null): IncomingContent => ({ content, text, replyId, media: null });
+  const plain = (
+    content: MessageContent,
+    text: string | null = null,
+    replyId: string | null = null,
+  ): IncomingContent => ({ content, text, replyId, media: null });
   switch (wire.type) {
     case "text":
       return plain({ type: "text", body: wire.body }, wire.body);
     case "media":
-      return { content: { type: wire.kind, caption: wire.caption, fileName: wire.fileName, voice: wire.voice }, text: wire.caption, replyId: null, media: wire };
+      return {
+        content: { type: wire.kind, caption: wire.caption, fileName: wire.fileName, voice: wire.voice },
+        text: wire.caption,
+        replyId: null,
+        media: wire,
+      };
     case "location":
-      return plain({ type: "location", latitude: wire.latitude, longitude: wire.longitude, name: wire.name, address: wire.address, url: wire.url });
+      return plain({
+        type: "location",
+        latitude: wire.latitude,
+        longitude: wire.longitude,
+        name: wire.name,
+        address: wire.address,
+        url: wire.url,
+      });
     case "contacts":
-      return plain({ type: "contacts", cards: wire.cards.map(({ name, phones, emails, organisation }) => ({ name, phones, emails, organisation })) });
+      return plain({
+        type: "contacts",
+        cards: wire.cards.map(({ name, phones, emails, organisation }) => ({
+          name,
+          phones,
+          emails,
+          organisation,
+        })),
+      });
     case "reply":
-      return plain({ type: "reply", id: wire.id, title: wire.title, description: wire.description }, wire.title, wire.id);
+      return plain(
+        { type: "reply", id: wire.id, title: wire.title, description: wire.description },
+        wire.title,
+        wire.id,
+      );
     case "form":
       return plain({ type: "form", name: wire.name, fields: formFields(wire.responseJson) });
     case "order":
@@ -48,11 +76,23 @@ export function contentOf(wire: Shown, fact: MessageFact | EchoFact): IncomingCo
     case "welcome_request":
       return plain({ type: "system", event: "welcome_request", body: null });
     case "unsupported":
-      return plain({ type: "unsupported", wireType: wire.wireType, subtype: wire.subtype, errorCode: wire.errorCode, detail: wire.detail, raw: fact.raw });
+      return plain({
+        type: "unsupported",
+        wireType: wire.wireType,
+        subtype: wire.subtype,
+        errorCode: wire.errorCode,
+        detail: wire.detail,
+        raw: fact.raw,
+      });
   }
 }
 
 /** Does this content open or extend the 24 h window (wire facts, section 13.1)? Unsupported does: the person wrote. */
 export function opensWindow(wire: WireContent): boolean {
-  return wire.type !== "system" && wire.type !== "welcome_request" && wire.type !== "edit" && wire.type !== "revoke";
+  return (
+    wire.type !== "system" &&
+    wire.type !== "welcome_request" &&
+    wire.type !== "edit" &&
+    wire.type !== "revoke"
+  );
 }

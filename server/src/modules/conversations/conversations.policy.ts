@@ -7,7 +7,9 @@ const oversees = (actor: Actor): boolean => actor.role === "administrator" || ac
 
 /** Agents see the conversations of their teams and those they answer; who oversees sees all of the account. */
 export function canSee(actor: Actor, conversation: Placed): boolean {
-  return oversees(actor) || conversation.agentId === actor.agentId || actor.teamIds.includes(conversation.teamId);
+  return (
+    oversees(actor) || conversation.agentId === actor.agentId || actor.teamIds.includes(conversation.teamId)
+  );
 }
 
 /** Who may see a conversation may also answer it, forward it and end it. */

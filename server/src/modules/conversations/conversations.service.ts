@@ -1,6 +1,15 @@
 import type { CommandResult } from "@balcao/api";
 import {
-  agentReply, assign, forward, markRead, returnToBot, setStatus, type CommandOutcome, type ConversationContext, type ConversationState, type RunningBot,
+  agentReply,
+  assign,
+  forward,
+  markRead,
+  returnToBot,
+  setStatus,
+  type CommandOutcome,
+  type ConversationContext,
+  type ConversationState,
+  type RunningBot,
 } from "@balcao/core";
 import type { Actor } from "../../platform/actor.ts";
 import { inAccount, type Tx } from "../../platform/database.ts";
@@ -15,9 +24,19 @@ import { loadForUpdate, type LoadedConversation } from "./load.queries.ts";
 import { hydrateRows, useKey, usedKey } from "./rows.queries.ts";
 import { findMessage, hydrateMessages } from "./thread.queries.ts";
 
-type Decide = (state: ConversationState, context: ConversationContext, running: RunningBot | null, now: number) => CommandOutcome;
+type Decide = (
+  state: ConversationState,
+  context: ConversationContext,
+  running: RunningBot | null,
+  now: number,
+) => CommandOutcome;
 
-async function answer(tx: Tx, accountId: string, conversationId: string, messageId: string | null): Promise<CommandResult> {
+async function answer(
+  tx: Tx,
+  accountId: string,
+  conversationId: string,
+  messageId: string | null,
+): Promise<CommandResult> {
   const row = (await hydrateRows(tx, [accountId], [conversationId])).get(conversationId);
   if (!row) throw notFound();
   const [message = null] = messageId === null ? [] : await hydrateMessages(tx, [accountId], [messageId]);
@@ -31,7 +50,14 @@ type Options = { quotedWamid?: string | null; check?: Check };
  * One command, one transaction: lock, ask core, write, remember the key. The same key again has no effect and gets the same
  * message with the conversation as it is now.
  */
-async function command(deps: Deps, actor: Actor, id: string, key: string, decide: Decide, options: Options = {}): Promise<CommandResult> {
+async function command(
+  deps: Deps,
+  actor: Actor,
+  id: string,
+  key: string,
+  decide: Decide,
+  options: Options = {},
+): Promise<CommandResult> {
   const result = await inAccount(deps.app, actor.accountId, async (tx) => {
     const loaded = (await loadForUpdate(tx, [{ accountId: actor.accountId, id }])).get(id);
     if (!loaded) throw notFound();
@@ -47,7 +73,13 @@ async function command(deps: Deps, actor: Actor, id: string, key: string, decide
     await options.check?.(tx, loaded);
     const messageId = await change(tx, deps, actor, loaded, decide, options.quotedWamid ?? null);
     const done = await answer(tx, actor.accountId, id, messageId);
-    await useKey(tx, actor, key, { conversationId: id, messageId, version: done.conversation.version }, deps.clock.now());
+    await useKey(
+      tx,
+      actor,
+      key,
+      { conversationId: id, messageId, version: done.conversation.version },
+      deps.clock.now(),
+    );
     return done;
   });
   deps.wake.signal("events");
@@ -59,7 +91,8 @@ async function command(deps: Deps, actor: Actor, id: string, key: string, decide
 async function checkAgent(tx: Tx, accountId: string, agentId: string | null, teamId: string): Promise<void> {
   if (agentId === null) return;
   const agent = (await listAgents(tx, accountId)).find((entry) => entry.id === agentId);
-  if (!agent?.active || (agent.role === "agent" && !agent.teamIds.includes(teamId))) throw invalid([{ path: "agentId", code: "unknown_agent" }]);
+  if (!agent?.active || (agent.role === "agent" && !agent.teamIds.includes(teamId)))
+    throw invalid([{ path: "agentId", code: "unknown_agent" }]);
 }
 
 async function checkTeam(tx: Tx, accountId: string, teamId: string): Promise<void> {
@@ -68,7 +101,14 @@ async function checkTeam(tx: Tx, accountId: string, teamId: string): Promise<voi
   if (!team.active || team.kind !== "whatsapp") throw conflict("team_unavailable");
 }
 
-async function change(tx: Tx, deps: Deps, actor: Actor, loaded: LoadedConversation, decide: Decide, quotedWamid: string | null): Promise<string | null> {
+async function change(
+  tx: Tx,
+  deps: Deps,
+  actor: Actor,
+  loaded: LoadedConversation,
+  decide: Decide,
+  quotedWamid: string | null,
+): Promise<string | null> {
   const now = deps.clock.now();
   const contexts = await loadContexts(tx, [actor.accountId]);
   const context = contexts.get(actor.accountId);
@@ -78,41 +118,116 @@ async function change(tx: Tx, deps: Deps, actor: Actor, loaded: LoadedConversati
   const outcome = decide(loaded.state, contextOf(context, loaded), running, now);
   if (!outcome.ok) throw conflict(outcome.code);
   if (outcome.state === loaded.state && outcome.effects.length === 0) return null;
-  const { messageIds } = await applyChange(tx, { loaded, context, after: outcome.state, effects: outcome.effects, now, botVersionId: running?.versionId ?? null, quotedWamid });
+  const { messageIds } = await applyChange(tx, {
+    loaded,
+    context,
+    after: outcome.state,
+    effects: outcome.effects,
+    now,
+    botVersionId: running?.versionId ?? null,
+    quotedWamid,
+  });
   return messageIds.at(-1) ?? null;
 }
 
-export async function sendText(deps: Deps, actor: Actor, id: string, body: { key: string; text: string; quotedMessageId: string | null }): Promise<CommandResult> {
+export async function sendText(
+  deps: Deps,
+  actor: Actor,
+  id: string,
+  body: { key: string; text: string; quotedMessageId: string | null },
+): Promise<CommandResult> {
   const quoted = body.quotedMessageId;
-  const wamid = quoted === null ? null : ((await inAccount(deps.app, actor.accountId, (tx) => findMessage(tx, actor.accountId, id, quoted)))?.wamid ?? null);
-  return command(deps, actor, id, body.key, (state, context, _running, now) => agentReply(state, actor.agentId, body.text, context, now), { quotedWamid: wamid });
+  const wamid =
+    quoted === null
+      ? null
+      : ((await inAccount(deps.app, actor.accountId, (tx) => findMessage(tx, actor.accountId, id, quoted)))
+          ?.wamid ?? null);
+  return command(
+    deps,
+    actor,
+    id,
+    body.key,
+    (state, context, _running, now) => agentReply(state, actor.agentId, body.text, context, now),
+    { quotedWamid: wamid },
+  );
 }
 
 /** Sends a message that did not arrive again, as a new message: the old one keeps its truth. */
-export async function retryMessage(deps: Deps, actor: Actor, id: string, messageId: string, key: string): Promise<CommandResult> {
-  const message = await inAccount(deps.app, actor.accountId, (tx) => findMessage(tx, actor.accountId, id, messageId));
+export async function retryMessage(
+  deps: Deps,
+  actor: Actor,
+  id: string,
+  messageId: string,
+  key: string,
+): Promise<CommandResult> {
+  const message = await inAccount(deps.app, actor.accountId, (tx) =>
+    findMessage(tx, actor.accountId, id, messageId),
+  );
   const text = message?.text;
-  if (!message || message.author === "contact" || (message.status !== "failed" && message.status !== "unknown") || !text) throw notFound();
-  return command(deps, actor, id, key, (state, context, _running, now) => agentReply(state, actor.agentId, text, context, now));
+  if (
+    !message ||
+    message.author === "contact" ||
+    (message.status !== "failed" && message.status !== "unknown") ||
+    !text
+  )
+    throw notFound();
+  return command(deps, actor, id, key, (state, context, _running, now) =>
+    agentReply(state, actor.agentId, text, context, now),
+  );
 }
 
-export const changeStatus = (deps: Deps, actor: Actor, id: string, body: { key: string; status: ConversationState["status"] }): Promise<CommandResult> =>
-  command(deps, actor, id, body.key, (state, context, _running, now) => setStatus(state, actor.agentId, body.status, context, now));
+export const changeStatus = (
+  deps: Deps,
+  actor: Actor,
+  id: string,
+  body: { key: string; status: ConversationState["status"] },
+): Promise<CommandResult> =>
+  command(deps, actor, id, body.key, (state, context, _running, now) =>
+    setStatus(state, actor.agentId, body.status, context, now),
+  );
 
-export const assignTo = (deps: Deps, actor: Actor, id: string, body: { key: string; agentId: string | null }): Promise<CommandResult> =>
+export const assignTo = (
+  deps: Deps,
+  actor: Actor,
+  id: string,
+  body: { key: string; agentId: string | null },
+): Promise<CommandResult> =>
   command(deps, actor, id, body.key, (state) => assign(state, actor.agentId, body.agentId), {
     check: (tx, loaded) => checkAgent(tx, actor.accountId, body.agentId, loaded.state.teamId),
   });
 
-export const forwardTo = (deps: Deps, actor: Actor, id: string, body: { key: string; teamId: string; agentId: string | null; reason: string; notifyContact: boolean; runBot: boolean }): Promise<CommandResult> =>
-  command(deps, actor, id, body.key, (state, context, running, now) => forward(state, actor.agentId, body, running, context, { now, cause: body.key }), {
-    check: async (tx) => {
-      await checkTeam(tx, actor.accountId, body.teamId);
-      await checkAgent(tx, actor.accountId, body.agentId, body.teamId);
+export const forwardTo = (
+  deps: Deps,
+  actor: Actor,
+  id: string,
+  body: {
+    key: string;
+    teamId: string;
+    agentId: string | null;
+    reason: string;
+    notifyContact: boolean;
+    runBot: boolean;
+  },
+): Promise<CommandResult> =>
+  command(
+    deps,
+    actor,
+    id,
+    body.key,
+    (state, context, running, now) =>
+      forward(state, actor.agentId, body, running, context, { now, cause: body.key }),
+    {
+      check: async (tx) => {
+        await checkTeam(tx, actor.accountId, body.teamId);
+        await checkAgent(tx, actor.accountId, body.agentId, body.teamId);
+      },
     },
-  });
+  );
 
-export const giveToBot = (deps: Deps, actor: Actor, id: string, key: string): Promise<CommandResult> => command(deps, actor, id, key, (state) => returnToBot(state, actor.agentId));
+export const giveToBot = (deps: Deps, actor: Actor, id: string, key: string): Promise<CommandResult> =>
+  command(deps, actor, id, key, (state) => returnToBot(state, actor.agentId));
 
 export const read = (deps: Deps, actor: Actor, id: string, key: string): Promise<CommandResult> =>
-  command(deps, actor, id, key, (state) => (state.unread === 0 ? { ok: true, state, effects: [] } : { ok: true, ...markRead(state) }));
+  command(deps, actor, id, key, (state) =>
+    state.unread === 0 ? { ok: true, state, effects: [] } : { ok: true, ...markRead(state) },
+  );

@@ -11,13 +11,23 @@ import { loadContexts } from "../settings/index.ts";
 import { writeAll } from "./apply.ts";
 import { onEcho, onIncoming, onTimer, type BatchWorld } from "./facts.decide.ts";
 import { moveConversations, saveMessageChanges } from "./facts.notices.ts";
-import { findMessages, loadForUpdate, loadOfContacts, takeProtocols, type LoadedConversation } from "./load.queries.ts";
+import {
+  findMessages,
+  loadForUpdate,
+  loadOfContacts,
+  takeProtocols,
+  type LoadedConversation,
+} from "./load.queries.ts";
 import { newWriter } from "./writer.ts";
 
-export type ConversationFact = { fact: LaneFact; body: MessageFact | EchoFact | { kind: "timer_due"; conversationId: string; dueAt: number } };
+export type ConversationFact = {
+  fact: LaneFact;
+  body: MessageFact | EchoFact | { kind: "timer_due"; conversationId: string; dueAt: number };
+};
 type PersonFact = { fact: LaneFact; body: MessageFact | EchoFact };
 
-const personOf = (body: MessageFact | EchoFact): WireIdentity => (body.kind === "message" ? body.from : body.to);
+const personOf = (body: MessageFact | EchoFact): WireIdentity =>
+  body.kind === "message" ? body.from : body.to;
 
 /** Who an item is about. A number change speaks of the person under the old ids (wire facts, section 4.2). */
 function wanted({ fact, body }: PersonFact, portfolioId: string): WantedContact {
@@ -40,7 +50,15 @@ const pairKey = (channelId: string, contactId: string): string => `${channelId}|
 /** Messages seen before, in the database or earlier in this batch, have had their effect (at-least-once delivery). */
 async function withoutRepeats(tx: Tx, facts: readonly PersonFact[]): Promise<PersonFact[]> {
   const seen = new Set<string>();
-  const known = await findMessages(tx, facts.map(({ fact, body }) => ({ accountId: fact.accountId, channelId: fact.channelId, wamid: body.wamid })), []);
+  const known = await findMessages(
+    tx,
+    facts.map(({ fact, body }) => ({
+      accountId: fact.accountId,
+      channelId: fact.channelId,
+      wamid: body.wamid,
+    })),
+    [],
+  );
   for (const message of known) seen.add(`${message.channelId}|${message.wamid}`);
   return facts.filter(({ fact, body }) => {
     const key = `${fact.channelId}|${body.wamid}`;
@@ -58,7 +76,11 @@ class OpenConversations {
   readonly #contexts: ReadonlyMap<string, AccountContext>;
   readonly #bots: BotChooser;
 
-  constructor(loaded: readonly LoadedConversation[], contexts: ReadonlyMap<string, AccountContext>, bots: BotChooser) {
+  constructor(
+    loaded: readonly LoadedConversation[],
+    contexts: ReadonlyMap<string, AccountContext>,
+    bots: BotChooser,
+  ) {
     this.#contexts = contexts;
     this.#bots = bots;
     for (const conversation of loaded) {
@@ -69,10 +91,15 @@ class OpenConversations {
   }
 
   /** How many protocol numbers an account may need at most: one per person without an open conversation. */
-  missing(pairs: readonly { accountId: string; channelId: string; contactId: string }[]): Map<string, number> {
+  missing(
+    pairs: readonly { accountId: string; channelId: string; contactId: string }[],
+  ): Map<string, number> {
     const counts = new Map<string, number>();
-    for (const pair of new Map(pairs.map((entry) => [pairKey(entry.channelId, entry.contactId), entry])).values())
-      if (!this.#byPair.has(pairKey(pair.channelId, pair.contactId))) counts.set(pair.accountId, (counts.get(pair.accountId) ?? 0) + 1);
+    for (const pair of new Map(
+      pairs.map((entry) => [pairKey(entry.channelId, entry.contactId), entry]),
+    ).values())
+      if (!this.#byPair.has(pairKey(pair.channelId, pair.contactId)))
+        counts.set(pair.accountId, (counts.get(pair.accountId) ?? 0) + 1);
     return counts;
   }
 
@@ -112,23 +139,43 @@ class OpenConversations {
 export type { OpenConversations };
 
 /** Messages, echoes and due timers: one pass over the facts in order, between a few set-based reads and writes. */
-export async function handleConversationFacts(tx: Tx, facts: readonly ConversationFact[], now: number): Promise<void> {
+export async function handleConversationFacts(
+  tx: Tx,
+  facts: readonly ConversationFact[],
+  now: number,
+): Promise<void> {
   if (facts.length === 0) return;
-  const people = await withoutRepeats(tx, facts.filter((entry): entry is PersonFact => entry.body.kind !== "timer_due"));
-  const portfolios = await portfolioOf(tx, people.map((entry) => entry.fact.channelId));
-  const resolved = await resolveContacts(tx, people.map((entry) => wanted(entry, portfolios.get(entry.fact.channelId) ?? "")), now);
+  const people = await withoutRepeats(
+    tx,
+    facts.filter((entry): entry is PersonFact => entry.body.kind !== "timer_due"),
+  );
+  const portfolios = await portfolioOf(
+    tx,
+    people.map((entry) => entry.fact.channelId),
+  );
+  const resolved = await resolveContacts(
+    tx,
+    people.map((entry) => wanted(entry, portfolios.get(entry.fact.channelId) ?? "")),
+    now,
+  );
   await moveConversations(tx, resolved.merges, now);
 
-  const contactOf = new Map(people.map((entry) => [entry.fact.id, new Map<string, ContactRecord>()] as const));
+  const contactOf = new Map(
+    people.map((entry) => [entry.fact.id, new Map<string, ContactRecord>()] as const),
+  );
   people.forEach((entry, index) => {
     const contact = resolved.contacts[index];
     if (contact) contactOf.get(entry.fact.id)?.set(entry.body.wamid, contact);
   });
   const pairs = people.flatMap((entry, index) => {
     const contact = resolved.contacts[index];
-    return contact ? [{ accountId: entry.fact.accountId, channelId: entry.fact.channelId, contactId: contact.id }] : [];
+    return contact
+      ? [{ accountId: entry.fact.accountId, channelId: entry.fact.channelId, contactId: contact.id }]
+      : [];
   });
-  const timers = facts.flatMap(({ fact, body }) => (body.kind === "timer_due" ? [{ accountId: fact.accountId, id: body.conversationId }] : []));
+  const timers = facts.flatMap(({ fact, body }) =>
+    body.kind === "timer_due" ? [{ accountId: fact.accountId, id: body.conversationId }] : [],
+  );
   const timed = await loadForUpdate(tx, timers);
   const loaded = await loadOfContacts(tx, pairs);
   // one object per conversation: a message and a timer of the same batch must see each other's work
@@ -137,12 +184,24 @@ export async function handleConversationFacts(tx: Tx, facts: readonly Conversati
 
   const accounts = [...new Set(facts.map((entry) => entry.fact.accountId))];
   const contexts = await loadContexts(tx, accounts);
-  const menus = [...byId.values()].flatMap(({ state }) => (state.bot.menu && state.bot.versionId ? [state.bot.versionId] : []));
+  const menus = [...byId.values()].flatMap(({ state }) =>
+    state.bot.menu && state.bot.versionId ? [state.bot.versionId] : [],
+  );
   const bots = await loadBots(tx, contexts, menus);
   const conversations = new OpenConversations([...byId.values()], contexts, bots);
-  for (const [accountId, count] of conversations.missing(pairs)) conversations.give(accountId, await takeProtocols(tx, accountId, count));
+  for (const [accountId, count] of conversations.missing(pairs))
+    conversations.give(accountId, await takeProtocols(tx, accountId, count));
 
-  const world: BatchWorld = { writer: newWriter(), conversations, contexts, bots, now, media: [], reactions: [], revisions: [] };
+  const world: BatchWorld = {
+    writer: newWriter(),
+    conversations,
+    contexts,
+    bots,
+    now,
+    media: [],
+    reactions: [],
+    revisions: [],
+  };
   for (const { fact, body } of facts) {
     if (body.kind === "timer_due") {
       const conversation = byId.get(body.conversationId);

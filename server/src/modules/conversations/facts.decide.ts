@@ -1,4 +1,11 @@
-import { onCustomerMessage, onCustomerSign, onSurveyAnswer, onTimerDue, surveyAnswer, type CustomerMessage } from "@balcao/core";
+import {
+  onCustomerMessage,
+  onCustomerSign,
+  onSurveyAnswer,
+  onTimerDue,
+  surveyAnswer,
+  type CustomerMessage,
+} from "@balcao/core";
 import type { EchoFact, MessageFact } from "@balcao/whatsapp";
 import { uuidv7 } from "../../platform/ids.ts";
 import type { BotChooser } from "../bot/index.ts";
@@ -42,7 +49,12 @@ function contextFor(world: BatchWorld, loaded: LoadedConversation): ReturnType<t
 }
 
 /** The thread entry of what came in, with its file if it has one. */
-function addIncoming(world: BatchWorld, work: Work, fact: LaneFact, body: MessageFact | EchoFact): { row: NewMessage; message: CustomerMessage } | null {
+function addIncoming(
+  world: BatchWorld,
+  work: Work,
+  fact: LaneFact,
+  body: MessageFact | EchoFact,
+): { row: NewMessage; message: CustomerMessage } | null {
   const wire = body.content;
   if (wire.type === "reaction" || wire.type === "edit" || wire.type === "revoke") return null;
   const incoming = contentOf(wire, body);
@@ -95,30 +107,54 @@ function onChangeOfMessage(world: BatchWorld, fact: LaneFact, body: MessageFact 
   const wire = body.content;
   const place = { accountId: fact.accountId, channelId: fact.channelId, at: body.at };
   const author = body.kind === "message" ? ("contact" as const) : ("business" as const);
-  if (wire.type === "reaction") world.reactions.push({ ...place, author, targetWamid: wire.targetWamid, emoji: wire.emoji });
-  else if (wire.type === "edit") world.revisions.push({ ...place, targetWamid: wire.targetWamid, body: wire.body, deleted: false });
-  else if (wire.type === "revoke") world.revisions.push({ ...place, targetWamid: wire.targetWamid, body: null, deleted: true });
+  if (wire.type === "reaction")
+    world.reactions.push({ ...place, author, targetWamid: wire.targetWamid, emoji: wire.emoji });
+  else if (wire.type === "edit")
+    world.revisions.push({ ...place, targetWamid: wire.targetWamid, body: wire.body, deleted: false });
+  else if (wire.type === "revoke")
+    world.revisions.push({ ...place, targetWamid: wire.targetWamid, body: null, deleted: true });
   else return false;
   return true;
 }
 
-const sign = (body: MessageFact): CustomerMessage => ({ cause: body.wamid, at: body.at, text: null, replyId: null, opensWindow: opensWindow(body.content), answerable: false });
+const sign = (body: MessageFact): CustomerMessage => ({
+  cause: body.wamid,
+  at: body.at,
+  text: null,
+  replyId: null,
+  opensWindow: opensWindow(body.content),
+  answerable: false,
+});
 
-const isNotice = (body: MessageFact): boolean => body.content.type === "system" || body.content.type === "welcome_request";
+const isNotice = (body: MessageFact): boolean =>
+  body.content.type === "system" || body.content.type === "welcome_request";
 
 /** The person's open conversation, unless a timer of this very batch has closed it. */
-function stillOpen(world: BatchWorld, fact: LaneFact, contact: ContactRecord): LoadedConversation | undefined {
+function stillOpen(
+  world: BatchWorld,
+  fact: LaneFact,
+  contact: ContactRecord,
+): LoadedConversation | undefined {
   const current = world.conversations.current(fact.channelId, contact.id);
   return current && world.writer.works.get(current.state.id)?.state.status === "closed" ? undefined : current;
 }
 
 /** A customer's item: into their open conversation, a survey's answer into the ended one, else into a new conversation. */
-export function onIncoming(world: BatchWorld, fact: LaneFact, body: MessageFact, contact: ContactRecord): void {
+export function onIncoming(
+  world: BatchWorld,
+  fact: LaneFact,
+  body: MessageFact,
+  contact: ContactRecord,
+): void {
   const current = stillOpen(world, fact, contact);
   if (onChangeOfMessage(world, fact, body)) {
     if (!current) return;
     const work = workOn(world.writer, current, false);
-    addEffects(world.writer, work, onCustomerSign(work.state, sign(body)).state, [], { now: world.now, causeMessageId: null, botVersionId: null });
+    addEffects(world.writer, work, onCustomerSign(work.state, sign(body)).state, [], {
+      now: world.now,
+      causeMessageId: null,
+      botVersionId: null,
+    });
     return;
   }
   // a system notice is not a customer's message: it is told in the conversation that is there, and opens none
@@ -130,12 +166,28 @@ export function onIncoming(world: BatchWorld, fact: LaneFact, body: MessageFact,
   const added = addIncoming(world, work, fact, body);
   if (!added || isNotice(body)) return;
   const running = runningBot(world, work);
-  const decision = onCustomerMessage(work.state, added.message, running, contextFor(world, loaded), world.now, current === undefined);
-  addEffects(world.writer, work, decision.state, decision.effects, { now: world.now, causeMessageId: added.row.id, botVersionId: running?.versionId ?? null });
+  const decision = onCustomerMessage(
+    work.state,
+    added.message,
+    running,
+    contextFor(world, loaded),
+    world.now,
+    current === undefined,
+  );
+  addEffects(world.writer, work, decision.state, decision.effects, {
+    now: world.now,
+    causeMessageId: added.row.id,
+    botVersionId: running?.versionId ?? null,
+  });
 }
 
 function tookSurvey(world: BatchWorld, fact: LaneFact, body: MessageFact, contact: ContactRecord): boolean {
-  const text = body.content.type === "text" ? body.content.body : body.content.type === "reply" ? body.content.title : null;
+  const text =
+    body.content.type === "text"
+      ? body.content.body
+      : body.content.type === "reply"
+        ? body.content.title
+        : null;
   const message = { ...sign(body), text };
   for (const ended of world.conversations.ended(fact.channelId, contact.id)) {
     const rating = surveyAnswer(world.writer.works.get(ended.state.id)?.state ?? ended.state, message);
@@ -143,7 +195,11 @@ function tookSurvey(world: BatchWorld, fact: LaneFact, body: MessageFact, contac
     const work = workOn(world.writer, ended, false);
     const added = addIncoming(world, work, fact, body);
     const decision = onSurveyAnswer(work.state, message, rating);
-    addEffects(world.writer, work, decision.state, decision.effects, { now: world.now, causeMessageId: added?.row.id ?? null, botVersionId: null });
+    addEffects(world.writer, work, decision.state, decision.effects, {
+      now: world.now,
+      causeMessageId: added?.row.id ?? null,
+      botVersionId: null,
+    });
     return true;
   }
   return false;
@@ -164,9 +220,21 @@ export function onEcho(world: BatchWorld, fact: LaneFact, body: EchoFact, contac
     lastInteractionAt: Math.max(work.state.lastInteractionAt ?? -Infinity, body.at),
   };
   const effects = botSpoke
-    ? [{ type: "cancel_automatic" as const }, { type: "history" as const, event: "conversation.bot_stopped" as const, agentId: null, data: { reason: "app" } }]
+    ? [
+        { type: "cancel_automatic" as const },
+        {
+          type: "history" as const,
+          event: "conversation.bot_stopped" as const,
+          agentId: null,
+          data: { reason: "app" },
+        },
+      ]
     : [];
-  addEffects(world.writer, work, state, effects, { now: world.now, causeMessageId: null, botVersionId: null });
+  addEffects(world.writer, work, state, effects, {
+    now: world.now,
+    causeMessageId: null,
+    botVersionId: null,
+  });
 }
 
 /** A conversation's timer row fired: whatever is due by its state now. */
@@ -175,5 +243,9 @@ export function onTimer(world: BatchWorld, loaded: LoadedConversation): void {
   work.timerFired = true;
   const running = runningBot(world, work);
   const decision = onTimerDue(work.state, running, contextFor(world, loaded), world.now);
-  addEffects(world.writer, work, decision.state, decision.effects, { now: world.now, causeMessageId: null, botVersionId: running?.versionId ?? null });
+  addEffects(world.writer, work, decision.state, decision.effects, {
+    now: world.now,
+    causeMessageId: null,
+    botVersionId: running?.versionId ?? null,
+  });
 }

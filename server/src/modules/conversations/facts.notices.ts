@@ -1,27 +1,56 @@
 import type { Tx } from "../../platform/database.ts";
 import { appendEvents } from "../../platform/events.ts";
 import { quarantineFact, type LaneFact } from "../channels/index.ts";
-import { appendRevisions, moveContactConversations, touchedMessages, upsertReactions, type NewReaction, type NewRevision } from "./facts.queries.ts";
+import {
+  appendRevisions,
+  moveContactConversations,
+  touchedMessages,
+  upsertReactions,
+  type NewReaction,
+  type NewRevision,
+} from "./facts.queries.ts";
 
 /** Reactions and revisions of messages, with one event each so that screens look again. */
-export async function saveMessageChanges(tx: Tx, reactions: readonly NewReaction[], revisions: readonly NewRevision[], now: number): Promise<void> {
+export async function saveMessageChanges(
+  tx: Tx,
+  reactions: readonly NewReaction[],
+  revisions: readonly NewRevision[],
+  now: number,
+): Promise<void> {
   if (reactions.length === 0 && revisions.length === 0) return;
   await upsertReactions(tx, reactions);
   await appendRevisions(tx, revisions);
   const touched = await touchedMessages(tx, [...reactions, ...revisions]);
   await appendEvents(
     tx,
-    touched.map(({ accountId, messageId, conversationId, teamId }) => ({ accountId, type: "message.changed", conversationId, teamId, at: now, data: { messageId } })),
+    touched.map(({ accountId, messageId, conversationId, teamId }) => ({
+      accountId,
+      type: "message.changed",
+      conversationId,
+      teamId,
+      at: now,
+      data: { messageId },
+    })),
   );
 }
 
 /** Two contacts turned out to be one person: conversations move, and the move is told. */
-export async function moveConversations(tx: Tx, merges: readonly { accountId: string; loser: string; winner: string }[], now: number): Promise<void> {
+export async function moveConversations(
+  tx: Tx,
+  merges: readonly { accountId: string; loser: string; winner: string }[],
+  now: number,
+): Promise<void> {
   for (const { accountId, loser, winner } of merges) {
     const ended = await moveContactConversations(tx, accountId, loser, winner, now);
     await appendEvents(tx, [
       { accountId, type: "contact.merged", at: now, data: { loser, winner } },
-      ...ended.map((conversationId) => ({ accountId, type: "conversation.closed", conversationId, at: now, data: { reason: "merged" } })),
+      ...ended.map((conversationId) => ({
+        accountId,
+        type: "conversation.closed",
+        conversationId,
+        at: now,
+        data: { reason: "merged" },
+      })),
     ]);
   }
 }
@@ -32,8 +61,11 @@ export async function moveConversations(tx: Tx, merges: readonly { accountId: st
  */
 export async function recordNotices(tx: Tx, facts: readonly LaneFact[], now: number): Promise<void> {
   const events = facts.flatMap(({ accountId, channelId, deliveryId, body }) =>
-    body.kind === "notice" ? [{ accountId, type: "channel.notice", at: now, data: { channelId, deliveryId, field: body.field } }] : [],
+    body.kind === "notice"
+      ? [{ accountId, type: "channel.notice", at: now, data: { channelId, deliveryId, field: body.field } }]
+      : [],
   );
   await appendEvents(tx, events);
-  for (const fact of facts) if (fact.body.kind === "unreadable") await quarantineFact(tx, fact, fact.body.reason, now);
+  for (const fact of facts)
+    if (fact.body.kind === "unreadable") await quarantineFact(tx, fact, fact.body.reason, now);
 }

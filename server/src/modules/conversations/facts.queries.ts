@@ -2,17 +2,40 @@ import { sql } from "kysely";
 import { bulkInsert, iso, recordset } from "../../platform/bulk.ts";
 import type { Tx } from "../../platform/database.ts";
 
-export type NewReaction = { accountId: string; channelId: string; targetWamid: string; author: "contact" | "business"; emoji: string | null; at: number };
-export type NewRevision = { accountId: string; channelId: string; targetWamid: string; body: string | null; deleted: boolean; at: number };
+export type NewReaction = {
+  accountId: string;
+  channelId: string;
+  targetWamid: string;
+  author: "contact" | "business";
+  emoji: string | null;
+  at: number;
+};
+export type NewRevision = {
+  accountId: string;
+  channelId: string;
+  targetWamid: string;
+  body: string | null;
+  deleted: boolean;
+  at: number;
+};
 export type Touched = { accountId: string; messageId: string; conversationId: string; teamId: string };
 
 /** The messages that reactions and revisions speak of; those we never saw are absent. */
-export async function touchedMessages(tx: Tx, targets: readonly { accountId: string; channelId: string; targetWamid: string }[]): Promise<Touched[]> {
-  const wanted = targets.map((target) => ({ account_id: target.accountId, channel_id: target.channelId, wamid: target.targetWamid }));
+export async function touchedMessages(
+  tx: Tx,
+  targets: readonly { accountId: string; channelId: string; targetWamid: string }[],
+): Promise<Touched[]> {
+  const wanted = targets.map((target) => ({
+    account_id: target.accountId,
+    channel_id: target.channelId,
+    wamid: target.targetWamid,
+  }));
   const { rows } = await sql<Touched>`
     SELECT DISTINCT m.account_id AS "accountId", m.id AS "messageId", m.conversation_id AS "conversationId", v.team_id AS "teamId"
     FROM ${recordset(wanted, { account_id: "uuid", channel_id: "uuid", wamid: "text" }, "w")}
-    JOIN message m USING (account_id, channel_id, wamid) JOIN conversation v ON v.account_id = m.account_id AND v.id = m.conversation_id`.execute(tx);
+    JOIN message m USING (account_id, channel_id, wamid) JOIN conversation v ON v.account_id = m.account_id AND v.id = m.conversation_id`.execute(
+    tx,
+  );
   return rows;
 }
 
@@ -25,13 +48,30 @@ export async function upsertReactions(tx: Tx, reactions: readonly NewReaction[])
     if (!known || known.at <= reaction.at) latest.set(key, reaction);
   }
   const rows = [...latest.values()].map((reaction) => ({
-    account_id: reaction.accountId, channel_id: reaction.channelId, target_wamid: reaction.targetWamid, author: reaction.author,
-    emoji: reaction.emoji ?? "", at: iso(reaction.at),
+    account_id: reaction.accountId,
+    channel_id: reaction.channelId,
+    target_wamid: reaction.targetWamid,
+    author: reaction.author,
+    emoji: reaction.emoji ?? "",
+    at: iso(reaction.at),
   }));
-  const columns = { account_id: "uuid", channel_id: "uuid", target_wamid: "text", author: "text", emoji: "text", at: "timestamptz" };
+  const columns = {
+    account_id: "uuid",
+    channel_id: "uuid",
+    target_wamid: "text",
+    author: "text",
+    emoji: "text",
+    at: "timestamptz",
+  };
   // a removal stays as an empty emoji, so that an older reaction arriving late does not come back
-  await bulkInsert(tx, "reaction", columns, rows, sql`
-    ON CONFLICT (account_id, channel_id, target_wamid, author) DO UPDATE SET emoji = excluded.emoji, at = excluded.at WHERE reaction.at <= excluded.at`);
+  await bulkInsert(
+    tx,
+    "reaction",
+    columns,
+    rows,
+    sql`
+    ON CONFLICT (account_id, channel_id, target_wamid, author) DO UPDATE SET emoji = excluded.emoji, at = excluded.at WHERE reaction.at <= excluded.at`,
+  );
 }
 
 export async function appendRevisions(tx: Tx, revisions: readonly NewRevision[]): Promise<void> {
@@ -39,63 +79,129 @@ export async function appendRevisions(tx: Tx, revisions: readonly NewRevision[])
     const entry = JSON.stringify([{ at: iso(revision.at), body: revision.body, deleted: revision.deleted }]);
     await sql`
       UPDATE message SET revisions = revisions || ${entry}::jsonb
-      WHERE account_id = ${revision.accountId} AND channel_id = ${revision.channelId} AND wamid = ${revision.targetWamid}`.execute(tx);
+      WHERE account_id = ${revision.accountId} AND channel_id = ${revision.channelId} AND wamid = ${revision.targetWamid}`.execute(
+      tx,
+    );
   }
 }
 
-export type StatusRow = { accountId: string; id: string; status: string; at: number; wamid: string | null; errorCode: number | null; error: unknown };
+export type StatusRow = {
+  accountId: string;
+  id: string;
+  status: string;
+  at: number;
+  wamid: string | null;
+  errorCode: number | null;
+  error: unknown;
+};
 
 /** New states of messages; a wamid or error given once stays. */
 export async function updateStatuses(tx: Tx, rows: readonly StatusRow[]): Promise<void> {
   if (rows.length === 0) return;
   const values = rows.map((row) => ({
-    account_id: row.accountId, id: row.id, status: row.status, status_at: iso(row.at), wamid: row.wamid, error_code: row.errorCode, error: row.error,
+    account_id: row.accountId,
+    id: row.id,
+    status: row.status,
+    status_at: iso(row.at),
+    wamid: row.wamid,
+    error_code: row.errorCode,
+    error: row.error,
   }));
-  const columns = { account_id: "uuid", id: "uuid", status: "text", status_at: "timestamptz", wamid: "text", error_code: "int", error: "json" };
+  const columns = {
+    account_id: "uuid",
+    id: "uuid",
+    status: "text",
+    status_at: "timestamptz",
+    wamid: "text",
+    error_code: "int",
+    error: "json",
+  };
   await sql`
     UPDATE message t SET status = r.status, status_at = r.status_at, wamid = coalesce(t.wamid, r.wamid),
       error_code = coalesce(r.error_code, t.error_code), error = coalesce(r.error, t.error)
     FROM ${recordset(values, columns, "r")} WHERE t.account_id = r.account_id AND t.id = r.id`.execute(tx);
 }
 
-export type ParkedStatus = { accountId: string; channelId: string; wamid: string; status: string; payload: unknown };
+export type ParkedStatus = {
+  accountId: string;
+  channelId: string;
+  wamid: string;
+  status: string;
+  payload: unknown;
+};
 
 /** Statuses of messages whose id we do not know yet; they wait for the answer to the send. */
 export async function parkStatuses(tx: Tx, parked: readonly ParkedStatus[], now: number): Promise<void> {
-  const rows = parked.map((entry) => ({ account_id: entry.accountId, channel_id: entry.channelId, wamid: entry.wamid, status: entry.status, payload: entry.payload, parked_at: iso(now) }));
-  const columns = { account_id: "uuid", channel_id: "uuid", wamid: "text", status: "text", payload: "json", parked_at: "timestamptz" };
+  const rows = parked.map((entry) => ({
+    account_id: entry.accountId,
+    channel_id: entry.channelId,
+    wamid: entry.wamid,
+    status: entry.status,
+    payload: entry.payload,
+    parked_at: iso(now),
+  }));
+  const columns = {
+    account_id: "uuid",
+    channel_id: "uuid",
+    wamid: "text",
+    status: "text",
+    payload: "json",
+    parked_at: "timestamptz",
+  };
   await bulkInsert(tx, "parked_status", columns, rows, sql`ON CONFLICT DO NOTHING`);
 }
 
 /** Takes out the statuses that waited for these ids. */
-export async function unparkStatuses(tx: Tx, wanted: readonly { accountId: string; channelId: string; wamid: string }[]): Promise<ParkedStatus[]> {
+export async function unparkStatuses(
+  tx: Tx,
+  wanted: readonly { accountId: string; channelId: string; wamid: string }[],
+): Promise<ParkedStatus[]> {
   if (wanted.length === 0) return [];
-  const values = wanted.map((entry) => ({ account_id: entry.accountId, channel_id: entry.channelId, wamid: entry.wamid }));
+  const values = wanted.map((entry) => ({
+    account_id: entry.accountId,
+    channel_id: entry.channelId,
+    wamid: entry.wamid,
+  }));
   const { rows } = await sql<ParkedStatus>`
     DELETE FROM parked_status p USING ${recordset(values, { account_id: "uuid", channel_id: "uuid", wamid: "text" }, "w")}
     WHERE p.account_id = w.account_id AND p.channel_id = w.channel_id AND p.wamid = w.wamid
-    RETURNING p.account_id AS "accountId", p.channel_id AS "channelId", p.wamid, p.status, p.payload`.execute(tx);
+    RETURNING p.account_id AS "accountId", p.channel_id AS "channelId", p.wamid, p.status, p.payload`.execute(
+    tx,
+  );
   return rows;
 }
 
 /** The account's own form of a number, as Graph answered it: one more identity of the same contact (wire facts, section 14.1). */
-export async function contactsOfMessages(tx: Tx, ids: readonly { accountId: string; id: string }[]): Promise<Map<string, string>> {
+export async function contactsOfMessages(
+  tx: Tx,
+  ids: readonly { accountId: string; id: string }[],
+): Promise<Map<string, string>> {
   if (ids.length === 0) return new Map();
   const values = ids.map((entry) => ({ account_id: entry.accountId, id: entry.id }));
   const { rows } = await sql<{ id: string; contactId: string }>`
     SELECT m.id, v.contact_id AS "contactId" FROM ${recordset(values, { account_id: "uuid", id: "uuid" }, "w")}
-    JOIN message m ON m.account_id = w.account_id AND m.id = w.id JOIN conversation v ON v.account_id = m.account_id AND v.id = m.conversation_id`.execute(tx);
+    JOIN message m ON m.account_id = w.account_id AND m.id = w.id JOIN conversation v ON v.account_id = m.account_id AND v.id = m.conversation_id`.execute(
+    tx,
+  );
   return new Map(rows.map((row) => [row.id, row.contactId]));
 }
 
 /** Conversations of a contact that was merged into another move over; of two open on one number the younger ends. */
-export async function moveContactConversations(tx: Tx, accountId: string, loser: string, winner: string, now: number): Promise<string[]> {
+export async function moveContactConversations(
+  tx: Tx,
+  accountId: string,
+  loser: string,
+  winner: string,
+  now: number,
+): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     UPDATE conversation v SET status = 'closed', closed_at = ${iso(now)}::timestamptz, close_reason = 'merged', unread = 0, waiting_since = NULL, version = version + 1
     WHERE v.account_id = ${accountId} AND v.contact_id = ${loser} AND v.status <> 'closed'
       AND EXISTS (SELECT FROM conversation o WHERE o.account_id = v.account_id AND o.channel_id = v.channel_id AND o.contact_id = ${winner} AND o.status <> 'closed')
     RETURNING v.id`.execute(tx);
-  await sql`UPDATE conversation SET contact_id = ${winner}, version = version + 1 WHERE account_id = ${accountId} AND contact_id = ${loser}`.execute(tx);
+  await sql`UPDATE conversation SET contact_id = ${winner}, version = version + 1 WHERE account_id = ${accountId} AND contact_id = ${loser}`.execute(
+    tx,
+  );
   await sql`
     WITH truth AS (
       SELECT account_id, team_id, coalesce(agent_id, '00000000-0000-0000-0000-000000000000'::uuid) AS agent_id, owner, status, count(*)::int AS n,
@@ -104,13 +210,20 @@ export async function moveContactConversations(tx: Tx, accountId: string, loser:
     ), gone AS (DELETE FROM conversation_counter WHERE account_id = ${accountId} AND NOT EXISTS (
       SELECT FROM truth t WHERE (t.team_id, t.agent_id, t.owner, t.status) = (conversation_counter.team_id, conversation_counter.agent_id, conversation_counter.owner, conversation_counter.status)))
     INSERT INTO conversation_counter SELECT account_id, team_id, agent_id, owner, status, n, unread FROM truth
-    ON CONFLICT (account_id, team_id, agent_id, owner, status) DO UPDATE SET conversations = excluded.conversations, unread = excluded.unread`.execute(tx);
+    ON CONFLICT (account_id, team_id, agent_id, owner, status) DO UPDATE SET conversations = excluded.conversations, unread = excluded.unread`.execute(
+    tx,
+  );
   return rows.map((row) => row.id);
 }
 
-
-export async function conversationsOfContact(tx: Tx, accountId: string, contactId: string): Promise<{ id: string; teamId: string; agentId: string | null }[]> {
+export async function conversationsOfContact(
+  tx: Tx,
+  accountId: string,
+  contactId: string,
+): Promise<{ id: string; teamId: string; agentId: string | null }[]> {
   const { rows } = await sql<{ id: string; teamId: string; agentId: string | null }>`
-    SELECT id, team_id AS "teamId", agent_id AS "agentId" FROM conversation WHERE account_id = ${accountId} AND contact_id = ${contactId} ORDER BY opened_at DESC LIMIT 50`.execute(tx);
+    SELECT id, team_id AS "teamId", agent_id AS "agentId" FROM conversation WHERE account_id = ${accountId} AND contact_id = ${contactId} ORDER BY opened_at DESC LIMIT 50`.execute(
+    tx,
+  );
   return rows;
 }

@@ -4,14 +4,22 @@ import type { Tx } from "../../platform/database.ts";
 import { appendEvents } from "../../platform/events.ts";
 import { settleUnknown, type LaneFact, type SendNews } from "../channels/index.ts";
 import { insertIdentities } from "../contacts/index.ts";
-import { contactsOfMessages, parkStatuses, unparkStatuses, updateStatuses, type ParkedStatus, type StatusRow } from "./facts.queries.ts";
+import {
+  contactsOfMessages,
+  parkStatuses,
+  unparkStatuses,
+  updateStatuses,
+  type ParkedStatus,
+  type StatusRow,
+} from "./facts.queries.ts";
 import { findMessages, type KnownMessage } from "./load.queries.ts";
 
 type SendFact = { fact: LaneFact; body: SendNews };
 type StatusEntry = { fact: LaneFact; body: StatusFact };
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-const ourId = (opaque: string | null): string | null => (opaque !== null && UUID.test(opaque) ? opaque : null);
+const ourId = (opaque: string | null): string | null =>
+  opaque !== null && UUID.test(opaque) ? opaque : null;
 
 const NEWS: Record<SendNews["kind"], DeliveryNews> = {
   send_calling: { type: "calling" },
@@ -45,17 +53,31 @@ class Deliveries {
     return wamid === null ? undefined : this.#byWamid.get(`${channelId}|${wamid}`);
   }
 
-  apply(message: KnownMessage, news: DeliveryNews, at: number, wamid: string | null, errorCode: number | null, error: unknown): void {
+  apply(
+    message: KnownMessage,
+    news: DeliveryNews,
+    at: number,
+    wamid: string | null,
+    errorCode: number | null,
+    error: unknown,
+  ): void {
     const before = message.status;
     const status: MessageStatus = onDelivery(before, news);
-    if (before === "unknown" && status !== "unknown") this.settled.push({ accountId: message.accountId, id: message.id });
+    if (before === "unknown" && status !== "unknown")
+      this.settled.push({ accountId: message.accountId, id: message.id });
     if (status === before && (wamid === null || message.wamid !== null)) return;
     message.status = status;
     message.wamid ??= wamid;
     const failed = status === "failed" || status === "unknown";
     this.changed.set(message.id, {
-      accountId: message.accountId, id: message.id, status, at, wamid,
-      errorCode: failed ? errorCode : null, error: failed ? (error ?? null) : null, message,
+      accountId: message.accountId,
+      id: message.id,
+      status,
+      at,
+      wamid,
+      errorCode: failed ? errorCode : null,
+      error: failed ? (error ?? null) : null,
+      message,
     });
   }
 }
@@ -67,7 +89,11 @@ function applySend(deliveries: Deliveries, { fact, body }: SendFact): void {
     deliveries.learn(message, body.wamid);
     deliveries.apply(message, NEWS[body.kind], body.at, body.wamid, null, null);
   } else if (body.kind === "send_refused") {
-    deliveries.apply(message, NEWS[body.kind], body.at, null, body.code, { code: body.code, title: body.title, detail: body.detail });
+    deliveries.apply(message, NEWS[body.kind], body.at, null, body.code, {
+      code: body.code,
+      title: body.title,
+      detail: body.detail,
+    });
   } else {
     const error = body.kind === "send_unanswered" ? { code: null, title: null, detail: body.reason } : null;
     deliveries.apply(message, NEWS[body.kind], body.at, null, null, error);
@@ -76,16 +102,39 @@ function applySend(deliveries: Deliveries, { fact, body }: SendFact): void {
 
 type StatusPayload = Pick<StatusFact, "status" | "at" | "errors">;
 
-function applyStatus(deliveries: Deliveries, message: KnownMessage, payload: StatusPayload, wamid: string): void {
+function applyStatus(
+  deliveries: Deliveries,
+  message: KnownMessage,
+  payload: StatusPayload,
+  wamid: string,
+): void {
   const [error] = payload.errors;
-  const told = error ? { code: error.code, title: error.title ?? error.message, detail: error.details } : null;
-  deliveries.apply(message, { type: "status", status: payload.status }, payload.at, wamid, error?.code ?? null, told);
+  const told = error
+    ? { code: error.code, title: error.title ?? error.message, detail: error.details }
+    : null;
+  deliveries.apply(
+    message,
+    { type: "status", status: payload.status },
+    payload.at,
+    wamid,
+    error?.code ?? null,
+    told,
+  );
 }
 
 /** Answers to sends first, since they teach the ids that statuses speak of; then statuses; those nobody knows are parked. */
-export async function handleDeliveryNews(tx: Tx, sends: readonly SendFact[], statuses: readonly StatusEntry[], now: number): Promise<void> {
+export async function handleDeliveryNews(
+  tx: Tx,
+  sends: readonly SendFact[],
+  statuses: readonly StatusEntry[],
+  now: number,
+): Promise<void> {
   if (sends.length === 0 && statuses.length === 0) return;
-  const byWamid = statuses.map(({ fact, body }) => ({ accountId: fact.accountId, channelId: fact.channelId, wamid: body.wamid }));
+  const byWamid = statuses.map(({ fact, body }) => ({
+    accountId: fact.accountId,
+    channelId: fact.channelId,
+    wamid: body.wamid,
+  }));
   const ids = [
     ...sends.map(({ fact, body }) => ({ accountId: fact.accountId, id: body.messageId })),
     ...statuses.flatMap(({ fact, body }) => {
@@ -96,7 +145,11 @@ export async function handleDeliveryNews(tx: Tx, sends: readonly SendFact[], sta
   const deliveries = new Deliveries(await findMessages(tx, byWamid, ids));
   for (const send of sends) applySend(deliveries, send);
 
-  const accepted = sends.flatMap(({ fact, body }) => (body.kind === "send_accepted" ? [{ accountId: fact.accountId, channelId: fact.channelId, wamid: body.wamid }] : []));
+  const accepted = sends.flatMap(({ fact, body }) =>
+    body.kind === "send_accepted"
+      ? [{ accountId: fact.accountId, channelId: fact.channelId, wamid: body.wamid }]
+      : [],
+  );
   for (const parked of await unparkStatuses(tx, accepted)) {
     const message = deliveries.find(parked.channelId, parked.wamid, null);
     if (message) applyStatus(deliveries, message, parked.payload as StatusPayload, parked.wamid);
@@ -107,7 +160,10 @@ export async function handleDeliveryNews(tx: Tx, sends: readonly SendFact[], sta
     if (message) applyStatus(deliveries, message, body, body.wamid);
     else
       orphans.push({
-        accountId: fact.accountId, channelId: fact.channelId, wamid: body.wamid, status: body.status,
+        accountId: fact.accountId,
+        channelId: fact.channelId,
+        wamid: body.wamid,
+        status: body.status,
         payload: { status: body.status, at: body.at, errors: body.errors },
       });
   }
@@ -118,7 +174,11 @@ export async function handleDeliveryNews(tx: Tx, sends: readonly SendFact[], sta
   await appendEvents(
     tx,
     changed.map(({ message, status, at }) => ({
-      accountId: message.accountId, type: "message.status", conversationId: message.conversationId, teamId: message.teamId, at,
+      accountId: message.accountId,
+      type: "message.status",
+      conversationId: message.conversationId,
+      teamId: message.teamId,
+      at,
       data: { messageId: message.id, status },
     })),
   );
@@ -127,13 +187,28 @@ export async function handleDeliveryNews(tx: Tx, sends: readonly SendFact[], sta
 
 /** "Sent to one form of the number, answered from the other" must not make a second contact. */
 async function learnPhones(tx: Tx, sends: readonly SendFact[], now: number): Promise<void> {
-  const told = sends.flatMap(({ fact, body }) => (body.kind === "send_accepted" && body.waId !== null ? [{ accountId: fact.accountId, id: body.messageId, waId: body.waId }] : []));
+  const told = sends.flatMap(({ fact, body }) =>
+    body.kind === "send_accepted" && body.waId !== null
+      ? [{ accountId: fact.accountId, id: body.messageId, waId: body.waId }]
+      : [],
+  );
   const contacts = await contactsOfMessages(tx, told);
   await insertIdentities(
     tx,
     told.flatMap(({ accountId, id, waId }) => {
       const contactId = contacts.get(id);
-      return contactId === undefined ? [] : [{ accountId, kind: "phone" as const, value: waId, portfolioId: "", contactId, matchKey: matchKey(waId) }];
+      return contactId === undefined
+        ? []
+        : [
+            {
+              accountId,
+              kind: "phone" as const,
+              value: waId,
+              portfolioId: "",
+              contactId,
+              matchKey: matchKey(waId),
+            },
+          ];
     }),
     now,
   );

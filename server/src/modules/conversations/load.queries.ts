@@ -17,7 +17,11 @@ export type LoadedConversation = {
 };
 
 type Row = Omit<LoadedConversation, "recipient" | "state"> &
-  Omit<ConversationState, "bot"> & { recipientKind: "phone" | "bsuid"; recipientValue: string; bot: Partial<ConversationState["bot"]> };
+  Omit<ConversationState, "bot"> & {
+    recipientKind: "phone" | "bsuid";
+    recipientValue: string;
+    bot: Partial<ConversationState["bot"]>;
+  };
 
 const FIELDS = sql`
   v.account_id AS "accountId", v.channel_id AS "channelId", v.contact_id AS "contactId", c.name AS "contactName",
@@ -28,7 +32,18 @@ const FIELDS = sql`
   v.closed_at AS "closedAt", v.close_reason AS "closeReason"`;
 
 function loaded(row: Row): LoadedConversation {
-  const { accountId, channelId, contactId, contactName, recipientKind, recipientValue, wakeAt, lastMessageAt, bot, ...state } = row;
+  const {
+    accountId,
+    channelId,
+    contactId,
+    contactName,
+    recipientKind,
+    recipientValue,
+    wakeAt,
+    lastMessageAt,
+    bot,
+    ...state
+  } = row;
   return {
     accountId,
     channelId,
@@ -52,7 +67,10 @@ function loaded(row: Row): LoadedConversation {
 const JOIN = sql`JOIN contact c ON c.account_id = v.account_id AND c.id = v.contact_id`;
 
 /** Conversations by id, locked in id order. Works in a request's transaction (row-level security) and in a lane's. */
-export async function loadForUpdate(tx: Tx, ids: readonly { accountId: string; id: string }[]): Promise<Map<string, LoadedConversation>> {
+export async function loadForUpdate(
+  tx: Tx,
+  ids: readonly { accountId: string; id: string }[],
+): Promise<Map<string, LoadedConversation>> {
   if (ids.length === 0) return new Map();
   const wanted = ids.map((entry) => ({ account_id: entry.accountId, id: entry.id }));
   const { rows } = await sql<Row>`
@@ -66,9 +84,16 @@ export async function loadForUpdate(tx: Tx, ids: readonly { accountId: string; i
  * For each (number, person): the conversation that is not closed, and those closed whose survey still waits for an
  * answer. Locked in id order.
  */
-export async function loadOfContacts(tx: Tx, pairs: readonly { accountId: string; channelId: string; contactId: string }[]): Promise<LoadedConversation[]> {
+export async function loadOfContacts(
+  tx: Tx,
+  pairs: readonly { accountId: string; channelId: string; contactId: string }[],
+): Promise<LoadedConversation[]> {
   if (pairs.length === 0) return [];
-  const wanted = pairs.map((pair) => ({ account_id: pair.accountId, channel_id: pair.channelId, contact_id: pair.contactId }));
+  const wanted = pairs.map((pair) => ({
+    account_id: pair.accountId,
+    channel_id: pair.channelId,
+    contact_id: pair.contactId,
+  }));
   const { rows } = await sql<Row>`
     SELECT ${FIELDS} FROM conversation v ${JOIN}
     WHERE (v.account_id, v.channel_id, v.contact_id) IN
@@ -81,7 +106,9 @@ export async function loadOfContacts(tx: Tx, pairs: readonly { accountId: string
 /** Takes `count` protocol numbers of an account; answers the first. The account's row stays locked until the commit. */
 export async function takeProtocols(tx: Tx, accountId: string, count: number): Promise<number> {
   const { rows } = await sql<{ first: number }>`
-    UPDATE account SET next_protocol = next_protocol + ${count} WHERE account_id = ${accountId} RETURNING next_protocol - ${count} AS first`.execute(tx);
+    UPDATE account SET next_protocol = next_protocol + ${count} WHERE account_id = ${accountId} RETURNING next_protocol - ${count} AS first`.execute(
+    tx,
+  );
   return rows[0]?.first ?? 1;
 }
 
@@ -105,7 +132,11 @@ export async function findMessages(
   byId: readonly { accountId: string; id: string }[],
 ): Promise<KnownMessage[]> {
   if (byWamid.length === 0 && byId.length === 0) return [];
-  const wamids = byWamid.map((entry) => ({ account_id: entry.accountId, channel_id: entry.channelId, wamid: entry.wamid }));
+  const wamids = byWamid.map((entry) => ({
+    account_id: entry.accountId,
+    channel_id: entry.channelId,
+    wamid: entry.wamid,
+  }));
   const ids = byId.map((entry) => ({ account_id: entry.accountId, id: entry.id }));
   const fields = sql`m.account_id AS "accountId", m.channel_id AS "channelId", m.id, m.conversation_id AS "conversationId", v.team_id AS "teamId", v.agent_id AS "agentId", m.wamid, m.direction, m.status`;
   const conversation = sql`JOIN conversation v ON v.account_id = m.account_id AND v.id = m.conversation_id`;

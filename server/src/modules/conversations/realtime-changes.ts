@@ -9,7 +9,13 @@ import { historyOf, hydrateMessages } from "./thread.queries.ts";
 type ConversationChange = Extract<RealtimeChange, { type: "conversation" }>;
 
 /** One conversation that events speak of: as it is now, and who may have seen it before. */
-type Touched = { change: ConversationChange; json: string; teams: ReadonlySet<string>; agents: ReadonlySet<string>; moves: boolean };
+type Touched = {
+  change: ConversationChange;
+  json: string;
+  teams: ReadonlySet<string>;
+  agents: ReadonlySet<string>;
+  moves: boolean;
+};
 /** Events of one account with everything its sockets may need, read once for all of them. */
 export type AccountBatch = { touched: Touched[]; refetch: { what: Refetch; administratorsOnly: boolean }[] };
 type Refetch = Extract<RealtimeChange, { type: "refetch" }>["what"];
@@ -43,32 +49,51 @@ function placesOf(events: readonly TailEvent[]): Pick<Touched, "teams" | "agents
   return { teams, agents };
 }
 
-function touchedBy(row: ConversationRow, events: readonly TailEvent[], messages: ReadonlyMap<string, MessageView>): Touched {
+function touchedBy(
+  row: ConversationRow,
+  events: readonly TailEvent[],
+  messages: ReadonlyMap<string, MessageView>,
+): Touched {
   const ids = new Set(events.flatMap((event) => text(event.data["messageId"])));
   const entries: ThreadEntry[] = [...ids].flatMap((id) => messages.get(id) ?? []);
-  for (const event of events) if (event.seq !== null && event.conversationId !== null) entries.push(historyOf({ ...event, seq: event.seq, conversationId: event.conversationId }));
+  for (const event of events)
+    if (event.seq !== null && event.conversationId !== null)
+      entries.push(historyOf({ ...event, seq: event.seq, conversationId: event.conversationId }));
   const change: ConversationChange = { type: "conversation", row, entries };
-  return { change, json: JSON.stringify(change), ...placesOf(events), moves: events.some((event) => !UNCOUNTED.has(event.type)) };
+  return {
+    change,
+    json: JSON.stringify(change),
+    ...placesOf(events),
+    moves: events.some((event) => !UNCOUNTED.has(event.type)),
+  };
 }
 
 /**
  * Reads what one account's events speak of, as it is now: two queries whatever their number, in a transaction that row-level
  * security confines to the account.
  */
-export async function loadBatch(db: Db, accountId: string, events: readonly TailEvent[]): Promise<AccountBatch> {
+export async function loadBatch(
+  db: Db,
+  accountId: string,
+  events: readonly TailEvent[],
+): Promise<AccountBatch> {
   const byConversation = new Map<string, TailEvent[]>();
   const refetch = new Set<Refetch>();
   for (const event of events) {
-    if (event.conversationId !== null) byConversation.set(event.conversationId, [...(byConversation.get(event.conversationId) ?? []), event]);
+    if (event.conversationId !== null)
+      byConversation.set(event.conversationId, [...(byConversation.get(event.conversationId) ?? []), event]);
     // what Meta said about a number is told in the log only; nothing on a screen shows it
-    else if (event.type !== "channel.notice") for (const what of REFETCH[event.type.split(".")[0] ?? ""] ?? []) refetch.add(what);
+    else if (event.type !== "channel.notice")
+      for (const what of REFETCH[event.type.split(".")[0] ?? ""] ?? []) refetch.add(what);
   }
   const touched: Touched[] = [];
   if (byConversation.size > 0) {
     const messageIds = new Set(events.flatMap((event) => text(event.data["messageId"])));
     await inAccount(db, accountId, async (tx) => {
       const rows = await hydrateRows(tx, [accountId], [...byConversation.keys()]);
-      const messages = new Map((await hydrateMessages(tx, [accountId], [...messageIds])).map((message) => [message.id, message]));
+      const messages = new Map(
+        (await hydrateMessages(tx, [accountId], [...messageIds])).map((message) => [message.id, message]),
+      );
       for (const [id, about] of byConversation) {
         const found = rows.get(id);
         if (!found) continue;
@@ -77,11 +102,15 @@ export async function loadBatch(db: Db, accountId: string, events: readonly Tail
       }
     });
   }
-  return { touched, refetch: [...refetch].map((what) => ({ what, administratorsOnly: what === "invitations" })) };
+  return {
+    touched,
+    refetch: [...refetch].map((what) => ({ what, administratorsOnly: what === "invitations" })),
+  };
 }
 
 /** Could this agent have seen the conversation at some moment the events speak of? */
-const couldSee = (actor: Actor, touched: Touched): boolean => touched.agents.has(actor.agentId) || actor.teamIds.some((id) => touched.teams.has(id));
+const couldSee = (actor: Actor, touched: Touched): boolean =>
+  touched.agents.has(actor.agentId) || actor.teamIds.some((id) => touched.teams.has(id));
 
 /**
  * What one agent hears of a batch, as JSON ready to be put in a frame: only what the policy lets him see now, and `gone` for
@@ -93,11 +122,13 @@ export function changesFor(actor: Actor, batch: AccountBatch): { changes: string
   for (const touched of batch.touched) {
     const { row } = touched.change;
     if (canSee(actor, row)) changes.push(touched.json);
-    else if (couldSee(actor, touched)) changes.push(JSON.stringify({ type: "gone", conversationId: row.id } satisfies RealtimeChange));
+    else if (couldSee(actor, touched))
+      changes.push(JSON.stringify({ type: "gone", conversationId: row.id } satisfies RealtimeChange));
     else continue;
     countsChanged ||= touched.moves;
   }
   for (const { what, administratorsOnly } of batch.refetch)
-    if (!administratorsOnly || actor.role === "administrator") changes.push(JSON.stringify({ type: "refetch", what } satisfies RealtimeChange));
+    if (!administratorsOnly || actor.role === "administrator")
+      changes.push(JSON.stringify({ type: "refetch", what } satisfies RealtimeChange));
   return { changes, countsChanged };
 }

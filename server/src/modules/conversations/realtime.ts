@@ -27,10 +27,13 @@ const CURSOR = /^([0-9a-f-]{36}):(\d{1,19}):(\d{1,15})$/;
 
 export function parseCursor(value: string | null): Cursor | null {
   const [, epoch, txid, id] = CURSOR.exec(value ?? "") ?? [];
-  return epoch !== undefined && txid !== undefined && id !== undefined ? { epoch, txid, id: Number(id) } : null;
+  return epoch !== undefined && txid !== undefined && id !== undefined
+    ? { epoch, txid, id: Number(id) }
+    : null;
 }
 
-const sameRights = (a: Actor, b: Actor): boolean => a.role === b.role && a.teamIds.toSorted().join() === b.teamIds.toSorted().join();
+const sameRights = (a: Actor, b: Actor): boolean =>
+  a.role === b.role && a.teamIds.toSorted().join() === b.teamIds.toSorted().join();
 
 function say(member: Member, what: string): void {
   if (member.held) member.held.push(what);
@@ -40,7 +43,11 @@ function say(member: Member, what: string): void {
 /** A frame out of changes that are JSON already, so that what many see is written once. */
 function sayChanges(member: Member, batch: AccountBatch, cursor: string): void {
   const { changes, countsChanged } = changesFor(member.listener.actor, batch);
-  if (changes.length > 0) say(member, `{"type":"changes","cursor":${JSON.stringify(cursor)},"changes":[${changes.join(",")}],"countsChanged":${countsChanged}}`);
+  if (changes.length > 0)
+    say(
+      member,
+      `{"type":"changes","cursor":${JSON.stringify(cursor)},"changes":[${changes.join(",")}],"countsChanged":${countsChanged}}`,
+    );
 }
 
 export type Realtime = Loop & {
@@ -81,7 +88,10 @@ export function realtime(deps: Deps): Realtime {
 
   const revalidate = async (): Promise<void> => {
     const asked = [...members];
-    const live = await liveActors(deps.system, asked.map(({ listener }) => listener.actor));
+    const live = await liveActors(
+      deps.system,
+      asked.map(({ listener }) => listener.actor),
+    );
     for (const member of asked) {
       const { actor } = member.listener;
       const now = live.get(actor.sessionId);
@@ -95,10 +105,14 @@ export function realtime(deps: Deps): Realtime {
 
   const tell = async (events: readonly TailEvent[], to: Cursor): Promise<void> => {
     const listened = new Set([...members].map((member) => member.listener.actor.accountId));
-    const byAccount = Map.groupBy(events.filter((event) => listened.has(event.accountId)), (event) => event.accountId);
+    const byAccount = Map.groupBy(
+      events.filter((event) => listened.has(event.accountId)),
+      (event) => event.accountId,
+    );
     for (const [accountId, own] of byAccount) {
       const batch = await loadBatch(deps.app, accountId, own);
-      for (const member of members) if (member.listener.actor.accountId === accountId) sayChanges(member, batch, text(to));
+      for (const member of members)
+        if (member.listener.actor.accountId === accountId) sayChanges(member, batch, text(to));
     }
   };
   const round = async (): Promise<number> => {
@@ -164,12 +178,16 @@ export function realtime(deps: Deps): Realtime {
       try {
         const { accountId } = listener.actor;
         const wanted = parseCursor(from);
-        const missed = wanted?.epoch === here.epoch ? await eventsBetween(deps.system, accountId, wanted, here, REPLAY_MOST) : null;
+        const missed =
+          wanted?.epoch === here.epoch
+            ? await eventsBetween(deps.system, accountId, wanted, here, REPLAY_MOST)
+            : null;
         const batch = missed && missed.length > 0 ? await loadBatch(deps.app, accountId, missed) : null;
         const held = member.held ?? [];
         member.held = null;
         // told by a node ahead of this one: it keeps its cursor, and hearing a change twice does no harm
-        if (from === null || missed) say(member, frame({ type: "ready", cursor: missed && from !== null ? from : text(here) }));
+        if (from === null || missed)
+          say(member, frame({ type: "ready", cursor: missed && from !== null ? from : text(here) }));
         else say(member, frame({ type: "reset", cursor: text(here) }));
         if (batch) sayChanges(member, batch, text(here));
         for (const late of held) say(member, late);

@@ -6,10 +6,26 @@ import { iso } from "../../platform/bulk.ts";
 import type { Tx } from "../../platform/database.ts";
 import { seesOthers } from "./conversations.policy.ts";
 
-type Row = Omit<ConversationRow, "contact" | "lastMessage" | "windowClosesAt" | "waitingSince" | "openedAt" | "closedAt"> & {
-  contactId: string; contactName: string | null; profileName: string | null; username: string | null; phone: string | null;
-  lastMessageId: string | null; lastMessageAt: number; lastPreview: string; lastDirection: "in" | "out" | null; lastKind: string | null; lastStatus: string | null;
-  windowClosesAt: number | null; waitingSince: number | null; openedAt: number; closedAt: number | null; sortAt: number;
+type Row = Omit<
+  ConversationRow,
+  "contact" | "lastMessage" | "windowClosesAt" | "waitingSince" | "openedAt" | "closedAt"
+> & {
+  contactId: string;
+  contactName: string | null;
+  profileName: string | null;
+  username: string | null;
+  phone: string | null;
+  lastMessageId: string | null;
+  lastMessageAt: number;
+  lastPreview: string;
+  lastDirection: "in" | "out" | null;
+  lastKind: string | null;
+  lastStatus: string | null;
+  windowClosesAt: number | null;
+  waitingSince: number | null;
+  openedAt: number;
+  closedAt: number | null;
+  sortAt: number;
 };
 
 const FIELDS = sql`v.id, v.protocol, v.team_id AS "teamId", v.agent_id AS "agentId", v.owner, v.status, v.unread, v.version,
@@ -22,18 +38,48 @@ const FROM = sql`FROM conversation v JOIN contact c ON c.account_id = v.account_
 const time = (ms: number): string => new Date(ms).toISOString();
 const maybe = (ms: number | null): string | null => (ms === null ? null : time(ms));
 
-export function contactCard(row: { contactId: string; contactName: string | null; profileName: string | null; username: string | null; phone: string | null }): ContactCard {
-  return { id: row.contactId, name: row.contactName, profileName: row.profileName, username: row.username, phone: row.phone === null ? null : formatPhone(row.phone) };
+export function contactCard(row: {
+  contactId: string;
+  contactName: string | null;
+  profileName: string | null;
+  username: string | null;
+  phone: string | null;
+}): ContactCard {
+  return {
+    id: row.contactId,
+    name: row.contactName,
+    profileName: row.profileName,
+    username: row.username,
+    phone: row.phone === null ? null : formatPhone(row.phone),
+  };
 }
 
 function shaped(row: Row): ConversationRow {
   return {
-    id: row.id, protocol: row.protocol, contact: contactCard(row), teamId: row.teamId, agentId: row.agentId, owner: row.owner, status: row.status, unread: row.unread,
+    id: row.id,
+    protocol: row.protocol,
+    contact: contactCard(row),
+    teamId: row.teamId,
+    agentId: row.agentId,
+    owner: row.owner,
+    status: row.status,
+    unread: row.unread,
     lastMessage:
       row.lastMessageId === null
         ? null
-        : { id: row.lastMessageId, at: time(row.lastMessageAt), preview: row.lastPreview, direction: row.lastDirection ?? "in", status: row.lastStatus ?? "received", kind: row.lastKind ?? "text" },
-    windowClosesAt: maybe(row.windowClosesAt), waitingSince: maybe(row.waitingSince), openedAt: time(row.openedAt), closedAt: maybe(row.closedAt), version: row.version,
+        : {
+            id: row.lastMessageId,
+            at: time(row.lastMessageAt),
+            preview: row.lastPreview,
+            direction: row.lastDirection ?? "in",
+            status: row.lastStatus ?? "received",
+            kind: row.lastKind ?? "text",
+          },
+    windowClosesAt: maybe(row.windowClosesAt),
+    waitingSince: maybe(row.waitingSince),
+    openedAt: time(row.openedAt),
+    closedAt: maybe(row.closedAt),
+    version: row.version,
   };
 }
 
@@ -41,14 +87,28 @@ function shaped(row: Row): ConversationRow {
  * Rows as lists and screens show them, by id. The accounts are named because every key begins with them: without, the index
  * is of no use to a role that sees all accounts.
  */
-export async function hydrateRows(tx: Tx, accountIds: readonly string[], ids: readonly string[]): Promise<Map<string, ConversationRow & { accountId: string }>> {
+export async function hydrateRows(
+  tx: Tx,
+  accountIds: readonly string[],
+  ids: readonly string[],
+): Promise<Map<string, ConversationRow & { accountId: string }>> {
   if (ids.length === 0) return new Map();
   const { rows } = await sql<Row & { accountId: string }>`
-    SELECT v.account_id AS "accountId", ${FIELDS} ${FROM} WHERE v.account_id = ANY(${[...accountIds]}::uuid[]) AND v.id = ANY(${[...ids]}::uuid[])`.execute(tx);
+    SELECT v.account_id AS "accountId", ${FIELDS} ${FROM} WHERE v.account_id = ANY(${[...accountIds]}::uuid[]) AND v.id = ANY(${[...ids]}::uuid[])`.execute(
+    tx,
+  );
   return new Map(rows.map((row) => [row.id, { ...shaped(row), accountId: row.accountId }]));
 }
 
-export type ListQuery = { tab: string; team?: string | undefined; status?: string | undefined; order: string; q?: string | undefined; cursor?: string | undefined; limit: number };
+export type ListQuery = {
+  tab: string;
+  team?: string | undefined;
+  status?: string | undefined;
+  order: string;
+  q?: string | undefined;
+  cursor?: string | undefined;
+  limit: number;
+};
 
 const ACTIVE = sql`v.status IN ('open', 'pending')`;
 
@@ -75,7 +135,9 @@ function tabCondition(actor: Actor, tab: string): RawBuilder<unknown> {
 
 /** What of the account this agent may see: the same rule as the policy, said in SQL. */
 const visible = (actor: Actor): RawBuilder<unknown> =>
-  seesOthers(actor) ? sql`true` : sql`(v.team_id = ANY(${actor.teamIds}::uuid[]) OR v.agent_id = ${actor.agentId})`;
+  seesOthers(actor)
+    ? sql`true`
+    : sql`(v.team_id = ANY(${actor.teamIds}::uuid[]) OR v.agent_id = ${actor.agentId})`;
 
 function searchCondition(query: string | undefined): RawBuilder<unknown> {
   if (!query) return sql`true`;
@@ -96,12 +158,15 @@ const SORTS: Record<string, Sort> = {
   window: { key: sql`v.window_closes_at`, shape: (row) => row.windowClosesAt },
 };
 
-const encode = (place: Place): string => Buffer.from(`${place.key ?? ""}|${place.at}|${place.id}`).toString("base64url");
+const encode = (place: Place): string =>
+  Buffer.from(`${place.key ?? ""}|${place.at}|${place.id}`).toString("base64url");
 const CURSOR = /^(\d{1,15})?\|(\d{1,15})\|([0-9a-f-]{36})$/;
 
 function decode(cursor: string | undefined): Place | null {
   const [, key, at, id] = CURSOR.exec(cursor ? Buffer.from(cursor, "base64url").toString() : "") ?? [];
-  return at === undefined || id === undefined ? null : { key: key === undefined ? null : Number(key), at: Number(at), id };
+  return at === undefined || id === undefined
+    ? null
+    : { key: key === undefined ? null : Number(key), at: Number(at), id };
 }
 
 /** Rows after a place. Written as plain comparisons of the columns, so that the indexes of the lists serve them. */
@@ -114,14 +179,21 @@ function beyond(place: Place, key: RawBuilder<unknown> | null): RawBuilder<unkno
   return sql`(${key} > ${moment} OR (${key} = ${moment} AND ${rest}) OR ${key} IS NULL)`;
 }
 
-const STATUSES: Readonly<Record<string, readonly string[]>> = { ended: ["resolved", "closed"], all: ["open", "pending", "resolved", "closed"] };
+const STATUSES: Readonly<Record<string, readonly string[]>> = {
+  ended: ["resolved", "closed"],
+  all: ["open", "pending", "resolved", "closed"],
+};
 const isOver = (status: string): boolean => status === "resolved" || status === "closed";
 
 /**
  * One page of a list. The cursor holds the last row's place, so pages stay whole while rows come and go. Each status is read by
  * itself from the index that has it in order, and the heads are merged: an account's ended conversations are never sorted.
  */
-export async function listConversations(tx: Tx, actor: Actor, query: ListQuery): Promise<{ items: ConversationRow[]; nextCursor: string | null }> {
+export async function listConversations(
+  tx: Tx,
+  actor: Actor,
+  query: ListQuery,
+): Promise<{ items: ConversationRow[]; nextCursor: string | null }> {
   const sort = SORTS[query.order];
   const place = decode(query.cursor);
   const most = sql`LIMIT ${query.limit + 1}`;
@@ -131,7 +203,8 @@ export async function listConversations(tx: Tx, actor: Actor, query: ListQuery):
     .filter((status) => query.status === undefined || status === query.status)
     .map((status) => {
       // nobody waits where it is over: there the order is by activity, which an index has
-      const first = sort && !(query.order === "waiting" && isOver(status)) ? sql`${sort.key} ASC NULLS LAST, ` : sql``;
+      const first =
+        sort && !(query.order === "waiting" && isOver(status)) ? sql`${sort.key} ASC NULLS LAST, ` : sql``;
       return sql`(SELECT v.id FROM conversation v ${person}
         WHERE v.account_id = ${actor.accountId} AND v.status = ${status} AND ${tabCondition(actor, query.tab)} AND ${visible(actor)} AND ${query.team ? sql`v.team_id = ${query.team}` : sql`true`}
           AND ${searchCondition(query.q)} AND ${place ? beyond(place, sort?.key ?? null) : sql`true`}
@@ -144,16 +217,32 @@ export async function listConversations(tx: Tx, actor: Actor, query: ListQuery):
   const page = rows.slice(0, query.limit);
   const last = page.at(-1);
   const more = rows.length > query.limit && last;
-  return { items: page.map(shaped), nextCursor: more ? encode({ key: sort?.shape(last) ?? null, at: last.lastMessageAt, id: last.id }) : null };
+  return {
+    items: page.map(shaped),
+    nextCursor: more ? encode({ key: sort?.shape(last) ?? null, at: last.lastMessageAt, id: last.id }) : null,
+  };
 }
 
-type Count = { teamId: string; agentId: string; owner: string; status: string; conversations: number; unread: number };
+type Count = {
+  teamId: string;
+  agentId: string;
+  owner: string;
+  status: string;
+  conversations: number;
+  unread: number;
+};
 type TabCount = { conversations: number; unread: number };
 
 /** Counts of the tabs, from the maintained counters of the teams this agent may see. */
-export async function countTabs(tx: Tx, actor: Actor, team: string | undefined): Promise<{ tabs: Record<"new" | "mine" | "bot" | "ended" | "others" | "all", TabCount>; pending: number }> {
+export async function countTabs(
+  tx: Tx,
+  actor: Actor,
+  team: string | undefined,
+): Promise<{ tabs: Record<"new" | "mine" | "bot" | "ended" | "others" | "all", TabCount>; pending: number }> {
   const { rows } = await sql<Count>`
-    SELECT team_id AS "teamId", agent_id AS "agentId", owner, status, conversations, unread FROM conversation_counter WHERE account_id = ${actor.accountId}`.execute(tx);
+    SELECT team_id AS "teamId", agent_id AS "agentId", owner, status, conversations, unread FROM conversation_counter WHERE account_id = ${actor.accountId}`.execute(
+    tx,
+  );
   const zero = (): TabCount => ({ conversations: 0, unread: 0 });
   const tabs = { new: zero(), mine: zero(), bot: zero(), ended: zero(), others: zero(), all: zero() };
   let pending = 0;
@@ -173,24 +262,48 @@ export async function countTabs(tx: Tx, actor: Actor, team: string | undefined):
     if (row.status === "pending") pending += row.conversations;
     if (row.owner === "bot") add("bot", row);
     else if (row.agentId === actor.agentId) add("mine", row);
-    else if (nobody.test(row.agentId) && (!seesOthers(actor) || actor.teamIds.includes(row.teamId))) add("new", row);
+    else if (nobody.test(row.agentId) && (!seesOthers(actor) || actor.teamIds.includes(row.teamId)))
+      add("new", row);
     else add("others", row);
   }
   return { tabs, pending };
 }
 
-export type ConversationExtras = { channelId: string; channelName: string; displayPhone: string; rating: number | null; previous: { id: string; protocol: number; openedAt: string; closedAt: string | null; teamId: string }[] };
+export type ConversationExtras = {
+  channelId: string;
+  channelName: string;
+  displayPhone: string;
+  rating: number | null;
+  previous: { id: string; protocol: number; openedAt: string; closedAt: string | null; teamId: string }[];
+};
 
 export async function loadExtras(tx: Tx, accountId: string, id: string): Promise<ConversationExtras | null> {
   const { rows } = await sql<Omit<ConversationExtras, "previous"> & { contactId: string }>`
     SELECT h.id AS "channelId", h.name AS "channelName", h.display_phone AS "displayPhone", v.rating, v.contact_id AS "contactId"
-    FROM conversation v JOIN channel h ON h.account_id = v.account_id AND h.id = v.channel_id WHERE v.account_id = ${accountId} AND v.id = ${id}`.execute(tx);
+    FROM conversation v JOIN channel h ON h.account_id = v.account_id AND h.id = v.channel_id WHERE v.account_id = ${accountId} AND v.id = ${id}`.execute(
+    tx,
+  );
   const [found] = rows;
   if (!found) return null;
-  const previous = await sql<{ id: string; protocol: number; openedAt: number; closedAt: number | null; teamId: string }>`
+  const previous = await sql<{
+    id: string;
+    protocol: number;
+    openedAt: number;
+    closedAt: number | null;
+    teamId: string;
+  }>`
     SELECT id, protocol, opened_at AS "openedAt", closed_at AS "closedAt", team_id AS "teamId" FROM conversation
-    WHERE account_id = ${accountId} AND contact_id = ${found.contactId} AND id <> ${id} ORDER BY opened_at DESC LIMIT 20`.execute(tx);
-  return { ...found, previous: previous.rows.map((row) => ({ ...row, openedAt: time(row.openedAt), closedAt: maybe(row.closedAt) })) };
+    WHERE account_id = ${accountId} AND contact_id = ${found.contactId} AND id <> ${id} ORDER BY opened_at DESC LIMIT 20`.execute(
+    tx,
+  );
+  return {
+    ...found,
+    previous: previous.rows.map((row) => ({
+      ...row,
+      openedAt: time(row.openedAt),
+      closedAt: maybe(row.closedAt),
+    })),
+  };
 }
 
 /** What a command did: to which conversation, the message it made, and the version it left behind. */
@@ -198,12 +311,16 @@ export type KeyUse = { conversationId: string; messageId: string | null; version
 
 export async function usedKey(tx: Tx, actor: Actor, key: string): Promise<KeyUse | null> {
   const { rows } = await sql<{ response: KeyUse }>`
-    SELECT response FROM command_key WHERE account_id = ${actor.accountId} AND agent_id = ${actor.agentId} AND key = ${key}`.execute(tx);
+    SELECT response FROM command_key WHERE account_id = ${actor.accountId} AND agent_id = ${actor.agentId} AND key = ${key}`.execute(
+    tx,
+  );
   return rows[0]?.response ?? null;
 }
 
 /** Remembers a command; a rival with the same key waits here and then fails on the unique key. */
 export async function useKey(tx: Tx, actor: Actor, key: string, use: KeyUse, now: number): Promise<void> {
   await sql`INSERT INTO command_key (account_id, agent_id, key, response, created_at)
-    VALUES (${actor.accountId}, ${actor.agentId}, ${key}, ${JSON.stringify(use)}::json, ${iso(now)}::timestamptz)`.execute(tx);
+    VALUES (${actor.accountId}, ${actor.agentId}, ${key}, ${JSON.stringify(use)}::json, ${iso(now)}::timestamptz)`.execute(
+    tx,
+  );
 }

@@ -77,7 +77,13 @@ function serve(socket: WebSocket, actor: Actor, hub: Realtime, deps: Deps, line:
 export function socketRoutes(app: FastifyInstance, deps: Deps, hub: Realtime): void {
   const lines = new Set<Line>();
   const timers = [
-    setInterval(() => void hub.revalidate().catch((error: unknown) => deps.log.error("realtime.revalidate_failed", errorData(error))), REVALIDATE_MS),
+    setInterval(
+      () =>
+        void hub
+          .revalidate()
+          .catch((error: unknown) => deps.log.error("realtime.revalidate_failed", errorData(error))),
+      REVALIDATE_MS,
+    ),
     setInterval(() => {
       for (const line of lines) {
         if (!line.alive) line.socket.terminate();
@@ -89,7 +95,8 @@ export function socketRoutes(app: FastifyInstance, deps: Deps, hub: Realtime): v
   for (const timer of timers) timer.unref();
   app.addHook("onClose", () => timers.forEach((timer) => clearInterval(timer)));
   app.get("/api/realtime", { websocket: true, config: { policy: anyAgent } }, (socket, request) => {
-    if (!isOwnOrigin(request.headers.origin, deps.baseUrl, request.headers.host)) return socket.close(CODES.policy, "origin");
+    if (!isOwnOrigin(request.headers.origin, deps.baseUrl, request.headers.host))
+      return socket.close(CODES.policy, "origin");
     const line: Line = { socket, alive: true };
     lines.add(line);
     socket.on("close", () => lines.delete(line));

@@ -4,11 +4,34 @@ import { sql, type RawBuilder } from "kysely";
 import type { Tx } from "../../platform/database.ts";
 
 type MessageRow = {
-  id: string; conversationId: string; seq: number; at: number; direction: "in" | "out"; author: MessageView["author"]; agentId: string | null;
-  triggerId: string | null; triggerName: string | null; kind: string; text: string | null; content: unknown; status: MessageStatus;
-  errorCode: number | null; error: { detail?: string | null } | null; quotedWamid: string | null; quotedId: string | null; quotedAuthor: string | null; quotedText: string | null;
-  reactions: { author: "contact" | "business"; emoji: string }[] | null; hasTrace: boolean;
-  mediaId: string | null; mediaKind: "image" | null; mediaState: "pending" | "stored" | "failed" | null; mimeType: string | null; fileName: string | null; size: number | null; voice: boolean | null;
+  id: string;
+  conversationId: string;
+  seq: number;
+  at: number;
+  direction: "in" | "out";
+  author: MessageView["author"];
+  agentId: string | null;
+  triggerId: string | null;
+  triggerName: string | null;
+  kind: string;
+  text: string | null;
+  content: unknown;
+  status: MessageStatus;
+  errorCode: number | null;
+  error: { detail?: string | null } | null;
+  quotedWamid: string | null;
+  quotedId: string | null;
+  quotedAuthor: string | null;
+  quotedText: string | null;
+  reactions: { author: "contact" | "business"; emoji: string }[] | null;
+  hasTrace: boolean;
+  mediaId: string | null;
+  mediaKind: "image" | null;
+  mediaState: "pending" | "stored" | "failed" | null;
+  mimeType: string | null;
+  fileName: string | null;
+  size: number | null;
+  voice: boolean | null;
 };
 
 const MESSAGE = sql`
@@ -25,43 +48,93 @@ const MESSAGE = sql`
   LEFT JOIN media d ON m.media_id IS NOT NULL AND d.account_id = m.account_id AND d.id = m.media_id`;
 
 /** Meta's JSON of what we did not understand is for administrators; others see the label. */
-const withoutRaw = (content: unknown): unknown => (typeof content === "object" && content !== null && "raw" in content ? { ...content, raw: null } : content);
+const withoutRaw = (content: unknown): unknown =>
+  typeof content === "object" && content !== null && "raw" in content ? { ...content, raw: null } : content;
 
 function shapedMessage(row: MessageRow): MessageView {
   const failed = row.status === "failed" || row.status === "unknown";
   const rule = errorFor(row.errorCode);
   return {
-    entry: "message", id: row.id, conversationId: row.conversationId, seq: row.seq, at: new Date(row.at).toISOString(), direction: row.direction, author: row.author,
-    agentId: row.agentId, trigger: row.triggerId === null ? null : { id: row.triggerId, description: row.triggerName ?? "" }, kind: row.kind, text: row.text,
-    content: withoutRaw(row.content), status: row.status, reactions: row.reactions ?? [], hasTrace: row.hasTrace,
-    quoted: row.quotedWamid === null ? null : { id: row.quotedId, author: row.quotedAuthor ?? "contact", preview: (row.quotedText ?? "").slice(0, 160) },
+    entry: "message",
+    id: row.id,
+    conversationId: row.conversationId,
+    seq: row.seq,
+    at: new Date(row.at).toISOString(),
+    direction: row.direction,
+    author: row.author,
+    agentId: row.agentId,
+    trigger: row.triggerId === null ? null : { id: row.triggerId, description: row.triggerName ?? "" },
+    kind: row.kind,
+    text: row.text,
+    content: withoutRaw(row.content),
+    status: row.status,
+    reactions: row.reactions ?? [],
+    hasTrace: row.hasTrace,
+    quoted:
+      row.quotedWamid === null
+        ? null
+        : {
+            id: row.quotedId,
+            author: row.quotedAuthor ?? "contact",
+            preview: (row.quotedText ?? "").slice(0, 160),
+          },
     media:
       row.mediaId === null || row.mediaKind === null
         ? null
         : {
-            id: row.mediaId, kind: row.mediaKind, state: row.mediaState ?? "pending", mimeType: row.mimeType, fileName: row.fileName, size: row.size, voice: row.voice ?? false,
+            id: row.mediaId,
+            kind: row.mediaKind,
+            state: row.mediaState ?? "pending",
+            mimeType: row.mimeType,
+            fileName: row.fileName,
+            size: row.size,
+            voice: row.voice ?? false,
             url: row.mediaState === "stored" ? `/api/media/${row.mediaId}` : null,
           },
     failure: !failed
       ? null
       : {
-          code: row.errorCode, explanation: row.status === "unknown" ? "no_answer" : rule.explanation, nextStep: row.status === "unknown" ? "check_phone" : rule.nextStep,
+          code: row.errorCode,
+          explanation: row.status === "unknown" ? "no_answer" : rule.explanation,
+          nextStep: row.status === "unknown" ? "check_phone" : rule.nextStep,
           detail: row.error?.detail ?? null,
         },
   };
 }
 
-type EventRow = { id: number; conversationId: string; seq: number; at: number; type: string; agentId: string | null; data: Record<string, unknown> };
+type EventRow = {
+  id: number;
+  conversationId: string;
+  seq: number;
+  at: number;
+  type: string;
+  agentId: string | null;
+  data: Record<string, unknown>;
+};
 const EVENT = sql`SELECT e.id, e.conversation_id AS "conversationId", e.seq, e.at, e.type, e.agent_id AS "agentId", e.data FROM event e`;
 
 const shapedEvent = (row: EventRow): HistoryView => ({
-  entry: "history", id: String(row.id), conversationId: row.conversationId, seq: row.seq, at: new Date(row.at).toISOString(), type: row.type, agentId: row.agentId, data: row.data,
+  entry: "history",
+  id: String(row.id),
+  conversationId: row.conversationId,
+  seq: row.seq,
+  at: new Date(row.at).toISOString(),
+  type: row.type,
+  agentId: row.agentId,
+  data: row.data,
 });
 
 /** Messages by id, as the thread shows them, of the accounts named (see `hydrateRows`). */
-export async function hydrateMessages(tx: Tx, accountIds: readonly string[], ids: readonly string[]): Promise<MessageView[]> {
+export async function hydrateMessages(
+  tx: Tx,
+  accountIds: readonly string[],
+  ids: readonly string[],
+): Promise<MessageView[]> {
   if (ids.length === 0) return [];
-  const { rows } = await sql<MessageRow>`${MESSAGE} WHERE m.account_id = ANY(${[...accountIds]}::uuid[]) AND m.id = ANY(${[...ids]}::uuid[])`.execute(tx);
+  const { rows } =
+    await sql<MessageRow>`${MESSAGE} WHERE m.account_id = ANY(${[...accountIds]}::uuid[]) AND m.id = ANY(${[...ids]}::uuid[])`.execute(
+      tx,
+    );
   return rows.map(shapedMessage);
 }
 
@@ -71,14 +144,20 @@ const place = (entry: ThreadEntry): string => Buffer.from(`${entry.at}|${entry.s
 
 function beyond(cursor: string | undefined, alias: "m" | "e", sign: "<" | ">"): RawBuilder<unknown> {
   const [at, seq] = cursor ? Buffer.from(cursor, "base64url").toString().split("|") : [];
-  if (at === undefined || seq === undefined || Number.isNaN(Date.parse(at)) || !/^\d+$/.test(seq)) return sql`true`;
+  if (at === undefined || seq === undefined || Number.isNaN(Date.parse(at)) || !/^\d+$/.test(seq))
+    return sql`true`;
   return sql`(${sql.ref(`${alias}.at`)}, ${sql.ref(`${alias}.seq`)}) ${sql.raw(sign)} (${at}::timestamptz, ${Number(seq)})`;
 }
 
 export type ThreadQuery = { before?: string | undefined; after?: string | undefined; limit: number };
 
 /** A stretch of the thread: messages and history lines merged by time and place, oldest first. */
-export async function loadThread(tx: Tx, accountId: string, conversationId: string, query: ThreadQuery): Promise<{ entries: ThreadEntry[]; before: string | null; after: string | null }> {
+export async function loadThread(
+  tx: Tx,
+  accountId: string,
+  conversationId: string,
+  query: ThreadQuery,
+): Promise<{ entries: ThreadEntry[]; before: string | null; after: string | null }> {
   const forward = query.after !== undefined;
   const direction = sql.raw(forward ? "ASC" : "DESC");
   const sign = forward ? ">" : "<";
@@ -90,17 +169,38 @@ export async function loadThread(tx: Tx, accountId: string, conversationId: stri
     ${EVENT} WHERE e.account_id = ${accountId} AND e.conversation_id = ${conversationId} AND e.seq IS NOT NULL AND ${beyond(cursor, "e", sign)}
     ORDER BY e.at ${direction}, e.seq ${direction} LIMIT ${query.limit + 1}`.execute(tx);
   const all: ThreadEntry[] = [...messages.rows.map(shapedMessage), ...events.rows.map(shapedEvent)];
-  const order = (a: ThreadEntry, b: ThreadEntry): number => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.seq - b.seq);
+  const order = (a: ThreadEntry, b: ThreadEntry): number =>
+    a.at < b.at ? -1 : a.at > b.at ? 1 : a.seq - b.seq;
   all.sort((a, b) => (forward ? order(a, b) : order(b, a)));
   const page = all.slice(0, query.limit);
   const more = all.length > query.limit;
   if (!forward) page.reverse();
   const [first, last] = [page[0], page.at(-1)];
-  return { entries: page, before: first && (forward || more) ? place(first) : null, after: last && forward && more ? place(last) : null };
+  return {
+    entries: page,
+    before: first && (forward || more) ? place(first) : null,
+    after: last && forward && more ? place(last) : null,
+  };
 }
 
-export async function loadTrace(tx: Tx, accountId: string, messageId: string): Promise<{ botVersion: number; at: number; trace: unknown; triggers: { id: string; description: string }[]; conversationId: string } | null> {
-  const { rows } = await sql<{ botVersion: number; at: number; trace: unknown; triggers: { id: string; description: string }[]; conversationId: string }>`
+export async function loadTrace(
+  tx: Tx,
+  accountId: string,
+  messageId: string,
+): Promise<{
+  botVersion: number;
+  at: number;
+  trace: unknown;
+  triggers: { id: string; description: string }[];
+  conversationId: string;
+} | null> {
+  const { rows } = await sql<{
+    botVersion: number;
+    at: number;
+    trace: unknown;
+    triggers: { id: string; description: string }[];
+    conversationId: string;
+  }>`
     SELECT p.number AS "botVersion", b.at, b.trace, p.triggers, b.conversation_id AS "conversationId"
     FROM message m JOIN bot_trace b ON b.account_id = m.account_id AND b.conversation_id = m.conversation_id AND b.at = m.created_at
     JOIN bot_version p ON p.account_id = b.account_id AND p.id = b.bot_version_id
@@ -109,8 +209,15 @@ export async function loadTrace(tx: Tx, accountId: string, messageId: string): P
 }
 
 /** A message of ours that did not arrive, to be sent again as a new one; a customer's message, to be quoted. */
-export async function findMessage(tx: Tx, accountId: string, conversationId: string, id: string): Promise<{ wamid: string | null; text: string | null; status: string; author: string } | null> {
+export async function findMessage(
+  tx: Tx,
+  accountId: string,
+  conversationId: string,
+  id: string,
+): Promise<{ wamid: string | null; text: string | null; status: string; author: string } | null> {
   const { rows } = await sql<{ wamid: string | null; text: string | null; status: string; author: string }>`
-    SELECT wamid, text, status, author FROM message WHERE account_id = ${accountId} AND conversation_id = ${conversationId} AND id = ${id}`.execute(tx);
+    SELECT wamid, text, status, author FROM message WHERE account_id = ${accountId} AND conversation_id = ${conversationId} AND id = ${id}`.execute(
+    tx,
+  );
   return rows[0] ?? null;
 }

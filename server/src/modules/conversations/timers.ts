@@ -23,7 +23,12 @@ export function timerLoop(deps: Deps): Loop {
       await appendFacts(
         tx,
         due.map(({ accountId, conversationId, channelId, lane, dueAt }) => ({
-          accountId, channelId, lane, deliveryId: null, receivedAt: now, body: { kind: "timer_due" as const, conversationId, dueAt },
+          accountId,
+          channelId,
+          lane,
+          deliveryId: null,
+          receivedAt: now,
+          body: { kind: "timer_due" as const, conversationId, dueAt },
         })),
       );
       return due.length;

@@ -1,4 +1,12 @@
-import { previewOf, textOf, type ConversationEffect, type ConversationState, type MessageContent, type OutgoingContent, type Trace } from "@balcao/core";
+import {
+  previewOf,
+  textOf,
+  type ConversationEffect,
+  type ConversationState,
+  type MessageContent,
+  type OutgoingContent,
+  type Trace,
+} from "@balcao/core";
 import { uuidv7 } from "../../platform/ids.ts";
 import type { NewEvent } from "../../platform/events.ts";
 import type { NewSend } from "../channels/index.ts";
@@ -24,7 +32,15 @@ export type NewMessage = {
   createdAt: number;
 };
 
-export type NewTrace = { accountId: string; id: string; conversationId: string; messageId: string | null; botVersionId: string; trace: Trace; at: number };
+export type NewTrace = {
+  accountId: string;
+  id: string;
+  conversationId: string;
+  messageId: string | null;
+  botVersionId: string;
+  trace: Trace;
+  at: number;
+};
 
 /** A conversation while a batch or a command works on it. */
 export type Work = {
@@ -48,13 +64,26 @@ export type Writer = {
   traces: NewTrace[];
 };
 
-export const newWriter = (): Writer => ({ works: new Map(), messages: [], sends: [], events: [], traces: [] });
+export const newWriter = (): Writer => ({
+  works: new Map(),
+  messages: [],
+  sends: [],
+  events: [],
+  traces: [],
+});
 
 /** Starts work on a conversation, or continues it when the batch has touched it already. */
 export function workOn(writer: Writer, loaded: LoadedConversation, fresh: boolean): Work {
   const known = writer.works.get(loaded.state.id);
   if (known) return known;
-  const work: Work = { loaded, before: fresh ? null : loaded.state, state: loaded.state, last: null, cancelAutomatic: false, timerFired: false };
+  const work: Work = {
+    loaded,
+    before: fresh ? null : loaded.state,
+    state: loaded.state,
+    last: null,
+    cancelAutomatic: false,
+    timerFired: false,
+  };
   writer.works.set(loaded.state.id, work);
   return work;
 }
@@ -65,7 +94,11 @@ const nextSeq = (work: Work): number => {
 };
 
 /** Puts a message in the thread: its row, its place, its event. */
-export function addMessage(writer: Writer, work: Work, message: Omit<NewMessage, "accountId" | "conversationId" | "channelId" | "seq">): NewMessage {
+export function addMessage(
+  writer: Writer,
+  work: Work,
+  message: Omit<NewMessage, "accountId" | "conversationId" | "channelId" | "seq">,
+): NewMessage {
   const row: NewMessage = {
     ...message,
     accountId: work.loaded.accountId,
@@ -89,10 +122,21 @@ export function addMessage(writer: Writer, work: Work, message: Omit<NewMessage,
 
 const asContent = (content: OutgoingContent): MessageContent => content;
 
-export type EffectMoment = { now: number; causeMessageId: string | null; botVersionId: string | null; quotedWamid?: string | null };
+export type EffectMoment = {
+  now: number;
+  causeMessageId: string | null;
+  botVersionId: string | null;
+  quotedWamid?: string | null;
+};
 
 /** Writes down the effects of a decision and moves the work to its state. Answers the ids of messages to be sent. */
-export function addEffects(writer: Writer, work: Work, after: ConversationState, effects: readonly ConversationEffect[], moment: EffectMoment): string[] {
+export function addEffects(
+  writer: Writer,
+  work: Work,
+  after: ConversationState,
+  effects: readonly ConversationEffect[],
+  moment: EffectMoment,
+): string[] {
   // seq belongs to the shell: the reducer's copy may be behind
   work.state = { ...after, seq: work.state.seq };
   const { accountId, channelId, contactId, recipient } = work.loaded;
@@ -153,7 +197,14 @@ export function addEffects(writer: Writer, work: Work, after: ConversationState,
           at: moment.now,
         });
     } else {
-      writer.events.push({ accountId, type: `alert.${effect.code}`, conversationId: work.state.id, teamId: work.state.teamId, at: moment.now, data: effect.data });
+      writer.events.push({
+        accountId,
+        type: `alert.${effect.code}`,
+        conversationId: work.state.id,
+        teamId: work.state.teamId,
+        at: moment.now,
+        data: effect.data,
+      });
     }
   }
   return sent;

@@ -23,20 +23,45 @@ export function mediaLoop(deps: Deps, channels: ChannelCache, fetch: GraphFetch)
   const one = async (media: PendingMedia): Promise<void> => {
     const channel = await channels.byId(media.channelId);
     if (!channel) return;
-    const client = createGraphClient({ fetch, baseUrl: channel.graphBaseUrl, version: channel.graphVersion, token: channel.accessToken, timeoutMs: 60_000 });
-    const result = await client.downloadMedia(media.graphMediaId, channel.phoneNumberId, media.sha256, MOST_BYTES);
+    const client = createGraphClient({
+      fetch,
+      baseUrl: channel.graphBaseUrl,
+      version: channel.graphVersion,
+      token: channel.accessToken,
+      timeoutMs: 60_000,
+    });
+    const result = await client.downloadMedia(
+      media.graphMediaId,
+      channel.phoneNumberId,
+      media.sha256,
+      MOST_BYTES,
+    );
     if (!result.ok && !result.permanent && media.attempts < MOST_ATTEMPTS) return;
     const key = `${media.accountId}/${media.id}`;
     if (result.ok) await deps.storage.put(key, result.file.bytes);
-    const sniffed = result.ok ? ((await fileTypeFromBuffer(result.file.bytes))?.mime ?? "application/octet-stream") : "";
+    const sniffed = result.ok
+      ? ((await fileTypeFromBuffer(result.file.bytes))?.mime ?? "application/octet-stream")
+      : "";
     const now = deps.clock.now();
     await deps.system.transaction().execute(async (tx) => {
       await finishMedia(
-        tx, media,
-        result.ok ? { state: "stored", mimeType: sniffed, size: result.file.bytes.length, storageKey: key } : { state: "failed", failure: result.reason },
+        tx,
+        media,
+        result.ok
+          ? { state: "stored", mimeType: sniffed, size: result.file.bytes.length, storageKey: key }
+          : { state: "failed", failure: result.reason },
         now,
       );
-      await appendEvents(tx, [{ accountId: media.accountId, type: "message.changed", conversationId: media.conversationId, teamId: media.teamId, at: now, data: { messageId: media.messageId } }]);
+      await appendEvents(tx, [
+        {
+          accountId: media.accountId,
+          type: "message.changed",
+          conversationId: media.conversationId,
+          teamId: media.teamId,
+          at: now,
+          data: { messageId: media.messageId },
+        },
+      ]);
     });
     deps.wake.signal("events");
   };

@@ -18,21 +18,47 @@ export type NewMedia = {
 };
 
 const MEDIA = {
-  account_id: "uuid", id: "uuid", channel_id: "uuid", message_id: "uuid", graph_media_id: "text", kind: "text", claimed_mime_type: "text",
-  sha256: "text", file_name: "text", voice: "boolean", created_at: "timestamptz",
+  account_id: "uuid",
+  id: "uuid",
+  channel_id: "uuid",
+  message_id: "uuid",
+  graph_media_id: "text",
+  kind: "text",
+  claimed_mime_type: "text",
+  sha256: "text",
+  file_name: "text",
+  voice: "boolean",
+  created_at: "timestamptz",
 };
 
 /** Notes files to be fetched, in the transaction of their messages: a message is never lost for want of its file. */
 export async function queueMedia(tx: Tx, files: readonly NewMedia[]): Promise<void> {
   const rows = files.map((file) => ({
-    account_id: file.accountId, id: file.id, channel_id: file.channelId, message_id: file.messageId, graph_media_id: file.graphMediaId, kind: file.kind,
-    claimed_mime_type: file.claimedMimeType, sha256: file.sha256, file_name: file.fileName, voice: file.voice, created_at: iso(file.createdAt),
+    account_id: file.accountId,
+    id: file.id,
+    channel_id: file.channelId,
+    message_id: file.messageId,
+    graph_media_id: file.graphMediaId,
+    kind: file.kind,
+    claimed_mime_type: file.claimedMimeType,
+    sha256: file.sha256,
+    file_name: file.fileName,
+    voice: file.voice,
+    created_at: iso(file.createdAt),
   }));
   await bulkInsert(tx, "media", MEDIA, rows);
 }
 
 export type PendingMedia = {
-  accountId: string; id: string; channelId: string; messageId: string; graphMediaId: string; sha256: string | null; attempts: number; conversationId: string; teamId: string;
+  accountId: string;
+  id: string;
+  channelId: string;
+  messageId: string;
+  graphMediaId: string;
+  sha256: string | null;
+  attempts: number;
+  conversationId: string;
+  teamId: string;
 };
 
 /** Takes files to fetch and puts their next attempt off first, so that a fetcher that dies is followed by another. */
@@ -50,11 +76,15 @@ export async function takeMedia(tx: Tx, limit: number): Promise<PendingMedia[]> 
 export async function finishMedia(
   tx: Tx,
   media: Pick<PendingMedia, "accountId" | "id">,
-  result: { state: "stored"; mimeType: string; size: number; storageKey: string } | { state: "failed"; failure: string },
+  result:
+    | { state: "stored"; mimeType: string; size: number; storageKey: string }
+    | { state: "failed"; failure: string },
   now: number,
 ): Promise<void> {
   if (result.state === "failed") {
-    await sql`UPDATE media SET state = 'failed', failure = ${result.failure} WHERE account_id = ${media.accountId} AND id = ${media.id}`.execute(tx);
+    await sql`UPDATE media SET state = 'failed', failure = ${result.failure} WHERE account_id = ${media.accountId} AND id = ${media.id}`.execute(
+      tx,
+    );
     return;
   }
   await sql`
@@ -62,7 +92,16 @@ export async function finishMedia(
     WHERE account_id = ${media.accountId} AND id = ${media.id}`.execute(tx);
 }
 
-export type StoredMedia = { id: string; messageId: string; mimeType: string; fileName: string | null; size: number; storageKey: string; teamId: string; agentId: string | null };
+export type StoredMedia = {
+  id: string;
+  messageId: string;
+  mimeType: string;
+  fileName: string | null;
+  size: number;
+  storageKey: string;
+  teamId: string;
+  agentId: string | null;
+};
 
 /** A stored file with the team and agent of its conversation, to decide who may have it. */
 export async function findStored(tx: Tx, accountId: string, id: string): Promise<StoredMedia | null> {

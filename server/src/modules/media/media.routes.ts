@@ -24,25 +24,34 @@ function range(header: string | undefined, size: number): { start: number; end: 
 
 /** Files of conversations: only for who may see the conversation, under our type, never able to run. */
 export function mediaRoutes(app: FastifyInstance, deps: Deps, mayAccess: MediaAccess): void {
-  app.withTypeProvider<ZodTypeProvider>().get("/api/media/:id", { config: { policy: anyAgent }, schema: { params: IdParams } }, async (request, reply) => {
-    const { actor } = request;
-    const media = await inAccount(deps.app, actor.accountId, (tx) => findStored(tx, actor.accountId, request.params.id));
-    if (!media || !mayAccess(actor, media)) throw notFound();
-    const shown = SHOWN.test(media.mimeType.split(";")[0] ?? "");
-    const name = encodeURIComponent(media.fileName ?? "arquivo").replaceAll("'", "%27");
-    void reply
-      .header("content-type", shown ? media.mimeType : "application/octet-stream")
-      .header("content-disposition", `${shown ? "inline" : "attachment"}; filename*=UTF-8''${name}`)
-      .header("x-content-type-options", "nosniff")
-      .header("content-security-policy", "sandbox; default-src 'none'")
-      .header("cache-control", "private, max-age=86400, immutable")
-      .header("accept-ranges", "bytes");
-    const part = range(request.headers.range, media.size);
-    if (!part) return reply.header("content-length", media.size).send(deps.storage.read(media.storageKey));
-    return reply
-      .code(206)
-      .header("content-range", `bytes ${part.start}-${part.end}/${media.size}`)
-      .header("content-length", part.end - part.start + 1)
-      .send(deps.storage.read(media.storageKey, part));
-  });
+  app
+    .withTypeProvider<ZodTypeProvider>()
+    .get(
+      "/api/media/:id",
+      { config: { policy: anyAgent }, schema: { params: IdParams } },
+      async (request, reply) => {
+        const { actor } = request;
+        const media = await inAccount(deps.app, actor.accountId, (tx) =>
+          findStored(tx, actor.accountId, request.params.id),
+        );
+        if (!media || !mayAccess(actor, media)) throw notFound();
+        const shown = SHOWN.test(media.mimeType.split(";")[0] ?? "");
+        const name = encodeURIComponent(media.fileName ?? "arquivo").replaceAll("'", "%27");
+        void reply
+          .header("content-type", shown ? media.mimeType : "application/octet-stream")
+          .header("content-disposition", `${shown ? "inline" : "attachment"}; filename*=UTF-8''${name}`)
+          .header("x-content-type-options", "nosniff")
+          .header("content-security-policy", "sandbox; default-src 'none'")
+          .header("cache-control", "private, max-age=86400, immutable")
+          .header("accept-ranges", "bytes");
+        const part = range(request.headers.range, media.size);
+        if (!part)
+          return reply.header("content-length", media.size).send(deps.storage.read(media.storageKey));
+        return reply
+          .code(206)
+          .header("content-range", `bytes ${part.start}-${part.end}/${media.size}`)
+          .header("content-length", part.end - part.start + 1)
+          .send(deps.storage.read(media.storageKey, part));
+      },
+    );
 }

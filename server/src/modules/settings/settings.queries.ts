@@ -16,7 +16,12 @@ export type SettingRow = {
   updatedAt: number;
 };
 
-export type ContextRow = SettingRow & { accountName: string; timeZone: string; locale: "pt-BR" | "en"; teams: TeamFacts[] };
+export type ContextRow = SettingRow & {
+  accountName: string;
+  timeZone: string;
+  locale: "pt-BR" | "en";
+  teams: TeamFacts[];
+};
 
 const FIELDS = sql`s.account_id AS "accountId", s.first_team_id AS "firstTeamId", s.inactivity_hours AS "inactivityHours",
   s.assign_on_first_reply AS "assignOnFirstReply", s.segmented_view AS "segmentedView", s.auto_messages AS "autoMessages",
@@ -29,12 +34,17 @@ export async function loadContextRows(tx: Tx, accountIds: readonly string[]): Pr
       coalesce((SELECT json_agg(json_build_object('id', t.id, 'name', t.name, 'inactivityHours', t.inactivity_hours, 'businessHours', t.business_hours,
         'hasMembers', EXISTS (SELECT FROM team_member m WHERE m.account_id = t.account_id AND m.team_id = t.id)))
         FROM team t WHERE t.account_id = s.account_id), '[]') AS teams
-    FROM whatsapp_setting s JOIN account a ON a.account_id = s.account_id WHERE s.account_id = ANY(${[...accountIds]}::uuid[])`.execute(tx);
+    FROM whatsapp_setting s JOIN account a ON a.account_id = s.account_id WHERE s.account_id = ANY(${[...accountIds]}::uuid[])`.execute(
+    tx,
+  );
   return rows;
 }
 
 export async function loadSetting(tx: Tx, accountId: string, lock: boolean): Promise<SettingRow | null> {
-  const { rows } = await sql<SettingRow>`SELECT ${FIELDS} FROM whatsapp_setting s WHERE s.account_id = ${accountId} ${lock ? sql`FOR UPDATE` : sql``}`.execute(tx);
+  const { rows } =
+    await sql<SettingRow>`SELECT ${FIELDS} FROM whatsapp_setting s WHERE s.account_id = ${accountId} ${lock ? sql`FOR UPDATE` : sql``}`.execute(
+      tx,
+    );
   return rows[0] ?? null;
 }
 
@@ -51,5 +61,7 @@ export async function saveSetting(tx: Tx, row: SettingRow): Promise<void> {
 
 /** A team that goes hands the first contact on. */
 export async function moveFirstTeam(tx: Tx, accountId: string, from: string, to: string): Promise<void> {
-  await sql`UPDATE whatsapp_setting SET first_team_id = ${to}, version = version + 1 WHERE account_id = ${accountId} AND first_team_id = ${from}`.execute(tx);
+  await sql`UPDATE whatsapp_setting SET first_team_id = ${to}, version = version + 1 WHERE account_id = ${accountId} AND first_team_id = ${from}`.execute(
+    tx,
+  );
 }

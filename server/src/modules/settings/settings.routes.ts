@@ -13,12 +13,17 @@ export type OnSettingsSaved = (tx: Tx, accountId: string, now: number) => Promis
 /** Configurações Gerais do Sistema > Integração com o WhatsApp: everyone may look, administrators save. */
 export function settingsRoutes(app: FastifyInstance, deps: Deps, onSaved: OnSettingsSaved): void {
   const routes = app.withTypeProvider<ZodTypeProvider>();
-  routes.get("/api/settings/whatsapp", { config: { policy: anyAgent }, schema: { response: { 200: WhatsAppSettingsView } } }, ({ actor }) =>
-    inAccount(deps.app, actor.accountId, (tx) => getSettings(tx, actor.accountId)),
+  routes.get(
+    "/api/settings/whatsapp",
+    { config: { policy: anyAgent }, schema: { response: { 200: WhatsAppSettingsView } } },
+    ({ actor }) => inAccount(deps.app, actor.accountId, (tx) => getSettings(tx, actor.accountId)),
   );
   routes.put(
     "/api/settings/whatsapp",
-    { config: { policy: administrators }, schema: { body: WhatsAppSettings, response: { 200: WhatsAppSettingsView } } },
+    {
+      config: { policy: administrators },
+      schema: { body: WhatsAppSettings, response: { 200: WhatsAppSettingsView } },
+    },
     async ({ actor, body }) => {
       const saved = await inAccount(deps.app, actor.accountId, async (tx) => {
         const teams = await listTeams(tx, actor.accountId);

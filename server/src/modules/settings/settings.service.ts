@@ -4,7 +4,13 @@ import type { Actor } from "../../platform/actor.ts";
 import type { Tx } from "../../platform/database.ts";
 import { appendEvents } from "../../platform/events.ts";
 import { conflict, invalid, notFound } from "../../platform/problem.ts";
-import { loadContextRows, loadSetting, saveSetting, type ContextRow, type SettingRow } from "./settings.queries.ts";
+import {
+  loadContextRows,
+  loadSetting,
+  saveSetting,
+  type ContextRow,
+  type SettingRow,
+} from "./settings.queries.ts";
 
 /** The part of a conversation's context that an account's conversations share. */
 export type AccountContext = Omit<ConversationContext, "contact"> & { botTexts: SettingRow["botTexts"] };
@@ -32,7 +38,10 @@ function contextOf(row: ContextRow): AccountContext {
  * What decisions about conversations of these accounts lean on, as it stands in this transaction. While nothing changed the
  * same object is answered, so that whoever derives from it (compiled bots) may key by it.
  */
-export async function loadContexts(tx: Tx, accountIds: readonly string[]): Promise<Map<string, AccountContext>> {
+export async function loadContexts(
+  tx: Tx,
+  accountIds: readonly string[],
+): Promise<Map<string, AccountContext>> {
   const contexts = new Map<string, AccountContext>();
   for (const row of await loadContextRows(tx, accountIds)) {
     const text = JSON.stringify(row);
@@ -67,7 +76,13 @@ export async function getSettings(tx: Tx, accountId: string): Promise<ReturnType
 }
 
 /** Saves all at once; refuses unknown variables and texts switched on but empty, and a version somebody else has passed. */
-export async function putSettings(tx: Tx, actor: Actor, wanted: WhatsAppSettings, teamIds: ReadonlySet<string>, now: number): Promise<ReturnType<typeof view>> {
+export async function putSettings(
+  tx: Tx,
+  actor: Actor,
+  wanted: WhatsAppSettings,
+  teamIds: ReadonlySet<string>,
+  now: number,
+): Promise<ReturnType<typeof view>> {
   const row = await loadSetting(tx, actor.accountId, true);
   if (!row) throw notFound();
   if (row.version !== wanted.version) throw conflict("version_conflict", { current: view(row) });
@@ -76,12 +91,31 @@ export async function putSettings(tx: Tx, actor: Actor, wanted: WhatsAppSettings
     if (message.enabled && message.text.trim() === "") return [{ path, code: "required" }];
     return variableProblems(message.text).map((problem) => ({ path, code: problem.code }));
   });
-  fields.push(...variableProblems(wanted.botTexts.otherAnswerText).map((problem) => ({ path: "botTexts.otherAnswerText", code: problem.code })));
+  fields.push(
+    ...variableProblems(wanted.botTexts.otherAnswerText).map((problem) => ({
+      path: "botTexts.otherAnswerText",
+      code: problem.code,
+    })),
+  );
   if (!teamIds.has(wanted.firstTeamId)) fields.push({ path: "firstTeamId", code: "unknown_team" });
   if (fields.length > 0) throw invalid(fields);
   const { warningHours, version, autoMessages, ...rest } = wanted;
-  const saved: SettingRow = { ...rest, accountId: actor.accountId, autoMessages: { ...autoMessages, warningHours }, version: version + 1, updatedAt: now };
+  const saved: SettingRow = {
+    ...rest,
+    accountId: actor.accountId,
+    autoMessages: { ...autoMessages, warningHours },
+    version: version + 1,
+    updatedAt: now,
+  };
   await saveSetting(tx, saved);
-  await appendEvents(tx, [{ accountId: actor.accountId, type: "settings.changed", agentId: actor.agentId, at: now, data: { version: saved.version } }]);
+  await appendEvents(tx, [
+    {
+      accountId: actor.accountId,
+      type: "settings.changed",
+      agentId: actor.agentId,
+      at: now,
+      data: { version: saved.version },
+    },
+  ]);
   return view(saved);
 }

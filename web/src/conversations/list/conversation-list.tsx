@@ -16,7 +16,7 @@ import { useListFilter } from "./use-list-filter.ts";
 const AHEAD = 12;
 
 /** The conversations of a tab: only what is in sight is in the page, and one Tab stop leads to all of it. */
-export function ConversationList(): ReactElement {
+export function ConversationList({ isPhoneOpen }: { isPhoneOpen: boolean }): ReactElement {
   const { t } = useTranslation("desk");
   const router = useRouter();
   const openId = useParams({ strict: false, select: (params) => params.id });
@@ -62,7 +62,7 @@ export function ConversationList(): ReactElement {
 
   if (!data && error) return <ListError error={error} retry={() => void refetch()} />;
   if (isPending || !data) return <ListSkeleton />;
-  if (data.rows.length === 0) return <EmptyList />;
+  if (data.rows.length === 0) return <EmptyList isPhoneOpen={isPhoneOpen} />;
   return (
     <div className={classes.frame} {...handlers}>
       {news > 0 && (

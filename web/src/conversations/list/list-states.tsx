@@ -47,7 +47,7 @@ export function ListError({ error, retry }: { error: unknown; retry: () => void 
 }
 
 /** Why the list is empty, and the one thing to do about it. */
-export function EmptyList(): ReactElement {
+export function EmptyList({ isPhoneOpen }: { isPhoneOpen: boolean }): ReactElement {
   const { t } = useTranslation("desk");
   const me = useSelf();
   const { filter, change, isFiltered } = useListFilter();
@@ -74,7 +74,7 @@ export function EmptyList(): ReactElement {
       icon={<Inbox size={24} aria-hidden />}
       title={t(`empty.${filter.tab}`)}
       action={
-        me.demo?.phoneUrl ? (
+        me.demo?.phoneUrl && !isPhoneOpen ? (
           <Button variant="light" onClick={() => void setPreference("phoneOpen", true)}>
             {t("empty.phone")}
           </Button>
