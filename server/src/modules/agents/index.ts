@@ -10,3 +10,4 @@ export { agentRoutes, headersOf, sessionRoutes, type SessionExtras } from "./age
 export { createAuth, type Auth } from "./auth.ts";
 export { liveActors } from "./sessions.queries.ts";
 export { insertTeam, listTeams } from "./teams.queries.ts";
+export { insertUser } from "./users.queries.ts";

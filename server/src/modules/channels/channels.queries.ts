@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Tx } from "../../platform/database.ts";
+import type { Db, Tx } from "../../platform/database.ts";
 
 /** The business portfolio of each channel: BSUIDs are scoped to it. */
 export async function portfolioOf(tx: Tx, channelIds: readonly string[]): Promise<Map<string, string>> {
@@ -31,5 +31,12 @@ export async function insertChannel(tx: Tx, channel: NewChannel, createdAt: stri
     VALUES (${channel.accountId}, ${channel.id}, ${channel.name}, ${channel.phoneNumberId}, ${channel.wabaId}, ${channel.displayPhone}, ${channel.graphBaseUrl},
       ${channel.accessToken}, ${channel.appSecret}, ${channel.verifyToken}, ${channel.lane}, ${createdAt}::timestamptz)`.execute(
     tx,
+  );
+}
+
+/** The demo's stand-in for Meta may listen on another port than the last time. */
+export async function pointChannel(db: Db, phoneNumberId: string, graphBaseUrl: string): Promise<void> {
+  await sql`UPDATE channel SET graph_base_url = ${graphBaseUrl} WHERE phone_number_id = ${phoneNumberId}`.execute(
+    db,
   );
 }

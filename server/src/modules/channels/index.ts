@@ -17,7 +17,7 @@ export type {
   SendRequest,
 } from "./lane-facts.ts";
 export { cancelAutomatic, enqueueSends, settleUnknown } from "./outbox.queries.ts";
-export { portfolioOf } from "./channels.queries.ts";
+export { pointChannel, portfolioOf } from "./channels.queries.ts";
 export { addChannel, type ChannelFields } from "./channels.service.ts";
 export { senderLoop } from "./sender.ts";
 export { slim } from "./webhook.ts";
