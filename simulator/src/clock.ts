@@ -9,7 +9,7 @@ export type ClockOptions = {
   file?: string | null;
 };
 
-/** The time the simulated world lives in. It never goes back. */
+/** The time the simulated world lives in. It never goes back, except when that world is forgotten (`begin`). */
 export class VirtualClock {
   #offset = 0;
   readonly #frozenAt: number | null;
@@ -51,6 +51,14 @@ export class VirtualClock {
   /** Takes over an offset kept elsewhere (a snapshot); a smaller one is ignored, time does not go back. */
   restore(offset: number): void {
     if (offset > this.#offset) this.advance(offset - this.#offset);
+  }
+
+  /** Begins at an offset (milliseconds, a whole number), earlier ones too. Only for a world that is forgotten at the same moment. */
+  begin(offset: number): void {
+    if (!Number.isSafeInteger(offset))
+      throw new RangeError(`"offset" must be a whole number of milliseconds.`);
+    this.#offset = offset;
+    this.#save();
   }
 
   #save(): void {

@@ -7,12 +7,13 @@ const FILES: Record<string, { file: string; mimeType: string; named: boolean }> 
   image: { file: "sample.jpg", mimeType: "image/jpeg", named: false },
   audio: { file: "sample.ogg", mimeType: "audio/ogg; codecs=opus", named: false },
   document: { file: "sample.pdf", mimeType: "application/pdf", named: true },
+  video: { file: "sample.mp4", mimeType: "video/mp4", named: false },
   sticker: { file: "sample.webp", mimeType: "image/webp", named: false },
 };
 
 const cache = new Map<string, Sample>();
 
-/** The sample for a message type, or null when there is none (video). */
+/** The sample for a message type, or null when there is none. */
 export function sampleFor(type: string): Sample | null {
   const entry = FILES[type];
   if (!entry) return null;

@@ -251,11 +251,16 @@ export class Simulator {
     }
   }
 
-  /** Forgets people, chats, media, faults, knobs and ledger; numbers and the clock stay. */
-  reset(): void {
+  /**
+   * Forgets people, chats, media, faults, knobs and ledger; numbers stay, and so does the clock unless an offset
+   * (milliseconds) is given, with which the new world may begin in the past. Throws a RangeError for a wrong offset.
+   */
+  reset(offset?: number): void {
+    if (offset !== undefined) this.world.clock.begin(offset);
     this.sender.clear();
     this.inbound.clear();
     this.world.reset();
+    this.world.events.emit({ kind: "clock" });
   }
 
   #resumeStatuses(): void {

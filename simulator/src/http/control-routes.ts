@@ -42,15 +42,18 @@ export function controlRoutes(app: FastifyInstance, sim: Simulator): void {
   });
   app.post("/__sim/drain", async () => {
     await sim.drain();
-    return { now: sim.now() };
+    return { now: sim.now(), offset: sim.world.clock.offset };
   });
   app.post("/__sim/drain-statuses", async () => {
     await sim.drainStatuses();
-    return { now: sim.now() };
+    return { now: sim.now(), offset: sim.world.clock.offset };
   });
-  app.post("/__sim/reset", async () => {
-    sim.reset();
-    return { ok: true };
+  app.post("/__sim/reset", async (request) => {
+    const { offset } = isObject(request.body) ? request.body : {};
+    if (offset !== undefined && typeof offset !== "number")
+      throw new RangeError(`"offset" must be a number.`);
+    sim.reset(offset);
+    return { now: sim.now(), offset: sim.world.clock.offset };
   });
   ledgerRoutes(app, sim);
   fileRoutes(app, sim);
