@@ -49,15 +49,28 @@ export const BotView = z.object({
   published: z
     .object({ number: z.int(), publishedAt: Time, publishedBy: z.string().nullable(), note: z.string() })
     .nullable(),
-  /** does the draft differ from what is published */
-  changed: z.boolean(),
+  /** what publishing would change; empty = the draft is what is published */
+  changes: z.array(
+    z.object({
+      triggerId: Id,
+      description: z.string(),
+      kind: z.enum(["added", "changed", "moved", "removed"]),
+    }),
+  ),
 });
 export type BotView = z.infer<typeof BotView>;
 
-/** POST /api/bot/triggers */
-export const TriggerCreate = TriggerFields;
+/** POST /api/bot/triggers : with the id and place it had, a deleted trigger comes back as itself */
+export const TriggerCreate = TriggerFields.extend({
+  restore: z
+    .object({ id: Id, position: z.int().min(0) })
+    .strict()
+    .optional(),
+});
+export type TriggerCreate = z.infer<typeof TriggerCreate>;
 /** PUT /api/bot/triggers/:id */
 export const TriggerUpdate = TriggerFields.extend({ version: Version });
+export type TriggerUpdate = z.infer<typeof TriggerUpdate>;
 /** PUT /api/bot/order : all ids of the draft, in the new order */
 export const TriggerOrder = z.object({ ids: z.array(Id).max(1000) }).strict();
 /** POST /api/bot/publish */

@@ -1,7 +1,8 @@
 /** What Balcão decides, as pure functions over plain data. Times are epoch milliseconds; `now` is always an argument. */
+export { triggerChanges, type TriggerChange } from "./bot/changes.ts";
 export { compileBot } from "./bot/conditions.ts";
 export { decide } from "./bot/decide.ts";
-export { present } from "./bot/present.ts";
+export { MENU_LIMITS, present } from "./bot/present.ts";
 export { triggerProblems, type TriggerProblem } from "./bot/problems.ts";
 export { nextSilenceAt } from "./bot/silence.ts";
 export type * from "./bot/types.ts";

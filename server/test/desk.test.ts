@@ -155,18 +155,34 @@ describe("the desk's doors", () => {
   it("keeps the draft apart from what is published until it is published", async () => {
     const helena = await cookieOf(ours.agents["Helena"]);
     const before = (await call(helena, "GET", "/api/bot")).json();
-    expect(before).toMatchObject({ changed: false, published: { number: 1 } });
+    expect(before).toMatchObject({ changes: [], published: { number: 1 } });
     const { id, position: _p, version, firedLast7Days: _f, updatedAt: _u, ...fields } = before.triggers[0];
     const changed = (
       await call(helena, "PUT", `/api/bot/triggers/${id}`, { ...fields, description: "Olá", version })
     ).json();
-    expect(changed).toMatchObject({ changed: true, published: { number: 1 } });
+    expect(changed).toMatchObject({
+      changes: [{ triggerId: id, kind: "changed" }],
+      published: { number: 1 },
+    });
     expect(
       (await call(helena, "PUT", `/api/bot/triggers/${id}`, { ...fields, version })).json(),
     ).toMatchObject({ code: "version_conflict" });
     expect((await call(helena, "POST", "/api/bot/publish", { note: "teste" })).json()).toMatchObject({
-      changed: false,
+      changes: [],
       published: { number: 2, note: "teste" },
+    });
+  });
+
+  it("brings a deleted trigger back as itself", async () => {
+    const helena = await cookieOf(ours.agents["Helena"]);
+    const before = (await call(helena, "GET", "/api/bot")).json();
+    const { id, position, version: _v, firedLast7Days: _f, updatedAt: _u, ...fields } = before.triggers[1];
+    const gone = (await call(helena, "DELETE", `/api/bot/triggers/${id}`)).json();
+    expect(gone.changes).toEqual([{ triggerId: id, description: fields.description, kind: "removed" }]);
+    const body = { ...fields, restore: { id, position } };
+    expect((await call(helena, "POST", "/api/bot/triggers", body)).json()).toMatchObject({ changes: [] });
+    expect((await call(helena, "POST", "/api/bot/triggers", body)).json()).toMatchObject({
+      code: "version_conflict",
     });
   });
 

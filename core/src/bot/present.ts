@@ -1,9 +1,7 @@
 import type { MenuOption, PresentedMessage, Presentation } from "./types.ts";
 
-/** WhatsApp's limits on menus, in characters (wire facts, section 9). */
-const BUTTONS = { most: 3, title: 20 };
-const ROWS = { most: 10, title: 24 };
-const MENU_BODY = 1024;
+/** WhatsApp's limits on menus: how many options, and characters of a title and of the message (wire facts, section 9). */
+export const MENU_LIMITS = { buttons: { most: 3, title: 20 }, list: { most: 10, title: 24 }, body: 1024 };
 
 const length = (text: string): number => Array.from(text).length;
 const fits = (keywords: readonly string[], limits: { most: number; title: number }): boolean =>
@@ -16,9 +14,9 @@ function chosen(
   keywords: readonly string[],
   wanted: Presentation,
 ): PresentedMessage["presentation"] {
-  if (keywords.length === 0 || wanted === "text" || length(text) > MENU_BODY) return "text";
-  const buttons = fits(keywords, BUTTONS);
-  const list = fits(keywords, ROWS);
+  if (keywords.length === 0 || wanted === "text" || length(text) > MENU_LIMITS.body) return "text";
+  const buttons = fits(keywords, MENU_LIMITS.buttons);
+  const list = fits(keywords, MENU_LIMITS.list);
   if (wanted === "list") return list ? "list" : "text";
   return buttons ? "buttons" : list ? "list" : "text";
 }

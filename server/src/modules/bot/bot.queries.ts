@@ -98,11 +98,13 @@ export async function loadPublished(tx: Tx, accountId: string): Promise<Publishe
   return rows[0] ?? null;
 }
 
-/** How often each trigger spoke since a moment. */
+/** How often each trigger acted since a moment: messages it sent and hand-overs it made. */
 export async function countFired(tx: Tx, accountId: string, since: string): Promise<Map<string, number>> {
   const { rows } = await sql<{ id: string; n: number }>`
-    SELECT trigger_id AS id, count(*)::int AS n FROM message WHERE account_id = ${accountId} AND trigger_id IS NOT NULL AND created_at >= ${since}::timestamptz GROUP BY 1`.execute(
-    tx,
-  );
+    SELECT id, count(*)::int AS n FROM (
+      SELECT trigger_id AS id FROM message WHERE account_id = ${accountId} AND trigger_id IS NOT NULL AND created_at >= ${since}::timestamptz
+      UNION ALL
+      SELECT (data->>'triggerId')::uuid FROM event WHERE account_id = ${accountId} AND type = 'conversation.handed_over' AND at >= ${since}::timestamptz
+    ) acts WHERE id IS NOT NULL GROUP BY id`.execute(tx);
   return new Map(rows.map((row) => [row.id, row.n]));
 }

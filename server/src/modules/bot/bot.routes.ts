@@ -5,7 +5,7 @@ import type { Actor } from "../../platform/actor.ts";
 import { inAccount, type Tx } from "../../platform/database.ts";
 import type { Deps } from "../../platform/deps.ts";
 import { administrators, anyAgent } from "../../platform/http.ts";
-import { getBot, publish, putTrigger, removeTrigger, reorder } from "./bot.service.ts";
+import { addTrigger, changeTrigger, getBot, publish, removeTrigger, reorder } from "./bot.service.ts";
 
 /** Configurações > Gatilhos Conversas: everyone may look, administrators change. Each change answers the whole bot. */
 export function botRoutes(app: FastifyInstance, deps: Deps): void {
@@ -21,13 +21,13 @@ export function botRoutes(app: FastifyInstance, deps: Deps): void {
     inAccount(deps.app, actor.accountId, (tx) => getBot(tx, actor.accountId, deps.clock.now())),
   );
   routes.post("/api/bot/triggers", { config, schema: { body: TriggerCreate, response } }, ({ actor, body }) =>
-    change(actor, (tx) => putTrigger(tx, actor, null, body, null, deps.clock.now())),
+    change(actor, (tx) => addTrigger(tx, actor, body, deps.clock.now())),
   );
   routes.put(
     "/api/bot/triggers/:id",
     { config, schema: { params: IdParams, body: TriggerUpdate, response } },
-    ({ actor, params, body: { version, ...fields } }) =>
-      change(actor, (tx) => putTrigger(tx, actor, params.id, fields, version, deps.clock.now())),
+    ({ actor, params, body }) =>
+      change(actor, (tx) => changeTrigger(tx, actor, params.id, body, deps.clock.now())),
   );
   routes.delete(
     "/api/bot/triggers/:id",

@@ -1,5 +1,5 @@
-import type { BotView, TriggerFields } from "@balcao/api";
-import { triggerProblems, type Trigger } from "@balcao/core";
+import type { BotView, TriggerCreate, TriggerFields, TriggerUpdate } from "@balcao/api";
+import { triggerChanges, triggerProblems, type Trigger } from "@balcao/core";
 import type { Actor } from "../../platform/actor.ts";
 import type { Tx } from "../../platform/database.ts";
 import { sqlState, UNIQUE_VIOLATION } from "../../platform/database.ts";
@@ -29,14 +29,6 @@ const asTrigger = (row: DraftRow, position: number): Trigger => ({
   ...row.definition,
 });
 
-/** Equal whatever the order of their keys: jsonb keeps its own. */
-const canonical = (value: unknown): string =>
-  JSON.stringify(value, (_key, entry: unknown) =>
-    typeof entry === "object" && entry !== null && !Array.isArray(entry)
-      ? Object.fromEntries(Object.entries(entry).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : entry,
-  );
-
 export async function getBot(tx: Tx, accountId: string, now: number): Promise<BotView> {
   const draft = await loadDraft(tx, accountId, false);
   const published = await loadPublished(tx, accountId);
@@ -61,9 +53,7 @@ export async function getBot(tx: Tx, accountId: string, now: number): Promise<Bo
             publishedBy: published.publishedBy,
             note: published.note,
           },
-    changed:
-      canonical(draft.map(asTrigger)) !==
-      canonical((published?.triggers ?? []).map((trigger, index) => ({ ...trigger, position: index }))),
+    changes: triggerChanges(draft.map(asTrigger), published?.triggers ?? []),
   };
 }
 
@@ -77,37 +67,57 @@ async function told(
   return getBot(tx, actor.accountId, now);
 }
 
-/** Makes or changes a trigger of the draft. What runs is not touched until somebody publishes. */
-export async function putTrigger(
+/** Writes one trigger of the draft, after what stands in its way was looked for. */
+async function store(
   tx: Tx,
   actor: Actor,
-  id: string | null,
-  fields: TriggerFields,
-  version: number | null,
+  { id, position }: { id: string; position: number },
+  { description, active, ...definition }: TriggerFields,
   now: number,
 ): Promise<BotView> {
-  const teams = new Set((await listTeams(tx, actor.accountId)).map((team) => team.id));
-  const problems = triggerProblems(fields, teams);
-  if (problems.length > 0) throw invalid(problems);
-  const draft = await loadDraft(tx, actor.accountId, true);
-  const known = draft.find((row) => row.id === id);
-  if (id !== null && !known) throw notFound();
-  if (known && known.version !== version) throw conflict("version_conflict", { current: known });
-  const { description, active, ...definition } = fields;
-  const position = known?.position ?? (draft.at(-1)?.position ?? -1) + 1;
+  const row = { id, position, description, active, definition };
   try {
-    await saveTrigger(
-      tx,
-      actor.accountId,
-      { id: id ?? uuidv7(), description, active, definition, position },
-      actor.agentId,
-      iso(now),
-    );
+    await saveTrigger(tx, actor.accountId, row, actor.agentId, iso(now));
   } catch (error) {
     if (sqlState(error) === UNIQUE_VIOLATION) throw invalid([{ path: "description", code: "taken" }]);
     throw error;
   }
   return told(tx, actor, "bot.changed", now);
+}
+
+async function checkFields(tx: Tx, actor: Actor, fields: TriggerFields): Promise<void> {
+  const teams = new Set((await listTeams(tx, actor.accountId)).map((team) => team.id));
+  const problems = triggerProblems(fields, teams);
+  if (problems.length > 0) throw invalid(problems);
+}
+
+/** A new trigger at the end of the draft, or a deleted one where it was. What runs is not touched until somebody publishes. */
+export async function addTrigger(
+  tx: Tx,
+  actor: Actor,
+  { restore, ...fields }: TriggerCreate,
+  now: number,
+): Promise<BotView> {
+  await checkFields(tx, actor, fields);
+  const draft = await loadDraft(tx, actor.accountId, true);
+  if (draft.some((row) => row.id === restore?.id)) throw conflict("version_conflict");
+  const position = (draft.at(-1)?.position ?? -1) + 1;
+  return store(tx, actor, restore ?? { id: uuidv7(), position }, fields, now);
+}
+
+/** Changes a trigger of the draft, if it is still the `version` its editor saw. */
+export async function changeTrigger(
+  tx: Tx,
+  actor: Actor,
+  id: string,
+  { version, ...fields }: TriggerUpdate,
+  now: number,
+): Promise<BotView> {
+  await checkFields(tx, actor, fields);
+  const known = (await loadDraft(tx, actor.accountId, true)).find((row) => row.id === id);
+  if (!known) throw notFound();
+  if (known.version !== version) throw conflict("version_conflict", { current: known });
+  return store(tx, actor, known, fields, now);
 }
 
 export async function removeTrigger(tx: Tx, actor: Actor, id: string, now: number): Promise<BotView> {
