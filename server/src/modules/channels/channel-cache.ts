@@ -1,23 +1,12 @@
-import { sql } from "kysely";
-import type { Db } from "../../platform/database.ts";
 import type { Sealer } from "../../platform/crypto.ts";
+import type { Db } from "../../platform/database.ts";
+import { loadChannels, type SealedChannel } from "./channels.queries.ts";
 
 /** A number with its secrets opened: lives in memory only, never logged, never in an answer. */
-export type OpenChannel = {
-  accountId: string;
-  id: string;
-  lane: number;
-  name: string;
-  phoneNumberId: string;
-  wabaId: string;
-  portfolioId: string;
-  displayPhone: string;
-  graphBaseUrl: string;
-  graphVersion: string;
+export type OpenChannel = Omit<SealedChannel, "accessToken" | "appSecret" | "verifyToken"> & {
   accessToken: string;
   appSecret: string;
   verifyToken: string;
-  messagesPerSecond: number;
 };
 
 export type ChannelCache = {
@@ -32,12 +21,6 @@ export type ChannelCache = {
 const BELIEVED_MS = 2000;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
-type Row = Omit<OpenChannel, "accessToken" | "appSecret" | "verifyToken"> & {
-  accessToken: Buffer;
-  appSecret: Buffer;
-  verifyToken: Buffer;
-};
-
 /** The place a sealed secret is bound to. */
 export const sealedPlace = (
   channelId: string,
@@ -47,25 +30,16 @@ export const sealedPlace = (
 /** Channels by id and account, read through the system role and kept for two seconds. */
 export function channelCache(db: Db, sealer: Sealer): ChannelCache {
   let all: { at: number; rows: Promise<OpenChannel[]> } | null = null;
-  const open = (row: Row): OpenChannel => ({
+  const open = (row: SealedChannel): OpenChannel => ({
     ...row,
     accessToken: sealer.open(row.accessToken, sealedPlace(row.id, "access_token")),
     appSecret: sealer.open(row.appSecret, sealedPlace(row.id, "app_secret")),
     verifyToken: sealer.open(row.verifyToken, sealedPlace(row.id, "verify_token")),
   });
-  const load = async (): Promise<OpenChannel[]> => {
-    const { rows } = await sql<Row>`
-      SELECT account_id AS "accountId", id, lane, name, phone_number_id AS "phoneNumberId", waba_id AS "wabaId", portfolio_id AS "portfolioId",
-             display_phone AS "displayPhone", graph_base_url AS "graphBaseUrl", graph_version AS "graphVersion",
-             access_token_sealed AS "accessToken", app_secret_sealed AS "appSecret", verify_token_sealed AS "verifyToken",
-             messages_per_second AS "messagesPerSecond"
-      FROM channel`.execute(db);
-    return rows.map(open);
-  };
   const rows = (): Promise<OpenChannel[]> => {
     const now = performance.now();
     if (!all || now - all.at > BELIEVED_MS) {
-      const entry = { at: now, rows: load() };
+      const entry = { at: now, rows: loadChannels(db).then((sealed) => sealed.map(open)) };
       entry.rows.catch(() => {
         if (all === entry) all = null;
       });

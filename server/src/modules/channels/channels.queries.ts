@@ -11,6 +11,33 @@ export async function portfolioOf(tx: Tx, channelIds: readonly string[]): Promis
   return new Map(rows.map((row) => [row.id, row.portfolioId]));
 }
 
+/** A number as its row has it. */
+export type SealedChannel = {
+  accountId: string;
+  id: string;
+  lane: number;
+  name: string;
+  phoneNumberId: string;
+  wabaId: string;
+  portfolioId: string;
+  displayPhone: string;
+  graphBaseUrl: string;
+  graphVersion: string;
+  accessToken: Buffer;
+  appSecret: Buffer;
+  verifyToken: Buffer;
+};
+
+/** Every number of this installation. */
+export async function loadChannels(db: Db): Promise<SealedChannel[]> {
+  const { rows } = await sql<SealedChannel>`
+    SELECT account_id AS "accountId", id, lane, name, phone_number_id AS "phoneNumberId", waba_id AS "wabaId", portfolio_id AS "portfolioId",
+           display_phone AS "displayPhone", graph_base_url AS "graphBaseUrl", graph_version AS "graphVersion",
+           access_token_sealed AS "accessToken", app_secret_sealed AS "appSecret", verify_token_sealed AS "verifyToken"
+    FROM channel`.execute(db);
+  return rows;
+}
+
 export type NewChannel = {
   accountId: string;
   id: string;

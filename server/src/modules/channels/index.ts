@@ -5,11 +5,11 @@
  * Emits: channel.changed, channel.paused; facts of sends into the lanes.
  * Hears: nothing; FactHandler and SendCheck are filled by the module above.
  */
-export { appendFacts, loadDeliveryBodies, quarantineFact } from "./inbox.queries.ts";
+export { appendFacts, quarantineFact } from "./inbox.queries.ts";
 export { laneLoop, laneOf } from "./lanes.ts";
 export type {
   FactHandler,
-  LaneFact,
+  HandledFact,
   NewFact,
   NewSend,
   SendCheck,
@@ -20,6 +20,7 @@ export { cancelAutomatic, enqueueSends, settleUnknown } from "./outbox.queries.t
 export { pointChannel, portfolioOf } from "./channels.queries.ts";
 export { addChannel, type ChannelFields } from "./channels.service.ts";
 export { senderLoop } from "./sender.ts";
-export { slim } from "./webhook.ts";
+export { explainError, graphNumbers, type GraphNumber } from "./graph.ts";
+export type { GraphFetch } from "@balcao/whatsapp";
 export { webhookRoutes } from "./webhook.routes.ts";
 export { channelCache, sealedPlace, type ChannelCache, type OpenChannel } from "./channel-cache.ts";

@@ -3,7 +3,6 @@ import type { Tx } from "../../platform/database.ts";
 
 /** What the sender tells the lane about one outgoing message. `at` is business time in epoch milliseconds. */
 export type SendNews =
-  | { kind: "send_calling"; messageId: string; at: number }
   /** Graph took it. `waId` is the account's own form of the number, when the answer names it (wire facts, section 7.3). */
   | { kind: "send_accepted"; messageId: string; wamid: string; waId: string | null; at: number }
   /** a final refusal, by Graph or by our own check before the call */
@@ -19,10 +18,10 @@ export type SendNews =
   | { kind: "send_unanswered"; messageId: string; reason: string; at: number };
 
 /** Everything that happens to a conversation from outside, as it waits in its channel's lane. */
+export type HandledBody = Fact | SendNews | { kind: "timer_due"; conversationId: string; dueAt: number };
+
 export type LaneFactBody =
-  | Fact
-  | SendNews
-  | { kind: "timer_due"; conversationId: string; dueAt: number }
+  | HandledBody
   /** a large delivery (over 64 KB): the lane's owner parses it, so that it does not weigh on the webhook's answer */
   | { kind: "explode" };
 
@@ -34,6 +33,9 @@ export type LaneFact = {
   receivedAt: number;
   body: LaneFactBody;
 };
+
+/** As handlers get it: large deliveries are taken apart already. Facts of one delivery then share its `id`. */
+export type HandledFact = Omit<LaneFact, "body"> & { body: HandledBody };
 
 /** A fact on its way into a lane. */
 export type NewFact = {
@@ -49,7 +51,7 @@ export type NewFact = {
  * Declared here, filled by worker.ts with the conversations module: handles facts of many accounts in the order given,
  * inside the batch's transaction. Throws = the batch is rolled back and tried again fact by fact.
  */
-export type FactHandler = (tx: Tx, facts: LaneFact[]) => Promise<void>;
+export type FactHandler = (tx: Tx, facts: HandledFact[]) => Promise<void>;
 
 /** One message to send, enqueued in the transaction that decides it. */
 export type NewSend = {

@@ -63,6 +63,88 @@ function identitiesOf(wanted: WantedContact): Omit<IdentityRecord, "contactId">[
   return list;
 }
 
+const exactKey = (identity: Omit<IdentityRecord, "contactId" | "matchKey">): string =>
+  key(identity.accountId, identity.kind, identity.portfolioId, identity.value);
+
+/** All that is known while a batch is matched: the database's rows and what the batch itself has found out. */
+class Book {
+  readonly #contacts: Map<string, ContactRecord>;
+  readonly #exact = new Map<string, IdentityRecord>();
+  readonly #byMatch = new Map<string, IdentityRecord>();
+  readonly #movedTo = new Map<string, string>();
+
+  constructor(identities: readonly IdentityRecord[], contacts: readonly ContactRecord[]) {
+    this.#contacts = new Map(contacts.map((contact) => [key(contact.accountId, contact.id), { ...contact }]));
+    for (const identity of identities) this.learn({ ...identity });
+  }
+
+  learn(identity: IdentityRecord): void {
+    this.#exact.set(exactKey(identity), identity);
+    if (identity.matchKey === null) return;
+    const match = key(identity.accountId, identity.matchKey);
+    if (!this.#byMatch.has(match)) this.#byMatch.set(match, identity);
+  }
+
+  add(contact: ContactRecord): void {
+    this.#contacts.set(key(contact.accountId, contact.id), contact);
+  }
+
+  knows(identity: Omit<IdentityRecord, "contactId">): boolean {
+    return this.#exact.has(exactKey(identity));
+  }
+
+  /** The contacts these identities lead to, the oldest first. */
+  find(identities: readonly Omit<IdentityRecord, "contactId">[]): ContactRecord[] {
+    const found = new Set<ContactRecord>();
+    for (const identity of identities) {
+      const match = identity.matchKey && this.#byMatch.get(key(identity.accountId, identity.matchKey));
+      const hit = this.#exact.get(exactKey(identity)) ?? (match || undefined);
+      const contact = hit && this.#contactOf(identity.accountId, hit.contactId);
+      if (contact) found.add(contact);
+    }
+    return [...found].sort((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1));
+  }
+
+  merge(loser: ContactRecord, winner: ContactRecord): void {
+    this.#movedTo.set(loser.id, winner.id);
+    winner.name ??= loser.name;
+    winner.phone ??= loser.phone;
+  }
+
+  #contactOf(accountId: string, id: string): ContactRecord | undefined {
+    let current = id;
+    for (let next = this.#movedTo.get(current); next; next = this.#movedTo.get(current)) current = next;
+    return this.#contacts.get(key(accountId, current));
+  }
+}
+
+const stranger = (person: WantedContact, id: string): ContactRecord => ({
+  accountId: person.accountId,
+  id,
+  name: null,
+  profileName: null,
+  username: null,
+  phone: null,
+  createdAt: person.at,
+});
+
+/** Takes over what the item says of its person. Answers whether anything is new. */
+function refresh(contact: ContactRecord, person: WantedContact): boolean {
+  const next = {
+    profileName: person.profileName ?? contact.profileName,
+    username: person.username ?? contact.username,
+    phone: contact.phone ?? (person.waId ? matchKey(person.waId) : null),
+  };
+  if (
+    next.profileName === contact.profileName &&
+    next.username === contact.username &&
+    next.phone === contact.phone
+  )
+    return false;
+  Object.assign(contact, next);
+  return true;
+}
+
 /**
  * Finds or makes the contact of each wanted person. `known` and `knownContacts` hold all that the database has for their
  * identities and match keys. The same person seen by phone (12 or 13 digits), by BSUID, or both is one contact.
@@ -73,80 +155,31 @@ export function matchContacts(
   knownContacts: readonly ContactRecord[],
   newId: () => string,
 ): MatchResult {
-  const contacts = new Map(
-    knownContacts.map((contact) => [key(contact.accountId, contact.id), { ...contact }]),
-  );
-  const exact = new Map<string, IdentityRecord>();
-  const byMatch = new Map<string, IdentityRecord>();
-  const learn = (identity: IdentityRecord): void => {
-    exact.set(key(identity.accountId, identity.kind, identity.portfolioId, identity.value), identity);
-    if (identity.matchKey && !byMatch.has(key(identity.accountId, identity.matchKey)))
-      byMatch.set(key(identity.accountId, identity.matchKey), identity);
-  };
-  for (const identity of known) learn({ ...identity });
+  const book = new Book(known, knownContacts);
   const result: MatchResult = { contacts: [], created: [], changed: [], identities: [], merges: [] };
-  const movedTo = new Map<string, string>();
-  const contactOf = (accountId: string, id: string): ContactRecord | undefined => {
-    let current = id;
-    for (let next = movedTo.get(current); next; next = movedTo.get(current)) current = next;
-    return contacts.get(key(accountId, current));
-  };
   const touched = new Set<ContactRecord>();
-
   for (const person of wanted) {
     const brought = identitiesOf(person);
-    const found: ContactRecord[] = [];
-    for (const identity of brought) {
-      const hit =
-        exact.get(key(identity.accountId, identity.kind, identity.portfolioId, identity.value)) ??
-        (identity.matchKey ? byMatch.get(key(identity.accountId, identity.matchKey)) : undefined);
-      const contact = hit && contactOf(person.accountId, hit.contactId);
-      if (contact && !found.includes(contact)) found.push(contact);
-    }
-    let contact = found.sort((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1))[0];
-    for (const other of found.slice(1)) {
-      if (!contact) break;
-      result.merges.push({ accountId: person.accountId, loser: other.id, winner: contact.id });
-      movedTo.set(other.id, contact.id);
-      contact.name ??= other.name;
-      contact.phone ??= other.phone;
-      touched.add(contact);
-    }
-    if (!contact) {
-      contact = {
-        accountId: person.accountId,
-        id: newId(),
-        name: null,
-        profileName: null,
-        username: null,
-        phone: null,
-        createdAt: person.at,
-      };
-      contacts.set(key(person.accountId, contact.id), contact);
+    const [found, ...others] = book.find(brought);
+    const contact = found ?? stranger(person, newId());
+    if (!found) {
+      book.add(contact);
       result.created.push(contact);
     }
-    for (const identity of brought) {
-      if (exact.has(key(identity.accountId, identity.kind, identity.portfolioId, identity.value))) continue;
-      const record = { ...identity, contactId: contact.id };
-      learn(record);
-      result.identities.push(record);
-    }
-    const next = {
-      profileName: person.profileName ?? contact.profileName,
-      username: person.username ?? contact.username,
-      phone: contact.phone ?? (person.waId ? matchKey(person.waId) : null),
-    };
-    if (
-      next.profileName !== contact.profileName ||
-      next.username !== contact.username ||
-      next.phone !== contact.phone
-    ) {
-      Object.assign(contact, next);
+    for (const other of others) {
+      book.merge(other, contact);
+      result.merges.push({ accountId: person.accountId, loser: other.id, winner: contact.id });
       touched.add(contact);
     }
+    for (const identity of brought.filter((entry) => !book.knows(entry))) {
+      const record = { ...identity, contactId: contact.id };
+      book.learn(record);
+      result.identities.push(record);
+    }
+    if (refresh(contact, person)) touched.add(contact);
     result.contacts.push(contact);
   }
-  const fresh = new Set(result.created);
-  result.changed = [...touched].filter((contact) => !fresh.has(contact));
+  const created = new Set(result.created);
+  result.changed = [...touched].filter((contact) => !created.has(contact));
   return result;
 }

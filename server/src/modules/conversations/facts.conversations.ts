@@ -4,7 +4,7 @@ import type { Tx } from "../../platform/database.ts";
 import { uuidv7 } from "../../platform/ids.ts";
 import { loadBots, type BotChooser } from "../bot/index.ts";
 import type { AccountContext } from "../settings/index.ts";
-import { portfolioOf, type LaneFact } from "../channels/index.ts";
+import { portfolioOf, type HandledFact } from "../channels/index.ts";
 import { resolveContacts, type ContactRecord, type WantedContact } from "../contacts/index.ts";
 import { queueMedia } from "../media/index.ts";
 import { loadContexts } from "../settings/index.ts";
@@ -21,10 +21,10 @@ import {
 import { newWriter } from "./writer.ts";
 
 export type ConversationFact = {
-  fact: LaneFact;
+  fact: HandledFact;
   body: MessageFact | EchoFact | { kind: "timer_due"; conversationId: string; dueAt: number };
 };
-type PersonFact = { fact: LaneFact; body: MessageFact | EchoFact };
+type PersonFact = { fact: HandledFact; body: MessageFact | EchoFact };
 
 const personOf = (body: MessageFact | EchoFact): WireIdentity =>
   body.kind === "message" ? body.from : body.to;
@@ -45,6 +45,7 @@ function wanted({ fact, body }: PersonFact, portfolioId: string): WantedContact 
   };
 }
 
+type Pair = { accountId: string; channelId: string; contactId: string };
 const pairKey = (channelId: string, contactId: string): string => `${channelId}|${contactId}`;
 
 /** Messages seen before, in the database or earlier in this batch, have had their effect (at-least-once delivery). */
@@ -91,9 +92,7 @@ class OpenConversations {
   }
 
   /** How many protocol numbers an account may need at most: one per person without an open conversation. */
-  missing(
-    pairs: readonly { accountId: string; channelId: string; contactId: string }[],
-  ): Map<string, number> {
+  missing(pairs: readonly Pair[]): Map<string, number> {
     const counts = new Map<string, number>();
     for (const pair of new Map(
       pairs.map((entry) => [pairKey(entry.channelId, entry.contactId), entry]),
@@ -115,7 +114,7 @@ class OpenConversations {
     return this.#surveys.get(pairKey(channelId, contactId)) ?? [];
   }
 
-  open(fact: LaneFact, contact: ContactRecord, at: number, answered: boolean): LoadedConversation {
+  open(fact: HandledFact, contact: ContactRecord, at: number, answered: boolean): LoadedConversation {
     const context = this.#contexts.get(fact.accountId);
     if (!context) throw new Error(`settings missing for account ${fact.accountId}`);
     const protocol = this.#protocols.get(fact.accountId) ?? 1;
@@ -138,17 +137,11 @@ class OpenConversations {
 
 export type { OpenConversations };
 
-/** Messages, echoes and due timers: one pass over the facts in order, between a few set-based reads and writes. */
-export async function handleConversationFacts(
-  tx: Tx,
-  facts: readonly ConversationFact[],
-  now: number,
-): Promise<void> {
-  if (facts.length === 0) return;
-  const people = await withoutRepeats(
-    tx,
-    facts.filter((entry): entry is PersonFact => entry.body.kind !== "timer_due"),
-  );
+/** A fact about a person with the contact it speaks of. */
+type Met = PersonFact & { contact: ContactRecord };
+
+/** The contacts of the batch's people, found or made; conversations of contacts that proved to be one person are joined. */
+async function meetPeople(tx: Tx, people: readonly PersonFact[], now: number): Promise<Met[]> {
   const portfolios = await portfolioOf(
     tx,
     people.map((entry) => entry.fact.channelId),
@@ -159,31 +152,48 @@ export async function handleConversationFacts(
     now,
   );
   await moveConversations(tx, resolved.merges, now);
+  return people.flatMap((entry, index) => {
+    const contact = resolved.contacts[index];
+    return contact ? [{ ...entry, contact }] : [];
+  });
+}
 
-  const contactOf = new Map(
-    people.map((entry) => [entry.fact.id, new Map<string, ContactRecord>()] as const),
-  );
-  people.forEach((entry, index) => {
-    const contact = resolved.contacts[index];
-    if (contact) contactOf.get(entry.fact.id)?.set(entry.body.wamid, contact);
-  });
-  const pairs = people.flatMap((entry, index) => {
-    const contact = resolved.contacts[index];
-    return contact
-      ? [{ accountId: entry.fact.accountId, channelId: entry.fact.channelId, contactId: contact.id }]
-      : [];
-  });
+/** The conversations that the batch may change, locked. One object each: a message and a timer must see each other's work. */
+async function loadConversations(
+  tx: Tx,
+  facts: readonly ConversationFact[],
+  pairs: readonly Pair[],
+): Promise<Map<string, LoadedConversation>> {
   const timers = facts.flatMap(({ fact, body }) =>
     body.kind === "timer_due" ? [{ accountId: fact.accountId, id: body.conversationId }] : [],
   );
   const timed = await loadForUpdate(tx, timers);
-  const loaded = await loadOfContacts(tx, pairs);
-  // one object per conversation: a message and a timer of the same batch must see each other's work
-  const byId = new Map(loaded.map((conversation) => [conversation.state.id, conversation]));
+  const ofContacts = await loadOfContacts(tx, pairs);
+  const byId = new Map(ofContacts.map((conversation) => [conversation.state.id, conversation]));
   for (const [id, conversation] of timed) if (!byId.has(id)) byId.set(id, conversation);
+  return byId;
+}
 
-  const accounts = [...new Set(facts.map((entry) => entry.fact.accountId))];
-  const contexts = await loadContexts(tx, accounts);
+/** Messages, echoes and due timers: one pass over the facts in order, between a few set-based reads and writes. */
+export async function handleConversationFacts(
+  tx: Tx,
+  facts: readonly ConversationFact[],
+  now: number,
+): Promise<void> {
+  if (facts.length === 0) return;
+  const fresh = await withoutRepeats(
+    tx,
+    facts.filter((entry): entry is PersonFact => entry.body.kind !== "timer_due"),
+  );
+  const met = await meetPeople(tx, fresh, now);
+  const contactOf = new Map(met.map((entry) => [entry.body, entry.contact]));
+  const pairs = met.map(({ fact, contact }) => ({
+    accountId: fact.accountId,
+    channelId: fact.channelId,
+    contactId: contact.id,
+  }));
+  const byId = await loadConversations(tx, facts, pairs);
+  const contexts = await loadContexts(tx, [...new Set(facts.map((entry) => entry.fact.accountId))]);
   const menus = [...byId.values()].flatMap(({ state }) =>
     state.bot.menu && state.bot.versionId ? [state.bot.versionId] : [],
   );
@@ -192,25 +202,16 @@ export async function handleConversationFacts(
   for (const [accountId, count] of conversations.missing(pairs))
     conversations.give(accountId, await takeProtocols(tx, accountId, count));
 
-  const world: BatchWorld = {
-    writer: newWriter(),
-    conversations,
-    contexts,
-    bots,
-    now,
-    media: [],
-    reactions: [],
-    revisions: [],
-  };
+  const gathered = { media: [], reactions: [], revisions: [] };
+  const world: BatchWorld = { writer: newWriter(), conversations, contexts, bots, now, ...gathered };
   for (const { fact, body } of facts) {
     if (body.kind === "timer_due") {
       const conversation = byId.get(body.conversationId);
       if (conversation) onTimer(world, conversation);
       continue;
     }
-    const contact = contactOf.get(fact.id)?.get(body.wamid);
+    const contact = contactOf.get(body);
     if (!contact) continue;
-    contactOf.get(fact.id)?.delete(body.wamid);
     if (body.kind === "message") onIncoming(world, fact, body, contact);
     else onEcho(world, fact, body, contact);
   }

@@ -10,7 +10,7 @@ import type { EchoFact, MessageFact } from "@balcao/whatsapp";
 import { uuidv7 } from "../../platform/ids.ts";
 import type { BotChooser } from "../bot/index.ts";
 import type { AccountContext } from "../settings/index.ts";
-import type { LaneFact } from "../channels/index.ts";
+import type { HandledFact } from "../channels/index.ts";
 import type { ContactRecord } from "../contacts/index.ts";
 import type { NewMedia } from "../media/index.ts";
 import { contextOf } from "./apply.ts";
@@ -52,7 +52,7 @@ function contextFor(world: BatchWorld, loaded: LoadedConversation): ReturnType<t
 function addIncoming(
   world: BatchWorld,
   work: Work,
-  fact: LaneFact,
+  fact: HandledFact,
   body: MessageFact | EchoFact,
 ): { row: NewMessage; message: CustomerMessage } | null {
   const wire = body.content;
@@ -103,7 +103,7 @@ function addIncoming(
 }
 
 /** Reactions, edits and deletions change a message that is there already. */
-function onChangeOfMessage(world: BatchWorld, fact: LaneFact, body: MessageFact | EchoFact): boolean {
+function onChangeOfMessage(world: BatchWorld, fact: HandledFact, body: MessageFact | EchoFact): boolean {
   const wire = body.content;
   const place = { accountId: fact.accountId, channelId: fact.channelId, at: body.at };
   const author = body.kind === "message" ? ("contact" as const) : ("business" as const);
@@ -132,7 +132,7 @@ const isNotice = (body: MessageFact): boolean =>
 /** The person's open conversation, unless a timer of this very batch has closed it. */
 function stillOpen(
   world: BatchWorld,
-  fact: LaneFact,
+  fact: HandledFact,
   contact: ContactRecord,
 ): LoadedConversation | undefined {
   const current = world.conversations.current(fact.channelId, contact.id);
@@ -142,7 +142,7 @@ function stillOpen(
 /** A customer's item: into their open conversation, a survey's answer into the ended one, else into a new conversation. */
 export function onIncoming(
   world: BatchWorld,
-  fact: LaneFact,
+  fact: HandledFact,
   body: MessageFact,
   contact: ContactRecord,
 ): void {
@@ -181,7 +181,12 @@ export function onIncoming(
   });
 }
 
-function tookSurvey(world: BatchWorld, fact: LaneFact, body: MessageFact, contact: ContactRecord): boolean {
+function tookSurvey(
+  world: BatchWorld,
+  fact: HandledFact,
+  body: MessageFact,
+  contact: ContactRecord,
+): boolean {
   const text =
     body.content.type === "text"
       ? body.content.body
@@ -206,7 +211,7 @@ function tookSurvey(world: BatchWorld, fact: LaneFact, body: MessageFact, contac
 }
 
 /** A person typed in the WhatsApp Business app: ours, never answered, and the bot has lost the word. */
-export function onEcho(world: BatchWorld, fact: LaneFact, body: EchoFact, contact: ContactRecord): void {
+export function onEcho(world: BatchWorld, fact: HandledFact, body: EchoFact, contact: ContactRecord): void {
   if (onChangeOfMessage(world, fact, body)) return;
   const current = stillOpen(world, fact, contact);
   const loaded = current ?? world.conversations.open(fact, contact, body.at, false);

@@ -1,6 +1,6 @@
 import type { Tx } from "../../platform/database.ts";
 import { appendEvents } from "../../platform/events.ts";
-import { quarantineFact, type LaneFact } from "../channels/index.ts";
+import { quarantineFact, type HandledFact } from "../channels/index.ts";
 import {
   appendRevisions,
   moveContactConversations,
@@ -59,7 +59,7 @@ export async function moveConversations(
  * What Meta said about numbers, templates and accounts is kept in its delivery and told in the log; what could not be read
  * is set aside with its reason, for the admin.
  */
-export async function recordNotices(tx: Tx, facts: readonly LaneFact[], now: number): Promise<void> {
+export async function recordNotices(tx: Tx, facts: readonly HandledFact[], now: number): Promise<void> {
   const events = facts.flatMap(({ accountId, channelId, deliveryId, body }) =>
     body.kind === "notice"
       ? [{ accountId, type: "channel.notice", at: now, data: { channelId, deliveryId, field: body.field } }]

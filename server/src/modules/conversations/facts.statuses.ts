@@ -2,7 +2,7 @@ import { matchKey, onDelivery, type DeliveryNews, type MessageStatus } from "@ba
 import type { StatusFact } from "@balcao/whatsapp";
 import type { Tx } from "../../platform/database.ts";
 import { appendEvents } from "../../platform/events.ts";
-import { settleUnknown, type LaneFact, type SendNews } from "../channels/index.ts";
+import { settleUnknown, type HandledFact, type SendNews } from "../channels/index.ts";
 import { insertIdentities } from "../contacts/index.ts";
 import {
   contactsOfMessages,
@@ -14,15 +14,14 @@ import {
 } from "./facts.queries.ts";
 import { findMessages, type KnownMessage } from "./load.queries.ts";
 
-type SendFact = { fact: LaneFact; body: SendNews };
-type StatusEntry = { fact: LaneFact; body: StatusFact };
+type SendFact = { fact: HandledFact; body: SendNews };
+type StatusEntry = { fact: HandledFact; body: StatusFact };
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const ourId = (opaque: string | null): string | null =>
   opaque !== null && UUID.test(opaque) ? opaque : null;
 
 const NEWS: Record<SendNews["kind"], DeliveryNews> = {
-  send_calling: { type: "calling" },
   send_accepted: { type: "accepted" },
   send_refused: { type: "refused" },
   send_unanswered: { type: "unanswered" },

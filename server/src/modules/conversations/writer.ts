@@ -1,12 +1,4 @@
-import {
-  previewOf,
-  textOf,
-  type ConversationEffect,
-  type ConversationState,
-  type MessageContent,
-  type OutgoingContent,
-  type Trace,
-} from "@balcao/core";
+import type { ConversationEffect, ConversationState, MessageContent, Trace } from "@balcao/core";
 import { uuidv7 } from "../../platform/ids.ts";
 import type { NewEvent } from "../../platform/events.ts";
 import type { NewSend } from "../channels/index.ts";
@@ -120,14 +112,76 @@ export function addMessage(
   return row;
 }
 
-const asContent = (content: OutgoingContent): MessageContent => content;
-
 export type EffectMoment = {
   now: number;
   causeMessageId: string | null;
   botVersionId: string | null;
   quotedWamid?: string | null;
 };
+
+type Effect<Type extends ConversationEffect["type"]> = Extract<ConversationEffect, { type: Type }>;
+
+/** What we say stands after what was said before it, even when Meta's clock is ahead of ours. */
+const notBeforeLast = (work: Work, now: number): number =>
+  Math.max(now, work.last?.at ?? work.loaded.lastMessageAt);
+
+/** A message of ours: in the thread, and queued to be sent. */
+function addSend(writer: Writer, work: Work, effect: Effect<"send">, moment: EffectMoment): NewMessage {
+  const row = addMessage(writer, work, {
+    id: uuidv7(),
+    at: notBeforeLast(work, moment.now),
+    direction: "out",
+    author: effect.author,
+    agentId: effect.agentId,
+    triggerId: effect.triggerId,
+    content: effect.content,
+    wamid: null,
+    quotedWamid: moment.quotedWamid ?? null,
+    status: "queued",
+    occurrenceKey: effect.occurrenceKey,
+    mediaId: null,
+    createdAt: moment.now,
+  });
+  writer.sends.push({
+    accountId: row.accountId,
+    messageId: row.id,
+    channelId: row.channelId,
+    conversationId: row.conversationId,
+    contactId: work.loaded.contactId,
+    seq: row.seq,
+    automatic: effect.author !== "agent",
+    recipient: work.loaded.recipient,
+    request: { content: effect.content, quotedWamid: row.quotedWamid },
+    queuedAt: moment.now,
+  });
+  return row;
+}
+
+function addHistory(writer: Writer, work: Work, effect: Effect<"history">, now: number): void {
+  writer.events.push({
+    accountId: work.loaded.accountId,
+    type: effect.event,
+    conversationId: work.state.id,
+    teamId: work.state.teamId,
+    agentId: effect.agentId,
+    seq: nextSeq(work),
+    at: notBeforeLast(work, now),
+    data: effect.data,
+  });
+}
+
+function addTrace(writer: Writer, work: Work, effect: Effect<"trace">, moment: EffectMoment): void {
+  if (moment.botVersionId === null) return;
+  writer.traces.push({
+    accountId: work.loaded.accountId,
+    id: uuidv7(),
+    conversationId: work.state.id,
+    messageId: moment.causeMessageId,
+    botVersionId: moment.botVersionId,
+    trace: effect.trace,
+    at: moment.now,
+  });
+}
 
 /** Writes down the effects of a decision and moves the work to its state. Answers the ids of messages to be sent. */
 export function addEffects(
@@ -139,76 +193,21 @@ export function addEffects(
 ): string[] {
   // seq belongs to the shell: the reducer's copy may be behind
   work.state = { ...after, seq: work.state.seq };
-  const { accountId, channelId, contactId, recipient } = work.loaded;
   const sent: string[] = [];
   for (const effect of effects) {
-    if (effect.type === "send") {
-      const at = Math.max(moment.now, work.last?.at ?? work.loaded.lastMessageAt);
-      const row = addMessage(writer, work, {
-        id: uuidv7(),
-        at,
-        direction: "out",
-        author: effect.author,
-        agentId: effect.agentId,
-        triggerId: effect.triggerId,
-        content: asContent(effect.content),
-        wamid: null,
-        quotedWamid: moment.quotedWamid ?? null,
-        status: "queued",
-        occurrenceKey: effect.occurrenceKey,
-        mediaId: null,
-        createdAt: moment.now,
-      });
-      writer.sends.push({
-        accountId,
-        messageId: row.id,
-        channelId,
-        conversationId: row.conversationId,
-        contactId,
-        seq: row.seq,
-        automatic: effect.author !== "agent",
-        recipient,
-        request: { content: effect.content, quotedWamid: row.quotedWamid },
-        queuedAt: moment.now,
-      });
-      sent.push(row.id);
-    } else if (effect.type === "history") {
+    if (effect.type === "send") sent.push(addSend(writer, work, effect, moment).id);
+    else if (effect.type === "history") addHistory(writer, work, effect, moment.now);
+    else if (effect.type === "cancel_automatic") work.cancelAutomatic = true;
+    else if (effect.type === "trace") addTrace(writer, work, effect, moment);
+    else
       writer.events.push({
-        accountId,
-        type: effect.event,
-        conversationId: work.state.id,
-        teamId: work.state.teamId,
-        agentId: effect.agentId,
-        seq: nextSeq(work),
-        at: Math.max(moment.now, work.last?.at ?? work.loaded.lastMessageAt),
-        data: effect.data,
-      });
-    } else if (effect.type === "cancel_automatic") {
-      work.cancelAutomatic = true;
-    } else if (effect.type === "trace") {
-      if (moment.botVersionId !== null)
-        writer.traces.push({
-          accountId,
-          id: uuidv7(),
-          conversationId: work.state.id,
-          messageId: moment.causeMessageId,
-          botVersionId: moment.botVersionId,
-          trace: effect.trace,
-          at: moment.now,
-        });
-    } else {
-      writer.events.push({
-        accountId,
+        accountId: work.loaded.accountId,
         type: `alert.${effect.code}`,
         conversationId: work.state.id,
         teamId: work.state.teamId,
         at: moment.now,
         data: effect.data,
       });
-    }
   }
   return sent;
 }
-
-export const messageText = (message: NewMessage): string | null => textOf(message.content);
-export const messagePreview = (message: NewMessage): string => previewOf(message.content);

@@ -1,0 +1,57 @@
+import {
+  createGraphClient,
+  errorFor,
+  type GraphFetch,
+  type MediaResult,
+  type SendAnswer,
+} from "@balcao/whatsapp";
+import type { ChannelCache, OpenChannel } from "./channel-cache.ts";
+
+/** One of our numbers, as it is reached at Meta. */
+export type GraphNumber = {
+  send(body: Record<string, unknown>): Promise<SendAnswer>;
+  /** The bytes of a received file, checked against its digest; `permanent` = asking again is useless. */
+  fetchFile(mediaId: string, sha256: string | null, mostBytes: number): Promise<MediaResult>;
+};
+
+/**
+ * Answers numbers by channel id, null when there is none. The client of a number is kept until its token or address
+ * changes. `timeoutMs`: how long one request may last.
+ */
+export function graphNumbers(
+  channels: ChannelCache,
+  fetch: GraphFetch,
+  timeoutMs: number,
+): (channelId: string) => Promise<GraphNumber | null> {
+  const known = new Map<string, { channel: OpenChannel; number: GraphNumber }>();
+  return async (channelId) => {
+    const channel = await channels.byId(channelId);
+    if (!channel) return null;
+    const kept = known.get(channelId);
+    if (
+      kept?.channel.accessToken === channel.accessToken &&
+      kept.channel.graphBaseUrl === channel.graphBaseUrl
+    )
+      return kept.number;
+    const client = createGraphClient({
+      fetch,
+      baseUrl: channel.graphBaseUrl,
+      version: channel.graphVersion,
+      token: channel.accessToken,
+      timeoutMs,
+    });
+    const number: GraphNumber = {
+      send: (body) => client.send(channel.phoneNumberId, body),
+      fetchFile: (mediaId, sha256, mostBytes) =>
+        client.downloadMedia(mediaId, channel.phoneNumberId, sha256, mostBytes),
+    };
+    known.set(channelId, { channel, number });
+    return number;
+  };
+}
+
+/** Why Meta refused a message and what a person can do about it: keys of texts in the catalogues. */
+export function explainError(code: number | null): { explanation: string; nextStep: string | null } {
+  const { explanation, nextStep } = errorFor(code);
+  return { explanation, nextStep };
+}

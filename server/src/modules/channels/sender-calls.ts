@@ -1,0 +1,99 @@
+import { buildRequest, type GraphFetch } from "@balcao/whatsapp";
+import type { Deps } from "../../platform/deps.ts";
+import { errorData } from "../../platform/logger.ts";
+import type { ChannelCache } from "./channel-cache.ts";
+import { graphNumbers } from "./graph.ts";
+import type { ClaimedSend } from "./outbox.queries.ts";
+import { finish, type Done } from "./sender-finish.ts";
+
+/** calls under way on one number: a slow Graph must not take every sender's hands */
+const MOST_IN_FLIGHT = 64;
+/** answers that come within this time share a commit */
+const GATHER_MS = 2;
+
+export type CallOptions = {
+  channels: ChannelCache;
+  fetch: GraphFetch;
+  timeoutMs: number;
+  /** called before the answers of a group are written */
+  onAnswered: () => void;
+  /** called after they were */
+  onWritten: () => void;
+};
+
+/** The requests of one sender to Graph, and the writing of their answers. */
+export type Calls = {
+  start(send: ClaimedSend): void;
+  /** numbers that take no more calls now */
+  full(): string[];
+  underWay(): number;
+  /** resolves when every call has ended and its answer is written */
+  ended(): Promise<void>;
+};
+
+/** Writes answers in groups: those that came within the same few milliseconds share a commit. */
+function answerWriter(deps: Deps, options: CallOptions): (done: Done) => Promise<void> {
+  let waiting: Done[] = [];
+  let writing: Promise<void> | null = null;
+  const write = async (): Promise<void> => {
+    const group = waiting;
+    waiting = [];
+    options.onAnswered();
+    await deps.system.transaction().execute((tx) => finish(tx, group, deps.clock.now()));
+    options.onWritten();
+  };
+  return async (done) => {
+    waiting.push(done);
+    // what comes while a group is being written makes the next one
+    while (waiting.includes(done)) {
+      writing ??= new Promise<void>((resolve) => setTimeout(resolve, GATHER_MS)).then(write).finally(() => {
+        writing = null;
+      });
+      await writing;
+    }
+  };
+}
+
+export function senderCalls(deps: Deps, options: CallOptions): Calls {
+  const numbers = graphNumbers(options.channels, options.fetch, options.timeoutMs);
+  const write = answerWriter(deps, options);
+  const perNumber = new Map<string, number>();
+  const flights = new Set<Promise<void>>();
+
+  const call = async (send: ClaimedSend): Promise<Done> => {
+    const number = await numbers(send.channelId);
+    if (!number) {
+      const error = { code: 33, subcode: null, title: null, message: "channel_missing", details: null };
+      return { send, answer: { kind: "refused", error } };
+    }
+    const body = buildRequest(send.request.content, {
+      recipient: send.recipient,
+      opaque: send.messageId,
+      quotedWamid: send.request.quotedWamid,
+    });
+    return { send, answer: await number.send(body) };
+  };
+  const count = (channelId: string, change: 1 | -1): void => {
+    perNumber.set(channelId, (perNumber.get(channelId) ?? 0) + change);
+  };
+  return {
+    start(send) {
+      count(send.channelId, 1);
+      const flight: Promise<void> = call(send)
+        .then(write)
+        .catch((error: unknown) =>
+          deps.log.error("sender.finish_failed", { messageId: send.messageId, ...errorData(error) }),
+        )
+        .finally(() => {
+          count(send.channelId, -1);
+          flights.delete(flight);
+        });
+      flights.add(flight);
+    },
+    full: () => [...perNumber].filter(([, calls]) => calls >= MOST_IN_FLIGHT).map(([id]) => id),
+    underWay: () => flights.size,
+    async ended() {
+      await Promise.all(flights);
+    },
+  };
+}

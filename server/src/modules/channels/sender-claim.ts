@@ -1,0 +1,112 @@
+import { isWindowOpen, numberRate, PAIR_RATE, take } from "@balcao/core";
+import type { Tx } from "../../platform/database.ts";
+import { appendFacts } from "./inbox.queries.ts";
+import type { NewFact, SendCheck, SendNews } from "./lane-facts.ts";
+import { laneOf } from "./lanes.ts";
+import {
+  claimSends,
+  lockPaces,
+  postpone,
+  removeSends,
+  savePaces,
+  type ClaimedSend,
+  type PaceRow,
+} from "./outbox.queries.ts";
+
+const WINDOW_CLOSED = 131047;
+
+/** What became of a send, on its way to its number's lane. */
+export const newsFact = (send: Pick<ClaimedSend, "accountId" | "channelId">, body: SendNews): NewFact => ({
+  accountId: send.accountId,
+  channelId: send.channelId,
+  lane: laneOf(send.channelId),
+  deliveryId: null,
+  body,
+  receivedAt: body.at,
+});
+
+/** The bucket of a number (`contactId` null) or of a pair; a pair never written to before has a full one. */
+function bucketOf(paces: PaceRow[], send: ClaimedSend, contactId: string | null): PaceRow {
+  const known = paces.find((pace) => pace.channelId === send.channelId && pace.contactId === contactId);
+  if (known) return known;
+  const fresh: PaceRow = {
+    accountId: send.accountId,
+    channelId: send.channelId,
+    contactId,
+    tokens: PAIR_RATE.capacity,
+    at: -Infinity,
+    perSecond: 0,
+  };
+  paces.push(fresh);
+  return fresh;
+}
+
+type Paced = { go: ClaimedSend[]; wait: (ClaimedSend & { until: number })[] };
+
+/** Takes tokens for each send; those without one wait. Answers who may go and who waits until when. */
+function paced(sends: readonly ClaimedSend[], paces: PaceRow[], now: number): Paced {
+  const result: Paced = { go: [], wait: [] };
+  for (const send of sends) {
+    const number = bucketOf(paces, send, null);
+    const pair = bucketOf(paces, send, send.contactId);
+    const byNumber = take(number, numberRate(number.perSecond), now);
+    const byPair = take(pair, PAIR_RATE, now);
+    const until = Math.max(byNumber.waitUntil ?? -Infinity, byPair.waitUntil ?? -Infinity);
+    if (until > now) {
+      result.wait.push({ ...send, until });
+      continue;
+    }
+    Object.assign(number, byNumber.bucket);
+    Object.assign(pair, byPair.bucket);
+    result.go.push(send);
+  }
+  return result;
+}
+
+/** Sends whose service window has closed since they were queued: over, and the lane is told why. */
+async function refuseLate(tx: Tx, late: readonly ClaimedSend[], now: number): Promise<void> {
+  await removeSends(tx, late);
+  await appendFacts(
+    tx,
+    late.map((send) =>
+      newsFact(send, {
+        kind: "send_refused",
+        messageId: send.messageId,
+        code: WINDOW_CLOSED,
+        title: null,
+        detail: "checked_before_sending",
+        at: now,
+      }),
+    ),
+  );
+}
+
+/**
+ * One claim: heads, the window as it is now, the pace; all in one transaction. `full`: numbers with too many calls under
+ * way. Answers who may go, and how many were looked at.
+ */
+export async function claim(
+  tx: Tx,
+  check: SendCheck,
+  now: number,
+  limit: number,
+  full: readonly string[],
+): Promise<{ go: ClaimedSend[]; claimed: number }> {
+  const claimed = await claimSends(tx, now, limit, full);
+  if (claimed.length === 0) return { go: [], claimed: 0 };
+  const windows = await check(tx, claimed);
+  const isOpen = (send: ClaimedSend): boolean =>
+    isWindowOpen(windows.get(send.messageId)?.windowClosesAt ?? null, now);
+  const open = claimed.filter(isOpen);
+  await refuseLate(
+    tx,
+    claimed.filter((send) => !isOpen(send)),
+    now,
+  );
+  if (open.length === 0) return { go: [], claimed: claimed.length };
+  const paces = await lockPaces(tx, open);
+  const { go, wait } = paced(open, paces, now);
+  await savePaces(tx, paces);
+  await postpone(tx, wait, false);
+  return { go, claimed: claimed.length };
+}
