@@ -1,13 +1,12 @@
 /** What Balcão decides, as pure functions over plain data. Times are epoch milliseconds; `now` is always an argument. */
 export { triggerChanges, type TriggerChange } from "./bot/changes.ts";
-export { compileBot } from "./bot/conditions.ts";
 export { decide } from "./bot/decide.ts";
 export { MENU_LIMITS, present } from "./bot/present.ts";
 export { triggerProblems, type TriggerProblem } from "./bot/problems.ts";
 export { nextSilenceAt } from "./bot/silence.ts";
 export type * from "./bot/types.ts";
 export { autoMessage, hoursOf, outOfHours, textValues } from "./conversation/auto-message.ts";
-export { botStateOf, botStep, touched, type RunningBot } from "./conversation/bot-step.ts";
+export { botStateOf, botStep, LIST_BUTTON, touched, type RunningBot } from "./conversation/bot-step.ts";
 export {
   agentReply,
   assign,

@@ -15,7 +15,7 @@ import type {
 export type RunningBot = { versionId: string; bot: Bot };
 
 /** The menu button's label, at most 20 characters (wire facts, section 9). */
-const LIST_BUTTON = { "pt-BR": "Ver opções", en: "See options" } as const;
+export const LIST_BUTTON = { "pt-BR": "Ver opções", en: "See options" } as const;
 
 function outgoing(message: PresentedMessage, body: string, locale: "pt-BR" | "en"): OutgoingContent {
   const options = message.options.map((option) => ({ id: option.id, title: option.keyword }));
