@@ -131,6 +131,8 @@ export const MessageView = z.object({
   media: MediaView.nullable(),
   quoted: z.object({ id: Id.nullable(), author: z.string(), preview: z.string() }).nullable(),
   reactions: z.array(z.object({ author: z.enum(["contact", "business"]), emoji: z.string() })),
+  /** what its author did to it afterwards, oldest first: a new text (null = not a text we read), or taken back */
+  revisions: z.array(z.object({ at: Time, body: z.string().nullable(), deleted: z.boolean() })),
   status: MessageStatus,
   /** Meta's code with our explanation and next-step keys (catalogue), when failed or unknown */
   failure: z

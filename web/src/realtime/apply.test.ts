@@ -233,6 +233,7 @@ const message = (id: number, at: number, status: MessageView["status"]): Message
   media: null,
   quoted: null,
   reactions: [],
+  revisions: [],
   status,
   failure: null,
   hasTrace: false,

@@ -24,6 +24,7 @@ type MessageRow = {
   quotedAuthor: string | null;
   quotedText: string | null;
   reactions: { author: "contact" | "business"; emoji: string }[] | null;
+  revisions: MessageView["revisions"];
   hasTrace: boolean;
   mediaId: string | null;
   mediaKind: "image" | null;
@@ -41,6 +42,7 @@ const MESSAGE = sql`
     m.kind, m.text, m.content, m.status, m.error_code AS "errorCode", m.error, m.quoted_wamid AS "quotedWamid", q.id AS "quotedId", q.author AS "quotedAuthor", q.text AS "quotedText",
     (SELECT json_agg(json_build_object('author', r.author, 'emoji', r.emoji)) FROM reaction r
       WHERE m.wamid IS NOT NULL AND r.account_id = m.account_id AND r.channel_id = m.channel_id AND r.target_wamid = m.wamid AND r.emoji <> '') AS reactions,
+    m.revisions,
     m.author = 'bot' AS "hasTrace",
     d.id AS "mediaId", d.kind AS "mediaKind", d.state AS "mediaState", d.mime_type AS "mimeType", d.file_name AS "fileName", d.size, d.voice
   FROM message m
@@ -69,6 +71,7 @@ function shapedMessage(row: MessageRow): MessageView {
     content: withoutRaw(row.content),
     status: row.status,
     reactions: row.reactions ?? [],
+    revisions: row.revisions,
     hasTrace: row.hasTrace,
     quoted:
       row.quotedWamid === null

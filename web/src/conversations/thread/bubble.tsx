@@ -1,5 +1,5 @@
 import type { MessageView } from "@balcao/api";
-import { Bot, CircleHelp, Copy, Reply } from "lucide-react";
+import { Ban, Bot, CircleHelp, Copy, Pencil, Reply } from "lucide-react";
 import { memo, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import { useFormats } from "../../lib/format.ts";
@@ -12,6 +12,7 @@ import classes from "./bubble.module.css";
 import { ContentView } from "./content-view.tsx";
 import { Failure, Refusal } from "./failure.tsx";
 import { FormattedLine } from "./formatted-text.tsx";
+import { revised } from "./revisions.ts";
 
 export type BubbleActs = {
   quote: (message: MessageView) => void;
@@ -28,6 +29,8 @@ export type BubbleProps = {
   flash: boolean;
   canReply: boolean;
   canRetry: boolean;
+  /** the arrows stand on it: only then Tab goes into it */
+  isStop: boolean;
 } & BubbleActs;
 
 /** Puts a message's words on the clipboard. */
@@ -118,6 +121,35 @@ function Tools({
   );
 }
 
+/** The content as it stands, and what it was before its author changed it or took it back. */
+function Words({ message, author }: { message: MessageView; author: string }): ReactElement {
+  const { t } = useTranslation("desk");
+  const { now, before, isDeleted } = revised(message);
+  if (isDeleted) {
+    return (
+      <details className={classes.revision}>
+        <summary>
+          <Ban size={14} aria-hidden /> {t("revision.deleted")}
+        </summary>
+        <ContentView message={now} author={author} />
+      </details>
+    );
+  }
+  return (
+    <>
+      <ContentView message={now} author={author} />
+      {before && (
+        <details className={classes.revision}>
+          <summary>
+            <Pencil size={12} aria-hidden /> {t("revision.edited")}
+          </summary>
+          <ContentView message={{ ...before, media: null }} author={author} />
+        </details>
+      )}
+    </>
+  );
+}
+
 /** One message. Whose it is shows by side, ground and name; how far it got by its ticks. */
 export const Bubble = memo(function Bubble({
   message,
@@ -128,6 +160,7 @@ export const Bubble = memo(function Bubble({
   flash,
   canReply,
   canRetry,
+  isStop,
   quote,
   showQuoted,
   explain,
@@ -138,7 +171,9 @@ export const Bubble = memo(function Bubble({
   const author = useAuthor(message, contactName);
   const time = formats.time(Date.parse(message.at));
   const status = message.status === "received" ? "" : t(`status.${message.status}`);
-  const label = [author, time, message.text ?? kindLabel(message.kind), status].filter(Boolean).join(", ");
+  const { now, isDeleted } = revised(message);
+  const words = isDeleted ? t("revision.deleted") : (now.text ?? kindLabel(message.kind));
+  const label = [author, time, words, status].filter(Boolean).join(", ");
   const showAuthor = startsGroup && message.author !== "contact";
   return (
     <div
@@ -161,10 +196,15 @@ export const Bubble = memo(function Bubble({
         <div className={classes.bubbleLine}>
           <div className={classes.bubble} data-flash={flash || undefined}>
             {message.quoted && <Quote quoted={message.quoted} contactName={contactName} show={showQuoted} />}
-            <ContentView message={message} author={author} />
+            <Words message={message} author={author} />
             <span className={classes.meta}>
               {message.hasTrace && (
-                <button type="button" className={classes.why} onClick={() => explain(message)}>
+                <button
+                  type="button"
+                  className={classes.why}
+                  tabIndex={isStop ? 0 : -1}
+                  onClick={() => explain(message)}
+                >
                   <CircleHelp size={12} aria-hidden /> {t("why.button")}
                 </button>
               )}

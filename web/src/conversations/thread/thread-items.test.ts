@@ -1,7 +1,7 @@
 import type { HistoryView, MessageView } from "@balcao/api";
 import { describe, expect, it } from "vitest";
 import type { OutboxItem } from "../outbox.ts";
-import { threadItems } from "./thread-items.ts";
+import { threadItems, unreadOf } from "./thread-items.ts";
 
 const START = Date.parse("2026-11-23T12:00:00Z");
 const iso = (seconds: number): string => new Date(START + seconds * 1000).toISOString();
@@ -21,6 +21,7 @@ const message = (id: string, seconds: number, more: Partial<MessageView> = {}): 
   media: null,
   quoted: null,
   reactions: [],
+  revisions: [],
   status: "received",
   failure: null,
   hasTrace: false,
@@ -51,12 +52,14 @@ const draw = (
   entries: (MessageView | HistoryView)[],
   outbox: OutboxItem[] = [],
   hideHistory = false,
+  unreadCount = 0,
 ): string[] =>
   threadItems({
     entries,
     outbox,
     agentId: "ana",
     hideHistory,
+    unread: unreadOf(entries, unreadCount),
     dayKey: (at) => new Date(at).toISOString().slice(0, 10),
   }).map((item) =>
     item.type === "message"
@@ -111,5 +114,23 @@ describe("threadItems", () => {
     ).toEqual(["day", "[m1", "k2]"]);
     // an older one of the same words is not it
     expect(draw([message("m0", -60, { ...ana, text: "oi" })], [waiting("oi", 5)])).toHaveLength(3);
+  });
+
+  it("draws a line where the unread ones begin, and parts the group there", () => {
+    const talk = [message("a", 0), message("b", 5), message("c", 8)];
+    expect(draw(talk, [], false, 2)).toEqual(["day", "[a]", "unread", "[b", "c]"]);
+    // all of it is new: a line above everything says nothing
+    expect(draw(talk, [], false, 3)).toEqual(["day", "[a", "b", "c]"]);
+    // more than is known: its beginning cannot be told
+    expect(draw(talk, [], false, 9)).toEqual(["day", "[a", "b", "c]"]);
+  });
+
+  it("drops the line once somebody answered", () => {
+    const ana = { direction: "out", author: "agent", agentId: "ana" } as const;
+    const bot = { direction: "out", author: "bot" } as const;
+    const talk = [message("a", 0), message("b", 5), message("c", 8, bot)];
+    expect(draw(talk, [], false, 1)).toContain("unread");
+    expect(draw(talk, [waiting("oi", 9)], false, 1)).not.toContain("unread");
+    expect(draw([...talk, message("d", 9, ana)], [], false, 1)).not.toContain("unread");
   });
 });

@@ -11,7 +11,11 @@ export type ThreadItem =
       startsGroup: boolean;
       endsGroup: boolean;
     }
-  | { type: "history"; key: string; line: HistoryView };
+  | { type: "history"; key: string; line: HistoryView }
+  | { type: "unread"; key: string; count: number };
+
+/** Where what was not read yet begins: the id of its first message, and how many there are. */
+export type Unread = { from: string; count: number };
 
 /** Bubbles of one author within this time stand together. */
 const GROUP_MS = 60_000;
@@ -37,6 +41,7 @@ function asMessage(item: OutboxItem, agentId: string): MessageView {
     media: null,
     quoted: item.quoted,
     reactions: [],
+    revisions: [],
     status: item.state === "refused" ? "failed" : "queued",
     failure: null,
     hasTrace: false,
@@ -68,20 +73,37 @@ export function pendingOf(
   });
 }
 
-/** The thread as it is drawn: days, bubbles in groups, and the history of changes unless hidden. */
+/**
+ * The place of the line "new messages" for a conversation opened with `count` unread ones. None when all of the thread is new, when the
+ * first of them is not in the known part, or when somebody answered since.
+ */
+export function unreadOf(entries: readonly ThreadEntry[], count: number): Unread | null {
+  if (count === 0) return null;
+  const messages = entries.filter((entry) => entry.entry === "message");
+  const incoming = messages.filter(({ direction }) => direction === "in");
+  const first = incoming[incoming.length - count];
+  if (!first || first === messages[0]) return null;
+  const isAnswered = messages.slice(messages.indexOf(first)).some(({ author }) => author === "agent");
+  return isAnswered ? null : { from: first.id, count };
+}
+
+type Bubble = Extract<ThreadItem, { type: "message" }>;
+
+/** The thread as it is drawn: days, bubbles in groups, the line where unread ones begin, and the history of changes unless hidden. */
 export function threadItems(options: {
   entries: readonly ThreadEntry[];
   outbox: readonly OutboxItem[];
   agentId: string;
   hideHistory: boolean;
+  unread: Unread | null;
   dayKey: (at: number) => string;
 }): ThreadItem[] {
-  const { entries, outbox, agentId, hideHistory, dayKey } = options;
+  const { entries, outbox, agentId, hideHistory, unread, dayKey } = options;
   const pending = pendingOf(entries, outbox, agentId);
   const outboxOf = new Map(pending.map((item) => [item.key, item]));
   const items: ThreadItem[] = [];
   let day = "";
-  let group: { message: MessageView; item: Extract<ThreadItem, { type: "message" }> } | null = null;
+  let group: Bubble | null = null;
   for (const entry of [...entries, ...pending.map((item) => asMessage(item, agentId))]) {
     if (entry.entry === "history" && hideHistory) continue;
     const at = Date.parse(entry.at);
@@ -96,9 +118,13 @@ export function threadItems(options: {
       group = null;
       continue;
     }
+    if (entry.id === unread?.from && pending.length === 0) {
+      items.push({ type: "unread", key: "unread", count: unread.count });
+      group = null;
+    }
     const joins: boolean =
       group !== null && voice(group.message) === voice(entry) && at - Date.parse(group.message.at) < GROUP_MS;
-    const item: ThreadItem = {
+    const item: Bubble = {
       type: "message",
       key: `message ${entry.id}`,
       message: entry,
@@ -106,9 +132,9 @@ export function threadItems(options: {
       startsGroup: !joins,
       endsGroup: true,
     };
-    if (joins && group) group.item.endsGroup = false;
+    if (joins && group) group.endsGroup = false;
     items.push(item);
-    group = { message: entry, item };
+    group = item;
   }
   return items;
 }

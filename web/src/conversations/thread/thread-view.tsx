@@ -16,7 +16,7 @@ import { useThread } from "../queries.ts";
 import { Bubble, copyMessage } from "./bubble.tsx";
 import { HistoryLine } from "./history-line.tsx";
 import { Speaker } from "./speaker.tsx";
-import { threadItems, type ThreadItem } from "./thread-items.ts";
+import { threadItems, unreadOf, type ThreadItem, type Unread } from "./thread-items.ts";
 import classes from "./thread-view.module.css";
 import { useThreadFocus, useThreadScroll } from "./use-thread-scroll.ts";
 
@@ -48,6 +48,15 @@ function Day({ at }: { at: number }): ReactElement {
   );
 }
 
+function UnreadLine({ count }: { count: number }): ReactElement {
+  const { t } = useTranslation("desk");
+  return (
+    <p className={classes.unread}>
+      <span>{t("speaker.many", { count })}</span>
+    </p>
+  );
+}
+
 type Props = {
   conversation: Conversation | ConversationRow;
   canReply: boolean;
@@ -55,7 +64,7 @@ type Props = {
 };
 
 /** The entries as they are drawn, with what waits in the outbox behind them. */
-function useItems(id: string, data: ThreadData): ThreadItem[] {
+function useItems(id: string, data: ThreadData, unread: Unread | null): ThreadItem[] {
   const me = useSelf();
   const formats = useFormats();
   const hideHistory = usePreferences((state) => state.historyHidden);
@@ -67,9 +76,10 @@ function useItems(id: string, data: ThreadData): ThreadItem[] {
         outbox: outbox.filter(({ conversationId }) => conversationId === id),
         agentId: me.agent.id,
         hideHistory,
+        unread,
         dayKey: formats.dayKey,
       }),
-    [data.entries, outbox, id, me.agent.id, hideHistory, formats],
+    [data.entries, outbox, id, me.agent.id, hideHistory, unread, formats],
   );
 }
 
@@ -83,9 +93,11 @@ function Thread({ conversation, canReply, quote, data }: Props & { data: ThreadD
     conversation.windowClosesAt === null ? null : Date.parse(conversation.windowClosesAt),
     now,
   );
-  const items = useItems(id, data);
+  // as it was when the conversation was opened: reading clears the count, not the line
+  const [openedWith] = useState(() => unreadOf(data.entries, conversation.unread));
+  const items = useItems(id, data, openedWith);
   const scroll = useThreadScroll(id, items, data.before !== null);
-  const { scroller, virtual, atEnd, flash, readBack, showQuoted } = scroll;
+  const { scroller, virtual, atEnd, below, flash, onScroll, toEnd, showQuoted } = scroll;
   const { stop, setFocused, onKeyDown } = useThreadFocus(items, scroll, {
     quote: (item) => {
       if (item.type !== "message" || item.outbox || !canReply) return false;
@@ -100,7 +112,7 @@ function Thread({ conversation, canReply, quote, data }: Props & { data: ThreadD
   });
   return (
     <div className={classes.frame}>
-      <div ref={scroller} className={classes.scroller} onScroll={readBack} data-thread tabIndex={-1}>
+      <div ref={scroller} className={classes.scroller} onScroll={onScroll} data-thread tabIndex={-1}>
         {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- arrows walk through the messages, which are one tab stop */}
         <div
           role="log"
@@ -126,6 +138,7 @@ function Thread({ conversation, canReply, quote, data }: Props & { data: ThreadD
                 onFocus={() => setFocused(item.key)}
               >
                 {item.type === "day" && <Day at={item.at} />}
+                {item.type === "unread" && <UnreadLine count={item.count} />}
                 {item.type === "history" && <HistoryLine line={item.line} />}
                 {item.type === "message" && (
                   <Bubble
@@ -134,6 +147,7 @@ function Thread({ conversation, canReply, quote, data }: Props & { data: ThreadD
                     startsGroup={item.startsGroup}
                     endsGroup={item.endsGroup}
                     contactName={contactName}
+                    isStop={item.key === stop}
                     flash={flash === item.message.id}
                     canReply={canReply}
                     canRetry={canReply && windowOpen}
@@ -151,12 +165,12 @@ function Thread({ conversation, canReply, quote, data }: Props & { data: ThreadD
         <button
           type="button"
           className={classes.toEnd}
-          onClick={() => virtual.scrollToEnd({ behavior: "smooth" })}
-          aria-label={t("thread.toEnd")}
+          onClick={toEnd}
+          aria-label={below > 0 ? t("thread.toEndNew", { count: below }) : t("thread.toEnd")}
           title={t("thread.toEnd")}
         >
           <ArrowDown size={18} />
-          {conversation.unread > 0 && <span>{conversation.unread > 99 ? "99+" : conversation.unread}</span>}
+          {below > 0 && <span>{below > 99 ? "99+" : below}</span>}
         </button>
       )}
       <Speaker entries={data.entries} contactName={contactName} />

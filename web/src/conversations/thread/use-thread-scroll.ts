@@ -18,51 +18,111 @@ const FLASH_MS = 1_700;
 /** Pages read back at most to reach a quoted message. */
 const FURTHEST_QUOTE = 20;
 
-const HEIGHTS: Record<ThreadItem["type"], number> = { day: 44, history: 30, message: 58 };
+const HEIGHTS: Record<ThreadItem["type"], number> = { day: 44, history: 30, message: 58, unread: 36 };
+
+type Virtual = ReactVirtualizer<HTMLDivElement, HTMLDivElement>;
+type Scroller = RefObject<HTMLDivElement | null>;
 
 export type ThreadScroll = {
-  scroller: RefObject<HTMLDivElement | null>;
-  virtual: ReactVirtualizer<HTMLDivElement, HTMLDivElement>;
+  scroller: Scroller;
+  virtual: Virtual;
   atEnd: boolean;
+  /** incoming messages below what was in sight when the end was left */
+  below: number;
   /** message lit up for a moment, after a jump to it */
   flash: string | null;
-  readBack: () => void;
+  onScroll: () => void;
+  toEnd: () => void;
   showQuoted: (messageId: string) => Promise<void>;
 };
 
-/** Scrolling of one thread: opens at its end, follows what is appended, reads older pages before the top is reached. */
-export function useThreadScroll(id: string, items: readonly ThreadItem[], hasOlder: boolean): ThreadScroll {
-  const scroller = useRef<HTMLDivElement>(null);
-  const [atEnd, setAtEnd] = useState(true);
+const isMine = (item: ThreadItem | undefined): boolean => item?.type === "message" && item.outbox !== null;
+
+/**
+ * Keeps the thread's end in sight while the reader is there, whatever grows: bubbles take their true height only once they are drawn, and
+ * pictures later still. Opens at the line of the unread ones when they do not all fit.
+ */
+function useStickToEnd(
+  items: readonly ThreadItem[],
+  virtual: Virtual,
+  scroller: Scroller,
+): { follow: () => void; stick: () => void } {
+  const stuck = useRef(true);
+  const lastTop = useRef(0);
+  const last = items.at(-1);
+  const toEnd = useCallback((): void => {
+    const element = scroller.current;
+    if (element && stuck.current) element.scrollTop = element.scrollHeight;
+  }, [scroller]);
+  useLayoutEffect(() => {
+    if (isMine(last)) stuck.current = true;
+    toEnd();
+  }, [last, toEnd]);
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (!element) return;
+    // the drawn height and the room for it, whoever changed them and whenever
+    const observer = new ResizeObserver(toEnd);
+    observer.observe(element);
+    for (const child of element.children) observer.observe(child);
+    return () => observer.disconnect();
+  }, [scroller, toEnd]);
+
+  const hasItems = items.length > 0;
+  const latest = useRef(items);
+  latest.current = items;
+  useEffect(() => {
+    // two frames: the bubbles in sight then have their true height
+    let frame = requestAnimationFrame(() => {
+      frame = requestAnimationFrame(() => {
+        const index = latest.current.findIndex(({ type }) => type === "unread");
+        const start = index === -1 ? undefined : virtual.measurementsCache[index]?.start;
+        if (start === undefined || start >= (scroller.current?.scrollTop ?? 0)) return;
+        stuck.current = false;
+        virtual.scrollToIndex(index, { align: "start" });
+      });
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [hasItems, scroller, virtual]);
+
+  const follow = useCallback((): void => {
+    const element = scroller.current;
+    if (!element) return;
+    const distance = element.scrollHeight - element.clientHeight - element.scrollTop;
+    // growth below moves nothing; only a reader moves up
+    if (distance <= NEAR_END) stuck.current = true;
+    else if (element.scrollTop < lastTop.current) stuck.current = false;
+    lastTop.current = element.scrollTop;
+  }, [scroller]);
+  const stick = useCallback((): void => {
+    stuck.current = true;
+  }, []);
+  return { follow, stick };
+}
+
+/** How many messages came in below, since the end was last in sight. */
+function useBelow(items: readonly ThreadItem[], atEnd: boolean): number {
+  const seen = useRef(items.at(-1)?.key);
+  const last = items.at(-1)?.key;
+  useEffect(() => {
+    if (atEnd) seen.current = last;
+  }, [atEnd, last]);
+  if (atEnd) return 0;
+  const place = items.findIndex(({ key }) => key === seen.current);
+  return items
+    .slice(place + 1)
+    .filter((item) => place !== -1 && item.type === "message" && item.message.direction === "in").length;
+}
+
+/** Leads to a quoted message and lights it up, reading older pages until it is found. */
+function useQuoted(
+  id: string,
+  items: readonly ThreadItem[],
+  virtual: Virtual,
+): { flash: string | null; showQuoted: (messageId: string) => Promise<void> } {
   const [flash, setFlash] = useState<string | null>(null);
   const latest = useRef(items);
   latest.current = items;
-
-  const virtual = useVirtualizer<HTMLDivElement, HTMLDivElement>({
-    count: items.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: (index) => HEIGHTS[items[index]?.type ?? "message"],
-    getItemKey: (index) => items[index]?.key ?? index,
-    overscan: 10,
-    anchorTo: "end",
-    followOnAppend: true,
-    scrollEndThreshold: NEAR_END,
-    paddingStart: 12,
-    paddingEnd: 16,
-    onChange: (instance) => setAtEnd(instance.isAtEnd(NEAR_END)),
-  });
-
-  const isReady = items.length > 0;
-  useLayoutEffect(() => {
-    if (isReady) virtual.scrollToEnd();
-  }, [id, isReady, virtual]);
-
-  const readBack = useCallback((): void => {
-    const element = scroller.current;
-    if (element && element.scrollTop < NEAR_TOP && hasOlder) void loadOlder(id);
-  }, [hasOlder, id]);
-  useEffect(readBack, [readBack]);
-
   const showQuoted = useCallback(
     async (messageId: string): Promise<void> => {
       const place = (): number =>
@@ -79,7 +139,43 @@ export function useThreadScroll(id: string, items: readonly ThreadItem[], hasOld
     },
     [id, virtual],
   );
-  return { scroller, virtual, atEnd, flash, readBack, showQuoted };
+  return { flash, showQuoted };
+}
+
+/** Scrolling of one thread: opens at its end, follows what is appended, reads older pages before the top is reached. */
+export function useThreadScroll(id: string, items: readonly ThreadItem[], hasOlder: boolean): ThreadScroll {
+  const scroller = useRef<HTMLDivElement>(null);
+  const [atEnd, setAtEnd] = useState(true);
+  const virtual = useVirtualizer<HTMLDivElement, HTMLDivElement>({
+    count: items.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: (index) => HEIGHTS[items[index]?.type ?? "message"],
+    getItemKey: (index) => items[index]?.key ?? index,
+    overscan: 10,
+    anchorTo: "end",
+    scrollEndThreshold: NEAR_END,
+    paddingStart: 12,
+    paddingEnd: 16,
+    onChange: (instance) => setAtEnd(instance.isAtEnd(NEAR_END)),
+  });
+  const { follow, stick } = useStickToEnd(items, virtual, scroller);
+  const { flash, showQuoted } = useQuoted(id, items, virtual);
+  const below = useBelow(items, atEnd);
+
+  const readBack = useCallback((): void => {
+    const element = scroller.current;
+    if (element && element.scrollTop < NEAR_TOP && hasOlder) void loadOlder(id);
+  }, [hasOlder, id]);
+  useEffect(readBack, [readBack]);
+  const onScroll = useCallback((): void => {
+    follow();
+    readBack();
+  }, [follow, readBack]);
+  const toEnd = useCallback((): void => {
+    stick();
+    virtual.scrollToEnd();
+  }, [stick, virtual]);
+  return { scroller, virtual, atEnd, below, flash, onScroll, toEnd, showQuoted };
 }
 
 type Keys = { quote: (item: ThreadItem) => boolean; copy: (item: ThreadItem) => boolean };
