@@ -26,3 +26,9 @@ export function take(bucket: Bucket, rate: Rate, now: number): { bucket: Bucket;
     waitUntil: Math.ceil(at + ((1 - filled) / rate.perSecond) * 1000),
   };
 }
+
+/** A bucket that is empty and gives its next token at `until` (epoch milliseconds): Meta refused what we thought we had. */
+export const emptyUntil = (rate: Rate, until: number): Bucket => ({
+  tokens: 0,
+  at: until - 1000 / rate.perSecond,
+});

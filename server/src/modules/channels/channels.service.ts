@@ -2,7 +2,7 @@ import type { Tx } from "../../platform/database.ts";
 import type { Deps } from "../../platform/deps.ts";
 import { sealedPlace } from "./channel-cache.ts";
 import { insertChannel } from "./channels.queries.ts";
-import { laneOf } from "./lanes.ts";
+import { laneOf } from "./lane-facts.ts";
 
 /** A WhatsApp number as an administrator gives it. */
 export type ChannelFields = {

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { bulkInsert, iso, recordset } from "../../platform/bulk.ts";
 import type { Db, Tx } from "../../platform/database.ts";
-import type { LaneFact, LaneFactBody, NewFact } from "./lane-facts.ts";
+import type { HandledFact, LaneFact, LaneFactBody, NewFact } from "./lane-facts.ts";
 
 /** What Meta posted, on its way to be kept. */
 export type NewDelivery = {
@@ -91,18 +91,25 @@ export async function takeFacts(tx: Tx, lanes: readonly number[], limit: number)
   return rows;
 }
 
-/** Done facts go, in the same transaction as all their effects. */
-export async function removeFacts(tx: Tx, ids: readonly number[]): Promise<void> {
-  await sql`DELETE FROM fact WHERE id = ANY(${[...ids]}::bigint[])`.execute(tx);
+/** Done facts go, in the same transaction as all their effects. Answers how many were still there. */
+export async function removeFacts(tx: Tx, ids: readonly number[]): Promise<number> {
+  const { numAffectedRows } = await sql`DELETE FROM fact WHERE id = ANY(${[...ids]}::bigint[])`.execute(tx);
+  return Number(numAffectedRows ?? 0);
 }
 
-/** A fact that fails even alone leaves its lane with the reason, so that the rest goes on. */
-export async function quarantineFact(tx: Tx, fact: LaneFact, error: string, now: number): Promise<void> {
+/** Keeps what could not be handled, with the reason, for the admin. Several facts of one large delivery share an id. */
+export async function quarantineFact(
+  tx: Tx,
+  fact: LaneFact | HandledFact,
+  error: string,
+  now: number,
+): Promise<void> {
   await sql`
     INSERT INTO quarantined_fact (account_id, id, channel_id, delivery_id, kind, payload, error, received_at, quarantined_at)
-    SELECT account_id, id, channel_id, delivery_id, kind, payload, ${error.slice(0, 2000)}, received_at, ${iso(now)}::timestamptz
-    FROM fact WHERE id = ${fact.id} ON CONFLICT DO NOTHING`.execute(tx);
-  await removeFacts(tx, [fact.id]);
+    VALUES (${fact.accountId}, nextval(pg_get_serial_sequence('fact', 'id')), ${fact.channelId}, ${fact.deliveryId}, ${fact.body.kind},
+      ${JSON.stringify(fact.body)}::json, ${error.slice(0, 2000)}, ${iso(fact.receivedAt)}::timestamptz, ${iso(now)}::timestamptz)`.execute(
+    tx,
+  );
 }
 
 /** The bytes of large deliveries, for the lane's owner to read. */

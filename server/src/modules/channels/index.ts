@@ -2,20 +2,13 @@
  * Channels: WhatsApp numbers, what arrives from Meta and what goes out to it.
  * Owns: numbers and their secrets, the webhook, lanes of facts, the outbox and its sender.
  * Tables: channel, webhook_delivery, fact, quarantined_fact, worker_node, outbox, send_pace.
- * Emits: channel.changed, channel.paused; facts of sends into the lanes.
+ * Emits: channel.paused, channel.resumed; facts of sends into the lanes.
  * Hears: nothing; FactHandler and SendCheck are filled by the module above.
  */
 export { appendFacts, quarantineFact } from "./inbox.queries.ts";
-export { laneLoop, laneOf } from "./lanes.ts";
-export type {
-  FactHandler,
-  HandledFact,
-  NewFact,
-  NewSend,
-  SendCheck,
-  SendNews,
-  SendRequest,
-} from "./lane-facts.ts";
+export { laneOf } from "./lane-facts.ts";
+export { laneLoop } from "./lanes.ts";
+export type { FactHandler, HandledFact, NewSend, SendCheck, SendNews } from "./lane-facts.ts";
 export { cancelAutomatic, enqueueSends, settleUnknown } from "./outbox.queries.ts";
 export { pointChannel, portfolioOf } from "./channels.queries.ts";
 export { addChannel, type ChannelFields } from "./channels.service.ts";
@@ -23,4 +16,4 @@ export { senderLoop } from "./sender.ts";
 export { explainError, graphNumbers, type GraphNumber } from "./graph.ts";
 export type { GraphFetch } from "@balcao/whatsapp";
 export { webhookRoutes } from "./webhook.routes.ts";
-export { channelCache, sealedPlace, type ChannelCache, type OpenChannel } from "./channel-cache.ts";
+export { channelCache, type ChannelCache } from "./channel-cache.ts";

@@ -2,7 +2,8 @@ import type { Db } from "../../platform/database.ts";
 import type { Deps } from "../../platform/deps.ts";
 import { errorData } from "../../platform/logger.ts";
 import { explode } from "./explode.ts";
-import { lockLanes, quarantineFact, removeFacts, takeFacts } from "./inbox.queries.ts";
+import { appendFacts, lockLanes, quarantineFact, removeFacts, takeFacts } from "./inbox.queries.ts";
+import { laneOf } from "./lane-facts.ts";
 import type { FactHandler, LaneFact } from "./lane-facts.ts";
 
 /** Facts of one transaction: large enough to share its cost, small enough to end within about 100 ms. */
@@ -39,10 +40,37 @@ export async function oneBatch(options: BatchOptions, lanes: readonly number[]):
   });
 }
 
-/** After a failed batch: each fact alone; the one that fails even so is set aside with its error. */
+/**
+ * A fact that failed even alone leaves its lane: a large delivery is put back in pieces, so that only the piece that
+ * fails is lost to it; anything else is set aside with its error. Nothing happens when another node has done it meanwhile.
+ */
+async function setAside(
+  options: BatchOptions,
+  deps: Pick<Deps, "clock" | "log">,
+  fact: LaneFact,
+  error: unknown,
+): Promise<void> {
+  const pieces = fact.body.kind === "explode";
+  deps.log.error(pieces ? "lanes.delivery_in_pieces" : "lanes.fact_quarantined", {
+    factId: fact.id,
+    kind: fact.body.kind,
+    ...errorData(error),
+  });
+  await options.db.transaction().execute(async (tx) => {
+    if ((await removeFacts(tx, [fact.id])) === 0) return;
+    const reason = error instanceof Error ? error.message : String(error);
+    if (!pieces) return quarantineFact(tx, fact, reason, deps.clock.now());
+    const lane = laneOf(fact.channelId);
+    await appendFacts(
+      tx,
+      (await explode(tx, [fact])).map((piece) => ({ ...piece, lane })),
+    );
+  });
+}
+
+/** After a failed batch: each fact alone; the one that fails even so is set aside. */
 export async function oneByOne(options: BatchOptions, lanes: readonly number[], deps: Deps): Promise<number> {
-  let done = 0;
-  for (let i = 0; i < BATCH; i++) {
+  for (let done = 0; done < BATCH; done++) {
     let taken: LaneFact | undefined;
     try {
       const went = await options.db.transaction().execute(async (tx) => {
@@ -53,31 +81,27 @@ export async function oneByOne(options: BatchOptions, lanes: readonly number[], 
         await removeFacts(tx, [fact.id]);
         return true;
       });
-      if (!went) break;
+      if (!went) return done;
     } catch (error) {
-      const fact = taken;
-      if (!fact || !isFactsOwn(error)) throw error;
-      deps.log.error("lanes.fact_quarantined", {
-        factId: fact.id,
-        kind: fact.body.kind,
-        ...errorData(error),
-      });
-      await options.db
-        .transaction()
-        .execute((tx) =>
-          quarantineFact(tx, fact, error instanceof Error ? error.message : String(error), deps.clock.now()),
-        );
+      if (!taken || !isFactsOwn(error)) throw error;
+      await setAside(options, deps, taken, error);
     }
-    done++;
   }
-  return done;
+  return BATCH;
 }
 
-/** Is the fact to blame? Lost connections, deadlocks, serialisation and shutdowns are nobody's fault and are tried again. */
-function isFactsOwn(error: unknown): boolean {
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  return (
-    !/^(08|40|53|55|57|ECONN|EPIPE|ETIMEDOUT)/.test(code) &&
-    !(error instanceof Error && /Connection terminated|timeout exceeded/i.test(error.message))
-  );
+/**
+ * Nobody's fault, to be tried again: lost connections (08), a transaction the server ended because this process froze
+ * (25P03), deadlocks and serialisation (40), want of room (53), locks (55), shutdowns and cancelled statements (57), the
+ * machine below (58, XX).
+ */
+const NOBODYS_SQLSTATE = /^(08|25|40|53|55|57|58|XX)...$/;
+
+/** Is the fact to blame? Its data (class 22, 23) or our own code; never the way to the database. */
+export function isFactsOwn(error: unknown): boolean {
+  if (!(error instanceof Error)) return true;
+  const code = "code" in error && typeof error.code === "string" ? error.code : "";
+  if (/^[0-9A-Z]{5}$/.test(code) && !code.startsWith("E")) return !NOBODYS_SQLSTATE.test(code);
+  // node's own (ECONNRESET, EPIPE, …), and what the driver and its pool say without a code
+  return !code.startsWith("E") && !/connection|connect|pool|queryable|destroyed/i.test(error.message);
 }

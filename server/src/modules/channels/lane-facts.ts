@@ -1,6 +1,15 @@
 import type { Fact } from "@balcao/whatsapp";
 import type { Tx } from "../../platform/database.ts";
 
+export const LANES = 64;
+
+/** hash(channel) mod 64: the order of one WhatsApp number is kept, whatever ids its people show (architecture, section 2). */
+export function laneOf(channelId: string): number {
+  let hash = 2166136261;
+  for (let i = 0; i < channelId.length; i++) hash = Math.imul(hash ^ channelId.charCodeAt(i), 16777619);
+  return (hash >>> 0) % LANES;
+}
+
 /** What the sender tells the lane about one outgoing message. `at` is business time in epoch milliseconds. */
 export type SendNews =
   /** Graph took it. `waId` is the account's own form of the number, when the answer names it (wire facts, section 7.3). */

@@ -3,19 +3,12 @@ import { uuidv7 } from "../../platform/ids.ts";
 import { errorData } from "../../platform/logger.ts";
 import type { Loop } from "../../platform/module.ts";
 import { beat, busyLanes, leave } from "./inbox.queries.ts";
+import { LANES } from "./lane-facts.ts";
 import { BATCH, oneBatch, oneByOne, type BatchOptions } from "./lane-batch.ts";
 import { workLoop } from "./work-loop.ts";
 
-const LANES = 64;
 const POLL_MS = 500;
 const BEAT_MS = 1000;
-
-/** hash(channel) mod 64: the order of one WhatsApp number is kept, whatever ids its people show (architecture, section 2). */
-export function laneOf(channelId: string): number {
-  let hash = 2166136261;
-  for (let i = 0; i < channelId.length; i++) hash = Math.imul(hash ^ channelId.charCodeAt(i), 16777619);
-  return (hash >>> 0) % LANES;
-}
 
 /** Lanes of this node: spread evenly over the living ones, so that a dead node's are taken over at the next beat. */
 export function lanesOf(nodeId: string, alive: readonly string[]): number[] {

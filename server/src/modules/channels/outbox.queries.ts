@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { sql, type RawBuilder } from "kysely";
 import { bulkInsert, iso, recordset } from "../../platform/bulk.ts";
 import type { Db, Tx } from "../../platform/database.ts";
 import type { NewSend, SendRequest } from "./lane-facts.ts";
@@ -17,7 +17,8 @@ export type ClaimedSend = {
   fence: number;
 };
 
-const LEASE_SECONDS = 15;
+/** A dead or frozen sender's work goes on this long after its last sign of life; the living renew every second. */
+const LEASE_SECONDS = 4;
 
 const OUTBOX = {
   account_id: "uuid",
@@ -66,8 +67,26 @@ export async function cancelAutomatic(
   return rows.map((row) => row.id);
 }
 
+/** Takes the rows of `head` for this sender. */
+async function lease(tx: Tx, head: RawBuilder<unknown>): Promise<ClaimedSend[]> {
+  const { rows } = await sql<Omit<ClaimedSend, "recipient"> & { kind: "phone" | "bsuid"; value: string }>`
+    WITH head AS (${head})
+    UPDATE outbox o SET state = 'leased', fence = o.fence + 1, attempt = o.attempt + 1, lease_until = now() + make_interval(secs => ${LEASE_SECONDS})
+    FROM head WHERE o.account_id = head.account_id AND o.message_id = head.message_id
+    RETURNING o.account_id AS "accountId", o.message_id AS "messageId", o.channel_id AS "channelId", o.conversation_id AS "conversationId",
+      o.contact_id AS "contactId", o.automatic, o.recipient_kind AS kind, o.recipient_value AS value, o.request, o.attempt, o.fence`.execute(
+    tx,
+  );
+  return rows.map(({ kind, value, ...row }) => ({ ...row, recipient: { kind, value } }));
+}
+
+/** Nothing before it in its conversation is waiting, on its way or still in doubt. */
+const IS_HEAD = sql`NOT EXISTS (
+  SELECT FROM outbox p WHERE p.account_id = o.account_id AND p.conversation_id = o.conversation_id AND p.seq < o.seq
+    AND (p.state IN ('queued', 'leased', 'calling') OR (p.state = 'unknown' AND p.hold_until > now())))`;
+
 /**
- * Claims heads: the oldest send of each conversation, when nothing before it is on its way or still in doubt. A rival
+ * Claims heads: the oldest send of each conversation, on numbers that are neither paused nor in `fullChannels`. A rival
  * claiming at the same moment skips what is locked here. Times of leases are the database's; `now` is business time.
  */
 export async function claimSends(
@@ -76,23 +95,23 @@ export async function claimSends(
   limit: number,
   fullChannels: readonly string[],
 ): Promise<ClaimedSend[]> {
-  const { rows } = await sql<Omit<ClaimedSend, "recipient"> & { kind: "phone" | "bsuid"; value: string }>`
-    WITH head AS (
-      SELECT o.account_id, o.message_id FROM outbox o JOIN channel c ON c.account_id = o.account_id AND c.id = o.channel_id
-      WHERE o.state = 'queued' AND o.not_before <= ${iso(now)}::timestamptz AND c.paused_code IS NULL
-        AND o.channel_id <> ALL(${[...fullChannels]}::uuid[])
-        AND NOT EXISTS (
-          SELECT FROM outbox p WHERE p.account_id = o.account_id AND p.conversation_id = o.conversation_id AND p.seq < o.seq
-            AND (p.state IN ('queued', 'leased', 'calling') OR (p.state = 'unknown' AND p.hold_until > now())))
-      ORDER BY o.queued_at LIMIT ${limit} FOR UPDATE OF o SKIP LOCKED
-    )
-    UPDATE outbox o SET state = 'leased', fence = o.fence + 1, attempt = o.attempt + 1, lease_until = now() + make_interval(secs => ${LEASE_SECONDS})
-    FROM head WHERE o.account_id = head.account_id AND o.message_id = head.message_id
-    RETURNING o.account_id AS "accountId", o.message_id AS "messageId", o.channel_id AS "channelId", o.conversation_id AS "conversationId",
-      o.contact_id AS "contactId", o.automatic, o.recipient_kind AS kind, o.recipient_value AS value, o.request, o.attempt, o.fence`.execute(
+  return lease(
     tx,
+    sql`SELECT o.account_id, o.message_id FROM outbox o JOIN channel c ON c.account_id = o.account_id AND c.id = o.channel_id
+      WHERE o.state = 'queued' AND o.not_before <= ${iso(now)}::timestamptz AND c.paused_code IS NULL
+        AND o.channel_id <> ALL(${[...fullChannels]}::uuid[]) AND ${IS_HEAD}
+      ORDER BY o.queued_at LIMIT ${limit} FOR UPDATE OF o SKIP LOCKED`,
   );
-  return rows.map(({ kind, value, ...row }) => ({ ...row, recipient: { kind, value } }));
+}
+
+/** The oldest head of a paused number, whatever it was to wait for: the one that finds out whether the number works again. */
+export async function claimProbe(tx: Tx, accountId: string, channelId: string): Promise<ClaimedSend[]> {
+  return lease(
+    tx,
+    sql`SELECT o.account_id, o.message_id FROM outbox o
+      WHERE o.state = 'queued' AND o.account_id = ${accountId} AND o.channel_id = ${channelId} AND ${IS_HEAD}
+      ORDER BY o.queued_at LIMIT 1 FOR UPDATE OF o SKIP LOCKED`,
+  );
 }
 
 const fenced = (sends: readonly Pick<ClaimedSend, "accountId" | "messageId" | "fence">[]) =>
@@ -103,24 +122,26 @@ const fenced = (sends: readonly Pick<ClaimedSend, "accountId" | "messageId" | "f
   );
 const OURS = sql`o.account_id = w.account_id AND o.message_id = w.message_id AND o.fence = w.fence`;
 
-/** Gives claimed sends back to wait until a business time each; the attempt does not count. */
+/** Gives claimed sends back to wait until a business time each. Answers those that were still ours. */
 export async function postpone(
   tx: Tx,
   sends: readonly (Pick<ClaimedSend, "accountId" | "messageId" | "fence"> & { until: number })[],
   countAttempt: boolean,
-): Promise<void> {
-  if (sends.length === 0) return;
+): Promise<Set<string>> {
+  if (sends.length === 0) return new Set();
   const rows = sends.map((send) => ({
     account_id: send.accountId,
     message_id: send.messageId,
     fence: send.fence,
     until: iso(send.until),
   }));
-  await sql`
+  const shape = { account_id: "uuid", message_id: "uuid", fence: "bigint", until: "timestamptz" };
+  const { rows: given } = await sql<{ id: string }>`
     UPDATE outbox o SET state = 'queued', not_before = w.until, lease_until = NULL, attempt = o.attempt - ${countAttempt ? 0 : 1}
-    FROM ${recordset(rows, { account_id: "uuid", message_id: "uuid", fence: "bigint", until: "timestamptz" }, "w")} WHERE ${OURS}`.execute(
+    FROM ${recordset(rows, shape, "w")} WHERE ${OURS} AND o.state IN ('leased', 'calling') RETURNING o.message_id AS id`.execute(
     tx,
   );
+  return new Set(given.map((row) => row.id));
 }
 
 /** The last step before the request, in its own commit. Answers the messages that are still ours to send. */
@@ -129,6 +150,14 @@ export async function markCalling(db: Db, sends: readonly ClaimedSend[]): Promis
     UPDATE outbox o SET state = 'calling', lease_until = now() + make_interval(secs => ${LEASE_SECONDS}) FROM ${fenced(sends)}
     WHERE ${OURS} AND o.state = 'leased' RETURNING o.message_id AS id`.execute(db);
   return new Set(rows.map((row) => row.id));
+}
+
+/** A call still under way is still ours: nobody may judge it meanwhile. */
+export async function renewLeases(db: Db, sends: readonly ClaimedSend[]): Promise<void> {
+  if (sends.length === 0) return;
+  await sql`
+    UPDATE outbox o SET lease_until = now() + make_interval(secs => ${LEASE_SECONDS}) FROM ${fenced(sends)}
+    WHERE ${OURS} AND o.state = 'calling'`.execute(db);
 }
 
 /** Sends that are over: accepted, or finally refused. Answers those that were still ours. */
@@ -182,77 +211,4 @@ export async function settleUnknown(
   await sql`
     DELETE FROM outbox o USING ${recordset(rows, { account_id: "uuid", message_id: "uuid" }, "w")}
     WHERE o.account_id = w.account_id AND o.message_id = w.message_id AND o.state = 'unknown'`.execute(tx);
-}
-
-export type PaceRow = {
-  accountId: string;
-  channelId: string;
-  contactId: string | null;
-  tokens: number;
-  at: number;
-  perSecond: number;
-};
-
-/** Buckets of the numbers and pairs concerned, locked in order: two senders never spend the same token. */
-export async function lockPaces(tx: Tx, sends: readonly ClaimedSend[]): Promise<PaceRow[]> {
-  const pairs = sends.map((send) => ({
-    account_id: send.accountId,
-    channel_id: send.channelId,
-    contact_id: send.contactId,
-  }));
-  const shape = { account_id: "uuid", channel_id: "uuid", contact_id: "uuid" };
-  const numbers = await sql<PaceRow>`
-    SELECT c.account_id AS "accountId", c.id AS "channelId", NULL AS "contactId", c.pace_tokens AS tokens, c.pace_at AS at, c.messages_per_second AS "perSecond"
-    FROM channel c WHERE (c.account_id, c.id) IN (SELECT w.account_id, w.channel_id FROM ${recordset(pairs, shape, "w")}) ORDER BY c.account_id, c.id FOR NO KEY UPDATE`.execute(
-    tx,
-  );
-  const people = await sql<PaceRow>`
-    SELECT p.account_id AS "accountId", p.channel_id AS "channelId", p.contact_id AS "contactId", p.tokens, p.at, 0 AS "perSecond"
-    FROM send_pace p WHERE (p.account_id, p.channel_id, p.contact_id) IN (SELECT w.account_id, w.channel_id, w.contact_id FROM ${recordset(pairs, shape, "w")})
-    ORDER BY p.account_id, p.channel_id, p.contact_id FOR NO KEY UPDATE`.execute(tx);
-  return [...numbers.rows, ...people.rows];
-}
-
-export async function savePaces(tx: Tx, paces: readonly PaceRow[]): Promise<void> {
-  const rows = paces.map((pace) => ({
-    account_id: pace.accountId,
-    channel_id: pace.channelId,
-    contact_id: pace.contactId,
-    tokens: pace.tokens,
-    at: iso(pace.at),
-  }));
-  const columns = {
-    account_id: "uuid",
-    channel_id: "uuid",
-    contact_id: "uuid",
-    tokens: "real",
-    at: "timestamptz",
-  };
-  const numbers = rows.filter((row) => row.contact_id === null);
-  if (numbers.length > 0)
-    await sql`UPDATE channel c SET pace_tokens = w.tokens, pace_at = w.at FROM ${recordset(numbers, columns, "w")} WHERE c.account_id = w.account_id AND c.id = w.channel_id`.execute(
-      tx,
-    );
-  await bulkInsert(
-    tx,
-    "send_pace",
-    columns,
-    rows.filter((row) => row.contact_id !== null),
-    sql`
-    ON CONFLICT (account_id, channel_id, contact_id) DO UPDATE SET tokens = excluded.tokens, at = excluded.at`,
-  );
-}
-
-/** Stops a number after an error that would burn every further send; the first cause stays. */
-export async function pauseChannel(
-  tx: Tx,
-  accountId: string,
-  channelId: string,
-  code: number,
-  now: number,
-): Promise<boolean> {
-  const { rows } = await sql<{ id: string }>`
-    UPDATE channel SET paused_code = ${code}, paused_at = ${iso(now)}::timestamptz, version = version + 1
-    WHERE account_id = ${accountId} AND id = ${channelId} AND paused_code IS NULL RETURNING id`.execute(tx);
-  return rows.length > 0;
 }

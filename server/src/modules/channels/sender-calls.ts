@@ -3,13 +3,15 @@ import type { Deps } from "../../platform/deps.ts";
 import { errorData } from "../../platform/logger.ts";
 import type { ChannelCache } from "./channel-cache.ts";
 import { graphNumbers } from "./graph.ts";
-import type { ClaimedSend } from "./outbox.queries.ts";
+import { renewLeases, type ClaimedSend } from "./outbox.queries.ts";
 import { finish, type Done } from "./sender-finish.ts";
 
 /** calls under way on one number: a slow Graph must not take every sender's hands */
 const MOST_IN_FLIGHT = 64;
 /** answers that come within this time share a commit */
 const GATHER_MS = 2;
+/** several times within a lease, so that one late renewal loses nothing */
+const RENEW_MS = 1000;
 
 export type CallOptions = {
   channels: ChannelCache;
@@ -54,9 +56,33 @@ function answerWriter(deps: Deps, options: CallOptions): (done: Done) => Promise
   };
 }
 
+/** Keeps the leases of calls while they last, so that nobody takes a slow Graph for a dead sender. */
+function leaseKeeper(deps: Deps): { hold(send: ClaimedSend): void; drop(send: ClaimedSend): void } {
+  const held = new Set<ClaimedSend>();
+  let timer: NodeJS.Timeout | null = null;
+  const renew = (): void => {
+    renewLeases(deps.system, [...held]).catch((error: unknown) =>
+      deps.log.warn("sender.leases_not_renewed", errorData(error)),
+    );
+  };
+  return {
+    hold(send) {
+      held.add(send);
+      timer ??= setInterval(renew, RENEW_MS);
+    },
+    drop(send) {
+      held.delete(send);
+      if (held.size > 0 || timer === null) return;
+      clearInterval(timer);
+      timer = null;
+    },
+  };
+}
+
 export function senderCalls(deps: Deps, options: CallOptions): Calls {
   const numbers = graphNumbers(options.channels, options.fetch, options.timeoutMs);
   const write = answerWriter(deps, options);
+  const leases = leaseKeeper(deps);
   const perNumber = new Map<string, number>();
   const flights = new Set<Promise<void>>();
 
@@ -79,6 +105,7 @@ export function senderCalls(deps: Deps, options: CallOptions): Calls {
   return {
     start(send) {
       count(send.channelId, 1);
+      leases.hold(send);
       const flight: Promise<void> = call(send)
         .then(write)
         .catch((error: unknown) =>
@@ -86,6 +113,7 @@ export function senderCalls(deps: Deps, options: CallOptions): Calls {
         )
         .finally(() => {
           count(send.channelId, -1);
+          leases.drop(send);
           flights.delete(flight);
         });
       flights.add(flight);

@@ -2,16 +2,9 @@ import { isWindowOpen, numberRate, PAIR_RATE, take } from "@balcao/core";
 import type { Tx } from "../../platform/database.ts";
 import { appendFacts } from "./inbox.queries.ts";
 import type { NewFact, SendCheck, SendNews } from "./lane-facts.ts";
-import { laneOf } from "./lanes.ts";
-import {
-  claimSends,
-  lockPaces,
-  postpone,
-  removeSends,
-  savePaces,
-  type ClaimedSend,
-  type PaceRow,
-} from "./outbox.queries.ts";
+import { laneOf } from "./lane-facts.ts";
+import { claimProbe, claimSends, postpone, removeSends, type ClaimedSend } from "./outbox.queries.ts";
+import { channelsToProbe, lockPaces, savePaces, type PaceRow } from "./pace.queries.ts";
 
 const WINDOW_CLOSED = 131047;
 
@@ -81,6 +74,29 @@ async function refuseLate(tx: Tx, late: readonly ClaimedSend[], now: number): Pr
   );
 }
 
+type Claimed = { go: ClaimedSend[]; claimed: number };
+
+/** Sends whose window is still open; the others are over. */
+async function inTime(tx: Tx, check: SendCheck, claimed: ClaimedSend[], now: number): Promise<ClaimedSend[]> {
+  const windows = await check(tx, claimed);
+  const isOpen = (send: ClaimedSend): boolean =>
+    isWindowOpen(windows.get(send.messageId)?.windowClosesAt ?? null, now);
+  await refuseLate(
+    tx,
+    claimed.filter((send) => !isOpen(send)),
+    now,
+  );
+  return claimed.filter(isOpen);
+}
+
+/** One message for each paused number whose time to be tried has come. */
+async function claimProbes(tx: Tx, check: SendCheck, now: number): Promise<Claimed> {
+  const claimed: ClaimedSend[] = [];
+  for (const channel of await channelsToProbe(tx, now))
+    claimed.push(...(await claimProbe(tx, channel.accountId, channel.id)));
+  return { go: claimed.length > 0 ? await inTime(tx, check, claimed, now) : [], claimed: claimed.length };
+}
+
 /**
  * One claim: heads, the window as it is now, the pace; all in one transaction. `full`: numbers with too many calls under
  * way. Answers who may go, and how many were looked at.
@@ -91,22 +107,16 @@ export async function claim(
   now: number,
   limit: number,
   full: readonly string[],
-): Promise<{ go: ClaimedSend[]; claimed: number }> {
+): Promise<Claimed> {
+  const probes = await claimProbes(tx, check, now);
   const claimed = await claimSends(tx, now, limit, full);
-  if (claimed.length === 0) return { go: [], claimed: 0 };
-  const windows = await check(tx, claimed);
-  const isOpen = (send: ClaimedSend): boolean =>
-    isWindowOpen(windows.get(send.messageId)?.windowClosesAt ?? null, now);
-  const open = claimed.filter(isOpen);
-  await refuseLate(
-    tx,
-    claimed.filter((send) => !isOpen(send)),
-    now,
-  );
-  if (open.length === 0) return { go: [], claimed: claimed.length };
+  if (claimed.length === 0) return probes;
+  const looked = claimed.length + probes.claimed;
+  const open = await inTime(tx, check, claimed, now);
+  if (open.length === 0) return { go: probes.go, claimed: looked };
   const paces = await lockPaces(tx, open);
   const { go, wait } = paced(open, paces, now);
   await savePaces(tx, paces);
   await postpone(tx, wait, false);
-  return { go, claimed: claimed.length };
+  return { go: [...probes.go, ...go], claimed: looked };
 }

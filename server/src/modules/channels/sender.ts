@@ -12,9 +12,9 @@ import { workLoop } from "./work-loop.ts";
 
 const BATCH = 64;
 const POLL_MS = 250;
-const SWEEP_MS = 2000;
-/** shorter than the lease, so that a call is over before anyone else may judge it */
-const TIMEOUT_MS = 10_000;
+const SWEEP_MS = 1000;
+/** longer makes fewer doubts; a send in doubt must be shown within a minute (architecture, section 8) */
+const TIMEOUT_MS = 30_000;
 
 export type SenderOptions = {
   channels: ChannelCache;

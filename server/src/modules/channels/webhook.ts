@@ -1,5 +1,5 @@
 import { parseDelivery, type Fact } from "@balcao/whatsapp";
-import type { Db } from "../../platform/database.ts";
+import { sqlState, type Db } from "../../platform/database.ts";
 import { uuidv7 } from "../../platform/ids.ts";
 import { insertDeliveries, type NewDelivery } from "./inbox.queries.ts";
 import type { NewFact } from "./lane-facts.ts";
@@ -87,9 +87,10 @@ export function deliveryKeeper(
       for (const entry of group) entry.done();
       committed();
     } catch (error) {
-      if (group.length === 1) return group[0]?.failed(error);
-      // one delivery that the database refuses must not fail its neighbours
-      for (const entry of group) await write([entry]);
+      const refused = /^2[23]/.test(sqlState(error) ?? "");
+      // one delivery that the database refuses must not fail its neighbours; a database that is away fails them all, at once
+      if (refused && group.length > 1) for (const entry of group) await write([entry]);
+      else for (const entry of group) entry.failed(error);
     }
   };
   const flush = (): void => {

@@ -5,6 +5,6 @@
  * Emits: nothing itself; conversations record identity changes and merges in their history.
  * Hears: nothing.
  */
-export { insertIdentities, mergeContact, renameContact } from "./contacts.queries.ts";
-export { resolveContacts, type ResolvedPeople } from "./contacts.service.ts";
-export type { ContactRecord, IdentityRecord, WantedContact } from "./match.ts";
+export { insertIdentities, renameContact } from "./contacts.queries.ts";
+export { resolveContacts } from "./contacts.service.ts";
+export type { ContactRecord, WantedContact } from "./match.ts";

@@ -1,0 +1,109 @@
+import { sql } from "kysely";
+import { bulkInsert, iso, recordset } from "../../platform/bulk.ts";
+import type { Tx } from "../../platform/database.ts";
+import type { ClaimedSend } from "./outbox.queries.ts";
+
+export type PaceRow = {
+  accountId: string;
+  channelId: string;
+  contactId: string | null;
+  tokens: number;
+  at: number;
+  perSecond: number;
+};
+
+/** Buckets of the numbers and pairs concerned, locked in order: two senders never spend the same token. */
+export async function lockPaces(tx: Tx, sends: readonly ClaimedSend[]): Promise<PaceRow[]> {
+  const pairs = sends.map((send) => ({
+    account_id: send.accountId,
+    channel_id: send.channelId,
+    contact_id: send.contactId,
+  }));
+  const shape = { account_id: "uuid", channel_id: "uuid", contact_id: "uuid" };
+  const numbers = await sql<PaceRow>`
+    SELECT c.account_id AS "accountId", c.id AS "channelId", NULL AS "contactId", c.pace_tokens AS tokens, c.pace_at AS at, c.messages_per_second AS "perSecond"
+    FROM channel c WHERE (c.account_id, c.id) IN (SELECT w.account_id, w.channel_id FROM ${recordset(pairs, shape, "w")}) ORDER BY c.account_id, c.id FOR NO KEY UPDATE`.execute(
+    tx,
+  );
+  const people = await sql<PaceRow>`
+    SELECT p.account_id AS "accountId", p.channel_id AS "channelId", p.contact_id AS "contactId", p.tokens, p.at, 0 AS "perSecond"
+    FROM send_pace p WHERE (p.account_id, p.channel_id, p.contact_id) IN (SELECT w.account_id, w.channel_id, w.contact_id FROM ${recordset(pairs, shape, "w")})
+    ORDER BY p.account_id, p.channel_id, p.contact_id FOR NO KEY UPDATE`.execute(tx);
+  return [...numbers.rows, ...people.rows];
+}
+
+/** Buckets as they are now. */
+export async function savePaces(tx: Tx, paces: readonly Omit<PaceRow, "perSecond">[]): Promise<void> {
+  const rows = paces.map((pace) => ({
+    account_id: pace.accountId,
+    channel_id: pace.channelId,
+    contact_id: pace.contactId,
+    tokens: pace.tokens,
+    at: iso(pace.at),
+  }));
+  const columns = {
+    account_id: "uuid",
+    channel_id: "uuid",
+    contact_id: "uuid",
+    tokens: "real",
+    at: "timestamptz",
+  };
+  const numbers = rows.filter((row) => row.contact_id === null);
+  if (numbers.length > 0)
+    await sql`UPDATE channel c SET pace_tokens = w.tokens, pace_at = w.at FROM ${recordset(numbers, columns, "w")} WHERE c.account_id = w.account_id AND c.id = w.channel_id`.execute(
+      tx,
+    );
+  await bulkInsert(
+    tx,
+    "send_pace",
+    columns,
+    rows.filter((row) => row.contact_id !== null),
+    sql`
+    ON CONFLICT (account_id, channel_id, contact_id) DO UPDATE SET tokens = excluded.tokens, at = excluded.at`,
+  );
+}
+
+/** A paused number is tried again with one message this often (milliseconds of business time). */
+const PROBE_MS = 60_000;
+
+/**
+ * Stops a number after an error that would burn every further send; the first cause stays, and what is queued is held.
+ * Answers whether it was running. Until it is resumed, `pace_at` says when it may be tried next.
+ */
+export async function pauseChannel(
+  tx: Tx,
+  accountId: string,
+  channelId: string,
+  code: number,
+  now: number,
+): Promise<boolean> {
+  const { rows } = await sql<{ id: string }>`
+    UPDATE channel SET paused_code = ${code}, paused_at = ${iso(now)}::timestamptz, pace_at = ${iso(now + PROBE_MS)}::timestamptz, version = version + 1
+    WHERE account_id = ${accountId} AND id = ${channelId} AND paused_code IS NULL RETURNING id`.execute(tx);
+  return rows.length > 0;
+}
+
+/** Paused numbers that may be tried again now and have something to send; the next try is a minute off. */
+export async function channelsToProbe(tx: Tx, now: number): Promise<{ accountId: string; id: string }[]> {
+  const { rows } = await sql<{ accountId: string; id: string }>`
+    UPDATE channel c SET pace_at = ${iso(now + PROBE_MS)}::timestamptz
+    WHERE c.paused_code IS NOT NULL AND c.pace_at <= ${iso(now)}::timestamptz
+      AND EXISTS (SELECT FROM outbox o WHERE o.account_id = c.account_id AND o.channel_id = c.id AND o.state = 'queued')
+    RETURNING c.account_id AS "accountId", c.id`.execute(tx);
+  return rows;
+}
+
+/** Meta accepted a message of these numbers: those that were paused run again, and are answered. */
+export async function resumeChannels(
+  tx: Tx,
+  channelIds: readonly string[],
+  now: number,
+): Promise<{ accountId: string; id: string }[]> {
+  if (channelIds.length === 0) return [];
+  const { rows } = await sql<{ accountId: string; id: string }>`
+    UPDATE channel SET paused_code = NULL, paused_at = NULL, pace_tokens = 1, pace_at = ${iso(now)}::timestamptz, version = version + 1
+    WHERE id = ANY(${[...channelIds]}::uuid[]) AND paused_code IS NOT NULL RETURNING account_id AS "accountId", id`.execute(
+    tx,
+  );
+  return rows;
+}
