@@ -33,6 +33,14 @@ export type Me = z.infer<typeof Me>;
 /** PATCH /api/me/preferences : merged shallowly; at most 8 KB */
 export const PreferencesPatch = z.record(z.string().max(64), z.unknown());
 
+/** POST /api/me/account : work in another of one's companies from now on */
+export const AccountChoice = z.object({ accountId: Id }).strict();
+
+/** POST /api/auth/sign-in/email, public. POST /api/auth/sign-out ends the session. Both answer 204 and the cookie. */
+export const PasswordSignIn = z
+  .object({ email: z.string().trim().min(1).max(200), password: z.string().min(1).max(128) })
+  .strict();
+
 /** GET /api/sign-in-options, public: what the sign-in page may offer */
 export const SignInOptions = z.object({
   /** true while no administrator exists: the one-time link of the log must be used */

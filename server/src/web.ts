@@ -1,26 +1,36 @@
-import cookie from "@fastify/cookie";
 import helmet from "@fastify/helmet";
+import rateLimit from "@fastify/rate-limit";
 import files from "@fastify/static";
 import websocket from "@fastify/websocket";
 import Fastify, { type FastifyInstance, type FastifyRequest } from "fastify";
 import { serializerCompiler, validatorCompiler } from "fastify-type-provider-zod";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { agentRoutes, headersOf, sessionRoutes, type Auth } from "./modules/agents/index.ts";
-import { botRoutes } from "./modules/bot/index.ts";
+import {
+  agentRoutes,
+  doorRoutes,
+  headersOf,
+  meRoutes,
+  teamRoutes,
+  type Auth,
+} from "./modules/agents/index.ts";
+import { botRoutes, botTeamOwner } from "./modules/bot/index.ts";
 import { webhookRoutes, type ChannelCache } from "./modules/channels/index.ts";
 import {
   canSee,
   conversationRoutes,
+  conversationsTeamOwner,
+  releaseAgent,
   socketRoutes,
   wakeAccount,
   type Realtime,
 } from "./modules/conversations/index.ts";
 import { mediaRoutes } from "./modules/media/index.ts";
-import { getSettings, settingsRoutes } from "./modules/settings/index.ts";
+import { foundingRoutes, getSettings, settingsRoutes, settingsTeamOwner } from "./modules/settings/index.ts";
 import type { Deps } from "./platform/deps.ts";
 import { guard } from "./platform/http.ts";
 import { uuidv7 } from "./platform/ids.ts";
+import { tooMany } from "./platform/limits.ts";
 
 export type WebOptions = {
   auth: Auth;
@@ -28,6 +38,8 @@ export type WebOptions = {
   hub: Realtime;
   webDist: string | null;
   phoneUrl: string | null;
+  /** see Config */
+  trustProxy?: string[];
 };
 
 const BODY_LIMIT = 256 * 1024;
@@ -69,13 +81,32 @@ async function serveDesk(app: FastifyInstance, webDist: string): Promise<void> {
   });
 }
 
+/** What each module answers; the lower ones are given what the upper ones know of teams and agents. */
+function registerModules(app: FastifyInstance, deps: Deps, options: WebOptions): void {
+  const { auth, phoneUrl } = options;
+  meRoutes(app, deps, auth, { switches: getSettings, phoneUrl });
+  doorRoutes(app, deps, auth);
+  foundingRoutes(app, deps, auth);
+  agentRoutes(app, deps, auth, releaseAgent);
+  teamRoutes(app, deps, {
+    owners: [settingsTeamOwner, botTeamOwner, conversationsTeamOwner],
+    onSaved: wakeAccount,
+  });
+  settingsRoutes(app, deps, wakeAccount);
+  botRoutes(app, deps);
+  conversationRoutes(app, deps);
+  mediaRoutes(app, deps, canSee);
+  socketRoutes(app, deps, options.hub);
+  webhookRoutes(app, deps, options.channels);
+}
+
 /** The Fastify app of a web node. Every route has a policy, or this throws. */
 export async function buildWeb(deps: Deps, options: WebOptions): Promise<FastifyInstance> {
   const app = Fastify({
     genReqId: uuidv7,
     bodyLimit: BODY_LIMIT,
     logger: false,
-    trustProxy: false,
+    trustProxy: options.trustProxy?.length ? options.trustProxy : false,
     routerOptions: { ignoreTrailingSlash: true },
   });
   app.setValidatorCompiler(validatorCompiler);
@@ -98,24 +129,14 @@ export async function buildWeb(deps: Deps, options: WebOptions): Promise<Fastify
     crossOriginEmbedderPolicy: false,
     strictTransportSecurity: deps.baseUrl.startsWith("https:"),
   });
-  await app.register(cookie);
+  await app.register(rateLimit, { global: false, errorResponseBuilder: tooMany });
   await app.register(websocket, { options: { maxPayload: 16 * 1024 } });
   app.addHook("onSend", async (request, reply) => {
     if (request.url.startsWith("/api/") && !reply.hasHeader("cache-control"))
       void reply.header("cache-control", "no-store");
   });
   app.get("/api/health", { config: { policy: "public" } }, () => ({ status: "ok" }));
-  sessionRoutes(app, deps, options.auth, {
-    switches: (tx, accountId) => getSettings(tx, accountId),
-    phoneUrl: options.phoneUrl,
-  });
-  agentRoutes(app, deps);
-  settingsRoutes(app, deps, wakeAccount);
-  botRoutes(app, deps);
-  conversationRoutes(app, deps);
-  mediaRoutes(app, deps, canSee);
-  socketRoutes(app, deps, options.hub);
-  webhookRoutes(app, deps, options.channels);
+  registerModules(app, deps, options);
   if (options.webDist !== null && existsSync(join(options.webDist, "index.html")))
     await serveDesk(app, options.webDist);
   return app;

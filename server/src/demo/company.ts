@@ -1,5 +1,5 @@
 import { insertAccount } from "../modules/accounts/index.ts";
-import { insertAgent, insertTeam, insertUser } from "../modules/agents/index.ts";
+import { insertAgent, insertTeam, insertPerson } from "../modules/agents/index.ts";
 import { insertVersion, saveTrigger } from "../modules/bot/index.ts";
 import { addChannel, type ChannelFields } from "../modules/channels/index.ts";
 import { defaultAutoMessages, defaultBotTexts, saveSetting } from "../modules/settings/index.ts";
@@ -56,7 +56,7 @@ async function insertPeople(tx: Tx, { accountId, teams, agents }: Company, now: 
     const id = uuidv7();
     const userId = uuidv7();
     const email = `${firstName(name).toLowerCase()}.${accountId.slice(-6)}@girassol.example`;
-    await insertUser(tx, { id: userId, name, email });
+    await insertPerson(tx, { id: userId, name, email });
     await insertAgent(
       tx,
       {

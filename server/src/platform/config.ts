@@ -10,6 +10,8 @@ export type Config = {
   webDist: string | null;
   clockFile: string | null;
   secret: string;
+  /** addresses of proxies whose word on the caller's address counts; none = the connection's own address */
+  trustProxy: string[];
   demoChannel: DemoChannel | null;
 };
 export type DemoChannel = {
@@ -50,6 +52,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     webDist: env["WEB_DIST"] ?? null,
     clockFile: env["CLOCK_FILE"] ?? null,
     secret: need("BALCAO_SECRET"),
+    trustProxy: (env["TRUST_PROXY"] ?? "").split(",").flatMap((entry) => entry.trim() || []),
     demoChannel: env["DEMO_CHANNEL"] ? (JSON.parse(env["DEMO_CHANNEL"]) as DemoChannel) : null,
   };
 }

@@ -33,6 +33,19 @@ export type PoolOptions = {
   statementTimeoutMs?: number;
 };
 
+/** A pool for a library that speaks to PostgreSQL by itself and takes times as the driver gives them. Ended by `pool.end()`. */
+export function openPlainPool(options: Pick<PoolOptions, "url" | "role" | "max" | "name">): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: options.url,
+    max: options.max,
+    application_name: `balcao ${options.name}`,
+    options: `-c role=${options.role} -c timezone=UTC`,
+    keepAlive: true,
+  });
+  pool.on("error", () => undefined);
+  return pool;
+}
+
 /** A pool whose connections act as `role` only. Ended by `db.destroy()`. */
 export function openDatabase(options: PoolOptions): Db {
   const settings = [
@@ -79,3 +92,5 @@ export function sqlState(error: unknown): string | null {
     : null;
 }
 export const UNIQUE_VIOLATION = "23505";
+export const FOREIGN_KEY_VIOLATION = "23503";
+export const DEADLOCK = "40P01";

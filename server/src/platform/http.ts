@@ -1,9 +1,9 @@
-import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { hasZodFastifySchemaValidationErrors } from "fastify-type-provider-zod";
 import type { Actor } from "./actor.ts";
 import { errorData, type Logger } from "./logger.ts";
 import texts from "./problem-texts.json" with { type: "json" };
-import { ProblemError } from "./problem.ts";
+import { notFound, ProblemError } from "./problem.ts";
 
 /** Who may call a route. `public`: anyone; `signed_webhook`: whoever can sign; otherwise a rule about the agent. */
 export type RoutePolicy = "public" | "signed_webhook" | ((actor: Actor) => boolean);
@@ -26,7 +26,7 @@ export type ProblemCode = keyof (typeof texts)["en"];
 const catalogue: Record<Locale, Record<string, string>> = texts;
 
 /** The reader's language: the agent's account, else the browser's wish. */
-function localeOf(request: FastifyRequest): Locale {
+export function localeOf(request: Pick<FastifyRequest, "headers">): Locale {
   const wish = request.headers["accept-language"] ?? "";
   return request.headers["x-locale"] === "en" ||
     (request.headers["x-locale"] === undefined && /^en\b/i.test(wish))
@@ -63,6 +63,44 @@ const STATUS_CODES: Record<number, string> = {
   429: "too_many_requests",
 };
 
+/** What is wrong with an input, as far as a sentence can help: zod's issue in our words. */
+function fieldCode(issue: Record<string, unknown>): string {
+  const isText = issue["origin"] === "string";
+  if (issue["code"] === "too_big" && isText) return "too_long";
+  if (issue["code"] === "too_small" && isText) return Number(issue["minimum"]) > 1 ? "too_short" : "required";
+  if (issue["code"] === "invalid_format" && issue["format"] === "email") return "not_an_email";
+  return "invalid";
+}
+
+/** PostgreSQL keeps neither NUL nor half a surrogate pair: said before anything is begun, by field. */
+function unreadable(value: unknown, path: string): { path: string; code: string }[] {
+  if (typeof value === "string")
+    return value.includes("\0") || !value.isWellFormed() ? [{ path, code: "unreadable_character" }] : [];
+  if (typeof value !== "object" || value === null || Buffer.isBuffer(value)) return [];
+  return Object.entries(value).flatMap(([name, entry]) => [
+    ...unreadable(name, path),
+    ...unreadable(entry, path === "" ? name : `${path}.${name}`),
+  ]);
+}
+
+/** Deeper JSON than any of our shapes is refused before it is looked at: whoever walks it must not run out of stack. */
+const DEEPEST = 32;
+const isShallow = (value: unknown, most: number): boolean =>
+  typeof value !== "object" ||
+  value === null ||
+  Buffer.isBuffer(value) ||
+  (most > 0 && Object.values(value).every((entry) => isShallow(entry, most - 1)));
+
+function checkText(request: FastifyRequest): void {
+  if (!isShallow(request.body, DEEPEST)) throw new ProblemError(400, "bad_request");
+  const fields = [
+    ...unreadable(request.body, ""),
+    ...unreadable(request.query, ""),
+    ...unreadable(request.params, ""),
+  ];
+  if (fields.length > 0) throw new ProblemError(422, "invalid_input", { fields });
+}
+
 /** Any error as a problem: what is known keeps its code, everything else is hidden and logged. */
 function asProblem(error: unknown, log: Logger, requestId: string): ProblemError {
   if (error instanceof ProblemError) return error;
@@ -70,7 +108,7 @@ function asProblem(error: unknown, log: Logger, requestId: string): ProblemError
     return new ProblemError(422, "invalid_input", {
       fields: error.validation.map((issue) => ({
         path: issue.instancePath.replace(/^\//, "").replaceAll("/", "."),
-        code: "invalid",
+        code: fieldCode(issue.params),
       })),
     });
   const status =
@@ -89,8 +127,9 @@ function fromElsewhere(request: FastifyRequest): boolean {
   if (SAFE_METHODS.has(request.method)) return false;
   const site = request.headers["sec-fetch-site"];
   if (site !== undefined) return site !== "same-origin" && site !== "none";
-  const origin = request.headers.origin;
-  return origin !== undefined && new URL(origin).host !== request.headers.host;
+  const { origin, host } = request.headers;
+  // "null" (a sandboxed frame, a file) is another site too
+  return origin !== undefined && (!URL.canParse(origin) || new URL(origin).host !== host);
 }
 
 /**
@@ -118,14 +157,12 @@ export function guard(
     if (!policy(actor)) throw new ProblemError(403, "forbidden");
     request.actor = actor;
   });
-  app.setErrorHandler((error, request, reply) => {
-    const problem = asProblem(error, log, request.id);
-    return reply
+  app.addHook("preValidation", async (request) => checkText(request));
+  const answer = (request: FastifyRequest, reply: FastifyReply, problem: ProblemError): FastifyReply =>
+    reply
       .code(problem.status)
       .type("application/problem+json")
       .send(JSON.stringify(body(request, problem)));
-  });
+  app.setErrorHandler((error, request, reply) => answer(request, reply, asProblem(error, log, request.id)));
+  app.setNotFoundHandler((request, reply) => answer(request, reply, notFound()));
 }
-
-/** The problem body of a refusal outside of routes. */
-export const problemBody = body;

@@ -18,15 +18,13 @@ export type AgentRow = {
 const AGENT = sql`a.account_id AS "accountId", a.id, a.user_id AS "userId", a.name, a.email, a.role, a.active, a.preferences,
   coalesce((SELECT array_agg(m.team_id ORDER BY m.team_id) FROM team_member m WHERE m.account_id = a.account_id AND m.agent_id = a.id), '{}') AS "teamIds"`;
 
+export type AgentOfPerson = AgentRow & { accountName: string; locale: "pt-BR" | "en" };
+
 /** The agents one person is, over all companies (sign-in: through the system role). */
-export async function agentsOfUser(
-  db: Db,
-  userId: string,
-): Promise<(AgentRow & { accountName: string; locale: "pt-BR" | "en" })[]> {
-  const { rows } = await sql<AgentRow & { accountName: string; locale: "pt-BR" | "en" }>`
-    SELECT ${AGENT}, c.name AS "accountName", c.locale FROM agent a JOIN account c ON c.account_id = a.account_id WHERE a.user_id = ${userId} AND a.active ORDER BY a.created_at`.execute(
-    db,
-  );
+export async function agentsOfUser(db: Db, userId: string): Promise<AgentOfPerson[]> {
+  const { rows } = await sql<AgentOfPerson>`
+    SELECT ${AGENT}, c.name AS "accountName", c.locale FROM agent a JOIN account c ON c.account_id = a.account_id
+    WHERE a.user_id = ${userId} AND a.active ORDER BY a.created_at`.execute(db);
   return rows;
 }
 
@@ -61,6 +59,50 @@ export async function insertAgent(tx: Tx, agent: Omit<AgentRow, "preferences">, 
   );
 }
 
+/** An agent locked for change, with the account's active administrators (locked too: the last one must stay). */
+export async function lockAgent(
+  tx: Tx,
+  accountId: string,
+  id: string,
+): Promise<{ agent: AgentRow; administrators: string[] } | null> {
+  const { rows } = await sql<AgentRow>`
+    SELECT ${AGENT} FROM agent a WHERE a.account_id = ${accountId} AND (a.id = ${id} OR (a.role = 'administrator' AND a.active))
+    ORDER BY a.id FOR UPDATE OF a`.execute(tx);
+  const agent = rows.find((row) => row.id === id);
+  if (!agent) return null;
+  const administrators = rows.filter((row) => row.role === "administrator" && row.active);
+  return { agent, administrators: administrators.map((row) => row.id) };
+}
+
+export async function updateAgent(
+  tx: Tx,
+  accountId: string,
+  id: string,
+  fields: Pick<AgentRow, "name" | "role" | "active">,
+): Promise<void> {
+  await sql`UPDATE agent SET name = ${fields.name}, role = ${fields.role}, active = ${fields.active} WHERE account_id = ${accountId} AND id = ${id}`.execute(
+    tx,
+  );
+}
+
+/** Makes a person an agent of the account, or an agent who had left one again; answers the agent's id. */
+export async function hireAgent(
+  tx: Tx,
+  agent: Omit<AgentRow, "preferences" | "active">,
+  now: number,
+): Promise<string> {
+  const { rows } = await sql<{ id: string }>`
+    INSERT INTO agent AS a (account_id, id, user_id, name, email, role, created_at)
+    VALUES (${agent.accountId}, ${agent.id}, ${agent.userId}, ${agent.name}, ${agent.email}, ${agent.role}, ${iso(now)}::timestamptz)
+    ON CONFLICT (account_id, user_id) DO UPDATE SET name = excluded.name, email = excluded.email, role = excluded.role, active = true RETURNING a.id`.execute(
+    tx,
+  );
+  const id = rows[0]?.id ?? agent.id;
+  const members = agent.teamIds.map((teamId) => ({ teamId, agentId: id }));
+  await addMembers(tx, agent.accountId, members);
+  return id;
+}
+
 export async function addMembers(
   tx: Tx,
   accountId: string,
@@ -80,15 +122,17 @@ export async function addMembers(
   );
 }
 
+/** Merges into an agent's preferences; answers their size now, in bytes of JSON. */
 export async function updatePreferences(
   tx: Tx,
   accountId: string,
   agentId: string,
   patch: Record<string, unknown>,
-): Promise<void> {
-  await sql`UPDATE agent SET preferences = preferences || ${JSON.stringify(patch)}::jsonb WHERE account_id = ${accountId} AND id = ${agentId}`.execute(
-    tx,
-  );
+): Promise<number> {
+  const { rows } = await sql<{ size: number }>`
+    UPDATE agent SET preferences = preferences || ${JSON.stringify(patch)}::jsonb WHERE account_id = ${accountId} AND id = ${agentId}
+    RETURNING octet_length(preferences::text) AS size`.execute(tx);
+  return rows[0]?.size ?? 0;
 }
 
 export type AccountRow = {

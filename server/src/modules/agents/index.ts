@@ -1,13 +1,20 @@
 /**
  * Agents: who works here, in which teams, with which rights.
- * Owns: sign-in (with the identity library), agents, roles, teams and their members.
- * Tables: agent, team, team_member, invitation, auth_*.
- * Emits: team.changed, agent.changed.
+ * Owns: sign-in (with the identity library), agents, roles, invitations, teams and their members.
+ * Tables: agent, team, team_member, team_gone, invitation, auth_*.
+ * Emits: team.changed, team.deleted, agent.changed, invitation.changed.
  * Hears: nothing.
  */
 export { insertAgent, listAgents } from "./agents.queries.ts";
-export { agentRoutes, headersOf, sessionRoutes, type SessionExtras } from "./agents.routes.ts";
+export { agentRoutes } from "./agents.routes.ts";
 export { createAuth, type Auth } from "./auth.ts";
+export { hoursProblems } from "./hours.ts";
+export { insertPassword, insertPerson, takeFirstToken, hasAdministrator } from "./identities.queries.ts";
+export { isGuessable } from "./password.ts";
+export { doorRoutes, headersOf, meRoutes } from "./session.routes.ts";
+export { firstAdministratorLink } from "./session.service.ts";
 export { liveActors } from "./sessions.queries.ts";
+export type { TakeOver, TeamOwner } from "./teams.owners.ts";
 export { insertTeam, listTeams } from "./teams.queries.ts";
-export { insertUser } from "./users.queries.ts";
+export { teamRoutes } from "./teams.routes.ts";
+export { tokenHash } from "./tokens.ts";

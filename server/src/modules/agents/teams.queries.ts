@@ -77,3 +77,40 @@ export async function updateTeam(
   );
   return true;
 }
+
+/** Locks teams, in id order, against deletion and new references until the transaction ends. */
+export async function lockTeam(tx: Tx, accountId: string, ids: readonly string[]): Promise<void> {
+  await sql`SELECT id FROM team WHERE account_id = ${accountId} AND id = ANY(${[...ids]}::uuid[]) ORDER BY id FOR UPDATE`.execute(
+    tx,
+  );
+}
+
+/** Members, and who is invited to be one, go to the other team; or nowhere. */
+export async function moveMembers(tx: Tx, accountId: string, from: string, to: string | null): Promise<void> {
+  if (to !== null)
+    await sql`INSERT INTO team_member (account_id, team_id, agent_id)
+      SELECT account_id, ${to}, agent_id FROM team_member WHERE account_id = ${accountId} AND team_id = ${from} ON CONFLICT DO NOTHING`.execute(
+      tx,
+    );
+  await sql`UPDATE invitation SET team_ids = array_remove(team_ids, ${from}::uuid) || CASE WHEN ${to}::uuid IS NULL OR ${to}::uuid = ANY(team_ids) THEN '{}' ELSE ARRAY[${to}::uuid] END
+    WHERE account_id = ${accountId} AND ${from}::uuid = ANY(team_ids)`.execute(tx);
+}
+
+/** Notes who took over from a team that goes; whom it had taken over from goes along. */
+export async function rememberGone(
+  tx: Tx,
+  accountId: string,
+  team: { id: string; name: string; movedTo: string | null },
+  now: number,
+): Promise<void> {
+  await sql`UPDATE team_gone SET moved_to = ${team.movedTo}::uuid WHERE account_id = ${accountId} AND moved_to = ${team.id}`.execute(
+    tx,
+  );
+  await sql`INSERT INTO team_gone (account_id, id, name, moved_to, gone_at)
+    VALUES (${accountId}, ${team.id}, ${team.name}, ${team.movedTo}, ${iso(now)}::timestamptz)`.execute(tx);
+}
+
+/** Its memberships go with it. Throws 23503 while anything else still points at it. */
+export async function deleteTeam(tx: Tx, accountId: string, id: string): Promise<void> {
+  await sql`DELETE FROM team WHERE account_id = ${accountId} AND id = ${id}`.execute(tx);
+}

@@ -86,6 +86,15 @@ export async function orderTriggers(tx: Tx, accountId: string, ids: readonly str
   );
 }
 
+/** Deleted teams of an account, with who took over (null = nobody had to). */
+export async function goneTeams(tx: Tx, accountId: string): Promise<Map<string, string | null>> {
+  const { rows } = await sql<{
+    id: string;
+    movedTo: string | null;
+  }>`SELECT id, moved_to AS "movedTo" FROM team_gone WHERE account_id = ${accountId}`.execute(tx);
+  return new Map(rows.map((row) => [row.id, row.movedTo]));
+}
+
 export type Published = BotVersion & { note: string; publishedAt: number; publishedBy: string | null };
 
 /** The version that speaks now, with who published it. */

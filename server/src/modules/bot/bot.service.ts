@@ -6,10 +6,11 @@ import { sqlState, UNIQUE_VIOLATION } from "../../platform/database.ts";
 import { appendEvents } from "../../platform/events.ts";
 import { uuidv7 } from "../../platform/ids.ts";
 import { conflict, invalid, notFound, ProblemError } from "../../platform/problem.ts";
-import { listTeams } from "../agents/index.ts";
+import { listTeams, type TeamOwner } from "../agents/index.ts";
 import {
   countFired,
   deleteTrigger,
+  goneTeams,
   insertVersion,
   loadDraft,
   loadPublished,
@@ -17,6 +18,7 @@ import {
   saveTrigger,
   type DraftRow,
 } from "./bot.queries.ts";
+import { followTeams, speaksOf } from "./followed.ts";
 
 const WEEK_MS = 7 * 86_400_000;
 const iso = (ms: number): string => new Date(ms).toISOString();
@@ -32,6 +34,7 @@ const asTrigger = (row: DraftRow, position: number): Trigger => ({
 export async function getBot(tx: Tx, accountId: string, now: number): Promise<BotView> {
   const draft = await loadDraft(tx, accountId, false);
   const published = await loadPublished(tx, accountId);
+  const running = followTeams(published?.triggers ?? [], await goneTeams(tx, accountId));
   const fired = await countFired(tx, accountId, iso(now - WEEK_MS));
   return {
     triggers: draft.map((row) => ({
@@ -53,7 +56,7 @@ export async function getBot(tx: Tx, accountId: string, now: number): Promise<Bo
             publishedBy: published.publishedBy,
             note: published.note,
           },
-    changes: triggerChanges(draft.map(asTrigger), published?.triggers ?? []),
+    changes: triggerChanges(draft.map(asTrigger), running),
   };
 }
 
@@ -153,3 +156,34 @@ export async function publish(tx: Tx, actor: Actor, note: string, now: number): 
   );
   return told(tx, actor, "bot.published", now);
 }
+
+/** Triggers are uses of a team: those of the draft are rewritten when it goes, published ones are read anew (`followTeams`). */
+export const botTeamOwner: TeamOwner = {
+  async uses(tx, accountId, teamId) {
+    const published = await loadPublished(tx, accountId);
+    const running = followTeams(published?.triggers ?? [], await goneTeams(tx, accountId));
+    const draft = (await loadDraft(tx, accountId, false)).map(asTrigger);
+    const use = (kind: "draft_trigger" | "published_trigger") => (trigger: Trigger) =>
+      speaksOf(trigger, teamId) ? [{ kind, label: trigger.description, count: 1 }] : [];
+    return [...draft.flatMap(use("draft_trigger")), ...running.flatMap(use("published_trigger"))];
+  },
+  async moveTeam(tx, { actor, from, to, now }) {
+    const successors = new Map([[from, to]]);
+    const draft = await loadDraft(tx, actor.accountId, true);
+    for (const row of draft.filter((entry) => speaksOf(entry.definition, from)))
+      for (const { id, description, active, position: _place, ...definition } of followTeams(
+        [asTrigger(row, row.position)],
+        successors,
+      ))
+        await saveTrigger(
+          tx,
+          actor.accountId,
+          { id, description, active, definition, position: row.position },
+          actor.agentId,
+          iso(now),
+        );
+    await appendEvents(tx, [
+      { accountId: actor.accountId, type: "bot.changed", agentId: actor.agentId, at: now, data: {} },
+    ]);
+  },
+};

@@ -7,4 +7,5 @@
  */
 export { insertVersion, saveTrigger } from "./bot.queries.ts";
 export { botRoutes } from "./bot.routes.ts";
+export { botTeamOwner } from "./bot.service.ts";
 export { loadBots, type BotChooser } from "./running.ts";

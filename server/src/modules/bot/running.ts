@@ -1,6 +1,7 @@
 import type { RunningBot } from "@balcao/core";
 import type { Tx } from "../../platform/database.ts";
 import type { AccountContext } from "../settings/index.ts";
+import { followTeams } from "./followed.ts";
 import { loadVersions, publishedVersionIds, type BotVersion } from "./bot.queries.ts";
 
 /** Answers which bot speaks in a conversation: the version whose menu is open, else the published one; null = none. */
@@ -24,7 +25,7 @@ function runningBot(version: BotVersion, context: AccountContext): RunningBot {
     running = {
       versionId: version.id,
       bot: {
-        triggers: version.triggers,
+        triggers: followTeams(version.triggers, context.gone),
         teams,
         settings: { firstContactTeam: context.firstTeamId, ...context.botTexts },
       },

@@ -19,9 +19,10 @@ import { listAgents, listTeams } from "../agents/index.ts";
 import { loadBots } from "../bot/index.ts";
 import { loadContexts } from "../settings/index.ts";
 import { applyChange, contextOf } from "./apply.ts";
+import { useKey, usedKey } from "./command-keys.queries.ts";
 import { canAct } from "./conversations.policy.ts";
 import { loadForUpdate, type LoadedConversation } from "./load.queries.ts";
-import { hydrateRows, useKey, usedKey } from "./rows.queries.ts";
+import { hydrateRows } from "./rows.queries.ts";
 import { findMessage, hydrateMessages } from "./thread.queries.ts";
 
 type Decide = (

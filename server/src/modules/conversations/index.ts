@@ -6,10 +6,13 @@
  * Hears: facts of the lanes (as their FactHandler), the sender's question (as its SendCheck), the log (for screens).
  */
 export { canSee } from "./conversations.policy.ts";
+export { assignTo, changeStatus, forwardTo, giveToBot, read, sendText } from "./conversations.service.ts";
+export { conversationsTeamOwner, releaseAgent } from "./conversations.takeover.ts";
 export { conversationRoutes } from "./conversations.routes.ts";
 export { factHandler } from "./facts.handler.ts";
+export { findMessages } from "./load.queries.ts";
 export { realtime, type Realtime } from "./realtime.ts";
 export { sendCheck } from "./send-check.queries.ts";
 export { socketRoutes } from "./sockets.ts";
 export { timerLoop } from "./timers.ts";
-export { wakeAccount } from "./timers.queries.ts";
+export { nextTimerAt, wakeAccount } from "./timers.queries.ts";

@@ -35,10 +35,10 @@ const FIELDS = sql`v.id, v.protocol, v.team_id AS "teamId", v.agent_id AS "agent
 const FROM = sql`FROM conversation v JOIN contact c ON c.account_id = v.account_id AND c.id = v.contact_id
   LEFT JOIN message m ON m.account_id = v.account_id AND m.id = v.last_message_id`;
 
-const time = (ms: number): string => new Date(ms).toISOString();
-const maybe = (ms: number | null): string | null => (ms === null ? null : time(ms));
+export const time = (ms: number): string => new Date(ms).toISOString();
+export const maybe = (ms: number | null): string | null => (ms === null ? null : time(ms));
 
-export function contactCard(row: {
+function contactCard(row: {
   contactId: string;
   contactName: string | null;
   profileName: string | null;
@@ -221,106 +221,4 @@ export async function listConversations(
     items: page.map(shaped),
     nextCursor: more ? encode({ key: sort?.shape(last) ?? null, at: last.lastMessageAt, id: last.id }) : null,
   };
-}
-
-type Count = {
-  teamId: string;
-  agentId: string;
-  owner: string;
-  status: string;
-  conversations: number;
-  unread: number;
-};
-type TabCount = { conversations: number; unread: number };
-
-/** Counts of the tabs, from the maintained counters of the teams this agent may see. */
-export async function countTabs(
-  tx: Tx,
-  actor: Actor,
-  team: string | undefined,
-): Promise<{ tabs: Record<"new" | "mine" | "bot" | "ended" | "others" | "all", TabCount>; pending: number }> {
-  const { rows } = await sql<Count>`
-    SELECT team_id AS "teamId", agent_id AS "agentId", owner, status, conversations, unread FROM conversation_counter WHERE account_id = ${actor.accountId}`.execute(
-    tx,
-  );
-  const zero = (): TabCount => ({ conversations: 0, unread: 0 });
-  const tabs = { new: zero(), mine: zero(), bot: zero(), ended: zero(), others: zero(), all: zero() };
-  let pending = 0;
-  const add = (tab: keyof typeof tabs, row: Count): void => {
-    tabs[tab].conversations += row.conversations;
-    tabs[tab].unread += row.unread;
-  };
-  const nobody = /^0{8}-/;
-  for (const row of rows) {
-    const seen = seesOthers(actor) || actor.teamIds.includes(row.teamId) || row.agentId === actor.agentId;
-    if (!seen || (team !== undefined && row.teamId !== team)) continue;
-    add("all", row);
-    if (row.status === "resolved" || row.status === "closed") {
-      add("ended", row);
-      continue;
-    }
-    if (row.status === "pending") pending += row.conversations;
-    if (row.owner === "bot") add("bot", row);
-    else if (row.agentId === actor.agentId) add("mine", row);
-    else if (nobody.test(row.agentId) && (!seesOthers(actor) || actor.teamIds.includes(row.teamId)))
-      add("new", row);
-    else add("others", row);
-  }
-  return { tabs, pending };
-}
-
-export type ConversationExtras = {
-  channelId: string;
-  channelName: string;
-  displayPhone: string;
-  rating: number | null;
-  previous: { id: string; protocol: number; openedAt: string; closedAt: string | null; teamId: string }[];
-};
-
-export async function loadExtras(tx: Tx, accountId: string, id: string): Promise<ConversationExtras | null> {
-  const { rows } = await sql<Omit<ConversationExtras, "previous"> & { contactId: string }>`
-    SELECT h.id AS "channelId", h.name AS "channelName", h.display_phone AS "displayPhone", v.rating, v.contact_id AS "contactId"
-    FROM conversation v JOIN channel h ON h.account_id = v.account_id AND h.id = v.channel_id WHERE v.account_id = ${accountId} AND v.id = ${id}`.execute(
-    tx,
-  );
-  const [found] = rows;
-  if (!found) return null;
-  const previous = await sql<{
-    id: string;
-    protocol: number;
-    openedAt: number;
-    closedAt: number | null;
-    teamId: string;
-  }>`
-    SELECT id, protocol, opened_at AS "openedAt", closed_at AS "closedAt", team_id AS "teamId" FROM conversation
-    WHERE account_id = ${accountId} AND contact_id = ${found.contactId} AND id <> ${id} ORDER BY opened_at DESC LIMIT 20`.execute(
-    tx,
-  );
-  return {
-    ...found,
-    previous: previous.rows.map((row) => ({
-      ...row,
-      openedAt: time(row.openedAt),
-      closedAt: maybe(row.closedAt),
-    })),
-  };
-}
-
-/** What a command did: to which conversation, the message it made, and the version it left behind. */
-export type KeyUse = { conversationId: string; messageId: string | null; version: number };
-
-export async function usedKey(tx: Tx, actor: Actor, key: string): Promise<KeyUse | null> {
-  const { rows } = await sql<{ response: KeyUse }>`
-    SELECT response FROM command_key WHERE account_id = ${actor.accountId} AND agent_id = ${actor.agentId} AND key = ${key}`.execute(
-    tx,
-  );
-  return rows[0]?.response ?? null;
-}
-
-/** Remembers a command; a rival with the same key waits here and then fails on the unique key. */
-export async function useKey(tx: Tx, actor: Actor, key: string, use: KeyUse, now: number): Promise<void> {
-  await sql`INSERT INTO command_key (account_id, agent_id, key, response, created_at)
-    VALUES (${actor.accountId}, ${actor.agentId}, ${key}, ${JSON.stringify(use)}::json, ${iso(now)}::timestamptz)`.execute(
-    tx,
-  );
 }

@@ -1,7 +1,7 @@
 import type { HistoryView, MessageStatus, MessageView, ThreadEntry } from "@balcao/api";
-import { errorFor } from "@balcao/whatsapp";
 import { sql, type RawBuilder } from "kysely";
 import type { Tx } from "../../platform/database.ts";
+import { explainError } from "../channels/index.ts";
 
 type MessageRow = {
   id: string;
@@ -55,7 +55,7 @@ const withoutRaw = (content: unknown): unknown =>
 
 function shapedMessage(row: MessageRow): MessageView {
   const failed = row.status === "failed" || row.status === "unknown";
-  const rule = errorFor(row.errorCode);
+  const rule = explainError(row.errorCode);
   return {
     entry: "message",
     id: row.id,

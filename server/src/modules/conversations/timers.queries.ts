@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { iso } from "../../platform/bulk.ts";
-import type { Tx } from "../../platform/database.ts";
+import type { Db, Tx } from "../../platform/database.ts";
 
 export type DueTimer = {
   accountId: string;
@@ -19,6 +19,12 @@ export async function takeDueTimers(tx: Tx, now: number, limit: number): Promise
     tx,
   );
   return rows;
+}
+
+/** The moment of the next timer of any account, epoch milliseconds; null when none is armed. */
+export async function nextTimerAt(db: Db): Promise<number | null> {
+  const { rows } = await sql<{ dueAt: number | null }>`SELECT min(due_at) AS "dueAt" FROM timer`.execute(db);
+  return rows[0]?.dueAt ?? null;
 }
 
 /** After a change of settings: every conversation of the account that is not closed is looked at again, soon. */

@@ -1,14 +1,14 @@
-import { createGraphClient, type GraphFetch } from "@balcao/whatsapp";
 import { fileTypeFromBuffer } from "file-type";
 import type { Deps } from "../../platform/deps.ts";
 import { appendEvents } from "../../platform/events.ts";
 import { errorData } from "../../platform/logger.ts";
 import type { Loop } from "../../platform/module.ts";
-import type { ChannelCache } from "../channels/index.ts";
+import { graphNumbers, type ChannelCache, type GraphFetch } from "../channels/index.ts";
 import { finishMedia, takeMedia, type PendingMedia } from "./media.queries.ts";
 
 const POLL_MS = 500;
 const BATCH = 4;
+const FETCH_MS = 60_000;
 /** the app sends up to 100 MB (wire facts, section 10.1) */
 const MOST_BYTES = 100 * 1024 * 1024;
 /** Meta keeps a received file for 7 days; with waits of up to 10 minutes this many attempts are more than a day */
@@ -20,22 +20,11 @@ export function mediaLoop(deps: Deps, channels: ChannelCache, fetch: GraphFetch)
   let timer: NodeJS.Timeout | null = null;
   let running: Promise<unknown> = Promise.resolve();
 
+  const numbers = graphNumbers(channels, fetch, FETCH_MS);
   const one = async (media: PendingMedia): Promise<void> => {
-    const channel = await channels.byId(media.channelId);
-    if (!channel) return;
-    const client = createGraphClient({
-      fetch,
-      baseUrl: channel.graphBaseUrl,
-      version: channel.graphVersion,
-      token: channel.accessToken,
-      timeoutMs: 60_000,
-    });
-    const result = await client.downloadMedia(
-      media.graphMediaId,
-      channel.phoneNumberId,
-      media.sha256,
-      MOST_BYTES,
-    );
+    const number = await numbers(media.channelId);
+    if (!number) return;
+    const result = await number.fetchFile(media.graphMediaId, media.sha256, MOST_BYTES);
     if (!result.ok && !result.permanent && media.attempts < MOST_ATTEMPTS) return;
     const key = `${media.accountId}/${media.id}`;
     if (result.ok) await deps.storage.put(key, result.file.bytes);

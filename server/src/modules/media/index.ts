@@ -6,5 +6,5 @@
  * Hears: nothing.
  */
 export { mediaLoop } from "./fetcher.ts";
-export { mediaRoutes, type MediaAccess } from "./media.routes.ts";
+export { mediaRoutes } from "./media.routes.ts";
 export { queueMedia, type NewMedia } from "./media.queries.ts";

@@ -1,15 +1,9 @@
 import { IdParams } from "@balcao/api";
 import type { FastifyInstance } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
-import type { Actor } from "../../platform/actor.ts";
-import { inAccount } from "../../platform/database.ts";
 import type { Deps } from "../../platform/deps.ts";
 import { anyAgent } from "../../platform/http.ts";
-import { notFound } from "../../platform/problem.ts";
-import { findStored } from "./media.queries.ts";
-
-/** Declared here, filled by the conversations module: may this agent see a conversation of this team and agent? */
-export type MediaAccess = (actor: Actor, conversation: { teamId: string; agentId: string | null }) => boolean;
+import { getMedia, type MediaAccess } from "./media.service.ts";
 
 /** Types a browser shows without running anything; everything else is only ever downloaded. */
 const SHOWN = /^(image\/(jpeg|png|webp|gif)|audio\/(ogg|mpeg|mp4|aac|amr|opus|x-m4a|wav)|video\/(mp4|3gpp))$/;
@@ -30,11 +24,7 @@ export function mediaRoutes(app: FastifyInstance, deps: Deps, mayAccess: MediaAc
       "/api/media/:id",
       { config: { policy: anyAgent }, schema: { params: IdParams } },
       async (request, reply) => {
-        const { actor } = request;
-        const media = await inAccount(deps.app, actor.accountId, (tx) =>
-          findStored(tx, actor.accountId, request.params.id),
-        );
-        if (!media || !mayAccess(actor, media)) throw notFound();
+        const media = await getMedia(deps, request.actor, request.params.id, mayAccess);
         const shown = SHOWN.test(media.mimeType.split(";")[0] ?? "");
         const name = encodeURIComponent(media.fileName ?? "arquivo").replaceAll("'", "%27");
         void reply

@@ -6,6 +6,7 @@
  * Hears: nothing.
  */
 export { defaultAutoMessages, defaultBotTexts } from "./defaults.ts";
-export { moveFirstTeam, saveSetting } from "./settings.queries.ts";
-export { getSettings, loadContexts, type AccountContext } from "./settings.service.ts";
+export { foundingRoutes } from "./founding.routes.ts";
+export { saveSetting } from "./settings.queries.ts";
+export { getSettings, loadContexts, settingsTeamOwner, type AccountContext } from "./settings.service.ts";
 export { settingsRoutes } from "./settings.routes.ts";

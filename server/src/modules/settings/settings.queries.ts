@@ -21,6 +21,7 @@ export type ContextRow = SettingRow & {
   timeZone: string;
   locale: "pt-BR" | "en";
   teams: TeamFacts[];
+  gone: { id: string; movedTo: string | null }[];
 };
 
 const FIELDS = sql`s.account_id AS "accountId", s.first_team_id AS "firstTeamId", s.inactivity_hours AS "inactivityHours",
@@ -33,7 +34,8 @@ export async function loadContextRows(tx: Tx, accountIds: readonly string[]): Pr
     SELECT ${FIELDS}, a.name AS "accountName", a.time_zone AS "timeZone", a.locale,
       coalesce((SELECT json_agg(json_build_object('id', t.id, 'name', t.name, 'inactivityHours', t.inactivity_hours, 'businessHours', t.business_hours,
         'hasMembers', EXISTS (SELECT FROM team_member m WHERE m.account_id = t.account_id AND m.team_id = t.id)))
-        FROM team t WHERE t.account_id = s.account_id), '[]') AS teams
+        FROM team t WHERE t.account_id = s.account_id), '[]') AS teams,
+      coalesce((SELECT json_agg(json_build_object('id', g.id, 'movedTo', g.moved_to)) FROM team_gone g WHERE g.account_id = s.account_id), '[]') AS gone
     FROM whatsapp_setting s JOIN account a ON a.account_id = s.account_id WHERE s.account_id = ANY(${[...accountIds]}::uuid[])`.execute(
     tx,
   );
@@ -59,9 +61,16 @@ export async function saveSetting(tx: Tx, row: SettingRow): Promise<void> {
             excluded.business_hours, excluded.version, excluded.updated_at)`.execute(tx);
 }
 
-/** A team that goes hands the first contact on. */
-export async function moveFirstTeam(tx: Tx, accountId: string, from: string, to: string): Promise<void> {
-  await sql`UPDATE whatsapp_setting SET first_team_id = ${to}, version = version + 1 WHERE account_id = ${accountId} AND first_team_id = ${from}`.execute(
-    tx,
-  );
+/** A team that goes hands the first contact on. Answers whether it had it. */
+export async function moveFirstTeam(
+  tx: Tx,
+  accountId: string,
+  from: string,
+  to: string,
+  now: number,
+): Promise<boolean> {
+  const { rows } = await sql<{ version: number }>`
+    UPDATE whatsapp_setting SET first_team_id = ${to}, version = version + 1, updated_at = ${iso(now)}::timestamptz
+    WHERE account_id = ${accountId} AND first_team_id = ${from} RETURNING version`.execute(tx);
+  return rows.length > 0;
 }

@@ -1,19 +1,26 @@
 import { variableProblems, type AutoMessages, type ConversationContext } from "@balcao/core";
 import type { WhatsAppSettings } from "@balcao/api";
 import type { Actor } from "../../platform/actor.ts";
-import type { Tx } from "../../platform/database.ts";
+import { inAccount, type Tx } from "../../platform/database.ts";
+import type { Deps } from "../../platform/deps.ts";
 import { appendEvents } from "../../platform/events.ts";
 import { conflict, invalid, notFound } from "../../platform/problem.ts";
+import { hoursProblems, listTeams, type TeamOwner } from "../agents/index.ts";
 import {
   loadContextRows,
   loadSetting,
+  moveFirstTeam,
   saveSetting,
   type ContextRow,
   type SettingRow,
 } from "./settings.queries.ts";
 
 /** The part of a conversation's context that an account's conversations share. */
-export type AccountContext = Omit<ConversationContext, "contact"> & { botTexts: SettingRow["botTexts"] };
+export type AccountContext = Omit<ConversationContext, "contact"> & {
+  botTexts: SettingRow["botTexts"];
+  /** deleted teams, with the living team that took over; null = none had to */
+  gone: ReadonlyMap<string, string | null>;
+};
 
 const DEFAULT_WARNING_HOURS = 1;
 const known = new Map<string, { text: string; context: AccountContext }>();
@@ -31,6 +38,7 @@ function contextOf(row: ContextRow): AccountContext {
     businessHours: row.businessHours,
     teams: new Map(row.teams.map((team) => [team.id, team])),
     botTexts: row.botTexts,
+    gone: new Map(row.gone.map((team) => [team.id, team.movedTo])),
   };
 }
 
@@ -75,29 +83,37 @@ export async function getSettings(tx: Tx, accountId: string): Promise<ReturnType
   return view(row);
 }
 
+/** What is wrong with the texts and the team, by field. */
+function problemsOf(
+  wanted: WhatsAppSettings,
+  teams: readonly { id: string; active: boolean; kind: string }[],
+): { path: string; code: string }[] {
+  const texts = Object.entries(wanted.autoMessages).flatMap(([kind, message]) => {
+    const path = `autoMessages.${kind}.text`;
+    if (message.enabled && message.text.trim() === "") return [{ path, code: "required" }];
+    return variableProblems(message.text).map((problem) => ({ path, code: problem.code }));
+  });
+  const other = variableProblems(wanted.botTexts.otherAnswerText).map((problem) => ({
+    path: "botTexts.otherAnswerText",
+    code: problem.code,
+  }));
+  const hours = hoursProblems(wanted.businessHours, "businessHours");
+  const team = teams.find((entry) => entry.id === wanted.firstTeamId);
+  const first = !team ? "unknown_team" : !team.active || team.kind !== "whatsapp" ? "team_unavailable" : null;
+  return [...texts, ...other, ...hours, ...(first ? [{ path: "firstTeamId", code: first }] : [])];
+}
+
 /** Saves all at once; refuses unknown variables and texts switched on but empty, and a version somebody else has passed. */
-export async function putSettings(
+async function putSettings(
   tx: Tx,
   actor: Actor,
   wanted: WhatsAppSettings,
-  teamIds: ReadonlySet<string>,
   now: number,
 ): Promise<ReturnType<typeof view>> {
   const row = await loadSetting(tx, actor.accountId, true);
   if (!row) throw notFound();
   if (row.version !== wanted.version) throw conflict("version_conflict", { current: view(row) });
-  const fields = Object.entries(wanted.autoMessages).flatMap(([kind, message]) => {
-    const path = `autoMessages.${kind}.text`;
-    if (message.enabled && message.text.trim() === "") return [{ path, code: "required" }];
-    return variableProblems(message.text).map((problem) => ({ path, code: problem.code }));
-  });
-  fields.push(
-    ...variableProblems(wanted.botTexts.otherAnswerText).map((problem) => ({
-      path: "botTexts.otherAnswerText",
-      code: problem.code,
-    })),
-  );
-  if (!teamIds.has(wanted.firstTeamId)) fields.push({ path: "firstTeamId", code: "unknown_team" });
+  const fields = problemsOf(wanted, await listTeams(tx, actor.accountId));
   if (fields.length > 0) throw invalid(fields);
   const { warningHours, version, autoMessages, ...rest } = wanted;
   const saved: SettingRow = {
@@ -108,14 +124,45 @@ export async function putSettings(
     updatedAt: now,
   };
   await saveSetting(tx, saved);
-  await appendEvents(tx, [
-    {
-      accountId: actor.accountId,
-      type: "settings.changed",
-      agentId: actor.agentId,
-      at: now,
-      data: { version: saved.version },
-    },
-  ]);
+  await tell(tx, actor, now);
   return view(saved);
 }
+
+const tell = (tx: Tx, actor: Actor, at: number): Promise<void> =>
+  appendEvents(tx, [
+    { accountId: actor.accountId, type: "settings.changed", agentId: actor.agentId, at, data: {} },
+  ]);
+
+export const readSettings = (deps: Deps, actor: Actor): Promise<ReturnType<typeof view>> =>
+  inAccount(deps.app, actor.accountId, (tx) => getSettings(tx, actor.accountId));
+
+/** Declared here, filled by the conversations module: timers armed by the old values are looked at again. */
+export type OnSettingsSaved = (tx: Tx, accountId: string, now: number) => Promise<void>;
+
+/** Salvar: settings, the event, and the timers armed by the old values, in one transaction. */
+export async function writeSettings(
+  deps: Deps,
+  actor: Actor,
+  wanted: WhatsAppSettings,
+  onSaved: OnSettingsSaved,
+): Promise<ReturnType<typeof view>> {
+  const now = deps.clock.now();
+  const saved = await inAccount(deps.app, actor.accountId, async (tx) => {
+    const settings = await putSettings(tx, actor, wanted, now);
+    await onSaved(tx, actor.accountId, now);
+    return settings;
+  });
+  deps.wake.signal("events");
+  return saved;
+}
+
+/** The team of first contact is a use of a team. */
+export const settingsTeamOwner: TeamOwner = {
+  async uses(tx, accountId, teamId) {
+    const row = await loadSetting(tx, accountId, false);
+    return row?.firstTeamId === teamId ? [{ kind: "first_contact", label: "", count: 1 }] : [];
+  },
+  async moveTeam(tx, { actor, from, to, now }) {
+    if (await moveFirstTeam(tx, actor.accountId, from, to, now)) await tell(tx, actor, now);
+  },
+};

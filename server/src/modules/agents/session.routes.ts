@@ -1,0 +1,129 @@
+import {
+  AccountChoice,
+  DemoSignIn,
+  InvitationAccept,
+  InvitationView,
+  Me,
+  PasswordSignIn,
+  PreferencesPatch,
+  SignInOptions,
+} from "@balcao/api";
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { ZodTypeProvider } from "fastify-type-provider-zod";
+import { z } from "zod";
+import type { Deps } from "../../platform/deps.ts";
+import { anyAgent } from "../../platform/http.ts";
+import { attemptsBy, door } from "../../platform/limits.ts";
+import type { Auth } from "./auth.ts";
+import { accept, lookAt } from "./invitations.service.ts";
+import {
+  changeCompany,
+  getMe,
+  getSignInOptions,
+  savePreferences,
+  signIn,
+  signInAsDemo,
+  type SessionExtras,
+} from "./session.service.ts";
+
+export const headersOf = (request: Pick<FastifyRequest, "headers">): Headers => {
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(request.headers))
+    if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(", ") : value);
+  return headers;
+};
+
+const nothing = { 204: z.null() };
+
+/** The same mailbox under its other spellings counts as one: case, blanks, what follows a plus. */
+const mailbox = (email: string): string =>
+  email
+    .trim()
+    .toLowerCase()
+    .replace(/\+[^@]*/, "");
+
+/** What the person who is signed in may ask about himself. */
+export function meRoutes(app: FastifyInstance, deps: Deps, auth: Auth, extras: SessionExtras): void {
+  const routes = app.withTypeProvider<ZodTypeProvider>();
+  const config = { policy: anyAgent };
+  routes.get("/api/me", { config, schema: { response: { 200: Me } } }, async (request) =>
+    getMe(deps, request.actor, await auth.peopleOf(headersOf(request)), extras),
+  );
+  routes.patch(
+    "/api/me/preferences",
+    { config, bodyLimit: 8192, schema: { body: PreferencesPatch, response: nothing } },
+    async ({ actor, body }, reply) => {
+      await savePreferences(deps, actor, body);
+      return reply.code(204).send(null);
+    },
+  );
+  routes.post(
+    "/api/me/account",
+    { config, schema: { body: AccountChoice, response: nothing } },
+    async (request, reply) => {
+      const people = await auth.peopleOf(headersOf(request));
+      return reply
+        .header("set-cookie", changeCompany(auth, people, request.body.accountId))
+        .code(204)
+        .send(null);
+    },
+  );
+}
+
+/** The public doors: each counts attempts by address, sign-in also by mailbox. */
+export function doorRoutes(app: FastifyInstance, deps: Deps, auth: Auth): void {
+  const routes = app.withTypeProvider<ZodTypeProvider>();
+  const attempt = attemptsBy(app, { most: 10, minutes: 15 });
+
+  routes.get(
+    "/api/sign-in-options",
+    { config: { policy: "public", ...door(300) }, schema: { response: { 200: SignInOptions } } },
+    () => getSignInOptions(deps),
+  );
+  routes.post(
+    "/api/demo/sign-in",
+    { config: { policy: "public", ...door(600) }, schema: { body: DemoSignIn, response: nothing } },
+    async ({ body }, reply) =>
+      reply
+        .header("set-cookie", await signInAsDemo(deps, auth, body.agentId))
+        .code(204)
+        .send(null),
+  );
+  routes.post(
+    "/api/auth/sign-in/email",
+    { config: { policy: "public", ...door(20, 5) }, schema: { body: PasswordSignIn, response: nothing } },
+    async (request, reply) => {
+      await attempt(request, mailbox(request.body.email));
+      return reply
+        .header("set-cookie", await signIn(deps, auth, request.body))
+        .code(204)
+        .send(null);
+    },
+  );
+  routes.post(
+    "/api/auth/sign-out",
+    { config: { policy: "public", ...door(120) }, schema: { response: nothing } },
+    async (request, reply) =>
+      reply
+        .header("set-cookie", await auth.signOut(headersOf(request)))
+        .code(204)
+        .send(null),
+  );
+  routes.get(
+    "/api/invitations/by-token/:token",
+    {
+      config: { policy: "public", ...door(60) },
+      schema: { params: InvitationAccept.pick({ token: true }), response: { 200: InvitationView } },
+    },
+    ({ params }) => lookAt(deps, params.token),
+  );
+  routes.post(
+    "/api/invitations/accept",
+    { config: { policy: "public", ...door(20, 5) }, schema: { body: InvitationAccept, response: nothing } },
+    async ({ body }, reply) =>
+      reply
+        .header("set-cookie", await accept(deps, auth, body))
+        .code(204)
+        .send(null),
+  );
+}

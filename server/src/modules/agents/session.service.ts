@@ -1,0 +1,102 @@
+import type { Me, SignInOptions } from "@balcao/api";
+import type { Actor } from "../../platform/actor.ts";
+import { inAccount, type Tx } from "../../platform/database.ts";
+import type { Deps } from "../../platform/deps.ts";
+import { notFound, ProblemError } from "../../platform/problem.ts";
+import {
+  agentsOfUser,
+  demoPeople,
+  listAgents,
+  loadAccount,
+  updatePreferences,
+  type AgentOfPerson,
+} from "./agents.queries.ts";
+import type { Auth } from "./auth.ts";
+import { endSessionsOfLeaver, hasAdministrator, keepFirstToken } from "./identities.queries.ts";
+import { newToken, tokenHash } from "./tokens.ts";
+
+/** Facts of other modules that the session answer carries; filled by web.ts, since this module stands below them. */
+export type SessionExtras = {
+  switches(tx: Tx, accountId: string): Promise<{ segmentedView: boolean; assignOnFirstReply: boolean }>;
+  phoneUrl: string | null;
+};
+
+/** Who is signed in, where, and what his screens need from the first moment. */
+export const getMe = (
+  deps: Deps,
+  actor: Actor,
+  people: readonly AgentOfPerson[],
+  extras: SessionExtras,
+): Promise<Me> =>
+  inAccount(deps.app, actor.accountId, async (tx) => {
+    const account = await loadAccount(tx, actor.accountId);
+    const agent = (await listAgents(tx, actor.accountId)).find((entry) => entry.id === actor.agentId);
+    if (!account || !agent) throw notFound();
+    const { id, name, email, role, preferences } = agent;
+    return {
+      agent: { id, name, email, role, preferences },
+      account,
+      accounts: people
+        .filter((person) => person.accountId !== actor.accountId)
+        .map((person) => ({ id: person.accountId, name: person.accountName })),
+      teamIds: agent.teamIds,
+      ...(await extras.switches(tx, actor.accountId)),
+      demo: account.demo && deps.demo ? { phoneUrl: extras.phoneUrl } : null,
+      now: new Date(deps.clock.now()).toISOString(),
+    };
+  });
+
+const MOST_PREFERENCES = 8192;
+
+/** Merges preferences; what one agent keeps stays small, whatever the number of patches. */
+export const savePreferences = (deps: Deps, actor: Actor, patch: Record<string, unknown>): Promise<void> =>
+  inAccount(deps.app, actor.accountId, async (tx) => {
+    const size = await updatePreferences(tx, actor.accountId, actor.agentId, patch);
+    if (size > MOST_PREFERENCES) throw new ProblemError(413, "too_large");
+  });
+
+export async function getSignInOptions(deps: Deps): Promise<SignInOptions> {
+  const people = deps.demo ? await demoPeople(deps.system) : [];
+  return {
+    needsFirstAdministrator: !(await hasAdministrator(deps.system)),
+    demoPeople: people.map(({ id, name, role, teams }) => ({ agentId: id, name, role, teams })),
+  };
+}
+
+/** The demo's door: no password, demo companies only, closed when the installation is not a demo. Answers the cookie. */
+export async function signInAsDemo(deps: Deps, auth: Auth, agentId: string): Promise<string> {
+  const person = deps.demo
+    ? (await demoPeople(deps.system)).find((entry) => entry.id === agentId)
+    : undefined;
+  if (!person) throw notFound();
+  return auth.openSession(person.userId);
+}
+
+/** E-mail and password; who works in no company (any more) has nothing to enter. Answers the cookies. */
+export async function signIn(
+  deps: Deps,
+  auth: Auth,
+  { email, password }: { email: string; password: string },
+): Promise<string[]> {
+  const signedIn = await auth.signIn(email.toLowerCase(), password);
+  if (!signedIn) throw new ProblemError(401, "wrong_credentials");
+  if ((await agentsOfUser(deps.system, signedIn.userId)).length > 0) return signedIn.cookies;
+  await endSessionsOfLeaver(deps.system, signedIn.userId);
+  throw new ProblemError(401, "wrong_credentials");
+}
+
+const FIRST_VALID_MS = 7 * 86_400_000;
+
+/** A link by which whoever reads this node's output sets the installation up; null when there is an administrator already. */
+export async function firstAdministratorLink(deps: Deps): Promise<string | null> {
+  if (await hasAdministrator(deps.system)) return null;
+  const token = newToken();
+  await keepFirstToken(deps.system, tokenHash(token), deps.clock.now() + FIRST_VALID_MS);
+  return `${deps.baseUrl}/first-administrator/${token}`;
+}
+
+/** Works in another of his companies from now on. Answers the cookie. */
+export function changeCompany(auth: Auth, people: readonly AgentOfPerson[], accountId: string): string {
+  if (!people.some((person) => person.accountId === accountId)) throw notFound();
+  return auth.accountCookie(accountId);
+}

@@ -1,0 +1,103 @@
+import type { Conversation, ConversationCounts, ConversationRow, ThreadPage, TraceView } from "@balcao/api";
+import { isWindowOpen } from "@balcao/core";
+import type { z } from "zod";
+import type { Actor } from "../../platform/actor.ts";
+import { inAccount, type Tx } from "../../platform/database.ts";
+import type { Deps } from "../../platform/deps.ts";
+import { appendEvents } from "../../platform/events.ts";
+import { notFound } from "../../platform/problem.ts";
+import { renameContact } from "../contacts/index.ts";
+import { canAct, canSee } from "./conversations.policy.ts";
+import { loadExtras } from "./extras.queries.ts";
+import { conversationsOfContact } from "./facts.queries.ts";
+import { hydrateRows, listConversations, type ListQuery } from "./rows.queries.ts";
+import { countTabs } from "./tabs.queries.ts";
+import { loadThread, loadTrace, type ThreadQuery } from "./thread.queries.ts";
+
+const inTx = <T>(deps: Deps, actor: Actor, work: (tx: Tx) => Promise<T>): Promise<T> =>
+  inAccount(deps.app, actor.accountId, work);
+
+/** A conversation this agent may see; a foreign one and a missing one are the same 404. */
+async function seen(tx: Tx, actor: Actor, id: string): Promise<ConversationRow> {
+  const row = (await hydrateRows(tx, [actor.accountId], [id])).get(id);
+  if (!row || !canSee(actor, row)) throw notFound();
+  return row;
+}
+
+/** One page of a tab, of the conversations this agent may see. */
+export const getList = (
+  deps: Deps,
+  actor: Actor,
+  query: ListQuery,
+): Promise<{ items: ConversationRow[]; nextCursor: string | null }> =>
+  inTx(deps, actor, (tx) => listConversations(tx, actor, query));
+
+export const getCounts = (deps: Deps, actor: Actor, team: string | undefined): Promise<ConversationCounts> =>
+  inTx(deps, actor, (tx) => countTabs(tx, actor, team));
+
+/** A conversation with what this agent may do in it, and the contact's earlier ones. */
+export const getConversation = (deps: Deps, actor: Actor, id: string): Promise<Conversation> =>
+  inTx(deps, actor, async (tx) => {
+    const row = await seen(tx, actor, id);
+    const extras = await loadExtras(tx, actor.accountId, id);
+    if (!extras) throw notFound();
+    const acts = canAct(actor, row) && row.status !== "closed";
+    const open =
+      row.windowClosesAt !== null && isWindowOpen(Date.parse(row.windowClosesAt), deps.clock.now());
+    const reason = row.status === "closed" ? "conversation_closed" : open ? null : "service_window_closed";
+    const { channelId, channelName, displayPhone, rating, previous } = extras;
+    return {
+      ...row,
+      channel: { id: channelId, name: channelName, displayPhone },
+      rating,
+      can: { reply: acts && open, forward: acts, assign: acts, close: acts, reply_reason: reason },
+      previous,
+    };
+  });
+
+/** A stretch of a thread, oldest first. */
+export const getThread = (deps: Deps, actor: Actor, id: string, query: ThreadQuery): Promise<ThreadPage> =>
+  inTx(deps, actor, async (tx) => {
+    await seen(tx, actor, id);
+    return loadThread(tx, actor.accountId, id, query);
+  });
+
+/** Why the bot said a message. */
+export const getTrace = (deps: Deps, actor: Actor, messageId: string): Promise<z.infer<typeof TraceView>> =>
+  inTx(deps, actor, async (tx) => {
+    const found = await loadTrace(tx, actor.accountId, messageId);
+    if (!found) throw notFound();
+    await seen(tx, actor, found.conversationId);
+    return {
+      botVersion: found.botVersion,
+      at: new Date(found.at).toISOString(),
+      trace: found.trace,
+      triggers: Object.fromEntries(found.triggers.map((trigger) => [trigger.id, trigger.description])),
+    };
+  });
+
+/** Registers the name of a contact, or takes it away (null or blank), for who may see one of the contact's conversations. */
+export async function nameContact(
+  deps: Deps,
+  actor: Actor,
+  contactId: string,
+  name: string | null,
+): Promise<void> {
+  await inTx(deps, actor, async (tx) => {
+    const conversations = await conversationsOfContact(tx, actor.accountId, contactId);
+    if (!conversations.some((conversation) => canSee(actor, conversation))) throw notFound();
+    await renameContact(tx, actor.accountId, contactId, name === "" ? null : name);
+    await appendEvents(
+      tx,
+      conversations.map((conversation) => ({
+        accountId: actor.accountId,
+        type: "contact.changed",
+        conversationId: conversation.id,
+        teamId: conversation.teamId,
+        agentId: actor.agentId,
+        at: deps.clock.now(),
+      })),
+    );
+  });
+  deps.wake.signal("events");
+}

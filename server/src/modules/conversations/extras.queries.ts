@@ -1,0 +1,40 @@
+import { sql } from "kysely";
+import type { Tx } from "../../platform/database.ts";
+import { maybe, time } from "./rows.queries.ts";
+
+export type ConversationExtras = {
+  channelId: string;
+  channelName: string;
+  displayPhone: string;
+  rating: number | null;
+  previous: { id: string; protocol: number; openedAt: string; closedAt: string | null; teamId: string }[];
+};
+
+export async function loadExtras(tx: Tx, accountId: string, id: string): Promise<ConversationExtras | null> {
+  const { rows } = await sql<Omit<ConversationExtras, "previous"> & { contactId: string }>`
+    SELECT h.id AS "channelId", h.name AS "channelName", h.display_phone AS "displayPhone", v.rating, v.contact_id AS "contactId"
+    FROM conversation v JOIN channel h ON h.account_id = v.account_id AND h.id = v.channel_id WHERE v.account_id = ${accountId} AND v.id = ${id}`.execute(
+    tx,
+  );
+  const [found] = rows;
+  if (!found) return null;
+  const previous = await sql<{
+    id: string;
+    protocol: number;
+    openedAt: number;
+    closedAt: number | null;
+    teamId: string;
+  }>`
+    SELECT id, protocol, opened_at AS "openedAt", closed_at AS "closedAt", team_id AS "teamId" FROM conversation
+    WHERE account_id = ${accountId} AND contact_id = ${found.contactId} AND id <> ${id} ORDER BY opened_at DESC LIMIT 20`.execute(
+    tx,
+  );
+  return {
+    ...found,
+    previous: previous.rows.map((row) => ({
+      ...row,
+      openedAt: time(row.openedAt),
+      closedAt: maybe(row.closedAt),
+    })),
+  };
+}

@@ -1,0 +1,50 @@
+import { sql } from "kysely";
+import type { Actor } from "../../platform/actor.ts";
+import type { Tx } from "../../platform/database.ts";
+import { NIL_UUID } from "../../platform/ids.ts";
+import { seesOthers } from "./conversations.policy.ts";
+
+type Count = {
+  teamId: string;
+  agentId: string;
+  owner: string;
+  status: string;
+  conversations: number;
+  unread: number;
+};
+type TabCount = { conversations: number; unread: number };
+
+/** Counts of the tabs, from the maintained counters of the teams this agent may see. */
+export async function countTabs(
+  tx: Tx,
+  actor: Actor,
+  team: string | undefined,
+): Promise<{ tabs: Record<"new" | "mine" | "bot" | "ended" | "others" | "all", TabCount>; pending: number }> {
+  const { rows } = await sql<Count>`
+    SELECT team_id AS "teamId", agent_id AS "agentId", owner, status, conversations, unread FROM conversation_counter WHERE account_id = ${actor.accountId}`.execute(
+    tx,
+  );
+  const zero = (): TabCount => ({ conversations: 0, unread: 0 });
+  const tabs = { new: zero(), mine: zero(), bot: zero(), ended: zero(), others: zero(), all: zero() };
+  let pending = 0;
+  const add = (tab: keyof typeof tabs, row: Count): void => {
+    tabs[tab].conversations += row.conversations;
+    tabs[tab].unread += row.unread;
+  };
+  for (const row of rows) {
+    const seen = seesOthers(actor) || actor.teamIds.includes(row.teamId) || row.agentId === actor.agentId;
+    if (!seen || (team !== undefined && row.teamId !== team)) continue;
+    add("all", row);
+    if (row.status === "resolved" || row.status === "closed") {
+      add("ended", row);
+      continue;
+    }
+    if (row.status === "pending") pending += row.conversations;
+    if (row.owner === "bot") add("bot", row);
+    else if (row.agentId === actor.agentId) add("mine", row);
+    else if (row.agentId === NIL_UUID && (!seesOthers(actor) || actor.teamIds.includes(row.teamId)))
+      add("new", row);
+    else add("others", row);
+  }
+  return { tabs, pending };
+}
