@@ -23,7 +23,7 @@ import { Avatar } from "../app/avatar.tsx";
 import { usePreferences } from "../lib/preferences.ts";
 import type { Acts } from "./acts.tsx";
 import classes from "./conversation-head.module.css";
-import { nameOf } from "./names.ts";
+import { aliasOf, nameOf } from "./names.ts";
 import { useNames } from "./use-names.ts";
 import { WindowChip, WindowSpeaker } from "./window-chip.tsx";
 
@@ -77,6 +77,7 @@ export function ConversationHead({ conversation, acts, panelOpen, open }: HeadPr
   const hidden = usePreferences((state) => state.historyHidden);
   const { contact, teamId, agentId, owner, status, protocol, windowClosesAt } = conversation;
   const name = nameOf(contact, t("unknownContact"));
+  const alias = aliasOf(contact);
   const { may } = acts;
   const facts = [
     contact.phone && contact.phone !== name ? contact.phone : null,
@@ -97,11 +98,17 @@ export function ConversationHead({ conversation, acts, panelOpen, open }: HeadPr
         >
           <ArrowLeft size={20} />
         </Link>
+        <h2 className="visually-hidden">{name}</h2>
         <button type="button" className={classes.who} onClick={open.panel} aria-expanded={panelOpen}>
-          <Avatar id={contact.id} name={contact.name ?? ""} size={40} />
+          <Avatar id={contact.id} name={contact.name ?? contact.profileName ?? ""} size={40} />
           <span className={classes.whoText}>
-            <span className={classes.name} role="heading" aria-level={2}>
-              {name}
+            <span className={classes.name}>
+              <bdi>{name}</bdi>
+              {alias && (
+                <span className={classes.alias}>
+                  ~<bdi>{alias}</bdi>
+                </span>
+              )}
             </span>
             <span className={classes.facts}>{facts.join(" · ")}</span>
           </span>
@@ -117,6 +124,7 @@ export function ConversationHead({ conversation, acts, panelOpen, open }: HeadPr
         <button
           type="button"
           className={classes.icon}
+          data-info
           onClick={open.panel}
           aria-pressed={panelOpen}
           aria-label={t("acts.panel")}

@@ -10,3 +10,7 @@ export function nameOf(contact: ContactCard, unknown: string): string {
     unknown
   );
 }
+
+/** What the person calls themselves on WhatsApp, when another name is shown; null otherwise. Nobody checked it. */
+export const aliasOf = ({ name, phone, username, profileName }: ContactCard): string | null =>
+  profileName !== null && profileName !== name && (name ?? phone ?? username) !== null ? profileName : null;

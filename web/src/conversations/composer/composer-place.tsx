@@ -65,7 +65,14 @@ function Instead({
   );
 }
 
-function WhoAnswers({ conversation }: { conversation: Conversation | ConversationRow }): ReactElement | null {
+/** Who has the next word, and what answering would change about it. */
+function WhoAnswers({
+  conversation,
+  takes = false,
+}: {
+  conversation: Conversation | ConversationRow;
+  takes?: boolean;
+}): ReactElement {
   const { t } = useTranslation("desk");
   const me = useSelf();
   const names = useNames();
@@ -82,6 +89,7 @@ function WhoAnswers({ conversation }: { conversation: Conversation | Conversatio
         }
       >
         {t("who.bot")}
+        {takes && ` · ${t("composer.takesFromBot")}`}
       </Band>
     );
   }
@@ -107,6 +115,7 @@ function WhoAnswers({ conversation }: { conversation: Conversation | Conversatio
   return (
     <Band icon={<Bot size={16} aria-hidden />} action={back}>
       {t("who.botPaused")}
+      {takes && ` · ${t("composer.takes")}`}
     </Band>
   );
 }
@@ -166,7 +175,7 @@ export function ComposerPlace({ conversation, quoted, clearQuote }: Props): Reac
   const takes = me.assignOnFirstReply && conversation.agentId === null;
   return (
     <>
-      <WhoAnswers conversation={conversation} />
+      <WhoAnswers conversation={conversation} takes={takes} />
       {conversation.status === "resolved" && (
         <Band
           icon={<Clock size={15} aria-hidden />}
@@ -184,7 +193,6 @@ export function ComposerPlace({ conversation, quoted, clearQuote }: Props): Reac
         contactName={nameOf(conversation.contact, t("unknownContact"))}
         quoted={quoted}
         clearQuote={clearQuote}
-        hint={takes ? t(conversation.owner === "bot" ? "composer.takesFromBot" : "composer.takes") : null}
       />
     </>
   );

@@ -1,16 +1,16 @@
 import type { MessageView } from "@balcao/api";
-import { Bold, Italic, SendHorizontal, Strikethrough, X } from "lucide-react";
+import { Bold, Code, Italic, SendHorizontal, Strikethrough, X } from "lucide-react";
 import { useEffect, useLayoutEffect, useRef, type KeyboardEvent, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import { useFormats } from "../../lib/format.ts";
 import { useKeys } from "../../lib/keys.ts";
-import { usePreferences } from "../../lib/preferences.ts";
+import { setPreference, usePreferences } from "../../lib/preferences.ts";
 import { draftOf, setDraft, useDrafts } from "../drafts.ts";
 import { focusComposer, focusThread } from "../focus.ts";
 import { sendText } from "../outbox.ts";
-import { FormattedLine } from "../thread/formatted-text.tsx";
+import { FormattedLine, FormattedText, isFormatted } from "../thread/formatted-text.tsx";
 import classes from "./composer.module.css";
-import { isSendPress, markOf, toggleMark } from "./marks.ts";
+import { isSendPress, markOf, toggleMark, type Mark, type SendWith } from "./marks.ts";
 
 /** WhatsApp's limit for a text, and where its nearness begins to show. */
 const LONGEST = 4096;
@@ -21,8 +21,6 @@ type Props = {
   contactName: string;
   quoted: MessageView | null;
   clearQuote: () => void;
-  /** what the first message does besides, e.g. "A conversa passa a ser sua" */
-  hint: string | null;
 };
 
 function useAutoGrow(text: string): React.RefObject<HTMLTextAreaElement | null> {
@@ -63,12 +61,13 @@ function QuoteBar({
   );
 }
 
-function MarkTools({ mark }: { mark: (sign: "*" | "_" | "~") => void }): ReactElement {
+function MarkTools({ mark }: { mark: (sign: Mark) => void }): ReactElement {
   const { t } = useTranslation("desk");
   const tools = [
     { sign: "*", icon: Bold, label: t("composer.bold"), keys: "Ctrl+B" },
     { sign: "_", icon: Italic, label: t("composer.italic"), keys: "Ctrl+I" },
     { sign: "~", icon: Strikethrough, label: t("composer.strike"), keys: "Ctrl+Shift+X" },
+    { sign: "`", icon: Code, label: t("composer.code"), keys: null },
   ] as const;
   return (
     <>
@@ -77,7 +76,7 @@ function MarkTools({ mark }: { mark: (sign: "*" | "_" | "~") => void }): ReactEl
           key={sign}
           type="button"
           className={classes.tool}
-          title={`${label} (${keys})`}
+          title={keys ? `${label} (${keys})` : label}
           aria-label={label}
           onMouseDown={(event) => event.preventDefault()}
           onClick={() => mark(sign)}
@@ -89,8 +88,37 @@ function MarkTools({ mark }: { mark: (sign: "*" | "_" | "~") => void }): ReactEl
   );
 }
 
+/** How the text will look on the customer's phone, when that differs from how it is typed. */
+function Preview({ text }: { text: string }): ReactElement | null {
+  const { t } = useTranslation("desk");
+  if (!isFormatted(text)) return null;
+  return (
+    <div className={classes.preview}>
+      <strong>{t("composer.preview")}</strong>
+      <FormattedText text={text} />
+    </div>
+  );
+}
+
+/** Says which key sends, and switches it. */
+function SendHabit({ sendWith }: { sendWith: SendWith }): ReactElement {
+  const { t } = useTranslation("desk");
+  const isEnter = sendWith === "enter";
+  return (
+    <button
+      type="button"
+      id="composer-help"
+      className={classes.help}
+      title={t(isEnter ? "composer.sendWithCtrl" : "composer.sendWithEnter")}
+      onClick={() => void setPreference("sendWith", isEnter ? "ctrl-enter" : "enter")}
+    >
+      {t(isEnter ? "composer.helpEnter" : "composer.helpCtrl")}
+    </button>
+  );
+}
+
 /** Where an answer is written. The text is a draft until it is sent, and stays when anything else happens. */
-export function Composer({ conversationId, contactName, quoted, clearQuote, hint }: Props): ReactElement {
+export function Composer({ conversationId, contactName, quoted, clearQuote }: Props): ReactElement {
   const { t } = useTranslation("desk");
   const formats = useFormats();
   const text = useDrafts((state) => state.texts[conversationId] ?? "");
@@ -124,7 +152,7 @@ export function Composer({ conversationId, contactName, quoted, clearQuote, hint
     setDraft(conversationId, "");
     clearQuote();
   };
-  const mark = (sign: "*" | "_" | "~"): void => {
+  const mark = (sign: Mark): void => {
     const element = field.current;
     if (!element) return;
     const next = toggleMark(
@@ -173,6 +201,7 @@ export function Composer({ conversationId, contactName, quoted, clearQuote, hint
       }}
     >
       {quoted && <QuoteBar quoted={quoted} contactName={contactName} drop={clearQuote} />}
+      <Preview text={text} />
       <div className={classes.box}>
         <textarea
           ref={field}
@@ -189,9 +218,7 @@ export function Composer({ conversationId, contactName, quoted, clearQuote, hint
         />
         <div className={classes.bar}>
           <MarkTools mark={mark} />
-          <span id="composer-help" className={classes.help}>
-            {hint ?? t(sendWith === "enter" ? "composer.helpEnter" : "composer.helpCtrl")}
-          </span>
+          <SendHabit sendWith={sendWith} />
           {length >= COUNT_FROM && (
             <span className={classes.count} data-over={isTooLong || undefined} role="status">
               {isTooLong

@@ -1,7 +1,10 @@
 export type Field = { text: string; start: number; end: number };
 
+/** WhatsApp's marks: bold, italic, struck through, code. */
+export type Mark = "*" | "_" | "~" | "`";
+
 /** Puts a WhatsApp mark around the selection, or takes it away when it is already there. The same words stay selected. */
-export function toggleMark({ text, start, end }: Field, mark: "*" | "_" | "~"): Field {
+export function toggleMark({ text, start, end }: Field, mark: Mark): Field {
   const chosen = text.slice(start, end);
   if (chosen.length >= 2 && chosen.startsWith(mark) && chosen.endsWith(mark)) {
     return { text: text.slice(0, start) + chosen.slice(1, -1) + text.slice(end), start, end: end - 2 };
@@ -38,7 +41,7 @@ export function isSendPress(press: Press, sendWith: SendWith): boolean {
 }
 
 /** Which mark a keystroke asks for: Ctrl+B, Ctrl+I, Ctrl+Shift+X. */
-export function markOf(press: Press): "*" | "_" | "~" | null {
+export function markOf(press: Press): Mark | null {
   if (!(press.ctrlKey || press.metaKey) || press.altKey || press.isComposing) return null;
   const key = press.key.toLowerCase();
   if (key === "b" && !press.shiftKey) return "*";

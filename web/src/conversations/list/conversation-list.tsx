@@ -64,63 +64,70 @@ export function ConversationList({ isPhoneOpen }: { isPhoneOpen: boolean }): Rea
   if (isPending || !data) return <ListSkeleton />;
   if (data.rows.length === 0) return <EmptyList isPhoneOpen={isPhoneOpen} />;
   return (
-    <div className={classes.frame} {...handlers}>
-      {news > 0 && (
-        <button
-          type="button"
-          className={classes.news}
-          onClick={() => {
-            thaw();
-            scroller.current?.scrollTo({ top: 0 });
-          }}
-        >
-          {t("list.news", { count: news })}
-        </button>
+    <>
+      {filter.q && (
+        <p role="status" className={classes.results}>
+          {t(data.nextCursor ? "search.manyResults" : "search.results", { count: data.rows.length })}
+        </p>
       )}
-      <div ref={scroller} className={classes.scroller}>
-        {/* the grid's one tab stop is its focusable row */}
-        <div
-          role="grid"
-          tabIndex={-1}
-          aria-label={t(`tabs.${filter.tab}`)}
-          aria-rowcount={data.nextCursor ? -1 : rows.length}
-          aria-colcount={1}
-          className={classes.grid}
-          style={{ height: virtual.getTotalSize() }}
-          onKeyDown={onKeyDown}
-          onFocus={(event) => {
-            const index = (event.target as HTMLElement).dataset["index"];
-            if (index !== undefined) setFocused(Number(index));
-          }}
-        >
-          {items.map(({ index, start }) => {
-            const row = rows[index];
-            if (!row) return null;
-            return (
-              <ConversationRowView
-                key={row.id}
-                row={row}
-                index={index}
-                top={start}
-                isOpen={row.id === openId}
-                isFocusable={index === Math.min(focused, rows.length - 1)}
-                draft={drafts[row.id]}
-                team={teamOf.get(row.teamId)}
-                agent={row.agentId ? agentOf.get(row.agentId) : undefined}
-                href={
-                  router.buildLocation({
-                    to: "/conversations/$id",
-                    params: { id: row.id },
-                    search: (current) => current,
-                  }).href
-                }
-                open={open}
-                hover={prefetchConversation}
-              />
-            );
-          })}
+      <div className={classes.frame} {...handlers}>
+        {news > 0 && (
+          <button
+            type="button"
+            className={classes.news}
+            onClick={() => {
+              thaw();
+              scroller.current?.scrollTo({ top: 0 });
+            }}
+          >
+            {t("list.news", { count: news })}
+          </button>
+        )}
+        <div ref={scroller} className={classes.scroller}>
+          {/* the grid's one tab stop is its focusable row */}
+          <div
+            role="grid"
+            tabIndex={-1}
+            aria-label={t(`tabs.${filter.tab}`)}
+            aria-rowcount={data.nextCursor ? -1 : rows.length}
+            aria-colcount={1}
+            className={classes.grid}
+            style={{ height: virtual.getTotalSize() }}
+            onKeyDown={onKeyDown}
+            onFocus={(event) => {
+              const index = (event.target as HTMLElement).dataset["index"];
+              if (index !== undefined) setFocused(Number(index));
+            }}
+          >
+            {items.map(({ index, start }) => {
+              const row = rows[index];
+              if (!row) return null;
+              return (
+                <ConversationRowView
+                  key={row.id}
+                  row={row}
+                  index={index}
+                  top={start}
+                  isOpen={row.id === openId}
+                  isFocusable={index === Math.min(focused, rows.length - 1)}
+                  draft={drafts[row.id]}
+                  team={teamOf.get(row.teamId)}
+                  agent={row.agentId ? agentOf.get(row.agentId) : undefined}
+                  href={
+                    router.buildLocation({
+                      to: "/conversations/$id",
+                      params: { id: row.id },
+                      search: (current) => current,
+                    }).href
+                  }
+                  open={open}
+                  hover={prefetchConversation}
+                />
+              );
+            })}
+          </div>
         </div>
       </div>
-    </div>
+    </>
   );
 }

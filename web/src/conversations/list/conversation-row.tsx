@@ -1,5 +1,5 @@
 import type { Agent, ConversationRow, Team } from "@balcao/api";
-import { Bot } from "lucide-react";
+import { Bot, Hourglass } from "lucide-react";
 import { memo, type CSSProperties, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import { windowLevel } from "@balcao/core";
@@ -7,7 +7,7 @@ import { Avatar } from "../../app/avatar.tsx";
 import { useNow } from "../../lib/clock.ts";
 import { shortDuration, useFormats } from "../../lib/format.ts";
 import { useKindLabel } from "../kinds.ts";
-import { nameOf } from "../names.ts";
+import { aliasOf, nameOf } from "../names.ts";
 import { FormattedLine } from "../thread/formatted-text.tsx";
 import { Ticks } from "../ticks.tsx";
 import { WindowChip } from "../window-chip.tsx";
@@ -30,6 +30,12 @@ export type RowProps = {
   hover: (id: string) => void;
 };
 
+/** How long the customer has waited for a person, in milliseconds; null while nobody keeps them waiting. */
+const waitOf = ({ waitingSince, owner, status }: ConversationRow, now: number): number | null =>
+  waitingSince === null || owner === "bot" || status === "resolved" || status === "closed"
+    ? null
+    : Math.max(0, now - Date.parse(waitingSince));
+
 /** "Maria Souza, 2 não lidas, Suporte, janela fecha em 3 h, boleto não abre, 9:41": the row as a screen reader says it. */
 function useRowLabel({ row, draft, team, agent }: RowProps, name: string, preview: string): string {
   const { t } = useTranslation("desk");
@@ -37,13 +43,16 @@ function useRowLabel({ row, draft, team, agent }: RowProps, name: string, previe
   const now = useNow();
   const closes = row.windowClosesAt ? Date.parse(row.windowClosesAt) : null;
   const isOpen = windowLevel(closes, now) !== "closed";
+  const wait = waitOf(row, now);
   return [
     name,
+    aliasOf(row.contact),
     row.unread > 0 && t("unread", { count: row.unread }),
     row.status === "pending" && t("row.pending"),
     row.owner === "bot" && t("row.bot"),
     team?.name,
     agent && t("row.agent", { name: agent.name }),
+    wait !== null && t("row.waits", { time: shortDuration(wait) }),
     row.status === "closed"
       ? t("row.ended")
       : isOpen
@@ -67,6 +76,8 @@ export const ConversationRowView = memo(function ConversationRowView(props: RowP
   const last = row.lastMessage;
   const preview = last ? last.preview || kindLabel(last.kind) : t("row.noMessages");
   const label = useRowLabel(props, name, preview);
+  const alias = aliasOf(row.contact);
+  const wait = waitOf(row, now);
   const style: CSSProperties = { transform: `translateY(${top}px)` };
   return (
     <div
@@ -94,7 +105,7 @@ export const ConversationRowView = memo(function ConversationRowView(props: RowP
             open(row.id, index);
           }}
         >
-          <Avatar id={row.contact.id} name={row.contact.name ?? ""} size={40}>
+          <Avatar id={row.contact.id} name={row.contact.name ?? row.contact.profileName ?? ""} size={40}>
             {row.owner === "bot" && (
               <span className={classes.botMark}>
                 <Bot size={12} />
@@ -103,7 +114,14 @@ export const ConversationRowView = memo(function ConversationRowView(props: RowP
           </Avatar>
           <span className={classes.text}>
             <span className={classes.line}>
-              <span className={classes.name}>{name}</span>
+              <span className={classes.name}>
+                <bdi>{name}</bdi>
+                {alias && (
+                  <span className={classes.alias}>
+                    ~<bdi>{alias}</bdi>
+                  </span>
+                )}
+              </span>
               {last && <span className={classes.time}>{formats.listTime(Date.parse(last.at), now)}</span>}
             </span>
             <span className={classes.line}>
@@ -135,6 +153,11 @@ export const ConversationRowView = memo(function ConversationRowView(props: RowP
                   {agent ? ` · ${agent.name}` : ""}
                 </span>
               </span>
+              {wait !== null && (
+                <span className={classes.wait} title={t("row.waits", { time: shortDuration(wait) })}>
+                  <Hourglass size={11} aria-hidden /> {shortDuration(wait)}
+                </span>
+              )}
               {row.status === "pending" && <span className={classes.pending}>{t("row.pending")}</span>}
               {row.status === "closed" || row.status === "resolved" ? (
                 <span className={classes.ended}>{t(`conversationStatus.${row.status}`)}</span>

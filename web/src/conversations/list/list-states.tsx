@@ -57,7 +57,13 @@ export function EmptyList({ isPhoneOpen }: { isPhoneOpen: boolean }): ReactEleme
     return (
       <Notice
         icon={<SearchX size={24} aria-hidden />}
-        title={filter.q ? t("empty.search", { q: filter.q }) : t("empty.team", { team: team ?? "" })}
+        title={
+          filter.q
+            ? t("empty.search", { q: filter.q })
+            : team && !filter.status
+              ? t("empty.team", { team })
+              : t("empty.filtered")
+        }
         action={
           <Button
             variant="light"

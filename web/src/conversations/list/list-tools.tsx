@@ -1,11 +1,11 @@
-import { ArrowDownUp, Search, Users, X } from "lucide-react";
+import { Search, X } from "lucide-react";
 import { useEffect, useRef, useState, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import { useKeys } from "../../lib/keys.ts";
 import { useTeams } from "../../lib/queries.ts";
 import type { ListOrder } from "../../realtime/order.ts";
 import classes from "./list-tools.module.css";
-import { useListFilter } from "./use-list-filter.ts";
+import { statusesOf, useListFilter } from "./use-list-filter.ts";
 
 /** Time after the last letter before the server is asked. */
 const REST_MS = 220;
@@ -69,18 +69,18 @@ function SearchField(): ReactElement {
   );
 }
 
-/** Search, team and order of the list. */
+/** Search, team, state and order of the list. */
 export function ListTools(): ReactElement {
   const { t } = useTranslation("desk");
   const { filter, change } = useListFilter();
   const { data: teams } = useTeams();
+  const statuses = statusesOf(filter.tab);
   const shown = (teams ?? []).filter(({ kind }) => kind === "whatsapp");
   return (
     <div className={classes.tools}>
       <SearchField />
       <div className={classes.selects}>
         <label className={classes.select} data-active={filter.team ? true : undefined}>
-          <Users size={14} aria-hidden />
           <span className="visually-hidden">{t("filter.team")}</span>
           <select
             value={filter.team ?? ""}
@@ -94,8 +94,23 @@ export function ListTools(): ReactElement {
             ))}
           </select>
         </label>
+        <label className={classes.select} data-active={filter.status ? true : undefined}>
+          <span className="visually-hidden">{t("filter.status")}</span>
+          <select
+            value={filter.status ?? ""}
+            onChange={(event) =>
+              change({ status: statuses.find((status) => status === event.currentTarget.value) })
+            }
+          >
+            <option value="">{t("filter.allStatuses")}</option>
+            {statuses.map((status) => (
+              <option key={status} value={status}>
+                {t(`conversationStatus.${status}`)}
+              </option>
+            ))}
+          </select>
+        </label>
         <label className={classes.select}>
-          <ArrowDownUp size={14} aria-hidden />
           <span className="visually-hidden">{t("filter.order")}</span>
           <select
             value={filter.order}

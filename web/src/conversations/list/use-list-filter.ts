@@ -1,4 +1,4 @@
-import type { Tab } from "@balcao/api";
+import type { ConversationRow, Tab } from "@balcao/api";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { hasRole, useSelf } from "../../lib/queries.ts";
@@ -11,6 +11,14 @@ export function tabsOf(segmented: boolean, seesAll: boolean): readonly Tab[] {
   return seesAll ? ["new", "mine", "bot", "ended", "others"] : ["new", "mine", "bot", "ended"];
 }
 
+/** The states a tab can hold. */
+export const statusesOf = (tab: Tab): readonly ConversationRow["status"][] =>
+  tab === "all"
+    ? ["open", "pending", "resolved", "closed"]
+    : tab === "ended"
+      ? ["resolved", "closed"]
+      : ["open", "pending"];
+
 /** What the list shows now (from the address bar), and the way to change it. */
 export function useListFilter(): {
   filter: ListFilter;
@@ -22,9 +30,11 @@ export function useListFilter(): {
   const navigate = useNavigate();
   const me = useSelf();
   const tabs = tabsOf(me.segmentedView, hasRole(me, "supervisor"));
-  const tab = search.tab && tabs.includes(search.tab) ? search.tab : (tabs[0] ?? "new");
-  const order = search.order ?? (tab === "ended" ? "recent" : "waiting");
   const { team, status, q } = search;
+  // who looks for a person looks everywhere
+  const chosen = search.tab && tabs.includes(search.tab) ? search.tab : (tabs[0] ?? "new");
+  const tab = q ? "all" : chosen;
+  const order = search.order ?? (tab === "ended" || q ? "recent" : "waiting");
   const filter = useMemo<ListFilter>(() => {
     const next: ListFilter = { tab, order };
     if (team) next.team = team;

@@ -112,7 +112,7 @@ function ContactSection({ conversation }: { conversation: Conversation | Convers
   };
   return (
     <div className={classes.contact}>
-      <Avatar id={contact.id} name={contact.name ?? ""} size={64} />
+      <Avatar id={contact.id} name={contact.name ?? contact.profileName ?? ""} size={64} />
       {editing ? (
         <NameEditor conversation={conversation} done={() => setEditing(false)} />
       ) : (

@@ -32,7 +32,8 @@ export function Failure({
   if (status === "unknown") {
     return (
       <p className={classes.failure} data-tone="unknown">
-        <TriangleAlert size={14} aria-hidden /> {t("failure.unknownState")}
+        <TriangleAlert size={14} aria-hidden />
+        <span>{t("failure.unknownState")}</span>
       </p>
     );
   }

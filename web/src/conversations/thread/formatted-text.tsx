@@ -76,6 +76,15 @@ function BlockView({ block }: { block: Block }): ReactElement {
   }
 }
 
+/** Will WhatsApp show this text otherwise than it is written? Links alone do not count. */
+export const isFormatted = (text: string): boolean =>
+  /[*_~`>\-0-9]/u.test(text) &&
+  parseWhatsAppText(text).some(
+    (block) =>
+      block.type !== "paragraph" ||
+      block.children.some((part) => part.type !== "text" && part.type !== "link"),
+  );
+
 /** A message's text with WhatsApp's own marks. Text is only ever text: nothing in it becomes markup. */
 export const FormattedText = memo(function FormattedText({ text }: { text: string }): ReactElement {
   return (

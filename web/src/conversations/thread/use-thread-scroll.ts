@@ -52,7 +52,7 @@ function useStickToEnd(
   const last = items.at(-1);
   const toEnd = useCallback((): void => {
     const element = scroller.current;
-    if (element && stuck.current) element.scrollTop = element.scrollHeight;
+    if (element && stuck.current) element.scrollTo({ top: element.scrollHeight });
   }, [scroller]);
   useLayoutEffect(() => {
     if (isMine(last)) stuck.current = true;
