@@ -11,15 +11,21 @@ import { buildWeb } from "../src/web.ts";
 import { START, testWorld, type TestWorld } from "./harness.ts";
 
 type Row = Record<string, unknown>;
-export type Reply = { status: number; body: Row & { code?: string } };
+export type Reply = {
+  status: number;
+  body: Row & { code?: string; fields?: { path: string; code: string; message: string }[] };
+  headers: Record<string, unknown>;
+};
+export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 export type Desk = {
   world: TestWorld;
   app: FastifyInstance;
+  auth: Auth;
   hub: Realtime;
   ours: Company;
   theirs: Company;
   cookie(company: Company, name: string): Promise<string>;
-  call(cookie: string, method: "GET" | "POST" | "PATCH", url: string, payload?: object): Promise<Reply>;
+  call(cookie: string, method: Method, url: string, payload?: object): Promise<Reply>;
   /** a customer writes, and the lanes handle it; answers the conversation's id */
   write(company: Company, waId: string, text: string, at?: number): Promise<string>;
   close(): Promise<void>;
@@ -65,6 +71,7 @@ export async function openDesk(options: { withBot?: boolean } = {}): Promise<Des
   return {
     world,
     app,
+    auth,
     hub,
     ours,
     theirs,
@@ -79,7 +86,11 @@ export async function openDesk(options: { withBot?: boolean } = {}): Promise<Des
     },
     async call(cookie, method, url, payload) {
       const answer = await app.inject({ method, url, headers: { cookie }, ...(payload ? { payload } : {}) });
-      return { status: answer.statusCode, body: answer.body === "" ? {} : answer.json() };
+      return {
+        status: answer.statusCode,
+        body: answer.body === "" ? {} : answer.json(),
+        headers: answer.headers,
+      };
     },
     async write(of, waId, text, at = world.clock.now()) {
       const phoneNumberId = phones.get(of.channelId) ?? "";

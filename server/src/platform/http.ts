@@ -64,11 +64,11 @@ const STATUS_CODES: Record<number, string> = {
 };
 
 /** What is wrong with an input, as far as a sentence can help: zod's issue in our words. */
-function fieldCode(issue: Record<string, unknown>): string {
+function fieldCode(code: string, issue: Record<string, unknown>): string {
   const isText = issue["origin"] === "string";
-  if (issue["code"] === "too_big" && isText) return "too_long";
-  if (issue["code"] === "too_small" && isText) return Number(issue["minimum"]) > 1 ? "too_short" : "required";
-  if (issue["code"] === "invalid_format" && issue["format"] === "email") return "not_an_email";
+  if (code === "too_big" && isText) return "too_long";
+  if (code === "too_small" && isText) return Number(issue["minimum"]) > 1 ? "too_short" : "required";
+  if (code === "invalid_format" && issue["format"] === "email") return "not_an_email";
   return "invalid";
 }
 
@@ -108,7 +108,7 @@ function asProblem(error: unknown, log: Logger, requestId: string): ProblemError
     return new ProblemError(422, "invalid_input", {
       fields: error.validation.map((issue) => ({
         path: issue.instancePath.replace(/^\//, "").replaceAll("/", "."),
-        code: fieldCode(issue.params),
+        code: fieldCode(issue.keyword, issue.params),
       })),
     });
   const status =
