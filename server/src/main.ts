@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { seedDemo } from "./demo/seed.ts";
-import { createAuth } from "./modules/agents/index.ts";
+import { createAuth, firstAdministratorLink } from "./modules/agents/index.ts";
 import { channelCache, laneLoop, senderLoop } from "./modules/channels/index.ts";
 import { factHandler, realtime, sendCheck, timerLoop } from "./modules/conversations/index.ts";
 import { mediaLoop } from "./modules/media/index.ts";
@@ -66,6 +66,7 @@ const app = serves
       hub,
       webDist: config.webDist,
       phoneUrl: config.demoChannel?.phoneUrl ?? null,
+      trustProxy: config.trustProxy,
     })
   : null;
 let stopping = false;
@@ -88,4 +89,9 @@ process.on("unhandledRejection", (error) => log.error("unhandled", errorData(err
 for (const loop of loops) loop.start();
 if (config.demo && config.demoChannel) await seedDemo(deps, config.demoChannel);
 if (app) await app.listen({ host: config.host, port: config.port });
+const firstLink = serves && !config.demo ? await firstAdministratorLink(deps) : null;
+if (firstLink !== null)
+  process.stdout.write(
+    `${JSON.stringify({ print: `\nPrimeiro administrador / first administrator:\n${firstLink}\n(uma vez, por 7 dias / once, for 7 days)` })}\n`,
+  );
 process.stdout.write(`${JSON.stringify({ ready: true, url: config.baseUrl })}\n`);
