@@ -39,7 +39,7 @@ export {
   phoneVariants,
 } from "./phone/phone.ts";
 export { HOLD_UNKNOWN_MS } from "./sending/hold.ts";
-export { emptyUntil, numberRate, PAIR_RATE, take } from "./sending/pace.ts";
+export { emptyUntil, numberRate, PAIR_RATE, take, tokensAt } from "./sending/pace.ts";
 export { onDelivery } from "./sending/status.ts";
 export type * from "./sending/types.ts";
 export { fold } from "./text/fold.ts";

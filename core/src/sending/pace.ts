@@ -9,16 +9,21 @@ export const numberRate = (messagesPerSecond: number): Rate => ({
   perSecond: messagesPerSecond,
 });
 
+/** What a bucket holds at `now` (epoch milliseconds), parts of a token included. A clock that goes back fills nothing. */
+export function tokensAt(bucket: Bucket, rate: Rate, now: number): number {
+  const elapsed = Math.max(0, now - bucket.at) / 1000;
+  return Math.min(
+    rate.capacity,
+    bucket.tokens + (elapsed === Infinity ? rate.capacity : elapsed * rate.perSecond),
+  );
+}
+
 /**
  * Takes one token if there is one. `at` of the answer is `now`; `waitUntil` says when the next token is there
  * (epoch milliseconds), null when this one was given. A clock that goes back fills nothing and takes nothing away.
  */
 export function take(bucket: Bucket, rate: Rate, now: number): { bucket: Bucket; waitUntil: number | null } {
-  const elapsed = Math.max(0, now - bucket.at) / 1000;
-  const filled = Math.min(
-    rate.capacity,
-    bucket.tokens + (elapsed === Infinity ? rate.capacity : elapsed * rate.perSecond),
-  );
+  const filled = tokensAt(bucket, rate, now);
   const at = Math.max(now, bucket.at);
   if (filled >= 1) return { bucket: { tokens: filled - 1, at }, waitUntil: null };
   return {

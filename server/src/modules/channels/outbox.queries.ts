@@ -53,18 +53,23 @@ export async function enqueueSends(tx: Tx, sends: readonly NewSend[]): Promise<v
 }
 
 /**
- * Takes automatic messages of these conversations out of the queue. One that a sender has leased is taken too: its step to
- * `calling` then finds no row. One that is being called is beyond recall.
+ * Takes automatic messages of these conversations out of the queue, and answers them. One that a sender has leased is taken
+ * too: its step to `calling` then finds no row. One that is being called is beyond recall.
  */
 export async function cancelAutomatic(
   tx: Tx,
-  accountId: string,
-  conversationIds: readonly string[],
-): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`
-    DELETE FROM outbox WHERE account_id = ${accountId} AND conversation_id = ANY(${[...conversationIds]}::uuid[])
-      AND automatic AND state IN ('queued', 'leased') RETURNING message_id AS id`.execute(tx);
-  return rows.map((row) => row.id);
+  conversations: readonly { accountId: string; id: string }[],
+): Promise<{ conversationId: string; messageId: string }[]> {
+  if (conversations.length === 0) return [];
+  const rows = conversations.map((conversation) => ({
+    account_id: conversation.accountId,
+    conversation_id: conversation.id,
+  }));
+  const { rows: taken } = await sql<{ conversationId: string; messageId: string }>`
+    DELETE FROM outbox o USING ${recordset(rows, { account_id: "uuid", conversation_id: "uuid" }, "w")}
+    WHERE o.account_id = w.account_id AND o.conversation_id = w.conversation_id AND o.automatic AND o.state IN ('queued', 'leased')
+    RETURNING o.conversation_id AS "conversationId", o.message_id AS "messageId"`.execute(tx);
+  return taken;
 }
 
 /** Takes the rows of `head` for this sender. */
@@ -85,22 +90,32 @@ const IS_HEAD = sql`NOT EXISTS (
   SELECT FROM outbox p WHERE p.account_id = o.account_id AND p.conversation_id = o.conversation_id AND p.seq < o.seq
     AND (p.state IN ('queued', 'leased', 'calling') OR (p.state = 'unknown' AND p.hold_until > now())))`;
 
+/** How many messages a number may send now. */
+export type Allowance = { accountId: string; channelId: string; most: number };
+
 /**
- * Claims heads: the oldest send of each conversation, on numbers that are neither paused nor in `fullChannels`. A rival
- * claiming at the same moment skips what is locked here. Times of leases are the database's; `now` is business time.
+ * Claims heads, the oldest of each number first, as many as each number may send: what may not go yet is not even looked at,
+ * however long its queue is. A rival claiming at the same moment skips what is locked here. Times of leases are the
+ * database's; `now` is business time.
  */
 export async function claimSends(
   tx: Tx,
   now: number,
-  limit: number,
-  fullChannels: readonly string[],
+  allowances: readonly Allowance[],
 ): Promise<ClaimedSend[]> {
+  if (allowances.length === 0) return [];
+  const rows = allowances.map((allowance) => ({
+    account_id: allowance.accountId,
+    channel_id: allowance.channelId,
+    most: allowance.most,
+  }));
   return lease(
     tx,
-    sql`SELECT o.account_id, o.message_id FROM outbox o JOIN channel c ON c.account_id = o.account_id AND c.id = o.channel_id
-      WHERE o.state = 'queued' AND o.not_before <= ${iso(now)}::timestamptz AND c.paused_code IS NULL
-        AND o.channel_id <> ALL(${[...fullChannels]}::uuid[]) AND ${IS_HEAD}
-      ORDER BY o.queued_at LIMIT ${limit} FOR UPDATE OF o SKIP LOCKED`,
+    sql`SELECT h.account_id, h.message_id FROM ${recordset(rows, { account_id: "uuid", channel_id: "uuid", most: "int" }, "w")}
+      CROSS JOIN LATERAL (
+        SELECT o.account_id, o.message_id FROM outbox o
+        WHERE o.state = 'queued' AND o.account_id = w.account_id AND o.channel_id = w.channel_id AND o.not_before <= ${iso(now)}::timestamptz AND ${IS_HEAD}
+        ORDER BY o.queued_at LIMIT w.most FOR UPDATE OF o SKIP LOCKED) h`,
   );
 }
 

@@ -12,24 +12,52 @@ export type PaceRow = {
   perSecond: number;
 };
 
-/** Buckets of the numbers and pairs concerned, locked in order: two senders never spend the same token. */
-export async function lockPaces(tx: Tx, sends: readonly ClaimedSend[]): Promise<PaceRow[]> {
-  const pairs = sends.map((send) => ({
-    account_id: send.accountId,
-    channel_id: send.channelId,
-    contact_id: send.contactId,
-  }));
-  const shape = { account_id: "uuid", channel_id: "uuid", contact_id: "uuid" };
-  const numbers = await sql<PaceRow>`
-    SELECT c.account_id AS "accountId", c.id AS "channelId", NULL AS "contactId", c.pace_tokens AS tokens, c.pace_at AS at, c.messages_per_second AS "perSecond"
-    FROM channel c WHERE (c.account_id, c.id) IN (SELECT w.account_id, w.channel_id FROM ${recordset(pairs, shape, "w")}) ORDER BY c.account_id, c.id FOR NO KEY UPDATE`.execute(
-    tx,
+const NUMBER = sql`c.account_id AS "accountId", c.id AS "channelId", NULL AS "contactId", c.pace_tokens AS tokens, c.pace_at AS at, c.messages_per_second AS "perSecond"`;
+
+/**
+ * Numbers that run, are not in `except`, and have something to send, with their buckets, locked in order: two senders never
+ * spend the same token. `now` is business time.
+ */
+export async function lockNumbersWithWork(
+  tx: Tx,
+  now: number,
+  except: readonly string[],
+): Promise<PaceRow[]> {
+  const { rows } = await sql<PaceRow>`
+    SELECT ${NUMBER} FROM channel c WHERE c.paused_code IS NULL AND c.id <> ALL(${[...except]}::uuid[])
+      AND EXISTS (SELECT FROM outbox o WHERE o.state = 'queued' AND o.account_id = c.account_id AND o.channel_id = c.id AND o.not_before <= ${iso(now)}::timestamptz)
+    ORDER BY c.account_id, c.id FOR NO KEY UPDATE`.execute(tx);
+  return rows;
+}
+
+type Pair = Pick<ClaimedSend, "accountId" | "channelId" | "contactId">;
+const PAIR = { account_id: "uuid", channel_id: "uuid", contact_id: "uuid" };
+const pairsOf = (sends: readonly Pair[]) =>
+  recordset(
+    sends.map((send) => ({
+      account_id: send.accountId,
+      channel_id: send.channelId,
+      contact_id: send.contactId,
+    })),
+    PAIR,
+    "w",
   );
-  const people = await sql<PaceRow>`
+
+/** Buckets of pairs that were written to before, locked in order. Whoever locks numbers too locks them first. */
+export async function lockPairs(tx: Tx, sends: readonly Pair[]): Promise<PaceRow[]> {
+  const { rows } = await sql<PaceRow>`
     SELECT p.account_id AS "accountId", p.channel_id AS "channelId", p.contact_id AS "contactId", p.tokens, p.at, 0 AS "perSecond"
-    FROM send_pace p WHERE (p.account_id, p.channel_id, p.contact_id) IN (SELECT w.account_id, w.channel_id, w.contact_id FROM ${recordset(pairs, shape, "w")})
+    FROM send_pace p WHERE (p.account_id, p.channel_id, p.contact_id) IN (SELECT w.account_id, w.channel_id, w.contact_id FROM ${pairsOf(sends)})
     ORDER BY p.account_id, p.channel_id, p.contact_id FOR NO KEY UPDATE`.execute(tx);
-  return [...numbers.rows, ...people.rows];
+  return rows;
+}
+
+/** Buckets of the numbers and pairs concerned, locked in order. */
+export async function lockPaces(tx: Tx, sends: readonly Pair[]): Promise<PaceRow[]> {
+  const numbers = await sql<PaceRow>`
+    SELECT ${NUMBER} FROM channel c WHERE (c.account_id, c.id) IN (SELECT w.account_id, w.channel_id FROM ${pairsOf(sends)})
+    ORDER BY c.account_id, c.id FOR NO KEY UPDATE`.execute(tx);
+  return [...numbers.rows, ...(await lockPairs(tx, sends))];
 }
 
 /** Buckets as they are now. */

@@ -1,10 +1,10 @@
-import { isWindowOpen, numberRate, PAIR_RATE, take } from "@balcao/core";
+import { isWindowOpen, numberRate, PAIR_RATE, take, tokensAt } from "@balcao/core";
 import type { Tx } from "../../platform/database.ts";
 import { appendFacts } from "./inbox.queries.ts";
 import type { NewFact, SendCheck, SendNews } from "./lane-facts.ts";
 import { laneOf } from "./lane-facts.ts";
 import { claimProbe, claimSends, postpone, removeSends, type ClaimedSend } from "./outbox.queries.ts";
-import { channelsToProbe, lockPaces, savePaces, type PaceRow } from "./pace.queries.ts";
+import { channelsToProbe, lockNumbersWithWork, lockPairs, savePaces, type PaceRow } from "./pace.queries.ts";
 
 const WINDOW_CLOSED = 131047;
 
@@ -74,7 +74,8 @@ async function refuseLate(tx: Tx, late: readonly ClaimedSend[], now: number): Pr
   );
 }
 
-type Claimed = { go: ClaimedSend[]; claimed: number };
+/** `dry`: numbers that have more to send than they may now. */
+type Claimed = { go: ClaimedSend[]; claimed: number; dry: string[] };
 
 /** Sends whose window is still open; the others are over. */
 async function inTime(tx: Tx, check: SendCheck, claimed: ClaimedSend[], now: number): Promise<ClaimedSend[]> {
@@ -94,29 +95,47 @@ async function claimProbes(tx: Tx, check: SendCheck, now: number): Promise<Claim
   const claimed: ClaimedSend[] = [];
   for (const channel of await channelsToProbe(tx, now))
     claimed.push(...(await claimProbe(tx, channel.accountId, channel.id)));
-  return { go: claimed.length > 0 ? await inTime(tx, check, claimed, now) : [], claimed: claimed.length };
+  const go = claimed.length > 0 ? await inTime(tx, check, claimed, now) : [];
+  return { go, claimed: claimed.length, dry: [] };
 }
 
 /**
- * One claim: heads, the window as it is now, the pace; all in one transaction. `full`: numbers with too many calls under
- * way. Answers who may go, and how many were looked at.
+ * One claim: as many heads as the numbers have tokens for, the window as it is now, the pace of each pair; all in one
+ * transaction. `except`: numbers left out. Answers who may go, and how many were looked at.
  */
 export async function claim(
   tx: Tx,
   check: SendCheck,
   now: number,
   limit: number,
-  full: readonly string[],
+  except: readonly string[],
 ): Promise<Claimed> {
   const probes = await claimProbes(tx, check, now);
-  const claimed = await claimSends(tx, now, limit, full);
-  if (claimed.length === 0) return probes;
+  const numbers = await lockNumbersWithWork(tx, now, except);
+  const allowances = numbers.map(({ accountId, channelId, perSecond, ...bucket }) => {
+    const tokens = Math.floor(tokensAt(bucket, numberRate(perSecond), now));
+    return { accountId, channelId, most: Math.min(limit, tokens) };
+  });
+  const claimed = await claimSends(
+    tx,
+    now,
+    allowances.filter((allowance) => allowance.most > 0),
+  );
+  const taken = Map.groupBy(claimed, (send) => send.channelId);
+  const dry = allowances
+    .filter(({ channelId, most }) => most < limit && (taken.get(channelId)?.length ?? 0) >= most)
+    .map(({ channelId }) => channelId);
+  if (claimed.length === 0) return { ...probes, dry };
   const looked = claimed.length + probes.claimed;
   const open = await inTime(tx, check, claimed, now);
-  if (open.length === 0) return { go: probes.go, claimed: looked };
-  const paces = await lockPaces(tx, open);
+  if (open.length === 0) return { go: probes.go, claimed: looked, dry };
+  const paces = [...numbers, ...(await lockPairs(tx, open))];
   const { go, wait } = paced(open, paces, now);
-  await savePaces(tx, paces);
+  const touched = new Set(open.map((send) => send.channelId));
+  await savePaces(
+    tx,
+    paces.filter((pace) => touched.has(pace.channelId)),
+  );
   await postpone(tx, wait, false);
-  return { go: [...probes.go, ...go], claimed: looked };
+  return { go: [...probes.go, ...go], claimed: looked, dry };
 }

@@ -13,6 +13,8 @@ import { workLoop } from "./work-loop.ts";
 const BATCH = 64;
 const POLL_MS = 250;
 const SWEEP_MS = 1000;
+/** A number with a backlog is asked again when it may send several at once: messages that go together share their commits. */
+const DRY_MS = 100;
 /** longer makes fewer doubts; a send in doubt must be shown within a minute (architecture, section 8) */
 const TIMEOUT_MS = 30_000;
 
@@ -60,11 +62,17 @@ export function senderLoop(deps: Deps, options: SenderOptions): Loop {
     },
   });
   let sweptAt = -Infinity;
+  /** numbers without tokens for all they have to send, and until when they are let be (business time) */
+  const dryUntil = new Map<string, number>();
 
   const send = async (): Promise<number> => {
-    const { go, claimed } = await deps.system
+    const now = deps.clock.now();
+    for (const [id, until] of dryUntil) if (until <= now || until > now + DRY_MS) dryUntil.delete(id);
+    const except = [...calls.full(), ...dryUntil.keys()];
+    const { go, claimed, dry } = await deps.system
       .transaction()
-      .execute((tx) => claim(tx, options.check, deps.clock.now(), BATCH, calls.full()));
+      .execute((tx) => claim(tx, options.check, now, BATCH, except));
+    for (const id of dry) dryUntil.set(id, now + DRY_MS);
     if (claimed > go.length) deps.wake.signal("facts");
     if (go.length === 0) return claimed;
     fault("claimed");

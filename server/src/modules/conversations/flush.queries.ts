@@ -52,31 +52,37 @@ async function cancelOutput(
   events: Writer["events"],
   now: number,
 ): Promise<void> {
-  for (const work of works.filter((entry) => entry.cancelAutomatic && entry.before !== null)) {
-    const ids = await cancelAutomatic(tx, work.loaded.accountId, [work.state.id]);
-    const rows = ids.map((id) => ({
-      account_id: work.loaded.accountId,
-      id,
-      status: "cancelled",
-      status_at: iso(now),
-    }));
-    await bulkUpdate(
-      tx,
-      "message",
-      ["account_id", "id"],
-      { account_id: "uuid", id: "uuid", status: "text", status_at: "timestamptz" },
-      rows,
-    );
-    for (const id of ids)
-      events.push({
-        accountId: work.loaded.accountId,
-        type: "message.status",
-        conversationId: work.state.id,
-        teamId: work.state.teamId,
-        at: now,
-        data: { messageId: id, status: "cancelled" },
-      });
+  const left = new Map(
+    works
+      .filter((work) => work.cancelAutomatic && work.before !== null)
+      .map((work) => [work.state.id, work] as const),
+  );
+  const cancelled = await cancelAutomatic(
+    tx,
+    [...left].map(([id, work]) => ({ accountId: work.loaded.accountId, id })),
+  );
+  const rows = [];
+  for (const { conversationId, messageId } of cancelled) {
+    const work = left.get(conversationId);
+    if (!work) continue;
+    const { accountId } = work.loaded;
+    rows.push({ account_id: accountId, id: messageId, status: "cancelled", status_at: iso(now) });
+    events.push({
+      accountId,
+      type: "message.status",
+      conversationId,
+      teamId: work.state.teamId,
+      at: now,
+      data: { messageId, status: "cancelled" },
+    });
   }
+  await bulkUpdate(
+    tx,
+    "message",
+    ["account_id", "id"],
+    { account_id: "uuid", id: "uuid", status: "text", status_at: "timestamptz" },
+    rows,
+  );
 }
 
 /**

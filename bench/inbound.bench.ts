@@ -1,0 +1,68 @@
+/** How many messages a second come in through the real webhook, beside what they cost one by one and what PostgreSQL could do at best. */
+import { writeCeiling } from "./lib/ceiling.ts";
+import { startGraph } from "./lib/graph.ts";
+import { closedLoop } from "./lib/load.ts";
+import { look } from "./lib/look.ts";
+import { writeNaively } from "./lib/naive.ts";
+import { install, startServer } from "./lib/product.ts";
+import { figure, machine, note } from "./lib/report.ts";
+import { storyWebhook } from "./lib/traffic.ts";
+
+const MESSAGES = Number(process.env["BENCH_MESSAGES"] ?? 45_000);
+const WARM_UP = 6_000;
+const NAIVE_MESSAGES = 3_000;
+const CONNECTIONS = 64;
+
+const graph = await startGraph();
+const installation = await install(graph.url);
+const view = look(installation.url);
+await machine(installation.url);
+const server = await startServer(
+  installation,
+  (process.env["BENCH_NODE_FLAGS"] ?? "").split(" ").filter(Boolean),
+);
+const target = { port: server.port, path: `/webhooks/whatsapp/${installation.company.channelId}` };
+
+await closedLoop(target, CONNECTIONS, WARM_UP, (place) => storyWebhook(place, 0));
+await view.lanesEmpty(60);
+await view.pool.query("CHECKPOINT");
+const lsn = "SELECT pg_current_wal_lsn() - '0/0'::pg_lsn";
+const before = { wal: await view.number(lsn), commits: await commits() };
+const begun = performance.now();
+await closedLoop(target, CONNECTIONS, MESSAGES, (place) => storyWebhook(place, 100_000));
+const answered = (performance.now() - begun) / 1000;
+await view.lanesEmpty(120);
+const decided = (performance.now() - begun) / 1000;
+const after = { wal: await view.number(lsn), commits: await commits() };
+await server.stop();
+
+async function commits(): Promise<number> {
+  return view.number("SELECT xact_commit FROM pg_stat_database WHERE datname = current_database()");
+}
+const inThem = await view.number("SELECT count(*) FROM message WHERE direction = 'in'");
+const answers = await view.number("SELECT count(*) FROM message WHERE author = 'bot'");
+if (inThem !== WARM_UP + MESSAGES || answers !== WARM_UP + MESSAGES)
+  throw new Error(
+    `${WARM_UP + MESSAGES} messages came in, ${inThem} are kept and ${answers} were answered by the bot`,
+  );
+
+const naive = NAIVE_MESSAGES / (await writeNaively(installation, NAIVE_MESSAGES, 500_000));
+await view.pool.query("DELETE FROM fact");
+const kept = await view.number("SELECT count(*) FROM message WHERE direction = 'in'");
+const ceiling = kept / (await writeCeiling(view, kept));
+const throughput = MESSAGES / decided;
+
+figure("messages in through the webhook, decided, answer queued", throughput, "/s", { atLeast: 3000 });
+figure("  of which: answered 200, durable", MESSAGES / answered, "/s");
+figure("the same rows by bare set-based INSERTs (ceiling)", ceiling, "/s");
+figure("  reached of the ceiling", throughput / ceiling, "", { atLeast: 0.5 });
+figure("one commit per message (naive, 8 at once)", naive, "/s");
+figure("  beaten", throughput / naive, "x", { atLeast: 8 });
+note(
+  `${MESSAGES} messages of ${MESSAGES / 3} customers over ${CONNECTIONS} connections in ${decided.toFixed(1)} s; ` +
+    `${((after.wal - before.wal) / MESSAGES / 1024).toFixed(1)} KB of log and ${((after.commits - before.commits) / MESSAGES).toFixed(3)} commits a message; ` +
+    `${graph.accepted.length} answers sent meanwhile at the number's own pace`,
+);
+await view.close();
+await installation.close();
+await graph.stop();

@@ -1,0 +1,94 @@
+/** How long Meta waits for its 200, and how long an agent's screen waits for the customer's message. */
+import { openScreen, signInAll } from "./lib/desk.ts";
+import { startGraph } from "./lib/graph.ts";
+import { closedLoop, openLoop } from "./lib/load.ts";
+import { look } from "./lib/look.ts";
+import { install, startServer } from "./lib/product.ts";
+import { figure, machine, note, Times } from "./lib/report.ts";
+import { messageWebhook, statusWebhook, storyWebhook, type Webhook } from "./lib/traffic.ts";
+
+const SECONDS = Number(process.env["BENCH_SECONDS"] ?? 20);
+const SOCKETS = 200;
+const STATUSES = ["sent", "delivered", "read"] as const;
+
+const graph = await startGraph();
+const installation = await install(graph.url);
+const view = look(installation.url);
+await machine(installation.url);
+const server = await startServer(installation);
+const target = { port: server.port, path: `/webhooks/whatsapp/${installation.company.channelId}` };
+
+await closedLoop(target, 16, 3000, (place) => storyWebhook(place, 0));
+await view.lanesEmpty(60);
+graph.accepted.length = 0;
+
+/** What a number's day is made of: three statuses of ours to each message, as far as answers of ours have gone out. */
+function mixed(): (place: number) => Webhook {
+  let told = 0;
+  let story = 0;
+  const firstPerson = 1_000_000 + Math.floor(performance.now()) * 100;
+  return (place) => {
+    const wamid = graph.accepted[Math.floor(told / STATUSES.length)];
+    if (place % 4 === 0 || wamid === undefined) return storyWebhook(story++, firstPerson);
+    return statusWebhook(wamid, STATUSES[told++ % STATUSES.length] ?? "sent", Date.now());
+  };
+}
+
+for (const [perSecond, target50, target99] of [
+  [320, 8, 40],
+  [1000, null, 200],
+] as const) {
+  const times = await openLoop(target, { perSecond, seconds: SECONDS, webhook: mixed() });
+  const label = `webhook answered at ${perSecond.toLocaleString("en")}/s`;
+  figure(`${label}, p50`, times.percentile(50), "ms", target50 === null ? undefined : { atMost: target50 });
+  figure(`${label}, p99`, times.percentile(99), "ms", { atMost: target99 });
+  figure(`${label}, slowest of ${times.count.toLocaleString("en")}`, times.percentile(100), "ms");
+  const drained = performance.now();
+  await view.lanesEmpty(120);
+  note(`its facts were all handled ${Math.round(performance.now() - drained)} ms after the last request`);
+}
+
+const cookies = await signInAll(server, installation);
+const due = new Map<number, number>();
+const times = new Times();
+/** one entry per socket that showed the message */
+let shown = 0;
+const hear = (frame: string): void => {
+  const now = performance.now();
+  for (const [, id] of frame.matchAll(/"text":"bench screen (\d+)"/g)) {
+    const at = due.get(Number(id));
+    if (at === undefined) continue;
+    shown += 1;
+    times.add(now - at);
+  }
+};
+const sockets = await Promise.all(
+  Array.from({ length: SOCKETS }, (_, index) =>
+    openScreen(server, cookies[index % cookies.length] ?? "", hear),
+  ),
+);
+const count = 100 * SECONDS;
+await openLoop(target, {
+  perSecond: 100,
+  seconds: SECONDS,
+  webhook(place, at) {
+    due.set(place, at);
+    return messageWebhook(2_000_000_000 + place, `bench screen ${place}`, Date.now());
+  },
+});
+await new Promise((resolve) => setTimeout(resolve, 2000));
+// a new customer's conversation stands in the first team: who oversees sees it, and its members
+const seers = await view.number(
+  `SELECT count(*) FROM agent a WHERE a.role <> 'agent' OR EXISTS
+     (SELECT FROM team_member m JOIN team t ON t.id = m.team_id WHERE m.agent_id = a.id AND t.name = 'Principal')`,
+);
+const screens = Array.from({ length: SOCKETS }, (_, index) => index % cookies.length);
+figure(`webhook to screen at 100/s, ${SOCKETS} sockets, p50`, times.percentile(50), "ms", { atMost: 60 });
+figure(`webhook to screen at 100/s, ${SOCKETS} sockets, p99`, times.percentile(99), "ms", { atMost: 300 });
+note(`${shown} showings of ${count} messages on the screens of ${seers} of ${cookies.length} people`);
+void screens;
+for (const socket of sockets) socket.close();
+await server.stop();
+await view.close();
+await installation.close();
+await graph.stop();
