@@ -2,8 +2,15 @@ import type { Role } from "@balcao/api";
 import type { ParseKeys } from "i18next";
 
 /** One page of Configurações, as the menu and the palette show it. `role` = who may open it, at least. */
-export type SettingsPage = { to: "/settings/me"; label: ParseKeys<"settings">; role: Role };
+export type SettingsPage = {
+  to: "/settings/teams" | "/settings/agents" | "/settings/general/whatsapp" | "/settings/me";
+  label: ParseKeys<"settings">;
+  role: Role;
+};
 
 export const settingsPages: readonly SettingsPage[] = [
+  { to: "/settings/teams", label: "teams.title", role: "supervisor" },
+  { to: "/settings/agents", label: "agents.title", role: "supervisor" },
+  { to: "/settings/general/whatsapp", label: "general.title", role: "supervisor" },
   { to: "/settings/me", label: "me.title", role: "agent" },
 ];

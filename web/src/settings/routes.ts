@@ -1,12 +1,74 @@
 import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
+import type { Me, Role } from "@balcao/api";
 import { settingsRoute } from "../app/routes.ts";
+import { hasRole, keys, queryClient } from "../lib/queries.ts";
+
+const may = (role: Role): boolean => {
+  const me = queryClient.getQueryData<Me>(keys.me);
+  return me !== undefined && hasRole(me, role);
+};
+
+/** Leads who may not open a page to the one that is everybody's. */
+const only = (role: Role) => () => {
+  if (!may(role)) throw redirect({ to: "/settings/me", replace: true });
+};
 
 const settingsHome = createRoute({
   getParentRoute: () => settingsRoute,
   path: "/",
   beforeLoad: () => {
-    throw redirect({ to: "/settings/me", replace: true });
+    throw redirect({ to: may("supervisor") ? "/settings/teams" : "/settings/me", replace: true });
   },
+});
+
+const teamsRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: "/teams",
+  beforeLoad: only("supervisor"),
+  component: lazyRouteComponent(() => import("./teams/teams-page.tsx"), "TeamsPage"),
+});
+
+const newTeamRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: "/teams/new",
+  beforeLoad: only("administrator"),
+  component: lazyRouteComponent(() => import("./teams/team-page.tsx"), "NewTeamPage"),
+});
+
+const teamRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: "/teams/$id",
+  beforeLoad: only("supervisor"),
+  component: lazyRouteComponent(() => import("./teams/team-page.tsx"), "TeamPage"),
+});
+
+const agentsRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: "/agents",
+  beforeLoad: only("supervisor"),
+  component: lazyRouteComponent(() => import("./agents/agents-page.tsx"), "AgentsPage"),
+});
+
+const agentRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: "/agents/$id",
+  beforeLoad: only("supervisor"),
+  component: lazyRouteComponent(() => import("./agents/agent-page.tsx"), "AgentPage"),
+});
+
+const generalHome = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: "/general",
+  beforeLoad: () => {
+    throw redirect({ to: "/settings/general/whatsapp", replace: true });
+  },
+});
+
+const whatsAppRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: "/general/whatsapp",
+  beforeLoad: only("supervisor"),
+  component: lazyRouteComponent(() => import("./general/whatsapp-page.tsx"), "WhatsAppPage"),
 });
 
 const ownSettings = createRoute({
@@ -16,4 +78,14 @@ const ownSettings = createRoute({
 });
 
 /** Every page under Configurações. A new page = a route here and a line in pages.ts. */
-export const settingsPageRoutes = [settingsHome, ownSettings] as const;
+export const settingsPageRoutes = [
+  settingsHome,
+  teamsRoute,
+  newTeamRoute,
+  teamRoute,
+  agentsRoute,
+  agentRoute,
+  generalHome,
+  whatsAppRoute,
+  ownSettings,
+] as const;

@@ -1,0 +1,209 @@
+import {
+  greetingFor,
+  firstNameOf,
+  renderText,
+  VARIABLES,
+  type TextValues,
+  type Variable,
+} from "@balcao/core";
+import { Menu, Textarea } from "@mantine/core";
+import "@mantine/core/styles.layer.css";
+import { Bold, Braces, Italic, Strikethrough } from "lucide-react";
+import { useRef, type KeyboardEvent, type ReactElement } from "react";
+import { useTranslation } from "react-i18next";
+import { markOf, toggleMark, type Mark } from "../../conversations/composer/marks.ts";
+import { FormattedText } from "../../conversations/thread/formatted-text.tsx";
+import { serverNow } from "../../lib/clock.ts";
+import { useSelf } from "../../lib/queries.ts";
+import classes from "./message-text.module.css";
+
+const MARKS = [
+  { sign: "*", icon: Bold, name: "bold", keys: "Ctrl+B" },
+  { sign: "_", icon: Italic, name: "italic", keys: "Ctrl+I" },
+  { sign: "~", icon: Strikethrough, name: "strike", keys: "Ctrl+Shift+X" },
+] as const;
+const MAY_BE_MISSING: ReadonlySet<Variable> = new Set(["contato.nome", "contato.primeiro_nome"]);
+const NAME_OF = {
+  "contato.nome": "message.contactName",
+  "contato.primeiro_nome": "message.contactFirstName",
+  "equipe.nome": "message.teamName",
+  "conta.nome": "message.accountName",
+  saudacao: "message.greeting",
+  protocolo: "message.protocol",
+} as const satisfies Record<Variable, string>;
+const SAMPLE_PROTOCOL = "1042";
+
+/** What the variables stand for in a preview: an invented customer, everything else as it is here and now. */
+function useSample(teamName: string): TextValues {
+  const { t } = useTranslation("settings");
+  const { account } = useSelf();
+  const name = t("message.sampleName");
+  return {
+    "contato.nome": name,
+    "contato.primeiro_nome": firstNameOf(name),
+    "equipe.nome": teamName,
+    "conta.nome": account.name,
+    saudacao: greetingFor(serverNow(), account.timeZone, account.locale),
+    protocolo: SAMPLE_PROTOCOL,
+  };
+}
+
+/** Types into the field as a person would, so that Ctrl+Z takes it back. */
+function typeInto(field: HTMLTextAreaElement, text: string, start: number, end: number): void {
+  field.focus();
+  field.setSelectionRange(start, end);
+  document.execCommand("insertText", false, text);
+}
+
+function Tools({
+  mark,
+  insert,
+}: {
+  mark: (sign: Mark) => void;
+  insert: (variable: Variable) => void;
+}): ReactElement {
+  const { t } = useTranslation("settings");
+  return (
+    <div className={classes.tools}>
+      {MARKS.map(({ sign, icon: Icon, name, keys }) => (
+        <button
+          key={sign}
+          type="button"
+          title={`${t(`message.${name}`)} (${keys})`}
+          aria-label={t(`message.${name}`)}
+          onMouseDown={(event) => event.preventDefault()}
+          onClick={() => mark(sign)}
+        >
+          <Icon size={15} aria-hidden />
+        </button>
+      ))}
+      <Menu position="bottom-start" shadow="md" withinPortal={false} returnFocus={false}>
+        <Menu.Target>
+          <button type="button" className={classes.variables}>
+            <Braces size={15} aria-hidden />
+            {t("message.insert")}
+          </button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {VARIABLES.map((variable) => (
+            <Menu.Item key={variable} onClick={() => insert(variable)}>
+              {t(NAME_OF[variable])}
+              <small className={classes.code}>{variable}</small>
+            </Menu.Item>
+          ))}
+        </Menu.Dropdown>
+      </Menu>
+    </div>
+  );
+}
+
+/** The text as the customer will read it; once more for one whose name is unknown, when the text uses the name. */
+function Preview({ text, sample }: { text: string; sample: TextValues }): ReactElement {
+  const { t } = useTranslation("settings");
+  const nameless = { ...sample, "contato.nome": null, "contato.primeiro_nome": null };
+  const usesName = renderText(text, sample) !== renderText(text, nameless);
+  return (
+    <div className={classes.preview} role="group" aria-label={t("message.preview")}>
+      <span className={classes.caption}>{t("message.preview")}</span>
+      <div className={classes.bubble}>
+        {text.trim() === "" ? (
+          <span className={classes.none}>{t("message.empty")}</span>
+        ) : (
+          <FormattedText text={renderText(text, sample)} />
+        )}
+      </div>
+      {usesName && (
+        <>
+          <span className={classes.caption}>{t("message.nameless")}</span>
+          <div className={classes.bubble}>
+            <FormattedText text={renderText(text, nameless)} />
+          </div>
+        </>
+      )}
+    </div>
+  );
+}
+
+type Props = {
+  label: string;
+  path: string;
+  value: string;
+  longest: number;
+  error: string | undefined;
+  /** whom {{equipe.nome}} names in the preview */
+  teamName: string;
+  readOnly: boolean;
+  change: (text: string) => void;
+};
+
+/** A text for customers: WhatsApp's marks, variables from a menu, and beside it what will be read. */
+export function MessageText({
+  label,
+  path,
+  value,
+  longest,
+  error,
+  teamName,
+  readOnly,
+  change,
+}: Props): ReactElement {
+  const { t } = useTranslation("settings");
+  const { account } = useSelf();
+  const field = useRef<HTMLTextAreaElement>(null);
+  const sample = useSample(teamName);
+  const mark = (sign: Mark): void => {
+    const element = field.current;
+    if (!element) return;
+    const next = toggleMark(
+      { text: element.value, start: element.selectionStart, end: element.selectionEnd },
+      sign,
+    );
+    typeInto(element, next.text, 0, element.value.length);
+    element.setSelectionRange(next.start, next.end);
+  };
+  const insert = (variable: Variable): void => {
+    const element = field.current;
+    if (!element) return;
+    // customers read the company's language, whatever the one who writes reads
+    const fallback = account.locale === "en" ? "customer" : "cliente";
+    const text = MAY_BE_MISSING.has(variable) ? `{{${variable}|${fallback}}}` : `{{${variable}}}`;
+    const { selectionStart, selectionEnd } = element;
+    // the menu gives the focus away while it closes
+    setTimeout(() => typeInto(element, text, selectionStart, selectionEnd));
+  };
+  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
+    const { key, shiftKey, ctrlKey, metaKey, altKey } = event;
+    const { isComposing } = event.nativeEvent;
+    const sign = markOf({ key, shiftKey, ctrlKey, metaKey, altKey, isComposing });
+    if (!sign) return;
+    event.preventDefault();
+    mark(sign);
+  };
+  const left = longest - value.length;
+  return (
+    <div className={classes.message}>
+      <div className={classes.write}>
+        <Textarea
+          ref={field}
+          label={label}
+          data-path={path}
+          value={value}
+          error={error}
+          autosize
+          minRows={3}
+          maxRows={14}
+          disabled={readOnly}
+          onChange={(event) => change(event.currentTarget.value)}
+          onKeyDown={onKeyDown}
+        />
+        {!readOnly && <Tools mark={mark} insert={insert} />}
+        {left < 200 && (
+          <p className={classes.count} role="status">
+            {t("message.left", { count: left })}
+          </p>
+        )}
+      </div>
+      <Preview text={value} sample={sample} />
+    </div>
+  );
+}

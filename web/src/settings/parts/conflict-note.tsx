@@ -1,0 +1,35 @@
+import { Users } from "lucide-react";
+import type { ReactElement } from "react";
+import { useTranslation } from "react-i18next";
+import classes from "./parts.module.css";
+
+export type Clash = { id: string; name: string; saved: string; take: () => void };
+
+/** Somebody else saved while this form was open: what came in by itself, and what must be chosen. */
+export function ConflictNote({ clashes }: { clashes: readonly Clash[] }): ReactElement {
+  const { t } = useTranslation("settings");
+  return (
+    <div role="alert" className={classes.conflict}>
+      <Users size={18} aria-hidden />
+      <div>
+        <strong>{t("conflict.title")}</strong>
+        <p>{t(clashes.length > 0 ? "conflict.clash" : "conflict.merged")}</p>
+        {clashes.length > 0 && (
+          <ul>
+            {clashes.map(({ id, name, saved, take }) => (
+              <li key={id}>
+                <span>
+                  <b>{name}</b>: {t("conflict.saved", { value: saved })}
+                </span>
+                <button type="button" onClick={take}>
+                  {t("conflict.take")}
+                  <span className="visually-hidden"> ({name})</span>
+                </button>
+              </li>
+            ))}
+          </ul>
+        )}
+      </div>
+    </div>
+  );
+}

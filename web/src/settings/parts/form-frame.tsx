@@ -1,0 +1,148 @@
+import { Button, Modal } from "@mantine/core";
+import "@mantine/core/styles.layer.css";
+import { useBlocker } from "@tanstack/react-router";
+import { Lock } from "lucide-react";
+import type { ReactElement, ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { useKeys } from "../../lib/keys.ts";
+import { ConflictNote } from "./conflict-note.tsx";
+import classes from "./parts.module.css";
+import { focusField, type Editor } from "./use-editor.ts";
+
+/** Asks before what was typed is left behind; also when the tab is closed. */
+function LeaveGuard({ isDirty }: { isDirty: boolean }): ReactElement | null {
+  const { t } = useTranslation("settings");
+  const blocker = useBlocker({
+    shouldBlockFn: ({ current, next }) => isDirty && current.pathname !== next.pathname,
+    enableBeforeUnload: isDirty,
+    withResolver: true,
+  });
+  if (blocker.status !== "blocked") return null;
+  return (
+    <Modal
+      opened
+      onClose={blocker.reset}
+      title={t("leave.title")}
+      radius="lg"
+      closeButtonProps={{ "aria-label": t("leave.stay") }}
+    >
+      <p className={classes.dialogText}>{t("leave.text")}</p>
+      <div className={classes.buttons}>
+        <Button variant="default" data-autofocus onClick={blocker.reset}>
+          {t("leave.stay")}
+        </Button>
+        <Button color="red" onClick={blocker.proceed}>
+          {t("leave.go")}
+        </Button>
+      </div>
+    </Modal>
+  );
+}
+
+/** All that is wrong in one place, each with the way to its field. */
+function ErrorSummary({ errors }: { errors: Record<string, string> }): ReactElement | null {
+  const { t } = useTranslation("settings");
+  const entries = Object.entries(errors);
+  if (entries.length === 0) return null;
+  return (
+    <div role="alert" className={classes.summary}>
+      <strong>{t("form.errors", { count: entries.length })}</strong>
+      <ul>
+        {entries.map(([path, message]) => (
+          <li key={path}>
+            <button type="button" onClick={() => focusField(path)}>
+              {message}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+/** For who may look and not change. */
+export function ReadOnlyNote(): ReactElement {
+  const { t } = useTranslation("settings");
+  return (
+    <p className={classes.readOnly}>
+      <Lock size={16} aria-hidden />
+      {t("form.readOnly")}
+    </p>
+  );
+}
+
+type Props<V extends object> = {
+  editor: Editor<V>;
+  readOnly?: boolean;
+  /** a new one: the bar stands from the beginning, with a way back */
+  isNew?: boolean;
+  cancel?: () => void;
+  /** how the fields that both changed are named, and their saved value told */
+  fieldName: (field: keyof V) => string;
+  fieldText: (field: keyof V, values: V) => string;
+  children: ReactNode;
+};
+
+/** The frame of every form in Configurações: what went wrong, what others saved, the fields, and Salvar once something changed. */
+export function FormFrame<V extends object>({
+  editor,
+  readOnly = false,
+  isNew = false,
+  cancel,
+  fieldName,
+  fieldText,
+  children,
+}: Props<V>): ReactElement {
+  const { t } = useTranslation(["settings", "common"]);
+  const { isDirty, isSaving, submit, discard, errors, conflict } = editor;
+  const hasBar = !readOnly && (isNew || isDirty || isSaving);
+  useKeys([
+    { id: "save", keys: "$mod+s", label: t("common:save"), group: "global", enabled: hasBar, run: submit },
+    {
+      id: "save-enter",
+      keys: "$mod+Enter",
+      label: t("common:save"),
+      group: "global",
+      enabled: hasBar,
+      run: submit,
+    },
+  ]);
+  return (
+    <form
+      noValidate
+      className={classes.form}
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      <LeaveGuard isDirty={isDirty && !isSaving} />
+      {readOnly && <ReadOnlyNote />}
+      <ErrorSummary errors={errors} />
+      {conflict && (
+        <ConflictNote
+          clashes={conflict.clashes.map((field) => ({
+            id: String(field),
+            name: fieldName(field),
+            saved: fieldText(field, conflict.saved),
+            take: () => editor.takeSaved(field),
+          }))}
+        />
+      )}
+      <fieldset className={classes.fields} disabled={readOnly}>
+        {children}
+      </fieldset>
+      {hasBar && (
+        <div className={classes.bar}>
+          <span className={classes.barText}>{!isNew && t("form.unsaved")}</span>
+          <Button variant="default" onClick={isNew ? cancel : discard} disabled={isSaving}>
+            {t(isNew ? "common:cancel" : "settings:form.discard")}
+          </Button>
+          <Button type="submit" loading={isSaving} title="Ctrl+S">
+            {t("common:save")}
+          </Button>
+        </div>
+      )}
+    </form>
+  );
+}
