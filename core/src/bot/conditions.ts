@@ -1,48 +1,119 @@
 import { fold } from "../text/fold.ts";
 import type {
-  Bot,
   BotEvent,
+  BotInput,
   BotState,
   ConditionTrace,
   ConsideredTrigger,
   ExpectedWord,
   Fires,
   Trigger,
+  TriggerInput,
 } from "./types.ts";
 
 export const HOUR_MS = 3_600_000;
 
 export type CompiledWord = { folded: string; contains: boolean };
 export type CompiledTrigger = { trigger: Trigger; words: CompiledWord[] | null; shown: string[] | null };
-export type CompiledBot = { bot: Bot; active: CompiledTrigger[]; personWords: ReadonlySet<string> };
+export type CompiledBot = {
+  active: CompiledTrigger[];
+  personWords: ReadonlySet<string>;
+  otherAnswerText: string;
+  otherAnswerLimit: number;
+};
+
+const OTHER_ANSWERS = 2;
+const PERSON_WORDS = ["atendente"];
 
 const word = (expected: ExpectedWord): CompiledWord =>
   typeof expected === "string"
     ? { folded: fold(expected), contains: false }
     : { folded: fold(expected.word), contains: expected.match === "contains" };
 
-const compiled = new WeakMap<Bot, CompiledBot>();
+/** The trigger with the defaults of chatbot.md, section 1, in the place of what was left out. */
+function whole(given: TriggerInput, index: number): Trigger {
+  const { action } = given;
+  return {
+    id: given.id,
+    description: given.description ?? "",
+    team: given.team,
+    fires: given.fires ?? "on_message",
+    idle: given.idle ?? null,
+    expectedReply: given.expectedReply ?? null,
+    action:
+      action.type === "hand_over"
+        ? action
+        : { ...action, keywords: action.keywords ?? [], presentation: action.presentation ?? "auto" },
+    position: given.position ?? index,
+    active: given.active ?? true,
+  };
+}
 
-/** Folds every expected word once per bot object; a bot is data and is not changed after it was made. */
-export function compileBot(bot: Bot): CompiledBot {
-  let known = compiled.get(bot);
-  if (!known) {
-    const active = bot.triggers
+function compileTrigger(trigger: Trigger): CompiledTrigger {
+  const expected =
+    trigger.expectedReply !== null && trigger.expectedReply.length > 0 ? trigger.expectedReply : null;
+  return {
+    trigger,
+    words: expected?.map(word) ?? null,
+    shown: expected?.map((entry) => (typeof entry === "string" ? entry : entry.word)) ?? null,
+  };
+}
+
+function compile({ triggers, settings }: BotInput): CompiledBot {
+  return {
+    active: triggers
+      .map(whole)
       .filter((trigger) => trigger.active)
       .sort((a, b) => a.position - b.position || (a.id < b.id ? -1 : 1))
-      .map((trigger) => {
-        const expected =
-          trigger.expectedReply !== null && trigger.expectedReply.length > 0 ? trigger.expectedReply : null;
-        return {
-          trigger,
-          words: expected?.map(word) ?? null,
-          shown: expected?.map((entry) => (typeof entry === "string" ? entry : entry.word)) ?? null,
-        };
-      });
-    known = { bot, active, personWords: new Set(bot.settings.personWords.map(fold)) };
-    compiled.set(bot, known);
-  }
-  return known;
+      .map(compileTrigger),
+    personWords: new Set((settings?.personWords ?? PERSON_WORDS).map(fold).filter((text) => text !== "")),
+    otherAnswerText: settings?.otherAnswerText ?? "",
+    otherAnswerLimit: settings?.otherAnswerLimit ?? OTHER_ANSWERS,
+  };
+}
+
+type Seen = { given: TriggerInput; copy: TriggerInput; words: readonly ExpectedWord[] | null | undefined };
+
+const see = (given: TriggerInput): Seen => ({
+  given,
+  copy: { ...given },
+  words: given.expectedReply && [...given.expectedReply],
+});
+
+function isAsSeen({ given, copy, words }: Seen, now: TriggerInput | undefined): boolean {
+  return (
+    now === given &&
+    now.active === copy.active &&
+    now.fires === copy.fires &&
+    now.position === copy.position &&
+    now.team === copy.team &&
+    now.idle === copy.idle &&
+    now.action === copy.action &&
+    now.expectedReply === copy.expectedReply &&
+    (!words ||
+      (words.length === now.expectedReply?.length &&
+        words.every((entry, index) => entry === now.expectedReply?.[index])))
+  );
+}
+
+const known = new WeakMap<
+  BotInput,
+  { seen: Seen[]; settings: BotInput["settings"]; compiled: CompiledBot }
+>();
+
+/** Folds every expected word once per bot object, and again when the object was changed since. */
+export function compileBot(bot: BotInput): CompiledBot {
+  const before = known.get(bot);
+  if (
+    before &&
+    before.settings === bot.settings &&
+    before.seen.length === bot.triggers.length &&
+    before.seen.every((seen, index) => isAsSeen(seen, bot.triggers[index]))
+  )
+    return before.compiled;
+  const compiled = compile(bot);
+  known.set(bot, { seen: bot.triggers.map(see), settings: bot.settings, compiled });
+  return compiled;
 }
 
 const FIRES: Record<BotEvent["type"], Fires> = {
@@ -61,16 +132,9 @@ export type Question = {
   silenceAnswered: readonly string[];
 };
 
-function teamHolds(trigger: Trigger, question: Question): ConditionTrace {
-  const { operator, team } = trigger.team;
-  return {
-    condition: "team",
-    left: question.team,
-    operator,
-    right: team,
-    holds: (question.team === team) === (operator === "is"),
-  };
-}
+/** Does the trigger's condition on the current team hold for this team? */
+export const teamHolds = (trigger: Trigger, team: string): boolean =>
+  (trigger.team.team === team) === (trigger.team.operator === "is");
 
 function idleHolds(trigger: Trigger, question: Question): ConditionTrace | null {
   // an entry trigger ignores the idle time (chatbot.md, section 2)
@@ -102,7 +166,16 @@ function replyHolds(entry: CompiledTrigger, question: Question): ConditionTrace 
 /** One trigger against one question: each condition with its values and outcome. */
 export function consider(entry: CompiledTrigger, question: Question): ConsideredTrigger {
   const { trigger } = entry;
-  const conditions: ConditionTrace[] = [teamHolds(trigger, question)];
+  const { operator, team } = trigger.team;
+  const conditions: ConditionTrace[] = [
+    {
+      condition: "team",
+      left: question.team,
+      operator,
+      right: team,
+      holds: teamHolds(trigger, question.team),
+    },
+  ];
   const idle = idleHolds(trigger, question);
   if (idle) conditions.push(idle);
   const reply = replyHolds(entry, question);

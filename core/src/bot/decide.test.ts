@@ -1,85 +1,25 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import {
+  fresh,
+  guideBot,
+  HOUR,
+  inTeam,
+  botOf,
+  says,
+  saoPaulo,
+  told,
+  trigger,
+  winnerOf,
+  write,
+} from "../testing/guide-bot.ts";
 import { decide } from "./decide.ts";
-import { nextSilenceAt } from "./silence.ts";
-import type { Bot, BotState, Trigger } from "./types.ts";
-
-const HOUR = 3_600_000;
-const MONDAY_9 = Date.UTC(2026, 10, 23, 12); // 09:00 in São Paulo
-
-const trigger = (id: string, over: Partial<Trigger>): Trigger => ({
-  id,
-  description: id,
-  team: { operator: "is", team: "principal" },
-  fires: "on_message",
-  idle: null,
-  expectedReply: null,
-  action: { type: "smart_message", text: id, keywords: [], presentation: "auto" },
-  position: Number(id.slice(1)),
-  active: true,
-  ...over,
-});
-
-const T1 = trigger("T1", {
-  idle: { operator: "greater_than", hours: 1 },
-  action: { type: "smart_message", text: "Olá!", keywords: ["Comercial", "Suporte"], presentation: "auto" },
-});
-const T2 = trigger("T2", {
-  idle: { operator: "less_than", hours: 23 },
-  expectedReply: ["Comercial"],
-  action: { type: "hand_over", team: "comercial" },
-});
-const T3 = trigger("T3", {
-  idle: { operator: "less_than", hours: 23 },
-  expectedReply: ["Suporte"],
-  action: { type: "hand_over", team: "suporte" },
-});
-const T4 = trigger("T4", {
-  team: { operator: "is", team: "comercial" },
-  fires: "on_entry",
-  action: {
-    type: "smart_message",
-    text: "Menu",
-    keywords: ["Atendimento", "Orçamento"],
-    presentation: "auto",
-  },
-});
-const T5 = trigger("T5", {
-  team: { operator: "is", team: "comercial" },
-  expectedReply: ["Atendimento"],
-  action: {
-    type: "smart_message",
-    text: "Um analista já vai atender você",
-    keywords: [],
-    presentation: "auto",
-  },
-});
-
-const bot: Bot = {
-  triggers: [T5, T4, T3, T2, T1],
-  teams: ["principal", "comercial", "suporte"].map((id) => ({ id, name: id, hasMembers: true })),
-  settings: {
-    firstContactTeam: "principal",
-    otherAnswerText: "Não entendi",
-    otherAnswerLimit: 2,
-    personWords: ["atendente"],
-  },
-};
-const fresh: BotState = {
-  team: "principal",
-  owns: true,
-  lastInteractionAt: null,
-  menu: null,
-  otherAnswers: 0,
-  silenceAnsweredFor: null,
-};
-const say = (state: BotState, text: string | null, now: number, replyId?: string) =>
-  decide(bot, state, { type: "message", text, replyId: replyId ?? null }, now);
+import type { BotInput } from "./types.ts";
 
 describe("the examples of chatbot.md, section 7", () => {
-  const first = say(fresh, "oi", MONDAY_9);
+  const first = write(guideBot, fresh, "oi", saoPaulo(9));
+  const inMenu = write(guideBot, first.state, "COMERCIAL!", saoPaulo(9, 1));
 
-  it("greets a new contact with buttons", () => {
+  it("Mon 09:00, “oi” of somebody never seen: T1 with buttons", () => {
     expect(first.effects).toEqual([
       {
         type: "send",
@@ -94,190 +34,149 @@ describe("the examples of chatbot.md, section 7", () => {
         },
       },
     ]);
-    expect(first.trace.steps[0]).toMatchObject({ winner: "T1", wonBy: "only_candidate", idleMs: null });
+    expect(first.trace.steps).toHaveLength(1);
+    expect(first.trace.steps[0]).toMatchObject({
+      event: "message",
+      team: "principal",
+      winner: "T1",
+      wonBy: "only_candidate",
+      idleMs: null,
+    });
+    expect(first.state).toEqual({
+      team: "principal",
+      owns: true,
+      lastInteractionAt: saoPaulo(9),
+      menu: {
+        triggerId: "T1",
+        options: [
+          { id: "T1:0", keyword: "Comercial" },
+          { id: "T1:1", keyword: "Suporte" },
+        ],
+        numbered: false,
+      },
+      otherAnswers: 0,
+      silenceAnsweredFor: null,
+    });
   });
 
-  it("hands over on COMERCIAL! and shows the next menu in the same step", () => {
-    const { effects, state, trace } = say(first.state, "COMERCIAL!", MONDAY_9 + 60_000);
-    expect(effects.map((effect) => effect.type)).toEqual(["hand_over", "send"]);
-    expect(effects[0]).toMatchObject({ fromTeam: "principal", toTeam: "comercial", triggerId: "T2" });
-    expect(state).toMatchObject({ team: "comercial", owns: true });
-    expect(trace.steps.map((step) => step.winner)).toEqual(["T2", "T4"]);
+  it("09:01, “COMERCIAL!”: T2, the hand-over in the history, then T4 in the same step", () => {
+    expect(told(inMenu)).toEqual(["principal → comercial", "T4: Sobre o quê?"]);
+    expect(inMenu.effects[0]).toEqual({
+      type: "hand_over",
+      triggerId: "T2",
+      fromTeam: "principal",
+      toTeam: "comercial",
+    });
+    expect(inMenu.state).toMatchObject({ team: "comercial", owns: true, menu: { triggerId: "T4" } });
+    expect(inMenu.trace.steps.map(({ event, team, winner }) => [event, team, winner])).toEqual([
+      ["message", "principal", "T2"],
+      ["entered", "comercial", "T4"],
+    ]);
   });
 
-  it("stops after the end of the flow and waits for people", () => {
-    const inMenu = say(first.state, "comercial", MONDAY_9 + 60_000).state;
-    const { effects, state } = say(inMenu, "Atendimento", MONDAY_9 + 120_000, "T4:0");
-    expect(effects.at(-1)).toEqual({ type: "stop", reason: "flow_ended" });
-    expect(state).toMatchObject({ owns: false, team: "comercial", menu: null });
-    expect(say(state, "oi?", MONDAY_9 + 180_000).effects).toEqual([]);
+  it("09:02, taps Atendimento: T5, the bot stops, the conversation waits in Comercial", () => {
+    const tapped = write(guideBot, inMenu.state, "Atendimento", saoPaulo(9, 2), "T4:0");
+    expect(told(tapped)).toEqual(["T5: Um analista já vai atender você", "stop flow_ended"]);
+    expect(tapped.state).toMatchObject({ owns: false, team: "comercial", menu: null });
   });
 
-  it("greets a new contact who begins with the keyword: idle is infinite", () => {
-    expect(say(fresh, "comercial", MONDAY_9).trace.steps[0]?.winner).toBe("T1");
-  });
-
-  it("prefers the expected reply two hours later, when both hold", () => {
-    const { trace } = say(first.state, "Comercial", MONDAY_9 + 2 * HOUR);
-    expect(trace.steps[0]).toMatchObject({ winner: "T2", runnerUp: "T1", wonBy: "expected_reply" });
-  });
-
-  it("answers a voice message with the other answer twice, then calls the people of the team", () => {
-    const one = say(first.state, null, MONDAY_9 + 60_000);
-    const two = say(one.state, null, MONDAY_9 + 120_000);
-    const three = say(two.state, null, MONDAY_9 + 180_000);
-    expect([one, two].map(({ effects }) => effects[0])).toEqual(
-      Array(2).fill({
-        type: "send",
-        triggerId: null,
-        message: { text: "Não entendi", presentation: "text", options: [] },
-      }),
-    );
-    expect(three.effects).toEqual([{ type: "stop", reason: "other_answers_exhausted" }]);
-    expect(three.state).toMatchObject({ owns: false, team: "principal" });
-  });
-});
-
-describe("conditions", () => {
-  it.each([
-    ["exactly one hour is not greater than one hour", HOUR, null],
-    ["one hour and a millisecond is", HOUR + 1, "T1"],
-  ])("%s", (_name, idle, winner) => {
-    const state = { ...fresh, lastInteractionAt: MONDAY_9 - idle };
-    expect(say(state, "oi", MONDAY_9).trace.steps[0]?.winner).toBe(winner);
-  });
-
-  it("takes the number, the keycap and the word of a numbered menu", () => {
-    const menu = {
-      triggerId: "T1",
-      options: [
-        { id: "T1:0", keyword: "Comercial" },
-        { id: "T1:1", keyword: "Suporte" },
-      ],
-      numbered: true,
-    };
-    for (const text of ["1", "1️⃣", " comercial ", "1."]) {
-      const { trace } = say({ ...fresh, menu, lastInteractionAt: MONDAY_9 }, text, MONDAY_9 + 1000);
-      expect(trace.steps[0]?.winner, text).toBe("T2");
+  it("09:05, Ana has answered: the bot is out, whatever the customer writes", () => {
+    const { state } = write(guideBot, inMenu.state, "Atendimento", saoPaulo(9, 2), "T4:0");
+    for (const text of ["oi", "Comercial", "Atendimento", "atendente", null]) {
+      const later = write(guideBot, { ...state, owns: false }, text, saoPaulo(12));
+      expect(later.effects).toEqual([]);
+      expect(later.trace.steps).toMatchObject([{ winner: null, otherwise: "not_owner" }]);
+      expect(later.state).toMatchObject({ owns: false, lastInteractionAt: saoPaulo(12) });
     }
   });
 
-  it("finds words inside a text only where asked to", () => {
-    const contains: Bot = {
-      ...bot,
-      triggers: [{ ...T2, expectedReply: [{ word: "2ª via", match: "contains" }] }],
-    };
-    const state = { ...fresh, lastInteractionAt: MONDAY_9 };
-    expect(
-      decide(contains, state, { type: "message", text: "quero a 2ª via, por favor" }, MONDAY_9).trace.steps[0]
-        ?.winner,
-    ).toBe("T2");
-    expect(say(state, "quero o comercial", MONDAY_9).trace.steps[0]?.winner).toBe(null);
+  it("“comercial” as the first message of a new contact: T1, since T2 needs less than 23 h", () => {
+    const decision = write(guideBot, fresh, "comercial", saoPaulo(9));
+    expect(winnerOf(decision)).toBe("T1");
+    const T2 = decision.trace.steps[0]?.considered.find(({ triggerId }) => triggerId === "T2");
+    expect(T2).toMatchObject({
+      holds: false,
+      conditions: [
+        { condition: "team", holds: true },
+        { condition: "idle", left: null, operator: "less_than", right: 23, holds: false },
+        { condition: "expected_reply", left: "comercial", right: ["Comercial"], holds: true },
+      ],
+    });
   });
 
-  it("calls a person when asked, unless a trigger expects that word", () => {
-    const asked = say(say(fresh, "oi", MONDAY_9).state, "Atendente!", MONDAY_9 + 1000);
-    expect(asked.effects).toEqual([{ type: "stop", reason: "asked_for_person" }]);
-    const own: Bot = { ...bot, triggers: [trigger("T9", { expectedReply: ["atendente"] })] };
-    expect(decide(own, fresh, { type: "message", text: "atendente" }, MONDAY_9).trace.steps[0]?.winner).toBe(
-      "T9",
-    );
+  it("“Comercial” two hours after T1: both hold, T2 wins by its expected reply", () => {
+    const decision = write(guideBot, first.state, "Comercial", saoPaulo(11));
+    expect(decision.trace.steps[0]).toMatchObject({
+      winner: "T2",
+      runnerUp: "T1",
+      wonBy: "expected_reply",
+      idleMs: 2 * HOUR,
+    });
+  });
+
+  it("voice after T1: the other answer, once more after the next, then the people of Principal", () => {
+    const one = write(guideBot, first.state, null, saoPaulo(9, 1));
+    const two = write(guideBot, one.state, null, saoPaulo(9, 2));
+    const three = write(guideBot, two.state, null, saoPaulo(9, 3));
+    expect([one, two, three].map(told)).toEqual([
+      ["other answer: Não entendi"],
+      ["other answer: Não entendi"],
+      ["stop other_answers_exhausted"],
+    ]);
+    expect([one.state.otherAnswers, two.state.otherAnswers]).toEqual([1, 2]);
+    expect(two.state.menu).toEqual(first.state.menu);
+    expect(three.state).toMatchObject({ owns: false, team: "principal", menu: null, otherAnswers: 0 });
   });
 });
 
-describe("limits", () => {
-  it("stops at the ninth hand-over of one step and raises an alert", () => {
-    const circle: Bot = {
-      ...bot,
+describe("plain JSON", () => {
+  it("is decided as it stands, with the defaults of chatbot.md for what was left out", () => {
+    const bot = JSON.parse(`{
+      "triggers": [
+        { "id": "a", "team": { "operator": "is", "team": "t" }, "idle": { "operator": "greater_than", "hours": 1 },
+          "action": { "type": "smart_message", "text": "Olá", "keywords": ["Sim"] } },
+        { "id": "b", "team": { "operator": "is", "team": "t" }, "expectedReply": ["Sim"],
+          "action": { "type": "smart_message", "text": "Certo" } },
+        { "id": "c", "team": { "operator": "is", "team": "t" }, "expectedReply": ["Sim"], "active": false,
+          "action": { "type": "hand_over", "team": "u" } }
+      ]
+    }`) as BotInput;
+    const first = decide(bot, { team: "t", owns: true }, { type: "message", text: "oi" }, 0);
+    expect(told(first)).toEqual(["a: Olá"]);
+    const second = decide(bot, first.state, { type: "message", text: "SIM" }, 1000);
+    expect(told(second)).toEqual(["b: Certo", "stop flow_ended"]);
+    expect(told(decide(bot, first.state, { type: "message", text: "Atendente" }, 1000))).toEqual([
+      "stop asked_for_person",
+    ]);
+    // no text for other answers: people at once
+    expect(told(decide(bot, first.state, { type: "message", text: "hein" }, 1000))).toEqual([
+      "stop other_answers_exhausted",
+    ]);
+  });
+
+  it("orders by the place in the list where no position is given", () => {
+    const both = { team: inTeam("t"), action: says("x") };
+    const bot: BotInput = {
       triggers: [
-        trigger("T1", { action: { type: "hand_over", team: "comercial" } }),
-        trigger("T2", {
-          team: { operator: "is", team: "comercial" },
-          fires: "on_entry",
-          action: { type: "hand_over", team: "suporte" },
-        }),
-        trigger("T3", {
-          team: { operator: "is", team: "suporte" },
-          fires: "on_entry",
-          action: { type: "hand_over", team: "comercial" },
-        }),
+        { id: "z", ...both },
+        { id: "a", ...both },
       ],
     };
-    const { effects, state } = decide(circle, fresh, { type: "message", text: "oi" }, MONDAY_9);
-    expect(effects.filter((effect) => effect.type === "hand_over")).toHaveLength(8);
-    expect(effects.at(-1)).toEqual({ type: "stop", reason: "hand_over_loop" });
-    expect(effects.at(-2)?.type).toBe("alert");
-    expect(state.owns).toBe(false);
+    expect(winnerOf(decide(bot, { team: "t", owns: true }, { type: "message", text: "oi" }, 0))).toBe("z");
   });
 
-  it("answers a silence once, and again only after the customer wrote", () => {
-    const silent: Bot = {
-      ...bot,
-      triggers: [trigger("T1", { fires: "on_silence", idle: { operator: "greater_than", hours: 2 } }), T5],
-    };
-    const state = { ...fresh, lastInteractionAt: MONDAY_9 };
-    const due = nextSilenceAt(silent, state);
-    expect(due).toBe(MONDAY_9 + 2 * HOUR + 1);
-    const asked = decide(silent, state, { type: "silence" }, due ?? 0);
-    expect(asked.effects).toHaveLength(1);
-    expect(nextSilenceAt(silent, asked.state)).toBe(null);
-    expect(decide(silent, asked.state, { type: "silence" }, MONDAY_9 + 9 * HOUR).effects).toEqual([]);
-  });
-});
-
-describe("properties", () => {
-  const teams = fc.constantFrom("principal", "comercial", "suporte");
-  const words = fc.constantFrom("Comercial", "suporte", "1", "Orçamento", "atendente", "oi");
-  const anyTrigger = fc.record({
-    team: fc.record({ operator: fc.constantFrom("is" as const, "is_not" as const), team: teams }),
-    fires: fc.constantFrom("on_message" as const, "on_entry" as const, "on_silence" as const),
-    idle: fc.option(
-      fc.record({
-        operator: fc.constantFrom("greater_than" as const, "less_than" as const),
-        hours: fc.constantFrom(0.5, 1, 23),
-      }),
-    ),
-    expectedReply: fc.option(fc.array(words, { minLength: 1, maxLength: 2 })),
-    action: fc.oneof(
-      fc.record({
-        type: fc.constant("smart_message" as const),
-        text: fc.constant("x"),
-        keywords: fc.uniqueArray(words, { maxLength: 4 }),
-        presentation: fc.constant("auto" as const),
-      }),
-      fc.record({ type: fc.constant("hand_over" as const), team: teams }),
-    ),
-    active: fc.boolean(),
-  });
-  const anyBot = fc
-    .array(anyTrigger, { maxLength: 8 })
-    .map((list): Bot => ({ ...bot, triggers: list.map((entry, index) => trigger(`T${index}`, entry)) }));
-
-  it("does not depend on the order in which triggers are listed, and changes nothing it was given", () => {
-    fc.assert(
-      fc.property(anyBot, words, fc.integer({ min: 0, max: 30 }), (any, text, hours) => {
-        const state = { ...fresh, lastInteractionAt: MONDAY_9 - hours * HOUR };
-        const before = JSON.stringify([any, state]);
-        const one = decide(any, state, { type: "message", text }, MONDAY_9);
-        const other = decide(
-          { ...any, triggers: [...any.triggers].reverse() },
-          state,
-          { type: "message", text },
-          MONDAY_9,
-        );
-        expect(other).toEqual(one);
-        expect(JSON.stringify([any, state])).toBe(before);
-      }),
-    );
-  });
-
-  it("always ends, with at most eight hand-overs and one message of the bot", () => {
-    fc.assert(
-      fc.property(anyBot, words, (any, text) => {
-        const { effects } = decide(any, fresh, { type: "message", text }, MONDAY_9);
-        expect(effects.filter((effect) => effect.type === "hand_over").length).toBeLessThanOrEqual(8);
-        expect(effects.filter((effect) => effect.type === "send").length).toBeLessThanOrEqual(1);
-      }),
-    );
+  it("sees that a bot object was changed since it was last asked", () => {
+    const bot = botOf(trigger("T1"), trigger("T2", { expectedReply: ["a"] }));
+    expect(winnerOf(write(bot, fresh, "b"))).toBe("T1");
+    bot.triggers[1]!.expectedReply!.push("b");
+    expect(winnerOf(write(bot, fresh, "b"))).toBe("T2");
+    bot.triggers[1]!.active = false;
+    expect(winnerOf(write(bot, fresh, "b"))).toBe("T1");
+    bot.triggers[0]!.team.operator = "is_not";
+    expect(winnerOf(write(bot, fresh, "b"))).toBe(null);
+    bot.triggers.push(trigger("T3"));
+    expect(winnerOf(write(bot, fresh, "b"))).toBe("T3");
+    bot.settings = { ...bot.settings, personWords: ["b"] };
+    expect(told(write(bot, fresh, "b"))).toEqual(["stop asked_for_person"]);
   });
 });

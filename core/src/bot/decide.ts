@@ -4,29 +4,44 @@ import {
   compileBot,
   consider,
   idleOf,
+  teamHolds,
   type CompiledBot,
   type CompiledTrigger,
   type Question,
 } from "./conditions.ts";
 import { present } from "./present.ts";
 import { rank } from "./rank.ts";
-import type { Bot, BotEffect, BotEvent, BotState, Decision, OpenMenu, TraceStep } from "./types.ts";
+import type {
+  BotEffect,
+  BotEvent,
+  BotInput,
+  BotState,
+  BotStateInput,
+  Decision,
+  OpenMenu,
+  TraceStep,
+} from "./types.ts";
 
 /** A bot that hands a conversation on more often than this in one step is going in a circle. */
 const MOST_HAND_OVERS = 8;
 
-/** All ways an answer may be read: as written, and as the option of the open menu it stands for. */
+const whole = (given: BotStateInput): BotState => ({
+  team: given.team,
+  owns: given.owns,
+  lastInteractionAt: given.lastInteractionAt ?? null,
+  menu: given.menu ?? null,
+  otherAnswers: given.otherAnswers ?? 0,
+  silenceAnsweredFor: given.silenceAnsweredFor ?? null,
+});
+
+/** All ways an answer may be read: as the option of the open menu it stands for, as written, as the id of what was tapped. */
 function readings(event: BotEvent, menu: OpenMenu | null): string[] {
-  if (event.type !== "message" || event.text === null) {
-    const tapped =
-      event.type === "message" ? menu?.options.find((option) => option.id === event.replyId) : undefined;
-    return tapped ? [fold(tapped.keyword)] : [];
-  }
-  const written = fold(event.text);
+  if (event.type !== "message") return [];
+  const written = fold(event.text ?? "");
   const tapped = event.replyId ? menu?.options.find((option) => option.id === event.replyId) : undefined;
   const counted = menu?.numbered && /^\d{1,2}$/.test(written) ? menu.options[Number(written) - 1] : undefined;
   const meant = tapped ?? counted;
-  const all = meant ? [fold(meant.keyword), written] : [written];
+  const all = meant ? [fold(meant.keyword), written] : [written, fold(event.replyId ?? "")];
   return [...new Set(all.filter((text) => text !== ""))];
 }
 
@@ -72,10 +87,10 @@ function stop(walk: Walk, reason: Extract<BotEffect, { type: "stop" }>["reason"]
 
 /** Could some trigger still answer whatever the customer writes next? Then a message without a menu is an open question. */
 function opensQuestion(walk: Walk): boolean {
-  return asked(walk.compiled, "message").some(({ trigger, words }) => {
-    if (words !== null || trigger.idle?.operator === "greater_than") return false;
-    return (trigger.team.team === walk.state.team) === (trigger.team.operator === "is");
-  });
+  return asked(walk.compiled, "message").some(
+    ({ trigger, words }) =>
+      words === null && trigger.idle?.operator !== "greater_than" && teamHolds(trigger, walk.state.team),
+  );
 }
 
 function say(walk: Walk, entry: CompiledTrigger, event: BotEvent): void {
@@ -120,15 +135,23 @@ function act(walk: Walk, first: CompiledTrigger, event: BotEvent): void {
   }
 }
 
-/** Nothing holds: once more the menu's "other answer", a limited number of times, else people. */
+/** The entry trigger of the team a conversation has just been opened in, when nothing else answers its first message. */
+function opening(walk: Walk, event: BotEvent): CompiledTrigger | null {
+  if (event.type !== "message" || walk.state.lastInteractionAt !== null) return null;
+  const entries = asked(walk.compiled, "entered");
+  if (!entries.some(({ trigger }) => teamHolds(trigger, walk.state.team))) return null;
+  return ask(walk, { type: "entered" }, []).winner;
+}
+
+/** Nothing holds: the entry of a conversation that begins; the menu's "other answer", a limited number of times; else people. */
 function otherwise(walk: Walk, event: BotEvent, step: TraceStep): void {
   if (event.type === "silence") {
     step.otherwise = "waits";
     return;
   }
-  const { otherAnswerText, otherAnswerLimit } = walk.compiled.bot.settings;
+  const { otherAnswerText, otherAnswerLimit } = walk.compiled;
   if (event.type === "message" && walk.state.menu !== null) {
-    if (walk.state.otherAnswers < otherAnswerLimit) {
+    if (walk.state.otherAnswers < otherAnswerLimit && otherAnswerText.trim() !== "") {
       step.otherwise = "other_answer";
       walk.state = { ...walk.state, otherAnswers: walk.state.otherAnswers + 1 };
       walk.effects.push({
@@ -141,59 +164,68 @@ function otherwise(walk: Walk, event: BotEvent, step: TraceStep): void {
     step.otherwise = "people";
     return stop(walk, "other_answers_exhausted");
   }
+  const entry = opening(walk, event);
+  if (entry !== null) {
+    step.otherwise = "entry";
+    return act(walk, entry, event);
+  }
   step.otherwise = "people";
   stop(walk, "no_trigger");
 }
 
+/** What is remembered of the event itself: the customer's message ends a silence, and any message is an interaction. */
+function remember(walk: Walk, event: BotEvent): BotState {
+  const { state, now } = walk;
+  if (event.type === "message")
+    return {
+      ...state,
+      lastInteractionAt: Math.max(now, state.lastInteractionAt ?? -Infinity),
+      silenceAnsweredFor: null,
+    };
+  const spoke = walk.effects.some((effect) => effect.type === "send");
+  return spoke ? { ...state, lastInteractionAt: Math.max(now, state.lastInteractionAt ?? -Infinity) } : state;
+}
+
+function answer(walk: Walk, event: BotEvent): void {
+  const texts = readings(event, walk.state.menu);
+  const { winner, step } = ask(walk, event, texts);
+  const expected = winner !== null && winner.words !== null;
+  if (event.type === "message" && !expected && texts.some((text) => walk.compiled.personWords.has(text))) {
+    Object.assign(step, { winner: null, runnerUp: null, wonBy: null, otherwise: "asked_for_person" });
+    return stop(walk, "asked_for_person");
+  }
+  if (winner === null) return otherwise(walk, event, step);
+  if (event.type === "silence") {
+    const { silenceAnsweredFor, lastInteractionAt } = walk.state;
+    const triggers = [...(silenceAnsweredFor?.triggers ?? []), winner.trigger.id];
+    walk.state = { ...walk.state, silenceAnsweredFor: { at: lastInteractionAt ?? walk.now, triggers } };
+  }
+  act(walk, winner, event);
+}
+
 /**
- * Everything the bot does with one event, as plain data: the next state, what to send and move, and why. Total and pure:
- * the same input always gives the same answer, and nothing given is changed.
- * `now`: epoch milliseconds, Meta's time of the message. A bot that does not own the conversation does nothing.
- * The configured word for a person stops the bot, unless an active trigger or the open menu expects exactly that word.
+ * Everything the bot does with one event (chatbot.md, sections 2 to 4), as plain data: the next state, what to send and move,
+ * and why. Total and pure: the same input always gives the same answer, and nothing given is changed. `bot` and `state` may
+ * be plain JSON; what has a default may be left out (BotInput, BotStateInput).
+ *
+ * `now`: epoch milliseconds, Meta's time of the message. A bot that does not own the conversation only notes that somebody
+ * wrote. A silence is asked about by a timer (`nextSilenceAt`); asked too early or too often, it answers nothing.
+ * The configured word for a person stops the bot, unless the trigger that wins expects exactly that word.
  */
-export function decide(bot: Bot, state: BotState, event: BotEvent, now: number): Decision {
-  const walk: Walk = { compiled: compileBot(bot), state, effects: [], steps: [], now };
-  if (!state.owns) {
-    const step: TraceStep = {
+export function decide(bot: BotInput, state: BotStateInput, event: BotEvent, now: number): Decision {
+  const walk: Walk = { compiled: compileBot(bot), state: whole(state), effects: [], steps: [], now };
+  if (state.owns) answer(walk, event);
+  else
+    walk.steps.push({
       event: event.type,
-      team: state.team,
-      idleMs: idleOf(state, now),
+      team: walk.state.team,
+      idleMs: idleOf(walk.state, now),
       foldedText: null,
       considered: [],
       winner: null,
       runnerUp: null,
       wonBy: null,
       otherwise: "not_owner",
-    };
-    return { state, effects: [], trace: { steps: [step] } };
-  }
-  const texts = readings(event, state.menu);
-  const { winner, step } = ask(walk, event, texts);
-  const expected = winner !== null && winner.words !== null;
-  if (event.type === "message" && !expected && texts.some((text) => walk.compiled.personWords.has(text))) {
-    step.winner = null;
-    step.wonBy = null;
-    step.otherwise = "asked_for_person";
-    stop(walk, "asked_for_person");
-  } else if (winner === null) otherwise(walk, event, step);
-  else {
-    if (event.type === "silence" && state.lastInteractionAt !== null) {
-      const known = state.silenceAnsweredFor?.triggers ?? [];
-      walk.state = {
-        ...walk.state,
-        silenceAnsweredFor: { at: state.lastInteractionAt, triggers: [...known, winner.trigger.id] },
-      };
-    }
-    act(walk, winner, event);
-  }
-  if (event.type === "message") {
-    // the customer spoke: the next silence is a new one
-    walk.state = {
-      ...walk.state,
-      lastInteractionAt: Math.max(now, state.lastInteractionAt ?? -Infinity),
-      silenceAnsweredFor: null,
-    };
-  } else if (walk.effects.some((effect) => effect.type === "send"))
-    walk.state = { ...walk.state, lastInteractionAt: now };
-  return { state: walk.state, effects: walk.effects, trace: { steps: walk.steps } };
+    });
+  return { state: remember(walk, event), effects: walk.effects, trace: { steps: walk.steps } };
 }

@@ -1,3 +1,4 @@
+import { longestRendering } from "../text/variables.ts";
 import type { MenuOption, PresentedMessage, Presentation } from "./types.ts";
 
 /** WhatsApp's limits on menus: how many options, and characters of a title and of the message (wire facts, section 9). */
@@ -6,7 +7,7 @@ export const MENU_LIMITS = { buttons: { most: 3, title: 20 }, list: { most: 10, 
 const length = (text: string): number => Array.from(text).length;
 const fits = (keywords: readonly string[], limits: { most: number; title: number }): boolean =>
   keywords.length <= limits.most &&
-  keywords.every((keyword) => length(keyword) <= limits.title) &&
+  keywords.every((keyword) => keyword.trim() !== "" && length(keyword) <= limits.title) &&
   new Set(keywords).size === keywords.length;
 
 function chosen(
@@ -14,7 +15,7 @@ function chosen(
   keywords: readonly string[],
   wanted: Presentation,
 ): PresentedMessage["presentation"] {
-  if (keywords.length === 0 || wanted === "text" || length(text) > MENU_LIMITS.body) return "text";
+  if (keywords.length === 0 || wanted === "text" || longestRendering(text) > MENU_LIMITS.body) return "text";
   const buttons = fits(keywords, MENU_LIMITS.buttons);
   const list = fits(keywords, MENU_LIMITS.list);
   if (wanted === "list") return list ? "list" : "text";

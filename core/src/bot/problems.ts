@@ -1,5 +1,6 @@
 import { fold } from "../text/fold.ts";
-import { variableProblems } from "../text/variables.ts";
+import { longestRendering, variableProblems } from "../text/variables.ts";
+import { present } from "./present.ts";
 import type { Trigger } from "./types.ts";
 
 export type TriggerProblem = {
@@ -41,6 +42,9 @@ export function triggerProblems(
   if (trigger.description.trim() === "") add("description", "required");
   if (!teamIds.has(trigger.team.team)) add("team.team", "unknown_team");
   if (trigger.idle !== null && !(trigger.idle.hours > 0)) add("idle.hours", "hours_not_positive");
+  for (const [index, entry] of (trigger.expectedReply ?? []).entries())
+    if (fold(typeof entry === "string" ? entry : entry.word) === "")
+      add(`expectedReply.${index}`, "empty_keyword");
   if (trigger.fires === "on_silence") {
     if (trigger.idle?.operator !== "greater_than") add("idle", "silence_needs_idle");
     if (trigger.expectedReply !== null && trigger.expectedReply.length > 0)
@@ -51,7 +55,10 @@ export function triggerProblems(
     return problems;
   }
   if (trigger.action.text.trim() === "") add("action.text", "required");
-  if (Array.from(trigger.action.text).length > LONGEST_TEXT) add("action.text", "too_long");
+  const { text, keywords, presentation } = trigger.action;
+  // the options' lines are part of what is sent
+  if (longestRendering(present(text, keywords, presentation, "").text) > LONGEST_TEXT)
+    add("action.text", "too_long");
   for (const problem of variableProblems(trigger.action.text)) add("action.text", problem.code);
   return [...problems, ...keywordProblems(trigger.action.keywords)];
 }

@@ -42,6 +42,20 @@ export type BotSettings = {
 /** The published, ordered list of triggers of one account with what they lean on. */
 export type Bot = { triggers: Trigger[]; teams: BotTeam[]; settings: BotSettings };
 
+/** A trigger as written by hand: what chatbot.md calls none or gives a default may be left out. `position`: the place in the list. */
+export type TriggerInput = Pick<Trigger, "id" | "team"> &
+  Partial<Omit<Trigger, "id" | "team" | "action">> & {
+    action:
+      | Extract<TriggerAction, { type: "hand_over" }>
+      | { type: "smart_message"; text: string; keywords?: string[]; presentation?: Presentation };
+  };
+/** What `decide` takes: a Bot, or plain JSON with its defaults left out. */
+export type BotInput = {
+  triggers: readonly TriggerInput[];
+  teams?: readonly BotTeam[];
+  settings?: Partial<BotSettings>;
+};
+
 /** One answer the customer can give to the open menu. `id` is what WhatsApp sends back when it is tapped. */
 export type MenuOption = { id: string; keyword: string };
 /** `numbered`: the options were shown as numbered lines, so "1", "1️⃣" count as the first option. */
@@ -60,6 +74,9 @@ export type BotState = {
   /** triggers that spoke in the present silence of the customer, and when it was first answered; null = none yet */
   silenceAnsweredFor: { at: number; triggers: string[] } | null;
 };
+
+/** What `decide` takes: all but the team and the owner may be left out, and is then as in a conversation that begins. */
+export type BotStateInput = Pick<BotState, "team" | "owns"> & Partial<BotState>;
 
 export type BotEvent =
   /** text null = audio, picture, sticker…; `replyId` = id of the tapped button or row */
@@ -102,7 +119,7 @@ export type TraceStep = {
   /** why the winner beat the runner-up: the first rule of chatbot.md section 3 that tells them apart */
   wonBy: "only_candidate" | "expected_reply" | "team_is" | "idle_condition" | "position" | null;
   /** what happened when nothing won */
-  otherwise: "other_answer" | "people" | "waits" | "asked_for_person" | "not_owner" | null;
+  otherwise: "other_answer" | "entry" | "people" | "waits" | "asked_for_person" | "not_owner" | null;
 };
 /** One step per decision: the message, then one per hand-over it caused. */
 export type Trace = { steps: TraceStep[] };

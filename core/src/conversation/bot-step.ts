@@ -50,17 +50,14 @@ export function botStep(
 ): ConversationDecision {
   const { now } = moment;
   const decision = decide(running.bot, botStateOf(before), event, moment.at);
-  let state: ConversationState = {
-    ...before,
-    bot: {
-      versionId: running.versionId,
-      menu: decision.state.menu,
-      otherAnswers: decision.state.otherAnswers,
-      silenceAnsweredFor: decision.state.silenceAnsweredFor,
-    },
-  };
+  const { menu, otherAnswers, silenceAnsweredFor } = decision.state;
+  const bot = { versionId: running.versionId, menu, otherAnswers, silenceAnsweredFor };
+  let state: ConversationState = { ...before, bot };
   const effects: ConversationEffect[] = [{ type: "trace", trace: decision.trace }];
+  // what it said before and has not gone out yet is out of date (chatbot.md, section 4)
+  if (decision.effects.some((effect) => effect.type === "stop")) effects.push({ type: "cancel_automatic" });
   let sends = 0;
+  const told = new Set<string>();
   for (const effect of decision.effects) {
     if (effect.type === "send") {
       if (!isWindowOpen(state.windowClosesAt, now)) continue;
@@ -81,7 +78,10 @@ export function botStep(
         agentId: null,
         data: { from: effect.fromTeam, to: effect.toTeam, triggerId: effect.triggerId },
       });
-      effects.push(...autoMessage("hand_over", state, context, now, `${moment.cause}:${effect.toTeam}`));
+      // a circle of hand-overs passes a team more than once: it is named to the customer once
+      if (!told.has(effect.toTeam))
+        effects.push(...autoMessage("hand_over", state, context, now, `${moment.cause}:${effect.toTeam}`));
+      told.add(effect.toTeam);
     } else if (effect.type === "stop") {
       state = { ...state, owner: "team", waitingSince: state.waitingSince ?? moment.at };
       effects.push({

@@ -1,31 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { fold } from "./fold.ts";
-import { greetingFor, renderText, variableProblems, type TextValues } from "./variables.ts";
+import {
+  firstNameOf,
+  greetingFor,
+  longestRendering,
+  renderText,
+  variableProblems,
+  type TextValues,
+} from "./variables.ts";
 import { parseInline, parseWhatsAppText } from "./whatsapp-format.ts";
-
-describe("fold", () => {
-  it.each([
-    ["COMERCIAL!", "comercial"],
-    ["  Orçamento. ", "orcamento"],
-    ["1️⃣", "1"],
-    ["ﬁnanceiro", "financeiro"],
-    ["a   b", "a b"],
-    ["Ｃｏｍ", "com"],
-    ["*Sim*", "sim"],
-    ["não", "nao"],
-    ["😀", "😀"],
-    ["zero\u200bwidth", "zerowidth"],
-  ])("%j becomes %j", (text, folded) => expect(fold(text)).toBe(folded));
-
-  it("changes nothing the second time", () => {
-    fc.assert(
-      fc.property(fc.string({ unit: "grapheme" }), (text) => {
-        expect(fold(fold(text))).toBe(fold(text));
-      }),
-    );
-  });
-});
 
 describe("variables", () => {
   const values: TextValues = {
@@ -43,6 +26,20 @@ describe("variables", () => {
         values,
       ),
     ).toBe("cliente, bom dia: {{equipe.nome}} {{desconhecida}}");
+  });
+  it("cuts values at a hundred characters, and knows before how long a text can become", () => {
+    expect(renderText("{{conta.nome}}!", { ...values, "conta.nome": "😀".repeat(150) })).toBe(
+      `${"😀".repeat(100)}!`,
+    );
+    expect(longestRendering("{{conta.nome}}!")).toBe(101);
+    expect(longestRendering("{{saudacao}} {{protocolo}} {{x}}")).toBe(20 + 1 + 20 + 1 + 5);
+    expect(longestRendering("olá 😀")).toBe(5);
+  });
+  it("takes a blank value as a missing one", () =>
+    expect(renderText("{{contato.nome|cliente}}", { ...values, "contato.nome": " " })).toBe("cliente"));
+  it("the first name is the first word", () => {
+    expect(firstNameOf("  Lia  Prado ")).toBe("Lia");
+    expect(firstNameOf("")).toBe("");
   });
   it("names unknown variables and missing fallbacks", () => {
     expect(variableProblems("{{contato.nome}} {{xyz}} {{equipe.nome}}")).toEqual([

@@ -15,6 +15,8 @@ export type TextValues = Record<Variable, string | null>;
 const MAY_BE_MISSING: ReadonlySet<string> = new Set(["contato.nome", "contato.primeiro_nome"]);
 const PLACEHOLDER = /\{\{\s*([^{}|]*?)\s*(?:\|([^{}]*))?\}\}/g;
 const LONGEST_VALUE = 100;
+const SHORT: ReadonlySet<string> = new Set(["saudacao", "protocolo"]);
+const LONGEST_SHORT = 20;
 
 const isVariable = (name: string): name is Variable => (VARIABLES as readonly string[]).includes(name);
 
@@ -26,6 +28,14 @@ export function renderText(text: string, values: TextValues): string {
     const said = value === null || value.trim() === "" ? (fallback ?? "").trim() : value;
     return Array.from(said).slice(0, LONGEST_VALUE).join("");
   });
+}
+
+/** Characters a text may have once its variables are filled: names are cut at 100, the greeting and the protocol are short. */
+export function longestRendering(text: string): number {
+  const filled = text.replace(PLACEHOLDER, (whole, name: string) =>
+    isVariable(name) ? "x".repeat(SHORT.has(name) ? LONGEST_SHORT : LONGEST_VALUE) : whole,
+  );
+  return Array.from(filled).length;
 }
 
 export type VariableProblem = { code: "unknown_variable" | "fallback_missing"; variable: string };
