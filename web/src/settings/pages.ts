@@ -3,7 +3,12 @@ import type { ParseKeys } from "i18next";
 
 /** One page of Configurações, as the menu and the palette show it. `role` = who may open it, at least. */
 export type SettingsPage = {
-  to: "/settings/teams" | "/settings/agents" | "/settings/general/whatsapp" | "/settings/me";
+  to:
+    | "/settings/teams"
+    | "/settings/agents"
+    | "/settings/general/whatsapp"
+    | "/settings/triggers"
+    | "/settings/me";
   label: ParseKeys<"settings">;
   role: Role;
 };
@@ -12,5 +17,6 @@ export const settingsPages: readonly SettingsPage[] = [
   { to: "/settings/teams", label: "teams.title", role: "supervisor" },
   { to: "/settings/agents", label: "agents.title", role: "supervisor" },
   { to: "/settings/general/whatsapp", label: "general.title", role: "supervisor" },
+  { to: "/settings/triggers", label: "triggers.title", role: "agent" },
   { to: "/settings/me", label: "me.title", role: "agent" },
 ];

@@ -2,6 +2,7 @@ import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-route
 import type { Me, Role } from "@balcao/api";
 import { settingsRoute } from "../app/routes.ts";
 import { hasRole, keys, queryClient } from "../lib/queries.ts";
+import { triggerRoutes } from "../triggers/routes.ts";
 
 const may = (role: Role): boolean => {
   const me = queryClient.getQueryData<Me>(keys.me);
@@ -87,5 +88,6 @@ export const settingsPageRoutes = [
   agentRoute,
   generalHome,
   whatsAppRoute,
+  ...triggerRoutes,
   ownSettings,
 ] as const;

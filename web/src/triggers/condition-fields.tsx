@@ -1,0 +1,189 @@
+import type { Team } from "@balcao/api";
+import { NativeSelect, Radio, TextInput } from "@mantine/core";
+import { Star } from "lucide-react";
+import type { ReactElement, ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import classes from "./fields.module.css";
+import type { TriggerForm } from "./form-values.ts";
+import { REPLIES_MOST } from "./limits.ts";
+import { WordsField } from "./words-field.tsx";
+
+export type FieldsProps = {
+  values: TriggerForm;
+  change: (patch: Partial<TriggerForm>) => void;
+  errors: Record<string, string>;
+  teams: readonly Team[];
+};
+
+/** One condition of the guide: its name, its fields side by side, and what it means as it stands. */
+function Condition({
+  name,
+  help,
+  children,
+}: {
+  name: string;
+  help: ReactNode;
+  children?: ReactNode;
+}): ReactElement {
+  return (
+    <fieldset className={classes.condition}>
+      <legend>{name}</legend>
+      {children && <div className={classes.pair}>{children}</div>}
+      <p className={classes.help}>{help}</p>
+    </fieldset>
+  );
+}
+
+/** The teams a trigger may name: the desk's active ones, and the one it names already whatever became of it. */
+export function useTeamOptions(teams: readonly Team[], chosen: string): { value: string; label: string }[] {
+  const { t } = useTranslation("triggers");
+  const shown = teams
+    .filter(({ id, kind, active }) => id === chosen || (kind === "whatsapp" && active))
+    .map(({ id, name, active }) => ({
+      value: id,
+      label: active ? name : t("form.inactiveTeam", { team: name }),
+    }));
+  if (chosen === "") return [{ value: "", label: t("form.choose") }, ...shown];
+  return teams.some(({ id }) => id === chosen)
+    ? shown
+    : [{ value: chosen, label: t("form.unknownTeam") }, ...shown];
+}
+
+function TeamCondition({ values, change, errors, teams }: FieldsProps): ReactElement {
+  const { t } = useTranslation("triggers");
+  const options = useTeamOptions(teams, values.team);
+  const first = teams.find(({ firstContact }) => firstContact)?.name ?? "";
+  return (
+    <Condition name={t("form.team")} help={t("form.teamHelp", { team: first })}>
+      <NativeSelect
+        label={t("form.operator")}
+        value={values.teamOperator}
+        data={[
+          { value: "is", label: t("form.is") },
+          { value: "is_not", label: t("form.is_not") },
+        ]}
+        onChange={(event) =>
+          change({ teamOperator: event.currentTarget.value === "is_not" ? "is_not" : "is" })
+        }
+      />
+      <NativeSelect
+        data-path="team.team"
+        label={t("form.teamName")}
+        value={values.team}
+        data={options}
+        error={errors["team.team"]}
+        onChange={(event) => change({ team: event.currentTarget.value })}
+      />
+    </Condition>
+  );
+}
+
+function Fires({ values, change }: FieldsProps): ReactElement {
+  const { t } = useTranslation("triggers");
+  const choose = (value: string): void => {
+    if (value === "on_entry" || value === "on_silence") change({ fires: value });
+    else change({ fires: "on_message" });
+  };
+  return (
+    <Radio.Group label={t("form.fires")} value={values.fires} onChange={choose}>
+      <div className={classes.radios}>
+        <Radio value="on_message" label={t("form.firesMessage")} description={t("form.firesMessageHelp")} />
+        <Radio
+          value="on_entry"
+          label={
+            <span className={classes.star}>
+              <Star size={15} aria-hidden /> {t("form.firesEntry")}
+            </span>
+          }
+          description={t("form.firesEntryHelp")}
+        />
+        <Radio value="on_silence" label={t("form.firesSilence")} description={t("form.firesSilenceHelp")} />
+      </div>
+    </Radio.Group>
+  );
+}
+
+function Idle({ values, change, errors }: FieldsProps): ReactElement {
+  const { t } = useTranslation("triggers");
+  if (values.fires === "on_entry") return <Condition name={t("form.idle")} help={t("form.notForEntry")} />;
+  const silent = values.fires === "on_silence";
+  const operator = silent ? "greater_than" : values.idleOperator;
+  const help = silent
+    ? t("form.idleSilenceHelp")
+    : t(
+        operator === "any"
+          ? "form.idleAnyHelp"
+          : operator === "greater_than"
+            ? "form.idleGreaterHelp"
+            : "form.idleLessHelp",
+      );
+  return (
+    <Condition name={t("form.idle")} help={help}>
+      <NativeSelect
+        data-path="idle"
+        label={t("form.operator")}
+        value={operator}
+        error={errors["idle"]}
+        data={[
+          ...(silent ? [] : [{ value: "any", label: t("form.idleAny") }]),
+          { value: "greater_than", label: t("form.greater_than") },
+          ...(silent ? [] : [{ value: "less_than", label: t("form.less_than") }]),
+        ]}
+        onChange={(event) => {
+          const { value } = event.currentTarget;
+          change({ idleOperator: value === "greater_than" || value === "less_than" ? value : "any" });
+        }}
+      />
+      {operator !== "any" && (
+        <TextInput
+          data-path="idle.hours"
+          label={t("form.hours")}
+          inputMode="decimal"
+          autoComplete="off"
+          value={values.hours}
+          error={errors["idle.hours"]}
+          onChange={(event) => change({ hours: event.currentTarget.value })}
+        />
+      )}
+    </Condition>
+  );
+}
+
+function Reply({ values, change, errors }: FieldsProps): ReactElement {
+  const { t } = useTranslation("triggers");
+  if (values.fires !== "on_message")
+    return (
+      <Condition
+        name={t("form.reply")}
+        help={t(values.fires === "on_entry" ? "form.notForEntry" : "form.notForSilence")}
+      />
+    );
+  return (
+    <div>
+      <WordsField
+        label={t("form.reply")}
+        description={t("form.replyHelp")}
+        path="expectedReply"
+        errors={errors}
+        words={values.reply}
+        change={(reply) => change({ reply })}
+        most={REPLIES_MOST}
+        fits={null}
+        canContain
+      />
+      <p className={classes.help}>{t("form.replyRule")}</p>
+    </div>
+  );
+}
+
+/** When a trigger speaks: Equipe atual, Gatilho inicial da equipe, Tempo sem interação, Resposta esperada do cliente. */
+export function ConditionFields(props: FieldsProps): ReactElement {
+  return (
+    <>
+      <TeamCondition {...props} />
+      <Fires {...props} />
+      <Idle {...props} />
+      <Reply {...props} />
+    </>
+  );
+}

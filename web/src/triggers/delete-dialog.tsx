@@ -1,0 +1,69 @@
+import type { TriggerView } from "@balcao/api";
+import { Button, Modal } from "@mantine/core";
+import "@mantine/core/styles.layer.css";
+import { useMutation } from "@tanstack/react-query";
+import type { ReactElement } from "react";
+import { useTranslation } from "react-i18next";
+import { sentenceOf } from "../lib/api.ts";
+import { toast } from "../lib/toast.ts";
+import parts from "../settings/parts/parts.module.css";
+import { createTrigger, deleteTrigger, fieldsOfView } from "./queries.ts";
+
+async function bringBack(trigger: TriggerView): Promise<void> {
+  try {
+    await createTrigger(fieldsOfView(trigger), { id: trigger.id, position: trigger.position });
+  } catch (error) {
+    toast(sentenceOf(error), { tone: "error" });
+  }
+}
+
+/** Excluir: asked with the safe button first, told that only publishing makes it true, and undone from the notice. */
+export function DeleteDialog({
+  trigger,
+  close,
+  onDeleted,
+}: {
+  trigger: TriggerView;
+  close: () => void;
+  onDeleted: () => void;
+}): ReactElement {
+  const { t } = useTranslation(["triggers", "common"]);
+  const { description } = trigger;
+  const remove = useMutation({
+    mutationFn: () => deleteTrigger(trigger.id),
+    onSuccess: () => {
+      toast(t("triggers:done.deleted", { description }), {
+        action: { label: t("common:undo"), run: () => void bringBack(trigger) },
+      });
+      close();
+      onDeleted();
+    },
+  });
+  return (
+    <Modal
+      opened
+      onClose={close}
+      title={t("triggers:remove.title", { description })}
+      radius="lg"
+      closeButtonProps={{ "aria-label": t("common:close") }}
+    >
+      <div className={parts.dialog}>
+        <p>{t("triggers:remove.text")}</p>
+        {trigger.active && <p>{t("triggers:remove.disable")}</p>}
+        {remove.error && (
+          <p role="alert" className={parts.error}>
+            {sentenceOf(remove.error)}
+          </p>
+        )}
+        <div className={parts.buttons}>
+          <Button variant="default" data-autofocus onClick={close}>
+            {t("triggers:remove.keep")}
+          </Button>
+          <Button color="red" loading={remove.isPending} onClick={() => remove.mutate()}>
+            {t("triggers:remove.confirm")}
+          </Button>
+        </div>
+      </div>
+    </Modal>
+  );
+}

@@ -1,0 +1,74 @@
+import type { Team, TriggerView } from "@balcao/api";
+import { fold } from "@balcao/core";
+import { holdsIn } from "./search.ts";
+import type { TriggerFacts } from "./sentences.ts";
+
+/** Who answers next: one entry per option of the menu, or who takes over after a hand-over. */
+export type FollowUp =
+  | { type: "option"; keyword: string; answeredBy: string | null }
+  | { type: "people"; team: string }
+  | { type: "entry"; team: string; trigger: string }
+  | { type: "no_entry"; team: string }
+  | { type: "nobody"; team: string };
+
+function answers({ expectedReply, fires, active }: TriggerView, keyword: string): boolean {
+  const said = fold(keyword);
+  return (
+    active &&
+    fires === "on_message" &&
+    (expectedReply ?? []).some((word) => {
+      if (typeof word === "string") return fold(word) === said;
+      return word.match === "equals"
+        ? fold(word.word) === said
+        : ` ${said} `.includes(` ${fold(word.word)} `);
+    })
+  );
+}
+
+/** The active entry trigger of a team, the one higher up. */
+export const entryTriggerOf = (triggers: readonly TriggerView[], team: string): TriggerView | undefined =>
+  triggers.find((trigger) => trigger.active && trigger.fires === "on_entry" && holdsIn(trigger.team, team));
+
+/** What happens after this trigger acted, as far as the draft says. Nothing for a team that is not chosen yet. */
+export function followUps(
+  trigger: TriggerFacts,
+  triggers: readonly TriggerView[],
+  teams: readonly Team[],
+): FollowUp[] {
+  const { action } = trigger;
+  const here = trigger.team.operator === "is" ? trigger.team.team : null;
+  if (action.type === "smart_message") {
+    if (action.keywords.length === 0) return here === null ? [] : [{ type: "people", team: here }];
+    return action.keywords.map((keyword) => ({
+      type: "option",
+      keyword,
+      answeredBy:
+        triggers.find((other) => (here === null || holdsIn(other.team, here)) && answers(other, keyword))
+          ?.description ?? null,
+    }));
+  }
+  const to = teams.find(({ id }) => id === action.team);
+  if (!to) return [];
+  const entry = entryTriggerOf(triggers, to.id);
+  if (entry) return [{ type: "entry", team: to.id, trigger: entry.description }];
+  return [{ type: to.memberIds.length > 0 ? "no_entry" : "nobody", team: to.id }];
+}
+
+export type Hint = { code: "opening" } | { code: "secondEntry"; team: string; trigger: string };
+
+/** Advice while typing that does not stop anybody: the guide's warning on the first trigger, and a team greeted twice. */
+export function hintsOf(
+  trigger: TriggerFacts,
+  others: readonly TriggerView[],
+  firstContactTeam: string | null,
+): Hint[] {
+  const { team, fires, idle, expectedReply } = trigger;
+  if (team.operator !== "is") return [];
+  if (fires === "on_entry") {
+    const other = entryTriggerOf(others, team.team);
+    return other ? [{ code: "secondEntry", team: team.team, trigger: other.description }] : [];
+  }
+  const opensLate = idle?.operator === "greater_than" && idle.hours >= 1;
+  const opens = fires === "on_message" && team.team === firstContactTeam && expectedReply === null;
+  return opens && trigger.action.type === "smart_message" && !opensLate ? [{ code: "opening" }] : [];
+}

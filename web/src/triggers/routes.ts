@@ -1,0 +1,49 @@
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { settingsRoute } from "../app/routes.ts";
+import type { Example } from "./examples.ts";
+import type { TriggerFilter } from "./search.ts";
+
+const LONGEST = 256;
+const text = (value: unknown): string | undefined =>
+  (typeof value === "string" || typeof value === "number") && String(value).trim() !== ""
+    ? String(value).slice(0, LONGEST)
+    : undefined;
+const id = (value: unknown): string | undefined =>
+  typeof value === "string" && /^[0-9a-f-]{36}$/iu.test(value) ? value : undefined;
+
+/** What is there, without the keys of what is not: the address bar stays clean. */
+const given = <T extends Record<string, string | undefined>>(search: T) =>
+  Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>;
+  };
+
+const listRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: "/triggers",
+  validateSearch: (search): TriggerFilter => given({ q: text(search["q"]), team: id(search["team"]) }),
+  component: lazyRouteComponent(() => import("./triggers-page.tsx"), "TriggersPage"),
+});
+
+/** What a new trigger begins with: a copy of one, one of the examples, or the answer to an option of a menu. */
+export type NewTriggerSearch = { copy?: string; example?: Example; reply?: string; team?: string };
+
+const newRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: "/triggers/new",
+  validateSearch: (search): NewTriggerSearch => ({
+    ...given({ copy: id(search["copy"]), reply: text(search["reply"]), team: id(search["team"]) }),
+    ...(search["example"] === "welcome" || search["example"] === "move" || search["example"] === "entry"
+      ? { example: search["example"] }
+      : {}),
+  }),
+  component: lazyRouteComponent(() => import("./trigger-page.tsx"), "NewTriggerPage"),
+});
+
+const triggerRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: "/triggers/$id",
+  component: lazyRouteComponent(() => import("./trigger-page.tsx"), "TriggerPage"),
+});
+
+/** Configurações > Gatilhos Conversas: the list, and one trigger at a time. */
+export const triggerRoutes = [listRoute, newRoute, triggerRoute] as const;

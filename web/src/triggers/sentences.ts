@@ -1,0 +1,87 @@
+import { present, renderText, VARIABLES, type TextValues, type Trigger, type Variable } from "@balcao/core";
+import type { TFunction } from "i18next";
+
+/** A trigger without its place, as the form and the list both have it. */
+export type TriggerFacts = Omit<Trigger, "id" | "position">;
+
+/** What sentences lean on: the texts, the names of teams, and numbers as the reader writes them. */
+export type Tongue = {
+  t: TFunction<"triggers">;
+  team: (id: string) => string;
+  number: (value: number) => string;
+};
+
+/** Characters of a message that a summary shows. */
+const SUMMARY = 90;
+const quoted = (text: string): string => `“${text}”`;
+
+/** The catalogue's key of a variable: its own name has a dot, which separates keys. */
+export const variableKey = (name: Variable) =>
+  name.replace(".", "_") as
+    | "contato_nome"
+    | "contato_primeiro_nome"
+    | "equipe_nome"
+    | "conta_nome"
+    | "saudacao"
+    | "protocolo";
+
+/** A message with its variables named in the reader's words: "‹saudação da hora›, ‹primeiro nome›!". */
+export function readableText(text: string, t: TFunction<"triggers">): string {
+  const names = VARIABLES.map((name) => [name, `‹${t(`variables.${variableKey(name)}`)}›`] as const);
+  return renderText(text, Object.fromEntries(names) as TextValues);
+}
+
+/** "a, b ou c" */
+export function anyOf(words: readonly string[], t: TFunction<"triggers">): string {
+  const last = words.at(-1) ?? "";
+  return words.length < 2 ? last : t("when.or", { words: words.slice(0, -1).join(", "), last });
+}
+
+const hoursText = (hours: number, { t, number }: Tongue): string =>
+  t("hours", { count: hours, hours: number(hours) });
+
+function base(trigger: TriggerFacts, { t, team }: Tongue): string {
+  const { operator } = trigger.team;
+  const names = { team: team(trigger.team.team) };
+  if (trigger.fires === "on_entry") return t(`when.entry.${operator}`, names);
+  if (trigger.fires === "on_silence") return t(`when.silence.${operator}`, names);
+  const words = (trigger.expectedReply ?? []).map((word) =>
+    typeof word === "string" || word.match === "equals"
+      ? quoted(typeof word === "string" ? word : word.word)
+      : t("when.contains", { word: quoted(word.word) }),
+  );
+  return words.length > 0
+    ? t(`when.reply.${operator}`, { ...names, words: anyOf(words, t) })
+    : t(`when.message.${operator}`, names);
+}
+
+/** When a trigger speaks, in one sentence without its end: "O cliente escreve em Principal, depois de mais de 1 hora sem interação". */
+export function whenSentence(trigger: TriggerFacts, tongue: Tongue): string {
+  const when = base(trigger, tongue);
+  const { idle, fires } = trigger;
+  if (idle === null || fires === "on_entry") return when;
+  const hours = hoursText(idle.hours, tongue);
+  return fires === "on_silence"
+    ? tongue.t("when.silenceFor", { when, hours })
+    : tongue.t(`when.idle.${idle.operator}`, { when, hours });
+}
+
+/** The beginning of a message on one line, for summaries. */
+export function shortText(text: string, t: TFunction<"triggers">): string {
+  const line = Array.from(readableText(text, t).replace(/\s+/gu, " ").trim());
+  return line.length > SUMMARY
+    ? `${line
+        .slice(0, SUMMARY - 1)
+        .join("")
+        .trimEnd()}…`
+    : line.join("");
+}
+
+/** What a trigger does: "encaminha para Comercial", "responde “Olá” com os botões “Sim”, “Não”". */
+export function actionSentence({ action }: TriggerFacts, { t, team }: Tongue): string {
+  if (action.type === "hand_over") return t("act.handOver", { team: team(action.team) });
+  const says = t("act.says", { text: shortText(action.text, t) });
+  if (action.keywords.length === 0) return says;
+  const { presentation } = present(action.text, action.keywords, action.presentation, "");
+  return t(`act.${presentation}`, { says, options: action.keywords.map(quoted).join(", ") });
+}

@@ -1,0 +1,215 @@
+import type { BotView, Team, TriggerView } from "@balcao/api";
+import { present } from "@balcao/core";
+import { ActionIcon, Menu } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
+import { ArrowRight, Clock, Ellipsis, GripVertical, MessageCircle, Star } from "lucide-react";
+import { memo, type KeyboardEvent, type PointerEvent, type ReactElement } from "react";
+import { useTranslation } from "react-i18next";
+import { FormattedLine } from "../conversations/thread/formatted-text.tsx";
+import { useFormats } from "../lib/format.ts";
+import type { Step } from "./move.ts";
+import { shortText, whenSentence } from "./sentences.ts";
+import classes from "./trigger-row.module.css";
+import { useTongue } from "./use-tongue.ts";
+
+export type RowActs = {
+  step: (id: string, step: Step) => void;
+  dragStart: (event: PointerEvent<HTMLElement>, id: string) => void;
+  toggle: (trigger: TriggerView, active: boolean) => void;
+  remove: (trigger: TriggerView) => void;
+  duplicate: (id: string) => void;
+  edit: (id: string) => void;
+};
+
+type Props = {
+  trigger: TriggerView;
+  /** its place in the whole list, from 1 */
+  place: number;
+  isFirst: boolean;
+  isLast: boolean;
+  team: Team | undefined;
+  change: BotView["changes"][number]["kind"] | null;
+  /** null = may only look */
+  acts: RowActs | null;
+  drag: "self" | "before" | null;
+};
+
+const FIRES = { on_message: MessageCircle, on_entry: Star, on_silence: Clock };
+
+function Handle({
+  trigger,
+  place,
+  acts,
+}: {
+  trigger: TriggerView;
+  place: number;
+  acts: RowActs;
+}): ReactElement {
+  const { t } = useTranslation("triggers");
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key !== "ArrowUp" && event.key !== "ArrowDown") return;
+    event.preventDefault();
+    event.stopPropagation();
+    acts.step(trigger.id, event.key === "ArrowUp" ? "up" : "down");
+  };
+  return (
+    <button
+      type="button"
+      className={classes.handle}
+      data-handle
+      aria-label={t("list.handle", { description: trigger.description, position: place })}
+      aria-describedby="trigger-handle-help"
+      title={t("list.handleHelp")}
+      onKeyDown={onKeyDown}
+      onPointerDown={(event) => acts.dragStart(event, trigger.id)}
+    >
+      <GripVertical size={16} aria-hidden />
+    </button>
+  );
+}
+
+function RowMenu({
+  trigger,
+  acts,
+  isFirst,
+  isLast,
+}: Pick<Props, "trigger" | "isFirst" | "isLast"> & { acts: RowActs }): ReactElement {
+  const { t } = useTranslation("triggers");
+  const { id, description } = trigger;
+  return (
+    <Menu position="bottom-end" shadow="md" withinPortal={false} width={210}>
+      <Menu.Target>
+        <ActionIcon variant="subtle" color="gray" size={32} aria-label={t("list.menu", { description })}>
+          <Ellipsis size={18} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item onClick={() => acts.edit(id)}>{t("list.menuEdit")}</Menu.Item>
+        <Menu.Item onClick={() => acts.duplicate(id)}>{t("list.duplicate")}</Menu.Item>
+        <Menu.Divider />
+        <Menu.Item disabled={isFirst} onClick={() => acts.step(id, "up")}>
+          {t("list.up")}
+        </Menu.Item>
+        <Menu.Item disabled={isLast} onClick={() => acts.step(id, "down")}>
+          {t("list.down")}
+        </Menu.Item>
+        <Menu.Item disabled={isFirst} onClick={() => acts.step(id, "first")}>
+          {t("list.first")}
+        </Menu.Item>
+        <Menu.Item disabled={isLast} onClick={() => acts.step(id, "last")}>
+          {t("list.last")}
+        </Menu.Item>
+        <Menu.Divider />
+        <Menu.Item color="red" onClick={() => acts.remove(trigger)}>
+          {t("list.delete")}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+function ActionCell({ trigger }: { trigger: TriggerView }): ReactElement {
+  const { t } = useTranslation("triggers");
+  const { team } = useTongue();
+  const { action } = trigger;
+  if (action.type === "hand_over")
+    return (
+      <p className={classes.withIcon}>
+        <ArrowRight size={15} aria-hidden />
+        <span>{t("list.handOver", { team: team(action.team) })}</span>
+      </p>
+    );
+  const { presentation } = present(action.text, action.keywords, action.presentation, "");
+  return (
+    <>
+      <p className={classes.text}>
+        <FormattedLine text={shortText(action.text, t)} />
+      </p>
+      {action.keywords.length > 0 && (
+        <ul className={classes.options} aria-label={t(`shown.${presentation}`)}>
+          {action.keywords.map((keyword, index) => (
+            <li key={index}>{presentation === "text" ? `${index + 1}. ${keyword}` : keyword}</li>
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}
+
+function ActiveCell({ trigger, acts }: { trigger: TriggerView; acts: RowActs | null }): ReactElement {
+  const { t } = useTranslation("triggers");
+  if (!acts) return <span>{t(trigger.active ? "list.active" : "list.inactive")}</span>;
+  return (
+    <input
+      type="checkbox"
+      role="switch"
+      className={classes.switch}
+      checked={trigger.active}
+      aria-checked={trigger.active}
+      aria-label={t("list.activate", { description: trigger.description })}
+      onChange={(event) => acts.toggle(trigger, event.currentTarget.checked)}
+    />
+  );
+}
+
+/** One trigger in the list: what it is called, when it speaks, what it does, how often it did. */
+export const TriggerRow = memo(function TriggerRow(props: Props): ReactElement {
+  const { trigger, place, isFirst, isLast, team, change, acts, drag } = props;
+  const { t } = useTranslation("triggers");
+  const { number } = useFormats();
+  const tongue = useTongue();
+  const Icon = FIRES[trigger.fires];
+  return (
+    <li
+      className={classes.row}
+      data-trigger={trigger.id}
+      data-off={!trigger.active || undefined}
+      data-drag={drag ?? undefined}
+    >
+      <div className={classes.place}>
+        {acts && <Handle trigger={trigger} place={place} acts={acts} />}
+        <span>{place}</span>
+      </div>
+      <div className={classes.name}>
+        <Link to="/settings/triggers/$id" params={{ id: trigger.id }} className={classes.link}>
+          {trigger.description}
+        </Link>
+        <span className={classes.team}>
+          <i style={team && { background: team.color }} aria-hidden />
+          <span className="visually-hidden">{t("list.team")}: </span>
+          {t(`team.${trigger.team.operator}`, { team: tongue.team(trigger.team.team) })}
+        </span>
+        {(change || !trigger.active) && (
+          <span className={classes.tags}>
+            {change && <span data-tone="change">{t(`change.${change}`)}</span>}
+            {!trigger.active && <span>{t("list.inactive")}</span>}
+          </span>
+        )}
+      </div>
+      <div className={classes.when}>
+        <span className={classes.label}>{t("list.when")}</span>
+        <p className={classes.withIcon}>
+          <Icon size={15} aria-label={t(`fires.${trigger.fires}`)} />
+          <span>{whenSentence(trigger, tongue)}</span>
+        </p>
+      </div>
+      <div className={classes.action}>
+        <span className={classes.label}>{t("list.action")}</span>
+        <ActionCell trigger={trigger} />
+      </div>
+      <div className={classes.fired}>
+        <span className={classes.label}>{t("list.fired")}</span>
+        <span>{number(trigger.firedLast7Days)}</span>
+      </div>
+      <div className={classes.active}>
+        <span className={classes.label}>{t("list.active")}</span>
+        <ActiveCell trigger={trigger} acts={acts} />
+      </div>
+      {acts && (
+        <div className={classes.menu}>
+          <RowMenu trigger={trigger} acts={acts} isFirst={isFirst} isLast={isLast} />
+        </div>
+      )}
+    </li>
+  );
+});

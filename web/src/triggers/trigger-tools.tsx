@@ -1,0 +1,44 @@
+import type { Team } from "@balcao/api";
+import { NativeSelect } from "@mantine/core";
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import type { ReactElement } from "react";
+import { useTranslation } from "react-i18next";
+import { SearchField } from "../settings/parts/search-field.tsx";
+import type { TriggerFilter } from "./search.ts";
+import classes from "./trigger-tools.module.css";
+
+/** Search by word and choice of team; both stand in the address bar. */
+export function TriggerTools({ teams, shown }: { teams: readonly Team[]; shown: number }): ReactElement {
+  const { t } = useTranslation("triggers");
+  const navigate = useNavigate();
+  const filter = useSearch({ from: "/desk/settings/triggers" });
+  const change = (patch: TriggerFilter): void => {
+    const next = { ...filter, ...patch };
+    const search: TriggerFilter = {
+      ...(next.q ? { q: next.q } : {}),
+      ...(next.team ? { team: next.team } : {}),
+    };
+    void navigate({ to: "/settings/triggers", search, replace: true });
+  };
+  return (
+    <div className={classes.tools}>
+      <SearchField
+        label={t("search.placeholder")}
+        value={filter.q ?? ""}
+        change={(q) => change({ q })}
+        found={t("count", { count: shown })}
+      />
+      <NativeSelect
+        aria-label={t("search.team")}
+        value={filter.team ?? ""}
+        data={[
+          { value: "", label: t("search.allTeams") },
+          ...teams
+            .filter(({ kind }) => kind === "whatsapp")
+            .map(({ id, name }) => ({ value: id, label: name })),
+        ]}
+        onChange={(event) => change({ team: event.currentTarget.value })}
+      />
+    </div>
+  );
+}
