@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { unreadForMe, useCounts } from "../conversations/queries.ts";
 import { onSignedOut } from "../lib/api.ts";
 import { watchNetwork } from "../lib/connection.ts";
-import { useKeyboard, useKeys } from "../lib/keys.ts";
+import { useKeyboard, useKeys, useLayer } from "../lib/keys.ts";
 import { useSelf } from "../lib/queries.ts";
 import { useRealtime } from "../realtime/use-realtime.ts";
 import { DemoBand } from "./demo-band.tsx";
@@ -72,6 +72,7 @@ export function Shell(): ReactElement {
   const unread = unreadForMe(counts, me.segmentedView);
   const [paletteOpen, setPaletteOpen] = useState(false);
   const [sheetOpen, setSheetOpen] = useState(false);
+  useLayer(paletteOpen || sheetOpen);
   useRealtime();
   useSessionEnd();
   useShellKeys({ palette: () => setPaletteOpen(true), sheet: () => setSheetOpen(true) });

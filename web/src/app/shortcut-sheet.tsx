@@ -8,6 +8,19 @@ import classes from "./shortcut-sheet.module.css";
 
 const GROUPS: readonly KeyGroup[] = ["global", "list", "conversation", "messages", "composer"];
 
+/** Keys of the message field and of the messages, which listen by themselves while the keyboard is in them. */
+const FIXED = [
+  { group: "messages", id: "walk", keys: "ArrowUp" },
+  { group: "messages", id: "quote", keys: "r" },
+  { group: "messages", id: "copy", keys: "c" },
+  { group: "messages", id: "end", keys: "End" },
+  { group: "composer", id: "send", keys: "$mod+Enter" },
+  { group: "composer", id: "bold", keys: "$mod+b" },
+  { group: "composer", id: "italic", keys: "$mod+i" },
+  { group: "composer", id: "strike", keys: "$mod+Shift+x" },
+  { group: "composer", id: "last", keys: "ArrowUp" },
+] as const;
+
 /** "?": every key that works now, by place. */
 export function ShortcutSheet({ close }: { close: () => void }): ReactElement {
   const { t } = useTranslation("common");
@@ -23,7 +36,11 @@ export function ShortcutSheet({ close }: { close: () => void }): ReactElement {
     >
       <div className={classes.groups}>
         {GROUPS.map((group) => {
-          const own = bindings.filter((binding) => binding.group === group);
+          const fixed = FIXED.filter((key) => key.group === group);
+          const own = [
+            ...bindings.filter((binding) => binding.group === group),
+            ...fixed.map(({ id, keys }) => ({ id, keys, label: t(`keys.fixed.${id}`) })),
+          ];
           if (own.length === 0) return null;
           return (
             <section key={group}>

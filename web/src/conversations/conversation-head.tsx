@@ -118,7 +118,16 @@ export function ConversationHead({ conversation, acts, panelOpen, open }: HeadPr
             {t(`conversationStatus.${status}`)}
           </span>
         )}
-        {status !== "closed" && <WindowChip closesAt={windowClosesAt} long />}
+        {status !== "closed" && (
+          <>
+            <span className={classes.wideChip}>
+              <WindowChip closesAt={windowClosesAt} long />
+            </span>
+            <span className={classes.narrowChip}>
+              <WindowChip closesAt={windowClosesAt} />
+            </span>
+          </>
+        )}
         <WindowSpeaker closesAt={windowClosesAt} />
         {(may.take || may.assign || may.bot || may.close) && <MoreMenu acts={acts} open={open} />}
         <button

@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { usePageTitle } from "../app/page-title.ts";
 import { ErrorNotice, Notice } from "../app/page-states.tsx";
 import { ApiError } from "../lib/api.ts";
-import { setPreference } from "../lib/preferences.ts";
+import { useLayer } from "../lib/keys.ts";
 import { useSelf } from "../lib/queries.ts";
 import { useActs, useConversationKeys } from "./acts.tsx";
 import { markRead } from "./commands.ts";
@@ -14,6 +14,7 @@ import { ConversationHead } from "./conversation-head.tsx";
 import classes from "./conversation-view.module.css";
 import { nameOf } from "./names.ts";
 import { rowOf, useConversation, useIsGone } from "./queries.ts";
+import type { SidePlace } from "./side-place.ts";
 import { ThreadView } from "./thread/thread-view.tsx";
 
 const ForwardDialog = lazy(async () => ({
@@ -42,14 +43,12 @@ function useReading(conversation: Conversation | ConversationRow): void {
   }, [id, agentId, unread, me.agent.id]);
 }
 
-type PanelMode = { isOpen: boolean; isDrawer: boolean };
-
 function OpenConversation({
   conversation,
   panel,
 }: {
   conversation: Conversation | ConversationRow;
-  panel: PanelMode;
+  panel: SidePlace;
 }): ReactElement {
   const { t } = useTranslation("desk");
   const navigate = useNavigate();
@@ -59,13 +58,17 @@ function OpenConversation({
   const acts = useActs(conversation);
   const name = nameOf(conversation.contact, t("unknownContact"));
   const closeDialog = useCallback(() => setDialog(null), []);
-  const togglePanel = (): void => void setPreference("panelOpen", !panel.isOpen);
+  const togglePanel = (): void => panel.set(!panel.isOpen);
+  useLayer(dialog !== null);
   usePageTitle(`${name} · ${t("title")}`);
   useReading(conversation);
   useConversationKeys(acts, {
     forward: () => setDialog("forward"),
     panel: togglePanel,
-    close: () => void navigate({ to: "/conversations", search: (current) => current }),
+    close: () => {
+      if (panel.isOpen && panel.isDrawer) panel.set(false);
+      else void navigate({ to: "/conversations", search: (current) => current });
+    },
   });
   const canReply =
     !isGone && conversation.status !== "closed" && (!("can" in conversation) || conversation.can.reply);
@@ -110,7 +113,7 @@ function OpenConversation({
 }
 
 /** One conversation: shown at once from what the list knows, completed by its own answer. */
-export function ConversationView({ id, panel }: { id: string; panel: PanelMode }): ReactElement {
+export function ConversationView({ id, panel }: { id: string; panel: SidePlace }): ReactElement {
   const { t } = useTranslation("desk");
   const { data, error, refetch } = useConversation(id);
   const isGone = useIsGone(id);

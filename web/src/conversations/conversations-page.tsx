@@ -18,6 +18,7 @@ import { ListTools } from "./list/list-tools.tsx";
 import { Tabs } from "./list/tabs.tsx";
 import { openOutbox, setRefusedListener, wakeOutbox, withdraw } from "./outbox.ts";
 import { Resizer } from "./resizer.tsx";
+import { closeDrawers, useSidePlace } from "./side-place.ts";
 
 const NARROWEST_LIST = 300;
 const WIDEST_LIST = 520;
@@ -88,16 +89,15 @@ export function ConversationsPage(): ReactElement {
   const isWide = useMediaQuery("(min-width: 1440px)", undefined, { getInitialValueInEffect: false }) ?? false;
   const listWidth = usePreferences((state) => state.listWidth);
   const phoneWidth = usePreferences((state) => state.phoneWidth);
-  const phoneChoice = usePreferences((state) => state.phoneOpen);
-  const panelChoice = usePreferences((state) => state.panelOpen);
   useUnsent();
   usePageTitle(t("title"));
 
   const phoneUrl = me.demo?.phoneUrl ?? null;
-  const phoneOpen = phoneUrl !== null && (phoneChoice ?? isWide);
+  const phone = useSidePlace("phoneOpen", isWide, true);
+  const phoneOpen = phoneUrl !== null && phone.isOpen;
   const beside = isNarrow ? 0 : listWidth + (phoneOpen && isWide ? phoneWidth : 0);
-  const hasRoom = width - beside - PANEL >= THREAD_ROOM;
-  const panel = { isOpen: panelChoice ?? (hasRoom && width > 0 && !isNarrow), isDrawer: !hasRoom };
+  const panel = useSidePlace("panelOpen", !isNarrow && width - beside - PANEL >= THREAD_ROOM, true);
+  useEffect(closeDrawers, [openId]);
 
   return (
     <div ref={ref} className={classes.page} data-one-pane={isNarrow && openId ? true : undefined}>
@@ -111,18 +111,14 @@ export function ConversationsPage(): ReactElement {
           <div className={classes.listHead}>
             <h1>{t("title")}</h1>
             {phoneUrl && !phoneOpen && (
-              <button
-                type="button"
-                className={classes.phoneButton}
-                onClick={() => void setPreference("phoneOpen", true)}
-              >
+              <button type="button" className={classes.phoneButton} onClick={() => phone.set(true)}>
                 <Smartphone size={16} aria-hidden /> {t("phone.open")}
               </button>
             )}
           </div>
           <Tabs />
           <ListTools />
-          <ConversationList isPhoneOpen={phoneOpen} />
+          <ConversationList openPhone={phoneUrl && !phoneOpen ? () => phone.set(true) : null} />
         </section>
       )}
       {!isNarrow && (
@@ -136,7 +132,7 @@ export function ConversationsPage(): ReactElement {
         />
       )}
       {openId ? <ConversationView id={openId} panel={panel} /> : !isNarrow && <NothingOpen />}
-      {phoneOpen && phoneUrl && <DemoPhone url={phoneUrl} isDrawer={!isWide} />}
+      {phoneOpen && phoneUrl && <DemoPhone url={phoneUrl} place={phone} />}
     </div>
   );
 }

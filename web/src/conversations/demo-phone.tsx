@@ -1,17 +1,31 @@
 import { Smartphone, X } from "lucide-react";
 import type { ReactElement } from "react";
 import { useTranslation } from "react-i18next";
+import { useKeys } from "../lib/keys.ts";
 import { setPreference, usePreferences } from "../lib/preferences.ts";
 import classes from "./demo-phone.module.css";
 import { Resizer } from "./resizer.tsx";
+import type { SidePlace } from "./side-place.ts";
 
 export const NARROWEST_PHONE = 320;
 export const WIDEST_PHONE = 520;
 
 /** The customer's phone beside the inbox, in the demo: another program in a frame, so that one can play both sides. */
-export function DemoPhone({ url, isDrawer }: { url: string; isDrawer: boolean }): ReactElement {
+export function DemoPhone({ url, place }: { url: string; place: SidePlace }): ReactElement {
   const { t } = useTranslation(["desk", "common"]);
   const width = usePreferences((state) => state.phoneWidth);
+  const { isDrawer } = place;
+  const close = (): void => place.set(false);
+  useKeys([
+    {
+      id: "close-phone",
+      keys: "Escape",
+      label: t("desk:phone.close"),
+      group: "global",
+      enabled: isDrawer,
+      run: close,
+    },
+  ]);
   return (
     <>
       {isDrawer ? (
@@ -20,7 +34,7 @@ export function DemoPhone({ url, isDrawer }: { url: string; isDrawer: boolean })
           tabIndex={-1}
           className={classes.scrim}
           aria-label={t("desk:phone.close")}
-          onClick={() => void setPreference("phoneOpen", false)}
+          onClick={close}
         />
       ) : (
         <Resizer
@@ -41,11 +55,7 @@ export function DemoPhone({ url, isDrawer }: { url: string; isDrawer: boolean })
         <div className={classes.head}>
           <Smartphone size={16} aria-hidden />
           <h2>{t("desk:phone.title")}</h2>
-          <button
-            type="button"
-            onClick={() => void setPreference("phoneOpen", false)}
-            aria-label={t("desk:phone.close")}
-          >
+          <button type="button" onClick={close} aria-label={t("desk:phone.close")}>
             <X size={18} />
           </button>
         </div>

@@ -84,11 +84,27 @@ export function handlerOf(
   return createKeybindingsHandler(table, { ignore: (event) => event.isComposing });
 }
 
+let layers = 0;
+
+/** Silences single letters and Esc while something lies over the page, from the moment it was asked for: its code may still be on its way. */
+export function useLayer(isOpen: boolean): void {
+  useEffect(() => {
+    if (!isOpen) return;
+    layers++;
+    return () => {
+      layers--;
+    };
+  }, [isOpen]);
+}
+
 /** Listens to the keyboard for the whole page. Mounted once, by the shell. */
 export function useKeyboard(): void {
   const registered = useRegistry((state) => state.bindings);
   useEffect(() => {
-    const handler = handlerOf([...registered.values()].flat(), () => usePreferences.getState().singleKeys);
+    const handler = handlerOf(
+      [...registered.values()].flat(),
+      () => layers === 0 && usePreferences.getState().singleKeys,
+    );
     window.addEventListener("keydown", handler);
     return () => window.removeEventListener("keydown", handler);
   }, [registered]);

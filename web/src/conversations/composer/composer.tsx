@@ -94,7 +94,7 @@ function Preview({ text }: { text: string }): ReactElement | null {
   if (!isFormatted(text)) return null;
   return (
     <div className={classes.preview}>
-      <strong>{t("composer.preview")}</strong>
+      <span className={classes.previewLabel}>{t("composer.preview")}</span>
       <FormattedText text={text} />
     </div>
   );

@@ -16,7 +16,7 @@ import { useListFilter } from "./use-list-filter.ts";
 const AHEAD = 12;
 
 /** The conversations of a tab: only what is in sight is in the page, and one Tab stop leads to all of it. */
-export function ConversationList({ isPhoneOpen }: { isPhoneOpen: boolean }): ReactElement {
+export function ConversationList({ openPhone }: { openPhone: (() => void) | null }): ReactElement {
   const { t } = useTranslation("desk");
   const router = useRouter();
   const openId = useParams({ strict: false, select: (params) => params.id });
@@ -62,7 +62,7 @@ export function ConversationList({ isPhoneOpen }: { isPhoneOpen: boolean }): Rea
 
   if (!data && error) return <ListError error={error} retry={() => void refetch()} />;
   if (isPending || !data) return <ListSkeleton />;
-  if (data.rows.length === 0) return <EmptyList isPhoneOpen={isPhoneOpen} />;
+  if (data.rows.length === 0) return <EmptyList openPhone={openPhone} />;
   return (
     <>
       {filter.q && (

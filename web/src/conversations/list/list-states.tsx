@@ -3,8 +3,7 @@ import { Inbox, SearchX } from "lucide-react";
 import { useEffect, useState, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import { ErrorNotice, Notice } from "../../app/page-states.tsx";
-import { setPreference } from "../../lib/preferences.ts";
-import { useSelf, useTeams } from "../../lib/queries.ts";
+import { useTeams } from "../../lib/queries.ts";
 import classes from "./list-states.module.css";
 import { useListFilter } from "./use-list-filter.ts";
 
@@ -47,9 +46,8 @@ export function ListError({ error, retry }: { error: unknown; retry: () => void 
 }
 
 /** Why the list is empty, and the one thing to do about it. */
-export function EmptyList({ isPhoneOpen }: { isPhoneOpen: boolean }): ReactElement {
+export function EmptyList({ openPhone }: { openPhone: (() => void) | null }): ReactElement {
   const { t } = useTranslation("desk");
-  const me = useSelf();
   const { filter, change, isFiltered } = useListFilter();
   const { data: teams } = useTeams();
   if (isFiltered) {
@@ -80,8 +78,8 @@ export function EmptyList({ isPhoneOpen }: { isPhoneOpen: boolean }): ReactEleme
       icon={<Inbox size={24} aria-hidden />}
       title={t(`empty.${filter.tab}`)}
       action={
-        me.demo?.phoneUrl && !isPhoneOpen ? (
-          <Button variant="light" onClick={() => void setPreference("phoneOpen", true)}>
+        openPhone ? (
+          <Button variant="light" onClick={openPhone}>
             {t("empty.phone")}
           </Button>
         ) : null

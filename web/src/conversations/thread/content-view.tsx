@@ -79,7 +79,9 @@ function Unsupported({ content }: { content: Of<"unsupported"> }): ReactElement 
     <div className={classes.unsupported}>
       <p>
         <CircleHelp size={16} aria-hidden />{" "}
-        {t("unsupported.text", { type: content.subtype ?? content.wireType })}
+        {t(content.wireType === "unsupported" ? "unsupported.text" : "unsupported.unknown", {
+          type: content.subtype ?? content.wireType,
+        })}
       </p>
       {mayRead && (
         <details>

@@ -3,6 +3,7 @@ import { Download, FileText, ImageOff, LoaderCircle, Mic } from "lucide-react";
 import { lazy, Suspense, useState, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import { useFormats } from "../../lib/format.ts";
+import { useLayer } from "../../lib/keys.ts";
 import { useKindLabel } from "../kinds.ts";
 import classes from "./media.module.css";
 
@@ -31,6 +32,7 @@ function Waiting({ media }: { media: Media }): ReactElement {
 function Picture({ media, url, alt }: { media: Media; url: string; alt: string }): ReactElement {
   const { t } = useTranslation("desk");
   const [open, setOpen] = useState(false);
+  useLayer(open);
   return (
     <>
       <button

@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { ErrorNotice } from "../../app/page-states.tsx";
 import { useNow } from "../../lib/clock.ts";
 import { useFormats } from "../../lib/format.ts";
+import { useLayer } from "../../lib/keys.ts";
 import { usePreferences } from "../../lib/preferences.ts";
 import { useSelf } from "../../lib/queries.ts";
 import type { ThreadData } from "../../realtime/apply.ts";
@@ -88,6 +89,7 @@ function Thread({ conversation, canReply, quote, data }: Props & { data: ThreadD
   const { id } = conversation;
   const contactName = nameOf(conversation.contact, t("unknownContact"));
   const [explained, setExplained] = useState<MessageView | null>(null);
+  useLayer(explained !== null);
   const now = useNow();
   const windowOpen = isWindowOpen(
     conversation.windowClosesAt === null ? null : Date.parse(conversation.windowClosesAt),
