@@ -6,6 +6,7 @@ import { createCompany, type Company } from "../src/demo/company.ts";
 import { channelCache, laneLoop, laneOf, senderLoop } from "../src/modules/channels/index.ts";
 import { deliveryOf } from "../src/modules/channels/webhook.ts";
 import { insertDeliveries } from "../src/modules/channels/inbox.queries.ts";
+import { oneBatch } from "../src/modules/channels/lane-batch.ts";
 import { factHandler, sendCheck, timerLoop } from "../src/modules/conversations/index.ts";
 import { START, testWorld, type TestWorld } from "./harness.ts";
 
@@ -113,6 +114,10 @@ type Row = Record<string, unknown>;
 const query = async (statement: ReturnType<typeof sql<Row>>): Promise<Row[]> =>
   (await statement.execute(world.deps.system)).rows;
 const thread = () => query(sql<Row>`SELECT direction, author, text, status FROM message ORDER BY at, seq`);
+
+function dieAt(point: string, name: string): void {
+  if (name === point) throw new Error("killed");
+}
 
 const lia: Person = { waId: "5511987654321", bsuid: "BR.7001" };
 
@@ -262,21 +267,12 @@ describe("the life of a message", () => {
       envelope({ messages: [message(lia, "oi", START), message({ waId: "5521999990000" }, "olá", START)] }),
     );
     for (const point of ["taken", "handled", "before_commit"]) {
-      const dying = world.deps.system.transaction();
-      await expect(
-        dying.execute(async (tx) => {
-          const { lockLanes, takeFacts, removeFacts } =
-            await import("../src/modules/channels/inbox.queries.ts");
-          const facts = await takeFacts(tx, await lockLanes(tx, [laneOf(company.channelId)]), 256);
-          if (point !== "taken") await factHandler(world.deps)(tx, facts);
-          if (point === "before_commit")
-            await removeFacts(
-              tx,
-              facts.map((fact) => fact.id),
-            );
-          throw new Error("killed");
-        }),
-      ).rejects.toThrow("killed");
+      const options = { db: world.deps.system, handle: factHandler(world.deps) };
+      const dying = oneBatch({ ...options, faultPoint: (name) => dieAt(point, name) }, [
+        laneOf(company.channelId),
+      ]);
+      await expect(dying).rejects.toThrow("killed");
+      expect(await thread()).toEqual([]);
     }
     await lanes().drain();
     expect(await thread()).toHaveLength(4);

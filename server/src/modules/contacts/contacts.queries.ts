@@ -1,8 +1,8 @@
-import { fold, matchKey } from "@balcao/core";
+import { fold } from "@balcao/core";
 import { sql } from "kysely";
 import { bulkInsert, bulkUpdate, iso, recordset } from "../../platform/bulk.ts";
 import type { Tx } from "../../platform/database.ts";
-import type { ContactRecord, IdentityRecord, WantedContact } from "./match.ts";
+import type { BroughtIdentity, ContactRecord, IdentityRecord } from "./match.ts";
 
 /** What a contact can be found by in the search box: folded names and digits. */
 export function searchText(
@@ -18,64 +18,49 @@ export function searchText(
     .join(" ");
 }
 
-/** All identities that could belong to the wanted people, by exact value and by match key, with their contacts. */
-export async function loadIdentities(tx: Tx, wanted: readonly WantedContact[]): Promise<IdentityRecord[]> {
-  const exact = wanted.flatMap((person) => [
-    ...(person.waId
-      ? [{ account_id: person.accountId, kind: "phone", value: person.waId, portfolio_id: "" }]
-      : []),
-    ...(person.bsuid
-      ? [
-          {
-            account_id: person.accountId,
-            kind: "bsuid",
-            value: person.bsuid,
-            portfolio_id: person.portfolioId,
-          },
-        ]
-      : []),
-    ...(person.parentBsuid
-      ? [
-          {
-            account_id: person.accountId,
-            kind: "parent_bsuid",
-            value: person.parentBsuid,
-            portfolio_id: person.portfolioId,
-          },
-        ]
-      : []),
-  ]);
-  const matches = wanted.flatMap((person) =>
-    person.waId ? [{ account_id: person.accountId, match_key: matchKey(person.waId) }] : [],
+const IDENTITY = sql`i.account_id AS "accountId", i.kind, i.value, i.portfolio_id AS "portfolioId", i.contact_id AS "contactId", i.match_key AS "matchKey"`;
+
+/** What the database has for these identities, by exact value and by match key. */
+export async function loadIdentities(tx: Tx, brought: readonly BroughtIdentity[]): Promise<IdentityRecord[]> {
+  const exact = brought.map((identity) => ({
+    account_id: identity.accountId,
+    kind: identity.kind,
+    value: identity.value,
+    portfolio_id: identity.portfolioId,
+  }));
+  const matches = brought.flatMap(({ accountId, matchKey: key }) =>
+    key === null ? [] : [{ account_id: accountId, match_key: key }],
   );
-  const fields = sql`i.account_id AS "accountId", i.kind, i.value, i.portfolio_id AS "portfolioId", i.contact_id AS "contactId", i.match_key AS "matchKey"`;
   const { rows } = await sql<IdentityRecord>`
-    SELECT ${fields} FROM ${recordset(exact, { account_id: "uuid", kind: "text", value: "text", portfolio_id: "text" }, "w")}
+    SELECT ${IDENTITY} FROM ${recordset(exact, { account_id: "uuid", kind: "text", value: "text", portfolio_id: "text" }, "w")}
       JOIN contact_identity i USING (account_id, kind, value, portfolio_id)
     UNION
-    SELECT ${fields} FROM ${recordset(matches, { account_id: "uuid", match_key: "text" }, "w")}
+    SELECT ${IDENTITY} FROM ${recordset(matches, { account_id: "uuid", match_key: "text" }, "w")}
       JOIN contact_identity i USING (account_id, match_key)`.execute(tx);
   return rows;
 }
+
+/** `mergedInto`: this person goes by another contact since. */
+export type LockedContact = ContactRecord & { mergedInto: string | null };
 
 /** Contacts by id, locked in id order so that two writers never wait for each other in a circle. */
 export async function lockContacts(
   tx: Tx,
   ids: readonly { accountId: string; id: string }[],
-): Promise<ContactRecord[]> {
+): Promise<LockedContact[]> {
   if (ids.length === 0) return [];
   const wanted = ids.map((entry) => ({ account_id: entry.accountId, id: entry.id }));
-  const { rows } = await sql<ContactRecord>`
-    SELECT c.account_id AS "accountId", c.id, c.name, c.profile_name AS "profileName", c.username, c.phone, c.created_at AS "createdAt"
+  const { rows } = await sql<LockedContact>`
+    SELECT c.account_id AS "accountId", c.id, c.name, c.profile_name AS "profileName", c.username, c.phone, c.created_at AS "createdAt", c.merged_into AS "mergedInto"
     FROM contact c WHERE (c.account_id, c.id) IN (SELECT w.account_id, w.id FROM ${recordset(wanted, { account_id: "uuid", id: "uuid" }, "w")})
     ORDER BY c.account_id, c.id FOR NO KEY UPDATE`.execute(tx);
   return rows;
 }
 
-/** One at a time may create the contact of a phone: two forms of one number must not become two people in a race. */
-export async function lockNewPeople(tx: Tx, keys: readonly string[]): Promise<void> {
+/** One at a time may say whose these identities are: two of one person must not become two people in a race. */
+export async function lockIdentities(tx: Tx, keys: readonly string[]): Promise<void> {
   if (keys.length === 0) return;
-  await sql`SELECT pg_advisory_xact_lock(77, hashtext(k)) FROM (SELECT DISTINCT unnest(${[...keys]}::text[]) AS k ORDER BY 1) keys`.execute(
+  await sql`SELECT pg_advisory_xact_lock(77, h) FROM (SELECT DISTINCT hashtext(k) AS h FROM unnest(${[...keys]}::text[]) AS k ORDER BY 1) keys`.execute(
     tx,
   );
 }

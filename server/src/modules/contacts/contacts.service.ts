@@ -1,4 +1,3 @@
-import { matchKey } from "@balcao/core";
 import type { Tx } from "../../platform/database.ts";
 import { uuidv7 } from "../../platform/ids.ts";
 import {
@@ -6,16 +5,50 @@ import {
   insertIdentities,
   loadIdentities,
   lockContacts,
-  lockNewPeople,
+  lockIdentities,
   mergeContact,
   updateContacts,
+  type LockedContact,
 } from "./contacts.queries.ts";
-import { matchContacts, type ContactRecord, type MatchResult, type WantedContact } from "./match.ts";
+import {
+  broughtBy,
+  exactKey,
+  matchContacts,
+  type BroughtIdentity,
+  type ContactRecord,
+  type IdentityRecord,
+  type MatchResult,
+  type WantedContact,
+} from "./match.ts";
 
 export type ResolvedPeople = { contacts: ContactRecord[]; merges: MatchResult["merges"] };
 
-const identityKey = (person: WantedContact): string =>
-  `${person.accountId}|${person.waId ? matchKey(person.waId) : (person.bsuid ?? "")}`;
+/** Both forms of a phone share a lock. */
+const lockKey = (identity: BroughtIdentity): string =>
+  exactKey({ ...identity, value: identity.matchKey ?? identity.value });
+
+/** What is known of the identities. Those nobody has yet are locked first, and looked at again under the lock. */
+async function known(tx: Tx, brought: readonly BroughtIdentity[]): Promise<IdentityRecord[]> {
+  const found = await loadIdentities(tx, brought);
+  const exact = new Set(found.map(exactKey));
+  const unknown = brought.filter((identity) => !exact.has(exactKey(identity)));
+  if (unknown.length === 0) return found;
+  await lockIdentities(tx, unknown.map(lockKey));
+  return loadIdentities(tx, brought);
+}
+
+/** The contacts of identities, locked. A rival may have merged one of them while we waited for its lock: then anew. */
+async function lockedPeople(
+  tx: Tx,
+  brought: readonly BroughtIdentity[],
+): Promise<{ identities: IdentityRecord[]; contacts: LockedContact[] }> {
+  for (;;) {
+    const identities = await known(tx, brought);
+    const ids = new Map(identities.map(({ accountId, contactId: id }) => [id, { accountId, id }]));
+    const contacts = await lockContacts(tx, [...ids.values()]);
+    if (contacts.every((contact) => contact.mergedInto === null)) return { identities, contacts };
+  }
+}
 
 /**
  * The contact of each wanted person (parallel list), found or made, in a handful of statements whatever their number.
@@ -27,29 +60,8 @@ export async function resolveContacts(
   now: number,
 ): Promise<ResolvedPeople> {
   if (wanted.length === 0) return { contacts: [], merges: [] };
-  let known = await loadIdentities(tx, wanted);
-  const knows = new Set(
-    known.flatMap((identity) => [
-      `${identity.accountId}|${identity.value}`,
-      `${identity.accountId}|${identity.matchKey}`,
-    ]),
-  );
-  const strangers = wanted.filter(
-    (person) =>
-      !(person.waId && knows.has(`${person.accountId}|${matchKey(person.waId)}`)) &&
-      !(person.bsuid && knows.has(`${person.accountId}|${person.bsuid}`)),
-  );
-  if (strangers.length > 0) {
-    await lockNewPeople(tx, strangers.map(identityKey));
-    known = await loadIdentities(tx, wanted);
-  }
-  const ids = new Map(
-    known.map((identity) => [
-      `${identity.accountId}|${identity.contactId}`,
-      { accountId: identity.accountId, id: identity.contactId },
-    ]),
-  );
-  const result = matchContacts(wanted, known, await lockContacts(tx, [...ids.values()]), uuidv7);
+  const { identities, contacts } = await lockedPeople(tx, wanted.flatMap(broughtBy));
+  const result = matchContacts(wanted, identities, contacts, uuidv7);
   await insertContacts(tx, result.created);
   await updateContacts(tx, result.changed);
   for (const merge of result.merges) await mergeContact(tx, merge);

@@ -1,5 +1,8 @@
 import { matchKey } from "@balcao/core";
 
+/** What a webhook item may call a person by. */
+type Ids = { waId: string | null; bsuid: string | null; parentBsuid: string | null };
+
 /** A person as one webhook item names them. */
 export type WantedContact = {
   accountId: string;
@@ -10,6 +13,8 @@ export type WantedContact = {
   parentBsuid: string | null;
   username: string | null;
   profileName: string | null;
+  /** the ids they have from now on, when the item tells of a changed number or user id */
+  moved: Ids | null;
   at: number;
 };
 
@@ -45,25 +50,33 @@ export type MatchResult = {
 
 const key = (...parts: string[]): string => parts.join("|");
 
-/** The identities a person brings, most trustworthy first (wire facts, section 14.3: BSUID, then the exact id, then the match key). */
-function identitiesOf(wanted: WantedContact): Omit<IdentityRecord, "contactId">[] {
-  const list: Omit<IdentityRecord, "contactId">[] = [];
-  const { accountId, portfolioId } = wanted;
-  if (wanted.bsuid) list.push({ accountId, kind: "bsuid", value: wanted.bsuid, portfolioId, matchKey: null });
-  if (wanted.waId)
-    list.push({
-      accountId,
-      kind: "phone",
-      value: wanted.waId,
-      portfolioId: "",
-      matchKey: matchKey(wanted.waId),
-    });
-  if (wanted.parentBsuid)
-    list.push({ accountId, kind: "parent_bsuid", value: wanted.parentBsuid, portfolioId, matchKey: null });
+/** An identity before it is known whose it is. */
+export type BroughtIdentity = Omit<IdentityRecord, "contactId">;
+
+/** Identities of some ids, most trustworthy first (wire facts, section 14.3: BSUID, then the exact id, then the match key). */
+function identitiesOf(accountId: string, portfolioId: string, ids: Ids): BroughtIdentity[] {
+  const list: BroughtIdentity[] = [];
+  const { waId, bsuid, parentBsuid } = ids;
+  if (bsuid) list.push({ accountId, kind: "bsuid", value: bsuid, portfolioId, matchKey: null });
+  if (waId) list.push({ accountId, kind: "phone", value: waId, portfolioId: "", matchKey: matchKey(waId) });
+  if (parentBsuid)
+    list.push({ accountId, kind: "parent_bsuid", value: parentBsuid, portfolioId, matchKey: null });
   return list;
 }
 
-const exactKey = (identity: Omit<IdentityRecord, "contactId" | "matchKey">): string =>
+/** The identities that lead to a person, and those they are given beside. */
+const bringsOf = (person: WantedContact): { by: BroughtIdentity[]; moved: BroughtIdentity[] } => ({
+  by: identitiesOf(person.accountId, person.portfolioId, person),
+  moved: person.moved ? identitiesOf(person.accountId, person.portfolioId, person.moved) : [],
+});
+
+/** All identities that an item names. */
+export function broughtBy(person: WantedContact): BroughtIdentity[] {
+  const { by, moved } = bringsOf(person);
+  return [...by, ...moved];
+}
+
+export const exactKey = (identity: Omit<IdentityRecord, "contactId" | "matchKey">): string =>
   key(identity.accountId, identity.kind, identity.portfolioId, identity.value);
 
 /** All that is known while a batch is matched: the database's rows and what the batch itself has found out. */
@@ -78,6 +91,15 @@ class Book {
     for (const identity of identities) this.learn({ ...identity });
   }
 
+  /** Notes whose an identity is, unless it is somebody's already. Answers those that are new. */
+  give(identities: readonly BroughtIdentity[], contactId: string): IdentityRecord[] {
+    const fresh = identities
+      .filter((identity) => !this.#exact.has(exactKey(identity)))
+      .map((identity) => ({ ...identity, contactId }));
+    for (const identity of fresh) this.learn(identity);
+    return fresh;
+  }
+
   learn(identity: IdentityRecord): void {
     this.#exact.set(exactKey(identity), identity);
     if (identity.matchKey === null) return;
@@ -89,12 +111,8 @@ class Book {
     this.#contacts.set(key(contact.accountId, contact.id), contact);
   }
 
-  knows(identity: Omit<IdentityRecord, "contactId">): boolean {
-    return this.#exact.has(exactKey(identity));
-  }
-
   /** The contacts these identities lead to, the oldest first. */
-  find(identities: readonly Omit<IdentityRecord, "contactId">[]): ContactRecord[] {
+  find(identities: readonly BroughtIdentity[]): ContactRecord[] {
     const found = new Set<ContactRecord>();
     for (const identity of identities) {
       const match = identity.matchKey && this.#byMatch.get(key(identity.accountId, identity.matchKey));
@@ -133,7 +151,9 @@ function refresh(contact: ContactRecord, person: WantedContact): boolean {
   const next = {
     profileName: person.profileName ?? contact.profileName,
     username: person.username ?? contact.username,
-    phone: contact.phone ?? (person.waId ? matchKey(person.waId) : null),
+    phone: person.moved?.waId
+      ? matchKey(person.moved.waId)
+      : (contact.phone ?? (person.waId ? matchKey(person.waId) : null)),
   };
   if (
     next.profileName === contact.profileName &&
@@ -159,8 +179,8 @@ export function matchContacts(
   const result: MatchResult = { contacts: [], created: [], changed: [], identities: [], merges: [] };
   const touched = new Set<ContactRecord>();
   for (const person of wanted) {
-    const brought = identitiesOf(person);
-    const [found, ...others] = book.find(brought);
+    const { by, moved } = bringsOf(person);
+    const [found, ...others] = book.find(by);
     const contact = found ?? stranger(person, newId());
     if (!found) {
       book.add(contact);
@@ -171,11 +191,9 @@ export function matchContacts(
       result.merges.push({ accountId: person.accountId, loser: other.id, winner: contact.id });
       touched.add(contact);
     }
-    for (const identity of brought.filter((entry) => !book.knows(entry))) {
-      const record = { ...identity, contactId: contact.id };
-      book.learn(record);
-      result.identities.push(record);
-    }
+    result.identities.push(...book.give(by, contact.id));
+    // a new number may be somebody's already: two people are not made one by a notice
+    if (book.find(moved).length === 0) result.identities.push(...book.give(moved, contact.id));
     if (refresh(contact, person)) touched.add(contact);
     result.contacts.push(contact);
   }

@@ -5,10 +5,19 @@ import type { Tx } from "../../platform/database.ts";
 import { NIL_UUID } from "../../platform/ids.ts";
 import type { Work } from "./writer.ts";
 
-type Counted = Pick<ConversationState, "teamId" | "agentId" | "owner" | "status" | "unread">;
+export type Counted = Pick<ConversationState, "teamId" | "agentId" | "owner" | "status" | "unread">;
+
+/** One conversation before and after; null = it was not there. */
+export type CountedChange = { accountId: string; before: Counted | null; after: Counted };
+
+export const countedWork = (work: Work): CountedChange => ({
+  accountId: work.loaded.accountId,
+  before: work.before,
+  after: work.state,
+});
 
 /** Last statement of the transaction, in key order: two writers of one account never wait for each other in a circle. */
-export async function writeCounters(tx: Tx, works: readonly Work[]): Promise<void> {
+export async function writeCounters(tx: Tx, changes: readonly CountedChange[]): Promise<void> {
   const deltas = new Map<string, BulkRow & { conversations: number; unread: number }>();
   const add = (accountId: string, state: Counted, sign: 1 | -1): void => {
     const agentId = state.agentId ?? NIL_UUID;
@@ -26,9 +35,9 @@ export async function writeCounters(tx: Tx, works: readonly Work[]): Promise<voi
     row.unread += sign * (state.unread > 0 ? 1 : 0);
     deltas.set(key, row);
   };
-  for (const work of works) {
-    if (work.before) add(work.loaded.accountId, work.before, -1);
-    add(work.loaded.accountId, work.state, 1);
+  for (const { accountId, before, after } of changes) {
+    if (before) add(accountId, before, -1);
+    add(accountId, after, 1);
   }
   const rows = [...deltas]
     .filter(([, row]) => row.conversations !== 0 || row.unread !== 0)

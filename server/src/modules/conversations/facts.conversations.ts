@@ -29,18 +29,17 @@ type PersonFact = { fact: HandledFact; body: MessageFact | EchoFact };
 const personOf = (body: MessageFact | EchoFact): WireIdentity =>
   body.kind === "message" ? body.from : body.to;
 
-/** Who an item is about. A number change speaks of the person under the old ids (wire facts, section 4.2). */
+/** Who an item is about: a notice of a changed number or id speaks of the person under the old ids (wire facts, section 4.2). */
 function wanted({ fact, body }: PersonFact, portfolioId: string): WantedContact {
-  const person = personOf(body);
-  const old = body.content.type === "system" ? body.content.previousBsuid : null;
+  const { content } = body;
   return {
     accountId: fact.accountId,
     portfolioId,
-    waId: person.waId,
-    bsuid: old ?? person.bsuid,
-    parentBsuid: old === null ? person.parentBsuid : null,
-    username: person.username,
-    profileName: person.profileName,
+    ...personOf(body),
+    moved:
+      content.type === "system"
+        ? { waId: content.newWaId, bsuid: content.newBsuid, parentBsuid: content.newParentBsuid }
+        : null,
     at: body.at,
   };
 }

@@ -32,9 +32,15 @@ export type BatchWorld = {
   revisions: NewRevision[];
 };
 
-/** Answers go where the person last wrote from (wire facts, section 6.6). */
+/** Answers go where the person last wrote from (wire facts, section 6.6), or where they say they have gone. */
 function readdress(loaded: LoadedConversation, body: MessageFact): void {
-  if (body.from.waId !== null) loaded.recipient = { kind: "phone", value: body.from.waId };
+  const { content } = body;
+  if (content.type === "system") {
+    // its sender is the old number, which nobody reads any more
+    if (content.newWaId !== null) loaded.recipient = { kind: "phone", value: content.newWaId };
+    else if (content.newBsuid !== null && loaded.recipient.kind === "bsuid")
+      loaded.recipient = { kind: "bsuid", value: content.newBsuid };
+  } else if (body.from.waId !== null) loaded.recipient = { kind: "phone", value: body.from.waId };
   else if (body.from.bsuid !== null) loaded.recipient = { kind: "bsuid", value: body.from.bsuid };
 }
 

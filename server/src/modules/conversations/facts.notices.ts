@@ -1,8 +1,11 @@
 import type { Tx } from "../../platform/database.ts";
 import { appendEvents } from "../../platform/events.ts";
 import { quarantineFact, type HandledFact } from "../channels/index.ts";
+import { writeCounters } from "./counters.queries.ts";
+import { cancelOutput } from "./flush.queries.ts";
 import {
   appendRevisions,
+  conversationsInTheWay,
   moveContactConversations,
   touchedMessages,
   upsertReactions,
@@ -34,24 +37,46 @@ export async function saveMessageChanges(
   );
 }
 
-/** Two contacts turned out to be one person: conversations move, and the move is told. */
+/** Two contacts turned out to be one person: conversations move, of two open ones one ends, and it is told. */
 export async function moveConversations(
   tx: Tx,
   merges: readonly { accountId: string; loser: string; winner: string }[],
   now: number,
 ): Promise<void> {
-  for (const { accountId, loser, winner } of merges) {
-    const ended = await moveContactConversations(tx, accountId, loser, winner, now);
+  for (const merge of merges) {
+    const { accountId, loser, winner } = merge;
+    const ended = await conversationsInTheWay(tx, merge);
+    const cancelled = await cancelOutput(
+      tx,
+      ended.map(({ id, teamId }) => ({ accountId, id, teamId })),
+      now,
+    );
+    await moveContactConversations(
+      tx,
+      merge,
+      ended.map((conversation) => conversation.id),
+      now,
+    );
     await appendEvents(tx, [
       { accountId, type: "contact.merged", at: now, data: { loser, winner } },
-      ...ended.map((conversationId) => ({
+      ...cancelled,
+      ...ended.map(({ id, teamId }) => ({
         accountId,
         type: "conversation.closed",
-        conversationId,
+        conversationId: id,
+        teamId,
         at: now,
         data: { reason: "merged" },
       })),
     ]);
+    await writeCounters(
+      tx,
+      ended.map((before) => ({
+        accountId,
+        before,
+        after: { ...before, status: "closed" as const, unread: 0 },
+      })),
+    );
   }
 }
 

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { bulkInsert, iso, recordset } from "../../platform/bulk.ts";
 import type { Tx } from "../../platform/database.ts";
+import type { Counted } from "./counters.queries.ts";
 
 export type NewReaction = {
   accountId: string;
@@ -186,34 +187,44 @@ export async function contactsOfMessages(
   return new Map(rows.map((row) => [row.id, row.contactId]));
 }
 
-/** Conversations of a contact that was merged into another move over; of two open on one number the younger ends. */
+/** A conversation that ends because another of the same person goes on. */
+export type EndedConversation = Counted & { id: string };
+
+/**
+ * Of two open conversations of one person on one number, after two contacts proved to be that person: the one that ends is
+ * the bot's when people have the other, else the younger. It is locked, with what the counters must know of it.
+ */
+export async function conversationsInTheWay(
+  tx: Tx,
+  merge: { accountId: string; loser: string; winner: string },
+): Promise<EndedConversation[]> {
+  const { rows } = await sql<EndedConversation>`
+    SELECT v.id, v.team_id AS "teamId", v.agent_id AS "agentId", v.owner, v.status, v.unread FROM conversation v
+    WHERE v.account_id = ${merge.accountId} AND v.id IN (
+      SELECT CASE WHEN l.owner = 'bot' AND w.owner <> 'bot' THEN l.id WHEN w.owner = 'bot' AND l.owner <> 'bot' THEN w.id
+                  WHEN l.opened_at > w.opened_at THEN l.id ELSE w.id END
+      FROM conversation l JOIN conversation w USING (account_id, channel_id)
+      WHERE l.account_id = ${merge.accountId} AND l.contact_id = ${merge.loser} AND w.contact_id = ${merge.winner}
+        AND l.status <> 'closed' AND w.status <> 'closed')
+    ORDER BY v.id FOR NO KEY UPDATE`.execute(tx);
+  return rows;
+}
+
+/** Ends these conversations, then gives all conversations of the contact that disappears to the one that stays. */
 export async function moveContactConversations(
   tx: Tx,
-  accountId: string,
-  loser: string,
-  winner: string,
+  merge: { accountId: string; loser: string; winner: string },
+  endedIds: readonly string[],
   now: number,
-): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`
-    UPDATE conversation v SET status = 'closed', closed_at = ${iso(now)}::timestamptz, close_reason = 'merged', unread = 0, waiting_since = NULL, version = version + 1
-    WHERE v.account_id = ${accountId} AND v.contact_id = ${loser} AND v.status <> 'closed'
-      AND EXISTS (SELECT FROM conversation o WHERE o.account_id = v.account_id AND o.channel_id = v.channel_id AND o.contact_id = ${winner} AND o.status <> 'closed')
-    RETURNING v.id`.execute(tx);
+): Promise<void> {
+  const { accountId, loser, winner } = merge;
+  if (endedIds.length > 0)
+    await sql`
+      UPDATE conversation SET status = 'closed', closed_at = ${iso(now)}::timestamptz, close_reason = 'merged', unread = 0, waiting_since = NULL, version = version + 1
+      WHERE account_id = ${accountId} AND id = ANY(${[...endedIds]}::uuid[])`.execute(tx);
   await sql`UPDATE conversation SET contact_id = ${winner}, version = version + 1 WHERE account_id = ${accountId} AND contact_id = ${loser}`.execute(
     tx,
   );
-  await sql`
-    WITH truth AS (
-      SELECT account_id, team_id, coalesce(agent_id, '00000000-0000-0000-0000-000000000000'::uuid) AS agent_id, owner, status, count(*)::int AS n,
-             count(*) FILTER (WHERE unread > 0)::int AS unread
-      FROM conversation WHERE account_id = ${accountId} GROUP BY 1, 2, 3, 4, 5
-    ), gone AS (DELETE FROM conversation_counter WHERE account_id = ${accountId} AND NOT EXISTS (
-      SELECT FROM truth t WHERE (t.team_id, t.agent_id, t.owner, t.status) = (conversation_counter.team_id, conversation_counter.agent_id, conversation_counter.owner, conversation_counter.status)))
-    INSERT INTO conversation_counter SELECT account_id, team_id, agent_id, owner, status, n, unread FROM truth
-    ON CONFLICT (account_id, team_id, agent_id, owner, status) DO UPDATE SET conversations = excluded.conversations, unread = excluded.unread`.execute(
-    tx,
-  );
-  return rows.map((row) => row.id);
 }
 
 export async function conversationsOfContact(

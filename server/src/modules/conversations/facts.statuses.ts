@@ -62,7 +62,8 @@ class Deliveries {
   ): void {
     const before = message.status;
     const status: MessageStatus = onDelivery(before, news);
-    if (before === "unknown" && status !== "unknown")
+    // a doubt about a message that has been heard of already is none
+    if (status !== "unknown" && (before === "unknown" || news.type === "unanswered"))
       this.settled.push({ accountId: message.accountId, id: message.id });
     if (status === before && (wamid === null || message.wamid !== null)) return;
     message.status = status;

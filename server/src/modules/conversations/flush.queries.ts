@@ -1,9 +1,9 @@
 import { sql } from "kysely";
 import { bulkInsert, bulkUpdate, iso } from "../../platform/bulk.ts";
 import type { Tx } from "../../platform/database.ts";
-import { appendEvents } from "../../platform/events.ts";
+import { appendEvents, type NewEvent } from "../../platform/events.ts";
 import { cancelAutomatic, enqueueSends } from "../channels/index.ts";
-import { writeCounters } from "./counters.queries.ts";
+import { countedWork, writeCounters } from "./counters.queries.ts";
 import { writeConversations } from "./flush-conversations.queries.ts";
 import { writeMessages, writeTraces } from "./flush-thread.queries.ts";
 import type { Work, Writer } from "./writer.ts";
@@ -45,44 +45,34 @@ async function writeTimers(
   );
 }
 
-/** Queued bot output of conversations a person took over: out of the outbox, shown as cancelled. */
-async function cancelOutput(
+/** Queued bot output of these conversations: out of the outbox, shown as cancelled. Answers what is to be told. */
+export async function cancelOutput(
   tx: Tx,
-  works: readonly Work[],
-  events: Writer["events"],
+  conversations: readonly { accountId: string; id: string; teamId: string }[],
   now: number,
-): Promise<void> {
-  const left = new Map(
-    works
-      .filter((work) => work.cancelAutomatic && work.before !== null)
-      .map((work) => [work.state.id, work] as const),
-  );
-  const cancelled = await cancelAutomatic(
-    tx,
-    [...left].map(([id, work]) => ({ accountId: work.loaded.accountId, id })),
-  );
-  const rows = [];
-  for (const { conversationId, messageId } of cancelled) {
-    const work = left.get(conversationId);
-    if (!work) continue;
-    const { accountId } = work.loaded;
-    rows.push({ account_id: accountId, id: messageId, status: "cancelled", status_at: iso(now) });
-    events.push({
-      accountId,
-      type: "message.status",
-      conversationId,
-      teamId: work.state.teamId,
-      at: now,
-      data: { messageId, status: "cancelled" },
-    });
-  }
+): Promise<NewEvent[]> {
+  const left = new Map(conversations.map((conversation) => [conversation.id, conversation]));
+  const cancelled = await cancelAutomatic(tx, conversations);
+  const events = cancelled.flatMap(({ conversationId, messageId }): NewEvent[] => {
+    const conversation = left.get(conversationId);
+    if (!conversation) return [];
+    const { accountId, teamId } = conversation;
+    const data = { messageId, status: "cancelled" };
+    return [{ accountId, type: "message.status", conversationId, teamId, at: now, data }];
+  });
   await bulkUpdate(
     tx,
     "message",
     ["account_id", "id"],
     { account_id: "uuid", id: "uuid", status: "text", status_at: "timestamptz" },
-    rows,
+    events.map(({ accountId, data }) => ({
+      account_id: accountId,
+      id: data?.["messageId"],
+      status: "cancelled",
+      status_at: iso(now),
+    })),
   );
+  return events;
 }
 
 /**
@@ -98,11 +88,20 @@ export async function flush(
 ): Promise<void> {
   const works = [...writer.works.values()];
   await writeConversations(tx, works, wakes);
-  await cancelOutput(tx, works, writer.events, now);
+  const silenced = works.filter((work) => work.cancelAutomatic && work.before !== null);
+  const cancelled = await cancelOutput(
+    tx,
+    silenced.map(({ loaded, state }) => ({
+      accountId: loaded.accountId,
+      id: state.id,
+      teamId: state.teamId,
+    })),
+    now,
+  );
   await writeMessages(tx, writer.messages);
   await enqueueSends(tx, writer.sends);
   await writeTraces(tx, writer.traces);
   await writeTimers(tx, works, wakes, lanes);
-  await appendEvents(tx, writer.events);
-  await writeCounters(tx, works);
+  await appendEvents(tx, [...writer.events, ...cancelled]);
+  await writeCounters(tx, works.map(countedWork));
 }

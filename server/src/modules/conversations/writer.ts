@@ -183,6 +183,16 @@ function addTrace(writer: Writer, work: Work, effect: Effect<"trace">, moment: E
   });
 }
 
+/** Bot output that waits is not sent: what is in the outbox (see flush), and what this very batch was about to put there. */
+function cancelAutomatic(writer: Writer, work: Work): void {
+  work.cancelAutomatic = true;
+  const isOurs = (send: NewSend): boolean => send.automatic && send.conversationId === work.state.id;
+  const cancelled = new Set(writer.sends.filter(isOurs).map((send) => send.messageId));
+  if (cancelled.size === 0) return;
+  writer.sends = writer.sends.filter((send) => !cancelled.has(send.messageId));
+  for (const message of writer.messages) if (cancelled.has(message.id)) message.status = "cancelled";
+}
+
 /** Writes down the effects of a decision and moves the work to its state. Answers the ids of messages to be sent. */
 export function addEffects(
   writer: Writer,
@@ -197,7 +207,7 @@ export function addEffects(
   for (const effect of effects) {
     if (effect.type === "send") sent.push(addSend(writer, work, effect, moment).id);
     else if (effect.type === "history") addHistory(writer, work, effect, moment.now);
-    else if (effect.type === "cancel_automatic") work.cancelAutomatic = true;
+    else if (effect.type === "cancel_automatic") cancelAutomatic(writer, work);
     else if (effect.type === "trace") addTrace(writer, work, effect, moment);
     else
       writer.events.push({
