@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { anyText } from "../testing/any-text.ts";
 import { botOf, HOUR, menuOf, saoPaulo, trigger } from "../testing/guide-bot.ts";
 import { decide } from "./decide.ts";
 import { nextSilenceAt } from "./silence.ts";
@@ -48,7 +49,7 @@ const anyEvent: fc.Arbitrary<BotEvent> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ type: fc.constant("message" as const), text: fc.option(word) }) },
   fc.record({
     type: fc.constant("message" as const),
-    text: fc.option(fc.string({ unit: "binary" })),
+    text: fc.option(anyText),
     replyId: fc.option(fc.constantFrom("T1:0", "T1:1", "x")),
   }),
   fc.constant({ type: "entered" as const }),
@@ -70,7 +71,7 @@ describe("decide", () => {
   });
 
   it("never throws, whatever the words, ids, numbers and moments", () => {
-    const text = fc.string({ unit: "binary" });
+    const text = anyText;
     const number = fc.oneof(fc.double(), fc.integer());
     const wild = fc.record({
       id: text,

@@ -1,5 +1,13 @@
 import { decide } from "../bot/decide.ts";
-import type { Bot, BotEvent, BotState, PresentedMessage } from "../bot/types.ts";
+import type {
+  Bot,
+  BotEffect,
+  BotEvent,
+  BotState,
+  Decision,
+  OpenMenu,
+  PresentedMessage,
+} from "../bot/types.ts";
 import { renderText } from "../text/variables.ts";
 import { isWindowOpen } from "../window/service-window.ts";
 import { autoMessage, outOfHours, textValues } from "./auto-message.ts";
@@ -36,6 +44,22 @@ export function botStateOf(state: ConversationState): BotState {
   };
 }
 
+type Stop = { type: "stop"; reason: Extract<BotEffect, { type: "stop" }>["reason"] | "window_closed" };
+type Heard = { effects: readonly (Exclude<BotEffect, { type: "stop" }> | Stop)[]; menu: OpenMenu | null };
+
+/**
+ * What is left of a decision when the service window is closed: the bot cannot speak, so it must not wait for an answer to what
+ * was never said. Only in a silence it just stays silent.
+ */
+function heard(decision: Decision, before: ConversationState, event: BotEvent, now: number): Heard {
+  const { effects, state } = decision;
+  const speaks = effects.some((effect) => effect.type === "send");
+  if (!speaks || isWindowOpen(before.windowClosesAt, now)) return { effects, menu: state.menu };
+  const rest = effects.filter((effect) => effect.type !== "send" && effect.type !== "stop");
+  if (event.type === "silence" && rest.length === 0) return { effects: rest, menu: before.bot.menu };
+  return { effects: [...rest, { type: "stop", reason: "window_closed" }], menu: null };
+}
+
 /**
  * Asks the bot and turns its answer into the conversation's next state and effects.
  * `at`: time of the event by Meta's clock; `now`: ours, from which sends count; `cause`: unique name of what asked
@@ -50,17 +74,17 @@ export function botStep(
 ): ConversationDecision {
   const { now } = moment;
   const decision = decide(running.bot, botStateOf(before), event, moment.at);
-  const { menu, otherAnswers, silenceAnsweredFor } = decision.state;
+  const { otherAnswers, silenceAnsweredFor } = decision.state;
+  const { effects: said, menu } = heard(decision, before, event, now);
   const bot = { versionId: running.versionId, menu, otherAnswers, silenceAnsweredFor };
   let state: ConversationState = { ...before, bot };
   const effects: ConversationEffect[] = [{ type: "trace", trace: decision.trace }];
   // what it said before and has not gone out yet is out of date (chatbot.md, section 4)
-  if (decision.effects.some((effect) => effect.type === "stop")) effects.push({ type: "cancel_automatic" });
+  if (said.some((effect) => effect.type === "stop")) effects.push({ type: "cancel_automatic" });
   let sends = 0;
   const told = new Set<string>();
-  for (const effect of decision.effects) {
+  for (const effect of said) {
     if (effect.type === "send") {
-      if (!isWindowOpen(state.windowClosesAt, now)) continue;
       const body = renderText(effect.message.text, textValues(state, context, now));
       effects.push({
         type: "send",

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Bot } from "../bot/types.ts";
-import type { RunningBot } from "./bot-step.ts";
+import { botOwned, context, lines as told, NOW, on, runs, state, texts } from "../testing/desk.ts";
+import { HOUR, inTeam, says, trigger } from "../testing/guide-bot.ts";
 import {
   agentReply,
   assign,
@@ -10,95 +10,18 @@ import {
   setStatus,
   type CommandOutcome,
 } from "./commands.ts";
-import { openConversation } from "./customer-message.ts";
-import type { AutoMessages, ConversationContext, ConversationState } from "./types.ts";
-
-const NOW = Date.UTC(2026, 10, 23, 12);
-const HOUR = 3_600_000;
-const off = (text: string): { enabled: boolean; text: string } => ({ enabled: false, text });
-const on = (text: string): { enabled: boolean; text: string } => ({ enabled: true, text });
-const texts = (changes: Partial<AutoMessages> = {}): AutoMessages => ({
-  welcome: off("w"),
-  out_of_hours: off("o"),
-  manual_closing: off("Tchau"),
-  inactivity_closing: off("i"),
-  inactivity_warning: off("a"),
-  hand_over: off("Você agora fala com {{equipe.nome}}"),
-  survey: off("De 1 a 5?"),
-  ...changes,
-});
-const team = (id: string, name: string) =>
-  [id, { id, name, inactivityHours: null, businessHours: null, hasMembers: true }] as const;
-const context = (changes: Partial<ConversationContext> = {}): ConversationContext => ({
-  accountName: "Loja",
-  timeZone: "America/Sao_Paulo",
-  locale: "pt-BR",
-  firstTeamId: "t1",
-  inactivityHours: 24,
-  warningHours: 1,
-  assignOnFirstReply: true,
-  autoMessages: texts(),
-  businessHours: null,
-  teams: new Map([team("t1", "Principal"), team("t2", "Comercial")]),
-  contact: { name: "Lia" },
-  ...changes,
-});
-const state = (changes: Partial<ConversationState> = {}): ConversationState => ({
-  ...openConversation({ id: "c1", protocol: 7, at: NOW - HOUR, teamId: "t1", hasBot: false }),
-  unread: 3,
-  lastCustomerAt: NOW - HOUR,
-  lastInteractionAt: NOW - HOUR,
-  windowClosesAt: NOW + 23 * HOUR,
-  waitingSince: NOW - HOUR,
-  ...changes,
-});
-const menu = { keywords: ["Vendas"] } as unknown as ConversationState["bot"]["menu"];
-const botOwned = (changes: Partial<ConversationState> = {}): ConversationState =>
-  state({
-    owner: "bot",
-    waitingSince: null,
-    bot: { versionId: "v1", menu, otherAnswers: 1, silenceAnsweredFor: null },
-    ...changes,
-  });
+import type { ConversationContext, ConversationState } from "./types.ts";
 
 type Line = string;
-/** Effects in the order they are written, in short. */
-const lines = (outcome: CommandOutcome): Line[] =>
-  !outcome.ok
-    ? [`refused ${outcome.code}`]
-    : outcome.effects.map((effect) =>
-        effect.type === "history"
-          ? effect.event
-          : effect.type === "send"
-            ? `send ${effect.author} ${effect.content.type === "text" ? effect.content.body : effect.content.type}`
-            : effect.type,
-      );
+const lines = (outcome: CommandOutcome): Line[] => (outcome.ok ? told(outcome) : [`refused ${outcome.code}`]);
 const after = (outcome: CommandOutcome): ConversationState => {
   if (!outcome.ok) throw new Error(outcome.code);
   return outcome.state;
 };
 
-const greeting: Bot = {
-  triggers: [
-    {
-      id: "g1",
-      description: "Menu",
-      position: 0,
-      active: true,
-      team: { operator: "is", team: "t2" },
-      fires: "on_entry",
-      idle: null,
-      expectedReply: null,
-      action: { type: "smart_message", text: "Qual assunto?", keywords: ["A", "B"], presentation: "auto" },
-    },
-  ],
-  teams: [
-    { id: "t1", name: "Principal", hasMembers: true },
-    { id: "t2", name: "Comercial", hasMembers: true },
-  ],
-  settings: { firstContactTeam: "t1", otherAnswerText: "?", otherAnswerLimit: 2, personWords: ["atendente"] },
-};
-const running: RunningBot = { versionId: "v1", bot: greeting };
+const running = runs(
+  trigger("T1", { team: inTeam("comercial"), fires: "on_entry", action: says("Qual assunto?", "A", "B") }),
+);
 
 describe("agentReply", () => {
   const cases: [
@@ -327,7 +250,13 @@ describe("assign", () => {
 });
 
 describe("forward", () => {
-  const wanted = { teamId: "t2", agentId: null, reason: "orçamento", notifyContact: false, runBot: false };
+  const wanted = {
+    teamId: "comercial",
+    agentId: null,
+    reason: "orçamento",
+    notifyContact: false,
+    runBot: false,
+  };
   const moment = { now: NOW, cause: "key-1" };
   it("moves to the team's queue, with both teams and both agents in the history", () => {
     const outcome = forward(
@@ -340,10 +269,10 @@ describe("forward", () => {
     );
     expect(lines(outcome)).toEqual(["conversation.forwarded"]);
     expect(outcome.ok && outcome.effects[0]).toMatchObject({
-      data: { from: "t1", to: "t2", fromAgent: "ana", toAgent: null, reason: "orçamento" },
+      data: { from: "principal", to: "comercial", fromAgent: "ana", toAgent: null, reason: "orçamento" },
     });
     expect(after(outcome)).toMatchObject({
-      teamId: "t2",
+      teamId: "comercial",
       agentId: null,
       owner: "team",
       waitingSince: NOW - HOUR,
@@ -387,11 +316,11 @@ describe("forward", () => {
       context(),
       moment,
     );
-    expect(lines(outcome)).toEqual(["conversation.forwarded", "trace", "send bot buttons"]);
+    expect(lines(outcome)).toEqual(["conversation.forwarded", "trace", "send bot Qual assunto?"]);
     expect(after(outcome)).toMatchObject({
       owner: "bot",
       agentId: null,
-      teamId: "t2",
+      teamId: "comercial",
       waitingSince: null,
       lastInteractionAt: NOW,
     });
@@ -404,9 +333,9 @@ describe("forward", () => {
     ]);
   });
   it("opens what was resolved, and is refused when it has ended or the team is unknown", () => {
-    expect(after(forward(state({ status: "resolved" }), "ana", wanted, null, context(), moment)).status).toBe(
-      "open",
-    );
+    const opened = forward(state({ status: "resolved" }), "ana", wanted, null, context(), moment);
+    expect(lines(opened)).toEqual(["conversation.forwarded", "conversation.reopened"]);
+    expect(after(opened).status).toBe("open");
     expect(lines(forward(state({ status: "closed" }), "ana", wanted, null, context(), moment))).toEqual([
       "refused conversation_closed",
     ]);

@@ -167,6 +167,7 @@ export function forward(
     status: out.state.status === "resolved" ? "open" : out.state.status,
     waitingSince: out.state.waitingSince ?? moment.now,
   };
+  if (before.status === "resolved") effects.push(history("conversation.reopened", agentId, {}));
   if (wanted.notifyContact) {
     const spoken = {
       ...context,

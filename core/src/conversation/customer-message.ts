@@ -137,8 +137,12 @@ export function onCustomerMessage(
     effects.push(...step.effects);
     state = step.state;
   } else {
-    const owner = state.owner === "bot" ? "team" : state.owner;
-    state = { ...state, owner, waitingSince: state.waitingSince ?? message.at };
+    if (state.owner === "bot") {
+      const reason = running ? "not_answerable" : "no_bot";
+      effects.push({ type: "history", event: "conversation.bot_stopped", agentId: null, data: { reason } });
+      state = { ...state, owner: "team", bot: { ...state.bot, menu: null, otherAnswers: 0 } };
+    }
+    state = { ...state, waitingSince: state.waitingSince ?? message.at };
     if (message.answerable) effects.push(...outOfHours(state, context, now));
   }
   const interaction = Math.max(state.lastInteractionAt ?? -Infinity, message.at);

@@ -37,6 +37,12 @@ function warningAt(state: ConversationState, context: ConversationContext): numb
   return closesAt - before;
 }
 
+/** When a silence trigger of the bot could speak; what people marked as resolved or pending is left alone. */
+function silenceAt(state: ConversationState, running: RunningBot | null): number | null {
+  if (running === null || state.owner !== "bot" || state.status !== "open") return null;
+  return nextSilenceAt(running.bot, botStateOf(state));
+}
+
 /**
  * The next moment at which this conversation must be looked at, or null. One timer row per conversation is armed for it;
  * what is due then is decided anew from the state, so a timer that fires too early does no harm.
@@ -47,8 +53,7 @@ export function nextWake(
   context: ConversationContext,
 ): number | null {
   if (state.status === "closed") return null;
-  const moments = [inactivityClosesAt(state, context), warningAt(state, context)];
-  if (running && state.owner === "bot") moments.push(nextSilenceAt(running.bot, botStateOf(state)));
+  const moments = [inactivityClosesAt(state, context), warningAt(state, context), silenceAt(state, running)];
   const due = moments.filter((moment): moment is number => moment !== null);
   return due.length > 0 ? Math.min(...due) : null;
 }
@@ -92,8 +97,8 @@ export function onTimerDue(
   if (closesAt !== null && closesAt <= now) return close(before, context, now);
   let state = before;
   const effects: ConversationEffect[] = [];
-  const silenceAt = running && state.owner === "bot" ? nextSilenceAt(running.bot, botStateOf(state)) : null;
-  if (running && silenceAt !== null && silenceAt <= now) {
+  const asksAt = silenceAt(state, running);
+  if (running && asksAt !== null && asksAt <= now) {
     const cause = `silence:${state.lastInteractionAt}`;
     const step = botStep(state, running, { type: "silence" }, context, { at: now, now, cause });
     state = step.state;

@@ -18,6 +18,9 @@ export function tokensAt(bucket: Bucket, rate: Rate, now: number): number {
   );
 }
 
+/** A whole token but for the rounding of fractions: without it, whoever comes at `waitUntil` may be told to come now. */
+const ONE = 1 - 1e-9;
+
 /**
  * Takes one token if there is one. `at` of the answer is `now`; `waitUntil` says when the next token is there
  * (epoch milliseconds), null when this one was given. A clock that goes back fills nothing and takes nothing away.
@@ -25,10 +28,10 @@ export function tokensAt(bucket: Bucket, rate: Rate, now: number): number {
 export function take(bucket: Bucket, rate: Rate, now: number): { bucket: Bucket; waitUntil: number | null } {
   const filled = tokensAt(bucket, rate, now);
   const at = Math.max(now, bucket.at);
-  if (filled >= 1) return { bucket: { tokens: filled - 1, at }, waitUntil: null };
+  if (filled >= ONE) return { bucket: { tokens: Math.max(0, filled - 1), at }, waitUntil: null };
   return {
     bucket: { tokens: filled, at },
-    waitUntil: Math.ceil(at + ((1 - filled) / rate.perSecond) * 1000),
+    waitUntil: at + Math.ceil(((1 - filled) / rate.perSecond) * 1000),
   };
 }
 

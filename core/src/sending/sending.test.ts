@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { PAIR_RATE, take } from "./pace.ts";
+import { numberRate, PAIR_RATE, take } from "./pace.ts";
 import { onDelivery } from "./status.ts";
 import type { DeliveryNews, MessageStatus } from "./types.ts";
 
@@ -23,6 +23,37 @@ describe("message status", () => {
     ["sending", { type: "requeued" }, "queued"],
     ["received", status("failed"), "received"],
   ])("%s and %j make %s", (before, news, after) => expect(onDelivery(before, news)).toBe(after));
+
+  it("never goes back: a later news changes nothing or moves forward, up to read and played (I5)", () => {
+    const order: MessageStatus[] = [
+      "queued",
+      "sending",
+      "unknown",
+      "accepted",
+      "sent",
+      "delivered",
+      "read",
+      "played",
+    ];
+    for (const [before, current] of order.entries())
+      for (const [rank, news] of (["sent", "delivered", "read", "played"] as const).entries())
+        expect(onDelivery(current, status(news)), `${current} ${news}`).toBe(
+          rank + 4 > before ? news : current,
+        );
+  });
+  it.each<[MessageStatus, DeliveryNews, MessageStatus]>([
+    ["queued", { type: "calling" }, "sending"],
+    ["cancelled", { type: "calling" }, "cancelled"],
+    ["cancelled", status("delivered"), "delivered"],
+    ["sending", { type: "unanswered" }, "unknown"],
+    ["unknown", { type: "refused" }, "failed"],
+    ["unknown", { type: "requeued" }, "unknown"],
+    ["accepted", { type: "unanswered" }, "accepted"],
+    ["delivered", { type: "refused" }, "delivered"],
+    ["accepted", { type: "cancelled" }, "accepted"],
+  ])("our own step: %s and %j make %s", (before, news, after) =>
+    expect(onDelivery(before, news)).toBe(after),
+  );
 
   it("ends the same whatever the order and the repetitions", () => {
     const news = fc.constantFrom(
@@ -59,5 +90,32 @@ describe("pace", () => {
     }
     expect(given).toBe(45);
     expect(take(bucket, PAIR_RATE, 7000).waitUntil).toBe(null);
+  });
+  it("never gives more than its burst and its rate together, and says when the next may go", () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 80 }),
+        fc.array(fc.integer({ min: -500, max: 3000 }), { maxLength: 100 }),
+        (perSecond, waits) => {
+          const rate = numberRate(perSecond);
+          let bucket = { tokens: rate.capacity, at: 0 };
+          let now = 0;
+          let latest = 0;
+          let given = 0;
+          for (const wait of waits) {
+            now += wait;
+            latest = Math.max(latest, now);
+            const answer = take(bucket, rate, now);
+            bucket = answer.bucket;
+            if (answer.waitUntil === null) given++;
+            else {
+              expect(answer.waitUntil).toBeGreaterThan(latest);
+              expect(take(bucket, rate, answer.waitUntil).waitUntil).toBe(null);
+            }
+            expect(given).toBeLessThanOrEqual(rate.capacity + (latest / 1000) * rate.perSecond + 1e-6);
+          }
+        },
+      ),
+    );
   });
 });

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { anyText } from "../testing/any-text.ts";
 import { fold } from "./fold.ts";
 
 describe("fold (chatbot.md, section 2)", () => {
@@ -37,7 +38,7 @@ describe("fold (chatbot.md, section 2)", () => {
     fc.assert(
       fc.property(
         fc.oneof(
-          fc.string({ unit: "binary" }),
+          anyText,
           fc
             .array(fc.constantFrom("ᄀ", "ᅡ", "ᆨ", "!", "\u200d", "Σ", "́", "İ", "ª", "\ud83d", " ", "🔟"))
             .map((parts) => parts.join("")),

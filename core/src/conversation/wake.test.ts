@@ -1,0 +1,152 @@
+import { describe, expect, it } from "vitest";
+import { botOwned, context, lines, NOW, on, runs, state, texts } from "../testing/desk.ts";
+import { HOUR, inTeam, longerThan, MINUTE, says, trigger } from "../testing/guide-bot.ts";
+import { isOpenAt, localTime } from "./hours.ts";
+import { inactivityClosesAt, nextWake, onTimerDue } from "./wake.ts";
+
+const answered = state({
+  waitingSince: null,
+  lastInteractionAt: NOW,
+  unread: 0,
+  windowClosesAt: NOW + 30 * HOUR,
+});
+const spoken = context({
+  autoMessages: texts({
+    inactivity_warning: on("Ainda aí?"),
+    inactivity_closing: on("Encerrada"),
+    survey: on("De 1 a 5?"),
+  }),
+});
+
+describe("closing for inactivity", () => {
+  it.each([
+    ["so many hours after the last message, when the customer's word is next", answered, NOW + 24 * HOUR],
+    ["never while a person is waited for", state(), null],
+    ["never while pending", { ...answered, status: "pending" as const }, null],
+    ["never twice", { ...answered, status: "closed" as const }, null],
+    ["resolved, whoever wrote last", state({ status: "resolved" }), NOW + 23 * HOUR],
+    ["with the bot too", botOwned(), NOW + 23 * HOUR],
+    ["not before anything was said", state({ lastInteractionAt: null, waitingSince: null }), null],
+  ])("%s", (_name, before, at) => expect(inactivityClosesAt(before, context())).toBe(at));
+
+  it("goes by the team's own hours", () => {
+    const teams = new Map(context().teams);
+    teams.set("principal", { ...teams.get("principal")!, inactivityHours: 2 });
+    expect(inactivityClosesAt(answered, context({ teams }))).toBe(NOW + 2 * HOUR);
+  });
+
+  it("says so, asks for a rating, and ends everything", () => {
+    const { state: after, effects } = onTimerDue(answered, null, spoken, NOW + 24 * HOUR);
+    expect(lines({ effects })).toEqual([
+      "send system Encerrada",
+      "send system De 1 a 5?",
+      "conversation.closed",
+    ]);
+    expect(after).toMatchObject({
+      status: "closed",
+      closedAt: NOW + 24 * HOUR,
+      closeReason: "inactivity",
+      surveySentAt: NOW + 24 * HOUR,
+      unread: 0,
+      waitingSince: null,
+    });
+    expect(nextWake(after, null, spoken)).toBe(null);
+    expect(onTimerDue(after, null, spoken, NOW + 99 * HOUR)).toEqual({ state: after, effects: [] });
+  });
+  it("is silent outside the window, and for what was resolved", () => {
+    const late = onTimerDue({ ...answered, windowClosesAt: NOW + 24 * HOUR }, null, spoken, NOW + 24 * HOUR);
+    expect(lines(late)).toEqual(["conversation.closed"]);
+    expect(late.state.surveySentAt).toBe(null);
+    const resolved = { ...answered, status: "resolved" as const };
+    expect(lines(onTimerDue(resolved, null, spoken, NOW + 24 * HOUR))).toEqual(["conversation.closed"]);
+  });
+  it("too early does nothing", () =>
+    expect(onTimerDue(answered, null, context(), NOW + 24 * HOUR - 1)).toEqual({
+      state: answered,
+      effects: [],
+    }));
+});
+
+describe("the warning before it", () => {
+  it("comes its hours before, once, and does not put off the closing", () => {
+    expect(nextWake(answered, null, spoken)).toBe(NOW + 23 * HOUR);
+    const { state: after, effects } = onTimerDue(answered, null, spoken, NOW + 23 * HOUR);
+    expect(effects).toMatchObject([{ type: "send", occurrenceKey: `c1:inactivity_warning:${NOW}` }]);
+    expect(after).toEqual({ ...answered, warnedFor: NOW });
+    expect(nextWake(after, null, spoken)).toBe(NOW + 24 * HOUR);
+    expect(onTimerDue(after, null, spoken, NOW + 23.5 * HOUR).effects).toEqual([]);
+  });
+  it("is never longer than half the time", () =>
+    expect(nextWake(answered, null, { ...spoken, inactivityHours: 1, warningHours: 5 })).toBe(
+      NOW + 30 * MINUTE,
+    ));
+  it("is not given to what is resolved, nor when it is switched off", () => {
+    expect(nextWake({ ...answered, status: "resolved" }, null, spoken)).toBe(NOW + 24 * HOUR);
+    expect(nextWake(answered, null, context())).toBe(NOW + 24 * HOUR);
+  });
+  it("not sent for a closed window, it is done all the same", () => {
+    const shut = { ...answered, windowClosesAt: NOW + HOUR };
+    const { state: after, effects } = onTimerDue(shut, null, spoken, NOW + 23 * HOUR);
+    expect([effects, after.warnedFor]).toEqual([[], NOW]);
+  });
+});
+
+describe("silence triggers", () => {
+  const asks = runs(
+    trigger("T1", { fires: "on_silence", idle: longerThan(2), action: says("Ainda está aí?") }),
+    trigger("T2", { fires: "on_silence", team: inTeam("suporte"), idle: longerThan(1) }),
+  );
+  const quiet = botOwned({ lastInteractionAt: NOW });
+  it("wake the conversation of the bot, before its closing", () => {
+    expect(nextWake(quiet, asks, context())).toBe(NOW + 2 * HOUR + 1);
+    expect(nextWake({ ...quiet, owner: "team" }, asks, context())).toBe(NOW + 24 * HOUR);
+    expect(nextWake(quiet, null, context())).toBe(NOW + 24 * HOUR);
+  });
+  it("speak once, which is an interaction", () => {
+    const due = NOW + 2 * HOUR + 1;
+    const { state: after, effects } = onTimerDue(quiet, asks, context(), due);
+    expect(lines({ effects })).toEqual(["trace", "send bot Ainda está aí?"]);
+    expect(effects[1]).toMatchObject({ occurrenceKey: `c1:bot:silence:${NOW}:0`, triggerId: "T1" });
+    expect(after).toMatchObject({ owner: "bot", lastInteractionAt: due });
+    expect(nextWake(after, asks, context())).toBe(due + 24 * HOUR);
+  });
+  it("leave alone what people marked as resolved or pending", () => {
+    for (const status of ["resolved", "pending"] as const) {
+      const marked = { ...quiet, status };
+      expect(nextWake(marked, asks, context())).toBe(status === "resolved" ? NOW + 24 * HOUR : null);
+      expect(onTimerDue(marked, asks, context(), NOW + 3 * HOUR)).toEqual({ state: marked, effects: [] });
+    }
+  });
+  it("are silent outside the window, and are done", () => {
+    const shut = { ...quiet, windowClosesAt: NOW };
+    const { state: after, effects } = onTimerDue(shut, asks, context(), NOW + 3 * HOUR);
+    expect(lines({ effects })).toEqual(["trace"]);
+    expect(nextWake(after, asks, context())).toBe(NOW + 24 * HOUR);
+  });
+});
+
+describe("hours", () => {
+  const week = { days: Array.from({ length: 7 }, (_, day) => (day === 1 ? [{ from: 540, to: 1080 }] : [])) };
+  it.each([
+    ["the first minute", NOW, true],
+    ["before it", NOW - 1, false],
+    ["the last minute", NOW + 9 * HOUR - 1, true],
+    ["the end", NOW + 9 * HOUR, false],
+    ["another day", NOW + 24 * HOUR, false],
+  ])("%s", (_name, at, open) => expect(isOpenAt(week, at, "America/Sao_Paulo")).toBe(open));
+  it("no schedule is always open; a day without one is closed", () => {
+    expect(isOpenAt(null, NOW, "America/Sao_Paulo")).toBe(true);
+    expect(isOpenAt({ days: [] }, NOW, "America/Sao_Paulo")).toBe(false);
+  });
+  it("goes by the wall clock on both sides of a change", () => {
+    // Lisbon sets its clocks from 01:00 to 02:00 on Sunday 29 March 2026
+    const before = Date.UTC(2026, 2, 29, 0, 59);
+    expect(localTime(before, "Europe/Lisbon")).toEqual({ weekday: 0, minutes: 59, date: "2026-03-29" });
+    expect(localTime(before + MINUTE, "Europe/Lisbon")).toMatchObject({ minutes: 120 });
+    expect(localTime(Date.UTC(2026, 10, 24, 2, 30), "America/Sao_Paulo")).toEqual({
+      weekday: 1,
+      minutes: 23 * 60 + 30,
+      date: "2026-11-23",
+    });
+  });
+});
