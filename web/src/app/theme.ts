@@ -1,4 +1,9 @@
-import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from "@mantine/core";
+import {
+  createTheme,
+  defaultVariantColorsResolver,
+  type CSSVariablesResolver,
+  type MantineColorsTuple,
+} from "@mantine/core";
 
 const balcao: MantineColorsTuple = [
   "#e6f5f1",
@@ -31,8 +36,11 @@ export const theme = createTheme({
   primaryColor: "balcao",
   primaryShade: { light: 7, dark: 5 },
   colors: { balcao, red },
-  autoContrast: true,
-  luminanceThreshold: 0.35,
+  // the library's own contrast looks at the light theme's shade only: white on the dark theme's teal was 2.2 to 1
+  variantColorResolver: (input) => {
+    const colors = defaultVariantColorsResolver(input);
+    return input.variant === "filled" ? { ...colors, color: "var(--on-accent)" } : colors;
+  },
   fontFamily: "var(--font)",
   fontFamilyMonospace: "var(--font-mono)",
   headings: { fontFamily: "var(--font)", fontWeight: "650" },
@@ -64,5 +72,11 @@ const shared = {
 export const cssVariablesResolver: CSSVariablesResolver = () => ({
   variables: {},
   light: shared,
-  dark: shared,
+  // the library's greys are neutral; ours lean to the green of the ground
+  dark: {
+    ...shared,
+    "--mantine-color-dark-4": "var(--line-strong)",
+    "--mantine-color-dark-5": "var(--line-strong)",
+    "--mantine-color-dark-6": "var(--sunken)",
+  },
 });

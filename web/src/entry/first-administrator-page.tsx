@@ -5,9 +5,10 @@ import { useParams } from "@tanstack/react-router";
 import { useState, type FormEvent, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import { usePageTitle } from "../app/page-title.ts";
-import { api, ApiError, sentenceOf } from "../lib/api.ts";
+import { api, sentenceOf } from "../lib/api.ts";
 import { EntryFrame } from "./entry-frame.tsx";
 import classes from "./entry.module.css";
+import { fieldErrorOf } from "./field-error.ts";
 
 /** The one-time link of the log: company, name, e-mail and password of whoever installs Balcão. */
 export function FirstAdministratorPage(): ReactElement {
@@ -19,17 +20,13 @@ export function FirstAdministratorPage(): ReactElement {
     onSuccess: () => window.location.assign("/conversations"),
   });
   usePageTitle(t("entry.first"));
-  const fieldError = (path: string): string | undefined =>
-    create.error instanceof ApiError
-      ? create.error.problem?.fields?.find((field) => field.path === path)?.message
-      : undefined;
   const field = (name: keyof typeof values) => ({
     name,
     required: true,
     withAsterisk: false,
     size: "md" as const,
     value: values[name],
-    error: fieldError(name),
+    error: fieldErrorOf(create.error, name),
     onChange: (event: FormEvent<HTMLInputElement>) => {
       const { value } = event.currentTarget;
       setValues((current) => ({ ...current, [name]: value }));

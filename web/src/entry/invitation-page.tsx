@@ -3,13 +3,14 @@ import { Button, PasswordInput, TextInput } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
-import { useState, type FormEvent, type ReactElement } from "react";
+import { useEffect, useRef, useState, type FormEvent, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import type { z } from "zod";
 import { usePageTitle } from "../app/page-title.ts";
 import { api, ApiError, sentenceOf } from "../lib/api.ts";
 import { EntryFrame } from "./entry-frame.tsx";
 import classes from "./entry.module.css";
+import { fieldErrorOf } from "./field-error.ts";
 
 type Invitation = z.infer<typeof InvitationView>;
 
@@ -22,13 +23,18 @@ function AcceptForm({ token, invitation }: { token: string; invitation: Invitati
       api("/api/invitations/accept", { method: "POST", body: { token, name: name.trim(), password } }),
     onSuccess: () => window.location.assign("/conversations"),
   });
+  const field = useRef<HTMLInputElement>(null);
+  const passwordError = fieldErrorOf(accept.error, "password");
+  useEffect(() => {
+    if (passwordError) field.current?.select();
+  }, [passwordError, accept.failureReason]);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     accept.mutate();
   };
   return (
     <form className={classes.form} onSubmit={submit}>
-      {accept.error && (
+      {accept.error && !passwordError && (
         <p role="alert" className={classes.error}>
           {sentenceOf(accept.error)}
         </p>
@@ -44,6 +50,7 @@ function AcceptForm({ token, invitation }: { token: string; invitation: Invitati
       />
       <TextInput
         label={t("entry.yourName")}
+        error={fieldErrorOf(accept.error, "name")}
         name="name"
         autoComplete="name"
         required
@@ -54,6 +61,8 @@ function AcceptForm({ token, invitation }: { token: string; invitation: Invitati
         onChange={(event) => setName(event.currentTarget.value)}
       />
       <PasswordInput
+        ref={field}
+        error={passwordError}
         label={t("entry.password")}
         description={t(invitation.needsPassword ? "entry.passwordRule" : "entry.passwordKnown")}
         name="password"

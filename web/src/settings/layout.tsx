@@ -1,5 +1,5 @@
-import { Link, Outlet } from "@tanstack/react-router";
-import type { ReactElement } from "react";
+import { Link, Outlet, useLocation } from "@tanstack/react-router";
+import { useEffect, useRef, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import { hasRole, useSelf } from "../lib/queries.ts";
 import classes from "./layout.module.css";
@@ -9,9 +9,15 @@ import { settingsPages } from "./pages.ts";
 export function SettingsLayout(): ReactElement {
   const { t } = useTranslation("settings");
   const me = useSelf();
+  const menu = useRef<HTMLElement>(null);
+  const { pathname } = useLocation();
+  useEffect(() => {
+    // on a phone the menu is a row wider than the screen
+    menu.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+  }, [pathname]);
   return (
     <div className={classes.layout}>
-      <nav className={classes.menu} aria-label={t("title")}>
+      <nav ref={menu} className={classes.menu} aria-label={t("title")}>
         {settingsPages
           .filter(({ role }) => hasRole(me, role))
           .map(({ to, label }) => (

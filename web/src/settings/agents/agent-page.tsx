@@ -41,6 +41,7 @@ function AgentForm({ agent, teams }: { agent: Agent; teams: readonly Team[] }): 
       editor={editor}
       readOnly={readOnly}
       fieldName={(field) => t(`settings:agent.fields.${field}`)}
+      pathName={(path) => (path === "name" || path === "role" ? t(`settings:agent.fields.${path}`) : "")}
       fieldText={text}
     >
       <Section title={t("settings:agent.data")}>

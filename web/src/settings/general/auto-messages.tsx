@@ -43,6 +43,7 @@ export function AutoMessages({ editor, teamName, readOnly }: PartProps): ReactEl
         return (
           <div key={kind} className={classes.message} data-on={isOpen || undefined}>
             <Switch
+              classNames={{ label: classes.name ?? "" }}
               label={t(`autoMessages.${kind}`)}
               description={t(`autoMessages.${kind}Effect`, {
                 closing: values.inactivityHours,
@@ -56,6 +57,7 @@ export function AutoMessages({ editor, teamName, readOnly }: PartProps): ReactEl
             {isOpen && (
               <MessageText
                 label={t("message.label")}
+                about={t(`autoMessages.${kind}`)}
                 path={path}
                 value={message.text}
                 longest={LONGEST_TEXT}

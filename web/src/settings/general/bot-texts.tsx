@@ -28,7 +28,7 @@ export function BotTexts({ editor, teamName, readOnly }: PartProps): ReactElemen
       <TextInput
         label={t("whatsapp.otherAnswerLimit")}
         description={Number.isNaN(limit) ? undefined : t("whatsapp.otherAnswerEffect", { count: limit })}
-        className={parts.short}
+        classNames={{ wrapper: parts.short ?? "" }}
         inputMode="numeric"
         maxLength={2}
         data-path="botTexts.otherAnswerLimit"

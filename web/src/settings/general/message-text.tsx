@@ -126,6 +126,8 @@ function Preview({ text, sample }: { text: string; sample: TextValues }): ReactE
 
 type Props = {
   label: string;
+  /** which message it is, for whoever does not see where the field stands */
+  about?: string;
   path: string;
   value: string;
   longest: number;
@@ -139,6 +141,7 @@ type Props = {
 /** A text for customers: WhatsApp's marks, variables from a menu, and beside it what will be read. */
 export function MessageText({
   label,
+  about,
   path,
   value,
   longest,
@@ -185,7 +188,16 @@ export function MessageText({
       <div className={classes.write}>
         <Textarea
           ref={field}
-          label={label}
+          label={
+            about ? (
+              <>
+                {label}
+                <span className="visually-hidden">: {about}</span>
+              </>
+            ) : (
+              label
+            )
+          }
           data-path={path}
           value={value}
           error={error}

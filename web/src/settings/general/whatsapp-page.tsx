@@ -41,7 +41,7 @@ function FirstContact({ editor, teamName, readOnly }: PartProps): ReactElement {
     <NativeSelect
       label={t("whatsapp.firstTeam")}
       description={t("whatsapp.firstTeamEffect", { team: teamName })}
-      className={parts.short}
+      classNames={{ wrapper: parts.short ?? "" }}
       data-path="firstTeamId"
       disabled={readOnly}
       value={values.firstTeamId}
@@ -93,7 +93,12 @@ function useFieldWords(teamNameOf: (id: string) => string) {
     const hours = fromHoursDraft(value);
     return hours ? describeHours(hours, i18n.language) || t("hours.closed") : t("hours.alwaysOpen");
   };
-  return { name, text };
+  /** "autoMessages.welcome.text" and "botTexts.personWords" are kept as `welcome` and `personWords`. */
+  const pathName = (path: string): string => {
+    const field = path.replace(/^(autoMessages|botTexts)\./u, "").replace(/\.text$/u, "");
+    return field.startsWith("businessHours") ? "" : name(field as keyof WhatsAppValues);
+  };
+  return { name, text, pathName };
 }
 
 function useProblemText(): (problem: ValueProblem) => string {
@@ -134,7 +139,13 @@ function SettingsForm({ saved }: { saved: Settings }): ReactElement {
   });
   const props = { editor, readOnly, teamName: teamNameOf(editor.values.firstTeamId) };
   return (
-    <FormFrame editor={editor} readOnly={readOnly} fieldName={words.name} fieldText={words.text}>
+    <FormFrame
+      editor={editor}
+      readOnly={readOnly}
+      fieldName={words.name}
+      pathName={words.pathName}
+      fieldText={words.text}
+    >
       <Section title={t("whatsapp.messages")} lead={t("whatsapp.messagesLead")}>
         <AutoMessages {...props} />
       </Section>

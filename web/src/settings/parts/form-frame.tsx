@@ -40,7 +40,13 @@ function LeaveGuard({ isDirty }: { isDirty: boolean }): ReactElement | null {
 }
 
 /** All that is wrong in one place, each with the way to its field. */
-function ErrorSummary({ errors }: { errors: Record<string, string> }): ReactElement | null {
+function ErrorSummary({
+  errors,
+  pathName,
+}: {
+  errors: Record<string, string>;
+  pathName: (path: string) => string;
+}): ReactElement | null {
   const { t } = useTranslation("settings");
   const entries = Object.entries(errors);
   if (entries.length === 0) return null;
@@ -51,7 +57,7 @@ function ErrorSummary({ errors }: { errors: Record<string, string> }): ReactElem
         {entries.map(([path, message]) => (
           <li key={path}>
             <button type="button" onClick={() => focusField(path)}>
-              {message}
+              {[pathName(path), message].filter(Boolean).join(": ")}
             </button>
           </li>
         ))}
@@ -79,6 +85,8 @@ type Props<V extends object> = {
   cancel?: () => void;
   /** how the fields that both changed are named, and their saved value told */
   fieldName: (field: keyof V) => string;
+  /** the field that an error's path leads to; "" when the error says it itself */
+  pathName: (path: string) => string;
   fieldText: (field: keyof V, values: V) => string;
   children: ReactNode;
 };
@@ -90,6 +98,7 @@ export function FormFrame<V extends object>({
   isNew = false,
   cancel,
   fieldName,
+  pathName,
   fieldText,
   children,
 }: Props<V>): ReactElement {
@@ -118,7 +127,7 @@ export function FormFrame<V extends object>({
     >
       <LeaveGuard isDirty={isDirty && !isSaving} />
       {readOnly && <ReadOnlyNote />}
-      <ErrorSummary errors={errors} />
+      <ErrorSummary errors={errors} pathName={pathName} />
       {conflict && (
         <ConflictNote
           clashes={conflict.clashes.map((field) => ({
@@ -133,7 +142,7 @@ export function FormFrame<V extends object>({
         {children}
       </fieldset>
       {hasBar && (
-        <div className={classes.bar}>
+        <div className={classes.bar} data-save-bar>
           <span className={classes.barText}>{!isNew && t("form.unsaved")}</span>
           <Button variant="default" onClick={isNew ? cancel : discard} disabled={isSaving}>
             {t(isNew ? "common:cancel" : "settings:form.discard")}

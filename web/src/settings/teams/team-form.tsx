@@ -83,7 +83,7 @@ function Times({ editor: { values, change, errors }, readOnly }: PartProps): Rea
           settings &&
           t("team.inactivityHelp", { hours: writeDecimal(settings.inactivityHours, i18n.language) })
         }
-        className={parts.short}
+        classNames={{ wrapper: parts.short ?? "" }}
         data-path="inactivityHours"
         inputMode="decimal"
         maxLength={7}
@@ -186,6 +186,7 @@ export function TeamForm({ team, agents, readOnly, cancel, onSaved }: Props): Re
       isNew={team === null}
       cancel={cancel}
       fieldName={(field) => t(`team.fields.${field}`)}
+      pathName={(path) => (path in editor.values ? t(`team.fields.${path as keyof TeamValues}`) : "")}
       fieldText={text}
     >
       <Data {...props} />

@@ -51,6 +51,8 @@ function EntryTrigger({ team }: { team: Team }): ReactElement {
         <Star size={14} aria-hidden /> {team.entryTrigger}
       </span>
     );
+  // new conversations start there by a message, not by being handed over
+  if (team.firstContact) return <span className={table.faint}>{t("teams.noneNeeded")}</span>;
   return (
     <span className={table.withIcon} data-warn>
       <TriangleAlert size={14} aria-hidden /> {t("teams.noEntryTrigger")}
