@@ -39,6 +39,9 @@ const STOP_REASONS = [
   "other_answers_exhausted",
   "flow_ended",
   "hand_over_loop",
+  "window_closed",
+  "no_bot",
+  "not_answerable",
   "agent",
   "app",
 ] as const;
