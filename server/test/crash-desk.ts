@@ -1,0 +1,145 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { createServer, type AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { signBody } from "@balcao/whatsapp";
+import { sql } from "kysely";
+import { createCompany } from "../src/demo/company.ts";
+import { addChannel } from "../src/modules/channels/index.ts";
+import { systemClock } from "../src/platform/clock.ts";
+import { createSealer } from "../src/platform/crypto.ts";
+import { openDatabase } from "../src/platform/database.ts";
+import type { Deps } from "../src/platform/deps.ts";
+import { uuidv7 } from "../src/platform/ids.ts";
+import { silentLogger } from "../src/platform/logger.ts";
+import { migrate } from "../src/platform/migrate.ts";
+import { folderStorage } from "../src/platform/storage.ts";
+import { localWake } from "../src/platform/wake.ts";
+import { startCrashGraph, type CrashGraph, type GraphManners } from "./crash-graph.ts";
+import { startProgram, type Program } from "./crash-processes.ts";
+import type { Line, Post } from "./crash-traffic.ts";
+
+const SECRET = Buffer.alloc(32, 9).toString("base64");
+const APP_SECRET = "crash-app-secret";
+
+type Throwaway = { url: string; remove(): Promise<void> };
+export type Row = Record<string, unknown>;
+
+/** Two companies with three numbers, on programs that really run: one serves the web, the others are started by the test. */
+export type CrashDesk = {
+  graph: CrashGraph;
+  lines: Line[];
+  /** what the programs logged as errors */
+  complaints: Row[];
+  startWorker(): Program;
+  /** posts as Meta does: signed, and again until it hears 200 */
+  deliver(post: Post): Promise<void>;
+  rows(statement: ReturnType<typeof sql<Row>>): Promise<Row[]>;
+  /** the first column of the first row */
+  value(statement: ReturnType<typeof sql<Row>>): Promise<unknown>;
+  stop(): Promise<void>;
+};
+
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((resolve) => probe.listen(0, "127.0.0.1", resolve));
+  const { port } = probe.address() as AddressInfo;
+  await new Promise((resolve) => probe.close(resolve));
+  return port;
+}
+
+/** The same people write to all three numbers; the bot answers each conversation `answers` times. */
+async function found(deps: Deps, graphUrl: string, answers: number): Promise<Line[]> {
+  const channel = (phoneNumberId: string) => ({
+    phoneNumberId,
+    wabaId: "3001",
+    displayPhone: phoneNumberId,
+    graphBaseUrl: graphUrl,
+    accessToken: "token-123456",
+    appSecret: APP_SECRET,
+    verifyToken: "verify-1234",
+  });
+  const first = await createCompany(deps, { demo: false, withBot: true, channel: channel("4001") });
+  const second = await createCompany(deps, { demo: false, withBot: true, channel: channel("4003") });
+  const more = { ...channel("4002"), accountId: first.accountId, id: uuidv7(), name: "Outro número" };
+  await deps.system.transaction().execute(async (tx) => {
+    await addChannel(tx, deps, more);
+    await sql`UPDATE whatsapp_setting SET bot_texts = jsonb_set(bot_texts, '{otherAnswerLimit}', to_jsonb(${answers - 1}::int))`.execute(
+      tx,
+    );
+    await sql`UPDATE channel SET messages_per_second = 400`.execute(tx);
+  });
+  return [
+    { phoneNumberId: "4001", company: 0, channelId: first.channelId },
+    { phoneNumberId: "4002", company: 0, channelId: more.id },
+    { phoneNumberId: "4003", company: 1, channelId: second.channelId },
+  ];
+}
+
+/** A durable PostgreSQL of its own: the program refuses one that may forget what it has promised. */
+async function durablePostgres(): Promise<Throwaway> {
+  const path = String(new URL("../../scripts/lib/throwaway.mjs", import.meta.url));
+  const tools = (await import(path)) as { throwawayPostgres(o: { durable: boolean }): Promise<Throwaway> };
+  const postgres = await tools.throwawayPostgres({ durable: true });
+  await migrate({ url: postgres.url });
+  return postgres;
+}
+
+export async function startCrashDesk(manners: GraphManners, answers: number): Promise<CrashDesk> {
+  const postgres = await durablePostgres();
+  const folder = await mkdtemp(join(tmpdir(), "balcao-crash-"));
+  const deps: Deps = {
+    clock: systemClock,
+    app: openDatabase({ url: postgres.url, role: "balcao_app", max: 1, name: "crash app" }),
+    system: openDatabase({ url: postgres.url, role: "balcao_system", max: 4, name: "crash" }),
+    log: silentLogger,
+    sealer: createSealer([SECRET]),
+    storage: folderStorage(folder),
+    wake: localWake(),
+    baseUrl: "http://127.0.0.1",
+    demo: false,
+  };
+  const graph = await startCrashGraph(manners);
+  const lines = await found(deps, graph.url, answers);
+  const complaints: Row[] = [];
+  const programs: Program[] = [];
+  const port = await freePort();
+  const start = (role: "web" | "worker"): Program => {
+    const env = { DATABASE_URL: postgres.url, BALCAO_SECRET: SECRET, DATA_DIR: folder, PORT: String(port) };
+    const program = startProgram({ ...env, ROLE: role }, (line) => {
+      if (line["level"] === "error") complaints.push(line);
+    });
+    programs.push(program);
+    return program;
+  };
+  await start("web").ready;
+  const rows: CrashDesk["rows"] = async (statement) => (await statement.execute(deps.system)).rows;
+  return {
+    graph,
+    lines,
+    complaints,
+    startWorker: () => start("worker"),
+    async deliver({ line, body }) {
+      for (let attempt = 1; ; attempt++) {
+        const response = await fetch(`http://127.0.0.1:${port}/webhooks/whatsapp/${line.channelId}`, {
+          method: "POST",
+          headers: { "content-type": "application/json", "x-hub-signature-256": signBody(body, APP_SECRET) },
+          body: Buffer.from(body),
+        });
+        await response.arrayBuffer();
+        if (response.status === 200) return;
+        if (attempt === 20) throw new Error(`the webhook answered ${response.status}, twenty times`);
+      }
+    },
+    rows,
+    value: async (statement) => Object.values((await rows(statement))[0] ?? {})[0],
+    async stop() {
+      await Promise.all(programs.map((program) => program.kill()));
+      await graph.close();
+      await deps.app.destroy();
+      await deps.system.destroy();
+      await postgres.remove();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
