@@ -1,5 +1,6 @@
 /** How many messages a second come in through the real webhook, beside what they cost one by one and what PostgreSQL could do at best. */
 import { writeCeiling } from "./lib/ceiling.ts";
+import { cpuEach, cpuSoFar } from "./lib/cpu.ts";
 import { startGraph } from "./lib/graph.ts";
 import { closedLoop } from "./lib/load.ts";
 import { look } from "./lib/look.ts";
@@ -28,11 +29,13 @@ await view.lanesEmpty(60);
 await view.pool.query("CHECKPOINT");
 const lsn = "SELECT pg_current_wal_lsn() - '0/0'::pg_lsn";
 const before = { wal: await view.number(lsn), commits: await commits() };
+const cpuBefore = await cpuSoFar(view, server.pid);
 const begun = performance.now();
 await closedLoop(target, CONNECTIONS, MESSAGES, (place) => storyWebhook(place, 100_000));
 const answered = (performance.now() - begun) / 1000;
 await view.lanesEmpty(120);
 const decided = (performance.now() - begun) / 1000;
+const cpuAfter = await cpuSoFar(view, server.pid);
 const after = { wal: await view.number(lsn), commits: await commits() };
 await server.stop();
 
@@ -49,7 +52,8 @@ if (inThem !== WARM_UP + MESSAGES || answers !== WARM_UP + MESSAGES)
 const naive = NAIVE_MESSAGES / (await writeNaively(installation, NAIVE_MESSAGES, 500_000));
 await view.pool.query("DELETE FROM fact");
 const kept = await view.number("SELECT count(*) FROM message WHERE direction = 'in'");
-const ceiling = kept / (await writeCeiling(view, kept));
+const best = await writeCeiling(view, kept);
+const ceiling = kept / best.seconds;
 const throughput = MESSAGES / decided;
 
 figure("messages in through the webhook, decided, answer queued", throughput, "/s", { atLeast: 3000 });
@@ -63,6 +67,7 @@ note(
     `${((after.wal - before.wal) / MESSAGES / 1024).toFixed(1)} KB of log and ${((after.commits - before.commits) / MESSAGES).toFixed(3)} commits a message; ` +
     `${graph.accepted.length} answers sent meanwhile at the number's own pace`,
 );
+note(`a message costs ${cpuEach(cpuBefore, cpuAfter, MESSAGES)}; the ceiling ${best.cpu}`);
 await view.close();
 await installation.close();
 await graph.stop();

@@ -1,3 +1,4 @@
+import { cpuEach, cpuSoFar } from "./cpu.ts";
 import type { Look } from "./look.ts";
 
 /** Tables in an order that their references allow, each with what ties a row to a conversation. */
@@ -61,19 +62,25 @@ async function writeSlice(look: Look, slice: Slice): Promise<void> {
 
 /**
  * The rows that the database holds now, written anew by nothing but set-based INSERTs, as many messages to a transaction as
- * a lane's batch has: no request, no decision, no read, no update. Answers the seconds it took.
+ * a lane's batch has: no request, no decision, no read, no update. Answers the seconds it took,
+ * and what a message cost.
  */
-export async function writeCeiling(look: Look, messagesIn: number): Promise<number> {
+export async function writeCeiling(
+  look: Look,
+  messagesIn: number,
+): Promise<{ seconds: number; cpu: string }> {
   const slices = await readSlices(look, Math.max(1, Math.round(messagesIn / 256)));
   await look.pool.query(
     "TRUNCATE fact, webhook_delivery, contact, message, conversation, event, conversation_counter CASCADE",
   );
   await look.pool.query("CHECKPOINT");
+  const before = await cpuSoFar(look, process.pid);
   const begun = performance.now();
   let next = 0;
   const work = async (): Promise<void> => {
     for (let slice = slices[next++]; slice; slice = slices[next++]) await writeSlice(look, slice);
   };
   await Promise.all(Array.from({ length: TWO_AT_A_TIME }, work));
-  return (performance.now() - begun) / 1000;
+  const seconds = (performance.now() - begun) / 1000;
+  return { seconds, cpu: cpuEach(before, await cpuSoFar(look, process.pid), messagesIn) };
 }
