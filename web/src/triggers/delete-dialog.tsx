@@ -25,7 +25,7 @@ export function DeleteDialog({
 }: {
   trigger: TriggerView;
   close: () => void;
-  onDeleted: () => void;
+  onDeleted?: () => void;
 }): ReactElement {
   const { t } = useTranslation(["triggers", "common"]);
   const { description } = trigger;
@@ -36,7 +36,7 @@ export function DeleteDialog({
         action: { label: t("common:undo"), run: () => void bringBack(trigger) },
       });
       close();
-      onDeleted();
+      onDeleted?.();
     },
   });
   return (

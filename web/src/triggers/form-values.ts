@@ -99,7 +99,7 @@ export function fieldsOf(form: TriggerForm): TriggerFields {
   };
 }
 
-export type FormProblem = { path: string; code: TriggerProblem["code"] | "hours_too_many" | "taken" };
+export type FormProblem = { path: string; code: TriggerProblem["code"] | "hours_over" | "taken" };
 
 const sameName = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
 
@@ -114,7 +114,7 @@ export function problemsOf(
   if (form.active && others.some((other) => other.active && sameName(other.description, fields.description)))
     problems.push({ path: "description", code: "taken" });
   if (fields.idle !== null && fields.idle.hours > HOURS_MOST)
-    problems.push({ path: "idle.hours", code: "hours_too_many" });
+    problems.push({ path: "idle.hours", code: "hours_over" });
   const order = ["description", "team.team", "idle", "expectedReply", "action"];
   const rank = ({ path }: FormProblem): number => order.findIndex((start) => path.startsWith(start));
   const seen = new Set<string>();

@@ -3,7 +3,7 @@ import { Button, Modal, Textarea } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import { useMutation } from "@tanstack/react-query";
 import { CircleCheck, PencilLine, Rocket } from "lucide-react";
-import { useState, type FormEvent, type ReactElement } from "react";
+import { useEffect, useRef, useState, type FormEvent, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import { sentenceOf } from "../lib/api.ts";
 import { useFormats } from "../lib/format.ts";
@@ -30,14 +30,22 @@ function Changes({ changes }: { changes: BotView["changes"] }): ReactElement {
   );
 }
 
-function PublishDialog({ bot, close }: { bot: BotView; close: () => void }): ReactElement {
+function PublishDialog({
+  bot,
+  close,
+  onPublished,
+}: {
+  bot: BotView;
+  close: () => void;
+  onPublished: () => void;
+}): ReactElement {
   const { t } = useTranslation(["triggers", "common"]);
   const [note, setNote] = useState("");
   const publish = useMutation({
     mutationFn: () => publishBot(note.trim()),
     onSuccess: ({ published }) => {
       toast(t("triggers:publish.done", { number: published?.number }));
-      close();
+      onPublished();
     },
   });
   const submit = (event: FormEvent): void => {
@@ -93,6 +101,17 @@ export function PublishBar({ bot, mayPublish }: { bot: BotView; mayPublish: bool
   const { t } = useTranslation("triggers");
   const formats = useFormats();
   const [isOpen, setOpen] = useState(false);
+  const bar = useRef<HTMLElement>(null);
+  const wasPublished = useRef(false);
+  useEffect(() => {
+    // the button that opened the dialog is gone: what it led to is where one stands
+    if (!isOpen && wasPublished.current) bar.current?.focus();
+    wasPublished.current = false;
+  }, [isOpen]);
+  const onPublished = (): void => {
+    wasPublished.current = true;
+    setOpen(false);
+  };
   const { published, changes, triggers } = bot;
   const speaks = published
     ? t(published.publishedBy === null ? "publish.currentUnsigned" : "publish.current", {
@@ -103,6 +122,8 @@ export function PublishBar({ bot, mayPublish }: { bot: BotView; mayPublish: bool
     : t("publish.never");
   return (
     <section
+      ref={bar}
+      tabIndex={-1}
       className={classes.bar}
       aria-label={t("publish.label")}
       data-draft={changes.length > 0 || undefined}
@@ -134,7 +155,7 @@ export function PublishBar({ bot, mayPublish }: { bot: BotView; mayPublish: bool
           {t("publish.button")}
         </Button>
       )}
-      {isOpen && <PublishDialog bot={bot} close={() => setOpen(false)} />}
+      {isOpen && <PublishDialog bot={bot} close={() => setOpen(false)} onPublished={onPublished} />}
     </section>
   );
 }

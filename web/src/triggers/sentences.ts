@@ -80,7 +80,8 @@ export function shortText(text: string, t: TFunction<"triggers">): string {
 /** What a trigger does: "encaminha para Comercial", "responde “Olá” com os botões “Sim”, “Não”". */
 export function actionSentence({ action }: TriggerFacts, { t, team }: Tongue): string {
   if (action.type === "hand_over") return t("act.handOver", { team: team(action.team) });
-  const says = t("act.says", { text: shortText(action.text, t) });
+  const text = shortText(action.text, t);
+  const says = text === "" ? t("act.saysNothing") : t("act.says", { text });
   if (action.keywords.length === 0) return says;
   const { presentation } = present(action.text, action.keywords, action.presentation, "");
   return t(`act.${presentation}`, { says, options: action.keywords.map(quoted).join(", ") });

@@ -1,6 +1,7 @@
 import type { BotView, Team, TriggerView } from "@balcao/api";
 import { Switch, TextInput } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
+import type { TFunction } from "i18next";
 import { useRef, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import { FormattedLine } from "../conversations/thread/formatted-text.tsx";
@@ -39,7 +40,7 @@ const AT_ONCE: ReadonlySet<FormProblem["code"]> = new Set([
   "empty_keyword",
   "too_long",
   "taken",
-  "hours_too_many",
+  "hours_over",
 ]);
 
 /** Saves, and gives the trigger as the server has it now. One that was deleted meanwhile comes back in its place. */
@@ -56,6 +57,20 @@ async function save(form: Form, saved: TriggerView | null): Promise<TriggerView>
   if (!made) throw new Error("the server's answer lacks the trigger that was saved");
   return made;
 }
+
+/** Labels of the fields by the beginning of their path in the contract; the longer first. */
+const LABELS = [
+  ["description", "form.description"],
+  ["team", "form.team"],
+  ["idle", "form.idle"],
+  ["expectedReply", "form.reply"],
+  ["action.text", "form.message"],
+  ["action.keywords", "form.keywords"],
+  ["action.team", "form.handOverTeam"],
+] as const;
+
+const labelOf = (path: string, t: TFunction<"triggers">): string =>
+  t(LABELS.find(([start]) => path.startsWith(start))?.[1] ?? "form.identity");
 
 /** `errors`: what the fields show, also what is wrong at once; the summary at the top tells only what a save found. */
 type Checked = { editor: Editor<Form>; errors: Errors };
@@ -155,6 +170,7 @@ export function TriggerForm(props: Props): ReactElement {
         isNew={trigger === null}
         cancel={cancel}
         fieldName={texts.name}
+        pathName={(path) => labelOf(path, t)}
         fieldText={texts.text}
       >
         <Section title={t("form.identity")}>

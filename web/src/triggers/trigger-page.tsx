@@ -10,6 +10,7 @@ import { toast } from "../lib/toast.ts";
 import { Caution } from "../settings/parts/caution.tsx";
 import { ReadOnlyNote } from "../settings/parts/form-frame.tsx";
 import { Loading } from "../settings/parts/loading.tsx";
+import { focusField } from "../settings/parts/use-editor.ts";
 import { PageHead } from "../settings/parts/page-head.tsx";
 import { DeleteDialog } from "./delete-dialog.tsx";
 import { ExampleLinks } from "./example-links.tsx";
@@ -74,7 +75,11 @@ function NewTrigger(): ReactElement {
     // after the form has seen that nothing is unsaved any more
     if (created) void navigate({ to: "/settings/triggers/$id", params: { id: created.id }, replace: true });
   }, [created, navigate]);
-  if (!bot || !teams) return <Loading />;
+  const isLoaded = bot !== undefined && teams !== undefined;
+  useEffect(() => {
+    if (isLoaded) focusField("description");
+  }, [isLoaded, search]);
+  if (!isLoaded) return <Loading />;
   return (
     <>
       <PageHead

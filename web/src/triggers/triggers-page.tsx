@@ -91,6 +91,14 @@ function TriggerList({ bot, teams, isAdministrator }: ListProps): ReactElement {
     const description = ordered.find((trigger) => trigger.id === id)?.description ?? "";
     setSaid(t("list.moved", { description, position, count: all.length }));
   };
+  // back to the row; when it is gone, to the one that took its place
+  const leaveDialog = (id: string): void => {
+    setRemoving(null);
+    const next = shown[shown.findIndex((trigger) => trigger.id === id) + 1] ?? shown.at(-2);
+    setTimeout(() => (linkOf(id) ?? (next && linkOf(next.id)))?.focus());
+  };
+  const linkOf = (id: string): HTMLElement | null =>
+    list.current?.querySelector<HTMLElement>(`[data-trigger="${id}"] a`) ?? null;
   const { drag, start } = useDrag(list, moveAndSay, (id) => all[all.indexOf(id) + 1] ?? null);
   const now = useRef({ moveAndSay, all, shown });
   now.current = { moveAndSay, all, shown };
@@ -163,11 +171,7 @@ function TriggerList({ bot, teams, isAdministrator }: ListProps): ReactElement {
       )}
       <p className={classes.order}>{t("list.orderHelp")}</p>
       {removing && (
-        <DeleteDialog
-          trigger={removing}
-          close={() => setRemoving(null)}
-          onDeleted={() => setRemoving(null)}
-        />
+        <DeleteDialog trigger={removing} close={() => leaveDialog(removing.id)} onDeleted={() => undefined} />
       )}
     </>
   );

@@ -1,0 +1,145 @@
+import type { Team, TriggerView } from "@balcao/api";
+import { describe, expect, it } from "vitest";
+import { followUps, hintsOf } from "./follow-ups.ts";
+import { moveBefore, stepTarget } from "./move.ts";
+import { filterTriggers } from "./search.ts";
+import { addWords, shiftWord, splitWords } from "./words.ts";
+
+const trigger = (id: string, more: Partial<TriggerView> = {}): TriggerView => ({
+  id,
+  description: `Gatilho ${id}`,
+  team: { operator: "is", team: "p" },
+  fires: "on_message",
+  idle: null,
+  expectedReply: null,
+  action: { type: "smart_message", text: "Olá", keywords: [], presentation: "auto" },
+  active: true,
+  position: 0,
+  version: 1,
+  firedLast7Days: 0,
+  updatedAt: "",
+  ...more,
+});
+const team = (id: string, memberIds: string[] = ["ana"]): Team =>
+  ({ id, name: id, kind: "whatsapp", active: true, memberIds, firstContact: id === "p" }) as unknown as Team;
+
+describe("order", () => {
+  const all = ["a", "b", "c", "d", "e"];
+  it.each([
+    ["a", "c", "bacde"],
+    ["e", "a", "eabcd"],
+    ["b", null, "acdeb"],
+    ["c", "gone", "abdec"],
+  ])("%s before %s", (id, before, order) => expect(moveBefore(all, id, before).join("")).toBe(order));
+
+  const step = (shown: string[], id: string, to: "up" | "down" | "first" | "last"): string => {
+    const before = stepTarget(all, shown, id, to);
+    return before === undefined ? "stays" : moveBefore(all, id, before).join("");
+  };
+  it("steps past its neighbour, and stays at the ends", () => {
+    expect(step(all, "c", "up")).toBe("acbde");
+    expect(step(all, "c", "down")).toBe("abdce");
+    expect(step(all, "d", "down")).toBe("abced");
+    expect(step(all, "a", "up")).toBe("stays");
+    expect(step(all, "e", "down")).toBe("stays");
+    expect(step(all, "c", "first")).toBe("cabde");
+    expect(step(all, "c", "last")).toBe("abdec");
+    expect(step(all, "a", "first")).toBe("stays");
+    expect(step(all, "e", "last")).toBe("stays");
+  });
+  it("passes what a filter hides, so that a step is always seen", () => {
+    expect(step(["a", "d"], "a", "down")).toBe("bcdae");
+    expect(step(["a", "d"], "d", "up")).toBe("dabce");
+  });
+});
+
+describe("search", () => {
+  const list = [
+    trigger("1", { expectedReply: ["Orçamento", { word: "boleto", match: "contains" }] }),
+    trigger("2", { team: { operator: "is_not", team: "p" } }),
+    trigger("3", {
+      action: { type: "smart_message", text: "Até já", keywords: ["Troca"], presentation: "auto" },
+    }),
+  ];
+  const found = (filter: Parameters<typeof filterTriggers>[1]): string =>
+    filterTriggers(list, filter)
+      .map(({ id }) => id)
+      .join("");
+  it("finds words in replies, messages, keywords and descriptions, blind to accents and case", () => {
+    expect(found({ q: "ORCAMENTO" })).toBe("1");
+    expect(found({ q: "bolet" })).toBe("1");
+    expect(found({ q: "ate troca" })).toBe("3");
+    expect(found({ q: "gatilho" })).toBe("123");
+    expect(found({ q: "nada" })).toBe("");
+  });
+  it("by team leaves what can speak there", () => {
+    expect(found({ team: "p" })).toBe("13");
+    expect(found({ team: "c" })).toBe("2");
+  });
+});
+
+describe("words", () => {
+  it("parts at commas, semicolons and new lines", () => {
+    expect(splitWords(" Sim, Não;\nQuero  ver,,")).toEqual(["Sim", "Não", "Quero ver"]);
+  });
+  it("puts them where the edited one stood, as far as there is room", () => {
+    const words = [
+      { word: "a", contains: true },
+      { word: "b", contains: false },
+    ];
+    expect(addWords(words, "x,y", 1, { most: 3 }).map(({ word }) => word)).toEqual(["a", "x", "b"]);
+    expect(shiftWord(words, 0, 1).map(({ word }) => word)).toEqual(["b", "a"]);
+    expect(shiftWord(words, 0, -1)).toBe(words);
+  });
+});
+
+describe("what comes after", () => {
+  const menu = trigger("m", {
+    action: {
+      type: "smart_message",
+      text: "Olá",
+      keywords: ["Troca!", "Boleto vencido", "Outro"],
+      presentation: "auto",
+    },
+  });
+  const answers = [
+    menu,
+    trigger("t", { description: "Trocas", expectedReply: ["troca"] }),
+    trigger("b", { description: "Boletos", expectedReply: [{ word: "boleto", match: "contains" }] }),
+    trigger("o", { description: "Desligado", expectedReply: ["Outro"], active: false }),
+    trigger("c", {
+      description: "De outra equipe",
+      expectedReply: ["Outro"],
+      team: { operator: "is", team: "c" },
+    }),
+  ];
+  it("names who answers each option in this team, and nobody where nobody does", () => {
+    expect(followUps(menu, answers, []).map((step) => step.type === "option" && step.answeredBy)).toEqual([
+      "Trocas",
+      "Boletos",
+      null,
+    ]);
+  });
+  it("after a hand-over: the entry trigger, else people, else nobody", () => {
+    const moves = trigger("x", { action: { type: "hand_over", team: "c" } });
+    const entry = trigger("e", {
+      description: "Menu",
+      fires: "on_entry",
+      team: { operator: "is", team: "c" },
+    });
+    expect(followUps(moves, [entry], [team("c")])).toEqual([{ type: "entry", team: "c", trigger: "Menu" }]);
+    expect(followUps(moves, [], [team("c")])).toEqual([{ type: "no_entry", team: "c" }]);
+    expect(followUps(moves, [], [team("c", [])])).toEqual([{ type: "nobody", team: "c" }]);
+    expect(followUps(moves, [], [])).toEqual([]);
+  });
+  it("warns of an opening without time, and of a second entry trigger", () => {
+    expect(hintsOf(menu, [], "p")).toEqual([{ code: "opening" }]);
+    expect(hintsOf({ ...menu, idle: { operator: "greater_than", hours: 1 } }, [], "p")).toEqual([]);
+    expect(hintsOf({ ...menu, expectedReply: ["oi"] }, [], "p")).toEqual([]);
+    expect(hintsOf(menu, [], "c")).toEqual([]);
+    const entry = trigger("e", { description: "Menu", fires: "on_entry" });
+    expect(hintsOf({ ...menu, fires: "on_entry" }, [entry], "p")).toEqual([
+      { code: "secondEntry", team: "p", trigger: "Menu" },
+    ]);
+  });
+});
