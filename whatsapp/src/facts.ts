@@ -138,7 +138,7 @@ export type EchoFact = Omit<MessageFact, "kind" | "from"> & { kind: "echo"; to: 
 
 /**
  * Account, number, template, preference, call and history notices: kept, handled where a module knows the field.
- * `readNotice` tells what it says. What is neither message nor known status inside field `messages` (account errors, call
+ * What is neither message nor known status inside field `messages` (account errors, call
  * statuses, statuses we do not know) comes as a `value` object holding only that item.
  */
 export type NoticeFact = {

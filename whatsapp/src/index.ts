@@ -6,11 +6,13 @@ export {
   type Recipient,
   type RequestOptions,
 } from "./build-request.ts";
-export { createGraphClient, type GraphClient, type GraphFetch, type MediaResult } from "./client.ts";
+export { createGraphClient, type GraphClient } from "./client.ts";
 export { encodeLikeMeta } from "./encode-like-meta.ts";
 export { errorFor, explanationKeys, retryDelay, type ErrorClass, type ErrorRule } from "./errors.ts";
 export type * from "./facts.ts";
-export { LIMITS } from "./limits.ts";
+export type { GraphClientOptions, GraphFetch } from "./graph-http.ts";
+export { lengthProblem, LIMITS } from "./limits.ts";
+export type { MediaFile, MediaResult } from "./media.ts";
 export { parseAnswer, type SendAnswer } from "./parse-answer.ts";
 export { parseDelivery } from "./parse-delivery.ts";
 export { cleanText } from "./read.ts";

@@ -1,4 +1,4 @@
-import { buildRequest, type GraphFetch } from "@balcao/whatsapp";
+import { buildRequest, lengthProblem, type GraphFetch } from "@balcao/whatsapp";
 import type { Deps } from "../../platform/deps.ts";
 import { errorData } from "../../platform/logger.ts";
 import type { ChannelCache } from "./channel-cache.ts";
@@ -79,6 +79,12 @@ function leaseKeeper(deps: Deps): { hold(send: ClaimedSend): void; drop(send: Cl
   };
 }
 
+/** What our own side refuses, told as Meta would tell it. */
+const refused = (send: ClaimedSend, code: number, message: string): Done => ({
+  send,
+  answer: { kind: "refused", error: { code, subcode: null, title: null, message, details: null } },
+});
+
 export function senderCalls(deps: Deps, options: CallOptions): Calls {
   const numbers = graphNumbers(options.channels, options.fetch, options.timeoutMs);
   const write = answerWriter(deps, options);
@@ -88,10 +94,10 @@ export function senderCalls(deps: Deps, options: CallOptions): Calls {
 
   const call = async (send: ClaimedSend): Promise<Done> => {
     const number = await numbers(send.channelId);
-    if (!number) {
-      const error = { code: 33, subcode: null, title: null, message: "channel_missing", details: null };
-      return { send, answer: { kind: "refused", error } };
-    }
+    if (!number) return refused(send, 33, "channel_missing");
+    // Meta would refuse it too, at the price of a call (wire facts, section 9)
+    const tooLong = lengthProblem(send.request.content);
+    if (tooLong !== null) return refused(send, 131009, tooLong);
     const body = buildRequest(send.request.content, {
       recipient: send.recipient,
       opaque: send.messageId,
