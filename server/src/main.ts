@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { seedDemo } from "./demo/seed.ts";
+import { forgetUnfinishedDemo, seedDemo } from "./demo/seed.ts";
 import { createAuth, firstAdministratorLink } from "./modules/agents/index.ts";
 import { channelCache, laneLoop, senderLoop } from "./modules/channels/index.ts";
 import { factHandler, realtime, sendCheck, timerLoop } from "./modules/conversations/index.ts";
@@ -21,10 +21,12 @@ const config = readConfig(process.env);
 const log = createLogger((line) => process.stderr.write(`${line}\n`), Date.now);
 
 await migrate({ url: config.databaseUrl });
+if (config.demo) await forgetUnfinishedDemo(config.databaseUrl, config.dataDir);
 mkdirSync(join(config.dataDir, "media"), { recursive: true, mode: 0o700 });
 const wake = await notifyingWake(config.databaseUrl, log);
+const fileClock = config.clockFile ? fileOffsetClock(config.clockFile) : null;
 const deps: Deps = {
-  clock: config.clockFile ? fileOffsetClock(config.clockFile) : systemClock,
+  clock: fileClock ?? systemClock,
   app: openDatabase({ url: config.databaseUrl, role: "balcao_app", max: 12, name: "web" }),
   system: openDatabase({ url: config.databaseUrl, role: "balcao_system", max: 12, name: "system" }),
   log,
@@ -47,17 +49,15 @@ const auth = createAuth(deps, { databaseUrl: config.databaseUrl, secret: config.
 const hub = realtime(deps);
 const works = config.role !== "web";
 const serves = config.role !== "worker";
-const loops: Loop[] = [
-  ...(works
-    ? [
-        laneLoop(deps, { db: lanes, handle: factHandler(deps) }),
-        senderLoop(deps, { channels, check: sendCheck, fetch: (url, init) => fetch(url, init) }),
-        timerLoop(deps),
-        mediaLoop(deps, channels, (url, init) => fetch(url, init)),
-      ]
-    : []),
-  ...(serves ? [hub] : []),
-];
+const workers: Loop[] = works
+  ? [
+      laneLoop(deps, { db: lanes, handle: factHandler(deps) }),
+      senderLoop(deps, { channels, check: sendCheck, fetch: (url, init) => fetch(url, init) }),
+      timerLoop(deps),
+      mediaLoop(deps, channels, (url, init) => fetch(url, init)),
+    ]
+  : [];
+const loops: Loop[] = [...workers, ...(serves ? [hub] : [])];
 
 const app = serves
   ? await buildWeb(deps, {
@@ -86,9 +86,15 @@ process.on("SIGTERM", () => void stop());
 process.on("SIGINT", () => void stop());
 process.on("unhandledRejection", (error) => log.error("unhandled", errorData(error)));
 
-for (const loop of loops) loop.start();
-if (config.demo && config.demoChannel) await seedDemo(deps, config.demoChannel);
 if (app) await app.listen({ host: config.host, port: config.port });
+if (works && serves && config.demo && config.demoChannel)
+  await seedDemo(deps, {
+    channel: config.demoChannel,
+    dataDir: config.dataDir,
+    loops: workers,
+    follow: () => fileClock?.reread(),
+  });
+for (const loop of loops) loop.start();
 const firstLink = serves && !config.demo ? await firstAdministratorLink(deps) : null;
 if (firstLink !== null)
   process.stdout.write(

@@ -34,10 +34,10 @@ function firstContact(teams: Teams): Draft[] {
       fires: "on_message",
       idle: { operator: "greater_than", hours: 1 },
       expectedReply: null,
-      action: smartMessage(
-        "{{saudacao}}, {{contato.primeiro_nome|tudo bem}}! Aqui é a {{conta.nome}} 🌻\nCom quem você quer falar?",
-        ["Comercial", "Suporte"],
-      ),
+      action: smartMessage("Olá, {{saudacao}}! Aqui é a {{conta.nome}} 🌻\nCom quem você quer falar?", [
+        "Comercial",
+        "Suporte",
+      ]),
     }),
     leadsTo("Comercial", teams.comercial),
     leadsTo("Suporte", teams.suporte),

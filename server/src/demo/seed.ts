@@ -1,13 +1,47 @@
+import { existsSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { countAccounts } from "../modules/accounts/index.ts";
 import { pointChannel } from "../modules/channels/index.ts";
+import { beginAnew } from "../platform/begin-anew.ts";
 import type { DemoChannel } from "../platform/config.ts";
 import type { Deps } from "../platform/deps.ts";
 import { createCompany } from "./company.ts";
+import { SCENES } from "./scenes/index.ts";
+import type { Scene } from "./script.ts";
+import { SimulatorPhone } from "./simulator-phone.ts";
+import { tell, type Stage } from "./teller.ts";
 
-/** The demo company, made on the first start; later starts find it. */
-export async function seedDemo(deps: Deps, channel: DemoChannel): Promise<void> {
+export type DemoOptions = {
+  channel: DemoChannel;
+  dataDir: string;
+  loops: Stage["loops"];
+  follow: Stage["follow"];
+  scenes?: readonly Scene[];
+};
+
+const markOf = (dataDir: string): string => join(dataDir, "demo-unfinished");
+
+/**
+ * Empties the database when the last telling of the story broke off, so that a crash leaves no half of it. Before anything else
+ * of the server looks at the database.
+ */
+export async function forgetUnfinishedDemo(databaseUrl: string, dataDir: string): Promise<void> {
+  if (existsSync(markOf(dataDir))) await beginAnew(databaseUrl);
+}
+
+/**
+ * The demo company with its story, told on the first start; later starts find it. The webhook must be listening, and the loops
+ * must not run yet. A file marks the telling while it lasts.
+ */
+export async function seedDemo(deps: Deps, options: DemoOptions): Promise<void> {
+  const { channel, dataDir, loops, follow, scenes = SCENES } = options;
   if ((await countAccounts(deps.system)) > 0)
     return pointChannel(deps.system, channel.phoneNumberId, channel.graphBaseUrl);
+  writeFileSync(markOf(dataDir), "", { mode: 0o600 });
   const { phoneUrl: _phone, ...number } = channel;
-  await createCompany(deps, { demo: true, withBot: true, channel: number });
+  const phone = new SimulatorPhone(channel.graphBaseUrl, channel.phoneNumberId);
+  await phone.ready();
+  const found = () => createCompany(deps, { demo: true, withBot: true, channel: number });
+  await tell({ deps, found, phone, loops, follow }, scenes);
+  rmSync(markOf(dataDir));
 }
