@@ -6,6 +6,8 @@ import { t } from "./texts.js";
 
 /** What stands inside a bubble: nodes, extra class of the bubble, and one line of plain text for lists and quotes. */
 export function contentOf(message) {
+  if (message.revised === "deleted")
+    return { nodes: [h("div", { class: "words note" }, t.deleted)], line: t.deleted };
   const make = KINDS[message.type];
   return make
     ? make(message.content, message)

@@ -7,13 +7,19 @@ import { formatLong, formatTime, t } from "./texts.js";
 
 /**
  * One message: bubble, buttons, reactions. `act` sends, answers and jumps. Gives the element and `update` for a later state;
- * the content is drawn once, so that a playing voice note goes on playing.
+ * the content is drawn once, and again when its writer changes it, so that a playing voice note goes on playing.
  */
 export function messageRow(message, follows, act) {
   const own = message.direction === "in";
-  const { nodes, look = "", line } = contentOf(message);
+  const { line } = contentOf(message);
   const foot = h("div", { class: "foot" });
-  const bubble = h("div", { class: `bubble ${look}` }, quoteOf(message, act), ...nodes.filter(Boolean), foot);
+  const bubble = h("div", {});
+  const draw = (shown) => {
+    const { nodes, look = "" } = contentOf(shown);
+    bubble.className = `bubble ${look}`;
+    bubble.replaceChildren(...[quoteOf(shown, act), ...nodes, foot].filter(Boolean));
+  };
+  draw(message);
   const reactions = h("div", { class: "reactions", hidden: true });
   const choices = own ? null : choicesOf(message, act);
   let current = message;
@@ -39,6 +45,12 @@ export function messageRow(message, follows, act) {
     more,
   );
   const update = (next) => {
+    // drawn again only when its writer changed it
+    if (
+      next.revised &&
+      JSON.stringify(next.content) + next.revised !== JSON.stringify(current.content) + current.revised
+    )
+      draw(next);
     current = next;
     drawFoot(foot, next, own);
     const shown = [next.reactions.business, next.reactions.user].filter(Boolean);
@@ -60,6 +72,7 @@ function drawFoot(foot, message, own) {
   );
   const mark = own ? tickOf(message.status) : null;
   foot.replaceChildren(
+    ...(message.revised === "edited" ? [h("span", {}, t.edited)] : []),
     time,
     ...(mark ? [mark, h("span", { class: "hidden-text" }, t[message.status] ?? message.status)] : []),
   );

@@ -71,7 +71,7 @@ const ARRIVED = new Set(["delivered", "read", "played"]);
 
 /** A business message is on the phone once it was delivered; one's own always. */
 export function isShown(message) {
-  if (message.type === "reaction" || message.type === "system") return false;
+  if (["reaction", "system", "edit", "revoke"].includes(message.type)) return false;
   return message.direction === "in" || ARRIVED.has(message.status);
 }
 

@@ -87,6 +87,11 @@ describe("the control API", () => {
     });
     expect((await control(sim, "POST", "/reset")).status).toBe(200);
     expect(sim.users()).toEqual([]);
+    expect(sim.world.clock.offset).toBeGreaterThanOrEqual(3_600_000);
+    expect((await control(sim, "POST", "/reset", { offset: -86_400_000 })).body).toMatchObject({
+      offset: -86_400_000,
+    });
+    expect((await control(sim, "POST", "/reset", { offset: "yesterday" })).status).toBe(400);
   });
 
   it("says what is wrong and hides secrets", async () => {

@@ -48,6 +48,22 @@ describe("what people send", () => {
     expect(parsed).toMatchObject({ ok: true, facts: [{ kind: "message", wamid: wire?.id }] });
   });
 
+  it("shows on the phone what its writer changed and deleted", async () => {
+    desk = await openDesk({}, false);
+    const { sim } = desk;
+    const wrong = sim.sendAsUser("lia", { type: "text", text: "dia 20" });
+    const gone = sim.sendAsUser("lia", { type: "text", text: "sem querer" });
+    sim.sendAsUser("lia", {
+      type: "edit",
+      edit: { original_message_id: wrong.id, message: { type: "text", text: { body: "dia 22" } } },
+    });
+    sim.sendAsUser("lia", { type: "revoke", revoke: { original_message_id: gone.id } });
+    expect(sim.messages("lia").slice(0, 2)).toMatchObject([
+      { id: wrong.id, content: { body: "dia 22" }, revised: "edited" },
+      { id: gone.id, revised: "deleted" },
+    ]);
+  });
+
   it("opens the window with everything but system-like types", async () => {
     desk = await openDesk({}, false);
     const thread = desk.sim.world.thread(NUMBER, "lia");

@@ -1,6 +1,7 @@
 import { makeWamid } from "./ids.ts";
 import { buildContent } from "./inbound-content.ts";
 import type { UserMessage } from "./inbound-content.ts";
+import { isObject } from "./model.ts";
 import type { BusinessNumber, ChatMessage, JsonObject, SimUser, Thread } from "./model.ts";
 import { notePhoneExchange, phoneVisible, takeThroughput } from "./rules.ts";
 import { profileOf, seconds } from "./statuses.ts";
@@ -44,6 +45,7 @@ export class Inbound {
       forwarded: input.forwarded ?? "no",
     };
     if (input.type === "reaction") this.#react(content);
+    if (input.type === "edit" || input.type === "revoke") this.#revise(input.type, content);
     this.#world.addMessage(thread, message);
     if (user.device !== "offline") this.#transmit(number, user, thread, message, input);
     else this.#queued.push({ number, user, thread, message, input });
@@ -153,6 +155,21 @@ export class Inbound {
     target.message.reactions.user =
       typeof content.emoji === "string" && content.emoji !== "" ? content.emoji : null;
     this.#world.announce(target.thread, target.message);
+  }
+
+  /** The writer's own phone shows at once what became of the message. */
+  #revise(type: "edit" | "revoke", content: JsonObject): void {
+    const target = this.#world.findMessage(String(content.original_message_id));
+    if (target?.message.direction !== "in") return;
+    const { message } = target;
+    if (type === "revoke") message.revised = "deleted";
+    else {
+      const changed = isObject(content.message) ? content.message : {};
+      const part = changed[String(changed.type)];
+      if (isObject(part)) message.content = { ...message.content, ...part };
+      message.revised = "edited";
+    }
+    this.#world.announce(target.thread, message);
   }
 
   #transmit(

@@ -82,6 +82,8 @@ export type ChatMessage = {
   addressedBy: "phone" | "bsuid";
   pricing: JsonObject | null;
   forwarded: "no" | "once" | "many";
+  /** what its writer made of it since; absent = nothing */
+  revised?: "edited" | "deleted";
 };
 
 /** One (business number, person) pair. */
