@@ -1,11 +1,12 @@
 import { encodeLikeMeta, type GraphFetch } from "@balcao/whatsapp";
 import { sql } from "kysely";
 import { createCompany, type Company } from "../src/demo/company.ts";
-import { channelCache, laneLoop, laneOf, senderLoop } from "../src/modules/channels/index.ts";
+import { addChannel, channelCache, laneLoop, laneOf, senderLoop } from "../src/modules/channels/index.ts";
 import { insertDeliveries } from "../src/modules/channels/inbox.queries.ts";
 import type { SenderOptions } from "../src/modules/channels/sender.ts";
 import { deliveryOf } from "../src/modules/channels/webhook.ts";
 import { factHandler, sendCheck, timerLoop } from "../src/modules/conversations/index.ts";
+import { uuidv7 } from "../src/platform/ids.ts";
 import type { Loop } from "../src/platform/module.ts";
 import { START, testWorld, type TestWorld } from "./harness.ts";
 
@@ -88,6 +89,16 @@ export const accepting = (): FakeGraph => fakeGraph((_body, count) => accepted(c
 
 type Statement = ReturnType<typeof sql<Row>>;
 
+const CHANNEL = {
+  phoneNumberId: NUMBER,
+  wabaId: "300100200300400",
+  displayPhone: "5511900000001",
+  graphBaseUrl: "http://graph.test",
+  accessToken: "token-123456",
+  appSecret: "secret-1234",
+  verifyToken: "verify-1234",
+};
+
 /** A company with the guide's bot and one number, the loops that work it, and eyes on its tables. */
 export class PipelineWorld {
   readonly world: TestWorld;
@@ -127,6 +138,17 @@ export class PipelineWorld {
     return foundCompany(this.world);
   }
 
+  /** A second number of this company, in another lane than the first. */
+  async secondNumber(): Promise<Company> {
+    const { deps } = this.world;
+    let id = uuidv7();
+    while (laneOf(id) === laneOf(this.company.channelId)) id = uuidv7();
+    const { accountId } = this.company;
+    const fields = { ...CHANNEL, accountId, id, name: "Outro número", phoneNumberId: "400500600700801" };
+    await deps.system.transaction().execute((tx) => addChannel(tx, deps, fields));
+    return { ...this.company, channelId: id };
+  }
+
   deliver(...bodies: Buffer[]): Promise<void> {
     return this.deliverTo(this.company, ...bodies);
   }
@@ -163,6 +185,12 @@ export class PipelineWorld {
     return (await statement.execute(this.world.deps.system)).rows;
   }
 
+  /** Until some transaction of this database waits for another's lock. */
+  async waitForLock(): Promise<void> {
+    const waiting = sql<Row>`SELECT count(*) FROM pg_locks l JOIN pg_stat_activity a USING (pid) WHERE NOT l.granted AND a.datname = current_database()`;
+    while ((await this.value(waiting)) === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+
   /** The first column of the first row. */
   async value(statement: Statement): Promise<unknown> {
     return Object.values((await this.rows(statement))[0] ?? {})[0];
@@ -186,16 +214,4 @@ export class PipelineWorld {
 }
 
 const foundCompany = (world: TestWorld): Promise<Company> =>
-  createCompany(world.deps, {
-    demo: true,
-    withBot: true,
-    channel: {
-      phoneNumberId: NUMBER,
-      wabaId: "300100200300400",
-      displayPhone: "5511900000001",
-      graphBaseUrl: "http://graph.test",
-      accessToken: "token-123456",
-      appSecret: "secret-1234",
-      verifyToken: "verify-1234",
-    },
-  });
+  createCompany(world.deps, { demo: true, withBot: true, channel: CHANNEL });

@@ -120,6 +120,7 @@ export async function insertIdentities(
   await bulkInsert(tx, "contact_identity", columns, rows, sql`ON CONFLICT DO NOTHING`);
 }
 
+/** One contact goes by another from now on, with all its identities and those that were merged into it before. */
 export async function mergeContact(
   tx: Tx,
   merge: { accountId: string; loser: string; winner: string },
@@ -128,9 +129,9 @@ export async function mergeContact(
   await sql`UPDATE contact_identity SET contact_id = ${winner} WHERE account_id = ${accountId} AND contact_id = ${loser}`.execute(
     tx,
   );
-  await sql`UPDATE contact SET merged_into = ${winner}, version = version + 1 WHERE account_id = ${accountId} AND id = ${loser}`.execute(
-    tx,
-  );
+  await sql`
+    UPDATE contact SET merged_into = ${winner}, version = version + 1
+    WHERE account_id = ${accountId} AND (id = ${loser} OR merged_into = ${loser})`.execute(tx);
 }
 
 /** The name this company registered for a contact; null goes back to the phone. False when there is no such contact. */

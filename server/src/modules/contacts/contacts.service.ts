@@ -1,3 +1,4 @@
+import { matchKey } from "@balcao/core";
 import type { Tx } from "../../platform/database.ts";
 import { uuidv7 } from "../../platform/ids.ts";
 import {
@@ -37,17 +38,21 @@ async function known(tx: Tx, brought: readonly BroughtIdentity[]): Promise<Ident
   return loadIdentities(tx, brought);
 }
 
-/** The contacts of identities, locked. A rival may have merged one of them while we waited for its lock: then anew. */
+/** A rival may have merged a contact while we waited for its lock; more often than this in a row it is no rival. */
+const MOST_LOOKS = 10;
+
+/** The contacts of identities, locked. */
 async function lockedPeople(
   tx: Tx,
   brought: readonly BroughtIdentity[],
 ): Promise<{ identities: IdentityRecord[]; contacts: LockedContact[] }> {
-  for (;;) {
+  for (let look = 1; look <= MOST_LOOKS; look++) {
     const identities = await known(tx, brought);
     const ids = new Map(identities.map(({ accountId, contactId: id }) => [id, { accountId, id }]));
     const contacts = await lockContacts(tx, [...ids.values()]);
     if (contacts.every((contact) => contact.mergedInto === null)) return { identities, contacts };
   }
+  throw new Error("an identity leads to a contact that was merged into another");
 }
 
 /**
@@ -67,4 +72,26 @@ export async function resolveContacts(
   for (const merge of result.merges) await mergeContact(tx, merge);
   await insertIdentities(tx, result.identities, now);
   return { contacts: result.contacts, merges: result.merges };
+}
+
+/** More forms of the phones of known contacts, as Graph names them in its answers (wire facts, section 14.1). */
+export async function addPhones(
+  tx: Tx,
+  phones: readonly { accountId: string; contactId: string; waId: string }[],
+  now: number,
+): Promise<void> {
+  const people = await lockContacts(
+    tx,
+    phones.map(({ accountId, contactId: id }) => ({ accountId, id })),
+  );
+  const current = new Map(people.map((contact) => [contact.id, contact.mergedInto ?? contact.id]));
+  await insertIdentities(
+    tx,
+    phones.flatMap(({ accountId, contactId, waId }) => {
+      const id = current.get(contactId);
+      const phone = { accountId, kind: "phone" as const, value: waId, portfolioId: "" };
+      return id === undefined ? [] : [{ ...phone, contactId: id, matchKey: matchKey(waId) }];
+    }),
+    now,
+  );
 }

@@ -5,6 +5,6 @@
  * Emits: nothing itself; conversations record identity changes and merges in their history.
  * Hears: nothing.
  */
-export { insertIdentities, renameContact } from "./contacts.queries.ts";
-export { resolveContacts } from "./contacts.service.ts";
+export { renameContact } from "./contacts.queries.ts";
+export { addPhones, resolveContacts } from "./contacts.service.ts";
 export type { ContactRecord, WantedContact } from "./match.ts";

@@ -129,10 +129,19 @@ class Book {
     winner.phone ??= loser.phone;
   }
 
-  #contactOf(accountId: string, id: string): ContactRecord | undefined {
+  /** The id a contact goes by at the end of this batch. */
+  idOf(id: string): string {
     let current = id;
     for (let next = this.#movedTo.get(current); next; next = this.#movedTo.get(current)) current = next;
-    return this.#contacts.get(key(accountId, current));
+    return current;
+  }
+
+  current(contact: ContactRecord): ContactRecord {
+    return this.#contactOf(contact.accountId, contact.id) ?? contact;
+  }
+
+  #contactOf(accountId: string, id: string): ContactRecord | undefined {
+    return this.#contacts.get(key(accountId, this.idOf(id)));
   }
 }
 
@@ -197,7 +206,23 @@ export function matchContacts(
     if (refresh(contact, person)) touched.add(contact);
     result.contacts.push(contact);
   }
-  const created = new Set(result.created);
-  result.changed = [...touched].filter((contact) => !created.has(contact));
-  return result;
+  return settled(result, book, touched);
+}
+
+/** Two people who prove to be one within the batch were never two: only contacts that the database has are merged. */
+function settled(result: MatchResult, book: Book, touched: ReadonlySet<ContactRecord>): MatchResult {
+  const stays = (contact: ContactRecord): boolean => book.idOf(contact.id) === contact.id;
+  const fresh = new Set(result.created.map((contact) => contact.id));
+  return {
+    contacts: result.contacts.map((contact) => book.current(contact)),
+    created: result.created.filter(stays),
+    changed: [...touched].filter((contact) => stays(contact) && !fresh.has(contact.id)),
+    identities: result.identities.map((identity) => ({
+      ...identity,
+      contactId: book.idOf(identity.contactId),
+    })),
+    merges: result.merges
+      .filter(({ loser }) => !fresh.has(loser))
+      .map((merge) => ({ ...merge, winner: book.idOf(merge.winner) })),
+  };
 }

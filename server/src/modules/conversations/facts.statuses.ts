@@ -1,9 +1,9 @@
-import { matchKey, onDelivery, type DeliveryNews, type MessageStatus } from "@balcao/core";
+import { onDelivery, type DeliveryNews, type MessageStatus } from "@balcao/core";
 import type { StatusFact } from "@balcao/whatsapp";
 import type { Tx } from "../../platform/database.ts";
 import { appendEvents } from "../../platform/events.ts";
 import { settleUnknown, type HandledFact, type SendNews } from "../channels/index.ts";
-import { insertIdentities } from "../contacts/index.ts";
+import { addPhones } from "../contacts/index.ts";
 import {
   contactsOfMessages,
   parkStatuses,
@@ -193,22 +193,11 @@ async function learnPhones(tx: Tx, sends: readonly SendFact[], now: number): Pro
       : [],
   );
   const contacts = await contactsOfMessages(tx, told);
-  await insertIdentities(
+  await addPhones(
     tx,
     told.flatMap(({ accountId, id, waId }) => {
       const contactId = contacts.get(id);
-      return contactId === undefined
-        ? []
-        : [
-            {
-              accountId,
-              kind: "phone" as const,
-              value: waId,
-              portfolioId: "",
-              contactId,
-              matchKey: matchKey(waId),
-            },
-          ];
+      return contactId === undefined ? [] : [{ accountId, contactId, waId }];
     }),
     now,
   );
