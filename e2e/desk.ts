@@ -1,5 +1,5 @@
 import { createServer } from "node:net";
-import { createSimulator, DEFAULT_NUMBER } from "@balcao/simulator";
+import { createSimulator, DEFAULT_NUMBER, type Simulator } from "@balcao/simulator";
 import { createCompany } from "../server/src/demo/company.ts";
 import { createAuth } from "../server/src/modules/agents/index.ts";
 import { channelCache, laneLoop, senderLoop } from "../server/src/modules/channels/index.ts";
@@ -19,7 +19,12 @@ async function freePort(): Promise<number> {
   return typeof address === "object" && address !== null ? address.port : 0;
 }
 
-export type RunningDesk = { url: string; stop(): Promise<void> };
+export type RunningDesk = {
+  url: string;
+  /** the customers' side: people, their phones, and what can go wrong at Meta */
+  sim: Simulator;
+  stop(): Promise<void>;
+};
 
 /** The whole product in one process: database, server, loops, built pages, and the stand-in for Meta with its phone. */
 export async function startDesk(): Promise<RunningDesk> {
@@ -71,6 +76,7 @@ export async function startDesk(): Promise<RunningDesk> {
   await app.listen({ host: "127.0.0.1", port: Number(new URL(url).port) });
   return {
     url,
+    sim,
     async stop() {
       await app.close();
       await Promise.all(loops.map((loop) => loop.stop()));

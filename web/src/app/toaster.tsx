@@ -54,7 +54,7 @@ export function Toaster(): ReactElement {
       keys: "F6",
       label: t("keys.toasts"),
       group: "global",
-      run: () => region.current?.querySelector("button")?.focus(),
+      run: () => region.current?.lastElementChild?.querySelector("button")?.focus(),
     },
   ]);
   useEffect(() => {

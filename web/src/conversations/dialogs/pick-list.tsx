@@ -17,7 +17,7 @@ type Props = {
   focus?: boolean;
 };
 
-/** One choice out of many: letters narrow it down, arrows move, Enter in the field takes the first. */
+/** One choice out of many: letters narrow it down, arrows move, Enter in the field takes the first, and then sends the form. */
 export function PickList({
   label,
   placeholder,
@@ -34,7 +34,8 @@ export function PickList({
   );
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>): void => {
     const first = shown[0];
-    if (event.key === "Enter" && first && query) {
+    // Enter chooses; once more, it sends the form
+    if (event.key === "Enter" && first && query && first.id !== value) {
       event.preventDefault();
       choose(first.id);
     } else if (event.key === "ArrowDown") {

@@ -29,6 +29,7 @@ export type BubbleProps = {
   flash: boolean;
   canReply: boolean;
   canRetry: boolean;
+  isRetried: boolean;
   /** the arrows stand on it: only then Tab goes into it */
   isStop: boolean;
 } & BubbleActs;
@@ -160,6 +161,7 @@ export const Bubble = memo(function Bubble({
   flash,
   canReply,
   canRetry,
+  isRetried,
   isStop,
   quote,
   showQuoted,
@@ -230,7 +232,7 @@ export const Bubble = memo(function Bubble({
         {outbox?.state === "refused" ? (
           <Refusal item={outbox} />
         ) : (
-          <Failure message={message} canRetry={canRetry} />
+          <Failure message={message} canRetry={canRetry} isRetried={isRetried} />
         )}
       </div>
     </div>

@@ -23,9 +23,11 @@ const RETRYABLE: ReadonlySet<string> = new Set([
 export function Failure({
   message,
   canRetry,
+  isRetried,
 }: {
   message: MessageView;
   canRetry: boolean;
+  isRetried: boolean;
 }): ReactElement | null {
   const { t } = useTranslation("desk");
   const { failure, status } = message;
@@ -44,14 +46,14 @@ export function Failure({
       <TriangleAlert size={14} aria-hidden />
       <span>
         {t(`failure.explanations.${explanationOf(failure?.explanation)}`)}{" "}
-        {step && t(`failure.nextSteps.${step}`)}
+        {isRetried ? t("failure.retried") : step && t(`failure.nextSteps.${step}`)}
         {failure?.code !== null && failure?.code !== undefined && (
           <small className={classes.code} title={failure.detail ?? undefined}>
             {t("failure.code", { code: failure.code })}
           </small>
         )}
       </span>
-      {canRetry && (!failure?.nextStep || RETRYABLE.has(failure.nextStep)) && (
+      {canRetry && !isRetried && (!failure?.nextStep || RETRYABLE.has(failure.nextStep)) && (
         <button type="button" onClick={() => void retryMessage(message.conversationId, message.id)}>
           <RotateCcw size={13} aria-hidden /> {t("failure.retry")}
         </button>

@@ -125,6 +125,29 @@ describe("threadItems", () => {
     expect(draw(talk, [], false, 9)).toEqual(["day", "[a", "b", "c]"]);
   });
 
+  it("knows which failed message was sent again, so that it is not sent a third time", () => {
+    const failed = {
+      direction: "out",
+      author: "agent",
+      agentId: "ana",
+      status: "failed",
+      text: "oi",
+    } as const;
+    const sent = { ...failed, status: "sent" } as const;
+    const retried = (entries: MessageView[]): string[] =>
+      threadItems({
+        entries,
+        outbox: [],
+        agentId: "ana",
+        hideHistory: false,
+        unread: null,
+        dayKey: () => "",
+      }).flatMap((item) => (item.type === "message" && item.isRetried ? [item.message.id] : []));
+    expect(retried([message("a", 0, failed), message("b", 9, sent)])).toEqual(["a"]);
+    expect(retried([message("a", 0, sent), message("b", 9, failed)])).toEqual([]);
+    expect(retried([message("a", 0, failed), message("b", 9, { ...sent, text: "outra" })])).toEqual([]);
+  });
+
   it("drops the line once somebody answered", () => {
     const ana = { direction: "out", author: "agent", agentId: "ana" } as const;
     const bot = { direction: "out", author: "bot" } as const;

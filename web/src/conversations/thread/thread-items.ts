@@ -10,6 +10,8 @@ export type ThreadItem =
       outbox: OutboxItem | null;
       startsGroup: boolean;
       endsGroup: boolean;
+      /** it failed, and the same words were sent again later */
+      isRetried: boolean;
     }
   | { type: "history"; key: string; line: HistoryView }
   | { type: "unread"; key: string; count: number };
@@ -87,6 +89,18 @@ export function unreadOf(entries: readonly ThreadEntry[], count: number): Unread
   return isAnswered ? null : { from: first.id, count };
 }
 
+/** Failed messages of which the words were sent once more afterwards. */
+function retriedOf(messages: readonly ThreadEntry[]): ReadonlySet<string> {
+  const later = new Set<string | null>();
+  const retried = new Set<string>();
+  for (const entry of messages.toReversed()) {
+    if (entry.entry !== "message" || entry.direction !== "out") continue;
+    if (entry.status === "failed" && later.has(entry.text)) retried.add(entry.id);
+    if (entry.author === "agent") later.add(entry.text);
+  }
+  return retried;
+}
+
 type Bubble = Extract<ThreadItem, { type: "message" }>;
 
 /** The thread as it is drawn: days, bubbles in groups, the line where unread ones begin, and the history of changes unless hidden. */
@@ -101,10 +115,12 @@ export function threadItems(options: {
   const { entries, outbox, agentId, hideHistory, unread, dayKey } = options;
   const pending = pendingOf(entries, outbox, agentId);
   const outboxOf = new Map(pending.map((item) => [item.key, item]));
+  const all = [...entries, ...pending.map((item) => asMessage(item, agentId))];
+  const retried = retriedOf(all);
   const items: ThreadItem[] = [];
   let day = "";
   let group: Bubble | null = null;
-  for (const entry of [...entries, ...pending.map((item) => asMessage(item, agentId))]) {
+  for (const entry of all) {
     if (entry.entry === "history" && hideHistory) continue;
     const at = Date.parse(entry.at);
     const ownDay = dayKey(at);
@@ -131,6 +147,7 @@ export function threadItems(options: {
       outbox: outboxOf.get(entry.id) ?? null,
       startsGroup: !joins,
       endsGroup: true,
+      isRetried: retried.has(entry.id),
     };
     if (joins && group) group.endsGroup = false;
     items.push(item);

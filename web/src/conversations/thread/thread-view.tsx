@@ -149,6 +149,7 @@ function Thread({ conversation, canReply, quote, data }: Props & { data: ThreadD
                     startsGroup={item.startsGroup}
                     endsGroup={item.endsGroup}
                     contactName={contactName}
+                    isRetried={item.isRetried}
                     isStop={item.key === stop}
                     flash={flash === item.message.id}
                     canReply={canReply}
