@@ -2,11 +2,11 @@ import type { FastifyInstance } from "fastify";
 import { sql } from "kysely";
 import { createCompany, type Company } from "../src/demo/company.ts";
 import { createAuth, type Auth } from "../src/modules/agents/index.ts";
-import { channelCache, laneLoop } from "../src/modules/channels/index.ts";
+import { channelCache, laneLoop, laneOf } from "../src/modules/channels/index.ts";
 import { deliveryOf } from "../src/modules/channels/webhook.ts";
 import { insertDeliveries } from "../src/modules/channels/inbox.queries.ts";
-import { laneOf } from "../src/modules/channels/index.ts";
 import { factHandler, realtime, type Realtime } from "../src/modules/conversations/index.ts";
+import type { Db } from "../src/platform/database.ts";
 import { buildWeb } from "../src/web.ts";
 import { START, testWorld, type TestWorld } from "./harness.ts";
 
@@ -28,8 +28,30 @@ export type Desk = {
   call(cookie: string, method: Method, url: string, payload?: object): Promise<Reply>;
   /** a customer writes, and the lanes handle it; answers the conversation's id */
   write(company: Company, waId: string, text: string, at?: number): Promise<string>;
+  /** everything written so far is told to the sockets */
+  tell(): Promise<void>;
   close(): Promise<void>;
 };
+
+const TELL_MOST_MS = 30_000;
+const LOOK_MS = 15;
+
+/**
+ * Waits until no open transaction hides an event. The horizon is one for the whole cluster, which other test files share: one
+ * that is just copying its database holds it back, for as long as that takes.
+ */
+export async function untilTellable(db: Db): Promise<void> {
+  const deadline = performance.now() + TELL_MOST_MS;
+  for (;;) {
+    const { rows } = await sql<{ hidden: boolean }>`
+      SELECT EXISTS (SELECT FROM event WHERE txid >= pg_snapshot_xmin(pg_current_snapshot())) AS hidden`.execute(
+      db,
+    );
+    if (!rows[0]?.hidden) return;
+    if (performance.now() > deadline) throw new Error(`events are still hidden after ${TELL_MOST_MS} ms`);
+    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+  }
+}
 
 const channel = (id: string) => ({
   phoneNumberId: id,
@@ -121,6 +143,10 @@ export async function openDesk(options: { withBot?: boolean } = {}): Promise<Des
         SELECT v.id FROM conversation v JOIN message m ON m.account_id = v.account_id AND m.conversation_id = v.id
         WHERE v.account_id = ${of.accountId} AND m.wamid = ${message.id}`.execute(world.deps.system);
       return rows[0]?.id ?? "";
+    },
+    async tell() {
+      await untilTellable(world.deps.system);
+      await hub.drain();
     },
     async close() {
       await app.close();

@@ -146,7 +146,10 @@ export function guard(
     if (route.config?.policy === undefined)
       throw new Error(`route without a policy: ${String(route.method)} ${route.url}`);
   });
-  app.addHook("onRequest", async (request) => {
+  app.addHook("onRequest", async (request, reply) => {
+    // Node hands the connection of an upgrade over for good: refused or answered plainly, nobody would ever close it
+    if (request.headers.upgrade !== undefined)
+      reply.raw.once("finish", () => request.raw.socket.destroySoon());
     const policy = request.routeOptions.config.policy;
     if (policy === undefined) return;
     if (policy === "signed_webhook") return;

@@ -163,9 +163,9 @@ export const botTeamOwner: TeamOwner = {
     const published = await loadPublished(tx, accountId);
     const running = followTeams(published?.triggers ?? [], await goneTeams(tx, accountId));
     const draft = (await loadDraft(tx, accountId, false)).map(asTrigger);
-    const use = (kind: "draft_trigger" | "published_trigger") => (trigger: Trigger) =>
+    const usesAs = (kind: "draft_trigger" | "published_trigger") => (trigger: Trigger) =>
       speaksOf(trigger, teamId) ? [{ kind, label: trigger.description, count: 1 }] : [];
-    return [...draft.flatMap(use("draft_trigger")), ...running.flatMap(use("published_trigger"))];
+    return [...draft.flatMap(usesAs("draft_trigger")), ...running.flatMap(usesAs("published_trigger"))];
   },
   async moveTeam(tx, { actor, from, to, now }) {
     const successors = new Map([[from, to]]);

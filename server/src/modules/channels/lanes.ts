@@ -5,7 +5,7 @@ import type { Loop } from "../../platform/module.ts";
 import { beat, busyLanes, leave } from "./inbox.queries.ts";
 import { LANES } from "./lane-facts.ts";
 import { BATCH, oneBatch, oneByOne, type BatchOptions } from "./lane-batch.ts";
-import { workLoop } from "./work-loop.ts";
+import { workLoop } from "../../platform/work-loop.ts";
 
 const POLL_MS = 500;
 const BEAT_MS = 1000;

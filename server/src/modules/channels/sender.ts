@@ -8,7 +8,7 @@ import type { SendCheck } from "./lane-facts.ts";
 import { markCalling, sweepLeases } from "./outbox.queries.ts";
 import { senderCalls } from "./sender-calls.ts";
 import { claim, newsFact } from "./sender-claim.ts";
-import { workLoop } from "./work-loop.ts";
+import { workLoop } from "../../platform/work-loop.ts";
 
 const BATCH = 64;
 const POLL_MS = 250;

@@ -5,7 +5,8 @@ import type { Actor } from "../../platform/actor.ts";
 import type { Deps } from "../../platform/deps.ts";
 import { anyAgent } from "../../platform/http.ts";
 import { errorData } from "../../platform/logger.ts";
-import type { Farewell, Realtime } from "./realtime.ts";
+import type { Farewell } from "./realtime-members.ts";
+import type { Realtime } from "./realtime.ts";
 
 /** A session or right taken away closes its sockets within this. */
 const REVALIDATE_MS = 4000;

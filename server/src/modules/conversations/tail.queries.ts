@@ -44,6 +44,21 @@ export async function eventsAfter(
 
 type Place = Pick<Cursor, "txid" | "id">;
 
+/** Events that wait behind an open transaction: for how long, and the database and process id of the oldest one there is. */
+export type HeldBack = { ms: number; database: string | null; pid: number | null };
+
+/** Is the log held back after this place? null = nothing waits. Time is the database's. */
+export async function heldBack(db: Db, after: Place): Promise<HeldBack | null> {
+  const { rows } = await sql<HeldBack>`
+    SELECT round(extract(epoch FROM clock_timestamp() - e.created_at) * 1000)::int AS ms, h.database, h.pid
+    FROM (SELECT created_at FROM event WHERE (txid, id) > (${after.txid}::xid8, ${after.id}) ORDER BY txid, id LIMIT 1) e
+    LEFT JOIN LATERAL (SELECT a.datname AS database, l.pid FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid
+      WHERE l.locktype = 'transactionid' AND l.mode = 'ExclusiveLock' AND l.granted ORDER BY age(l.transactionid) DESC LIMIT 1) h ON true`.execute(
+    db,
+  );
+  return rows[0] ?? null;
+}
+
 /**
  * An account's events after one place up to another, oldest first; null when they are more than `most`, or when the log no
  * longer goes back that far.

@@ -3,7 +3,8 @@ import type { Deps } from "../../platform/deps.ts";
 import { appendEvents } from "../../platform/events.ts";
 import { errorData } from "../../platform/logger.ts";
 import type { Loop } from "../../platform/module.ts";
-import { graphNumbers, type ChannelCache, type GraphFetch } from "../channels/index.ts";
+import { workLoop } from "../../platform/work-loop.ts";
+import { graphNumbers, type ChannelCache, type GraphFetch, type GraphNumber } from "../channels/index.ts";
 import { finishMedia, takeMedia, type PendingMedia } from "./media.queries.ts";
 
 const POLL_MS = 500;
@@ -14,70 +15,51 @@ const MOST_BYTES = 100 * 1024 * 1024;
 /** Meta keeps a received file for 7 days; with waits of up to 10 minutes this many attempts are more than a day */
 const MOST_ATTEMPTS = 200;
 
-/** Fetches received files in the background: type from the bytes, digest checked, durable before it counts as stored. */
-export function mediaLoop(deps: Deps, channels: ChannelCache, fetch: GraphFetch): Loop {
-  let stopping = false;
-  let timer: NodeJS.Timeout | null = null;
-  let running: Promise<unknown> = Promise.resolve();
+/** What a fetched file is kept as, or why there is none. */
+type Outcome = Parameters<typeof finishMedia>[2];
 
+/** One attempt; null = to be tried again later. The file is durable before it counts as stored; its type is what the bytes say. */
+async function attempt(deps: Deps, number: GraphNumber, media: PendingMedia): Promise<Outcome | null> {
+  const result = await number.fetchFile(media.graphMediaId, media.sha256, MOST_BYTES);
+  if (!result.ok)
+    return result.permanent || media.attempts >= MOST_ATTEMPTS
+      ? { state: "failed", failure: result.reason }
+      : null;
+  const { bytes } = result.file;
+  const storageKey = `${media.accountId}/${media.id}`;
+  await deps.storage.put(storageKey, bytes);
+  const mimeType = (await fileTypeFromBuffer(bytes))?.mime ?? "application/octet-stream";
+  return { state: "stored", mimeType, size: bytes.length, storageKey };
+}
+
+async function finish(deps: Deps, media: PendingMedia, outcome: Outcome): Promise<void> {
+  const { accountId, conversationId, teamId, messageId } = media;
+  const at = deps.clock.now();
+  await deps.system.transaction().execute(async (tx) => {
+    await finishMedia(tx, media, outcome, at);
+    await appendEvents(tx, [
+      { accountId, type: "message.changed", conversationId, teamId, at, data: { messageId } },
+    ]);
+  });
+  deps.wake.signal("events");
+}
+
+/** Fetches received files in the background. One that fails, whatever the reason, does not hold up the others. */
+export function mediaLoop(deps: Deps, channels: ChannelCache, fetch: GraphFetch): Loop {
   const numbers = graphNumbers(channels, fetch, FETCH_MS);
   const one = async (media: PendingMedia): Promise<void> => {
-    const number = await numbers(media.channelId);
-    if (!number) return;
-    const result = await number.fetchFile(media.graphMediaId, media.sha256, MOST_BYTES);
-    if (!result.ok && !result.permanent && media.attempts < MOST_ATTEMPTS) return;
-    const key = `${media.accountId}/${media.id}`;
-    if (result.ok) await deps.storage.put(key, result.file.bytes);
-    const sniffed = result.ok
-      ? ((await fileTypeFromBuffer(result.file.bytes))?.mime ?? "application/octet-stream")
-      : "";
-    const now = deps.clock.now();
-    await deps.system.transaction().execute(async (tx) => {
-      await finishMedia(
-        tx,
-        media,
-        result.ok
-          ? { state: "stored", mimeType: sniffed, size: result.file.bytes.length, storageKey: key }
-          : { state: "failed", failure: result.reason },
-        now,
-      );
-      await appendEvents(tx, [
-        {
-          accountId: media.accountId,
-          type: "message.changed",
-          conversationId: media.conversationId,
-          teamId: media.teamId,
-          at: now,
-          data: { messageId: media.messageId },
-        },
-      ]);
-    });
-    deps.wake.signal("events");
+    try {
+      const number = await numbers(media.channelId);
+      const outcome = number && (await attempt(deps, number, media));
+      if (outcome) await finish(deps, media, outcome);
+    } catch (error) {
+      deps.log.error("media.attempt_failed", { mediaId: media.id, ...errorData(error) });
+    }
   };
   const round = async (): Promise<number> => {
     const batch = await deps.system.transaction().execute((tx) => takeMedia(tx, BATCH));
     await Promise.all(batch.map(one));
     return batch.length;
   };
-  const tick = (): void => {
-    running = round()
-      .catch((error: unknown) => deps.log.error("media.round_failed", errorData(error)))
-      .finally(() => {
-        if (!stopping) timer = setTimeout(tick, POLL_MS);
-      });
-  };
-  return {
-    name: "media",
-    start: tick,
-    async stop() {
-      stopping = true;
-      if (timer) clearTimeout(timer);
-      await running;
-    },
-    async drain() {
-      let total = 0;
-      for (let count = await round(); count > 0; count = await round()) total += count;
-      return total;
-    },
-  };
+  return workLoop(deps, { name: "media", topic: null, pollMs: POLL_MS, full: BATCH, round });
 }
