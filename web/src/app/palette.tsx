@@ -6,7 +6,7 @@ import { MessageCircle, Search, Settings, Zap } from "lucide-react";
 import { useDeferredValue, useEffect, useState, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import { useConversationSearch } from "../conversations/queries.ts";
-import { nameOf } from "../conversations/names.ts";
+import { aliasOf, nameOf } from "../conversations/names.ts";
 import { useBindings } from "../lib/keys.ts";
 import { hasRole, useSelf } from "../lib/queries.ts";
 import { settingsPages } from "../settings/pages.ts";
@@ -58,7 +58,9 @@ export function Palette({ close }: { close: () => void }): ReactElement {
             {rows.map((row) => (
               <Spotlight.Action
                 key={row.id}
-                label={nameOf(row.contact, t("unknownContact"))}
+                label={[nameOf(row.contact, t("unknownContact")), aliasOf(row.contact)]
+                  .filter(Boolean)
+                  .join(" ~")}
                 description={row.lastMessage?.preview}
                 leftSection={<MessageCircle size={18} />}
                 onClick={() => void navigate({ to: "/conversations/$id", params: { id: row.id } })}

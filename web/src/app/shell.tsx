@@ -2,6 +2,7 @@ import { Outlet, useNavigate } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useState, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import { unreadForMe, useCounts } from "../conversations/queries.ts";
+import { ahead, fetchAhead } from "../lib/ahead.ts";
 import { onSignedOut } from "../lib/api.ts";
 import { watchNetwork } from "../lib/connection.ts";
 import { useKeyboard, useKeys, useLayer } from "../lib/keys.ts";
@@ -15,8 +16,12 @@ import { Rail } from "./rail.tsx";
 import classes from "./shell.module.css";
 import { Toaster } from "./toaster.tsx";
 
-const Palette = lazy(async () => ({ default: (await import("./palette.tsx")).Palette }));
-const ShortcutSheet = lazy(async () => ({ default: (await import("./shortcut-sheet.tsx")).ShortcutSheet }));
+const Palette = lazy(ahead(async () => ({ default: (await import("./palette.tsx")).Palette })));
+const ShortcutSheet = lazy(
+  ahead(async () => ({ default: (await import("./shortcut-sheet.tsx")).ShortcutSheet })),
+);
+/** The line belongs to the first screen for this long. */
+const FIRST_SCREEN_MS = 3_000;
 
 function useShellKeys(open: { palette: () => void; sheet: () => void }): void {
   const { t } = useTranslation("common");
@@ -78,6 +83,10 @@ export function Shell(): ReactElement {
   useShellKeys({ palette: () => setPaletteOpen(true), sheet: () => setSheetOpen(true) });
   useTabSign(unread);
   useEffect(watchNetwork, []);
+  useEffect(() => {
+    const timer = setTimeout(() => void fetchAhead(), FIRST_SCREEN_MS);
+    return () => clearTimeout(timer);
+  }, []);
   return (
     <div className={classes.shell}>
       <a className={classes.skip} href="#main">

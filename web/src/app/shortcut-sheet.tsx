@@ -38,7 +38,7 @@ export function ShortcutSheet({ close }: { close: () => void }): ReactElement {
         {GROUPS.map((group) => {
           const fixed = FIXED.filter((key) => key.group === group);
           const own = [
-            ...bindings.filter((binding) => binding.group === group),
+            ...bindings.filter((binding) => binding.group === group && binding.enabled !== false),
             ...fixed.map(({ id, keys }) => ({ id, keys, label: t(`keys.fixed.${id}`) })),
           ];
           if (own.length === 0) return null;

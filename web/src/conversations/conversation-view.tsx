@@ -4,6 +4,7 @@ import { lazy, Suspense, useCallback, useEffect, useState, type ReactElement } f
 import { useTranslation } from "react-i18next";
 import { usePageTitle } from "../app/page-title.ts";
 import { ErrorNotice, Notice } from "../app/page-states.tsx";
+import { ahead } from "../lib/ahead.ts";
 import { ApiError } from "../lib/api.ts";
 import { useLayer } from "../lib/keys.ts";
 import { useSelf } from "../lib/queries.ts";
@@ -17,16 +18,24 @@ import { rowOf, useConversation, useIsGone } from "./queries.ts";
 import type { SidePlace } from "./side-place.ts";
 import { ThreadView } from "./thread/thread-view.tsx";
 
-const ForwardDialog = lazy(async () => ({
-  default: (await import("./dialogs/forward-dialog.tsx")).ForwardDialog,
-}));
-const AssignDialog = lazy(async () => ({
-  default: (await import("./dialogs/assign-dialog.tsx")).AssignDialog,
-}));
-const EndDialog = lazy(async () => ({ default: (await import("./dialogs/end-dialog.tsx")).EndDialog }));
-const ContactPanel = lazy(async () => ({
-  default: (await import("./panel/contact-panel.tsx")).ContactPanel,
-}));
+const ForwardDialog = lazy(
+  ahead(async () => ({
+    default: (await import("./dialogs/forward-dialog.tsx")).ForwardDialog,
+  })),
+);
+const AssignDialog = lazy(
+  ahead(async () => ({
+    default: (await import("./dialogs/assign-dialog.tsx")).AssignDialog,
+  })),
+);
+const EndDialog = lazy(
+  ahead(async () => ({ default: (await import("./dialogs/end-dialog.tsx")).EndDialog })),
+);
+const ContactPanel = lazy(
+  ahead(async () => ({
+    default: (await import("./panel/contact-panel.tsx")).ContactPanel,
+  })),
+);
 
 /** Reading is an act of the person responsible: what they have open and in sight counts as read. */
 function useReading(conversation: Conversation | ConversationRow): void {

@@ -2,12 +2,13 @@ import type { MessageView } from "@balcao/api";
 import { Download, FileText, ImageOff, LoaderCircle, Mic } from "lucide-react";
 import { lazy, Suspense, useState, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
+import { ahead } from "../../lib/ahead.ts";
 import { useFormats } from "../../lib/format.ts";
 import { useLayer } from "../../lib/keys.ts";
 import { useKindLabel } from "../kinds.ts";
 import classes from "./media.module.css";
 
-const Lightbox = lazy(async () => ({ default: (await import("./lightbox.tsx")).Lightbox }));
+const Lightbox = lazy(ahead(async () => ({ default: (await import("./lightbox.tsx")).Lightbox })));
 
 type Media = NonNullable<MessageView["media"]>;
 

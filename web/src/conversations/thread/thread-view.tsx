@@ -4,6 +4,7 @@ import { ArrowDown } from "lucide-react";
 import { lazy, Suspense, useMemo, useState, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import { ErrorNotice } from "../../app/page-states.tsx";
+import { ahead } from "../../lib/ahead.ts";
 import { useNow } from "../../lib/clock.ts";
 import { useFormats } from "../../lib/format.ts";
 import { useLayer } from "../../lib/keys.ts";
@@ -21,7 +22,7 @@ import { threadItems, unreadOf, type ThreadItem, type Unread } from "./thread-it
 import classes from "./thread-view.module.css";
 import { useThreadFocus, useThreadScroll } from "./use-thread-scroll.ts";
 
-const Why = lazy(async () => ({ default: (await import("./why.tsx")).Why }));
+const Why = lazy(ahead(async () => ({ default: (await import("./why.tsx")).Why })));
 
 function ThreadSkeleton(): ReactElement {
   const { t } = useTranslation("desk");
