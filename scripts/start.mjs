@@ -9,6 +9,19 @@ import { ROOT } from "./lib/paths.mjs";
 import { run } from "./lib/problem.mjs";
 import { WEB_DIST } from "./lib/web-build.mjs";
 
+let storySaid = false;
+
+/** @param {number} part from 0 to 1 */
+function showStory(part) {
+  if (!process.stdout.isTTY) {
+    if (!storySaid) console.log("Telling the demo's story (the first time only)…");
+    storySaid = true;
+    return;
+  }
+  process.stdout.write(`\rTelling the demo's story (the first time only)… ${Math.round(part * 100)} %`);
+  if (part === 1) process.stdout.write("\n");
+}
+
 run(async () => {
   const { port, host, dataDir, demo } = launchOptions();
   await launch({ dataDir, port, host }, async (launched) => {
@@ -30,7 +43,8 @@ run(async () => {
         },
         log: launched.log("server"),
         onLine(line) {
-          const { print, url: served } = serverMessage(line);
+          const { print, url: served, telling } = serverMessage(line);
+          if (telling !== undefined) showStory(telling);
           if (served) url = served;
           if (print) console.log(print);
         },

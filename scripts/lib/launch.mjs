@@ -93,7 +93,8 @@ export async function keepSimulator({ keep, log }, { dataDir, serverPort, watch 
 /**
  * What the server says to the launch among the lines of its log.
  * @param {string} line
- * @returns {{ ready?: boolean, url?: string, print?: string }} `print` is meant for the person at the terminal
+ * @returns {{ ready?: boolean, url?: string, print?: string, telling?: number }} `print` is meant for the person at the terminal;
+ *   `telling` is how far the demo's story is, from 0 to 1
  */
 export function serverMessage(line) {
   if (!line.startsWith("{")) return {};

@@ -6,7 +6,8 @@ import { pause } from "./processes.mjs";
 
 /** A program that ends more often than this within a minute has a fault that starting it again does not cure. */
 const RESTARTS_PER_MINUTE = 5;
-const READY_MS = 120_000;
+/** so long may a program that is not ready yet say nothing: a slow machine shows itself by its lines */
+const SILENT_MS = 120_000;
 
 /**
  * Starts a program and keeps it running.
@@ -38,6 +39,7 @@ export function supervise(program, { ready, gaveUp }) {
     const child = startProgram({
       ...program,
       onLine(line) {
+        if (!isReady) late.refresh();
         program.onLine?.(line);
         if (!isReady && ready?.(line)) becameReady();
       },
@@ -56,16 +58,16 @@ export function supervise(program, { ready, gaveUp }) {
     });
     return child;
   };
-  let current = start();
   const late = setTimeout(
     () =>
       failed(
         new Problem(
-          `${program.name} did not get ready within ${READY_MS / 1000} s; its log is ${program.log}`,
+          `${program.name} did not get ready and has said nothing for ${SILENT_MS / 1000} s; its log is ${program.log}`,
         ),
       ),
-    READY_MS,
+    SILENT_MS,
   );
+  let current = start();
   void readiness.catch(() => undefined).finally(() => clearTimeout(late));
   return {
     ready: readiness,

@@ -68,6 +68,7 @@ let folder = "";
 let offset = 0;
 let brokeOff = "";
 const failures: string[] = [];
+const parts: number[] = [];
 
 /** One life of the server's process, with these scenes to tell if none has been told. */
 async function live(scenes: readonly Scene[]): Promise<void> {
@@ -88,6 +89,7 @@ async function live(scenes: readonly Scene[]): Promise<void> {
       dataDir: folder,
       loops,
       follow: (to) => void (offset = to),
+      progress: (part) => void parts.push(part),
       scenes,
     });
   } finally {
@@ -244,6 +246,7 @@ describe("the demo's story", () => {
   it("goes up to now: the clock shows the machine's time again", async () => {
     const { offset } = (await (await fetch(`${simulatorUrl}/__sim/clock`)).json()) as { offset: number };
     expect(offset).toBe(0);
+    expect(parts.at(-1)).toBe(1);
     expect(Math.abs(deps.clock.now() - Date.now())).toBeLessThan(1000);
     expect(await rows("SELECT FROM message WHERE at > now() OR at < now() - interval '6 days'")).toEqual([]);
   });

@@ -16,6 +16,7 @@ export type DemoOptions = {
   dataDir: string;
   loops: Stage["loops"];
   follow: Stage["follow"];
+  progress: Stage["progress"];
   scenes?: readonly Scene[];
 };
 
@@ -34,7 +35,7 @@ export async function forgetUnfinishedDemo(databaseUrl: string, dataDir: string)
  * must not run yet. A file marks the telling while it lasts.
  */
 export async function seedDemo(deps: Deps, options: DemoOptions): Promise<void> {
-  const { channel, dataDir, loops, follow, scenes = SCENES } = options;
+  const { channel, dataDir, scenes = SCENES, ...stage } = options;
   if ((await countAccounts(deps.system)) > 0)
     return pointChannel(deps.system, channel.phoneNumberId, channel.graphBaseUrl);
   writeFileSync(markOf(dataDir), "", { mode: 0o600 });
@@ -42,6 +43,6 @@ export async function seedDemo(deps: Deps, options: DemoOptions): Promise<void> 
   const phone = new SimulatorPhone(channel.graphBaseUrl, channel.phoneNumberId);
   await phone.ready();
   const found = () => createCompany(deps, { demo: true, withBot: true, channel: number });
-  await tell({ deps, found, phone, loops, follow }, scenes);
+  await tell({ deps, found, phone, ...stage }, scenes);
   rmSync(markOf(dataDir));
 }

@@ -31,6 +31,8 @@ export type Stage = {
   loops: readonly Loop[];
   /** makes deps.clock show the simulated time, whose distance from the machine's is `offset` milliseconds */
   follow(offset: number): void;
+  /** told now and then how far the story is, from 0 to 1 */
+  progress(part: number): void;
 };
 
 type Cue = { at: number; person: Person; act: Act };
@@ -65,6 +67,7 @@ export async function tell(stage: Stage, scenes: readonly Scene[]): Promise<Comp
       cue = cues[++next];
     }
     await teller.settle();
+    stage.progress(next / cues.length);
   }
   await teller.moveTo(0);
   await teller.settle();
@@ -222,6 +225,7 @@ function actorOf(company: Company, name: AgentName): Actor {
     agentId: agentOf(company, name),
     userId: "",
     sessionId: "",
+    segmentedView: true,
     name: person.name,
     role: person.role,
     teamIds: person.teams.map((team) => company.teams[team]),
