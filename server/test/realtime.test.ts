@@ -183,14 +183,18 @@ describe("sockets", () => {
     const id = await desk.write(desk.ours, "5511987000002", "oi");
     await desk.tell();
     const lines = await Promise.all(
-      ["Ana", "Diego", "Paula", "Rita"].map(async (name) => listen(await desk.cookie(desk.ours, name), null)),
+      ["Ana", "Diego", "Paula", "Rita", "Bruno"].map(async (name) =>
+        listen(await desk.cookie(desk.ours, name), null),
+      ),
     );
     for (const line of lines) await line.next();
     const moves: [string, object, string[][]][] = [
-      ["forward", { teamId: desk.ours.teams.comercial }, [[id], [], [`gone ${id}`], [id]]],
-      ["assign", { agentId: desk.ours.agents["Ana"] }, [[id], [], [], [id]]],
+      ["forward", { teamId: desk.ours.teams.comercial }, [[id], [], [`gone ${id}`], [id], [id]]],
+      // segmented view: what Ana answers is hers, also for Bruno of the same team
+      ["assign", { agentId: desk.ours.agents["Ana"] }, [[id], [], [], [id], [`gone ${id}`]]],
+      ["messages", { text: "olá" }, [[id], [], [], [id], []]],
       // Ana is not of that team: what she answered goes with the forward
-      ["forward", { teamId: desk.ours.teams.suporte }, [[`gone ${id}`], [id], [id], [id]]],
+      ["forward", { teamId: desk.ours.teams.suporte }, [[`gone ${id}`], [id], [id], [id], [`gone ${id}`]]],
     ];
     for (const [path, body, expected] of moves) {
       expect(

@@ -9,4 +9,6 @@ export type Actor = {
   /** teams this agent is a member of */
   teamIds: string[];
   locale: "pt-BR" | "en";
+  /** Visualização de conversas segmentadas: who does not oversee sees nothing that a colleague is answering */
+  segmentedView: boolean;
 };

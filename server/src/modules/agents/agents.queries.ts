@@ -18,12 +18,17 @@ export type AgentRow = {
 const AGENT = sql`a.account_id AS "accountId", a.id, a.user_id AS "userId", a.name, a.email, a.role, a.active, a.preferences,
   coalesce((SELECT array_agg(m.team_id ORDER BY m.team_id) FROM team_member m WHERE m.account_id = a.account_id AND m.agent_id = a.id), '{}') AS "teamIds"`;
 
-export type AgentOfPerson = AgentRow & { accountName: string; locale: "pt-BR" | "en" };
+export type AgentOfPerson = AgentRow & {
+  accountName: string;
+  locale: "pt-BR" | "en";
+  segmentedView: boolean;
+};
 
 /** The agents one person is, over all companies (sign-in: through the system role). */
 export async function agentsOfUser(db: Db, userId: string): Promise<AgentOfPerson[]> {
   const { rows } = await sql<AgentOfPerson>`
-    SELECT ${AGENT}, c.name AS "accountName", c.locale FROM agent a JOIN account c ON c.account_id = a.account_id
+    SELECT ${AGENT}, c.name AS "accountName", c.locale, coalesce(s.segmented_view, true) AS "segmentedView"
+    FROM agent a JOIN account c ON c.account_id = a.account_id LEFT JOIN whatsapp_setting s ON s.account_id = a.account_id
     WHERE a.user_id = ${userId} AND a.active ORDER BY a.created_at`.execute(db);
   return rows;
 }

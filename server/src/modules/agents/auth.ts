@@ -65,8 +65,18 @@ const library = (deps: Deps, options: { pool: ReturnType<typeof openPlainPool>; 
   });
 
 function actorOf(session: { id: string }, agent: AgentOfPerson): Actor {
-  const { accountId, id, userId, name, role, teamIds, locale } = agent;
-  return { accountId, agentId: id, userId, sessionId: session.id, name, role, teamIds, locale };
+  const { accountId, id, userId, name, role, teamIds, locale, segmentedView } = agent;
+  return {
+    accountId,
+    agentId: id,
+    userId,
+    sessionId: session.id,
+    name,
+    role,
+    teamIds,
+    locale,
+    segmentedView,
+  };
 }
 
 /** Sign-in with e-mail and password; sessions in the database; nobody can register by himself. */

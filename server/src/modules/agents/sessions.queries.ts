@@ -18,11 +18,13 @@ export async function liveActors(
     agent_id: agentId,
   }));
   const { rows } = await sql<Actor>`
-    SELECT DISTINCT ON (s.id) s.id AS "sessionId", a.account_id AS "accountId", a.id AS "agentId", a.user_id AS "userId", a.name, a.role, c.locale,
+    SELECT DISTINCT ON (s.id) s.id AS "sessionId", a.account_id AS "accountId", a.id AS "agentId", a.user_id AS "userId", a.name, a.role, c.locale, coalesce(g.segmented_view, true) AS "segmentedView",
       coalesce((SELECT array_agg(m.team_id ORDER BY m.team_id) FROM team_member m WHERE m.account_id = a.account_id AND m.agent_id = a.id), '{}') AS "teamIds"
     FROM ${recordset(wanted, { session_id: "text", account_id: "uuid", agent_id: "uuid" }, "w")}
     JOIN auth_session s ON s.id = w.session_id AND s."expiresAt" > now()
     JOIN agent a ON a.account_id = w.account_id AND a.id = w.agent_id AND a.user_id = s."userId" AND a.active
-    JOIN account c ON c.account_id = a.account_id`.execute(db);
+    JOIN account c ON c.account_id = a.account_id LEFT JOIN whatsapp_setting g ON g.account_id = a.account_id`.execute(
+    db,
+  );
   return new Map(rows.map((row) => [row.sessionId, row]));
 }

@@ -7,7 +7,7 @@ import type { Deps } from "../../platform/deps.ts";
 import { appendEvents } from "../../platform/events.ts";
 import { notFound } from "../../platform/problem.ts";
 import { renameContact } from "../contacts/index.ts";
-import { canAct, canSee } from "./conversations.policy.ts";
+import { canSee } from "./conversations.policy.ts";
 import { loadExtras } from "./extras.queries.ts";
 import { conversationsOfContact } from "./facts.queries.ts";
 import { hydrateRows, listConversations, type ListQuery } from "./rows.queries.ts";
@@ -39,9 +39,9 @@ export const getCounts = (deps: Deps, actor: Actor, team: string | undefined): P
 export const getConversation = (deps: Deps, actor: Actor, id: string): Promise<Conversation> =>
   inTx(deps, actor, async (tx) => {
     const row = await seen(tx, actor, id);
-    const extras = await loadExtras(tx, actor.accountId, id);
+    const extras = await loadExtras(tx, actor, id);
     if (!extras) throw notFound();
-    const acts = canAct(actor, row) && row.status !== "closed";
+    const acts = row.status !== "closed";
     const open =
       row.windowClosesAt !== null && isWindowOpen(Date.parse(row.windowClosesAt), deps.clock.now());
     const reason = row.status === "closed" ? "conversation_closed" : open ? null : "service_window_closed";

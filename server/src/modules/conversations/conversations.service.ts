@@ -20,7 +20,7 @@ import { loadBots } from "../bot/index.ts";
 import { loadContexts } from "../settings/index.ts";
 import { applyChange, contextOf } from "./apply.ts";
 import { useKey, usedKey } from "./command-keys.queries.ts";
-import { canAct } from "./conversations.policy.ts";
+import { canSee } from "./conversations.policy.ts";
 import { loadForUpdate, type LoadedConversation } from "./load.queries.ts";
 import { hydrateRows } from "./rows.queries.ts";
 import { findMessage, hydrateMessages } from "./thread.queries.ts";
@@ -67,9 +67,9 @@ async function command(
     if (isRepeat) {
       const again = await answer(tx, actor.accountId, id, before.messageId);
       // out of sight by this very command: what was answered once may be answered again, what came later may not
-      if (canAct(actor, loaded.state) || again.conversation.version === before.version) return again;
+      if (canSee(actor, loaded.state) || again.conversation.version === before.version) return again;
     }
-    if (!canAct(actor, loaded.state)) throw notFound();
+    if (!canSee(actor, loaded.state)) throw notFound();
     if (before) throw conflict("key_used");
     await options.check?.(tx, loaded);
     const messageId = await change(tx, deps, actor, loaded, decide, options.quotedWamid ?? null);

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
+import type { Actor } from "../../platform/actor.ts";
 import type { Tx } from "../../platform/database.ts";
-import { maybe, time } from "./rows.queries.ts";
+import { maybe, time, visible } from "./rows.queries.ts";
 
 export type ConversationExtras = {
   channelId: string;
@@ -10,10 +11,11 @@ export type ConversationExtras = {
   previous: { id: string; protocol: number; openedAt: string; closedAt: string | null; teamId: string }[];
 };
 
-export async function loadExtras(tx: Tx, accountId: string, id: string): Promise<ConversationExtras | null> {
+/** What a conversation's head and panel show beside its row; of the contact's earlier ones only those this agent may see. */
+export async function loadExtras(tx: Tx, actor: Actor, id: string): Promise<ConversationExtras | null> {
   const { rows } = await sql<Omit<ConversationExtras, "previous"> & { contactId: string }>`
     SELECT h.id AS "channelId", h.name AS "channelName", h.display_phone AS "displayPhone", v.rating, v.contact_id AS "contactId"
-    FROM conversation v JOIN channel h ON h.account_id = v.account_id AND h.id = v.channel_id WHERE v.account_id = ${accountId} AND v.id = ${id}`.execute(
+    FROM conversation v JOIN channel h ON h.account_id = v.account_id AND h.id = v.channel_id WHERE v.account_id = ${actor.accountId} AND v.id = ${id}`.execute(
     tx,
   );
   const [found] = rows;
@@ -25,8 +27,8 @@ export async function loadExtras(tx: Tx, accountId: string, id: string): Promise
     closedAt: number | null;
     teamId: string;
   }>`
-    SELECT id, protocol, opened_at AS "openedAt", closed_at AS "closedAt", team_id AS "teamId" FROM conversation
-    WHERE account_id = ${accountId} AND contact_id = ${found.contactId} AND id <> ${id} ORDER BY opened_at DESC LIMIT 20`.execute(
+    SELECT v.id, v.protocol, v.opened_at AS "openedAt", v.closed_at AS "closedAt", v.team_id AS "teamId" FROM conversation v
+    WHERE v.account_id = ${actor.accountId} AND v.contact_id = ${found.contactId} AND v.id <> ${id} AND ${visible(actor)} ORDER BY v.opened_at DESC LIMIT 20`.execute(
     tx,
   );
   return {

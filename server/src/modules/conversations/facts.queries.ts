@@ -231,9 +231,9 @@ export async function conversationsOfContact(
   tx: Tx,
   accountId: string,
   contactId: string,
-): Promise<{ id: string; teamId: string; agentId: string | null }[]> {
-  const { rows } = await sql<{ id: string; teamId: string; agentId: string | null }>`
-    SELECT id, team_id AS "teamId", agent_id AS "agentId" FROM conversation WHERE account_id = ${accountId} AND contact_id = ${contactId} ORDER BY opened_at DESC LIMIT 50`.execute(
+): Promise<{ id: string; teamId: string; agentId: string | null; status: string }[]> {
+  const { rows } = await sql<{ id: string; teamId: string; agentId: string | null; status: string }>`
+    SELECT id, team_id AS "teamId", agent_id AS "agentId", status FROM conversation WHERE account_id = ${accountId} AND contact_id = ${contactId} ORDER BY opened_at DESC LIMIT 50`.execute(
     tx,
   );
   return rows;

@@ -15,6 +15,8 @@ type Touched = {
   teams: ReadonlySet<string>;
   agents: ReadonlySet<string>;
   moves: boolean;
+  /** may it have gone out of somebody's sight? */
+  hides: boolean;
 };
 /** Events of one account with everything its sockets may need, read once for all of them. */
 export type AccountBatch = { touched: Touched[]; refetch: { what: Refetch; administratorsOnly: boolean }[] };
@@ -32,6 +34,15 @@ const REFETCH: Readonly<Record<string, readonly Refetch[]>> = {
 
 /** These touch a message or a name, never a tab's number. */
 const UNCOUNTED: ReadonlySet<string> = new Set(["message.status", "message.changed", "contact.changed"]);
+
+/** What can take a conversation away from who saw it: another team, another agent, or being open again with one. */
+const HIDING: ReadonlySet<string> = new Set([
+  "conversation.forwarded",
+  "conversation.handed_over",
+  "conversation.assigned",
+  "conversation.reopened",
+  "conversation.status_changed",
+]);
 
 const text = (value: unknown): string[] => (typeof value === "string" ? [value] : []);
 
@@ -64,6 +75,7 @@ function touchedBy(
     change,
     json: JSON.stringify(change),
     ...placesOf(events),
+    hides: events.some((event) => HIDING.has(event.type)),
     moves: events.some((event) => !UNCOUNTED.has(event.type)),
   };
 }
@@ -110,7 +122,7 @@ export async function loadBatch(
 
 /** Could this agent have seen the conversation at some moment the events speak of? */
 const couldSee = (actor: Actor, touched: Touched): boolean =>
-  touched.agents.has(actor.agentId) || actor.teamIds.some((id) => touched.teams.has(id));
+  touched.hides && (touched.agents.has(actor.agentId) || actor.teamIds.some((id) => touched.teams.has(id)));
 
 /**
  * What one agent hears of a batch, as JSON ready to be put in a frame: only what the policy lets him see now, and `gone` for

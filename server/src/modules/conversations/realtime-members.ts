@@ -22,7 +22,9 @@ export function parseCursor(value: string | null): Cursor | null {
 }
 
 export const sameRights = (a: Actor, b: Actor): boolean =>
-  a.role === b.role && a.teamIds.toSorted().join() === b.teamIds.toSorted().join();
+  a.role === b.role &&
+  a.segmentedView === b.segmentedView &&
+  a.teamIds.toSorted().join() === b.teamIds.toSorted().join();
 
 export function say(member: Member, what: string): void {
   if (member.held) member.held.push(what);

@@ -123,7 +123,7 @@ class Hub {
     const to = { epoch: from.epoch, txid: last.txid, id: last.id };
     this.#edge = to;
     // who works where may have changed: rights first, then what they allow to hear
-    if (this.#members.size > 0 && events.some((event) => /^(team|agent)\./.test(event.type)))
+    if (this.#members.size > 0 && events.some((event) => /^(team|agent|settings)\./.test(event.type)))
       await this.revalidate();
     await this.#tell(events, to);
     this.#cursor = to;

@@ -4,7 +4,7 @@ import { sql, type RawBuilder } from "kysely";
 import type { Actor } from "../../platform/actor.ts";
 import { iso } from "../../platform/bulk.ts";
 import type { Tx } from "../../platform/database.ts";
-import { seesOthers } from "./conversations.policy.ts";
+import { isOver, oversees } from "./conversations.policy.ts";
 
 type Row = Omit<
   ConversationRow,
@@ -115,7 +115,7 @@ const ACTIVE = sql`v.status IN ('open', 'pending')`;
 /** The tabs of the screen (web's `order.ts` says the same about one row); every conversation but `all` is in exactly one. */
 function tabCondition(actor: Actor, tab: string): RawBuilder<unknown> {
   // an agent sees no team but his own anyway; for who oversees, other teams' queues are among the others
-  const ownTeam = seesOthers(actor) ? sql`v.team_id = ANY(${actor.teamIds}::uuid[])` : sql`true`;
+  const ownTeam = oversees(actor) ? sql`v.team_id = ANY(${actor.teamIds}::uuid[])` : sql`true`;
   const people = sql`${ACTIVE} AND v.owner <> 'bot'`;
   switch (tab) {
     case "mine":
@@ -134,10 +134,11 @@ function tabCondition(actor: Actor, tab: string): RawBuilder<unknown> {
 }
 
 /** What of the account this agent may see: the same rule as the policy, said in SQL. */
-const visible = (actor: Actor): RawBuilder<unknown> =>
-  seesOthers(actor)
+export const visible = (actor: Actor): RawBuilder<unknown> =>
+  oversees(actor)
     ? sql`true`
-    : sql`(v.team_id = ANY(${actor.teamIds}::uuid[]) OR v.agent_id = ${actor.agentId})`;
+    : sql`(v.agent_id = ${actor.agentId} OR (v.team_id = ANY(${actor.teamIds}::uuid[])
+        AND ${actor.segmentedView ? sql`(v.agent_id IS NULL OR v.status IN ('resolved', 'closed'))` : sql`true`}))`;
 
 function searchCondition(query: string | undefined): RawBuilder<unknown> {
   if (!query) return sql`true`;
@@ -183,7 +184,6 @@ const STATUSES: Readonly<Record<string, readonly string[]>> = {
   ended: ["resolved", "closed"],
   all: ["open", "pending", "resolved", "closed"],
 };
-const isOver = (status: string): boolean => status === "resolved" || status === "closed";
 
 /**
  * One page of a list. The cursor holds the last row's place, so pages stay whole while rows come and go. Each status is read by

@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import type { Actor } from "../../platform/actor.ts";
 import type { Tx } from "../../platform/database.ts";
 import { NIL_UUID } from "../../platform/ids.ts";
-import { seesOthers } from "./conversations.policy.ts";
+import { canSee, isOver, oversees } from "./conversations.policy.ts";
 
 type Count = {
   teamId: string;
@@ -32,18 +32,17 @@ export async function countTabs(
     tabs[tab].unread += row.unread;
   };
   for (const row of rows) {
-    const seen = seesOthers(actor) || actor.teamIds.includes(row.teamId) || row.agentId === actor.agentId;
-    if (!seen || (team !== undefined && row.teamId !== team)) continue;
+    const agentId = row.agentId === NIL_UUID ? null : row.agentId;
+    if (!canSee(actor, { ...row, agentId }) || (team !== undefined && row.teamId !== team)) continue;
     add("all", row);
-    if (row.status === "resolved" || row.status === "closed") {
+    if (isOver(row.status)) {
       add("ended", row);
       continue;
     }
     if (row.status === "pending") pending += row.conversations;
     if (row.owner === "bot") add("bot", row);
-    else if (row.agentId === actor.agentId) add("mine", row);
-    else if (row.agentId === NIL_UUID && (!seesOthers(actor) || actor.teamIds.includes(row.teamId)))
-      add("new", row);
+    else if (agentId === actor.agentId) add("mine", row);
+    else if (agentId === null && (!oversees(actor) || actor.teamIds.includes(row.teamId))) add("new", row);
     else add("others", row);
   }
   return { tabs, pending };

@@ -101,12 +101,14 @@ export type StoredMedia = {
   storageKey: string;
   teamId: string;
   agentId: string | null;
+  /** of the conversation */
+  status: string;
 };
 
 /** A stored file with the team and agent of its conversation, to decide who may have it. */
 export async function findStored(tx: Tx, accountId: string, id: string): Promise<StoredMedia | null> {
   const { rows } = await sql<StoredMedia>`
-    SELECT d.id, d.message_id AS "messageId", d.mime_type AS "mimeType", d.file_name AS "fileName", d.size, d.storage_key AS "storageKey", v.team_id AS "teamId", v.agent_id AS "agentId"
+    SELECT d.id, d.message_id AS "messageId", d.mime_type AS "mimeType", d.file_name AS "fileName", d.size, d.storage_key AS "storageKey", v.team_id AS "teamId", v.agent_id AS "agentId", v.status
     FROM media d JOIN message m ON m.account_id = d.account_id AND m.id = d.message_id JOIN conversation v ON v.account_id = m.account_id AND v.id = m.conversation_id
     WHERE d.account_id = ${accountId} AND d.id = ${id} AND d.state = 'stored'`.execute(tx);
   return rows[0] ?? null;

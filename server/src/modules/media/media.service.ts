@@ -4,8 +4,11 @@ import type { Deps } from "../../platform/deps.ts";
 import { notFound } from "../../platform/problem.ts";
 import { findStored, type StoredMedia } from "./media.queries.ts";
 
-/** Declared here, filled by the conversations module: may this agent see a conversation of this team and agent? */
-export type MediaAccess = (actor: Actor, conversation: { teamId: string; agentId: string | null }) => boolean;
+/** Declared here, filled by the conversations module: may this agent see a conversation like this one? */
+export type MediaAccess = (
+  actor: Actor,
+  conversation: { teamId: string; agentId: string | null; status: string },
+) => boolean;
 
 /** A stored file, for who may see the conversation it came in; anything else is missing. */
 export async function getMedia(
