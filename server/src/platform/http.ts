@@ -22,7 +22,6 @@ declare module "fastify" {
 }
 
 type Locale = "pt-BR" | "en";
-export type ProblemCode = keyof (typeof texts)["en"];
 const catalogue: Record<Locale, Record<string, string>> = texts;
 
 /** The reader's language: the agent's account, else the browser's wish. */

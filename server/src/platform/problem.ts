@@ -24,7 +24,6 @@ export class ProblemError extends Error {
 
 /** A foreign or missing id: always the same answer, so that nobody learns what exists. */
 export const notFound = (): ProblemError => new ProblemError(404, "not_found");
-export const forbidden = (): ProblemError => new ProblemError(403, "forbidden");
 export const conflict = (code: string, data?: Record<string, unknown>): ProblemError =>
   new ProblemError(409, code, data ? { data } : {});
 export const invalid = (fields: { path: string; code: string }[]): ProblemError =>

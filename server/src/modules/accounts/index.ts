@@ -5,4 +5,4 @@
  * Emits: nothing.
  * Hears: nothing.
  */
-export { countAccounts, insertAccount, type NewAccount } from "./accounts.queries.ts";
+export { countAccounts, insertAccount } from "./accounts.queries.ts";

@@ -14,7 +14,7 @@ export { isGuessable } from "./password.ts";
 export { doorRoutes, headersOf, meRoutes } from "./session.routes.ts";
 export { firstAdministratorLink } from "./session.service.ts";
 export { liveActors } from "./sessions.queries.ts";
-export type { TakeOver, TeamOwner } from "./teams.owners.ts";
+export type { TeamOwner } from "./teams.owners.ts";
 export { insertTeam, listTeams } from "./teams.queries.ts";
 export { teamRoutes } from "./teams.routes.ts";
 export { tokenHash } from "./tokens.ts";

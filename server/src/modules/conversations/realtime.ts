@@ -102,7 +102,7 @@ class Hub {
 
   /**
    * An open writing transaction anywhere in the cluster, in another database too, hides what is newer than itself. We cannot
-   * tell whether it will write events, so we wait; but whoever runs the installation hears who it is (docs/adr/0007).
+   * tell whether it will write events, so we wait; but whoever runs the installation hears who it is (docs/adr/0017).
    */
   async #watchHeldBack(from: Cursor): Promise<void> {
     const held = await heldBack(this.#deps.system, from);
