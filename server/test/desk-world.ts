@@ -5,7 +5,7 @@ import { createAuth, type Auth } from "../src/modules/agents/index.ts";
 import { channelCache, laneLoop, laneOf } from "../src/modules/channels/index.ts";
 import { deliveryOf } from "../src/modules/channels/webhook.ts";
 import { insertDeliveries } from "../src/modules/channels/inbox.queries.ts";
-import { factHandler, realtime, type Realtime } from "../src/modules/conversations/index.ts";
+import { factHandler, realtime, timerLoop, type Realtime } from "../src/modules/conversations/index.ts";
 import type { Db } from "../src/platform/database.ts";
 import { buildWeb } from "../src/web.ts";
 import { START, testWorld, type TestWorld } from "./harness.ts";
@@ -28,6 +28,8 @@ export type Desk = {
   call(cookie: string, method: Method, url: string, payload?: object): Promise<Reply>;
   /** a customer writes, and the lanes handle it; answers the conversation's id */
   write(company: Company, waId: string, text: string, at?: number): Promise<string>;
+  /** business time moves on; what is due then is done */
+  later(ms: number): Promise<void>;
   /** everything written so far is told to the sockets */
   tell(): Promise<void>;
   close(): Promise<void>;
@@ -88,6 +90,7 @@ export async function openDesk(options: { withBot?: boolean } = {}): Promise<Des
     phoneUrl: null,
   });
   const lanes = laneLoop(world.deps, { db: world.deps.system, handle: factHandler(world.deps) });
+  const timers = timerLoop(world.deps);
   const cookies = new Map<string, string>();
   let serial = 0;
   return {
@@ -143,6 +146,11 @@ export async function openDesk(options: { withBot?: boolean } = {}): Promise<Des
         SELECT v.id FROM conversation v JOIN message m ON m.account_id = v.account_id AND m.conversation_id = v.id
         WHERE v.account_id = ${of.accountId} AND m.wamid = ${message.id}`.execute(world.deps.system);
       return rows[0]?.id ?? "";
+    },
+    async later(ms) {
+      world.clock.advance(ms);
+      await timers.drain();
+      await lanes.drain();
     },
     async tell() {
       await untilTellable(world.deps.system);
