@@ -1,7 +1,9 @@
 import { randomBytes } from "node:crypto";
 import {
+  accessSync,
   chmodSync,
   chownSync,
+  constants,
   existsSync,
   mkdirSync,
   openSync,
@@ -23,6 +25,7 @@ const LOG_LIMIT = 20 * 1024 * 1024;
 export function openDataDir(dir) {
   const probe = join(dir, `.probe-${process.pid}`);
   try {
+    demandWritable(dir);
     const made = mkdirSync(dir, { recursive: true });
     if (made) keepOwner(dir, dirname(dir));
     if (!existsSync(join(dir, "logs"))) {
@@ -37,6 +40,17 @@ export function openDataDir(dir) {
   } catch (error) {
     throw explainWrite(error, dir);
   }
+}
+
+/**
+ * On a read-only disk Node's recursive mkdir says that there is no such folder; the nearest folder that is there gives the true
+ * reason.
+ * @param {string} dir
+ */
+function demandWritable(dir) {
+  let nearest = dir;
+  while (!existsSync(nearest)) nearest = dirname(nearest);
+  accessSync(nearest, constants.W_OK);
 }
 
 /**

@@ -17,7 +17,7 @@ type Postgres = Awaited<ReturnType<typeof startPostgres>>;
 
 let folder = "";
 let dataDir = "";
-let running: Postgres[] = [];
+const running: Postgres[] = [];
 const children: ChildProcess[] = [];
 
 /** Not durable unless a loss is what is tested. */
