@@ -22,6 +22,16 @@ const types = new pg.TypeOverrides();
 types.setTypeParser(pg.types.builtins.INT8, (text) => Number(text));
 types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, epochMs);
 
+/**
+ * A connection that the server cuts must not end the process, which is what happens without a listener: an idle one is
+ * replaced at its next use, one in the middle of a transaction (a restart, the server's own time limit) fails its next query.
+ */
+function outlivingCuts(pool: pg.Pool): pg.Pool {
+  pool.on("error", () => undefined);
+  pool.on("connect", (client) => client.on("error", () => undefined));
+  return pool;
+}
+
 export type PoolOptions = {
   url: string;
   role: Role;
@@ -42,8 +52,7 @@ export function openPlainPool(options: Pick<PoolOptions, "url" | "role" | "max" 
     options: `-c role=${options.role} -c timezone=UTC`,
     keepAlive: true,
   });
-  pool.on("error", () => undefined);
-  return pool;
+  return outlivingCuts(pool);
 }
 
 /** A pool whose connections act as `role` only. Ended by `db.destroy()`. */
@@ -66,9 +75,7 @@ export function openDatabase(options: PoolOptions): Db {
     idleTimeoutMillis: 60_000,
     connectionTimeoutMillis: 10_000,
   });
-  // An idle connection cut by the server is replaced at the next use; without a listener it would end the process.
-  pool.on("error", () => undefined);
-  return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
+  return new Kysely<Database>({ dialect: new PostgresDialect({ pool: outlivingCuts(pool) }) });
 }
 
 /**
