@@ -171,6 +171,6 @@ it("who saved a team meanwhile is not overruled, and foreign teams are missing",
   ]);
   const days = [[], [{ from: 600, to: 540 }], [], [], [], [], []];
   expect((await put({ ...fields, businessHours: { days } })).body.fields).toMatchObject([
-    { path: "businessHours.days.1", code: "hours_overlap" },
+    { path: "businessHours.days.1.0", code: "hours_overlap" },
   ]);
 });

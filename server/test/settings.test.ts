@@ -351,7 +351,7 @@ it("what is wrong is told by field, and nothing is saved", async () => {
     [{ firstTeamId: desk.theirs.teams.suporte }, "firstTeamId", "unknown_team"],
     [{ inactivityHours: 0 }, "inactivityHours", "invalid"],
     [{ warningHours: 721 }, "warningHours", "invalid"],
-    [{ businessHours: { days: [day, [], [], [], [], [], []] } }, "businessHours.days.0", "hours_overlap"],
+    [{ businessHours: { days: [day, [], [], [], [], [], []] } }, "businessHours.days.0.1", "hours_overlap"],
   ];
   for (const [change, path, code] of cases) {
     const { status, body } = await put(change);

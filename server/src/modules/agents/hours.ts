@@ -1,12 +1,13 @@
 import type { WeeklyHours } from "@balcao/api";
 
-/** Stretches that end before they begin, or overlap the one before; told by day, 0 = Sunday. */
+/** Stretches that end before they begin, or overlap one before them; told by day (0 = Sunday) and stretch. */
 export function hoursProblems(hours: WeeklyHours | null, path: string): { path: string; code: string }[] {
-  return (hours?.days ?? []).flatMap((day, index) => {
-    const sorted = day.toSorted((a, b) => a.from - b.from);
-    const isWrong = sorted.some(
-      (stretch, place) => stretch.from >= stretch.to || stretch.from < (sorted[place - 1]?.to ?? 0),
-    );
-    return isWrong ? [{ path: `${path}.days.${index}`, code: "hours_overlap" }] : [];
-  });
+  return (hours?.days ?? []).flatMap((day, index) =>
+    day.flatMap(({ from, to }, place) => {
+      const overlaps = day.slice(0, place).some((other) => from < other.to && other.from < to);
+      return from >= to || overlaps
+        ? [{ path: `${path}.days.${index}.${place}`, code: "hours_overlap" }]
+        : [];
+    }),
+  );
 }

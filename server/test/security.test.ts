@@ -1,0 +1,207 @@
+import { sql } from "kysely";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Company } from "../src/demo/company.ts";
+import type { Desk, Method } from "./desk-world.ts";
+import { openListedDesk, type Route } from "./security-world.ts";
+
+const NOBODY = "01a20a45-0de6-7000-9aaf-05ddaf30ba6e";
+let desk: Desk;
+let routes: Route[];
+let serial = 0;
+
+beforeAll(async () => {
+  ({ desk, routes } = await openListedDesk());
+});
+afterAll(() => desk.close());
+
+/** A body each route takes, so that a refusal is about whose it is and not about its shape. */
+const BODIES: Record<string, (of: Company) => object> = {
+  "POST /api/conversations/:id/messages": () => ({ text: "oi" }),
+  "POST /api/conversations/:id/status": () => ({ status: "closed" }),
+  "POST /api/conversations/:id/assign": () => ({ agentId: null }),
+  "POST /api/conversations/:id/forward": (of) => ({ teamId: of.teams.suporte }),
+  "POST /api/conversations/:id/return-to-bot": () => ({}),
+  "POST /api/conversations/:id/read": () => ({}),
+  "POST /api/conversations/:id/messages/:messageId/retry": () => ({}),
+  "PATCH /api/contacts/:id": () => ({ name: "Outro" }),
+  "PATCH /api/agents/:id": () => ({ name: "Outro" }),
+  "PUT /api/teams/:id": () => ({
+    name: "Outra",
+    color: "#000000",
+    description: "",
+    active: true,
+    inactivityHours: null,
+    businessHours: null,
+    memberIds: [],
+    version: 1,
+  }),
+  "DELETE /api/teams/:id": (of) => ({ moveTo: of.teams.suporte, version: 1 }),
+  "PUT /api/bot/triggers/:id": (of) => ({
+    description: "Outro",
+    team: { operator: "is", team: of.teams.suporte },
+    fires: "on_message",
+    idle: null,
+    expectedReply: ["x"],
+    action: { type: "hand_over", team: of.teams.comercial },
+    active: true,
+    version: 1,
+  }),
+};
+const WITHOUT_BODY: ReadonlySet<string> = new Set([
+  "DELETE /api/invitations/:id",
+  "DELETE /api/bot/triggers/:id",
+]);
+const isCommand = (url: string): boolean => url.startsWith("/api/conversations/:id/");
+
+type Ids = Record<string, string>;
+/** One of everything a path can name, of one company. */
+async function idsOf(company: Company, phone: string): Promise<Ids> {
+  const helena = await desk.cookie(company, "Helena");
+  const conversation = await desk.write(company, phone, "oi");
+  const invitation = await desk.call(helena, "POST", "/api/invitations", {
+    email: `${phone}@x.example`,
+    name: "",
+    role: "agent",
+    teamIds: [],
+  });
+  const { rows } = await sql<{ message: string; contact: string; trigger: string }>`
+    SELECT (SELECT id FROM message WHERE conversation_id = ${conversation} AND author = 'bot' LIMIT 1) AS message,
+      (SELECT contact_id FROM conversation WHERE id = ${conversation}) AS contact,
+      (SELECT id FROM trigger WHERE account_id = ${company.accountId} LIMIT 1) AS trigger`.execute(
+    desk.world.deps.system,
+  );
+  const media = NOBODY.replace(/.$/, phone.slice(-1));
+  await sql`INSERT INTO media (account_id, id, channel_id, message_id, graph_media_id, kind, state, mime_type, size, storage_key, created_at)
+    SELECT account_id, ${media}, channel_id, id, '1', 'image', 'stored', 'image/gif', 6, 'x', now() FROM message WHERE id = ${rows[0]?.message}`.execute(
+    desk.world.deps.system,
+  );
+  return {
+    conversations: conversation,
+    messages: rows[0]?.message ?? "",
+    contacts: rows[0]?.contact ?? "",
+    "bot/triggers": rows[0]?.trigger ?? "",
+    teams: company.teams.comercial,
+    agents: company.agents["Ana"] ?? "",
+    invitations: (invitation.body["invitation"] as { id: string }).id,
+    media,
+  };
+}
+
+const named = (): Route[] =>
+  routes.filter((route) => route.url.startsWith("/api/") && route.url.includes(":") && !route.isPublic);
+
+async function ask(cookie: string, route: Route, id: string, messageId: string): Promise<unknown> {
+  const name = `${route.method} ${route.url}`;
+  const body = BODIES[name]?.(desk.ours);
+  if (!body && route.method !== "GET" && !WITHOUT_BODY.has(name))
+    throw new Error(`${name} has a path with ids: say in BODIES what it takes`);
+  const url = route.url.replace(":messageId", messageId).replace(":id", id);
+  const payload = body && isCommand(route.url) ? { key: `security-${++serial}`, ...body } : body;
+  const { status, body: answer } = await desk.call(cookie, route.method, url, payload);
+  return { status, answer };
+}
+
+describe("every route", () => {
+  it("is public only where it must be", () => {
+    const open = routes.filter((route) => route.isPublic).map(({ method, url }) => `${method} ${url}`);
+    expect(open.toSorted()).toEqual([
+      "GET /api/health",
+      "GET /api/invitations/by-token/:token",
+      "GET /api/sign-in-options",
+      "GET /webhooks/whatsapp/:channel",
+      "POST /api/auth/sign-in/email",
+      "POST /api/auth/sign-out",
+      "POST /api/demo/sign-in",
+      "POST /api/first-administrator",
+      "POST /api/invitations/accept",
+      "POST /webhooks/whatsapp/:channel",
+    ]);
+    expect(routes.length).toBeGreaterThan(35);
+  });
+
+  it("refuses strangers, revoked sessions and other sites before it looks at anything", async () => {
+    const ana = await desk.cookie(desk.ours, "Ana");
+    for (const { method, url, isPublic } of routes) {
+      const path = url.replaceAll(/:\w+/g, NOBODY);
+      if (!isPublic)
+        for (const cookie of ["", "balcao.session_token=x.y", ana.replace(/.{6}$/, "AAAAAA")]) {
+          const { status, body } = await desk.call(cookie, method, path, method === "GET" ? undefined : {});
+          expect({ url, status, code: body.code }).toEqual({ url, status: 401, code: "sign_in_first" });
+        }
+      if (method === "GET" || url.startsWith("/webhooks/")) continue;
+      const sites: Record<string, string>[] = [
+        { origin: "https://evil.example" },
+        { origin: "null" },
+        { "sec-fetch-site": "cross-site" },
+        { "sec-fetch-site": "same-site" },
+      ];
+      for (const headers of sites) {
+        const answer = await desk.app.inject({
+          method,
+          url: path,
+          headers: { cookie: ana, ...headers },
+          payload: {},
+        });
+        expect({ url, code: answer.json().code }).toEqual({ url, code: "other_site" });
+      }
+    }
+  });
+
+  it("answers a foreign id, of another company or of another team, as it answers a missing one", async () => {
+    const theirs = await idsOf(desk.theirs, "5511987000901");
+    const ours = await idsOf(desk.ours, "5511987000902");
+    const [helena, diego] = [await desk.cookie(desk.ours, "Helena"), await desk.cookie(desk.ours, "Diego")];
+    expect(named().length).toBeGreaterThan(15);
+    for (const route of named()) {
+      const kind = /^\/api\/(bot\/triggers|[a-z]+)\//.exec(route.url)?.[1] ?? "";
+      const [foreign, own] = [theirs[kind], ours[kind]];
+      if (!foreign || !own) throw new Error(`${route.url}: say in idsOf what it names`);
+      const missing = await ask(helena, route, NOBODY, NOBODY);
+      expect(missing, route.url).toMatchObject({ status: 404 });
+      expect(await ask(helena, route, foreign, theirs["messages"] ?? ""), route.url).toEqual(missing);
+      // the conversation is Principal's: nothing of it is Diego's, who works in Suporte
+      if (["conversations", "messages", "media", "contacts"].includes(kind))
+        expect(await ask(diego, route, own, ours["messages"] ?? ""), route.url).toMatchObject({
+          status: 404,
+        });
+    }
+    const { rows } =
+      await sql`SELECT FROM contact WHERE name = 'Outro' UNION ALL SELECT FROM agent WHERE name = 'Outro'`.execute(
+        desk.world.deps.system,
+      );
+    expect(rows).toEqual([]);
+  });
+
+  it("that changes the company is for administrators", async () => {
+    const [ana, rita] = [await desk.cookie(desk.ours, "Ana"), await desk.cookie(desk.ours, "Rita")];
+    const settings: [Method, string][] = routes
+      .filter(
+        ({ method, url }) => method !== "GET" && /^\/api\/(teams|agents|invitations|settings|bot)/.test(url),
+      )
+      .filter((route) => !route.isPublic)
+      .map(({ method, url }) => [method, url.replaceAll(/:\w+/g, NOBODY)]);
+    expect(settings.length).toBeGreaterThan(9);
+    for (const [method, url] of [...settings, ["GET", "/api/invitations"] as [Method, string]])
+      for (const cookie of [ana, rita])
+        expect((await desk.call(cookie, method, url, method === "GET" ? undefined : {})).body.code, url).toBe(
+          "forbidden",
+        );
+  });
+
+  it("takes no field it does not know", async () => {
+    const helena = await desk.cookie(desk.ours, "Helena");
+    const ana = desk.ours.agents["Ana"];
+    for (const extra of ["userId", "accountId", "account_id", "id", "preferences", "email"]) {
+      const reply = await desk.call(helena, "PATCH", `/api/agents/${ana}`, { name: "Ana", [extra]: NOBODY });
+      expect(reply.status, extra).toBe(422);
+    }
+    const poisoned = await desk.app.inject({
+      method: "PATCH",
+      url: "/api/me/preferences",
+      headers: { cookie: helena, "content-type": "application/json" },
+      payload: '{"__proto__": {"polluted": 1}, "a": {"constructor": {"prototype": {"polluted": 1}}}}',
+    });
+    expect(poisoned.statusCode).toBe(400);
+    expect(({} as Record<string, unknown>)["polluted"]).toBeUndefined();
+  });
+});
