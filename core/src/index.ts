@@ -4,6 +4,7 @@ export { decide } from "./bot/decide.ts";
 export { MENU_LIMITS, present } from "./bot/present.ts";
 export { triggerProblems, type TriggerProblem } from "./bot/problems.ts";
 export { nextSilenceAt } from "./bot/silence.ts";
+export { packTrace, unpackTrace, type PackedTrace } from "./bot/trace-pack.ts";
 export type * from "./bot/types.ts";
 export { autoMessage, hoursOf, outOfHours, textValues } from "./conversation/auto-message.ts";
 export { botStateOf, botStep, LIST_BUTTON, touched, type RunningBot } from "./conversation/bot-step.ts";

@@ -1,5 +1,5 @@
 import type { Conversation, ConversationCounts, ConversationRow, ThreadPage, TraceView } from "@balcao/api";
-import { isWindowOpen } from "@balcao/core";
+import { isWindowOpen, unpackTrace } from "@balcao/core";
 import type { z } from "zod";
 import type { Actor } from "../../platform/actor.ts";
 import { inAccount, type Tx } from "../../platform/database.ts";
@@ -71,7 +71,7 @@ export const getTrace = (deps: Deps, actor: Actor, messageId: string): Promise<z
     return {
       botVersion: found.botVersion,
       at: new Date(found.at).toISOString(),
-      trace: found.trace,
+      trace: unpackTrace(found.trace),
       triggers: Object.fromEntries(found.triggers.map((trigger) => [trigger.id, trigger.description])),
     };
   });

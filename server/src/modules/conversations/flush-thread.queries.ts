@@ -1,4 +1,4 @@
-import { textOf } from "@balcao/core";
+import { packTrace, textOf } from "@balcao/core";
 import { bulkInsert, iso } from "../../platform/bulk.ts";
 import type { Tx } from "../../platform/database.ts";
 import type { NewMessage, NewTrace } from "./writer.ts";
@@ -67,7 +67,7 @@ export async function writeTraces(tx: Tx, traces: readonly NewTrace[]): Promise<
     conversation_id: trace.conversationId,
     message_id: trace.messageId,
     bot_version_id: trace.botVersionId,
-    trace: trace.trace,
+    trace: packTrace(trace.trace),
     at: iso(trace.at),
   }));
   await bulkInsert(tx, "bot_trace", TRACE, rows);

@@ -1,3 +1,4 @@
+import type { PackedTrace } from "@balcao/core";
 import type { HistoryView, MessageStatus, MessageView, ThreadEntry } from "@balcao/api";
 import { sql, type RawBuilder } from "kysely";
 import type { Tx } from "../../platform/database.ts";
@@ -186,24 +187,17 @@ export async function loadThread(
   };
 }
 
-export async function loadTrace(
-  tx: Tx,
-  accountId: string,
-  messageId: string,
-): Promise<{
+export type StoredTrace = {
   botVersion: number;
   at: number;
-  trace: unknown;
+  trace: PackedTrace;
   triggers: { id: string; description: string }[];
   conversationId: string;
-} | null> {
-  const { rows } = await sql<{
-    botVersion: number;
-    at: number;
-    trace: unknown;
-    triggers: { id: string; description: string }[];
-    conversationId: string;
-  }>`
+};
+
+/** The decision behind a message of the bot, with the triggers of the version that decided. */
+export async function loadTrace(tx: Tx, accountId: string, messageId: string): Promise<StoredTrace | null> {
+  const { rows } = await sql<StoredTrace>`
     SELECT p.number AS "botVersion", b.at, b.trace, p.triggers, b.conversation_id AS "conversationId"
     FROM message m JOIN bot_trace b ON b.account_id = m.account_id AND b.conversation_id = m.conversation_id AND b.at = m.created_at
     JOIN bot_version p ON p.account_id = b.account_id AND p.id = b.bot_version_id
