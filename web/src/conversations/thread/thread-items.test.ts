@@ -53,6 +53,7 @@ const draw = (
   outbox: OutboxItem[] = [],
   hideHistory = false,
   unreadCount = 0,
+  isWhole = true,
 ): string[] =>
   threadItems({
     entries,
@@ -60,6 +61,7 @@ const draw = (
     agentId: "ana",
     hideHistory,
     unread: unreadOf(entries, unreadCount),
+    isWhole,
     dayKey: (at) => new Date(at).toISOString().slice(0, 10),
   }).map((item) =>
     item.type === "message"
@@ -77,6 +79,10 @@ describe("threadItems", () => {
       "day",
       "[d]",
     ]);
+  });
+
+  it("draws no day above a part, which would stay on top of the older ones when they come", () => {
+    expect(draw([message("a", 0), message("d", 86_400)], [], false, 0, false)).toEqual(["[a]", "day", "[d]"]);
   });
 
   it("starts a new group for another voice and after a line of history", () => {
@@ -141,6 +147,7 @@ describe("threadItems", () => {
         agentId: "ana",
         hideHistory: false,
         unread: null,
+        isWhole: true,
         dayKey: () => "",
       }).flatMap((item) => (item.type === "message" && item.isRetried ? [item.message.id] : []));
     expect(retried([message("a", 0, failed), message("b", 9, sent)])).toEqual(["a"]);

@@ -110,9 +110,11 @@ export function threadItems(options: {
   agentId: string;
   hideHistory: boolean;
   unread: Unread | null;
+  /** nothing is older than these entries: else the day above them is not drawn, for it would stay on top when older ones come */
+  isWhole: boolean;
   dayKey: (at: number) => string;
 }): ThreadItem[] {
-  const { entries, outbox, agentId, hideHistory, unread, dayKey } = options;
+  const { entries, outbox, agentId, hideHistory, unread, isWhole, dayKey } = options;
   const pending = pendingOf(entries, outbox, agentId);
   const outboxOf = new Map(pending.map((item) => [item.key, item]));
   const all = [...entries, ...pending.map((item) => asMessage(item, agentId))];
@@ -125,7 +127,7 @@ export function threadItems(options: {
     const at = Date.parse(entry.at);
     const ownDay = dayKey(at);
     if (ownDay !== day) {
-      items.push({ type: "day", key: `day ${ownDay}`, at });
+      if (day !== "" || isWhole) items.push({ type: "day", key: `day ${ownDay}`, at });
       day = ownDay;
       group = null;
     }

@@ -79,9 +79,10 @@ function useItems(id: string, data: ThreadData, unread: Unread | null): ThreadIt
         agentId: me.agent.id,
         hideHistory,
         unread,
+        isWhole: data.before === null,
         dayKey: formats.dayKey,
       }),
-    [data.entries, outbox, id, me.agent.id, hideHistory, unread, formats],
+    [data, outbox, id, me.agent.id, hideHistory, unread, formats],
   );
 }
 
