@@ -20,6 +20,7 @@ export function FirstAdministratorPage(): ReactElement {
     onSuccess: () => window.location.assign("/conversations"),
   });
   usePageTitle(t("entry.first"));
+  const hasFieldErrors = Object.keys(values).some((name) => fieldErrorOf(create.error, name) !== undefined);
   const field = (name: keyof typeof values) => ({
     name,
     required: true,
@@ -41,7 +42,7 @@ export function FirstAdministratorPage(): ReactElement {
           create.mutate();
         }}
       >
-        {create.error && (
+        {create.error && !hasFieldErrors && (
           <p role="alert" className={classes.error}>
             {sentenceOf(create.error)}
           </p>
@@ -61,6 +62,7 @@ export function FirstAdministratorPage(): ReactElement {
           minLength={12}
           maxLength={128}
           visibilityToggleButtonProps={{ "aria-label": t("entry.showPassword") }}
+          aria-invalid={fieldErrorOf(create.error, "password") ? true : undefined}
           {...field("password")}
         />
         <Button type="submit" size="md" loading={create.isPending || create.isSuccess}>

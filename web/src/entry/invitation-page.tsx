@@ -63,6 +63,7 @@ function AcceptForm({ token, invitation }: { token: string; invitation: Invitati
       <PasswordInput
         ref={field}
         error={passwordError}
+        aria-invalid={passwordError ? true : undefined}
         label={t("entry.password")}
         description={t(invitation.needsPassword ? "entry.passwordRule" : "entry.passwordKnown")}
         name="password"

@@ -192,7 +192,7 @@ export function MessageText({
             about ? (
               <>
                 {label}
-                <span className="visually-hidden">: {about}</span>
+                <span className="visually-hidden"> ({about})</span>
               </>
             ) : (
               label

@@ -11,7 +11,7 @@ import { focusField, type Editor } from "./use-editor.ts";
 
 /** Asks before what was typed is left behind; also when the tab is closed. */
 function LeaveGuard({ isDirty }: { isDirty: boolean }): ReactElement | null {
-  const { t } = useTranslation("settings");
+  const { t } = useTranslation(["settings", "common"]);
   const blocker = useBlocker({
     shouldBlockFn: ({ current, next }) => isDirty && current.pathname !== next.pathname,
     enableBeforeUnload: isDirty,
@@ -24,7 +24,7 @@ function LeaveGuard({ isDirty }: { isDirty: boolean }): ReactElement | null {
       onClose={blocker.reset}
       title={t("leave.title")}
       radius="lg"
-      closeButtonProps={{ "aria-label": t("leave.stay") }}
+      closeButtonProps={{ "aria-label": t("common:close") }}
     >
       <p className={classes.dialogText}>{t("leave.text")}</p>
       <div className={classes.buttons}>

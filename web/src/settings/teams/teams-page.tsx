@@ -83,13 +83,11 @@ function TeamRow({ team, names }: { team: Team; names: ReadonlyMap<string, strin
         <People people={members} />
       </td>
       <td data-label={t("teams.open")} className={table.number}>
-        <Link
-          to="/conversations"
-          search={{ team: team.id }}
-          className={table.over}
-          aria-label={t("teams.openLabel", { count: team.openConversations, team: team.name })}
-        >
-          {formats.number(team.openConversations)}
+        <Link to="/conversations" search={{ team: team.id }} className={table.over}>
+          {formats.number(team.openConversations)}{" "}
+          <span className="visually-hidden">
+            {t("teams.openIn", { count: team.openConversations, team: team.name })}
+          </span>
         </Link>
       </td>
       <td data-label={t("teams.entryTrigger")}>
