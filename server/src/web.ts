@@ -109,6 +109,8 @@ export async function buildWeb(deps: Deps, options: WebOptions): Promise<Fastify
     trustProxy: options.trustProxy?.length ? options.trustProxy : false,
     routerOptions: { ignoreTrailingSlash: true },
   });
+  // a form of another site can send text/plain without asking first
+  app.removeContentTypeParser("text/plain");
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   const resolveActor = (request: FastifyRequest) => options.auth.actorOf(headersOf(request));
