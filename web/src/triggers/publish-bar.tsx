@@ -30,22 +30,14 @@ function Changes({ changes }: { changes: BotView["changes"] }): ReactElement {
   );
 }
 
-function PublishDialog({
-  bot,
-  close,
-  onPublished,
-}: {
-  bot: BotView;
-  close: () => void;
-  onPublished: () => void;
-}): ReactElement {
+function PublishDialog({ bot, close }: { bot: BotView; close: () => void }): ReactElement {
   const { t } = useTranslation(["triggers", "common"]);
   const [note, setNote] = useState("");
   const publish = useMutation({
     mutationFn: () => publishBot(note.trim()),
     onSuccess: ({ published }) => {
       toast(t("triggers:publish.done", { number: published?.number }));
-      onPublished();
+      close();
     },
   });
   const submit = (event: FormEvent): void => {
@@ -102,16 +94,13 @@ export function PublishBar({ bot, mayPublish }: { bot: BotView; mayPublish: bool
   const formats = useFormats();
   const [isOpen, setOpen] = useState(false);
   const bar = useRef<HTMLElement>(null);
-  const wasPublished = useRef(false);
+  const wasOpen = useRef(false);
   useEffect(() => {
-    // the button that opened the dialog is gone: what it led to is where one stands
-    if (!isOpen && wasPublished.current) bar.current?.focus();
-    wasPublished.current = false;
+    // back to the button; once all is published it is gone, and what it led to is where one stands
+    if (wasOpen.current && !isOpen)
+      (bar.current?.querySelector<HTMLElement>(":scope > button") ?? bar.current)?.focus();
+    wasOpen.current = isOpen;
   }, [isOpen]);
-  const onPublished = (): void => {
-    wasPublished.current = true;
-    setOpen(false);
-  };
   const { published, changes, triggers } = bot;
   const speaks = published
     ? t(published.publishedBy === null ? "publish.currentUnsigned" : "publish.current", {
@@ -155,7 +144,7 @@ export function PublishBar({ bot, mayPublish }: { bot: BotView; mayPublish: bool
           {t("publish.button")}
         </Button>
       )}
-      {isOpen && <PublishDialog bot={bot} close={() => setOpen(false)} onPublished={onPublished} />}
+      {isOpen && <PublishDialog bot={bot} close={() => setOpen(false)} />}
     </section>
   );
 }

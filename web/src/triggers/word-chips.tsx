@@ -28,14 +28,14 @@ function Chip({ item, fits, path, error, onKeyDown, edit, remove, setContains }:
       <button
         type="button"
         className={classes.word}
-        aria-label={t("words.edit", { word })}
         aria-describedby={error || isLong ? errorId : undefined}
         onClick={edit}
         onKeyDown={onKeyDown}
       >
+        <span className="visually-hidden">{t("words.edit")} </span>
         {word}
         {fits !== null && (
-          <span className={classes.length} data-long={isLong || undefined} aria-hidden>
+          <span className={classes.length} data-long={isLong || undefined}>
             {t("words.length", { count, most: fits })}
           </span>
         )}
@@ -49,11 +49,11 @@ function Chip({ item, fits, path, error, onKeyDown, edit, remove, setContains }:
         <button
           type="button"
           className={classes.match}
-          aria-pressed={contains}
-          aria-label={t("words.match", { word })}
+          data-contains={contains || undefined}
           onClick={() => setContains(!contains)}
         >
           {t(contains ? "words.contains" : "words.equals")}
+          <span className="visually-hidden">, {t("words.match", { word })}</span>
         </button>
       )}
       <button
