@@ -131,8 +131,13 @@ export type ParkedStatus = {
   payload: unknown;
 };
 
-/** Statuses of messages whose id we do not know yet; they wait for the answer to the send. */
+/** Meta repeats a delivery for seven days: what has found no message by then is of none of ours. */
+const PARKED_MS = 7 * 24 * 3_600_000;
+
+/** Statuses of messages whose id we do not know yet; they wait for the answer to the send, a week at most. */
 export async function parkStatuses(tx: Tx, parked: readonly ParkedStatus[], now: number): Promise<void> {
+  if (parked.length === 0) return;
+  await sql`DELETE FROM parked_status WHERE parked_at < ${iso(now - PARKED_MS)}::timestamptz`.execute(tx);
   const rows = parked.map((entry) => ({
     account_id: entry.accountId,
     channel_id: entry.channelId,
