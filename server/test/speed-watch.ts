@@ -1,0 +1,61 @@
+import { sql } from "kysely";
+import pg from "pg";
+import { vi } from "vitest";
+import type { Actor } from "../src/platform/actor.ts";
+import { inAccount, type Tx } from "../src/platform/database.ts";
+import type { Deps } from "../src/platform/deps.ts";
+
+type Statement = { text: string; values: unknown[] };
+
+/** The statements that `work` sends to PostgreSQL, in order. */
+export async function statementsOf(work: () => Promise<unknown>): Promise<Statement[]> {
+  const seen: Statement[] = [];
+  const query = pg.Client.prototype.query;
+  const spy = vi.spyOn(pg.Client.prototype, "query").mockImplementation(function (
+    this: pg.Client,
+    ...args: unknown[]
+  ) {
+    const [first, values] = args as [string | { text: string; values?: unknown[] }, unknown[] | undefined];
+    if (typeof first === "string") seen.push({ text: first, values: values ?? [] });
+    else seen.push({ text: first.text, values: first.values ?? values ?? [] });
+    return Reflect.apply(query, this, args) as never;
+  });
+  try {
+    await work();
+  } finally {
+    spy.mockRestore();
+  }
+  return seen;
+}
+
+type Plan = { "Shared Hit Blocks": number; "Shared Read Blocks": number };
+
+/**
+ * The pages of the database (8 KB each) that the reading done by `work` touches, as its agent's connection: each of its SELECTs is
+ * run once more and asked for its buffers. A count, not a time: the same on any machine.
+ */
+export async function pagesRead(
+  deps: Deps,
+  actor: Actor,
+  work: (tx: Tx) => Promise<unknown>,
+): Promise<number> {
+  const seen = await statementsOf(() => inAccount(deps.app, actor.accountId, work));
+  const reads = seen.filter(({ text }) => /^\s*SELECT/i.test(text) && !text.includes("set_config"));
+  if (reads.length === 0) throw new Error("nothing was read");
+  let pages = 0;
+  for (const { text, values } of reads)
+    await inAccount(deps.app, actor.accountId, async (tx) => {
+      const parts = text.split(/\$\d+/);
+      const numbers = [...text.matchAll(/\$(\d+)/g)].map(([, number]) => Number(number));
+      const query = parts.flatMap((part, index) => [
+        sql.raw(part),
+        ...(index < numbers.length ? [sql`${values[(numbers[index] ?? 1) - 1]}`] : []),
+      ]);
+      const { rows } = await sql<{
+        "QUERY PLAN": { Plan: Plan }[];
+      }>`EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) ${sql.join(query, sql``)}`.execute(tx);
+      const plan = rows[0]?.["QUERY PLAN"][0]?.Plan;
+      pages += (plan?.["Shared Hit Blocks"] ?? 0) + (plan?.["Shared Read Blocks"] ?? 0);
+    });
+  return pages;
+}
