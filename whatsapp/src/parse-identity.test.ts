@@ -98,15 +98,16 @@ describe("who wrote (wire facts, section 6)", () => {
     expect(facts[2]).toMatchObject({ from: { waId: "5521999990000", bsuid: "BR.2" } });
   });
   it("the only contact is not everybody's when several wrote", () => {
-    const messages = [
-      { ...message("text", text), id: "a" },
-      { ...message("text", text), id: "b", from: "5599", from_user_id: undefined },
-    ];
-    const facts = factsOf(delivery(change({ contacts: [lia], messages })));
-    expect(facts.map((fact) => (fact.kind === "message" ? fact.from.profileName : ""))).toEqual([
-      "Lia Prado",
-      null,
-    ]);
+    const rui = { wa_id: "5521999990000", profile: { name: "Rui" } };
+    const hiddenOne = { ...message("text", text), id: "b", from: undefined };
+    const names = (...messages: unknown[]) =>
+      factsOf(delivery(change({ contacts: [rui], messages }))).map((fact) =>
+        fact.kind === "message" ? fact.from.profileName : fact.kind,
+      );
+    const hers = { ...message("text", text), id: "a", from: "5521999990000", from_user_id: undefined };
+    expect(names(hers, hiddenOne)).toEqual(["Rui", null]);
+    // alone, what they name does not contradict: it is the same person
+    expect(names(hiddenOne)).toEqual(["Rui"]);
   });
 });
 

@@ -201,6 +201,13 @@ describe("the word for a person", () => {
       ]);
     }
   });
+  it("comes before triggers without expected reply, none of which is told as winner or runner-up", () => {
+    const two = botOf(trigger("T1"), trigger("T2"));
+    expect(write(two, idleFor(MINUTE), "oi").trace.steps[0]).toMatchObject({ winner: "T1", runnerUp: "T2" });
+    const decision = write(two, idleFor(MINUTE), "atendente");
+    expect(told(decision)).toEqual(["stop asked_for_person"]);
+    expect(decision.trace.steps[0]).toMatchObject({ winner: null, runnerUp: null, wonBy: null });
+  });
   it("is equal to the text, not contained in it", () =>
     expect(told(write(guideBot, open, "quero um atendente"))).toEqual(["other answer: Não entendi"]));
   it("tapped as an option counts too", () => {

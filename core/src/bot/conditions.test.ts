@@ -50,6 +50,9 @@ describe("time without interaction", () => {
     ["a message of before the last one is no time at all: greater than", half, -HOUR, null],
   ])("%s", (_name, bot, idle, winner) => expect(winnerOf(write(bot, idleFor(idle), "oi"))).toBe(winner));
 
+  it("is told as no time for a message of before the last one", () =>
+    expect(write(shorter, idleFor(-HOUR), "oi").trace.steps[0]?.idleMs).toBe(0));
+
   it("is infinite where there was no interaction: greater than holds, less than does not", () => {
     expect(winnerOf(write(longer, fresh, "oi"))).toBe("T1");
     expect(winnerOf(write(shorter, fresh, "oi"))).toBe(null);
@@ -275,6 +278,15 @@ describe("silence", () => {
     const other = decide(two, one, { type: "silence" }, due + 5 * HOUR + 1);
     expect(told(other)[0]).toBe("T2: T2");
     expect(nextSilenceAt(two, other.state)).toBe(null);
+  });
+  it("that hands over ends as any entry does: the old menu is gone, the flow is over", () => {
+    const moves = botOf(
+      { ...asks, action: handsTo("comercial") },
+      trigger("T2", { fires: "on_entry", team: inTeam("comercial"), action: says("Já vamos") }),
+    );
+    const decision = decide(moves, quiet, { type: "silence" }, due);
+    expect(told(decision)).toEqual(["principal → comercial", "T2: Já vamos", "stop flow_ended"]);
+    expect(decision.state).toMatchObject({ owns: false, menu: null });
   });
   it("may hand over", () => {
     const moves = botOf({ ...asks, action: handsTo("comercial") });

@@ -66,7 +66,7 @@ function compile({ triggers, settings }: BotInput): CompiledBot {
       .filter((trigger) => trigger.active)
       .sort((a, b) => a.position - b.position || (a.id < b.id ? -1 : 1))
       .map(compileTrigger),
-    personWords: new Set((settings?.personWords ?? PERSON_WORDS).map(fold).filter((text) => text !== "")),
+    personWords: new Set((settings?.personWords ?? PERSON_WORDS).map(fold)),
     otherAnswerText: settings?.otherAnswerText ?? "",
     otherAnswerLimit: settings?.otherAnswerLimit ?? OTHER_ANSWERS,
   };
@@ -150,8 +150,8 @@ const containsWords = (text: string, wanted: string): boolean => ` ${text} `.inc
 function replyHolds(entry: CompiledTrigger, question: Question): ConditionTrace | null {
   if (entry.words === null || question.event !== "message") return null;
   const holds = entry.words.some(
+    // a word that folds to nothing matches nothing: no text is empty, and blanks in it are single
     ({ folded, contains }) =>
-      folded !== "" &&
       question.texts.some((text) => (contains ? containsWords(text, folded) : text === folded)),
   );
   return {

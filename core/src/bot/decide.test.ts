@@ -148,6 +148,11 @@ describe("plain JSON", () => {
     expect(told(decide(bot, first.state, { type: "message", text: "Atendente" }, 1000))).toEqual([
       "stop asked_for_person",
     ]);
+    // two other answers unless said otherwise
+    const patient = { ...bot, settings: { otherAnswerText: "Hein?" } };
+    const answers = (otherAnswers: number) =>
+      told(decide(patient, { ...first.state, otherAnswers }, { type: "message", text: "hein" }, 1000));
+    expect([answers(1), answers(2)]).toEqual([["other answer: Hein?"], ["stop other_answers_exhausted"]]);
     // no text for other answers: people at once
     expect(told(decide(bot, first.state, { type: "message", text: "hein" }, 1000))).toEqual([
       "stop other_answers_exhausted",

@@ -93,7 +93,7 @@ function opensQuestion(walk: Walk): boolean {
   );
 }
 
-function say(walk: Walk, entry: CompiledTrigger, event: BotEvent): void {
+function say(walk: Walk, entry: CompiledTrigger, event: BotEvent["type"]): void {
   const { trigger } = entry;
   if (trigger.action.type !== "smart_message") return;
   const { text, keywords, presentation } = trigger.action;
@@ -105,7 +105,7 @@ function say(walk: Walk, entry: CompiledTrigger, event: BotEvent): void {
       menu: { triggerId: trigger.id, options: message.options, numbered: message.presentation === "text" },
       otherAnswers: 0,
     };
-  } else if (event.type !== "silence") {
+  } else if (event !== "silence") {
     walk.state = { ...walk.state, menu: null, otherAnswers: 0 };
     if (!opensQuestion(walk)) stop(walk, "flow_ended");
   }
@@ -117,7 +117,9 @@ function act(walk: Walk, first: CompiledTrigger, event: BotEvent): void {
   let entry: CompiledTrigger | null = first;
   while (entry !== null) {
     const { trigger }: CompiledTrigger = entry;
-    if (trigger.action.type === "smart_message") return say(walk, entry, event);
+    // after a hand-over it is the entry that speaks, whatever asked first
+    if (trigger.action.type === "smart_message")
+      return say(walk, entry, handedBy.length > 0 ? "entered" : event.type);
     if (handedBy.length === MOST_HAND_OVERS) {
       walk.effects.push({ type: "alert", code: "hand_over_loop", triggerIds: [...handedBy, trigger.id] });
       return stop(walk, "hand_over_loop");
@@ -125,7 +127,7 @@ function act(walk: Walk, first: CompiledTrigger, event: BotEvent): void {
     handedBy.push(trigger.id);
     const toTeam: string = trigger.action.team;
     walk.effects.push({ type: "hand_over", triggerId: trigger.id, fromTeam: walk.state.team, toTeam });
-    walk.state = { ...walk.state, team: toTeam, menu: null, otherAnswers: 0 };
+    walk.state = { ...walk.state, team: toTeam };
     const { winner, step }: ReturnType<typeof ask> = ask(walk, { type: "entered" }, []);
     if (winner === null) {
       step.otherwise = "people";
