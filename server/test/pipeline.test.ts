@@ -1,141 +1,43 @@
-import { createHmac } from "node:crypto";
-import { encodeLikeMeta, type GraphFetch } from "@balcao/whatsapp";
 import { sql } from "kysely";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { createCompany, type Company } from "../src/demo/company.ts";
-import { channelCache, laneLoop, laneOf, senderLoop } from "../src/modules/channels/index.ts";
-import { deliveryOf } from "../src/modules/channels/webhook.ts";
-import { insertDeliveries } from "../src/modules/channels/inbox.queries.ts";
+import { laneOf } from "../src/modules/channels/index.ts";
 import { oneBatch } from "../src/modules/channels/lane-batch.ts";
-import { factHandler, sendCheck, timerLoop } from "../src/modules/conversations/index.ts";
-import { START, testWorld, type TestWorld } from "./harness.ts";
+import { factHandler } from "../src/modules/conversations/index.ts";
+import {
+  accepting,
+  envelope,
+  fakeGraph,
+  HOUR,
+  lia,
+  message,
+  PipelineWorld,
+  START,
+  status,
+  type Row,
+} from "./pipeline-world.ts";
+import { seeded } from "./random.ts";
 
-const HOUR = 3_600_000;
-let world: TestWorld;
-let company: Company;
-
+let world: PipelineWorld;
 beforeEach(async () => {
-  world = await testWorld();
-  company = await createCompany(world.deps, {
-    demo: true,
-    withBot: true,
-    channel: {
-      phoneNumberId: "400500600700800",
-      wabaId: "300100200300400",
-      displayPhone: "5511900000001",
-      graphBaseUrl: "http://graph.test",
-      accessToken: "token-123456",
-      appSecret: "secret-1234",
-      verifyToken: "verify-1234",
-    },
-  });
+  world = await PipelineWorld.open();
 });
 afterEach(() => world.close());
 
-type Person = { waId?: string; bsuid?: string; name?: string };
-let serial = 0;
-
-function message(
-  person: Person,
-  text: string,
-  at: number,
-  wamid = `wamid.${++serial}`,
-): Record<string, unknown> {
-  return {
-    id: wamid,
-    timestamp: String(Math.floor(at / 1000)),
-    type: "text",
-    text: { body: text },
-    ...(person.waId ? { from: person.waId } : {}),
-    ...(person.bsuid ? { from_user_id: person.bsuid } : {}),
-  };
-}
-
-const envelope = (value: Record<string, unknown>): Buffer =>
-  Buffer.from(
-    encodeLikeMeta({
-      object: "whatsapp_business_account",
-      entry: [
-        {
-          id: "300100200300400",
-          changes: [
-            {
-              field: "messages",
-              value: {
-                messaging_product: "whatsapp",
-                metadata: { phone_number_id: "400500600700800" },
-                ...value,
-              },
-            },
-          ],
-        },
-      ],
-    }),
-  );
-
-async function deliver(...bodies: Buffer[]): Promise<void> {
-  const channel = {
-    accountId: company.accountId,
-    id: company.channelId,
-    lane: laneOf(company.channelId),
-    phoneNumberId: "400500600700800",
-  };
-  await insertDeliveries(
-    world.deps.system,
-    bodies.map((body) =>
-      deliveryOf(channel, new Map([[channel.phoneNumberId, channel]]), body, world.clock.now()),
-    ),
-  );
-}
-
-const lanes = () => laneLoop(world.deps, { db: world.deps.system, handle: factHandler(world.deps) });
-let sends: Record<string, unknown>[];
-const graph =
-  (answer: (body: Record<string, unknown>, index: number) => Response | Promise<Response>): GraphFetch =>
-  async (_url, init) => {
-    const body = JSON.parse(String(init.body)) as Record<string, unknown>;
-    sends.push(body);
-    return answer(body, sends.length);
-  };
-const accepts = graph((_body, index) =>
-  Response.json({ messages: [{ id: `wamid.out.${index}` }], contacts: [{ wa_id: "5511987654321" }] }),
-);
-const sender = (fetch: GraphFetch) =>
-  senderLoop(world.deps, {
-    channels: channelCache(world.deps.system, world.deps.sealer),
-    check: sendCheck,
-    fetch,
-  });
-beforeEach(() => {
-  sends = [];
-});
-
-type Row = Record<string, unknown>;
-const query = async (statement: ReturnType<typeof sql<Row>>): Promise<Row[]> =>
-  (await statement.execute(world.deps.system)).rows;
-const thread = () => query(sql<Row>`SELECT direction, author, text, status FROM message ORDER BY at, seq`);
+const query = (statement: ReturnType<typeof sql<Row>>): Promise<Row[]> => world.rows(statement);
 
 function dieAt(point: string, name: string): void {
   if (name === point) throw new Error("killed");
 }
 
-const lia: Person = { waId: "5511987654321", bsuid: "BR.7001" };
-
 describe("the life of a message", () => {
   it("greets, hands over, shows the next menu, ends with people, and says each thing once", async () => {
-    await deliver(envelope({ messages: [message(lia, "oi", START)] }));
-    await lanes().drain();
-    await sender(accepts).drain();
-    world.clock.advance(60_000);
-    await deliver(envelope({ messages: [message(lia, "COMERCIAL!", START + 60_000)] }));
-    await lanes().drain();
-    await sender(accepts).drain();
-    world.clock.advance(60_000);
-    await deliver(envelope({ messages: [message(lia, "Atendimento", START + 120_000)] }));
-    await lanes().drain();
-    await sender(accepts).drain();
-    await lanes().drain();
-    expect((await thread()).map((row) => `${row["author"]}:${row["status"]}`)).toEqual([
+    const graph = accepting();
+    for (const words of ["oi", "COMERCIAL!", "Atendimento"]) {
+      await world.hear(message(lia, words, world.clock.now()));
+      await world.send(graph);
+      world.clock.advance(60_000);
+    }
+    expect((await world.thread()).map((row) => `${row["author"]}:${row["status"]}`)).toEqual([
       "contact:received",
       "bot:accepted",
       "contact:received",
@@ -147,27 +49,27 @@ describe("the life of a message", () => {
       sql<Row>`SELECT t.name AS team, v.owner, v.status, v.unread FROM conversation v JOIN team t ON t.account_id = v.account_id AND t.id = v.team_id`,
     );
     expect(conversation).toEqual({ team: "Comercial", owner: "team", status: "open", unread: 3 });
-    expect(sends.map((body) => (body["interactive"] as Row | undefined)?.["type"] ?? body["type"])).toEqual([
-      "button",
-      "button",
-      "text",
-    ]);
+    expect(
+      graph.requests.map((body) => (body["interactive"] as Row | undefined)?.["type"] ?? body["type"]),
+    ).toEqual(["button", "button", "text"]);
     const [counters] = await query(sql<Row>`SELECT sum(conversations)::int AS n FROM conversation_counter`);
     expect(counters).toEqual({ n: 1 });
   });
 
   it("takes a repeated delivery once, whatever the batch", async () => {
     const body = envelope({ messages: [message(lia, "oi", START)] });
-    await deliver(body, body);
-    await deliver(body);
-    await lanes().drain();
-    expect(await thread()).toHaveLength(2);
+    await world.deliver(body, body);
+    await world.deliver(body);
+    await world.lanes().drain();
+    expect(await world.thread()).toHaveLength(2);
   });
 
   it("knows one person by 12 digits, 13 digits and BSUID only", async () => {
-    await deliver(envelope({ messages: [message({ waId: "554187654321", bsuid: "BR.9" }, "a", START)] }));
-    await lanes().drain();
-    await deliver(
+    await world.deliver(
+      envelope({ messages: [message({ waId: "554187654321", bsuid: "BR.9" }, "a", START)] }),
+    );
+    await world.lanes().drain();
+    await world.deliver(
       envelope({
         messages: [
           message({ waId: "5541987654321" }, "b", START + 1000),
@@ -175,15 +77,15 @@ describe("the life of a message", () => {
         ],
       }),
     );
-    await lanes().drain();
+    await world.lanes().drain();
     expect(await query(sql<Row>`SELECT count(*)::int AS n FROM contact`)).toEqual([{ n: 1 }]);
     expect(await query(sql<Row>`SELECT count(*)::int AS n FROM conversation`)).toEqual([{ n: 1 }]);
   });
 
   it("shows unknown types, sets unreadable items aside, and goes on with their neighbours", async () => {
     const odd = { ...message(lia, "", START), type: "hologram", hologram: { x: 1 } };
-    await deliver(envelope({ messages: [{ type: "text" }, odd, message(lia, "oi", START + 1000)] }));
-    await lanes().drain();
+    await world.deliver(envelope({ messages: [{ type: "text" }, odd, message(lia, "oi", START + 1000)] }));
+    await world.lanes().drain();
     expect(
       (await query(sql<Row>`SELECT kind FROM message WHERE direction = 'in' ORDER BY at`)).map(
         (row) => row["kind"],
@@ -193,69 +95,34 @@ describe("the life of a message", () => {
   });
 
   it("shows a send without an answer as unknown, never sends it again, and settles it by the status", async () => {
-    await deliver(envelope({ messages: [message(lia, "oi", START)] }));
-    await lanes().drain();
-    await sender(graph(() => Promise.reject(new Error("hang")))).drain();
-    await lanes().drain();
-    expect((await thread()).at(-1)).toMatchObject({ author: "bot", status: "unknown" });
-    await sender(accepts).drain();
-    expect(sends).toHaveLength(1);
-    const opaque = sends[0]?.["biz_opaque_callback_data"];
-    await deliver(
-      envelope({
-        statuses: [
-          {
-            id: "wamid.late",
-            status: "delivered",
-            timestamp: String(START / 1000 + 5),
-            recipient_id: "5511987654321",
-            biz_opaque_callback_data: opaque,
-          },
-        ],
-      }),
-    );
-    await lanes().drain();
-    expect((await thread()).at(-1)).toMatchObject({ author: "bot", status: "delivered" });
+    await world.hear(message(lia, "oi"));
+    const hanging = fakeGraph(() => Promise.reject(new Error("hang")));
+    await world.send(hanging);
+    expect((await world.thread()).at(-1)).toMatchObject({ author: "bot", status: "unknown" });
+    const graph = accepting();
+    await world.send(graph);
+    expect([hanging.requests.length, graph.requests.length]).toEqual([1, 0]);
+    const opaque = hanging.requests[0]?.["biz_opaque_callback_data"];
+    const late = status("wamid.late", "delivered", { biz_opaque_callback_data: opaque });
+    await world.deliver(envelope({ statuses: [late] }));
+    await world.lanes().drain();
+    expect((await world.thread()).at(-1)).toMatchObject({ author: "bot", status: "delivered" });
     expect(await query(sql<Row>`SELECT count(*)::int AS n FROM outbox`)).toEqual([{ n: 0 }]);
   });
 
-  it("joins statuses that came before the answer to the send was stored", async () => {
-    await deliver(envelope({ messages: [message(lia, "oi", START)] }));
-    await lanes().drain();
-    await deliver(
-      envelope({
-        statuses: [
-          {
-            id: "wamid.out.1",
-            status: "read",
-            timestamp: String(START / 1000 + 5),
-            recipient_id: "5511987654321",
-          },
-        ],
-      }),
-    );
-    await lanes().drain();
-    await sender(accepts).drain();
-    await lanes().drain();
-    expect((await thread()).at(-1)).toMatchObject({ status: "read" });
-  });
-
   it("warns and closes for inactivity, and opens a new conversation afterwards", async () => {
-    await deliver(envelope({ messages: [message(lia, "oi", START)] }));
-    await lanes().drain();
-    await sender(accepts).drain();
+    await world.hear(message(lia, "oi"));
+    await world.send(accepting());
     world.clock.set(START + 11 * HOUR + 1000);
-    await timerLoop(world.deps).drain();
-    await lanes().drain();
-    expect((await thread()).at(-1)?.["text"]).toMatch(/Ainda está aí/);
+    await world.settle();
+    expect((await world.thread()).at(-1)?.["text"]).toMatch(/Ainda está aí/);
     world.clock.set(START + 12 * HOUR + 2000);
-    await timerLoop(world.deps).drain();
-    await lanes().drain();
+    await world.settle();
     expect(await query(sql<Row>`SELECT status, close_reason FROM conversation`)).toEqual([
       { status: "closed", close_reason: "inactivity" },
     ]);
-    await deliver(envelope({ messages: [message(lia, "voltei", START + 13 * HOUR)] }));
-    await lanes().drain();
+    await world.deliver(envelope({ messages: [message(lia, "voltei", START + 13 * HOUR)] }));
+    await world.lanes().drain();
     expect(await query(sql<Row>`SELECT status FROM conversation ORDER BY protocol`)).toEqual([
       { status: "closed" },
       { status: "open" },
@@ -263,19 +130,19 @@ describe("the life of a message", () => {
   });
 
   it("survives a worker that dies between any two steps of a batch", async () => {
-    await deliver(
+    await world.deliver(
       envelope({ messages: [message(lia, "oi", START), message({ waId: "5521999990000" }, "olá", START)] }),
     );
     for (const point of ["taken", "handled", "before_commit"]) {
-      const options = { db: world.deps.system, handle: factHandler(world.deps) };
+      const options = { db: world.world.deps.system, handle: factHandler(world.world.deps) };
       const dying = oneBatch({ ...options, faultPoint: (name) => dieAt(point, name) }, [
-        laneOf(company.channelId),
+        laneOf(world.company.channelId),
       ]);
       await expect(dying).rejects.toThrow("killed");
-      expect(await thread()).toEqual([]);
+      expect(await world.thread()).toEqual([]);
     }
-    await lanes().drain();
-    expect(await thread()).toHaveLength(4);
+    await world.lanes().drain();
+    expect(await world.thread()).toHaveLength(4);
     expect(await query(sql<Row>`SELECT count(*)::int AS n FROM fact`)).toEqual([{ n: 0 }]);
   });
 
@@ -287,22 +154,17 @@ describe("the life of a message", () => {
         START + Math.floor(index / 30) * 1000,
       ),
     );
-    const random = createHmac("sha256", "seed");
-    let state = random.digest().readUInt32BE(0);
-    const next = (n: number): number => {
-      state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-      return state % n;
-    };
-    const queue = all.flatMap((entry) => (next(10) < 3 ? [entry, entry] : [entry]));
+    const random = seeded(1500);
+    const queue = all.flatMap((entry) => (random.chance(0.3) ? [entry, entry] : [entry]));
     for (let i = 0; i < queue.length; i++)
-      if (next(10) < 3) {
-        const j = Math.min(queue.length - 1, i + next(60));
+      if (random.chance(0.3)) {
+        const j = Math.min(queue.length - 1, i + random.below(60));
         [queue[i], queue[j]] = [queue[j] as Row, queue[i] as Row];
       }
     const bodies: Buffer[] = [];
-    while (queue.length > 0) bodies.push(envelope({ messages: queue.splice(0, 1 + next(50)) }));
-    await deliver(...bodies);
-    await lanes().drain();
+    while (queue.length > 0) bodies.push(envelope({ messages: queue.splice(0, 1 + random.below(50)) }));
+    await world.deliver(...bodies);
+    await world.lanes().drain();
     const rows = await query(
       sql<Row>`SELECT conversation_id, text FROM message WHERE direction = 'in' ORDER BY conversation_id, at, seq`,
     );

@@ -17,6 +17,8 @@ const SWEEP_MS = 1000;
 const DRY_MS = 100;
 /** longer makes fewer doubts; a send in doubt must be shown within a minute (architecture, section 8) */
 const TIMEOUT_MS = 30_000;
+/** How long a sender that is told to stop waits for its calls; what they would have said is then in doubt, as after a crash. */
+const PARTING_MS = 8_000;
 
 export type SenderOptions = {
   channels: ChannelCache;
@@ -93,7 +95,8 @@ export function senderLoop(deps: Deps, options: SenderOptions): Loop {
       }
       return send();
     },
-    end: () => calls.ended(),
+    end: () =>
+      Promise.race([calls.ended(), new Promise<void>((resolve) => setTimeout(resolve, PARTING_MS).unref())]),
     async drain() {
       await sweep(deps);
       let total = 0;
