@@ -96,6 +96,17 @@ describe("a customer's message", () => {
     expect(lines(pending)).toEqual([]);
     expect(pending.state).toMatchObject({ status: "pending", owner: "agent", agentId: "ana" });
   });
+  it("is timed by Meta's clock, not by its arrival", () => {
+    const before = botOwned({ lastInteractionAt: NOW - 2 * HOUR, bot: { ...botOwned().bot, menu: null } });
+    const idleOf = (at: number): unknown =>
+      comes(before, message("oi", { at }), guide).effects.flatMap((effect) =>
+        effect.type === "trace" ? effect.trace.steps.map(({ idleMs, winner }) => [idleMs, winner]) : [],
+      )[0];
+    expect(idleOf(NOW - 1.5 * HOUR)).toEqual([HOUR / 2, null]);
+    expect(idleOf(NOW - HOUR + 1)).toEqual([HOUR + 1, "T1"]);
+    // older than the last word: no time has passed
+    expect(idleOf(NOW - 3 * HOUR)).toEqual([0, null]);
+  });
   it("is waited with since the first one unanswered", () =>
     expect(comes(state()).state.waitingSince).toBe(NOW - HOUR));
   it("is not answered by the bot where a person has the word", () => {
