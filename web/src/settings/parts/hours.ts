@@ -85,6 +85,9 @@ export function nextStretch(day: readonly StretchDraft[]): StretchDraft {
   return { from: clock(from), to: clock(Math.min(from + 240, DAY_MINUTES)) };
 }
 
+/** Keeps the two ends of a stretch on one line. */
+const TOGETHER = "\u2060";
+
 // 1 March 2026 was a Sunday
 const dayAt = (day: number): number => Date.UTC(2026, 2, 1 + day);
 
@@ -110,7 +113,9 @@ export function describeHours(hours: WeeklyHours, locale: string): string {
   const groups: { first: number; last: number; text: string }[] = [];
   let isNeighbour = false;
   for (const day of WEEK) {
-    const text = (hours.days[day] ?? []).map(({ from, to }) => `${clock(from)}–${clock(to)}`).join(" / ");
+    const text = (hours.days[day] ?? [])
+      .map(({ from, to }) => `${clock(from)}–${TOGETHER}${clock(to)}`)
+      .join(" / ");
     const group = groups.at(-1);
     if (text === "") isNeighbour = false;
     else if (isNeighbour && group?.text === text) group.last = day;
