@@ -20,27 +20,45 @@ const TABLES: readonly [table: string, conversation: string][] = [
 ];
 const TWO_AT_A_TIME = 2;
 
-/** What one batch of the ceiling writes: rows of each table as JSON. */
-type Slice = Map<string, string>;
+/** What one batch of the ceiling writes to a table: one array per column, in PostgreSQL's own text form. */
+type Rows = { insert: string; arrays: string[] };
+type Slice = Map<string, Rows>;
+
+async function columnsOf(look: Look, table: string): Promise<{ name: string; type: string }[]> {
+  const { rows } = await look.pool.query<{ name: string; type: string }>(
+    `SELECT quote_ident(attname) AS name, format_type(atttypid, atttypmod) AS type FROM pg_attribute
+     WHERE attrelid = $1::regclass AND attnum > 0 AND NOT attisdropped ORDER BY attnum`,
+    [table],
+  );
+  return rows;
+}
+
+/** Adds a table's rows to the slices; `place` is a query of (slice, row of the table as t). */
+async function readTable(look: Look, all: readonly Slice[], table: string, place: string): Promise<void> {
+  const columns = await columnsOf(look, table);
+  const names = columns.map(({ name }) => name).join(", ");
+  const arrays = columns.map(({ type }, index) => `$${index + 1}::${type}[]`).join(", ");
+  const insert = `INSERT INTO ${table} (${names}) OVERRIDING SYSTEM VALUE SELECT * FROM unnest(${arrays})`;
+  const { rows } = await look.pool.query<{ slice: number } & Record<string, string>>(
+    `SELECT slice, ${columns.map(({ name }, index) => `array_agg((t).${name}::text)::text AS c${index}`).join(", ")} FROM (${place}) p GROUP BY slice`,
+  );
+  for (const row of rows)
+    all[row.slice - 1]?.set(table, { insert, arrays: columns.map((_, index) => row[`c${index}`] ?? "{}") });
+}
 
 async function readSlices(look: Look, slices: number): Promise<Slice[]> {
   const all: Slice[] = Array.from({ length: slices }, () => new Map());
-  const keep = (table: string, rows: { slice: number; rows: string }[]): void => {
-    for (const row of rows) all[row.slice - 1]?.set(table, row.rows);
-  };
-  for (const [table, conversation] of TABLES) {
-    const { rows } = await look.pool.query<{ slice: number; rows: string }>(
-      `WITH place AS MATERIALIZED (SELECT id, ntile(${slices}) OVER (ORDER BY id) AS slice FROM conversation),
-            told AS MATERIALIZED (SELECT ${conversation} AS conversation, to_json(t) AS row FROM ${table} t)
-       SELECT slice, json_agg(row)::text AS rows FROM told JOIN place ON place.id = told.conversation GROUP BY slice`,
+  const order = `SELECT id, ntile(${slices}) OVER (ORDER BY id) AS slice FROM conversation`;
+  for (const [table, conversation] of TABLES)
+    await readTable(
+      look,
+      all,
+      table,
+      `WITH place AS MATERIALIZED (${order}), told AS MATERIALIZED (SELECT ${conversation} AS conversation, t FROM ${table} t)
+       SELECT slice, t FROM told JOIN place ON place.id = told.conversation`,
     );
-    keep(table, rows);
-  }
-  const deliveries = await look.pool.query<{ slice: number; rows: string }>(
-    `SELECT slice, json_agg(row)::text AS rows
-     FROM (SELECT ntile(${slices}) OVER (ORDER BY id) AS slice, to_json(t) AS row FROM webhook_delivery t) d GROUP BY slice`,
-  );
-  keep("webhook_delivery", deliveries.rows);
+  const deliveries = `SELECT ntile(${slices}) OVER (ORDER BY id) AS slice, t FROM webhook_delivery t`;
+  await readTable(look, all, "webhook_delivery", deliveries);
   return all;
 }
 
@@ -48,12 +66,8 @@ async function writeSlice(look: Look, slice: Slice): Promise<void> {
   const client = await look.pool.connect();
   try {
     await client.query("BEGIN");
-    for (const [table, rows] of slice)
-      await client.query({
-        name: `ceiling-${table}`,
-        text: `INSERT INTO ${table} OVERRIDING SYSTEM VALUE SELECT * FROM json_populate_recordset(NULL::${table}, $1::json)`,
-        values: [rows],
-      });
+    for (const [table, { insert, arrays }] of slice)
+      await client.query({ name: `ceiling-${table}`, text: insert, values: arrays });
     await client.query("COMMIT");
   } finally {
     client.release();

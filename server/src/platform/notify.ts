@@ -29,29 +29,44 @@ export async function notifyingWake(url: string, log: Logger): Promise<Wake & { 
         AGAIN_MS,
       );
     };
+    let own: number | undefined;
     fresh.on("error", lost);
     fresh.on("end", () => lost());
-    fresh.on("notification", ({ payload }) => {
+    fresh.on("notification", ({ payload, processId }) => {
+      // our own words come back to us: this process was told before it spoke
+      if (processId === own) return;
       if (payload !== undefined && TOPICS.has(payload)) local.signal(payload as Topic);
     });
     await fresh.connect();
+    own = (await fresh.query<{ pid: number }>("SELECT pg_backend_pid() AS pid")).rows[0]?.pid;
     await fresh.query(`LISTEN ${CHANNEL}`);
     client = fresh;
   };
   await connect();
-  const flush = (): void => {
+  let isTelling = false;
+  const gather = (): void => {
+    if (!isTelling) timer ??= setTimeout(() => void flush(), GATHER_MS);
+  };
+  /** Tells the others, one statement at a time; what is signalled meanwhile goes with the next. */
+  const flush = async (): Promise<void> => {
     timer = null;
     const topics = [...waiting];
     waiting.clear();
-    client
-      ?.query("SELECT pg_notify($1, t) FROM unnest($2::text[]) AS t", [CHANNEL, topics])
-      .catch((error: unknown) => log.warn("wake.not_sent", errorData(error)));
+    isTelling = true;
+    try {
+      await client?.query("SELECT pg_notify($1, t) FROM unnest($2::text[]) AS t", [CHANNEL, topics]);
+    } catch (error) {
+      log.warn("wake.not_sent", errorData(error));
+    } finally {
+      isTelling = false;
+    }
+    if (waiting.size > 0 && !stopping) gather();
   };
   return {
     signal(topic) {
       local.signal(topic);
       waiting.add(topic);
-      timer ??= setTimeout(flush, GATHER_MS);
+      gather();
     },
     on: local.on,
     async stop() {
