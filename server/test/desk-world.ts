@@ -26,8 +26,8 @@ export type Desk = {
   theirs: Company;
   cookie(company: Company, name: string): Promise<string>;
   call(cookie: string, method: Method, url: string, payload?: object): Promise<Reply>;
-  /** a customer writes, and the lanes handle it; answers the conversation's id */
-  write(company: Company, waId: string, text: string, at?: number): Promise<string>;
+  /** a customer writes (text, or a message of Meta's without its envelope), and the lanes handle it; answers the conversation's id */
+  write(company: Company, waId: string, content: string | Row, at?: number): Promise<string>;
   /** business time moves on; what is due then is done */
   later(ms: number): Promise<void>;
   /** everything written so far is told to the sockets */
@@ -117,14 +117,13 @@ export async function openDesk(options: { withBot?: boolean } = {}): Promise<Des
         headers: answer.headers,
       };
     },
-    async write(of, waId, text, at = world.clock.now()) {
+    async write(of, waId, content, at = world.clock.now()) {
       const phoneNumberId = phones.get(of.channelId) ?? "";
       const message = {
         from: waId,
         id: `wamid.${of.accountId}.${++serial}`,
         timestamp: String(Math.floor(at / 1000)),
-        type: "text",
-        text: { body: text },
+        ...(typeof content === "string" ? { type: "text", text: { body: content } } : content),
       };
       const value = {
         messaging_product: "whatsapp",

@@ -26,7 +26,7 @@ export function mediaRoutes(app: FastifyInstance, deps: Deps, mayAccess: MediaAc
       async (request, reply) => {
         const media = await getMedia(deps, request.actor, request.params.id, mayAccess);
         const shown = SHOWN.test(media.mimeType.split(";")[0] ?? "");
-        const name = encodeURIComponent(media.fileName ?? "arquivo").replaceAll("'", "%27");
+        const name = encodeURIComponent((media.fileName ?? "arquivo").toWellFormed()).replaceAll("'", "%27");
         void reply
           .header("content-type", shown ? media.mimeType : "application/octet-stream")
           .header("content-disposition", `${shown ? "inline" : "attachment"}; filename*=UTF-8''${name}`)

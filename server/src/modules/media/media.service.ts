@@ -18,6 +18,7 @@ export async function getMedia(
   mayAccess: MediaAccess,
 ): Promise<StoredMedia> {
   const media = await inAccount(deps.app, actor.accountId, (tx) => findStored(tx, actor.accountId, id));
-  if (!media || !mayAccess(actor, media)) throw notFound();
+  if (!media || !mayAccess(actor, media) || (await deps.storage.size(media.storageKey)) === null)
+    throw notFound();
   return media;
 }
