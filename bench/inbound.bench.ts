@@ -25,7 +25,7 @@ const server = await startServer(
 const target = { port: server.port, path: `/webhooks/whatsapp/${installation.company.channelId}` };
 
 await closedLoop(target, CONNECTIONS, WARM_UP, (place) => storyWebhook(place, 0));
-await view.lanesEmpty(60);
+await view.lanesEmpty(600);
 await view.pool.query("CHECKPOINT");
 const lsn = "SELECT pg_current_wal_lsn() - '0/0'::pg_lsn";
 const before = { wal: await view.number(lsn), commits: await commits() };
@@ -33,7 +33,7 @@ const cpuBefore = await cpuSoFar(view, server.pid);
 const begun = performance.now();
 await closedLoop(target, CONNECTIONS, MESSAGES, (place) => storyWebhook(place, 100_000));
 const answered = (performance.now() - begun) / 1000;
-await view.lanesEmpty(120);
+await view.lanesEmpty(600);
 const decided = (performance.now() - begun) / 1000;
 const cpuAfter = await cpuSoFar(view, server.pid);
 const after = { wal: await view.number(lsn), commits: await commits() };

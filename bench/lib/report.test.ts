@@ -1,0 +1,19 @@
+import { expect, it } from "vitest";
+import { Times, verdict } from "./report.ts";
+
+it("says whether a target is met, and by how much it is not", () => {
+  expect(verdict(3000, { atLeast: 3000 })).toBe("met");
+  expect(verdict(2910, { atLeast: 3000 })).toBe("NOT met: 3.0 % under");
+  expect(verdict(1500, { atLeast: 3000 })).toBe("NOT met: 50 % under");
+  expect(verdict(40, { atMost: 40 })).toBe("met");
+  expect(verdict(60, { atMost: 40 })).toBe("NOT met: 50 % over");
+});
+
+it("gives the smallest value that so many do not exceed", () => {
+  const times = new Times();
+  expect(times.percentile(50)).toBeNaN();
+  for (const value of [5, 1, 4, 2, 3]) times.add(value);
+  expect([50, 99, 100].map((percent) => times.percentile(percent))).toEqual([3, 5, 5]);
+  times.add(0);
+  expect(times.percentile(50)).toBe(2);
+});
