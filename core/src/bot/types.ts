@@ -101,7 +101,7 @@ export type BotEffect =
   | { type: "alert"; code: "hand_over_loop"; triggerIds: string[] };
 
 export type ConditionTrace = {
-  condition: "active" | "fires" | "team" | "idle" | "expected_reply" | "silence_once";
+  condition: "team" | "idle" | "expected_reply" | "silence_once";
   left: string | number | null;
   operator: string;
   right: string | number | string[] | null;

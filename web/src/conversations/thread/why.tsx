@@ -17,21 +17,12 @@ import classes from "./why.module.css";
 type View = z.infer<typeof TraceView>;
 type Names = ReturnType<typeof useNames>;
 
-const EVENTS = ["message", "entered", "silence"] as const;
-const FIRES = ["on_message", "on_entry", "on_silence"] as const;
 const quoted = (value: unknown): string => `“${String(value)}”`;
 
 /** One condition with its values, as a sentence: "Equipe atual: Principal é igual a Principal". */
 export function conditionSentence(condition: ConditionTrace, names: Names, t: TFunction<"desk">): string {
   const { left, operator, right } = condition;
   switch (condition.condition) {
-    case "active":
-      return t(condition.holds ? "why.active" : "why.inactive");
-    case "fires": {
-      const event = EVENTS.find((known) => known === left) ?? "message";
-      const fires = FIRES.find((known) => known === right) ?? "on_message";
-      return t("why.fires", { event: t(`why.events.${event}`), fires: t(`why.firesOn.${fires}`) });
-    }
     case "team":
       return t(operator === "is_not" ? "why.teamIsNot" : "why.teamIs", {
         left: names.team(String(left)),
