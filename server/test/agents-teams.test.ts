@@ -143,6 +143,25 @@ it("a published bot speaks of the successor, and a menu open at that moment is f
   expect(poisoned).toEqual([]);
 });
 
+it("customers who are handed to a team while it goes end up with its successor", async () => {
+  const { comercial, suporte } = desk.ours.teams;
+  const phones = Array.from({ length: 12 }, (_, index) => `55119870003${10 + index}`);
+  for (const phone of phones) await desk.write(desk.ours, phone, "oi");
+  const handed = (async () => {
+    for (const phone of phones) await desk.write(desk.ours, phone, "Comercial");
+  })();
+  const [removed] = await Promise.all([remove(comercial, suporte), handed]);
+  expect(removed.status).toBe(204);
+  const { rows } = await sql<{ team: string; n: number }>`
+    SELECT team_id AS team, count(*)::int AS n FROM conversation WHERE account_id = ${desk.ours.accountId} GROUP BY 1`.execute(
+    desk.world.deps.system,
+  );
+  expect(rows).toEqual([{ team: suporte, n: 12 }]);
+  expect(await counterErrors()).toEqual([]);
+  const { rows: poisoned } = await sql`SELECT FROM quarantined_fact`.execute(desk.world.deps.system);
+  expect(poisoned).toEqual([]);
+});
+
 it("who saved a team meanwhile is not overruled, and foreign teams are missing", async () => {
   const { comercial, suporte } = desk.ours.teams;
   const old = await desk.call(helena, "DELETE", `/api/teams/${comercial}`, { moveTo: suporte, version: 7 });

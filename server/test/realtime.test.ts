@@ -276,6 +276,22 @@ describe("sockets", () => {
     expect(diego.frames.at(-1)?.type).toBe("reset");
   });
 
+  it("close when an administrator deactivates or changes the agent, without waiting for a look", async () => {
+    const helena = await desk.cookie(desk.ours, "Helena");
+    const [ana, bruno] = await Promise.all(
+      ["Ana", "Bruno"].map(async (name) => listen(await desk.cookie(desk.ours, name), null)),
+    );
+    if (!ana || !bruno) throw new Error("no lines");
+    await Promise.all([ana.next(), bruno.next()]);
+    const patch = (name: string, body: object) =>
+      desk.call(helena, "PATCH", `/api/agents/${desk.ours.agents[name]}`, body);
+    expect((await patch("Ana", { active: false })).status).toBe(200);
+    expect((await patch("Bruno", { role: "supervisor" })).status).toBe(200);
+    await desk.tell();
+    expect(await ana.closed).toBe(1008);
+    expect(await bruno.closed).toBe(4001);
+  });
+
   it("refuse other sites, strangers, long frames and nonsense", async () => {
     const ana = await desk.cookie(desk.ours, "Ana");
     for (const origin of ["https://evil.example", "null"])

@@ -33,7 +33,8 @@ export async function loadContextRows(tx: Tx, accountIds: readonly string[]): Pr
   const { rows } = await sql<ContextRow>`
     SELECT ${FIELDS}, a.name AS "accountName", a.time_zone AS "timeZone", a.locale,
       coalesce((SELECT json_agg(json_build_object('id', t.id, 'name', t.name, 'inactivityHours', t.inactivity_hours, 'businessHours', t.business_hours,
-        'hasMembers', EXISTS (SELECT FROM team_member m WHERE m.account_id = t.account_id AND m.team_id = t.id)))
+        'hasMembers', EXISTS (SELECT FROM team_member m JOIN agent p ON p.account_id = m.account_id AND p.id = m.agent_id
+          WHERE m.account_id = t.account_id AND m.team_id = t.id AND p.active)))
         FROM team t WHERE t.account_id = s.account_id), '[]') AS teams,
       coalesce((SELECT json_agg(json_build_object('id', g.id, 'movedTo', g.moved_to)) FROM team_gone g WHERE g.account_id = s.account_id), '[]') AS gone
     FROM whatsapp_setting s JOIN account a ON a.account_id = s.account_id WHERE s.account_id = ANY(${[...accountIds]}::uuid[])`.execute(
