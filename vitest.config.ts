@@ -41,6 +41,7 @@ export default defineConfig({
         test: {
           name: "server",
           include: ["server/src/**/*.test.ts", "server/test/**/*.test.ts"],
+          exclude: ["server/test/crash*.test.ts"],
           environment: "node",
           globalSetup: setupOf("./server/test/global-setup.ts"),
           // One database per worker: more workers than cores only wait for one another.
@@ -48,6 +49,18 @@ export default defineConfig({
           testTimeout: 30_000,
           hookTimeout: 60_000,
           sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        test: {
+          name: "crash",
+          include: ["server/test/crash*.test.ts"],
+          environment: "node",
+          // each runs a PostgreSQL and several programs of its own, and kills some: it wants the machine for itself
+          fileParallelism: false,
+          testTimeout: 240_000,
+          hookTimeout: 400_000,
+          sequence: { groupOrder: 3 },
         },
       },
       {
@@ -60,7 +73,7 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          sequence: { groupOrder: 3 },
+          sequence: { groupOrder: 4 },
         },
       },
     ],

@@ -48,8 +48,8 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-/** The same people write to all three numbers; the bot answers each conversation `answers` times. */
-async function found(deps: Deps, graphUrl: string, answers: number): Promise<Line[]> {
+/** The same people write to all three numbers; the bot answers every message, so that each answer can be counted. */
+async function found(deps: Deps, graphUrl: string): Promise<Line[]> {
   const channel = (phoneNumberId: string) => ({
     phoneNumberId,
     wabaId: "3001",
@@ -64,7 +64,7 @@ async function found(deps: Deps, graphUrl: string, answers: number): Promise<Lin
   const more = { ...channel("4002"), accountId: first.accountId, id: uuidv7(), name: "Outro número" };
   await deps.system.transaction().execute(async (tx) => {
     await addChannel(tx, deps, more);
-    await sql`UPDATE whatsapp_setting SET bot_texts = jsonb_set(bot_texts, '{otherAnswerLimit}', to_jsonb(${answers - 1}::int))`.execute(
+    await sql`UPDATE whatsapp_setting SET bot_texts = jsonb_set(bot_texts, '{otherAnswerLimit}', '1000')`.execute(
       tx,
     );
     await sql`UPDATE channel SET messages_per_second = 400`.execute(tx);
@@ -85,7 +85,7 @@ async function durablePostgres(): Promise<Throwaway> {
   return postgres;
 }
 
-export async function startCrashDesk(manners: GraphManners, answers: number): Promise<CrashDesk> {
+export async function startCrashDesk(manners: GraphManners): Promise<CrashDesk> {
   const postgres = await durablePostgres();
   const folder = await mkdtemp(join(tmpdir(), "balcao-crash-"));
   const deps: Deps = {
@@ -100,7 +100,7 @@ export async function startCrashDesk(manners: GraphManners, answers: number): Pr
     demo: false,
   };
   const graph = await startCrashGraph(manners);
-  const lines = await found(deps, graph.url, answers);
+  const lines = await found(deps, graph.url);
   const complaints: Row[] = [];
   const programs: Program[] = [];
   const port = await freePort();

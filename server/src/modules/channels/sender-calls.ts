@@ -12,6 +12,8 @@ const MOST_IN_FLIGHT = 64;
 const GATHER_MS = 2;
 /** several times within a lease, so that one late renewal loses nothing */
 const RENEW_MS = 1000;
+/** shorter than a lease: a process that froze before its request must not make it when it wakes */
+const FRESH_MS = 3000;
 
 export type CallOptions = {
   channels: ChannelCache;
@@ -25,7 +27,8 @@ export type CallOptions = {
 
 /** The requests of one sender to Graph, and the writing of their answers. */
 export type Calls = {
-  start(send: ClaimedSend): void;
+  /** `markedAt`: `performance.now()` just before the send was marked as being called */
+  start(send: ClaimedSend, markedAt: number): void;
   /** numbers that take no more calls now */
   full(): string[];
   underWay(): number;
@@ -92,8 +95,10 @@ export function senderCalls(deps: Deps, options: CallOptions): Calls {
   const perNumber = new Map<string, number>();
   const flights = new Set<Promise<void>>();
 
-  const call = async (send: ClaimedSend): Promise<Done> => {
+  const call = async (send: ClaimedSend, markedAt: number): Promise<Done> => {
     const number = await numbers(send.channelId);
+    if (performance.now() - markedAt > FRESH_MS)
+      return { send, answer: { kind: "no_answer", reason: "called_too_late" } };
     if (!number) return refused(send, 33, "channel_missing");
     // Meta would refuse it too, at the price of a call (wire facts, section 9)
     const tooLong = lengthProblem(send.request.content);
@@ -109,10 +114,10 @@ export function senderCalls(deps: Deps, options: CallOptions): Calls {
     perNumber.set(channelId, (perNumber.get(channelId) ?? 0) + change);
   };
   return {
-    start(send) {
+    start(send, markedAt) {
       count(send.channelId, 1);
       leases.hold(send);
-      const flight: Promise<void> = call(send)
+      const flight: Promise<void> = call(send, markedAt)
         .then(write)
         .catch((error: unknown) =>
           deps.log.error("sender.finish_failed", { messageId: send.messageId, ...errorData(error) }),

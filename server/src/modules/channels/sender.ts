@@ -78,9 +78,10 @@ export function senderLoop(deps: Deps, options: SenderOptions): Loop {
     if (claimed > go.length) deps.wake.signal("facts");
     if (go.length === 0) return claimed;
     fault("claimed");
+    const markedAt = performance.now();
     const ours = await markCalling(deps.system, go);
     fault("calling");
-    for (const entry of go) if (ours.has(entry.messageId)) calls.start(entry);
+    for (const entry of go) if (ours.has(entry.messageId)) calls.start(entry, markedAt);
     return claimed;
   };
   return workLoop(deps, {
