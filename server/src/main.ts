@@ -93,6 +93,7 @@ if (works && serves && config.demo && config.demoChannel)
     dataDir: config.dataDir,
     loops: workers,
     follow: () => fileClock?.reread(),
+    founded: () => channels.clear(),
     progress: (part) => void process.stdout.write(`${JSON.stringify({ telling: part })}\n`),
   });
 for (const loop of loops) loop.start();

@@ -77,6 +77,8 @@ async function live(scenes: readonly Scene[]): Promise<void> {
   const channels = channelCache(deps.system, deps.sealer);
   const app = await buildWeb(deps, { auth, channels, hub: realtime(deps), webDist: null, phoneUrl: null });
   await app.listen({ host: "127.0.0.1", port: Number(new URL(deps.baseUrl).port) });
+  // the simulator goes on trying what an earlier life of the server did not take
+  await fetch(`${deps.baseUrl}/webhooks/whatsapp/${number.id}`, { method: "POST", body: "{}" });
   const loops = [
     laneLoop(deps, { db: deps.system, handle: factHandler(deps) }),
     senderLoop(deps, { channels, check: sendCheck, fetch: (url, init) => fetch(url, init) }),
@@ -89,6 +91,7 @@ async function live(scenes: readonly Scene[]): Promise<void> {
       dataDir: folder,
       loops,
       follow: (to) => void (offset = to),
+      founded: () => channels.clear(),
       progress: (part) => void parts.push(part),
       scenes,
     });

@@ -17,6 +17,8 @@ export type DemoOptions = {
   loops: Stage["loops"];
   follow: Stage["follow"];
   progress: Stage["progress"];
+  /** the company's number exists from now on: whoever remembers that it does not must look again */
+  founded(): void;
   scenes?: readonly Scene[];
 };
 
@@ -35,14 +37,18 @@ export async function forgetUnfinishedDemo(databaseUrl: string, dataDir: string)
  * must not run yet. A file marks the telling while it lasts.
  */
 export async function seedDemo(deps: Deps, options: DemoOptions): Promise<void> {
-  const { channel, dataDir, scenes = SCENES, ...stage } = options;
+  const { channel, dataDir, founded, scenes = SCENES, ...stage } = options;
   if ((await countAccounts(deps.system)) > 0)
     return pointChannel(deps.system, channel.phoneNumberId, channel.graphBaseUrl);
   writeFileSync(markOf(dataDir), "", { mode: 0o600 });
   const { phoneUrl: _phone, ...number } = channel;
   const phone = new SimulatorPhone(channel.graphBaseUrl, channel.phoneNumberId);
   await phone.ready();
-  const found = () => createCompany(deps, { demo: true, withBot: true, channel: number });
+  const found = async () => {
+    const company = await createCompany(deps, { demo: true, withBot: true, channel: number });
+    founded();
+    return company;
+  };
   await tell({ deps, found, phone, ...stage }, scenes);
   rmSync(markOf(dataDir));
 }
