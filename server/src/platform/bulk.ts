@@ -10,12 +10,22 @@ import type { Tx } from "./database.ts";
 export type ColumnTypes = Readonly<Record<string, string>>;
 export type BulkRow = Record<string, unknown>;
 
+/** Moments written lately: a batch writes the same few hundreds of times, and to spell one out costs as much as a row. */
+const spelt = new Map<number, string>();
+const MOST_SPELT = 1000;
+
 /** Epoch milliseconds to what a timestamptz column takes from a text. */
 export function iso(ms: number | null): string | null {
   if (ms === null) return null;
   if (ms === Infinity) return "infinity";
   if (ms === -Infinity) return "-infinity";
-  return new Date(ms).toISOString();
+  let text = spelt.get(ms);
+  if (text === undefined) {
+    text = new Date(ms).toISOString();
+    if (spelt.size >= MOST_SPELT) spelt.clear();
+    spelt.set(ms, text);
+  }
+  return text;
 }
 
 const SPECIAL = /["\\]/;
@@ -27,7 +37,8 @@ const quoted = (text: string): string =>
 
 function element(value: unknown, isJson: boolean): string {
   if (value === null || value === undefined) return "NULL";
-  if (isJson) return quoted(JSON.stringify(value));
+  // what JSON.stringify leaves to be escaped in a JSON text, it escapes as an array does
+  if (isJson) return JSON.stringify(JSON.stringify(value));
   return typeof value === "string" ? quoted(value) : String(value);
 }
 
