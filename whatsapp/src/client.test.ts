@@ -231,8 +231,10 @@ describe("fetching a file (wire facts, section 10.2)", () => {
       ["/two", undefined],
       ["/three", undefined],
     ]);
+    seen = [];
     answer = serve(info(), to("/again"));
     expect(await get()).toMatchObject({ reason: "media_too_many_redirects" });
+    expect(seen.filter(({ url }) => url === "/file" || url === "/again")).toHaveLength(4);
     answer = serve(info(), to("http://169.254.169.254/"));
     expect(await get()).toEqual({ ok: false, reason: "media_host_not_allowed", permanent: true });
   });
