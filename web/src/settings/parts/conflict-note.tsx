@@ -1,15 +1,21 @@
 import { Users } from "lucide-react";
-import type { ReactElement } from "react";
+import type { ReactElement, Ref } from "react";
 import { useTranslation } from "react-i18next";
 import classes from "./parts.module.css";
 
 export type Clash = { id: string; name: string; saved: string; take: () => void };
 
 /** Somebody else saved while this form was open: what came in by itself, and what must be chosen. */
-export function ConflictNote({ clashes }: { clashes: readonly Clash[] }): ReactElement {
+export function ConflictNote({
+  clashes,
+  ref,
+}: {
+  clashes: readonly Clash[];
+  ref: Ref<HTMLDivElement>;
+}): ReactElement {
   const { t } = useTranslation("settings");
   return (
-    <div role="alert" className={classes.conflict}>
+    <div ref={ref} role="alert" className={classes.conflict}>
       <Users size={18} aria-hidden />
       <div>
         <strong>{t("conflict.title")}</strong>

@@ -2,7 +2,7 @@ import { Button, Modal } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import { useBlocker } from "@tanstack/react-router";
 import { Lock } from "lucide-react";
-import type { ReactElement, ReactNode } from "react";
+import { useRef, type ReactElement, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useKeys } from "../../lib/keys.ts";
 import { ConflictNote } from "./conflict-note.tsx";
@@ -104,6 +104,7 @@ export function FormFrame<V extends object>({
 }: Props<V>): ReactElement {
   const { t } = useTranslation(["settings", "common"]);
   const { isDirty, isSaving, submit, discard, errors, conflict } = editor;
+  const note = useRef<HTMLDivElement>(null);
   const hasBar = !readOnly && (isNew || isDirty || isSaving);
   useKeys([
     { id: "save", keys: "$mod+s", label: t("common:save"), group: "global", enabled: hasBar, run: submit },
@@ -130,6 +131,7 @@ export function FormFrame<V extends object>({
       <ErrorSummary errors={errors} pathName={pathName} />
       {conflict && (
         <ConflictNote
+          ref={note}
           clashes={conflict.clashes.map((field) => ({
             id: String(field),
             name: fieldName(field),
@@ -143,7 +145,18 @@ export function FormFrame<V extends object>({
       </fieldset>
       {hasBar && (
         <div className={classes.bar} data-save-bar>
-          <span className={classes.barText}>{!isNew && t("form.unsaved")}</span>
+          <span className={classes.barText}>
+            {conflict ? (
+              <button
+                type="button"
+                onClick={() => note.current?.scrollIntoView({ behavior: "smooth", block: "center" })}
+              >
+                {t("conflict.title")}
+              </button>
+            ) : (
+              !isNew && t("form.unsaved")
+            )}
+          </span>
           <Button variant="default" onClick={isNew ? cancel : discard} disabled={isSaving}>
             {t(isNew ? "common:cancel" : "settings:form.discard")}
           </Button>

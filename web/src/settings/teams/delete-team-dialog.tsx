@@ -1,28 +1,26 @@
-import type { Team, TeamUse as TeamUseSchema } from "@balcao/api";
+import type { Team } from "@balcao/api";
 import { Button, Modal, NativeSelect } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState, type FormEvent, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
-import type { z } from "zod";
 import { api, sentenceOf } from "../../lib/api.ts";
 import { useTeams } from "../../lib/queries.ts";
 import { toast } from "../../lib/toast.ts";
 import parts from "../parts/parts.module.css";
 import { refreshPeople } from "../queries.ts";
 import classes from "./delete-team-dialog.module.css";
-
-type TeamUse = z.infer<typeof TeamUseSchema>;
+import { groupUses, type TeamUse } from "./uses.ts";
 
 /** What leans on the team, so that nobody deletes blindly. */
 function Uses({ uses }: { uses: readonly TeamUse[] }): ReactElement {
   const { t } = useTranslation("settings");
   return (
     <ul className={classes.uses}>
-      {uses.map((use) => (
-        <li key={`${use.kind} ${use.label}`}>
-          <span>{t(`uses.${use.kind}`, { count: use.count })}</span>
-          {(use.kind === "draft_trigger" || use.kind === "published_trigger") && <small>{use.label}</small>}
+      {groupUses(uses).map(({ kind, count, labels }) => (
+        <li key={kind}>
+          <span>{t(`uses.${kind}`, { count })}</span>
+          {labels.length > 0 && <small>{labels.join(" · ")}</small>}
         </li>
       ))}
     </ul>
