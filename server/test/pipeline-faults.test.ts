@@ -68,6 +68,27 @@ describe("a fact that fails", () => {
   });
 });
 
+describe("a large delivery that takes too long as a whole", () => {
+  it("goes in pieces, instead of being tried for ever", async () => {
+    const long = "x".repeat(4000);
+    await world.deliver(
+      envelope({
+        messages: Array.from({ length: 20 }, (_, place) =>
+          message(person(place), `${place}${long}`, START + place * 1000),
+        ),
+      }),
+    );
+    const slow: FactHandler = async (tx, facts) => {
+      if (facts.length > 5) await sql`SET LOCAL statement_timeout = 1`.execute(tx);
+      if (facts.length > 5) await sql`SELECT pg_sleep(1)`.execute(tx);
+      await factHandler(world.world.deps)(tx, facts);
+    };
+    await work(slow);
+    expect(await heard()).toHaveLength(20);
+    expect(await setAside()).toEqual([]);
+  });
+});
+
 describe("texts of every kind", () => {
   it("are kept, with what the database cannot hold left out of the words but not of the delivery", async () => {
     const texts = [

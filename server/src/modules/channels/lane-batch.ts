@@ -83,12 +83,19 @@ export async function oneByOne(options: BatchOptions, lanes: readonly number[], 
       });
       if (!went) return done;
     } catch (error) {
-      if (!taken || !isFactsOwn(error)) throw error;
+      if (!taken || !(isFactsOwn(error) || isTooLarge(taken, error))) throw error;
       await setAside(options, deps, taken, error);
     }
   }
   return BATCH;
 }
+
+/** A large delivery that took longer than the server lets a statement (57014) or a pause (25P03) last goes in pieces. */
+const isTooLarge = (fact: LaneFact, error: unknown): boolean =>
+  fact.body.kind === "explode" &&
+  error instanceof Error &&
+  "code" in error &&
+  /^(57014|25P03)$/.test(String(error.code));
 
 /**
  * Nobody's fault, to be tried again: lost connections (08), a transaction the server ended because this process froze
