@@ -18,7 +18,6 @@ export function exampleForm(example: Example, teams: readonly Team[], t: TFuncti
   const other = others[0] ?? first;
   const start = emptyForm(first?.id ?? "");
   const variables = {
-    saudacao: "{{saudacao}}",
     primeiroNome: `{{contato.primeiro_nome|${t("examples.welcome.fallback")}}}`,
     conta: "{{conta.nome}}",
     equipe: "{{equipe.nome}}",

@@ -1,16 +1,13 @@
 import type { BotView, Team, TriggerView } from "@balcao/api";
 import { present } from "@balcao/core";
-import { ActionIcon, Menu } from "@mantine/core";
+import { Menu } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { ArrowRight, Clock, Ellipsis, GripVertical, MessageCircle, Star } from "lucide-react";
-import { memo, type KeyboardEvent, type PointerEvent, type ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { memo, useRef, useState, type KeyboardEvent, type PointerEvent, type ReactElement } from "react";
 import { FormattedLine } from "../conversations/thread/formatted-text.tsx";
-import { useFormats } from "../lib/format.ts";
 import type { Step } from "./move.ts";
-import { shortText, whenSentence } from "./sentences.ts";
+import { shortText, whenSentence, type Tongue } from "./sentences.ts";
 import classes from "./trigger-row.module.css";
-import { useTongue } from "./use-tongue.ts";
 
 export type RowActs = {
   step: (id: string, step: Step) => void;
@@ -32,20 +29,15 @@ type Props = {
   /** null = may only look */
   acts: RowActs | null;
   drag: "self" | "before" | null;
+  /** one for all rows: two hundred that each listen for another language are slow */
+  tongue: Tongue;
 };
 
 const FIRES = { on_message: MessageCircle, on_entry: Star, on_silence: Clock };
 
-function Handle({
-  trigger,
-  place,
-  acts,
-}: {
-  trigger: TriggerView;
-  place: number;
-  acts: RowActs;
-}): ReactElement {
-  const { t } = useTranslation("triggers");
+type PartProps = { trigger: TriggerView; acts: RowActs; t: Tongue["t"] };
+
+function Handle({ trigger, place, acts, t }: PartProps & { place: number }): ReactElement {
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== "ArrowUp" && event.key !== "ArrowDown") return;
     event.preventDefault();
@@ -68,49 +60,76 @@ function Handle({
   );
 }
 
+/** The menu is made when it is opened: a hundred rows that wait with one each are slow to come. */
 function RowMenu({
   trigger,
   acts,
   isFirst,
   isLast,
-}: Pick<Props, "trigger" | "isFirst" | "isLast"> & { acts: RowActs }): ReactElement {
-  const { t } = useTranslation("triggers");
+  t,
+}: PartProps & Pick<Props, "isFirst" | "isLast">): ReactElement {
   const { id, description } = trigger;
+  const [isOpen, setOpen] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  const close = (): void => {
+    setOpen(false);
+    button.current?.focus();
+  };
   return (
-    <Menu position="bottom-end" shadow="md" withinPortal={false} width={210}>
-      <Menu.Target>
-        <ActionIcon variant="subtle" color="gray" size={32} aria-label={t("list.menu", { description })}>
-          <Ellipsis size={18} />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item onClick={() => acts.edit(id)}>{t("list.menuEdit")}</Menu.Item>
-        <Menu.Item onClick={() => acts.duplicate(id)}>{t("list.duplicate")}</Menu.Item>
-        <Menu.Divider />
-        <Menu.Item disabled={isFirst} onClick={() => acts.step(id, "up")}>
-          {t("list.up")}
-        </Menu.Item>
-        <Menu.Item disabled={isLast} onClick={() => acts.step(id, "down")}>
-          {t("list.down")}
-        </Menu.Item>
-        <Menu.Item disabled={isFirst} onClick={() => acts.step(id, "first")}>
-          {t("list.first")}
-        </Menu.Item>
-        <Menu.Item disabled={isLast} onClick={() => acts.step(id, "last")}>
-          {t("list.last")}
-        </Menu.Item>
-        <Menu.Divider />
-        <Menu.Item color="red" onClick={() => acts.remove(trigger)}>
-          {t("list.delete")}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <>
+      <button
+        ref={button}
+        type="button"
+        className={classes.more}
+        aria-haspopup="menu"
+        aria-expanded={isOpen}
+        aria-label={t("list.menu", { description })}
+        onClick={() => setOpen(!isOpen)}
+      >
+        <Ellipsis size={18} aria-hidden />
+      </button>
+      {isOpen && (
+        <Menu
+          opened
+          onClose={close}
+          position="bottom-end"
+          shadow="md"
+          withinPortal={false}
+          width={210}
+          returnFocus={false}
+        >
+          <Menu.Target>
+            <span className={classes.anchor} aria-hidden />
+          </Menu.Target>
+          <Menu.Dropdown>
+            <Menu.Item onClick={() => acts.edit(id)}>{t("list.menuEdit")}</Menu.Item>
+            <Menu.Item onClick={() => acts.duplicate(id)}>{t("list.duplicate")}</Menu.Item>
+            <Menu.Divider />
+            <Menu.Item disabled={isFirst} onClick={() => acts.step(id, "up")}>
+              {t("list.up")}
+            </Menu.Item>
+            <Menu.Item disabled={isLast} onClick={() => acts.step(id, "down")}>
+              {t("list.down")}
+            </Menu.Item>
+            <Menu.Item disabled={isFirst} onClick={() => acts.step(id, "first")}>
+              {t("list.first")}
+            </Menu.Item>
+            <Menu.Item disabled={isLast} onClick={() => acts.step(id, "last")}>
+              {t("list.last")}
+            </Menu.Item>
+            <Menu.Divider />
+            <Menu.Item color="red" onClick={() => acts.remove(trigger)}>
+              {t("list.delete")}
+            </Menu.Item>
+          </Menu.Dropdown>
+        </Menu>
+      )}
+    </>
   );
 }
 
-function ActionCell({ trigger }: { trigger: TriggerView }): ReactElement {
-  const { t } = useTranslation("triggers");
-  const { team } = useTongue();
+function ActionCell({ trigger, tongue }: { trigger: TriggerView; tongue: Tongue }): ReactElement {
+  const { t, team } = tongue;
   const { action } = trigger;
   if (action.type === "hand_over")
     return (
@@ -136,8 +155,7 @@ function ActionCell({ trigger }: { trigger: TriggerView }): ReactElement {
   );
 }
 
-function ActiveCell({ trigger, acts }: { trigger: TriggerView; acts: RowActs | null }): ReactElement {
-  const { t } = useTranslation("triggers");
+function ActiveCell({ trigger, acts, t }: Omit<PartProps, "acts"> & { acts: RowActs | null }): ReactElement {
   if (!acts) return <span>{t(trigger.active ? "list.active" : "list.inactive")}</span>;
   return (
     <input
@@ -154,10 +172,8 @@ function ActiveCell({ trigger, acts }: { trigger: TriggerView; acts: RowActs | n
 
 /** One trigger in the list: what it is called, when it speaks, what it does, how often it did. */
 export const TriggerRow = memo(function TriggerRow(props: Props): ReactElement {
-  const { trigger, place, isFirst, isLast, team, change, acts, drag } = props;
-  const { t } = useTranslation("triggers");
-  const { number } = useFormats();
-  const tongue = useTongue();
+  const { trigger, place, isFirst, isLast, team, change, acts, drag, tongue } = props;
+  const { t, number } = tongue;
   const Icon = FIRES[trigger.fires];
   return (
     <li
@@ -167,7 +183,7 @@ export const TriggerRow = memo(function TriggerRow(props: Props): ReactElement {
       data-drag={drag ?? undefined}
     >
       <div className={classes.place}>
-        {acts && <Handle trigger={trigger} place={place} acts={acts} />}
+        {acts && <Handle trigger={trigger} place={place} acts={acts} t={t} />}
         <span>{place}</span>
       </div>
       <div className={classes.name}>
@@ -195,7 +211,7 @@ export const TriggerRow = memo(function TriggerRow(props: Props): ReactElement {
       </div>
       <div className={classes.action}>
         <span className={classes.label}>{t("list.action")}</span>
-        <ActionCell trigger={trigger} />
+        <ActionCell trigger={trigger} tongue={tongue} />
       </div>
       <div className={classes.fired}>
         <span className={classes.label}>{t("list.fired")}</span>
@@ -203,11 +219,11 @@ export const TriggerRow = memo(function TriggerRow(props: Props): ReactElement {
       </div>
       <div className={classes.active}>
         <span className={classes.label}>{t("list.active")}</span>
-        <ActiveCell trigger={trigger} acts={acts} />
+        <ActiveCell trigger={trigger} acts={acts} t={t} />
       </div>
       {acts && (
         <div className={classes.menu}>
-          <RowMenu trigger={trigger} acts={acts} isFirst={isFirst} isLast={isLast} />
+          <RowMenu trigger={trigger} acts={acts} isFirst={isFirst} isLast={isLast} t={t} />
         </div>
       )}
     </li>

@@ -23,6 +23,7 @@ import { TriggerRow, type RowActs } from "./trigger-row.tsx";
 import { TriggerTools } from "./trigger-tools.tsx";
 import classes from "./triggers-page.module.css";
 import { useDrag } from "./use-drag.ts";
+import { useTongue } from "./use-tongue.ts";
 import { useOrder } from "./use-order.ts";
 
 /** Switches a trigger on or off at once, and back when the server refuses. */
@@ -65,6 +66,7 @@ function TriggerList({ bot, teams, isAdministrator }: ListProps): ReactElement {
   const { ordered, move } = useOrder(bot.triggers);
   const [removing, setRemoving] = useState<TriggerView | null>(null);
   const [said, setSaid] = useState("");
+  const tongue = useTongue();
   const list = useRef<HTMLOListElement>(null);
   const focusNext = useRef<string | null>(null);
   const shown = filterTriggers(ordered, filter);
@@ -157,6 +159,7 @@ function TriggerList({ bot, teams, isAdministrator }: ListProps): ReactElement {
               <TriggerRow
                 key={trigger.id}
                 trigger={trigger}
+                tongue={tongue}
                 place={places.get(trigger.id) ?? 0}
                 isFirst={all[0] === trigger.id}
                 isLast={all.at(-1) === trigger.id}
