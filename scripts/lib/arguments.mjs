@@ -13,7 +13,8 @@ const HELP = `npm start [-- options]
   --no-demo    without the demonstration company and its simulated phone
 
 DATABASE_URL uses that PostgreSQL instead of the embedded one.
-BASE_URL is the address people and Meta use, when it is not http://localhost:PORT.`;
+BASE_URL is the address people and Meta use, when it is not http://localhost:PORT.
+TRUST_PROXY names the proxies in front, as addresses or CIDR with commas, so that callers are told apart.`;
 
 /**
  * The launch's options, from the command line and the environment.

@@ -130,6 +130,9 @@ it("a published bot speaks of the successor, and a menu open at that moment is f
   expect(JSON.stringify(after["triggers"])).not.toContain(comercial);
   // the version itself is as it was published, and the rewritten draft says the same
   expect(after["published"]).toEqual(before["published"]);
+  expect(await desk.call(helena, "GET", `/api/teams/${suporte}`)).toMatchObject({
+    body: { entryTrigger: expect.stringMatching(/^Menu (comercial|suporte)$/) },
+  });
   const { rows } = await sql<{ text: string }>`
     SELECT triggers::text AS text FROM bot_version WHERE account_id = ${desk.ours.accountId}`.execute(
     desk.world.deps.system,
