@@ -23,7 +23,7 @@ import { Problem, run } from "./lib/problem.mjs";
  */
 
 const IMAGES = join(ROOT, "docs", "images");
-const SIZE = { width: 1280, height: 800 };
+const SIZE = { width: 1440, height: 900 };
 const LANGUAGES = ["pt-BR", "en"];
 /** fonts, fade-ins and the phone's frame */
 const CALM_MS = 1500;
@@ -38,7 +38,6 @@ const open = (customer) => async (page) => {
 const PICTURES = [
   { name: "conversas", as: "Diego", path: "/conversations?tab=mine", show: open("Rafael Dias") },
   { name: "historico", as: "Helena", path: "/conversations?tab=new", show: open("Larissa Pimentel") },
-  { name: "janela", as: "Helena", path: "/conversations?tab=new", show: open("Wesley") },
   { name: "equipes", as: "Helena", path: "/settings/teams" },
   {
     name: "equipe",
