@@ -251,10 +251,7 @@ export class Simulator {
     }
   }
 
-  /**
-   * Forgets people, chats, media, faults, knobs and ledger; numbers stay, and so does the clock unless an offset
-   * (milliseconds) is given, with which the new world may begin in the past. Throws a RangeError for a wrong offset.
-   */
+  /** Forgets all but the numbers. The clock stays, or begins at `offset` (ms), in the past too; a RangeError when that is wrong. */
   reset(offset?: number): void {
     if (offset !== undefined) this.world.clock.begin(offset);
     this.sender.clear();
