@@ -32,11 +32,9 @@ afterEach(() => desk.close());
 
 /** Graph says where the file is, and there it is. */
 const keeps =
-  (bytes: Uint8Array, place = "http://graph.test/file"): Place =>
+  (bytes: Uint8Array<ArrayBuffer>, place = "http://graph.test/file"): Place =>
   (url) =>
-    url.href === place
-      ? new Response(bytes as BodyInit)
-      : Response.json({ url: place, mime_type: "image/gif" });
+    url.href === place ? new Response(bytes) : Response.json({ url: place, mime_type: "image/gif" });
 
 type View = { state: string; url: string | null; mimeType: string | null; size: number | null };
 async function receive(
@@ -56,7 +54,7 @@ async function receive(
 }
 const dueAgain = (): Promise<unknown> =>
   sql`UPDATE media SET next_attempt_at = now()`.execute(desk.world.deps.system);
-const get = async (name: string, url: string | null, headers: Record<string, string> = {}) =>
+const get = async (name: string, url: string | null, headers: { range?: string } = {}) =>
   desk.app.inject({ url: url ?? "", headers: { cookie: await desk.cookie(desk.ours, name), ...headers } });
 
 it("a picture is shown as coming, then as there, and served as what its bytes are", async () => {
@@ -92,7 +90,7 @@ it("a picture is shown as coming, then as there, and served as what its bytes ar
 });
 
 it("what a browser could run is only ever downloaded, under a name that breaks nothing", async () => {
-  const files: [string, Buffer][] = [
+  const files: [string, Buffer<ArrayBuffer>][] = [
     ["a.html", Buffer.from("<script>alert(1)</script>")],
     ["b.svg", Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>')],
     ["../../etc/passwd", Buffer.from("%PDF-1.7\n1 0 obj\n")],
@@ -187,7 +185,7 @@ it("goes to nobody but Meta, and carries the token nowhere else", async () => {
     if (url.host === "graph.test") return Response.json({ url: cdn });
     return url.href === cdn
       ? new Response(null, { status: 302, headers: { location: "https://scontent.whatsapp.net/f" } })
-      : new Response(GIF as BodyInit);
+      : new Response(GIF);
   };
   const { view } = await receive("5511987000861", "image");
   asked = [];
