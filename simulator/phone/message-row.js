@@ -1,6 +1,7 @@
 import { api } from "./api.js";
 import { contentOf, lineOf } from "./content.js";
 import { h, icon, svg } from "./dom.js";
+import { formatText } from "./format.js";
 import { openActions, openList } from "./sheets.js";
 import { store } from "./store.js";
 import { formatLong, formatTime, t } from "./texts.js";
@@ -85,6 +86,12 @@ function tickOf(status) {
   return svg(status === "read" ? "ticks read" : "ticks", "0 0 16 13", [TICK, SECOND]);
 }
 
+/** Without WhatsApp's marks: a quote is a button, which holds neither links nor emphasis. */
+const plain = (text = "") =>
+  formatText(text)
+    .map((part) => (typeof part === "string" ? part : part.textContent))
+    .join("");
+
 function quoteOf(message, act) {
   if (!message.quotedId) return null;
   const quoted = store.find(message.quotedId);
@@ -94,7 +101,7 @@ function quoteOf(message, act) {
     "button",
     { type: "button", class: "quote", title: t.goToQuoted, onclick: () => act.jump(quoted.id) },
     h("b", {}, who),
-    h("span", { class: "quoted" }, lineOf(quoted)),
+    h("span", { class: "quoted" }, plain(lineOf(quoted))),
   );
 }
 
