@@ -1,6 +1,6 @@
-import type { CommandResult, Conversation, ConversationRow } from "@balcao/api";
+import type { CommandResult, Conversation, ConversationRow, Me } from "@balcao/api";
 import { api, ApiError, sentenceOf } from "../lib/api.ts";
-import { queryClient } from "../lib/queries.ts";
+import { hasRole, queryClient } from "../lib/queries.ts";
 import { toast } from "../lib/toast.ts";
 import { CONVERSATION, patchCache } from "../realtime/cache.ts";
 import { newKey } from "./new-key.ts";
@@ -51,6 +51,12 @@ async function act(
     return false;
   }
 }
+
+/** Does this person still see a conversation of that team and agent? Whoever cannot follow it cannot fetch it back either. */
+export const mayFollow = (me: Me, teamId: string, agentId: string | null): boolean =>
+  hasRole(me, "supervisor") ||
+  agentId === me.agent.id ||
+  (me.teamIds.includes(teamId) && (agentId === null || !me.segmentedView));
 
 type Status = ConversationRow["status"];
 

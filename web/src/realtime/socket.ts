@@ -1,6 +1,5 @@
 import type { ClientFrame, RealtimeChange, ServerFrame } from "@balcao/api";
 
-const PING_MS = 20_000;
 /** A socket that says nothing this long after a ping is dead, whatever the browser believes. */
 const SILENCE_MS = 12_000;
 const FIRST_PAUSE_MS = 400;
@@ -41,10 +40,13 @@ export class RealtimeLine {
   private countsChanged = false;
   private readonly url: string;
   private readonly events: SocketEvents;
+  private readonly pingMs: number;
 
-  constructor(url: string, events: SocketEvents) {
+  /** `pingMs`: how often a sign of life and the account's time are asked for. */
+  constructor(url: string, events: SocketEvents, pingMs: number) {
     this.url = url;
     this.events = events;
+    this.pingMs = pingMs;
     this.connect();
   }
 
@@ -126,7 +128,7 @@ export class RealtimeLine {
       if (this.socket !== socket) return;
       this.send({ type: "hello", cursor: this.cursor });
       this.ping();
-      this.pinger = setInterval(() => this.ping(), PING_MS);
+      this.pinger = setInterval(() => this.ping(), this.pingMs);
     });
     socket.addEventListener("message", ({ data }) => this.receive(JSON.parse(String(data)) as ServerFrame));
     socket.addEventListener("close", ({ code }) => {

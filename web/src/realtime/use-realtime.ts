@@ -9,6 +9,10 @@ import { RealtimeLine } from "./socket.ts";
 /** Something dated this far ahead means that the account's clock was moved. */
 const CLOCK_MOVED_MS = 60_000;
 
+const PING_MS = 20_000;
+/** In the demo anybody may move the clock at any moment, and wants to see what it does. */
+const DEMO_PING_MS = 3_000;
+
 const isAhead = (changes: readonly RealtimeChange[]): boolean =>
   changes.some(
     (change) =>
@@ -20,6 +24,7 @@ const isAhead = (changes: readonly RealtimeChange[]): boolean =>
 export function useRealtime(): void {
   const me = useSelf();
   const agentId = me.agent.id;
+  const pingMs = me.demo ? DEMO_PING_MS : PING_MS;
   useEffect(
     () => setViewer({ agentId, teamIds: me.teamIds, seesAll: hasRole(me, "supervisor") }),
     [agentId, me],
@@ -27,18 +32,22 @@ export function useRealtime(): void {
   useEffect(() => {
     const url = new URL("/api/realtime", window.location.href);
     url.protocol = url.protocol.replace("http", "ws");
-    const line = new RealtimeLine(url.href, {
-      changes: (changes, countsChanged) => {
-        receiveChanges(changes);
-        if (countsChanged) refreshCounts();
-        if (isAhead(changes)) line.ping();
+    const line = new RealtimeLine(
+      url.href,
+      {
+        changes: (changes, countsChanged) => {
+          receiveChanges(changes);
+          if (countsChanged) refreshCounts();
+          if (isAhead(changes)) line.ping();
+        },
+        reset: refetchEverything,
+        state: (state) => useConnection.setState({ state }),
+        now: setServerNow,
+        // who one is, asked again: an answer of 401 ends the session on the screen too
+        refused: () => void queryClient.invalidateQueries({ queryKey: keys.me }),
       },
-      reset: refetchEverything,
-      state: (state) => useConnection.setState({ state }),
-      now: setServerNow,
-      // who one is, asked again: an answer of 401 ends the session on the screen too
-      refused: () => void queryClient.invalidateQueries({ queryKey: keys.me }),
-    });
+      pingMs,
+    );
     const wake = (): void => {
       if (document.visibilityState === "visible") line.wake();
     };
@@ -49,5 +58,5 @@ export function useRealtime(): void {
       document.removeEventListener("visibilitychange", wake);
       line.stop();
     };
-  }, [agentId]);
+  }, [agentId, pingMs]);
 }

@@ -4,9 +4,9 @@ import "@mantine/core/styles.layer.css";
 import { useState, type FormEvent, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import { Avatar } from "../../app/avatar.tsx";
-import { useAgents } from "../../lib/queries.ts";
+import { useAgents, useSelf } from "../../lib/queries.ts";
 import { toast } from "../../lib/toast.ts";
-import { assign } from "../commands.ts";
+import { assign, mayFollow } from "../commands.ts";
 import { useNames } from "../use-names.ts";
 import classes from "./dialogs.module.css";
 import { PickList } from "./pick-list.tsx";
@@ -21,6 +21,7 @@ export function AssignDialog({
 }): ReactElement {
   const { t } = useTranslation(["desk", "common"]);
   const names = useNames();
+  const me = useSelf();
   const { data: agents } = useAgents();
   const [agentId, setAgentId] = useState(conversation.agentId ?? "");
   const members = (agents ?? []).filter(
@@ -35,7 +36,12 @@ export function AssignDialog({
     const text = agentId
       ? t("desk:done.assigned", { name: names.agent(agentId) })
       : t("desk:done.unassigned", { team: names.team(conversation.teamId) });
-    toast(text, { action: { label: t("common:undo"), run: () => void assign(conversation.id, before) } });
+    const undo = () => void assign(conversation.id, before);
+    toast(text, {
+      action: mayFollow(me, conversation.teamId, agentId || null)
+        ? { label: t("common:undo"), run: undo }
+        : null,
+    });
   };
   return (
     <Modal

@@ -5,9 +5,9 @@ import { TriangleAlert } from "lucide-react";
 import { useState, type FormEvent, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import { Avatar } from "../../app/avatar.tsx";
-import { hasRole, useAgents, useSelf, useTeams } from "../../lib/queries.ts";
+import { useAgents, useSelf, useTeams } from "../../lib/queries.ts";
 import { toast } from "../../lib/toast.ts";
-import { forward, type ForwardTo } from "../commands.ts";
+import { forward, mayFollow, type ForwardTo } from "../commands.ts";
 import { useNames } from "../use-names.ts";
 import classes from "./dialogs.module.css";
 import { PickList } from "./pick-list.tsx";
@@ -82,8 +82,6 @@ export function ForwardDialog({
     close();
     const done = await forward(conversation.id, to);
     if (!done) return;
-    // whoever cannot follow the conversation to the other team cannot fetch it back either
-    const mayFollow = hasRole(me, "supervisor") || me.teamIds.includes(team.id);
     const undo = () =>
       void forward(conversation.id, {
         ...before,
@@ -92,7 +90,7 @@ export function ForwardDialog({
         runBot: false,
       });
     toast(t("desk:done.forwarded", { team: team.name }), {
-      action: mayFollow ? { label: t("common:undo"), run: undo } : null,
+      action: mayFollow(me, team.id, to.agentId) ? { label: t("common:undo"), run: undo } : null,
     });
   };
 
