@@ -14,6 +14,9 @@ export type PaceRow = {
 
 const NUMBER = sql`c.account_id AS "accountId", c.id AS "channelId", NULL AS "contactId", c.pace_tokens AS tokens, c.pace_at AS at, c.messages_per_second AS "perSecond"`;
 
+/** Keeps an EXISTS what it says, one look into the index per number: made into a join it would read the whole queue. */
+const ONE_LOOK = sql`OFFSET 0`;
+
 /**
  * Numbers that run, are not in `except`, and have something to send, with their buckets, locked in order: two senders never
  * spend the same token. `now` is business time.
@@ -25,7 +28,7 @@ export async function lockNumbersWithWork(
 ): Promise<PaceRow[]> {
   const { rows } = await sql<PaceRow>`
     SELECT ${NUMBER} FROM channel c WHERE c.paused_code IS NULL AND c.id <> ALL(${[...except]}::uuid[])
-      AND EXISTS (SELECT FROM outbox o WHERE o.state = 'queued' AND o.account_id = c.account_id AND o.channel_id = c.id AND o.not_before <= ${iso(now)}::timestamptz)
+      AND EXISTS (SELECT FROM outbox o WHERE o.state = 'queued' AND o.account_id = c.account_id AND o.channel_id = c.id AND o.not_before <= ${iso(now)}::timestamptz ${ONE_LOOK})
     ORDER BY c.account_id, c.id FOR NO KEY UPDATE`.execute(tx);
   return rows;
 }
@@ -116,7 +119,7 @@ export async function channelsToProbe(tx: Tx, now: number): Promise<{ accountId:
   const { rows } = await sql<{ accountId: string; id: string }>`
     UPDATE channel c SET pace_at = ${iso(now + PROBE_MS)}::timestamptz
     WHERE c.paused_code IS NOT NULL AND c.pace_at <= ${iso(now)}::timestamptz
-      AND EXISTS (SELECT FROM outbox o WHERE o.account_id = c.account_id AND o.channel_id = c.id AND o.state = 'queued')
+      AND EXISTS (SELECT FROM outbox o WHERE o.account_id = c.account_id AND o.channel_id = c.id AND o.state = 'queued' ${ONE_LOOK})
     RETURNING c.account_id AS "accountId", c.id`.execute(tx);
   return rows;
 }
