@@ -34,9 +34,20 @@ const open = (customer) => async (page) => {
   await page.getByRole("textbox").last().waitFor();
 };
 
+/** @param {string} person the simulator's id @returns {(page: Page) => Promise<unknown>} */
+const hold = (person) => (page) => page.frameLocator("iframe").locator("#holder").selectOption(person);
+
 /** @type {Picture[]} */
 const PICTURES = [
-  { name: "conversas", as: "Diego", path: "/conversations?tab=mine", show: open("Rafael Dias") },
+  {
+    name: "conversas",
+    as: "Diego",
+    path: "/conversations?tab=mine",
+    async show(page) {
+      await open("Rafael Dias")(page);
+      await hold("rafael")(page);
+    },
+  },
   { name: "historico", as: "Helena", path: "/conversations?tab=new", show: open("Larissa Pimentel") },
   { name: "equipes", as: "Helena", path: "/settings/teams" },
   {
