@@ -34,6 +34,11 @@ afterAll(async () => {
   await desk.stop();
 });
 
+/** On a machine that does nothing else it takes a tenth of this. */
+const AT_ONCE_MS = 5_000;
+/** More than a screen holds; with what was said before, more than a page of a thread. */
+const LINES = 40;
+
 const rowOf = (page: Page, customer: Customer) => page.getByRole("row").filter({ hasText: customer.name });
 const bubble = (page: Page, text: string, state = "") =>
   page.getByRole("article", { name: new RegExp(`${text}.*${state}$`) }).last();
@@ -70,7 +75,7 @@ describe("the job by keyboard alone", () => {
     await ana.getByRole("radio", { name: /Suporte/, checked: true }).waitFor();
     await ana.keyboard.press("Enter");
     // Suporte is not Ana's team: she sees it as it was, and that it went
-    await ana.getByText("foi para outra equipe").waitFor();
+    await ana.getByText("não está mais ao seu alcance").first().waitFor();
     expect(await findings(ana)).toEqual([]);
 
     await ana.keyboard.press("Escape");
@@ -99,20 +104,21 @@ describe("the job by keyboard alone", () => {
 
 describe("two browsers", () => {
   it("see each other's changes at once", async () => {
-    const bruno = await openWindow(browser);
-    await enter(bruno, desk, "Bruno");
-    await open(bruno, joao);
+    const rita = await openWindow(browser);
+    await enter(rita, desk, "Rita");
+    await open(rita, joao);
     await open(ana, joao);
     await write(ana, "São 12 iguais?");
-    await bubble(bruno, "São 12 iguais\\?").waitFor({ timeout: 2_000 });
+    await bubble(ana, "São 12 iguais\\?", "Entregue").waitFor();
+    await bubble(rita, "São 12 iguais\\?").waitFor({ timeout: AT_ONCE_MS });
     // whoever answers first becomes responsible, and the other one is told
-    await bruno.getByText("Ana Beatriz Lopes está atendendo").waitFor({ timeout: 2_000 });
-    await bruno.keyboard.press("p");
+    await rita.getByText("Ana Beatriz Lopes está atendendo").waitFor({ timeout: AT_ONCE_MS });
+    await rita.keyboard.press("p");
     await ana
       .getByRole("region", { name: /Conversa com/ })
       .getByText("Pendente", { exact: true })
       .waitFor();
-    await bruno.context().close();
+    await rita.context().close();
   });
 });
 
@@ -204,6 +210,47 @@ describe("what WhatsApp says", () => {
     expect(await findings(ana)).toEqual([]);
     await ana.keyboard.press("Escape");
     await ana.getByRole("dialog").waitFor({ state: "detached" });
+  });
+});
+
+describe("a long conversation", () => {
+  it("opens at its end and reads back to the first word", async () => {
+    await open(ana, joao);
+    for (let index = 1; index <= LINES; index++) caio.say(`linha ${index}`);
+    const unread = () =>
+      ana.evaluate(async () => {
+        const answer = await fetch("/api/conversations?tab=all&q=Caio");
+        return ((await answer.json()) as { items: { unread: number }[] }).items[0]?.unread;
+      });
+    await expect.poll(unread, { timeout: 20_000 }).toBeGreaterThanOrEqual(LINES);
+    // more than fits: it opens where the new ones begin
+    await open(ana, caio);
+    await ana.getByText(/\d+ mensagens novas/).waitFor();
+    // and at its end when they are read
+    await open(ana, joao);
+    await open(ana, caio);
+    const thread = ana.locator("[data-thread]");
+    const fromEnd = () =>
+      thread.evaluate((one) => Math.round(one.scrollHeight - one.clientHeight - one.scrollTop));
+    await expect.poll(fromEnd).toBe(0);
+    // a new word is followed
+    caio.say("mais uma");
+    await bubble(ana, "mais uma").waitFor();
+    await expect.poll(fromEnd).toBe(0);
+    const first = ana.getByRole("article", { name: /, oi$/ });
+    await expect
+      .poll(
+        async () => {
+          await thread.evaluate((one) => one.scrollBy({ top: -900 }));
+          return first.isVisible();
+        },
+        { timeout: 10_000 },
+      )
+      .toBe(true);
+    // what comes meanwhile moves nothing, and is counted
+    caio.say("e outra");
+    await ana.getByRole("button", { name: "Ir para a última mensagem: 1 nova" }).click();
+    await bubble(ana, "e outra").waitFor();
   });
 });
 
