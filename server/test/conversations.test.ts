@@ -74,15 +74,16 @@ describe("who sees what", () => {
       [`messages/${nobody}/retry`, {}],
     ];
     for (const [path, body] of commands) {
-      const missing = await desk.call(ana, "POST", `/api/conversations/${nobody}/${path}`, {
-        key: key(),
-        ...body,
-      });
-      expect(missing).toMatchObject({ status: 404, body: { code: "not_found" } });
-      for (const id of [foreign, elsewhere])
-        expect(
-          await desk.call(ana, "POST", `/api/conversations/${id}/${path}`, { key: key(), ...body }),
-        ).toEqual(missing);
+      const ask = async (id: string) => {
+        const { status, body: answer } = await desk.call(ana, "POST", `/api/conversations/${id}/${path}`, {
+          key: key(),
+          ...body,
+        });
+        return { status, answer };
+      };
+      const missing = await ask(nobody);
+      expect(missing).toMatchObject({ status: 404, answer: { code: "not_found" } });
+      for (const id of [foreign, elsewhere]) expect(await ask(id)).toEqual(missing);
     }
   });
 
