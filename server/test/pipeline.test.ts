@@ -61,7 +61,11 @@ describe("the life of a message", () => {
     await world.deliver(body, body);
     await world.deliver(body);
     await world.lanes().drain();
+    await world.deliver(body);
+    await world.lanes().drain();
     expect(await world.thread()).toHaveLength(2);
+    // not by failing on what it has already
+    expect(await world.value(sql<Row>`SELECT count(*) FROM quarantined_fact`)).toBe(0);
   });
 
   it("knows one person by 12 digits, 13 digits and BSUID only", async () => {
