@@ -96,7 +96,12 @@ async function throwawayDesk() {
 
 /** @param {import("playwright-core").Browser} browser @param {string} url @param {string} language @param {string} name */
 async function enter(browser, url, language, name) {
-  const context = await browser.newContext({ locale: language, viewport: SIZE, reducedMotion: "reduce" });
+  const context = await browser.newContext({
+    locale: language,
+    timezoneId: "America/Sao_Paulo",
+    viewport: SIZE,
+    reducedMotion: "reduce",
+  });
   const page = await context.newPage();
   page.setDefaultTimeout(60_000);
   await page.goto(url);
