@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { deliveryKeeper, deliveryOf } from "../src/modules/channels/webhook.ts";
 import { laneOf } from "../src/modules/channels/index.ts";
 import { listConversations } from "../src/modules/conversations/rows.queries.ts";
+import { lockNumbersWithWork } from "../src/modules/channels/pace.queries.ts";
 import { loadThread } from "../src/modules/conversations/thread.queries.ts";
 import type { Actor } from "../src/platform/actor.ts";
 import {
@@ -162,6 +163,28 @@ describe("reading", () => {
     const open = (id: unknown) =>
       pagesRead(deps, actor, (tx) => loadThread(tx, actor.accountId, String(id), { limit: 50 }));
     expect(await open(long?.["id"])).toBeLessThanOrEqual((await open(short?.["id"])) * 1.5);
+  });
+
+  it("finds the numbers with something to send without walking over 10,000 queued messages", async () => {
+    await say(0, 1, "oi");
+    await world.lanes().drain();
+    const { deps } = world.world;
+    const actor = administrator();
+    const look = () => pagesRead(deps, actor, (tx) => lockNumbersWithWork(tx, START + 1000, []));
+    await asOwner("VACUUM ANALYZE outbox, channel");
+    const few = await look();
+    await asOwner(
+      `INSERT INTO message (account_id, id, conversation_id, channel_id, seq, at, direction, author, kind, content, status, created_at)
+       SELECT account_id, ('00000000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid, id, channel_id, 100 + n, opened_at, 'out', 'bot', 'text', '{}', 'queued', opened_at
+       FROM conversation, generate_series(1, 10000) n`,
+    );
+    await asOwner(
+      `INSERT INTO outbox (account_id, message_id, channel_id, conversation_id, contact_id, seq, automatic, recipient_kind, recipient_value, request, queued_at)
+       SELECT m.account_id, m.id, m.channel_id, v.id, v.contact_id, m.seq, true, 'phone', '1', '{}', m.at
+       FROM message m JOIN conversation v ON v.id = m.conversation_id WHERE m.seq > 100`,
+    );
+    await asOwner("VACUUM ANALYZE outbox");
+    expect(await look()).toBeLessThanOrEqual(few + 4);
   });
 
   it("lists the first page of 20,000 conversations with the pages that 4,000 need", async () => {
