@@ -5,6 +5,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { pathToFileURL } from "node:url";
 import { createCompany, type Company } from "../../server/src/demo/company.ts";
 import { systemClock } from "../../server/src/platform/clock.ts";
 import { createSealer } from "../../server/src/platform/crypto.ts";
@@ -20,6 +21,9 @@ export const NUMBER = {
   wabaId: "300100200300400",
   appSecret: "bench-app-secret",
 };
+
+/** Ends the server when this process is killed and can no longer do it. */
+const GUARD = pathToFileURL(join(import.meta.dirname, "../../scripts/lib/end-with-parent.mjs")).href;
 
 /** The database of this run, given by scripts/bench.mjs. */
 export function databaseUrl(): string {
@@ -96,7 +100,7 @@ export async function startServer(from: Installation, nodeFlags: string[] = []):
   const begun = performance.now();
   const child: ChildProcess = spawn(
     process.execPath,
-    [...nodeFlags, join(import.meta.dirname, "../../server/src/main.ts")],
+    ["--import", GUARD, ...nodeFlags, join(import.meta.dirname, "../../server/src/main.ts")],
     {
       env: {
         PATH: process.env["PATH"],
@@ -110,12 +114,10 @@ export async function startServer(from: Installation, nodeFlags: string[] = []):
         ROLE: "all",
         DEMO: "1",
       },
-      stdio: ["ignore", "pipe", "inherit"],
+      stdio: ["ignore", "pipe", "inherit", "ipc"],
     },
   );
   const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
-  const end = (): void => void child.kill("SIGKILL");
-  process.once("exit", end);
   await new Promise<void>((resolve, reject) => {
     if (!child.stdout) return reject(new Error("no output of the server"));
     createInterface({ input: child.stdout }).on("line", (line) => {
@@ -131,7 +133,6 @@ export async function startServer(from: Installation, nodeFlags: string[] = []):
     async stop() {
       child.kill("SIGTERM");
       await ended;
-      process.off("exit", end);
     },
   };
 }
