@@ -162,7 +162,7 @@ describe.each([
     await page.getByRole("textbox", { name: words.description }).fill("Trocas e garantias");
     await other.getByRole("textbox", { name: words.name }).fill(`${team} 2`);
     await other.keyboard.press("Control+s");
-    await page.getByText(words.merged).waitFor();
+    await page.getByRole("alert").filter({ hasText: words.merged }).waitFor();
     await page.getByRole("heading", { level: 1, name: `${team} 2` }).waitFor();
     await expectAccessible(page);
     await page.getByRole("link", { name: words.agents }).first().click();
@@ -227,11 +227,11 @@ describe.each([
     await password.fill(PASSWORD);
     await password.press("Enter");
     await invited.waitForURL(/conversations/);
+    await expect.poll(() => page.getByRole("heading", { name: words.open }).count(), PATIENCE).toBe(0);
     await page
       .getByRole("row", { name: new RegExp(email) })
       .getByText(new RegExp(team))
       .waitFor();
-    expect(await page.getByRole("heading", { name: words.open }).count()).toBe(0);
     await page.getByRole("link", { name: "Nina Castro" }).last().click();
     await page.getByRole("heading", { level: 1, name: "Nina Castro" }).waitFor();
     await expectAccessible(page);
