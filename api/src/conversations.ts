@@ -212,5 +212,8 @@ export const TraceView = z.object({
   triggers: z.record(z.string(), z.string()),
 });
 
+/** GET /api/messages/:id/raw : what Meta sent of a message we do not understand, word for word; administrators only */
+export const MessageRaw = z.object({ raw: z.unknown() });
+
 /** PATCH /api/contacts/:id */
 export const ContactPatch = z.object({ name: z.string().trim().max(80).nullable() }).strict();

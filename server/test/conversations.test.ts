@@ -330,3 +330,20 @@ describe("commands", () => {
     });
   });
 });
+
+describe("what is not understood", () => {
+  it("is a label for agents, and for administrators what Meta wrote", async () => {
+    const odd = { type: "hologram", hologram: { url: "https://meta.test/1", depth: 3 } };
+    const id = await desk.write(desk.ours, phone(900), odd);
+    const [helena, paula] = [await desk.cookie(desk.ours, "Helena"), await desk.cookie(desk.ours, "Paula")];
+    const thread = await desk.call(paula, "GET", `/api/conversations/${id}/thread`);
+    type Entry = { id: string; kind?: string; content?: { raw: unknown } };
+    const message = (thread.body["entries"] as Entry[]).find(({ kind }) => kind === "unsupported");
+    expect(message?.content?.raw).toBe(null);
+    const url = `/api/messages/${message?.id}/raw`;
+    expect((await desk.call(paula, "GET", url)).status).toBe(403);
+    expect((await desk.call(helena, "GET", url)).body).toMatchObject({ raw: odd });
+    const stranger = await desk.cookie(desk.theirs, "Helena");
+    expect((await desk.call(stranger, "GET", url)).status).toBe(404);
+  });
+});

@@ -36,7 +36,7 @@ export type MessageContent =
       items: { productId: string; quantity: number; price: number | null; currency: string | null }[];
     }
   | { type: "system"; event: string; body: string | null }
-  /** shown as a labelled placeholder; `raw` (Meta's JSON) is for administrators only */
+  /** shown as a labelled placeholder; `raw` (Meta's JSON) is told to administrators only, and apart */
   | {
       type: "unsupported";
       wireType: string;

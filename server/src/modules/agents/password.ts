@@ -12,9 +12,10 @@ export function isGuessable(password: string, known: readonly string[]): boolean
   const text = password.toLowerCase();
   if (new Set(text).size < FEWEST_CHARACTERS) return true;
   if (RUNS.some((run) => run.includes(text) || run.startsWith(text.slice(0, SHORTEST_PASSWORD)))) return true;
-  const bare = text.replace(/[\d\W_]+$/u, "");
+  const joined = text.replace(/\s+/g, "");
+  const bare = joined.replace(/[\d\W_]+$/u, "");
   return known
     .flatMap((fact) => [fact, fact.split("@")[0] ?? ""])
     .map((fact) => fact.toLowerCase().replace(/\s+/g, ""))
-    .some((fact) => fact.length >= 4 && (bare === fact || text === fact));
+    .some((fact) => fact.length >= 4 && (bare === fact || joined === fact));
 }

@@ -12,7 +12,7 @@ import { loadExtras } from "./extras.queries.ts";
 import { conversationsOfContact } from "./facts.queries.ts";
 import { hydrateRows, listConversations, type ListQuery } from "./rows.queries.ts";
 import { countTabs } from "./tabs.queries.ts";
-import { loadThread, loadTrace, type ThreadQuery } from "./thread.queries.ts";
+import { loadRaw, loadThread, loadTrace, type ThreadQuery } from "./thread.queries.ts";
 
 const inTx = <T>(deps: Deps, actor: Actor, work: (tx: Tx) => Promise<T>): Promise<T> =>
   inAccount(deps.app, actor.accountId, work);
@@ -74,6 +74,15 @@ export const getTrace = (deps: Deps, actor: Actor, messageId: string): Promise<z
       trace: unpackTrace(found.trace),
       triggers: Object.fromEntries(found.triggers.map((trigger) => [trigger.id, trigger.description])),
     };
+  });
+
+/** A message that was not understood, as Meta wrote it. */
+export const getRaw = (deps: Deps, actor: Actor, messageId: string): Promise<{ raw: unknown }> =>
+  inTx(deps, actor, async (tx) => {
+    const found = await loadRaw(tx, actor.accountId, messageId);
+    if (!found) throw notFound();
+    await seen(tx, actor, found.conversationId);
+    return { raw: found.raw };
   });
 
 /** Registers the name of a contact, or takes it away (null or blank), for who may see one of the contact's conversations. */

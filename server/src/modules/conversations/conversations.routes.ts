@@ -9,6 +9,7 @@ import {
   Forward,
   Id,
   IdParams,
+  MessageRaw,
   PlainCommand,
   SendText,
   SetStatus,
@@ -20,11 +21,12 @@ import type { FastifyInstance } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import { z } from "zod";
 import type { Deps } from "../../platform/deps.ts";
-import { anyAgent } from "../../platform/http.ts";
+import { administrators, anyAgent } from "../../platform/http.ts";
 import {
   getConversation,
   getCounts,
   getList,
+  getRaw,
   getThread,
   getTrace,
   nameContact,
@@ -69,6 +71,11 @@ function readRoutes(app: FastifyInstance, deps: Deps): void {
     "/api/messages/:id/trace",
     { config, schema: { params, response: { 200: TraceView } } },
     ({ actor, params: { id } }) => getTrace(deps, actor, id),
+  );
+  routes.get(
+    "/api/messages/:id/raw",
+    { config: { policy: administrators }, schema: { params, response: { 200: MessageRaw } } },
+    ({ actor, params: { id } }) => getRaw(deps, actor, id),
   );
 }
 

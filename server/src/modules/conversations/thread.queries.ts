@@ -50,7 +50,7 @@ const MESSAGE = sql`
   LEFT JOIN message q ON m.quoted_wamid IS NOT NULL AND q.account_id = m.account_id AND q.channel_id = m.channel_id AND q.wamid = m.quoted_wamid
   LEFT JOIN media d ON m.media_id IS NOT NULL AND d.account_id = m.account_id AND d.id = m.media_id`;
 
-/** Meta's JSON of what we did not understand is for administrators; others see the label. */
+/** Meta's JSON of what we did not understand is for administrators, who ask for it apart (`loadRaw`). */
 const withoutRaw = (content: unknown): unknown =>
   typeof content === "object" && content !== null && "raw" in content ? { ...content, raw: null } : content;
 
@@ -202,6 +202,18 @@ export async function loadTrace(tx: Tx, accountId: string, messageId: string): P
     FROM message m JOIN bot_trace b ON b.account_id = m.account_id AND b.conversation_id = m.conversation_id AND b.at = m.created_at
     JOIN bot_version p ON p.account_id = b.account_id AND p.id = b.bot_version_id
     WHERE m.account_id = ${accountId} AND m.id = ${messageId} ORDER BY b.id LIMIT 1`.execute(tx);
+  return rows[0] ?? null;
+}
+
+/** What is kept of a message that was not understood, as Meta wrote it. */
+export async function loadRaw(
+  tx: Tx,
+  accountId: string,
+  messageId: string,
+): Promise<{ raw: unknown; conversationId: string } | null> {
+  const { rows } = await sql<{ raw: unknown; conversationId: string }>`
+    SELECT content->'raw' AS raw, conversation_id AS "conversationId" FROM message
+    WHERE account_id = ${accountId} AND id = ${messageId} AND kind = 'unsupported'`.execute(tx);
   return rows[0] ?? null;
 }
 

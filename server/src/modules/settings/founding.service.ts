@@ -23,7 +23,8 @@ type Locale = "pt-BR" | "en";
 type Founder = z.infer<typeof FirstAdministrator>;
 
 const TIME_ZONE = "America/Sao_Paulo";
-const INACTIVITY_HOURS = 24;
+/** Below the 24 h of the service window, or the closing text could never go out. */
+const INACTIVITY_HOURS = 12;
 
 /** A company with its first team (where conversations begin), settings that say nothing unasked, and its administrator. */
 async function create(tx: Tx, founder: Founder, userId: string, locale: Locale, now: number): Promise<void> {

@@ -1,8 +1,12 @@
-import type { MessageView } from "@balcao/api";
+import type { MessageRaw, MessageView } from "@balcao/api";
 import type { MessageContent } from "@balcao/core";
+import { useQuery } from "@tanstack/react-query";
 import { CircleHelp, ListIcon, MapPin, Reply, UserRound } from "lucide-react";
-import type { ReactElement } from "react";
+import { useState, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
+import type { z } from "zod";
+import { ErrorNotice } from "../../app/page-states.tsx";
+import { api } from "../../lib/api.ts";
 import { useFormats } from "../../lib/format.ts";
 import { hasRole, useSelf } from "../../lib/queries.ts";
 import { contentOf } from "./content.ts";
@@ -72,9 +76,20 @@ function Menu({ content }: { content: Of<"buttons"> | Of<"list"> }): ReactElemen
   );
 }
 
-function Unsupported({ content }: { content: Of<"unsupported"> }): ReactElement {
+/** What Meta sent, word for word, fetched when it is asked for. */
+function Raw({ id }: { id: string }): ReactElement {
+  const { data, error, refetch } = useQuery({
+    queryKey: ["raw", id],
+    queryFn: () => api<z.infer<typeof MessageRaw>>(`/api/messages/${id}/raw`),
+  });
+  if (error) return <ErrorNotice error={error} retry={() => void refetch()} />;
+  return <pre aria-busy={!data}>{data ? JSON.stringify(data.raw, null, 2) : "…"}</pre>;
+}
+
+function Unsupported({ content, id }: { content: Of<"unsupported">; id: string }): ReactElement {
   const { t } = useTranslation("desk");
-  const mayRead = hasRole(useSelf(), "administrator") && content.raw !== null && content.raw !== undefined;
+  const [open, setOpen] = useState(false);
+  const mayRead = hasRole(useSelf(), "administrator");
   return (
     <div className={classes.unsupported}>
       <p>
@@ -84,9 +99,9 @@ function Unsupported({ content }: { content: Of<"unsupported"> }): ReactElement 
         })}
       </p>
       {mayRead && (
-        <details>
+        <details onToggle={(event) => setOpen(event.currentTarget.open)}>
           <summary>{t("unsupported.raw")}</summary>
-          <pre>{JSON.stringify(content.raw, null, 2)}</pre>
+          {open && <Raw id={id} />}
         </details>
       )}
     </div>
@@ -178,6 +193,6 @@ export function ContentView({ message, author }: { message: MessageView; author:
     case "system":
       return <em>{content.body ?? t("kinds.system")}</em>;
     case "unsupported":
-      return <Unsupported content={content} />;
+      return <Unsupported content={content} id={message.id} />;
   }
 }
