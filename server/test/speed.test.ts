@@ -7,6 +7,7 @@ import { listConversations } from "../src/modules/conversations/rows.queries.ts"
 import { lockNumbersWithWork } from "../src/modules/channels/pace.queries.ts";
 import { loadThread } from "../src/modules/conversations/thread.queries.ts";
 import type { Actor } from "../src/platform/actor.ts";
+import type { Tx } from "../src/platform/database.ts";
 import {
   accepting,
   envelope,
@@ -187,7 +188,7 @@ describe("reading", () => {
     expect(await look()).toBeLessThanOrEqual(few + 4);
   });
 
-  it("lists the first page of 20,000 conversations with the pages that 4,000 need", async () => {
+  it("lists the first page of 20,000 conversations with the pages that 4,000 need, and finds one by who it is with", async () => {
     const { deps } = world.world;
     const actor = administrator();
     await say(0, 1, "oi");
@@ -222,5 +223,11 @@ describe("reading", () => {
     await fill(4001, 20_000);
     const many = await list();
     for (const [index, pages] of many.entries()) expect(pages).toBeLessThanOrEqual((few[index] ?? 0) * 1.5);
+    // a search reads the people once, and of the conversations those it found
+    const people = await pagesRead(deps, actor, (tx) => sql`SELECT max(search) FROM contact`.execute(tx));
+    const found = (q: string) => (tx: Tx) =>
+      listConversations(tx, actor, { tab: "all", order: "recent", limit: 50, q });
+    for (const q of ["19999", "nobody"])
+      expect(await pagesRead(deps, actor, found(q))).toBeLessThanOrEqual(people + 60);
   });
 });

@@ -140,11 +140,12 @@ export const visible = (actor: Actor): RawBuilder<unknown> =>
     : sql`(v.agent_id = ${actor.agentId} OR (v.team_id = ANY(${actor.teamIds}::uuid[])
         AND ${actor.segmentedView ? sql`(v.agent_id IS NULL OR v.status IN ('resolved', 'closed'))` : sql`true`}))`;
 
-function searchCondition(query: string | undefined): RawBuilder<unknown> {
-  if (!query) return sql`true`;
+/** The conversations of whom the words or digits name. People are found first and once: each has few conversations. */
+function ofPeople(accountId: string, query: string): RawBuilder<unknown> {
   const like = (text: string): string => `%${text.replace(/[\\%_]/g, "\\$&")}%`;
   const texts = [fold(query), ...phoneSearchKeys(query)].filter((text) => text !== "").map(like);
-  return sql`c.search LIKE ANY(${texts}::text[])`;
+  return sql`v.contact_id IN (WITH found AS MATERIALIZED (SELECT c.id FROM contact c
+    WHERE c.account_id = ${accountId} AND c.search LIKE ANY(${texts}::text[])) SELECT id FROM found)`;
 }
 
 type Place = { key: number | null; at: number; id: string };
@@ -188,6 +189,7 @@ const STATUSES: Readonly<Record<string, readonly string[]>> = {
 /**
  * One page of a list. The cursor holds the last row's place, so pages stay whole while rows come and go. Each status is read by
  * itself from the index that has it in order, and the heads are merged: an account's ended conversations are never sorted.
+ * A search sorts only what its people have.
  */
 export async function listConversations(
   tx: Tx,
@@ -198,18 +200,20 @@ export async function listConversations(
   const place = decode(query.cursor);
   const most = sql`LIMIT ${query.limit + 1}`;
   const byActivity = sql`v.last_message_at DESC, v.id DESC`;
-  const person = query.q ? sql`JOIN contact c ON c.account_id = v.account_id AND c.id = v.contact_id` : sql``;
-  const heads = (STATUSES[query.tab] ?? ["open", "pending"])
-    .filter((status) => query.status === undefined || status === query.status)
-    .map((status) => {
-      // nobody waits where it is over: there the order is by activity, which an index has
-      const first =
-        sort && !(query.order === "waiting" && isOver(status)) ? sql`${sort.key} ASC NULLS LAST, ` : sql``;
-      return sql`(SELECT v.id FROM conversation v ${person}
-        WHERE v.account_id = ${actor.accountId} AND v.status = ${status} AND ${tabCondition(actor, query.tab)} AND ${visible(actor)} AND ${query.team ? sql`v.team_id = ${query.team}` : sql`true`}
-          AND ${searchCondition(query.q)} AND ${place ? beyond(place, sort?.key ?? null) : sql`true`}
+  const statuses = (STATUSES[query.tab] ?? ["open", "pending"]).filter(
+    (status) => query.status === undefined || status === query.status,
+  );
+  // what a search finds is gathered person by person: no index has it in order
+  const groups = query.q ? [statuses].filter((all) => all.length > 0) : statuses.map((status) => [status]);
+  const heads = groups.map((group) => {
+    // nobody waits where it is over: there the order is by activity, which an index has
+    const first =
+      sort && !(query.order === "waiting" && group.every(isOver)) ? sql`${sort.key} ASC NULLS LAST, ` : sql``;
+    return sql`(SELECT v.id FROM conversation v
+        WHERE v.account_id = ${actor.accountId} AND v.status IN (${sql.join(group)}) AND ${tabCondition(actor, query.tab)} AND ${visible(actor)} AND ${query.team ? sql`v.team_id = ${query.team}` : sql`true`}
+          AND ${query.q ? ofPeople(actor.accountId, query.q) : sql`true`} AND ${place ? beyond(place, sort?.key ?? null) : sql`true`}
         ORDER BY ${first} ${byActivity} ${most})`;
-    });
+  });
   if (heads.length === 0) return { items: [], nextCursor: null };
   const { rows } = await sql<Row>`
     SELECT ${FIELDS} ${FROM} WHERE v.account_id = ${actor.accountId} AND v.id IN (${sql.join(heads, sql` UNION ALL `)})
