@@ -347,3 +347,16 @@ describe("what is not understood", () => {
     expect((await desk.call(stranger, "GET", url)).status).toBe(404);
   });
 });
+
+describe("the order of a thread", () => {
+  it("keeps an answer below what it answers, though Meta's times are whole seconds", async () => {
+    const id = await inTeam("comercial", 910);
+    const ana = await desk.cookie(desk.ours, "Ana");
+    desk.world.clock.set(START + 900);
+    await desk.call(ana, "POST", `/api/conversations/${id}/messages`, { key: key(), text: "Qual a cor?" });
+    await desk.write(desk.ours, phone(910), "Amarelo", START + 999);
+    const thread = await desk.call(ana, "GET", `/api/conversations/${id}/thread`);
+    const texts = (thread.body["entries"] as { text?: string | null }[]).flatMap(({ text }) => text ?? []);
+    expect(texts).toEqual(["oi", "Qual a cor?", "Amarelo"]);
+  });
+});

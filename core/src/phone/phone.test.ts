@@ -75,7 +75,11 @@ describe("phones on the screen", () => {
   it.each([
     ["554187654321", "+55 (41) 98765-4321"],
     ["554132165498", "+55 (41) 3216-5498"],
-    ["14155550123", "+141 5555 0123"],
+    ["14155550123", "+1 415 555 0123"],
+    ["351912345678", "+351 912 345 678"],
+    ["5491123456789", "+54 112 345 6789"],
+    ["12", "+1 2"],
+    ["", "+"],
   ])("%s is %s", (phone, shown) => expect(formatPhone(phone)).toBe(shown));
   it("are found with and without the ninth digit, whatever part of them is typed", () => {
     expect(phoneVariants("5531988888888")).toEqual(["5531988888888", "553188888888"]);

@@ -35,12 +35,17 @@ export function phoneVariants(phone: string): string[] {
   return [...new Set([digits, key, ...(short ? [`55${short[1]}${short[2]}`] : [])])];
 }
 
-/** "+55 (11) 98765-4321"; other countries as "+" and digits in groups. */
+/** Country codes of one and two digits; all others have three (ITU-T E.164, list of assigned codes). */
+const COUNTRY = /^(?:1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|\d{3})/;
+
+/** "+55 (11) 98765-4321"; other countries as "+351 912 345 678". */
 export function formatPhone(phone: string): string {
   const digits = matchKey(phone);
   const brazil = /^55(\d\d)(\d{4,5})(\d{4})$/.exec(digits);
   if (brazil) return `+55 (${brazil[1]}) ${brazil[2]}-${brazil[3]}`;
-  return `+${digits.replace(/(\d)(?=(\d{4})+$)/g, "$1 ")}`;
+  const [country = ""] = COUNTRY.exec(digits) ?? [];
+  const rest = digits.slice(country.length).replace(/(\d{3})(?=\d{3})/g, "$1 ");
+  return `+${[country, rest].filter((part) => part !== "").join(" ")}`;
 }
 
 /**

@@ -121,9 +121,12 @@ export type EffectMoment = {
 
 type Effect<Type extends ConversationEffect["type"]> = Extract<ConversationEffect, { type: Type }>;
 
-/** What we say stands after what was said before it, even when Meta's clock is ahead of ours. */
+/**
+ * What we say stands after what was said before it, even when Meta's clock is ahead of ours. In whole seconds, as Meta's
+ * times are: an answer to it within the same second would else stand above it; inside a second seq decides.
+ */
 const notBeforeLast = (work: Work, now: number): number =>
-  Math.max(now, work.last?.at ?? work.loaded.lastMessageAt);
+  Math.max(Math.floor(now / 1000) * 1000, work.last?.at ?? work.loaded.lastMessageAt);
 
 /** A message of ours: in the thread, and queued to be sent. */
 function addSend(writer: Writer, work: Work, effect: Effect<"send">, moment: EffectMoment): NewMessage {
