@@ -73,5 +73,10 @@ export const TriggerUpdate = TriggerFields.extend({ version: Version });
 export type TriggerUpdate = z.infer<typeof TriggerUpdate>;
 /** PUT /api/bot/order : all ids of the draft, in the new order */
 export const TriggerOrder = z.object({ ids: z.array(Id).max(1000) }).strict();
-/** POST /api/bot/publish */
-export const BotPublish = z.object({ note: z.string().trim().max(500) }).strict();
+/**
+ * POST /api/bot/publish : 409 `bot_has_errors` while the verifier or a kept script finds any, 409 `bot_has_warnings` unless they
+ * are accepted; both carry `findings` (Finding of @balcao/core) and `scripts` (names of those that fail).
+ */
+export const BotPublish = z
+  .object({ note: z.string().trim().max(500), acceptWarnings: z.boolean().default(false) })
+  .strict();
