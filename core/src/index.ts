@@ -7,6 +7,7 @@ export { triggerProblems, type TriggerProblem } from "./bot/problems.ts";
 export { nextSilenceAt } from "./bot/silence.ts";
 export { packTrace, unpackTrace, type PackedTrace } from "./bot/trace-pack.ts";
 export type * from "./bot/types.ts";
+export { factsOf } from "./bot/verify/facts.ts";
 export type * from "./bot/verify/findings.ts";
 export { verify } from "./bot/verify/verify.ts";
 export { autoMessage, hoursOf, outOfHours, textValues } from "./conversation/auto-message.ts";
@@ -59,6 +60,7 @@ export {
 } from "./text/variables.ts";
 export { parseInline, parseWhatsAppText, type Block, type Inline } from "./text/whatsapp-format.ts";
 export { isWindowOpen, windowClosesAt, windowLevel, WINDOW_MS } from "./window/service-window.ts";
+export { momentOf, outcomeOf, scriptWorld } from "./tester/script.ts";
 export {
   beginTest,
   playScript,
