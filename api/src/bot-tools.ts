@@ -19,7 +19,7 @@ export const BotVersionList = z.object({
 export const BotVersionView = z.object({ ...versionHead, triggers: z.array(VersionTrigger) });
 export type BotVersionView = z.infer<typeof BotVersionView>;
 /** POST /api/bot/versions/:number/restore : the draft becomes what the version was; what runs is not touched. Answers BotView. */
-export const VersionParams = z.object({ number: z.coerce.number().int().positive() });
+export const VersionParams = z.object({ number: z.coerce.number().int().positive().max(2_147_483_647) });
 
 /** A bot as one file: teams by name, so that it can be taken to another company. GET /api/bot/file (the draft) answers it. */
 export const BotFile = z
@@ -45,6 +45,9 @@ export const BotFile = z
 export type BotFile = z.infer<typeof BotFile>;
 /** POST /api/bot/file : replaces the draft; `teams` says which team of ours each name of the file is. Answers BotView. */
 export const BotImport = z.object({ file: BotFile, teams: z.record(z.string(), Id) }).strict();
+/** GET /api/bot/examples : bots to begin with, imported as any file */
+export const BotExamples = z.object({ items: z.array(BotFile) });
+/** GET /api/bot/file/schema : the JSON Schema of BotFile (docs/bot-file.schema.json) */
 
 /** TesterStep of @balcao/core. */
 export const TesterStep = z.discriminatedUnion("does", [
@@ -57,7 +60,10 @@ export const TesterStep = z.discriminatedUnion("does", [
 export const BotScriptFields = z
   .object({
     name: Name,
-    begin: z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/),
+    begin: z
+      .string()
+      .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/)
+      .refine((text) => !Number.isNaN(Date.parse(`${text}Z`))),
     steps: z.array(TesterStep).min(1).max(200),
     expected: z.array(z.string().max(5000)).max(500),
   })

@@ -43,12 +43,37 @@ export const TriggerView = TriggerFields.extend({
 });
 export type TriggerView = z.infer<typeof TriggerView>;
 
+/** A trap in a bot: Finding of @balcao/core. */
+export const BotFinding = z.object({
+  code: z.string(),
+  severity: z.enum(["error", "warning", "info"]),
+  triggerIds: z.array(z.string()),
+  data: z.record(z.string(), z.union([z.string(), z.number(), z.array(z.string())])),
+  witness: z
+    .object({
+      team: z.string(),
+      steps: z.array(
+        z.union([
+          z.object({ idleHours: z.number().nullable(), says: z.string().nullable() }),
+          z.object({ silenceHours: z.number() }),
+        ]),
+      ),
+    })
+    .nullable(),
+  repair: z
+    .object({ triggerId: z.string(), change: TriggerFields.extend({ position: z.int() }).partial() })
+    .nullable(),
+});
+export type BotFinding = z.infer<typeof BotFinding>;
+
 /** GET /api/bot : the draft, and what is published */
 export const BotView = z.object({
   triggers: z.array(TriggerView),
   published: z
     .object({ number: z.int(), publishedAt: Time, publishedBy: z.string().nullable(), note: z.string() })
     .nullable(),
+  /** errors of what is published: a team or a setting has changed under it since */
+  alarms: z.array(BotFinding),
   /** what publishing would change; empty = the draft is what is published */
   changes: z.array(
     z.object({
