@@ -105,6 +105,12 @@ describe("the tester", () => {
     expect(run.conversation).toMatchObject({ teamId: "comercial", owner: "team" });
     const greeting = run.entries.find((entry) => entry.from === "bot");
     expect(greeting?.from === "bot" && greeting.trace?.steps[0]?.winner).toBe("T1");
+    // the silent decision is told too, and why
+    const stopped = run.entries.at(-1);
+    expect(stopped?.from === "history" && stopped.trace?.steps.map(({ winner }) => winner)).toEqual([
+      "T2",
+      null,
+    ]);
   });
 
   it("lives through the warning and the closing while the clock is moved, and begins anew afterwards", () => {

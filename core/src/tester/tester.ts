@@ -31,7 +31,14 @@ export type TesterEntry =
       content: OutgoingContent;
       trace: Trace | null;
     }
-  | { from: "history"; at: number; event: HistoryEvent; data: Record<string, unknown> };
+  | {
+      from: "history";
+      at: number;
+      event: HistoryEvent;
+      data: Record<string, unknown>;
+      /** the bot's decision that led to it, also when it said nothing; null = not the bot's */
+      trace: Trace | null;
+    };
 
 /** A customer's life with the bot so far. Plain data: kept, compared and played on. */
 export type TesterRun = {
@@ -65,7 +72,7 @@ function apply(run: TesterRun, { state, effects }: ConversationDecision): Tester
   for (const effect of effects) {
     if (effect.type === "trace") ({ trace } = effect);
     else if (effect.type === "history")
-      entries.push({ from: "history", at: run.now, event: effect.event, data: effect.data });
+      entries.push({ from: "history", at: run.now, event: effect.event, data: effect.data, trace });
     else if (effect.type === "send" && effect.author !== "agent")
       entries.push({
         from: effect.author,
