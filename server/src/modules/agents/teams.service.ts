@@ -84,7 +84,10 @@ export async function createTeam(
   return team;
 }
 
-/** Declared here, filled by the modules above: timers armed by the old hours are looked at again, and so is the bot. */
+/**
+ * Declared here, filled by the modules above, after a team was saved or deleted: timers armed by the old hours (a successor may have
+ * others) are looked at again, and so is the bot.
+ */
 export type OnTeamChanged = (tx: Tx, accountId: string, now: number) => Promise<void>;
 
 /** Saves all of a team; a version somebody else has passed is answered with the team as it is. */

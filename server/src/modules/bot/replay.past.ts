@@ -49,6 +49,10 @@ export const HOLDING: ReadonlySet<string> = new Set([
   "window_closed",
 ]);
 
+/** A person's forwarding; that of a deleted team's conversations is nobody's, and the bot goes on speaking. */
+export const isForwarding = (event: PastEvent): boolean =>
+  event.type === "conversation.forwarded" && event.data["because"] !== "team_deleted";
+
 /** Up to when what was written down belongs to the decision about the entry: nothing of ours stands before what was said before it. */
 export const latestAt = (entries: readonly PastEntry[], index: number, decidedAt: number): number =>
   entries.slice(0, index + 1).reduce((latest, { at }) => Math.max(latest, at), decidedAt);
@@ -74,7 +78,7 @@ function byConversation<T extends { conversationId: string }>(rows: readonly T[]
 
 /** The forwarding after which each entry of a team was decided: the last one before it. */
 function enteredBy(events: readonly PastEvent[], traces: PastRows["traces"]): Set<number> {
-  const forwarded = events.filter(({ type }) => type === "conversation.forwarded");
+  const forwarded = events.filter(isForwarding);
   const entries = traces.filter(
     ({ messageId, trace }) => messageId === null && trace.steps[0]?.event === "entered",
   );

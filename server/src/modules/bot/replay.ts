@@ -129,7 +129,7 @@ class Replay {
       return;
     }
     const silent = { ...state.bot, menu: null, otherAnswers: 0 };
-    if (entry.type === "conversation.forwarded") {
+    if (isForwarding(entry)) {
       const teamId = this.#living(String(entry.data["to"]));
       this.#state = { ...state, teamId, owner: "team", bot: silent };
       if (this.#past.entered.has(entry.seq)) this.#enters(entry.at);
