@@ -15,6 +15,7 @@ import {
 } from "@balcao/core";
 import {
   HOLDING,
+  isForwarding,
   latestAt,
   type Past,
   type PastEntry,
