@@ -2,6 +2,7 @@ import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { settingsRoute } from "../app/routes.ts";
 import type { Example } from "./examples.ts";
 import type { TriggerFilter } from "./search.ts";
+import { testerRoutes } from "./tester/routes.ts";
 
 const LONGEST = 256;
 const text = (value: unknown): string | undefined =>
@@ -46,4 +47,4 @@ const triggerRoute = createRoute({
 });
 
 /** Configurações > Gatilhos Conversas: the list, and one trigger at a time. */
-export const triggerRoutes = [listRoute, newRoute, triggerRoute] as const;
+export const triggerRoutes = [listRoute, newRoute, triggerRoute, ...testerRoutes] as const;

@@ -7,7 +7,7 @@ export type DiffLine = { kind: "same" | "missing" | "extra"; text: string };
 export function diffLines(expected: readonly string[], actual: readonly string[]): DiffLine[] {
   // common[i][j] = length of what the lists have in common from i and j on
   const common = Array.from({ length: expected.length + 1 }, () =>
-    new Array<number>(actual.length + 1).fill(0),
+    Array.from({ length: actual.length + 1 }, () => 0),
   );
   const at = (i: number, j: number): number => common[i]?.[j] ?? 0;
   for (let i = expected.length - 1; i >= 0; i--)

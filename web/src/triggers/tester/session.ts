@@ -21,6 +21,8 @@ export type Customer = {
   id: number;
   /** by WhatsApp's profile; "" = without one */
   name: string;
+  /** the script it plays; "" = none */
+  label: string;
   /** the account's wall clock at the beginning: "2026-11-23T09:00" */
   begin: string;
   /** the trigger it was brought to; null = a new contact */
@@ -39,7 +41,7 @@ export const CUSTOMERS_MOST = 8;
 
 export function addCustomer(session: Session, fresh: Pick<Customer, "begin"> & Partial<Customer>): Session {
   const id = session.next;
-  const customer: Customer = { name: "", start: null, steps: [], queue: [], ...fresh, id };
+  const customer: Customer = { name: "", label: "", start: null, steps: [], queue: [], ...fresh, id };
   const kept = session.customers.slice(-(CUSTOMERS_MOST - 1));
   return { customers: [...kept, customer], current: id, next: id + 1 };
 }

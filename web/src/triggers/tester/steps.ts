@@ -2,7 +2,7 @@ import type { TesterStep, Witness } from "@balcao/core";
 
 /** What a kept script may hold (TesterStep of the contract). */
 export const STEPS_MOST = 200;
-const TEXT_MOST = 4096;
+export const TEXT_MOST = 4096;
 const OPTION_MOST = 256;
 /** The longest single wait. */
 export const HOURS_MOST = 8760;
