@@ -11,6 +11,7 @@ import { hasRole, useSelf } from "../../lib/queries.ts";
 import { ReadOnlyNote } from "../../settings/parts/form-frame.tsx";
 import { Loading } from "../../settings/parts/loading.tsx";
 import { PageHead } from "../../settings/parts/page-head.tsx";
+import { TriggersNav } from "../triggers-nav.tsx";
 import { Differences } from "./differences.tsx";
 import classes from "./history.module.css";
 
@@ -90,21 +91,18 @@ function Comparison(): ReactElement {
 
 /** Configurações > Gatilhos Conversas > Comparar com o histórico: real conversations with what the draft would have said. */
 export function HistoryPage(): ReactElement {
-  const { t } = useTranslation(["tester", "triggers"]);
+  const { t } = useTranslation("tester");
   const isAdministrator = hasRole(useSelf(), "administrator");
   return (
     <div className={classes.page}>
-      <PageHead
-        title={t("tester:history.title")}
-        lead={t("tester:history.lead")}
-        back={{ to: "/settings/triggers", label: t("triggers:title") }}
-      />
+      <PageHead title={t("history.title")} lead={t("history.lead")} />
+      <TriggersNav />
       {isAdministrator ? (
         <Comparison />
       ) : (
         <>
           <ReadOnlyNote />
-          <p>{t("tester:history.onlyAdministrators")}</p>
+          <p>{t("history.onlyAdministrators")}</p>
         </>
       )}
     </div>

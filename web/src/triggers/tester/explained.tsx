@@ -1,7 +1,7 @@
 import type { TesterRun } from "@balcao/core";
 import { Link } from "@tanstack/react-router";
-import { ArrowRight } from "lucide-react";
-import { Fragment, type ReactElement } from "react";
+import { ArrowRight, Workflow } from "lucide-react";
+import type { ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import { TraceSteps } from "../../conversations/thread/trace-steps.tsx";
 import { litPath } from "./lit.ts";
@@ -20,18 +20,21 @@ export function Path({ run, names }: { run: TesterRun; names: Names }): ReactEle
       {path.length === 0 ? (
         <p className={classes.faint}>{t("path.none")}</p>
       ) : (
-        <ol className={classes.path}>
-          {path.map((id, index) => (
-            <Fragment key={id}>
-              <li>
+        <>
+          <ol className={classes.path}>
+            {path.map((id, index) => (
+              <li key={id}>
                 {index > 0 && <ArrowRight size={14} aria-hidden />}
                 <Link to="/settings/triggers/$id" params={{ id }}>
                   {names[id] ?? id}
                 </Link>
               </li>
-            </Fragment>
-          ))}
-        </ol>
+            ))}
+          </ol>
+          <Link to="/settings/triggers/flow" search={{ lit: path.join(",") }} className={classes.flow}>
+            <Workflow size={15} aria-hidden /> {t("path.flow")}
+          </Link>
+        </>
       )}
     </section>
   );

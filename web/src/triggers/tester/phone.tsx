@@ -3,7 +3,7 @@ import { Button } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import { Link } from "@tanstack/react-router";
 import { CircleHelp, Image, ListIcon, Mic, SendHorizontal } from "lucide-react";
-import { Fragment, useEffect, useRef, useState, type ReactElement } from "react";
+import { Fragment, useEffect, useRef, useState, type ReactElement, type RefObject } from "react";
 import { useTranslation } from "react-i18next";
 import { FormattedText } from "../../conversations/thread/formatted-text.tsx";
 import { HistoryLine } from "../../conversations/thread/history-line.tsx";
@@ -157,11 +157,16 @@ function Gap({ before, at }: { before: number | undefined; at: number }): ReactE
   );
 }
 
-function Composer({ does }: { does: Acts["does"] }): ReactElement {
+function Composer({
+  does,
+  field,
+}: {
+  does: Acts["does"];
+  field: RefObject<HTMLInputElement | null>;
+}): ReactElement {
   const { t } = useTranslation("tester");
   const [text, setText] = useState("");
-  const field = useRef<HTMLInputElement>(null);
-  useEffect(() => field.current?.focus({ preventScroll: true }), []);
+  useEffect(() => field.current?.focus({ preventScroll: true }), [field]);
   return (
     <form
       className={classes.composer}
@@ -214,7 +219,16 @@ export function Phone({ run, business, ...acts }: Props): ReactElement {
   const { t } = useTranslation("tester");
   const { time } = useMoment();
   const chat = useRef<HTMLDivElement>(null);
+  const field = useRef<HTMLInputElement>(null);
   const { entries } = run;
+  const { does } = acts;
+  const tap: Acts["does"] =
+    does &&
+    ((step) => {
+      does(step);
+      // the button is gone with the next menu: one goes on where one writes
+      field.current?.focus({ preventScroll: true });
+    });
   useEffect(() => {
     chat.current?.scrollTo({ top: chat.current.scrollHeight });
   }, [entries.length, run.now]);
@@ -230,7 +244,7 @@ export function Phone({ run, business, ...acts }: Props): ReactElement {
         {entries.map((entry, index) => (
           <Fragment key={index}>
             <Gap before={entries[index - 1]?.at} at={entry.at} />
-            <Entry entry={entry} index={index} acts={acts} isOpen={index === offer} />
+            <Entry entry={entry} index={index} acts={{ ...acts, does: tap }} isOpen={index === offer} />
           </Fragment>
         ))}
         {last && run.now > last.at && (
@@ -240,7 +254,7 @@ export function Phone({ run, business, ...acts }: Props): ReactElement {
           </>
         )}
       </div>
-      <Composer does={acts.does} />
+      <Composer does={does} field={field} />
     </section>
   );
 }

@@ -2,17 +2,17 @@ import type { BotVersionList } from "@balcao/api";
 import { Button, NativeSelect } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
-import { History, RotateCcw, Undo2 } from "lucide-react";
+import { RotateCcw, Undo2 } from "lucide-react";
 import { useCallback, useEffect, useMemo, useState, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import type { z } from "zod";
 import { ErrorNotice, Notice } from "../../app/page-states.tsx";
 import { serverNow } from "../../lib/clock.ts";
-import { hasRole, useSelf } from "../../lib/queries.ts";
 import { toast } from "../../lib/toast.ts";
 import { Loading } from "../../settings/parts/loading.tsx";
 import { PageHead } from "../../settings/parts/page-head.tsx";
 import { useBot, useVersions } from "../queries.ts";
+import { TriggersNav } from "../triggers-nav.tsx";
 import { ClockPanel } from "./clock-panel.tsx";
 import { localOf } from "./clock.ts";
 import { CustomerPanel, CustomerTabs } from "./customers.tsx";
@@ -132,7 +132,7 @@ function Life({ customer, bench }: { customer: Customer; bench: Bench }): ReactE
   );
   const last = run.entries.findLastIndex((entry) => "trace" in entry && entry.trace !== null);
   const [chosen, setChosen] = useState<number | null>(null);
-  useEffect(() => setChosen(null), [run.entries.length]);
+  useEffect(() => setChosen(null), [run]);
   const explained = chosen ?? (last < 0 ? null : last);
   const isFull = customer.steps.length >= STEPS_MOST;
   const play = useCallback((all: boolean) => change(id, (known) => advance(known, all)), [id]);
@@ -140,7 +140,6 @@ function Life({ customer, bench }: { customer: Customer; bench: Bench }): ReactE
     <div className={classes.grid}>
       <div className={classes.left}>
         <Phone
-          key={id}
           run={run}
           business={company.accountName}
           names={names}
@@ -167,7 +166,6 @@ function Life({ customer, bench }: { customer: Customer; bench: Bench }): ReactE
         <Path run={run} names={names} />
         <Explained run={run} index={explained} names={names} />
         <CustomerPanel
-          key={id}
           customer={customer}
           rename={(name) => change(id, (known) => ({ ...known, name }))}
           triggers={bench.triggers}
@@ -195,7 +193,7 @@ function Tester({ bench }: { bench: Bench }): ReactElement {
         />
         <VersionChoice versions={versions ?? []} />
       </div>
-      {customer && <Life customer={customer} bench={bench} />}
+      {customer && <Life key={customer.id} customer={customer} bench={bench} />}
       <Scripts bench={bench} play={({ name, begin, steps }) => add({ begin, queue: steps, label: name })} />
     </>
   );
@@ -203,36 +201,18 @@ function Tester({ bench }: { bench: Bench }): ReactElement {
 
 /** Configurações > Gatilhos Conversas > Testar: a phone to play the customer with, a clock to move, and each answer explained. */
 export function TesterPage(): ReactElement {
-  const { t } = useTranslation(["tester", "triggers"]);
-  const isAdministrator = hasRole(useSelf(), "administrator");
+  const { t } = useTranslation("tester");
   const { version } = useSearch(SEARCH);
   const { bench, error, retry } = useBench(version ?? null);
   return (
     <div className={classes.page}>
-      <PageHead
-        title={t("tester:title")}
-        lead={t("tester:lead")}
-        back={{ to: "/settings/triggers", label: t("triggers:title") }}
-      >
-        {isAdministrator && (
-          <Button
-            component={Link}
-            to="/settings/triggers/history"
-            variant="default"
-            leftSection={<History size={16} aria-hidden />}
-          >
-            {t("tester:toHistory")}
-          </Button>
-        )}
-      </PageHead>
+      <PageHead title={t("title")} lead={t("lead")} />
+      <TriggersNav />
       {bench && bench.running ? (
         <Tester bench={bench} />
       ) : bench ? (
-        <Notice
-          title={t("tester:noBot.title")}
-          action={<Link to="/settings/triggers">{t("tester:noBot.action")}</Link>}
-        >
-          {t("tester:noBot.text")}
+        <Notice title={t("noBot.title")} action={<Link to="/settings/triggers">{t("noBot.action")}</Link>}>
+          {t("noBot.text")}
         </Notice>
       ) : error ? (
         <ErrorNotice error={error} retry={retry} />
