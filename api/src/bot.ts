@@ -43,12 +43,37 @@ export const TriggerView = TriggerFields.extend({
 });
 export type TriggerView = z.infer<typeof TriggerView>;
 
+/** A trap in a bot: Finding of @balcao/core. */
+export const BotFinding = z.object({
+  code: z.string(),
+  severity: z.enum(["error", "warning", "info"]),
+  triggerIds: z.array(z.string()),
+  data: z.record(z.string(), z.union([z.string(), z.number(), z.array(z.string())])),
+  witness: z
+    .object({
+      team: z.string(),
+      steps: z.array(
+        z.union([
+          z.object({ idleHours: z.number().nullable(), says: z.string().nullable() }),
+          z.object({ silenceHours: z.number() }),
+        ]),
+      ),
+    })
+    .nullable(),
+  repair: z
+    .object({ triggerId: z.string(), change: TriggerFields.extend({ position: z.int() }).partial() })
+    .nullable(),
+});
+export type BotFinding = z.infer<typeof BotFinding>;
+
 /** GET /api/bot : the draft, and what is published */
 export const BotView = z.object({
   triggers: z.array(TriggerView),
   published: z
     .object({ number: z.int(), publishedAt: Time, publishedBy: z.string().nullable(), note: z.string() })
     .nullable(),
+  /** errors of what is published: a team or a setting has changed under it since */
+  alarms: z.array(BotFinding),
   /** what publishing would change; empty = the draft is what is published */
   changes: z.array(
     z.object({
@@ -73,5 +98,10 @@ export const TriggerUpdate = TriggerFields.extend({ version: Version });
 export type TriggerUpdate = z.infer<typeof TriggerUpdate>;
 /** PUT /api/bot/order : all ids of the draft, in the new order */
 export const TriggerOrder = z.object({ ids: z.array(Id).max(1000) }).strict();
-/** POST /api/bot/publish */
-export const BotPublish = z.object({ note: z.string().trim().max(500) }).strict();
+/**
+ * POST /api/bot/publish : 409 `bot_has_errors` while the verifier or a kept script finds any, 409 `bot_has_warnings` unless they
+ * are accepted; both carry `findings` (Finding of @balcao/core) and `scripts` (names of those that fail).
+ */
+export const BotPublish = z
+  .object({ note: z.string().trim().max(500), acceptWarnings: z.boolean().default(false) })
+  .strict();

@@ -1,5 +1,6 @@
 export * from "./agents.ts";
 export * from "./bot.ts";
+export * from "./bot-tools.ts";
 export * from "./channels.ts";
 export * from "./common.ts";
 export * from "./conversations.ts";

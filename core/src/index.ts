@@ -1,11 +1,15 @@
 /** What Balcão decides, as pure functions over plain data. Times are epoch milliseconds; `now` is always an argument. */
 export { triggerChanges, type TriggerChange } from "./bot/changes.ts";
 export { decide } from "./bot/decide.ts";
+export { botFlow, type Flow, type FlowEdge, type FlowNode } from "./bot/flow.ts";
 export { MENU_LIMITS, present } from "./bot/present.ts";
 export { triggerProblems, type TriggerProblem } from "./bot/problems.ts";
 export { nextSilenceAt } from "./bot/silence.ts";
 export { packTrace, unpackTrace, type PackedTrace } from "./bot/trace-pack.ts";
 export type * from "./bot/types.ts";
+export { factsOf } from "./bot/verify/facts.ts";
+export type * from "./bot/verify/findings.ts";
+export { verify } from "./bot/verify/verify.ts";
 export { autoMessage, hoursOf, outOfHours, textValues } from "./conversation/auto-message.ts";
 export { botStateOf, botStep, LIST_BUTTON, touched, type RunningBot } from "./conversation/bot-step.ts";
 export {
@@ -56,3 +60,13 @@ export {
 } from "./text/variables.ts";
 export { parseInline, parseWhatsAppText, type Block, type Inline } from "./text/whatsapp-format.ts";
 export { isWindowOpen, windowClosesAt, windowLevel, WINDOW_MS } from "./window/service-window.ts";
+export { momentOf, outcomeOf, scriptWorld } from "./tester/script.ts";
+export {
+  beginTest,
+  playScript,
+  playStep,
+  type TesterEntry,
+  type TesterRun,
+  type TesterStep,
+  type TesterWorld,
+} from "./tester/tester.ts";

@@ -14,7 +14,7 @@ import {
   teamRoutes,
   type Auth,
 } from "./modules/agents/index.ts";
-import { botRoutes, botTeamOwner } from "./modules/bot/index.ts";
+import { botRoutes, botTeamOwner, verifyPublished } from "./modules/bot/index.ts";
 import { webhookRoutes, type ChannelCache } from "./modules/channels/index.ts";
 import {
   canSee,
@@ -27,6 +27,8 @@ import {
 } from "./modules/conversations/index.ts";
 import { mediaRoutes } from "./modules/media/index.ts";
 import { foundingRoutes, getSettings, settingsRoutes, settingsTeamOwner } from "./modules/settings/index.ts";
+import type { Actor } from "./platform/actor.ts";
+import type { Tx } from "./platform/database.ts";
 import type { Deps } from "./platform/deps.ts";
 import { guard } from "./platform/http.ts";
 import { uuidv7 } from "./platform/ids.ts";
@@ -81,18 +83,35 @@ async function serveDesk(app: FastifyInstance, webDist: string): Promise<void> {
   });
 }
 
+/** Timers armed by what was before are looked at again, and what is published is verified again. */
+async function onCompanyChanged(tx: Tx, accountId: string, now: number): Promise<void> {
+  await wakeAccount(tx, accountId, now);
+  await verifyPublished(tx, accountId, now);
+}
+
+/** Who left is answering nobody any more; a team may have nobody any more, or somebody again. */
+async function onAgentActive(
+  tx: Tx,
+  deps: Deps,
+  actor: Actor,
+  agent: { id: string; active: boolean },
+): Promise<void> {
+  if (!agent.active) await releaseAgent(tx, deps, actor, agent.id);
+  await verifyPublished(tx, actor.accountId, deps.clock.now());
+}
+
 /** What each module answers; the lower ones are given what the upper ones know of teams and agents. */
 function registerModules(app: FastifyInstance, deps: Deps, options: WebOptions): void {
   const { auth, phoneUrl } = options;
   meRoutes(app, deps, auth, { switches: getSettings, phoneUrl });
   doorRoutes(app, deps, auth);
   foundingRoutes(app, deps, auth);
-  agentRoutes(app, deps, auth, releaseAgent);
+  agentRoutes(app, deps, auth, onAgentActive);
   teamRoutes(app, deps, {
     owners: [settingsTeamOwner, botTeamOwner, conversationsTeamOwner],
-    onSaved: wakeAccount,
+    onChanged: onCompanyChanged,
   });
-  settingsRoutes(app, deps, wakeAccount);
+  settingsRoutes(app, deps, onCompanyChanged);
   botRoutes(app, deps);
   conversationRoutes(app, deps);
   mediaRoutes(app, deps, canSee);

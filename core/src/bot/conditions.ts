@@ -136,7 +136,7 @@ export type Question = {
 export const teamHolds = (trigger: Trigger, team: string): boolean =>
   (trigger.team.team === team) === (trigger.team.operator === "is");
 
-function idleHolds(trigger: Trigger, question: Question): ConditionTrace | null {
+export function idleHolds(trigger: Trigger, question: Question): ConditionTrace | null {
   // an entry trigger ignores the idle time (chatbot.md, section 2)
   if (trigger.idle === null || question.event === "entered") return null;
   const { operator, hours } = trigger.idle;
@@ -147,7 +147,7 @@ function idleHolds(trigger: Trigger, question: Question): ConditionTrace | null 
 
 const containsWords = (text: string, wanted: string): boolean => ` ${text} `.includes(` ${wanted} `);
 
-function replyHolds(entry: CompiledTrigger, question: Question): ConditionTrace | null {
+export function replyHolds(entry: CompiledTrigger, question: Question): ConditionTrace | null {
   if (entry.words === null || question.event !== "message") return null;
   const holds = entry.words.some(
     // a word that folds to nothing matches nothing: no text is empty, and blanks in it are single

@@ -23,7 +23,7 @@ import type {
 } from "./types.ts";
 
 /** A bot that hands a conversation on more often than this in one step is going in a circle. */
-const MOST_HAND_OVERS = 8;
+export const MOST_HAND_OVERS = 8;
 
 const whole = (given: BotStateInput): BotState => ({
   team: given.team,
@@ -35,7 +35,7 @@ const whole = (given: BotStateInput): BotState => ({
 });
 
 /** All ways an answer may be read: as the option of the open menu it stands for, as written, as the id of what was tapped. */
-function readings(event: BotEvent, menu: OpenMenu | null): string[] {
+export function readings(event: BotEvent, menu: OpenMenu | null): string[] {
   if (event.type !== "message") return [];
   const written = fold(event.text ?? "");
   const tapped = event.replyId ? menu?.options.find((option) => option.id === event.replyId) : undefined;
@@ -86,10 +86,10 @@ function stop(walk: Walk, reason: Extract<BotEffect, { type: "stop" }>["reason"]
 }
 
 /** Could some trigger still answer whatever the customer writes next? Then a message without a menu is an open question. */
-function opensQuestion(walk: Walk): boolean {
-  return asked(walk.compiled, "message").some(
+export function opensQuestion(compiled: CompiledBot, team: string): boolean {
+  return asked(compiled, "message").some(
     ({ trigger, words }) =>
-      words === null && trigger.idle?.operator !== "greater_than" && teamHolds(trigger, walk.state.team),
+      words === null && trigger.idle?.operator !== "greater_than" && teamHolds(trigger, team),
   );
 }
 
@@ -107,7 +107,7 @@ function say(walk: Walk, entry: CompiledTrigger, event: BotEvent["type"]): void 
     };
   } else if (event !== "silence") {
     walk.state = { ...walk.state, menu: null, otherAnswers: 0 };
-    if (!opensQuestion(walk)) stop(walk, "flow_ended");
+    if (!opensQuestion(walk.compiled, walk.state.team)) stop(walk, "flow_ended");
   }
 }
 

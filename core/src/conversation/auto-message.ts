@@ -47,7 +47,10 @@ export function autoMessage(
 }
 
 /** A team's own hours, else the account's. */
-export function hoursOf(teamId: string, context: ConversationContext): WeeklyHours | null {
+export function hoursOf(
+  teamId: string,
+  context: Pick<ConversationContext, "teams" | "businessHours">,
+): WeeklyHours | null {
   return context.teams.get(teamId)?.businessHours ?? context.businessHours;
 }
 

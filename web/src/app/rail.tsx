@@ -1,7 +1,8 @@
 import { Link } from "@tanstack/react-router";
-import { MessageCircle, Settings } from "lucide-react";
+import { ChartNoAxesColumn, MessageCircle, Settings } from "lucide-react";
 import type { ReactElement } from "react";
 import { useTranslation } from "react-i18next";
+import { hasRole, useSelf } from "../lib/queries.ts";
 import { Brand } from "./brand.tsx";
 import { CountBadge } from "./count-badge.tsx";
 import classes from "./rail.module.css";
@@ -9,6 +10,7 @@ import classes from "./rail.module.css";
 /** The main menu: at the left on a desk, at the foot on a phone. */
 export function Rail({ unread }: { unread: number }): ReactElement {
   const { t } = useTranslation("common");
+  const seesReports = hasRole(useSelf(), "supervisor");
   return (
     <nav className={classes.rail} aria-label={t("menu.label")}>
       <span className={classes.brand}>
@@ -29,6 +31,14 @@ export function Rail({ unread }: { unread: number }): ReactElement {
       <span id="rail-unread" hidden>
         {t("unread", { count: unread })}
       </span>
+      {seesReports && (
+        <Link to="/reports/bot" className={classes.item} activeProps={{ "aria-current": "page" }}>
+          <span className={classes.icon}>
+            <ChartNoAxesColumn size={21} aria-hidden />
+          </span>
+          {t("menu.reports")}
+        </Link>
+      )}
       <Link to="/settings" className={classes.item} activeProps={{ "aria-current": "page" }}>
         <span className={classes.icon}>
           <Settings size={21} aria-hidden />

@@ -1,5 +1,6 @@
 import { createRouter } from "@tanstack/react-router";
 import { conversationsRoute, conversationRoute } from "../conversations/routes.ts";
+import { reportRoutes } from "../reports/routes.ts";
 import { settingsPageRoutes } from "../settings/routes.ts";
 import {
   deskRoute,
@@ -18,6 +19,7 @@ const routeTree = rootRoute.addChildren([
   firstAdministratorRoute,
   deskRoute.addChildren([
     conversationsRoute.addChildren([conversationRoute]),
+    ...reportRoutes,
     settingsRoute.addChildren(settingsPageRoutes),
   ]),
 ]);

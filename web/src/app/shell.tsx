@@ -6,7 +6,7 @@ import { ahead, fetchAhead } from "../lib/ahead.ts";
 import { onSignedOut } from "../lib/api.ts";
 import { watchNetwork } from "../lib/connection.ts";
 import { useKeyboard, useKeys, useLayer } from "../lib/keys.ts";
-import { useSelf } from "../lib/queries.ts";
+import { hasRole, useSelf } from "../lib/queries.ts";
 import { useRealtime } from "../realtime/use-realtime.ts";
 import { DemoBand } from "./demo-band.tsx";
 import { Header } from "./header.tsx";
@@ -26,6 +26,7 @@ const FIRST_SCREEN_MS = 3_000;
 function useShellKeys(open: { palette: () => void; sheet: () => void }): void {
   const { t } = useTranslation("common");
   const navigate = useNavigate();
+  const seesReports = hasRole(useSelf(), "supervisor");
   useKeys([
     { id: "palette", keys: "$mod+k", label: t("keys.palette"), group: "global", run: open.palette },
     {
@@ -43,6 +44,15 @@ function useShellKeys(open: { palette: () => void; sheet: () => void }): void {
       group: "global",
       palette: true,
       run: () => void navigate({ to: "/conversations" }),
+    },
+    {
+      id: "go-reports",
+      keys: "g r",
+      label: t("keys.goReports"),
+      group: "global",
+      palette: true,
+      enabled: seesReports,
+      run: () => void navigate({ to: "/reports/bot" }),
     },
     {
       id: "go-settings",

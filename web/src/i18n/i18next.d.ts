@@ -1,6 +1,8 @@
 import type common from "./common.pt-BR.json";
 import type desk from "./desk.pt-BR.json";
+import type reports from "./reports.pt-BR.json";
 import type settings from "./settings.pt-BR.json";
+import type tester from "./tester.pt-BR.json";
 import type triggers from "./triggers.pt-BR.json";
 
 declare module "i18next" {
@@ -9,7 +11,9 @@ declare module "i18next" {
     resources: {
       common: typeof common;
       desk: typeof desk;
+      reports: typeof reports;
       settings: typeof settings;
+      tester: typeof tester;
       triggers: typeof triggers;
     };
     returnNull: false;

@@ -19,6 +19,8 @@ export type Binding = {
   enabled?: boolean;
   /** offered in the palette too */
   palette?: boolean;
+  /** not in text fields either, though it types nothing there: it is theirs (Ctrl+Z) */
+  outsideFields?: boolean;
 };
 
 const useRegistry = create<{ bindings: Map<symbol, Binding[]> }>(() => ({ bindings: new Map() }));
@@ -76,7 +78,8 @@ export function handlerOf(
     const free = isFree(binding.keys);
     table[binding.keys] = (event) => {
       if (event.defaultPrevented) return;
-      if (!free && (isTyping(event) || !singleKeys())) return;
+      if ((!free || binding.outsideFields) && isTyping(event)) return;
+      if (!free && !singleKeys()) return;
       event.preventDefault();
       binding.run(event);
     };

@@ -3,7 +3,7 @@ import { Button, Menu, NativeSelect, Radio, Textarea } from "@mantine/core";
 import { Braces, TriangleAlert } from "lucide-react";
 import { useLayoutEffect, useRef, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
-import { useTeamOptions, type FieldsProps } from "./condition-fields.tsx";
+import { FieldNote, useTeamOptions, type FieldsProps } from "./condition-fields.tsx";
 import classes from "./fields.module.css";
 import { fitOf, lengthOf, type FitReason } from "./fit.ts";
 import { KEYWORDS_MOST, TEXT_MOST } from "./limits.ts";
@@ -40,7 +40,7 @@ function VariableMenu({ insert }: { insert: (text: string) => void }): ReactElem
   );
 }
 
-function MessageField({ values, change, errors }: FieldsProps): ReactElement {
+function MessageField({ values, change, errors, notes }: FieldsProps): ReactElement {
   const { t } = useTranslation("triggers");
   const field = useRef<HTMLTextAreaElement>(null);
   const caret = useRef<number | null>(null);
@@ -77,6 +77,7 @@ function MessageField({ values, change, errors }: FieldsProps): ReactElement {
         </span>
         <VariableMenu insert={insert} />
       </div>
+      <FieldNote path="action.text" notes={notes} />
     </div>
   );
 }
@@ -99,7 +100,7 @@ function Reason({ reason }: { reason: FitReason }): ReactElement {
   }
 }
 
-function MenuFields({ values, change, errors }: FieldsProps): ReactElement {
+function MenuFields({ values, change, errors, notes }: FieldsProps): ReactElement {
   const { t } = useTranslation("triggers");
   const { text, keywords, presentation: wanted } = values;
   const { presentation, reasons } = fitOf(text, keywords, wanted);
@@ -115,6 +116,7 @@ function MenuFields({ values, change, errors }: FieldsProps): ReactElement {
         most={KEYWORDS_MOST}
         fits={presentation === "text" ? null : MENU_LIMITS[presentation].title}
       />
+      <FieldNote path="action.keywords" notes={notes} />
       {keywords.length > 0 && (
         <div className={classes.short}>
           <NativeSelect
@@ -177,6 +179,7 @@ export function ActionFields(props: FieldsProps): ReactElement {
             error={errors["action.team"]}
             onChange={(event) => change({ handOverTeam: event.currentTarget.value })}
           />
+          <FieldNote path="action.team" notes={props.notes} />
         </div>
       ) : (
         <>

@@ -3,6 +3,7 @@ import { NativeSelect, Radio, TextInput } from "@mantine/core";
 import { Star } from "lucide-react";
 import type { ReactElement, ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { Caution } from "../settings/parts/caution.tsx";
 import classes from "./fields.module.css";
 import type { TriggerForm } from "./form-values.ts";
 import { REPLIES_MOST } from "./limits.ts";
@@ -12,8 +13,19 @@ export type FieldsProps = {
   values: TriggerForm;
   change: (patch: Partial<TriggerForm>) => void;
   errors: Record<string, string>;
+  /** what the verifier says of a field, by its path */
+  notes: Record<string, string>;
   teams: readonly Team[];
 };
+
+/** What the verifier says of this field; it does not stop anybody from saving. */
+export function FieldNote({
+  path,
+  notes,
+}: { path: string } & Pick<FieldsProps, "notes">): ReactElement | null {
+  const note = notes[path];
+  return note === undefined ? null : <Caution>{note}</Caution>;
+}
 
 /** One condition of the guide: its name, its fields side by side, and what it means as it stands. */
 function Condition({
@@ -149,7 +161,7 @@ function Idle({ values, change, errors }: FieldsProps): ReactElement {
   );
 }
 
-function Reply({ values, change, errors }: FieldsProps): ReactElement {
+function Reply({ values, change, errors, notes }: FieldsProps): ReactElement {
   const { t } = useTranslation("triggers");
   if (values.fires !== "on_message")
     return (
@@ -172,6 +184,7 @@ function Reply({ values, change, errors }: FieldsProps): ReactElement {
         canContain
       />
       <p className={classes.help}>{t("form.replyRule")}</p>
+      <FieldNote path="expectedReply" notes={notes} />
     </div>
   );
 }
@@ -183,6 +196,7 @@ export function ConditionFields(props: FieldsProps): ReactElement {
       <TeamCondition {...props} />
       <Fires {...props} />
       <Idle {...props} />
+      <FieldNote path="idle.hours" notes={props.notes} />
       <Reply {...props} />
     </>
   );

@@ -7,15 +7,8 @@ import { useTranslation } from "react-i18next";
 import { sentenceOf } from "../lib/api.ts";
 import { toast } from "../lib/toast.ts";
 import parts from "../settings/parts/parts.module.css";
-import { createTrigger, deleteTrigger, fieldsOfView } from "./queries.ts";
-
-async function bringBack(trigger: TriggerView): Promise<void> {
-  try {
-    await createTrigger(fieldsOfView(trigger), { id: trigger.id, position: trigger.position });
-  } catch (error) {
-    toast(sentenceOf(error), { tone: "error" });
-  }
-}
+import { recordDeletion, undo } from "./acts.ts";
+import { deleteTrigger } from "./queries.ts";
 
 /** Excluir: asked with the safe button first, told that only publishing makes it true, and undone from the notice. */
 export function DeleteDialog({
@@ -32,8 +25,9 @@ export function DeleteDialog({
   const remove = useMutation({
     mutationFn: () => deleteTrigger(trigger.id),
     onSuccess: () => {
+      const act = recordDeletion(trigger, t("triggers:undo.deleted", { description }));
       toast(t("triggers:done.deleted", { description }), {
-        action: { label: t("common:undo"), run: () => void bringBack(trigger) },
+        action: { label: t("common:undo"), run: () => void undo(act) },
       });
       close();
       onDeleted?.();

@@ -26,7 +26,7 @@ function answers({ expectedReply, fires, active }: TriggerView, keyword: string)
 }
 
 /** The active entry trigger of a team, the one higher up. */
-export const entryTriggerOf = (triggers: readonly TriggerView[], team: string): TriggerView | undefined =>
+const entryTriggerOf = (triggers: readonly TriggerView[], team: string): TriggerView | undefined =>
   triggers.find((trigger) => trigger.active && trigger.fires === "on_entry" && holdsIn(trigger.team, team));
 
 /** What happens after this trigger acted, as far as the draft says. Nothing for a team that is not chosen yet. */
@@ -52,23 +52,4 @@ export function followUps(
   const entry = entryTriggerOf(triggers, to.id);
   if (entry) return [{ type: "entry", team: to.id, trigger: entry.description }];
   return [{ type: to.memberIds.length > 0 ? "no_entry" : "nobody", team: to.id }];
-}
-
-export type Hint = { code: "opening" } | { code: "secondEntry"; team: string; trigger: string };
-
-/** Advice while typing that does not stop anybody: the guide's warning on the first trigger, and a team greeted twice. */
-export function hintsOf(
-  trigger: TriggerFacts,
-  others: readonly TriggerView[],
-  firstContactTeam: string | null,
-): Hint[] {
-  const { team, fires, idle, expectedReply } = trigger;
-  if (team.operator !== "is") return [];
-  if (fires === "on_entry") {
-    const other = entryTriggerOf(others, team.team);
-    return other ? [{ code: "secondEntry", team: team.team, trigger: other.description }] : [];
-  }
-  const opensLate = idle?.operator === "greater_than" && idle.hours >= 1;
-  const opens = fires === "on_message" && team.team === firstContactTeam && expectedReply === null;
-  return opens && trigger.action.type === "smart_message" && !opensLate ? [{ code: "opening" }] : [];
 }

@@ -99,6 +99,23 @@ export function fieldsOf(form: TriggerForm): TriggerFields {
   };
 }
 
+/** What a change of some fields means for the form as it is being filled. */
+export function formPatch(
+  change: Partial<TriggerFields>,
+  form: TriggerForm,
+  locale: string,
+): Partial<TriggerForm> {
+  const now = fieldsOf(form);
+  const after = formOf({ ...now, ...change }, locale);
+  const before = formOf(now, locale);
+  const keys = Object.keys(after) as (keyof TriggerForm)[];
+  return Object.fromEntries(
+    keys.flatMap((key) =>
+      JSON.stringify(after[key]) === JSON.stringify(before[key]) ? [] : [[key, after[key]]],
+    ),
+  );
+}
+
 export type FormProblem = { path: string; code: TriggerProblem["code"] | "hours_over" | "taken" };
 
 const sameName = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();

@@ -1,6 +1,6 @@
 import type { Team, TriggerView } from "@balcao/api";
 import { describe, expect, it } from "vitest";
-import { followUps, hintsOf } from "./follow-ups.ts";
+import { followUps } from "./follow-ups.ts";
 import { moveBefore, stepTarget } from "./move.ts";
 import { filterTriggers } from "./search.ts";
 import { addWords, shiftWord, splitWords } from "./words.ts";
@@ -131,15 +131,5 @@ describe("what comes after", () => {
     expect(followUps(moves, [], [team("c")])).toEqual([{ type: "no_entry", team: "c" }]);
     expect(followUps(moves, [], [team("c", [])])).toEqual([{ type: "nobody", team: "c" }]);
     expect(followUps(moves, [], [])).toEqual([]);
-  });
-  it("warns of an opening without time, and of a second entry trigger", () => {
-    expect(hintsOf(menu, [], "p")).toEqual([{ code: "opening" }]);
-    expect(hintsOf({ ...menu, idle: { operator: "greater_than", hours: 1 } }, [], "p")).toEqual([]);
-    expect(hintsOf({ ...menu, expectedReply: ["oi"] }, [], "p")).toEqual([]);
-    expect(hintsOf(menu, [], "c")).toEqual([]);
-    const entry = trigger("e", { description: "Menu", fires: "on_entry" });
-    expect(hintsOf({ ...menu, fires: "on_entry" }, [entry], "p")).toEqual([
-      { code: "secondEntry", team: "p", trigger: "Menu" },
-    ]);
   });
 });

@@ -1,95 +1,26 @@
 import type { BotView } from "@balcao/api";
-import { Button, Modal, Textarea } from "@mantine/core";
+import { Button } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
-import { useMutation } from "@tanstack/react-query";
 import { CircleCheck, PencilLine, Rocket } from "lucide-react";
-import { useEffect, useRef, useState, type FormEvent, type ReactElement } from "react";
+import { useEffect, useRef, useState, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
-import { sentenceOf } from "../lib/api.ts";
 import { useFormats } from "../lib/format.ts";
-import { toast } from "../lib/toast.ts";
-import parts from "../settings/parts/parts.module.css";
-import { NOTE_MOST } from "./limits.ts";
 import classes from "./publish-bar.module.css";
-import { publishBot } from "./queries.ts";
+import { Changes, PublishDialog } from "./publish-dialog.tsx";
+import type { Tongue } from "./sentences.ts";
+import type { NamedTriggers } from "./verify/finding-list.tsx";
+import type { Verdict } from "./verify/use-findings.ts";
 
-/** Every difference between the draft and what speaks, each with what became of it. */
-function Changes({ changes }: { changes: BotView["changes"] }): ReactElement {
-  const { t } = useTranslation("triggers");
-  return (
-    <ul className={classes.changes}>
-      {changes.map(({ triggerId, description, kind }) => (
-        <li key={triggerId}>
-          <span className={classes.kind} data-kind={kind}>
-            {t(`change.${kind}`)}
-          </span>
-          <span>{description}</span>
-        </li>
-      ))}
-    </ul>
-  );
-}
-
-function PublishDialog({ bot, close }: { bot: BotView; close: () => void }): ReactElement {
-  const { t } = useTranslation(["triggers", "common"]);
-  const [note, setNote] = useState("");
-  const publish = useMutation({
-    mutationFn: () => publishBot(note.trim()),
-    onSuccess: ({ published }) => {
-      toast(t("triggers:publish.done", { number: published?.number }));
-      close();
-    },
-  });
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    publish.mutate();
-  };
-  return (
-    <Modal
-      opened
-      onClose={close}
-      title={t("triggers:publish.title")}
-      size="lg"
-      radius="lg"
-      closeButtonProps={{ "aria-label": t("common:close") }}
-    >
-      <form className={parts.dialog} onSubmit={submit}>
-        <p>{t("triggers:publish.text")}</p>
-        <section aria-label={t("triggers:publish.will", { count: bot.changes.length })}>
-          <h3 className={classes.will}>{t("triggers:publish.will", { count: bot.changes.length })}</h3>
-          <Changes changes={bot.changes} />
-        </section>
-        <Textarea
-          data-autofocus
-          label={t("triggers:publish.noteLabel")}
-          description={t("triggers:publish.noteHelp")}
-          autosize
-          minRows={2}
-          maxRows={6}
-          maxLength={NOTE_MOST}
-          value={note}
-          onChange={(event) => setNote(event.currentTarget.value)}
-        />
-        {publish.error && (
-          <p role="alert" className={parts.error}>
-            {sentenceOf(publish.error)}
-          </p>
-        )}
-        <div className={parts.buttons}>
-          <Button variant="default" onClick={close}>
-            {t("common:cancel")}
-          </Button>
-          <Button type="submit" loading={publish.isPending} disabled={bot.changes.length === 0}>
-            {t("triggers:publish.confirm")}
-          </Button>
-        </div>
-      </form>
-    </Modal>
-  );
-}
+type Props = {
+  bot: BotView;
+  mayPublish: boolean;
+  verdict: Verdict;
+  triggers: NamedTriggers;
+  tongue: Tongue;
+};
 
 /** By what the bot speaks now, how far the draft is from it, and Publicar. */
-export function PublishBar({ bot, mayPublish }: { bot: BotView; mayPublish: boolean }): ReactElement {
+export function PublishBar({ bot, mayPublish, ...checked }: Props): ReactElement {
   const { t } = useTranslation("triggers");
   const formats = useFormats();
   const [isOpen, setOpen] = useState(false);
@@ -144,7 +75,7 @@ export function PublishBar({ bot, mayPublish }: { bot: BotView; mayPublish: bool
           {t("publish.button")}
         </Button>
       )}
-      {isOpen && <PublishDialog bot={bot} close={() => setOpen(false)} />}
+      {isOpen && <PublishDialog bot={bot} close={() => setOpen(false)} {...checked} />}
     </section>
   );
 }

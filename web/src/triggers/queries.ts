@@ -1,5 +1,16 @@
-import type { BotView, TriggerFields, TriggerView } from "@balcao/api";
+import type {
+  BotExamples,
+  BotFile,
+  BotImport,
+  BotVersionList,
+  BotVersionView,
+  BotView,
+  TriggerFields,
+  TriggerView,
+} from "@balcao/api";
 import { useQuery, type UseQueryResult } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import type { z } from "zod";
 import { api } from "../lib/api.ts";
 import { queryClient } from "../lib/queries.ts";
 
@@ -58,5 +69,43 @@ export const orderTriggers = (ids: readonly string[]): Promise<BotView> =>
   api<BotView>("/api/bot/order", { method: "PUT", body: { ids } });
 export const showBot = adopt;
 
-export const publishBot = async (note: string): Promise<BotView> =>
-  adopt(await api<BotView>("/api/bot/publish", { method: "POST", body: { note } }));
+/** Refused with `bot_has_errors`, or with `bot_has_warnings` while they are not accepted. */
+export const publishBot = async (note: string, acceptWarnings: boolean): Promise<BotView> =>
+  adopt(await api<BotView>("/api/bot/publish", { method: "POST", body: { note, acceptWarnings } }));
+
+type VersionList = z.infer<typeof BotVersionList>["items"];
+
+/** Newest first. */
+export const useVersions = (): UseQueryResult<VersionList> =>
+  useQuery({
+    queryKey: [...BOT, "versions"],
+    queryFn: async () => (await api<z.infer<typeof BotVersionList>>("/api/bot/versions")).items,
+  });
+
+/** One version; it never changes. `number` null = not asked. */
+export const useVersion = (number: number | null): UseQueryResult<BotVersionView> =>
+  useQuery({
+    queryKey: ["bot-version", number],
+    queryFn: () => api<BotVersionView>(`/api/bot/versions/${number}`),
+    enabled: number !== null,
+  });
+
+/** The draft becomes what the version was. */
+export const restoreVersion = async (number: number): Promise<BotView> =>
+  adopt(await api<BotView>(`/api/bot/versions/${number}/restore`, { method: "POST" }));
+
+/** Bots to begin with, in the reader's language. */
+export function useExamples(): UseQueryResult<BotFile[]> {
+  const { i18n } = useTranslation();
+  return useQuery({
+    queryKey: ["bot-examples", i18n.language],
+    queryFn: async () => (await api<z.infer<typeof BotExamples>>("/api/bot/examples")).items,
+  });
+}
+
+/** The draft as a file. */
+export const fetchFile = (): Promise<BotFile> => api<BotFile>("/api/bot/file");
+
+/** Replaces the draft. `teams`: which team of ours each name of the file is. */
+export const importFile = async (body: z.infer<typeof BotImport>): Promise<BotView> =>
+  adopt(await api<BotView>("/api/bot/file", { method: "POST", body }));

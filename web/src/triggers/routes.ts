@@ -2,6 +2,7 @@ import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { settingsRoute } from "../app/routes.ts";
 import type { Example } from "./examples.ts";
 import type { TriggerFilter } from "./search.ts";
+import { testerRoutes } from "./tester/routes.ts";
 
 const LONGEST = 256;
 const text = (value: unknown): string | undefined =>
@@ -12,7 +13,7 @@ const id = (value: unknown): string | undefined =>
   typeof value === "string" && /^[0-9a-f-]{36}$/iu.test(value) ? value : undefined;
 
 /** What is there, without the keys of what is not: the address bar stays clean. */
-const given = <T extends Record<string, string | undefined>>(search: T) =>
+const given = <T extends Record<string, string | number | undefined>>(search: T) =>
   Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined)) as {
     [K in keyof T]?: Exclude<T[K], undefined>;
   };
@@ -45,5 +46,49 @@ const triggerRoute = createRoute({
   component: lazyRouteComponent(() => import("./trigger-page.tsx"), "TriggerPage"),
 });
 
-/** Configurações > Gatilhos Conversas: the list, and one trigger at a time. */
-export const triggerRoutes = [listRoute, newRoute, triggerRoute] as const;
+const whole = (value: unknown): number | undefined =>
+  Number.isInteger(Number(value)) && Number(value) > 0 ? Number(value) : undefined;
+
+/** The two versions that are compared; without `to`, with the draft. */
+export type VersionsSearch = { from?: number; to?: number };
+
+const versionsRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: "/triggers/versions",
+  validateSearch: (search): VersionsSearch => given({ from: whole(search["from"]), to: whole(search["to"]) }),
+  component: lazyRouteComponent(() => import("./versions/versions-page.tsx"), "VersionsPage"),
+});
+
+/** `example`: which of the ready bots is looked at, from 1. */
+export type ImportSearch = { example?: number };
+
+const importRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: "/triggers/import",
+  validateSearch: (search): ImportSearch => given({ example: whole(search["example"]) }),
+  component: lazyRouteComponent(() => import("./file/import-page.tsx"), "ImportPage"),
+});
+
+/** `lit`: the path that is lit, ids of triggers or edges with commas between them. */
+export type FlowSearch = { lit?: string; view?: "list" };
+
+const flowRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: "/triggers/flow",
+  validateSearch: (search): FlowSearch => ({
+    ...(typeof search["lit"] === "string" && search["lit"] !== "" ? { lit: search["lit"] } : {}),
+    ...(search["view"] === "list" ? { view: "list" } : {}),
+  }),
+  component: lazyRouteComponent(() => import("./flow/flow-page.tsx"), "FlowPage"),
+});
+
+/** Configurações > Gatilhos Conversas: the list, its drawing, its versions and files, and one trigger at a time. */
+export const triggerRoutes = [
+  listRoute,
+  newRoute,
+  flowRoute,
+  versionsRoute,
+  importRoute,
+  triggerRoute,
+  ...testerRoutes,
+] as const;

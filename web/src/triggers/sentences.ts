@@ -13,7 +13,7 @@ export type Tongue = {
 
 /** Characters of a message that a summary shows. */
 const SUMMARY = 90;
-const quoted = (text: string): string => `“${text}”`;
+export const quoted = (text: string): string => `“${text}”`;
 
 /** The catalogue's key of a variable: its own name has a dot, which separates keys. */
 export const variableKey = (name: Variable) =>
@@ -37,8 +37,35 @@ export function anyOf(words: readonly string[], t: TFunction<"triggers">): strin
   return words.length < 2 ? last : t("when.or", { words: words.slice(0, -1).join(", "), last });
 }
 
-const hoursText = (hours: number, { t, number }: Tongue): string =>
+export const hoursText = (hours: number, { t, number }: Tongue): string =>
   t("hours", { count: hours, hours: number(hours) });
+
+const MINUTES = 60;
+/** Hours as a person says them: below one in minutes. */
+export function durationText(hours: number, tongue: Tongue): string {
+  if (hours >= 1) return hoursText(hours, tongue);
+  const minutes = Math.max(1, Math.round(hours * MINUTES));
+  return tongue.t("minutes", { count: minutes });
+}
+
+/** Hours for where there is little room: "23 h", "30 min". */
+export const shortHours = (hours: number, { number }: Tongue): string =>
+  hours >= 1 ? `${number(hours)} h` : `${Math.max(1, Math.round(hours * MINUTES))} min`;
+
+/** Labels of the form's fields by the beginning of their path in the contract. */
+const LABELS = [
+  ["description", "form.description"],
+  ["team", "form.team"],
+  ["idle", "form.idle"],
+  ["expectedReply", "form.reply"],
+  ["action.text", "form.message"],
+  ["action.keywords", "form.keywords"],
+  ["action.team", "form.handOverTeam"],
+] as const;
+
+/** The field that a path in the contract leads to, as the form calls it. */
+export const pathLabel = (path: string, t: TFunction<"triggers">): string =>
+  t(LABELS.find(([start]) => path.startsWith(start))?.[1] ?? "form.identity");
 
 function base(trigger: TriggerFacts, { t, team }: Tongue): string {
   const { operator } = trigger.team;

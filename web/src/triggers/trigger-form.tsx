@@ -1,25 +1,31 @@
 import type { BotView, Team, TriggerView } from "@balcao/api";
 import { Switch, TextInput } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
-import type { TFunction } from "i18next";
 import { useRef, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import { FormattedLine } from "../conversations/thread/formatted-text.tsx";
-import { Caution } from "../settings/parts/caution.tsx";
 import { FormFrame } from "../settings/parts/form-frame.tsx";
 import { Section } from "../settings/parts/page-head.tsx";
 import { useEditor, type Editor, type Errors } from "../settings/parts/use-editor.ts";
 import { ActionFields } from "./action-fields.tsx";
 import { ConditionFields } from "./condition-fields.tsx";
-import { hintsOf } from "./follow-ups.ts";
-import { fieldsOf, formOf, problemsOf, type FormProblem, type TriggerForm as Form } from "./form-values.ts";
+import {
+  fieldsOf,
+  formOf,
+  formPatch,
+  problemsOf,
+  type FormProblem,
+  type TriggerForm as Form,
+} from "./form-values.ts";
 import { DESCRIPTION_MOST } from "./limits.ts";
 import { NextSteps } from "./next-steps.tsx";
 import { PhonePreview } from "./phone-preview.tsx";
 import { askBotAgain, botNow, createTrigger, updateTrigger } from "./queries.ts";
-import { actionSentence, whenSentence } from "./sentences.ts";
+import { actionSentence, pathLabel, whenSentence } from "./sentences.ts";
 import classes from "./trigger-form.module.css";
 import { useTongue } from "./use-tongue.ts";
+import { FormFindings } from "./verify/form-findings.tsx";
+import { useFormFindings } from "./verify/use-form-findings.ts";
 
 type Props = {
   /** null = a new one, begun from `start` */
@@ -57,20 +63,6 @@ async function save(form: Form, saved: TriggerView | null): Promise<TriggerView>
   if (!made) throw new Error("the server's answer lacks the trigger that was saved");
   return made;
 }
-
-/** Labels of the fields by the beginning of their path in the contract; the longer first. */
-const LABELS = [
-  ["description", "form.description"],
-  ["team", "form.team"],
-  ["idle", "form.idle"],
-  ["expectedReply", "form.reply"],
-  ["action.text", "form.message"],
-  ["action.keywords", "form.keywords"],
-  ["action.team", "form.handOverTeam"],
-] as const;
-
-const labelOf = (path: string, t: TFunction<"triggers">): string =>
-  t(LABELS.find(([start]) => path.startsWith(start))?.[1] ?? "form.identity");
 
 /** `errors`: what the fields show, also what is wrong at once; the summary at the top tells only what a save found. */
 type Checked = { editor: Editor<Form>; errors: Errors };
@@ -153,15 +145,14 @@ function useFieldTexts(): {
 /** One trigger, every field in the guide's order; beside it what the customer will see, and what comes after. */
 export function TriggerForm(props: Props): ReactElement {
   const { trigger, bot, teams, readOnly, cancel } = props;
-  const { t } = useTranslation("triggers");
+  const { t, i18n } = useTranslation("triggers");
   const tongue = useTongue();
   const texts = useFieldTexts();
   const { editor, errors } = useTriggerEditor(props);
   const { values, change } = editor;
   const facts = fieldsOf(values);
-  const firstTeam = teams.find(({ firstContact }) => firstContact)?.id ?? null;
-  const others = bot.triggers.filter(({ id }) => id !== trigger?.id);
-  const fields = { values, change, errors, teams };
+  const check = useFormFindings(trigger, values, bot.triggers, tongue);
+  const fields = { values, change, errors, teams, notes: check.notes };
   return (
     <div className={classes.columns}>
       <FormFrame
@@ -170,9 +161,14 @@ export function TriggerForm(props: Props): ReactElement {
         isNew={trigger === null}
         cancel={cancel}
         fieldName={texts.name}
-        pathName={(path) => labelOf(path, t)}
+        pathName={(path) => pathLabel(path, t)}
         fieldText={texts.text}
       >
+        <FormFindings
+          check={check}
+          tongue={tongue}
+          repairHere={readOnly ? null : (fields) => change(formPatch(fields, values, i18n.language))}
+        />
         <Section title={t("form.identity")}>
           <TextInput
             data-path="description"
@@ -193,13 +189,6 @@ export function TriggerForm(props: Props): ReactElement {
         </Section>
         <Section title={t("form.conditions")} lead={t("form.conditionsLead")}>
           <ConditionFields {...fields} />
-          {hintsOf(facts, others, firstTeam).map((hint) => (
-            <Caution key={hint.code}>
-              {hint.code === "opening"
-                ? t("hints.opening")
-                : t("hints.secondEntry", { team: tongue.team(hint.team), trigger: hint.trigger })}
-            </Caution>
-          ))}
         </Section>
         <Section title={t("form.action")}>
           <ActionFields {...fields} />

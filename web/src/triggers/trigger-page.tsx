@@ -1,7 +1,7 @@
 import type { TriggerView } from "@balcao/api";
 import { Button } from "@mantine/core";
 import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
-import { Copy, Trash2 } from "lucide-react";
+import { Copy, Smartphone, Trash2 } from "lucide-react";
 import { useEffect, useRef, useState, type ReactElement, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { ErrorNotice, Notice } from "../app/page-states.tsx";
@@ -125,7 +125,7 @@ function ExistingTrigger({
   trigger: TriggerView;
   isGone: boolean;
 }): ReactElement | null {
-  const { t } = useTranslation("triggers");
+  const { t } = useTranslation(["triggers", "tester"]);
   const navigate = useNavigate();
   const readOnly = !hasRole(useSelf(), "administrator");
   const { data: bot } = useBot();
@@ -135,6 +135,15 @@ function ExistingTrigger({
   return (
     <>
       <PageHead title={trigger.description} back={{ to: "/settings/triggers", label: t("title") }}>
+        {!isGone && (
+          <Button
+            variant="default"
+            leftSection={<Smartphone size={16} aria-hidden />}
+            onClick={() => void navigate({ to: "/settings/triggers/test", search: { from: trigger.id } })}
+          >
+            {t("tester:start.fromHere")}
+          </Button>
+        )}
         {!readOnly && !isGone && (
           <>
             <Button

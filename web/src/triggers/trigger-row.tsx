@@ -1,8 +1,8 @@
 import type { BotView, Team, TriggerView } from "@balcao/api";
-import { present } from "@balcao/core";
+import { present, type Severity } from "@balcao/core";
 import { Menu } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
-import { ArrowRight, Clock, Ellipsis, GripVertical, MessageCircle, Star } from "lucide-react";
+import { ArrowRight, Clock, Ellipsis, GripVertical, MessageCircle, Star, TriangleAlert } from "lucide-react";
 import { memo, useRef, useState, type KeyboardEvent, type PointerEvent, type ReactElement } from "react";
 import { FormattedLine } from "../conversations/thread/formatted-text.tsx";
 import type { Step } from "./move.ts";
@@ -26,6 +26,9 @@ type Props = {
   isLast: boolean;
   team: Team | undefined;
   change: BotView["changes"][number]["kind"] | null;
+  /** the worst the verifier says of it, and how often; apart, so that the same again is no other row */
+  severity: Severity | undefined;
+  findings: number | undefined;
   /** null = may only look */
   acts: RowActs | null;
   drag: "self" | "before" | null;
@@ -33,6 +36,7 @@ type Props = {
   tongue: Tongue;
 };
 
+const MARKS = { error: "verify.errors", warning: "verify.warnings", info: "verify.infos" } as const;
 const FIRES = { on_message: MessageCircle, on_entry: Star, on_silence: Clock };
 
 type PartProps = { trigger: TriggerView; acts: RowActs; t: Tongue["t"] };
@@ -173,6 +177,7 @@ function ActiveCell({ trigger, acts, t }: Omit<PartProps, "acts"> & { acts: RowA
 /** One trigger in the list: what it is called, when it speaks, what it does, how often it did. */
 export const TriggerRow = memo(function TriggerRow(props: Props): ReactElement {
   const { trigger, place, isFirst, isLast, team, change, acts, drag, tongue } = props;
+  const { severity, findings = 0 } = props;
   const { t, number } = tongue;
   const Icon = FIRES[trigger.fires];
   return (
@@ -195,8 +200,14 @@ export const TriggerRow = memo(function TriggerRow(props: Props): ReactElement {
           <span className="visually-hidden">{t("list.team")}: </span>
           {t(`team.${trigger.team.operator}`, { team: tongue.team(trigger.team.team) })}
         </span>
-        {(change || !trigger.active) && (
+        {(change || !trigger.active || severity) && (
           <span className={classes.tags}>
+            {severity && (
+              <span data-tone={severity}>
+                {severity !== "info" && <TriangleAlert size={12} aria-hidden />}{" "}
+                {t(MARKS[severity], { count: findings })}
+              </span>
+            )}
             {change && <span data-tone="change">{t(`change.${change}`)}</span>}
             {!trigger.active && <span>{t("list.inactive")}</span>}
           </span>

@@ -2,7 +2,7 @@ import type { TriggerView } from "@balcao/api";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { sentenceOf } from "../lib/api.ts";
 import { toast } from "../lib/toast.ts";
-import { moveBefore } from "./move.ts";
+import { sameValue } from "../settings/parts/rebase.ts";
 import { askBotAgain, orderTriggers, showBot } from "./queries.ts";
 
 /** Several steps in a row are one order for the server. */
@@ -21,7 +21,8 @@ function inOrder(triggers: readonly TriggerView[], ids: readonly string[]): Trig
  */
 export function useOrder(triggers: readonly TriggerView[]): {
   ordered: readonly TriggerView[];
-  move: (id: string, before: string | null) => void;
+  /** Puts them into this order, unless it is not `expected` any more: then nothing happens and it answers false. */
+  arrange: (ids: readonly string[], expected: readonly string[]) => boolean;
 } {
   const [order, setOrder] = useState<readonly string[] | null>(null);
   const waiting = useRef<{ ids: readonly string[]; timer: ReturnType<typeof setTimeout> } | null>(null);
@@ -46,15 +47,16 @@ export function useOrder(triggers: readonly TriggerView[]): {
   }, []);
   useEffect(() => () => void send(), [send]);
 
-  const move = useCallback(
-    (id: string, before: string | null): void => {
-      const ids = moveBefore(current.current, id, before);
+  const arrange = useCallback(
+    (ids: readonly string[], expected: readonly string[]): boolean => {
+      if (!sameValue(current.current, expected)) return false;
       current.current = ids;
       setOrder(ids);
       if (waiting.current) clearTimeout(waiting.current.timer);
       waiting.current = { ids, timer: setTimeout(() => void send(), REST_MS) };
+      return true;
     },
     [send],
   );
-  return { ordered, move };
+  return { ordered, arrange };
 }

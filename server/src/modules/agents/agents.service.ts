@@ -12,8 +12,16 @@ import { endSessionsOfLeaver } from "./identities.queries.ts";
 export const getAgents = (deps: Deps, actor: Actor): Promise<AgentRow[]> =>
   inAccount(deps.app, actor.accountId, (tx) => listAgents(tx, actor.accountId));
 
-/** Declared here, filled by the conversations module: what an agent who leaves was answering goes back to its team. */
-export type OnAgentLeft = (tx: Tx, deps: Deps, actor: Actor, agentId: string) => Promise<void>;
+/**
+ * Declared here, filled by the modules above when somebody begins or ends to work here: what an agent who leaves was answering
+ * goes back to its team, and the bot may lead to a team without people.
+ */
+export type OnAgentActive = (
+  tx: Tx,
+  deps: Deps,
+  actor: Actor,
+  agent: { id: string; active: boolean },
+) => Promise<void>;
 
 /**
  * Name, role and whether a person works here. The last active administrator stays one. Who is deactivated is out at once:
@@ -25,7 +33,7 @@ export async function patchAgent(
   actor: Actor,
   id: string,
   patch: z.infer<typeof AgentPatch>,
-  onLeft: OnAgentLeft,
+  onActive: OnAgentActive,
 ): Promise<Agent> {
   const { accountId } = actor;
   const { before, after } = await inAccount(deps.app, accountId, async (tx) => {
@@ -41,7 +49,7 @@ export async function patchAgent(
     if (!stays && administrators.length === 1 && administrators[0] === id)
       throw conflict("last_administrator");
     await updateAgent(tx, accountId, id, wanted);
-    if (agent.active && !wanted.active) await onLeft(tx, deps, actor, id);
+    if (agent.active !== wanted.active) await onActive(tx, deps, actor, { id, active: wanted.active });
     await appendEvents(tx, [
       {
         accountId,

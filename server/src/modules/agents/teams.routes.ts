@@ -12,14 +12,14 @@ import {
   getUses,
   removeTeam,
   saveTeam,
-  type OnTeamSaved,
+  type OnTeamChanged,
 } from "./teams.service.ts";
 
 /** Configurações > Equipes: everyone may look, administrators change. */
 export function teamRoutes(
   app: FastifyInstance,
   deps: Deps,
-  others: { owners: readonly TeamOwner[]; onSaved: OnTeamSaved },
+  others: { owners: readonly TeamOwner[]; onChanged: OnTeamChanged },
 ): void {
   const routes = app.withTypeProvider<ZodTypeProvider>();
   const config = { policy: administrators };
@@ -47,13 +47,13 @@ export function teamRoutes(
   routes.put(
     "/api/teams/:id",
     { config, schema: { params, body: TeamUpdate, response: { 200: Team } } },
-    ({ actor, body, params: { id } }) => saveTeam(deps, actor, id, body, others.onSaved),
+    ({ actor, body, params: { id } }) => saveTeam(deps, actor, id, body, others.onChanged),
   );
   routes.delete(
     "/api/teams/:id",
     { config, schema: { params, body: TeamDelete, response: { 204: z.null() } } },
     async ({ actor, body, params: { id } }, reply) => {
-      await removeTeam(deps, actor, id, body, others.owners);
+      await removeTeam(deps, actor, id, body, others);
       return reply.code(204).send(null);
     },
   );

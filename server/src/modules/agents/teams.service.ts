@@ -84,8 +84,11 @@ export async function createTeam(
   return team;
 }
 
-/** Declared here, filled by the conversations module: timers armed by the old hours are looked at again. */
-export type OnTeamSaved = (tx: Tx, accountId: string, now: number) => Promise<void>;
+/**
+ * Declared here, filled by the modules above, after a team was saved or deleted: timers armed by the old hours (a successor may have
+ * others) are looked at again, and so is the bot.
+ */
+export type OnTeamChanged = (tx: Tx, accountId: string, now: number) => Promise<void>;
 
 /** Saves all of a team; a version somebody else has passed is answered with the team as it is. */
 export async function saveTeam(
@@ -93,7 +96,7 @@ export async function saveTeam(
   actor: Actor,
   id: string,
   { version, ...fields }: z.infer<typeof TeamUpdate>,
-  onSaved: OnTeamSaved,
+  onChanged: OnTeamChanged,
 ): Promise<Team> {
   checkHours(fields);
   const now = deps.clock.now();
@@ -104,7 +107,7 @@ export async function saveTeam(
       if (!(await updateTeam(tx, actor.accountId, id, fields, version)))
         throw conflict("version_conflict", { current: await teamOf(tx, actor.accountId, id) });
       await tell(tx, actor, "team.changed", id, now);
-      await onSaved(tx, actor.accountId, now);
+      await onChanged(tx, actor.accountId, now);
       return teamOf(tx, actor.accountId, id);
     }),
   );
@@ -153,7 +156,7 @@ export async function removeTeam(
   actor: Actor,
   id: string,
   { moveTo, version }: z.infer<typeof TeamDelete>,
-  owners: readonly TeamOwner[],
+  { owners, onChanged }: { owners: readonly TeamOwner[]; onChanged: OnTeamChanged },
 ): Promise<void> {
   const { accountId } = actor;
   const now = deps.clock.now();
@@ -173,6 +176,7 @@ export async function removeTeam(
       await rememberGone(tx, accountId, { id, name: team.name, movedTo: moveTo }, now);
       await deleteTeam(tx, accountId, id);
       await tell(tx, actor, "team.deleted", id, now);
+      await onChanged(tx, accountId, now);
     }),
   );
   deps.wake.signal("events");

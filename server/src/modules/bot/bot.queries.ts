@@ -1,5 +1,6 @@
 import type { Trigger } from "@balcao/core";
 import { sql } from "kysely";
+import { bulkInsert } from "../../platform/bulk.ts";
 import type { Db, Tx } from "../../platform/database.ts";
 
 export type BotVersion = { accountId: string; id: string; number: number; triggers: Trigger[] };
@@ -48,8 +49,15 @@ export type DraftRow = {
 
 const DRAFT = sql`id, description, definition, position, active, version, updated_at AS "updatedAt"`;
 
-/** The draft, in its order. `lock` keeps other editors out until the transaction ends. */
+/** any number: the first key of the locks on bots, see contacts and inbox for the others */
+const BOT_LOCK = 55;
+
+/**
+ * The draft, in its order. `lock` keeps other editors out until the transaction ends: locks on rows would not do, since somebody
+ * who waited for them would not see those that were added meanwhile.
+ */
 export async function loadDraft(tx: Tx, accountId: string, lock: boolean): Promise<DraftRow[]> {
+  if (lock) await sql`SELECT pg_advisory_xact_lock(${BOT_LOCK}, hashtext(${accountId}))`.execute(tx);
   const { rows } =
     await sql<DraftRow>`SELECT ${DRAFT} FROM trigger WHERE account_id = ${accountId} ORDER BY position, id ${lock ? sql`FOR UPDATE` : sql``}`.execute(
       tx,
@@ -73,6 +81,46 @@ export async function saveTrigger(
   );
 }
 
+const TRIGGER = {
+  account_id: "uuid",
+  id: "uuid",
+  description: "text",
+  definition: "jsonb",
+  position: "int",
+  active: "bool",
+  updated_at: "timestamptz",
+  updated_by: "uuid",
+};
+
+/** Writes many triggers of the draft and takes others out of it. Two may swap their descriptions. */
+export async function replaceTriggers(
+  tx: Tx,
+  accountId: string,
+  {
+    written,
+    removed,
+  }: { written: readonly Omit<DraftRow, "version" | "updatedAt">[]; removed: readonly string[] },
+  agentId: string | null,
+  at: string,
+): Promise<void> {
+  await sql`DELETE FROM trigger WHERE account_id = ${accountId} AND id = ANY(${[...removed]}::uuid[])`.execute(
+    tx,
+  );
+  // descriptions are unique among active triggers, row by row: while they change hands, none is
+  await sql`UPDATE trigger SET active = false WHERE account_id = ${accountId} AND id = ANY(${written.map(({ id }) => id)}::uuid[])`.execute(
+    tx,
+  );
+  const rows = written.map((row) => ({ ...row, account_id: accountId, updated_at: at, updated_by: agentId }));
+  await bulkInsert(
+    tx,
+    "trigger",
+    TRIGGER,
+    rows,
+    sql`ON CONFLICT (account_id, id) DO UPDATE SET description = excluded.description, definition = excluded.definition, position = excluded.position,
+      active = excluded.active, updated_at = excluded.updated_at, updated_by = excluded.updated_by, version = trigger.version + 1`,
+  );
+}
+
 export async function deleteTrigger(tx: Tx, accountId: string, id: string): Promise<boolean> {
   const { rows } = await sql<{
     id: string;
@@ -86,25 +134,52 @@ export async function orderTriggers(tx: Tx, accountId: string, ids: readonly str
   );
 }
 
-/** Deleted teams of an account, with who took over (null = nobody had to). */
-export async function goneTeams(tx: Tx, accountId: string): Promise<Map<string, string | null>> {
-  const { rows } = await sql<{
-    id: string;
-    movedTo: string | null;
-  }>`SELECT id, moved_to AS "movedTo" FROM team_gone WHERE account_id = ${accountId}`.execute(tx);
-  return new Map(rows.map((row) => [row.id, row.movedTo]));
-}
-
 export type Published = BotVersion & { note: string; publishedAt: number; publishedBy: string | null };
 
-/** The version that speaks now, with who published it. */
-export async function loadPublished(tx: Tx, accountId: string): Promise<Published | null> {
+const VERSION = sql`SELECT b.account_id AS "accountId", b.id, b.number, b.triggers, b.note, b.published_at AS "publishedAt", a.name AS "publishedBy"
+    FROM bot_version b LEFT JOIN agent a ON a.account_id = b.account_id AND a.id = b.published_by`;
+
+/** The version that speaks now, with who published it; or the one with this number. */
+export async function loadPublished(tx: Tx, accountId: string, number?: number): Promise<Published | null> {
   const { rows } = await sql<Published>`
-    SELECT b.account_id AS "accountId", b.id, b.number, b.triggers, b.note, b.published_at AS "publishedAt", a.name AS "publishedBy"
-    FROM bot_version b LEFT JOIN agent a ON a.account_id = b.account_id AND a.id = b.published_by WHERE b.account_id = ${accountId} ORDER BY b.number DESC LIMIT 1`.execute(
+    ${VERSION} WHERE b.account_id = ${accountId} ${number === undefined ? sql`` : sql`AND b.number = ${number}`} ORDER BY b.number DESC LIMIT 1`.execute(
     tx,
   );
   return rows[0] ?? null;
+}
+
+export type VersionHead = Omit<Published, "accountId" | "id" | "triggers"> & { triggers: number };
+
+/** Every version ever published, newest first. */
+export async function listVersions(tx: Tx, accountId: string): Promise<VersionHead[]> {
+  const { rows } = await sql<VersionHead>`
+    SELECT b.number, b.note, b.published_at AS "publishedAt", a.name AS "publishedBy", jsonb_array_length(b.triggers) AS triggers
+    FROM bot_version b LEFT JOIN agent a ON a.account_id = b.account_id AND a.id = b.published_by WHERE b.account_id = ${accountId} ORDER BY b.number DESC`.execute(
+    tx,
+  );
+  return rows;
+}
+
+/** Which errors of which version have been told. */
+export async function loadAlarm(
+  tx: Tx,
+  accountId: string,
+): Promise<{ versionId: string; errors: string[] } | null> {
+  const { rows } = await sql<{ versionId: string; errors: string[] }>`
+    SELECT bot_version_id AS "versionId", errors FROM bot_alarm WHERE account_id = ${accountId}`.execute(tx);
+  return rows[0] ?? null;
+}
+
+export async function saveAlarm(
+  tx: Tx,
+  accountId: string,
+  versionId: string,
+  errors: readonly string[],
+): Promise<void> {
+  await sql`INSERT INTO bot_alarm (account_id, bot_version_id, errors) VALUES (${accountId}, ${versionId}, ${JSON.stringify(errors)}::jsonb)
+    ON CONFLICT (account_id) DO UPDATE SET bot_version_id = excluded.bot_version_id, errors = excluded.errors`.execute(
+    tx,
+  );
 }
 
 /** How often each trigger acted since a moment: messages it sent and hand-overs it made. */

@@ -5,7 +5,10 @@ import type { Actor } from "../../platform/actor.ts";
 import { inAccount, type Tx } from "../../platform/database.ts";
 import type { Deps } from "../../platform/deps.ts";
 import { administrators, anyAgent } from "../../platform/http.ts";
-import { addTrigger, changeTrigger, getBot, publish, removeTrigger, reorder } from "./bot.service.ts";
+import { addTrigger, changeTrigger, removeTrigger, reorder } from "./bot.service.ts";
+import { getBot } from "./bot.view.ts";
+import { publish } from "./publish.service.ts";
+import { toolRoutes } from "./tools.routes.ts";
 
 /** Configurações > Gatilhos Conversas: everyone may look, administrators change. Each change answers the whole bot. */
 export function botRoutes(app: FastifyInstance, deps: Deps): void {
@@ -38,6 +41,7 @@ export function botRoutes(app: FastifyInstance, deps: Deps): void {
     change(actor, (tx) => reorder(tx, actor, body.ids, deps.clock.now())),
   );
   routes.post("/api/bot/publish", { config, schema: { body: BotPublish, response } }, ({ actor, body }) =>
-    change(actor, (tx) => publish(tx, actor, body.note, deps.clock.now())),
+    change(actor, (tx) => publish(tx, actor, body, deps.clock.now())),
   );
+  toolRoutes(app, deps);
 }

@@ -1,74 +1,15 @@
 import type { BotView, TriggerCreate, TriggerFields, TriggerUpdate } from "@balcao/api";
-import { triggerChanges, triggerProblems, type Trigger } from "@balcao/core";
+import { triggerProblems, type Trigger } from "@balcao/core";
 import type { Actor } from "../../platform/actor.ts";
 import type { Tx } from "../../platform/database.ts";
 import { sqlState, UNIQUE_VIOLATION } from "../../platform/database.ts";
 import { appendEvents } from "../../platform/events.ts";
 import { uuidv7 } from "../../platform/ids.ts";
-import { conflict, invalid, notFound, ProblemError } from "../../platform/problem.ts";
+import { conflict, invalid, notFound } from "../../platform/problem.ts";
 import { listTeams, type TeamOwner } from "../agents/index.ts";
-import {
-  countFired,
-  deleteTrigger,
-  goneTeams,
-  insertVersion,
-  loadDraft,
-  loadPublished,
-  orderTriggers,
-  saveTrigger,
-  type DraftRow,
-} from "./bot.queries.ts";
+import { deleteTrigger, loadDraft, loadPublished, orderTriggers, saveTrigger } from "./bot.queries.ts";
+import { asTrigger, companyOf, iso, told } from "./bot.view.ts";
 import { followTeams, speaksOf } from "./followed.ts";
-
-const WEEK_MS = 7 * 86_400_000;
-const iso = (ms: number): string => new Date(ms).toISOString();
-
-const asTrigger = (row: DraftRow, position: number): Trigger => ({
-  id: row.id,
-  description: row.description,
-  position,
-  active: row.active,
-  ...row.definition,
-});
-
-export async function getBot(tx: Tx, accountId: string, now: number): Promise<BotView> {
-  const draft = await loadDraft(tx, accountId, false);
-  const published = await loadPublished(tx, accountId);
-  const running = followTeams(published?.triggers ?? [], await goneTeams(tx, accountId));
-  const fired = await countFired(tx, accountId, iso(now - WEEK_MS));
-  return {
-    triggers: draft.map((row) => ({
-      ...(row.definition as Omit<TriggerFields, "description" | "active">),
-      id: row.id,
-      description: row.description,
-      active: row.active,
-      position: row.position,
-      version: row.version,
-      firedLast7Days: fired.get(row.id) ?? 0,
-      updatedAt: iso(row.updatedAt),
-    })),
-    published:
-      published === null
-        ? null
-        : {
-            number: published.number,
-            publishedAt: iso(published.publishedAt),
-            publishedBy: published.publishedBy,
-            note: published.note,
-          },
-    changes: triggerChanges(draft.map(asTrigger), running),
-  };
-}
-
-async function told(
-  tx: Tx,
-  actor: Actor,
-  type: "bot.changed" | "bot.published",
-  now: number,
-): Promise<BotView> {
-  await appendEvents(tx, [{ accountId: actor.accountId, type, agentId: actor.agentId, at: now, data: {} }]);
-  return getBot(tx, actor.accountId, now);
-}
 
 /** Writes one trigger of the draft, after what stands in its way was looked for. */
 async function store(
@@ -137,31 +78,12 @@ export async function reorder(tx: Tx, actor: Actor, ids: readonly string[], now:
   return told(tx, actor, "bot.changed", now);
 }
 
-/** The draft becomes the version that speaks. A conversation with an open menu finishes it under the version it began with. */
-export async function publish(tx: Tx, actor: Actor, note: string, now: number): Promise<BotView> {
-  const draft = await loadDraft(tx, actor.accountId, true);
-  if (draft.length === 0) throw new ProblemError(409, "nothing_to_publish");
-  const number = ((await loadPublished(tx, actor.accountId))?.number ?? 0) + 1;
-  await insertVersion(
-    tx,
-    {
-      accountId: actor.accountId,
-      id: uuidv7(),
-      number,
-      triggers: draft.map(asTrigger),
-      note,
-      publishedBy: actor.agentId,
-    },
-    iso(now),
-  );
-  return told(tx, actor, "bot.published", now);
-}
-
 /** Triggers are uses of a team: those of the draft are rewritten when it goes, published ones are read anew (`followTeams`). */
 export const botTeamOwner: TeamOwner = {
   async uses(tx, accountId, teamId) {
     const published = await loadPublished(tx, accountId);
-    const running = followTeams(published?.triggers ?? [], await goneTeams(tx, accountId));
+    const { gone } = await companyOf(tx, accountId);
+    const running = followTeams(published?.triggers ?? [], gone);
     const draft = (await loadDraft(tx, accountId, false)).map(asTrigger);
     const usesAs = (kind: "draft_trigger" | "published_trigger") => (trigger: Trigger) =>
       speaksOf(trigger, teamId) ? [{ kind, label: trigger.description, count: 1 }] : [];

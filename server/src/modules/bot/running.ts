@@ -1,4 +1,4 @@
-import type { RunningBot } from "@balcao/core";
+import type { Bot, RunningBot, Trigger } from "@balcao/core";
 import type { Tx } from "../../platform/database.ts";
 import type { AccountContext } from "../settings/index.ts";
 import { followTeams } from "./followed.ts";
@@ -12,24 +12,23 @@ const versions = new Map<string, BotVersion>();
 // one bot object per (context, version), so that core compiles it once and not once a message
 const bots = new WeakMap<AccountContext, Map<string, RunningBot>>();
 
-function runningBot(version: BotVersion, context: AccountContext): RunningBot {
+/** Triggers with what they lean on, as `decide` and `verify` take them. */
+export function botOf(triggers: readonly Trigger[], context: AccountContext): Bot {
+  const teams = [...context.teams.values()].map(({ id, name, hasMembers }) => ({ id, name, hasMembers }));
+  return {
+    triggers: followTeams(triggers, context.gone),
+    teams,
+    settings: { firstContactTeam: context.firstTeamId, ...context.botTexts },
+  };
+}
+
+/** A version as it speaks now: the same object while neither it nor what it leans on has changed. */
+export function runningBot(version: BotVersion, context: AccountContext): RunningBot {
   const known = bots.get(context) ?? new Map<string, RunningBot>();
   bots.set(context, known);
   let running = known.get(version.id);
   if (!running) {
-    const teams = [...context.teams.values()].map((team) => ({
-      id: team.id,
-      name: team.name,
-      hasMembers: team.hasMembers,
-    }));
-    running = {
-      versionId: version.id,
-      bot: {
-        triggers: followTeams(version.triggers, context.gone),
-        teams,
-        settings: { firstContactTeam: context.firstTeamId, ...context.botTexts },
-      },
-    };
+    running = { versionId: version.id, bot: botOf(version.triggers, context) };
     known.set(version.id, running);
   }
   return running;

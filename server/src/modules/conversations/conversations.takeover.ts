@@ -13,7 +13,6 @@ import {
   moveCounters,
 } from "./conversations.takeover.queries.ts";
 import { loadForUpdate } from "./load.queries.ts";
-import { wakeAccount } from "./timers.queries.ts";
 
 /**
  * Conversations are uses of a team. When it goes they become its successor's as they are, unlike a forward: nobody decided
@@ -51,8 +50,6 @@ export const conversationsTeamOwner: TeamOwner = {
       })),
     );
     await moveCounters(tx, accountId, from, to);
-    // the successor may have another time of inactivity
-    await wakeAccount(tx, accountId, now);
   },
 };
 

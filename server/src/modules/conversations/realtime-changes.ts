@@ -23,9 +23,10 @@ export type AccountBatch = { touched: Touched[]; refetch: { what: Refetch; admin
 type Refetch = Extract<RealtimeChange, { type: "refetch" }>["what"];
 
 const REFETCH: Readonly<Record<string, readonly Refetch[]>> = {
-  team: ["teams", "agents", "me"],
-  agent: ["agents", "teams", "me"],
-  settings: ["settings", "me"],
+  // what is published is verified against teams, their people and the settings
+  team: ["teams", "agents", "me", "bot"],
+  agent: ["agents", "teams", "me", "bot"],
+  settings: ["settings", "me", "bot"],
   bot: ["bot"],
   trigger: ["bot"],
   channel: ["channels"],

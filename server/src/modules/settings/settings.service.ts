@@ -136,7 +136,7 @@ const tell = (tx: Tx, actor: Actor, at: number): Promise<void> =>
 export const readSettings = (deps: Deps, actor: Actor): Promise<ReturnType<typeof view>> =>
   inAccount(deps.app, actor.accountId, (tx) => getSettings(tx, actor.accountId));
 
-/** Declared here, filled by the conversations module: timers armed by the old values are looked at again. */
+/** Declared here, filled by the modules above: timers armed by the old values are looked at again, and so is the bot. */
 export type OnSettingsSaved = (tx: Tx, accountId: string, now: number) => Promise<void>;
 
 /** Salvar: settings, the event, and the timers armed by the old values, in one transaction. */

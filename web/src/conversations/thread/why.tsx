@@ -1,117 +1,18 @@
 import type { MessageView, TraceView } from "@balcao/api";
-import type { ConditionTrace, Trace, TraceStep } from "@balcao/core";
+import type { Trace } from "@balcao/core";
 import { Drawer } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import { useQuery } from "@tanstack/react-query";
-import { Check, Trophy, X } from "lucide-react";
-import type { TFunction } from "i18next";
 import type { ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import type { z } from "zod";
 import { ErrorNotice } from "../../app/page-states.tsx";
 import { api } from "../../lib/api.ts";
-import { shortDuration, useFormats } from "../../lib/format.ts";
-import { useNames } from "../use-names.ts";
+import { useFormats } from "../../lib/format.ts";
+import { TraceSteps } from "./trace-steps.tsx";
 import classes from "./why.module.css";
 
 type View = z.infer<typeof TraceView>;
-type Names = ReturnType<typeof useNames>;
-
-const quoted = (value: unknown): string => `“${String(value)}”`;
-
-/** One condition with its values, as a sentence: "Equipe atual: Principal é igual a Principal". */
-export function conditionSentence(condition: ConditionTrace, names: Names, t: TFunction<"desk">): string {
-  const { left, operator, right } = condition;
-  switch (condition.condition) {
-    case "team":
-      return t(operator === "is_not" ? "why.teamIsNot" : "why.teamIs", {
-        left: names.team(String(left)),
-        right: names.team(String(right)),
-      });
-    case "idle": {
-      const idle = left === null ? t("why.neverTalked") : shortDuration(Number(left));
-      return t(operator === "less_than" ? "why.idleLess" : "why.idleGreater", {
-        left: idle,
-        right: String(right),
-      });
-    }
-    case "expected_reply": {
-      const words = (Array.isArray(right) ? right : [right])
-        .filter((word) => word !== null)
-        .map(quoted)
-        .join(", ");
-      return left === null ? t("why.replyNoText", { words }) : t("why.reply", { text: quoted(left), words });
-    }
-    case "silence_once":
-      return t("why.silenceOnce");
-  }
-}
-
-function Step({ step, view }: { step: TraceStep; view: View }): ReactElement {
-  const { t } = useTranslation("desk");
-  const names = useNames();
-  const nameOfTrigger = (id: string): string => view.triggers[id] ?? t("why.removedTrigger");
-  const considered = [...step.considered].sort(
-    (a, b) =>
-      Number(b.triggerId === step.winner) - Number(a.triggerId === step.winner) ||
-      Number(b.holds) - Number(a.holds),
-  );
-  return (
-    <section className={classes.step}>
-      <h3>{t(`why.event.${step.event}`, { team: names.team(step.team) })}</h3>
-      <dl className={classes.facts}>
-        {step.foldedText !== null && (
-          <div>
-            <dt>{t("why.read")}</dt>
-            <dd>{quoted(step.foldedText)}</dd>
-          </div>
-        )}
-        <div>
-          <dt>{t("why.idleTime")}</dt>
-          <dd>{step.idleMs === null ? t("why.neverTalked") : shortDuration(step.idleMs)}</dd>
-        </div>
-      </dl>
-      <p className={classes.verdict}>
-        {step.winner
-          ? t(`why.wonBy.${step.wonBy ?? "only_candidate"}`, {
-              winner: nameOfTrigger(step.winner),
-              runnerUp: step.runnerUp ? nameOfTrigger(step.runnerUp) : "",
-            })
-          : t(`why.otherwise.${step.otherwise ?? "waits"}`, { team: names.team(step.team) })}
-      </p>
-      <ol className={classes.triggers}>
-        {considered.map((trigger) => (
-          <li key={trigger.triggerId} data-winner={trigger.triggerId === step.winner || undefined}>
-            <details open={trigger.triggerId === step.winner}>
-              <summary>
-                {trigger.triggerId === step.winner ? (
-                  <Trophy size={15} aria-label={t("why.winner")} />
-                ) : trigger.holds ? (
-                  <Check size={15} aria-label={t("why.holds")} />
-                ) : (
-                  <X size={15} aria-label={t("why.fails")} />
-                )}
-                <span>{nameOfTrigger(trigger.triggerId)}</span>
-              </summary>
-              <ul>
-                {trigger.conditions.map((condition, index) => (
-                  <li key={index} data-holds={condition.holds}>
-                    {condition.holds ? (
-                      <Check size={14} aria-label={t("why.holds")} />
-                    ) : (
-                      <X size={14} aria-label={t("why.fails")} />
-                    )}
-                    <span>{conditionSentence(condition, names, t)}</span>
-                  </li>
-                ))}
-              </ul>
-            </details>
-          </li>
-        ))}
-      </ol>
-    </section>
-  );
-}
 
 /** "Por quê?": every trigger the bot considered for this message, each condition with its values, and why one won. */
 export function Why({ message, close }: { message: MessageView; close: () => void }): ReactElement {
@@ -136,9 +37,7 @@ export function Why({ message, close }: { message: MessageView; close: () => voi
           <p className={classes.lead}>
             {t("desk:why.lead", { version: data.botVersion, at: formats.full(Date.parse(data.at)) })}
           </p>
-          {(data.trace as Trace).steps.map((step, index) => (
-            <Step key={index} step={step} view={data} />
-          ))}
+          <TraceSteps steps={(data.trace as Trace).steps} triggers={data.triggers} />
         </>
       )}
     </Drawer>

@@ -1,0 +1,44 @@
+import type { Ranking } from "../rank.ts";
+import type { Edge, Explored, Explorer, Node } from "./explore.ts";
+import type { Witness, WitnessStep } from "./findings.ts";
+import type { Answer } from "./tables.ts";
+
+/** What the checks look at: the walk, and the ways to ask more about a situation it found. */
+export type Cases = { explored: Explored; explorer: Explorer };
+
+/** The case that brings a conversation to this situation and then does one thing more. */
+export const witnessAt = (node: Node, step: WitnessStep): Witness => ({
+  team: node.team,
+  steps: [...node.path, step],
+});
+
+export const witnessOf = (edge: Edge): Witness => witnessAt(edge.from, edge.step);
+
+/** Hours after which an answer counts as given at once: inside every reply condition that is not absurdly short. */
+export const soon = (cases: Cases, node: Node): number | null => cases.explorer.idles(node)[0] ?? null;
+
+/** Is a person called by this text here, and no trigger's own word? */
+export function callsPerson(cases: Cases, ranking: Ranking, texts: readonly string[]): boolean {
+  const { personWords } = cases.explorer.tables.bot;
+  return ranking.winner?.words == null && texts.some((text) => personWords.has(text));
+}
+
+export type Case = {
+  node: Node;
+  step: { idleHours: number | null; says: string | null };
+  texts: string[];
+} & Answer;
+
+/** Every message that can be told apart in every situation, with who answers it. */
+export function* messages(cases: Cases): Generator<Case> {
+  const { explorer, explored } = cases;
+  for (const node of explored.nodes)
+    for (const { text, readings } of explorer.says(node))
+      for (const idleHours of explorer.idles(node))
+        yield {
+          node,
+          step: { idleHours, says: text },
+          texts: readings,
+          ...explorer.tables.onMessage(node.team, idleHours, readings),
+        };
+}

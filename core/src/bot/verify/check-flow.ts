@@ -1,0 +1,202 @@
+import { WINDOW_MS } from "../../window/service-window.ts";
+import { HOUR_MS, type CompiledTrigger } from "../conditions.ts";
+import { readings } from "../decide.ts";
+import { MENU_LIMITS } from "../present.ts";
+import { triggerProblems } from "../problems.ts";
+import type { BotTeam, OpenMenu } from "../types.ts";
+import { longestRendering } from "../../text/variables.ts";
+import { callsPerson, soon, witnessAt, witnessOf, type Cases } from "./cases.ts";
+import type { Finding, VerifyFacts, Witness } from "./findings.ts";
+
+/** The guide's warning: what opens must wait longer than this, or it answers for everybody else. */
+const OPENING_HOURS = 1;
+const WINDOW_HOURS = WINDOW_MS / HOUR_MS;
+
+/** Does somebody answer a new contact, and does that answer keep out of the way afterwards? */
+export function checkOpening(cases: Cases): Finding[] {
+  const { explored, explorer } = cases;
+  const [start] = explored.nodes;
+  if (!start) return [];
+  const silent = explored.edges.find(
+    ({ from, to, acted, winner }) =>
+      from === start &&
+      winner === null &&
+      acted.length === 0 &&
+      "people" in to &&
+      to.because === "no_trigger",
+  );
+  const findings: Finding[] = [];
+  if (silent)
+    findings.push({
+      code: "no_opening",
+      severity: "error",
+      triggerIds: [],
+      data: { team: start.team },
+      witness: witnessOf(silent),
+      repair: null,
+    });
+  const { winner } = explorer.tables.onMessage(start.team, null, [explorer.tables.otherWord]).ranking;
+  const hours = winner?.trigger.idle?.hours ?? 0;
+  if (winner && winner.trigger.action.type === "smart_message" && hours < OPENING_HOURS)
+    findings.push(eagerOpening(cases, winner, hours));
+  return findings;
+}
+
+function eagerOpening(cases: Cases, opening: CompiledTrigger, hours: number): Finding {
+  const { explorer, explored } = cases;
+  const team = explored.nodes[0]?.team ?? "";
+  const first = { idleHours: null, says: explorer.tables.otherWord };
+  const idles = [...explorer.tables.of(team).idleHours].filter(
+    (idle) => idle > hours && idle <= OPENING_HOURS,
+  );
+  const idleHours = idles[0] ?? (hours + OPENING_HOURS) / 2;
+  const rival = explorer.tables.of(team).words.find((word) => {
+    const { holding } = explorer.tables.onMessage(team, idleHours, [word]);
+    return holding.includes(opening) && holding.some((entry) => entry.words !== null);
+  });
+  const says = rival ?? explorer.tables.otherWord;
+  const other = explorer.tables.onMessage(team, idleHours, [says]).holding.find((entry) => entry !== opening);
+  return {
+    code: "opening_too_eager",
+    severity: "error",
+    triggerIds: [opening.trigger.id, ...(other ? [other.trigger.id] : [])],
+    data: { hours, least: OPENING_HOURS, team, word: says },
+    witness: { team, steps: [first, { idleHours, says }] },
+    repair: {
+      triggerId: opening.trigger.id,
+      change: { idle: { operator: "greater_than", hours: OPENING_HOURS } },
+    },
+  };
+}
+
+/** What hand-overs lead to: teams where nobody answers, circles, closed doors. */
+export function checkHandOvers(cases: Cases, teams: readonly BotTeam[], facts: VerifyFacts): Finding[] {
+  const { explored, explorer } = cases;
+  const byTeam = new Map<string, { triggerIds: string[]; witness: Witness }>();
+  for (const { to, triggerId, witness } of explored.handOvers) {
+    const known = byTeam.get(to);
+    if (!known) byTeam.set(to, { triggerIds: [triggerId], witness });
+    else if (!known.triggerIds.includes(triggerId)) known.triggerIds.push(triggerId);
+  }
+  const findings: Finding[] = explored.loops.map(({ triggerIds, witness }) => ({
+    code: "hand_over_cycle",
+    severity: "error",
+    triggerIds,
+    data: { team: witness.team },
+    witness,
+    repair: null,
+  }));
+  for (const [team, { triggerIds, witness }] of byTeam) {
+    const shared = { triggerIds, data: { team }, witness, repair: null };
+    const hasMembers = teams.find(({ id }) => id === team)?.hasMembers ?? false;
+    if (explorer.tables.of(team).onEntry.winner === null)
+      findings.push(
+        hasMembers
+          ? { code: "team_without_entry", severity: "info", ...shared }
+          : { code: "team_without_people", severity: "error", ...shared },
+      );
+    if (facts.limitedHours?.has(team) && facts.answersOutOfHours === false)
+      findings.push({ code: "hand_over_out_of_hours", severity: "warning", ...shared });
+  }
+  return findings;
+}
+
+/** Texts and options that WhatsApp or the product refuses, and free text when the service window is surely closed. */
+export function checkTexts(cases: Cases, teamIds: ReadonlySet<string>): Finding[] {
+  return cases.explorer.tables.bot.active.flatMap(({ trigger }): Finding[] => {
+    const triggerIds = [trigger.id];
+    const findings: Finding[] = triggerProblems(trigger, teamIds)
+      .filter(({ code }) => code !== "repeated_keyword")
+      .map(({ path, code }) => ({
+        code: "text_problem",
+        severity: "error",
+        triggerIds,
+        data: { path, problem: code },
+        witness: null,
+        repair: null,
+      }));
+    const { action, idle } = trigger;
+    if (action.type !== "smart_message") return findings;
+    const limits =
+      action.presentation === "buttons" || action.presentation === "list"
+        ? MENU_LIMITS[action.presentation]
+        : null;
+    const long = action.keywords.filter((word) => limits && Array.from(word).length > limits.title);
+    const body = longestRendering(action.text);
+    if (
+      limits &&
+      action.keywords.length > 0 &&
+      (long.length > 0 || action.keywords.length > limits.most || body > MENU_LIMITS.body)
+    )
+      findings.push({
+        code: "option_does_not_fit",
+        severity: "error",
+        triggerIds,
+        data: {
+          presentation: action.presentation,
+          words: long,
+          most: limits.most,
+          title: limits.title,
+          body,
+        },
+        witness: null,
+        repair: { triggerId: trigger.id, change: { action: { ...action, presentation: "auto" } } },
+      });
+    if (trigger.fires === "on_silence" && idle?.operator === "greater_than" && idle.hours >= WINDOW_HOURS)
+      findings.push({
+        code: "silence_after_window",
+        severity: "error",
+        triggerIds,
+        data: { hours: idle.hours, window: WINDOW_HOURS },
+        witness: null,
+        repair: {
+          triggerId: trigger.id,
+          change: { idle: { operator: "greater_than", hours: WINDOW_HOURS - 1 } },
+        },
+      });
+    return findings;
+  });
+}
+
+const ASKED =
+  /(?:digite|tecle|aperte|envie|mande|responda(?: com)?|op[cç][aã]o|press|type|send|reply(?: with)?|option)\s+(?:o n[uú]mero\s+|the number\s+)?["'*_“]*(\d{1,2})(?!\d)|^\s*[*_]*(\d{1,2})[*_]*\s*(?:[-–—).:]|️?⃣)\s*\S/gimu;
+
+/** A message tells the customer to answer with a number that nobody handles. */
+export function checkNumbers(cases: Cases): Finding[] {
+  const { explored, explorer } = cases;
+  const found = new Map<string, Finding>();
+  for (const edge of explored.edges) {
+    const last = edge.acted.at(-1);
+    const trigger = explorer.tables.bot.active.find((entry) => entry.trigger.id === last)?.trigger;
+    if (trigger?.action.type !== "smart_message") continue;
+    for (const [, spoken, listed] of trigger.action.text.matchAll(ASKED)) {
+      const number = String(Number(spoken ?? listed));
+      const key = `${trigger.id}|${number}`;
+      if (found.has(key) || isAnswered(cases, edge.to, number)) continue;
+      const witness =
+        "node" in edge.to
+          ? witnessAt(edge.to.node, { idleHours: soon(cases, edge.to.node), says: number })
+          : witnessOf(edge);
+      const data = { number, team: witness.team };
+      found.set(key, {
+        code: "number_unanswered",
+        severity: "warning",
+        triggerIds: [trigger.id],
+        data,
+        witness,
+        repair: null,
+      });
+    }
+  }
+  return [...found.values()];
+}
+
+type Target = Cases["explored"]["edges"][number]["to"];
+
+function isAnswered(cases: Cases, to: Target, number: string): boolean {
+  if (!("node" in to)) return false;
+  const menu: OpenMenu | null = to.node.menu;
+  const texts = readings({ type: "message", text: number }, menu);
+  const { ranking } = cases.explorer.tables.onMessage(to.node.team, soon(cases, to.node), texts);
+  return ranking.winner !== null || callsPerson(cases, ranking, texts);
+}

@@ -1,0 +1,163 @@
+import { fold } from "../../text/fold.ts";
+import type { CompiledTrigger } from "../conditions.ts";
+import { readings } from "../decide.ts";
+import { callsPerson, messages, soon, witnessAt, type Cases } from "./cases.ts";
+import type { Edge, Node } from "./explore.ts";
+import type { Finding } from "./findings.ts";
+
+/** A keyword is offered and, taken at once, nobody answers it. */
+export function checkKeywords(cases: Cases): Finding[] {
+  const { explored, explorer } = cases;
+  const found = new Map<string, Finding>();
+  for (const node of explored.nodes) {
+    const { menu } = node;
+    for (const { keyword } of menu?.options ?? []) {
+      const texts = readings({ type: "message", text: keyword }, menu);
+      const idleHours = soon(cases, node);
+      const { ranking } = explorer.tables.onMessage(node.team, idleHours, texts);
+      const key = `${menu?.triggerId}|${keyword}`;
+      if (ranking.winner || callsPerson(cases, ranking, texts) || found.has(key)) continue;
+      const owner = explorer.tables.bot.active.find(({ trigger }) => trigger.id === menu?.triggerId);
+      found.set(key, {
+        code: "keyword_unanswered",
+        severity: "error",
+        triggerIds: [menu?.triggerId ?? ""],
+        data: { keyword, team: node.team },
+        witness: witnessAt(node, { idleHours, says: keyword }),
+        repair: owner ? withoutKeyword(owner, keyword) : null,
+      });
+    }
+  }
+  return [...found.values()];
+}
+
+function withoutKeyword({ trigger }: CompiledTrigger, keyword: string): Finding["repair"] {
+  if (trigger.action.type !== "smart_message") return null;
+  const keywords = trigger.action.keywords.filter((entry) => entry !== keyword);
+  return { triggerId: trigger.id, change: { action: { ...trigger.action, keywords } } };
+}
+
+/** A trigger none of whose words is offered by any menu of its teams: customers must guess it. */
+export function checkOffered(cases: Cases): Finding[] {
+  const { explored, explorer } = cases;
+  return explorer.tables.bot.active.flatMap((entry): Finding[] => {
+    const { trigger, words, shown } = entry;
+    if (words === null || trigger.fires !== "on_message") return [];
+    const offered = explored.nodes.some(({ team, menu }) => {
+      const isHere = explorer.tables.of(team).onMessage.includes(entry);
+      return (
+        isHere &&
+        menu?.options.some(({ keyword }) => {
+          const text = fold(keyword);
+          return words.some(({ folded, contains }) =>
+            contains ? ` ${text} `.includes(` ${folded} `) : text === folded,
+          );
+        })
+      );
+    });
+    if (offered) return [];
+    const data = { words: shown ?? [] };
+    return [
+      {
+        code: "reply_never_offered",
+        severity: "info",
+        triggerIds: [trigger.id],
+        data,
+        witness: null,
+        repair: null,
+      },
+    ];
+  });
+}
+
+/** Words that cannot be told apart, or that another trigger's "contains" swallows at every hour. */
+export function checkWords(cases: Cases): Finding[] {
+  const equal = cases.explorer.tables.bot.active.flatMap(({ trigger }): Finding[] => {
+    if (trigger.action.type !== "smart_message") return [];
+    const folded = trigger.action.keywords.map(fold);
+    const repeated = trigger.action.keywords.filter(
+      (_, index) => folded.indexOf(folded[index] ?? "") !== index,
+    );
+    if (repeated.length === 0) return [];
+    const data = { words: repeated };
+    return [
+      {
+        code: "keywords_equal",
+        severity: "error",
+        triggerIds: [trigger.id],
+        data,
+        witness: null,
+        repair: null,
+      },
+    ];
+  });
+  return [...equal, ...hiddenWords(cases)];
+}
+
+function hiddenWords(cases: Cases): Finding[] {
+  /** word of a trigger → the finding while it is hidden in every case seen, null once it was heard */
+  const fate = new Map<string, Finding | null>();
+  for (const { node, step, texts, ranking, holding } of messages(cases)) {
+    const [text] = texts;
+    if (text === undefined || step.says === null || ranking.winner === null) continue;
+    for (const entry of holding) {
+      if (!entry.words?.some(({ folded, contains }) => !contains && folded === text)) continue;
+      const key = `${entry.trigger.id}|${text}`;
+      const by = ranking.winner;
+      const swallows =
+        by !== entry &&
+        by.words !== null &&
+        !by.words.some(({ folded, contains }) => !contains && folded === text);
+      if (!swallows) fate.set(key, null);
+      else if (!fate.has(key))
+        fate.set(key, {
+          code: "word_hidden",
+          severity: "error",
+          triggerIds: [entry.trigger.id, by.trigger.id],
+          data: { word: step.says, team: node.team },
+          witness: witnessAt(node, step),
+          repair: null,
+        });
+    }
+  }
+  return [...fate.values()].filter((finding) => finding !== null);
+}
+
+/** Situations from which no answer, no silence and no giving up ever leads to a person. */
+export function checkWayOut(cases: Cases): Finding[] {
+  const { nodes, edges } = cases.explored;
+  const offersPerson = (edge: Edge): boolean =>
+    "says" in edge.step &&
+    (edge.from.menu?.options ?? []).some(({ keyword }) =>
+      cases.explorer.tables.bot.personWords.has(fold(keyword)),
+    );
+  const into = new Map<Node, Node[]>();
+  const free: Node[] = [];
+  for (const edge of edges)
+    if ("node" in edge.to) into.set(edge.to.node, [...(into.get(edge.to.node) ?? []), edge.from]);
+    else if (edge.to.because !== "person_word" || offersPerson(edge)) free.push(edge.from);
+  const out = new Set(free);
+  for (let node = free.pop(); node; node = free.pop())
+    for (const before of into.get(node) ?? [])
+      if (!out.has(before)) {
+        out.add(before);
+        free.push(before);
+      }
+  const caught = nodes.filter((node) => !out.has(node) && !node.fresh);
+  const [first] = caught;
+  if (!first) return [];
+  const menus = [...new Set(caught.flatMap(({ menu }) => menu?.triggerId ?? []))];
+  const spoke = edges
+    .filter((edge) => "node" in edge.to && edge.to.node === first)
+    .flatMap(({ acted }) => acted);
+  return [
+    {
+      code: "no_way_to_a_person",
+      severity: "error",
+      triggerIds: menus.length > 0 ? menus : [...new Set(spoke)],
+      data: { team: first.team },
+      witness: { team: first.team, steps: [...first.path] },
+      repair: null,
+    },
+  ];
+}

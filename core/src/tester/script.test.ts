@@ -1,0 +1,26 @@
+import { expect, it } from "vitest";
+import { context, runs } from "../testing/desk.ts";
+import { T1, T2, T4 } from "../testing/guide-bot.ts";
+import { momentOf, outcomeOf, scriptWorld } from "./script.ts";
+import { playScript } from "./tester.ts";
+
+it("reads a wall clock in its zone, also where clocks change", () => {
+  expect(momentOf("2026-11-23T09:00", "America/Sao_Paulo")).toBe(Date.UTC(2026, 10, 23, 12));
+  expect(momentOf("2026-07-01T00:30", "Asia/Kolkata")).toBe(Date.UTC(2026, 5, 30, 19));
+  // New York, 8 March and 1 November 2026: the hour before and the hour after the change
+  expect(momentOf("2026-03-08T01:59", "America/New_York")).toBe(Date.UTC(2026, 2, 8, 6, 59));
+  expect(momentOf("2026-03-08T03:00", "America/New_York")).toBe(Date.UTC(2026, 2, 8, 7));
+  expect(momentOf("2026-11-01T00:59", "America/New_York")).toBe(Date.UTC(2026, 10, 1, 4, 59));
+  expect(momentOf("2026-11-01T02:00", "America/New_York")).toBe(Date.UTC(2026, 10, 1, 7));
+});
+
+it("tells what the bot said and where it led, and nothing else", () => {
+  const { contact: _contact, ...company } = context();
+  const world = scriptWorld(runs(T1, T2, T4), company);
+  const run = playScript(world, momentOf("2026-11-23T09:00", company.timeZone), [
+    { does: "writes", text: "oi" },
+    { does: "writes", text: "Comercial" },
+    { does: "writes", text: "atendente" },
+  ]);
+  expect(outcomeOf(run, world)).toEqual(["Olá!", "→ Comercial", "Sobre o quê?"]);
+});

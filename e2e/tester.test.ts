@@ -1,0 +1,162 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { enter, findings, openWindow, startBrowser } from "./browser.ts";
+import { startDesk, type RunningDesk } from "./desk.ts";
+
+let desk: RunningDesk;
+let browser: Browser;
+let page: Page;
+
+beforeAll(async () => {
+  desk = await startDesk();
+  browser = await startBrowser();
+  page = await openWindow(browser);
+  await enter(page, desk, "Helena", "/settings/triggers/test");
+});
+afterAll(async () => {
+  await browser.close();
+  await desk.stop();
+});
+
+const WAIT = { timeout: 15_000, interval: 50 };
+const OLD = "Um analista já vai atender você.";
+const NEW = "Uma pessoa do Comercial já vai falar com você.";
+
+/** A customer's real phone: what the bot answers to these words, said one after the other. */
+async function answers(
+  person: { id: string; name: string; waId: string },
+  words: string[],
+): Promise<string[]> {
+  const { sim } = desk;
+  sim.addUser(person);
+  const received = () => sim.messages(person.id).filter(({ direction }) => direction === "out");
+  for (const [index, text] of words.entries()) {
+    sim.sendAsUser(person.id, { type: "text", text });
+    await vi.waitFor(() => {
+      if (received().length <= index) throw new Error(`${person.name} waits for the bot after "${text}"`);
+    }, WAIT);
+  }
+  return received().map(({ content }) => JSON.stringify(content));
+}
+
+const phone = () => page.getByRole("region", { name: "Telefone do cliente" });
+const clock = () => page.getByRole("region", { name: "Relógio do teste" });
+const scripts = () => page.getByRole("region", { name: "Roteiros guardados" });
+const says = async (text: string): Promise<void> => {
+  await phone().getByRole("textbox", { name: "Mensagem" }).fill(text);
+  await page.keyboard.press("Enter");
+};
+const taps = (option: string): Promise<void> =>
+  phone().getByRole("button", { name: option, exact: true }).last().click();
+
+it("a script is kept of what the bot says today, by keyboard, and explained", async () => {
+  await answers({ id: "before", name: "Bia", waId: "5511922220001" }, ["oi", "Comercial", "Atendimento"]);
+  await phone().getByRole("textbox", { name: "Mensagem" }).waitFor();
+  await vi.waitFor(async () =>
+    expect(await page.evaluate(() => document.activeElement?.getAttribute("aria-label"))).toBe("Mensagem"),
+  );
+  expect(await findings(page)).toEqual([]);
+  await says("oi");
+  // from the field back to what the bot offers, as a person without a mouse goes
+  await phone().getByRole("textbox", { name: "Mensagem" }).focus();
+  const option = phone().getByRole("button", { name: "Comercial", exact: true });
+  for (let step = 0; step < 12; step++) {
+    if (await option.evaluate((button) => button === document.activeElement)) break;
+    await page.keyboard.press("Shift+Tab");
+  }
+  await page.keyboard.press("Enter");
+  await phone().getByText("Você está no").waitFor();
+  await taps("Atendimento");
+  await phone().getByText(OLD).waitFor();
+  const why = page.getByRole("region", { name: "Por quê?" });
+  await why.getByText("“Comercial: atendimento” respondeu").waitFor();
+  expect(await findings(page)).toEqual([]);
+  await page.getByRole("button", { name: "Guardar como roteiro" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByText("→ Comercial").waitFor();
+  expect(await findings(page)).toEqual([]);
+  await dialog.getByRole("textbox", { name: "Nome do roteiro" }).fill("Chega ao Comercial");
+  await page.keyboard.press("Enter");
+  await scripts().getByText("Passa", { exact: true }).waitFor();
+});
+
+it("a changed word is heard by the same customer at once, and fails the script until it is expected", async () => {
+  await phone().getByRole("link", { name: "Comercial: atendimento" }).click();
+  const message = page.getByRole("textbox", { name: "Mensagem", exact: true });
+  await message.fill(NEW);
+  await page.keyboard.press("Control+s");
+  await page
+    .getByText("Gatilho “Comercial: atendimento” salvo")
+    .or(page.getByText(/salvo/u))
+    .first()
+    .waitFor();
+  await page.goBack();
+  await phone().getByText(NEW).waitFor();
+  const script = scripts().getByRole("listitem").filter({ hasText: "Chega ao Comercial" }).first();
+  await script.getByText("Falha", { exact: true }).waitFor();
+  await script.getByText(OLD).waitFor();
+  expect(await findings(page)).toEqual([]);
+  await script.getByRole("button", { name: /^Esperar o que o rascunho responde/u }).click();
+  await scripts().getByText("Passa", { exact: true }).waitFor();
+});
+
+it("Monday to Wednesday is lived through in a moment", async () => {
+  await page.getByRole("button", { name: "Cliente novo" }).click();
+  await clock().getByRole("button", { name: "Próxima segunda-feira, 09:00" }).click();
+  await clock().getByText("segunda-feira").waitFor();
+  await says("bom dia");
+  await phone().getByText("Olá, bom dia!").waitFor();
+  await clock().getByRole("button", { name: "+24 h" }).click();
+  await clock().getByText("terça-feira").waitFor();
+  await clock().getByRole("button", { name: "+24 h" }).click();
+  await clock().getByText("quarta-feira").waitFor();
+  await says("oi de novo");
+  expect(await phone().getByText("Olá, bom dia!").count()).toBe(2);
+  const log = phone().getByRole("log");
+  expect(await log.innerText()).toMatch(/segunda-feira[\s\S]+Ainda está aí\?[\s\S]+quarta-feira/u);
+  await clock().getByText("Em Principal, com o bot.").waitFor();
+});
+
+it("the draft is compared with a real conversation", async () => {
+  await page.getByRole("link", { name: "Conversas reais" }).click();
+  await page.getByRole("button", { name: "Comparar" }).click();
+  const changed = page.getByRole("list", { name: "Respostas que mudariam" });
+  await changed.getByText("Cliente: “Atendimento”").first().click();
+  expect(await changed.getByRole("region", { name: "O que aconteceu" }).first().innerText()).toContain(OLD);
+  expect(await changed.getByRole("region", { name: "O que aconteceria" }).first().innerText()).toContain(NEW);
+  expect(await findings(page)).toEqual([]);
+});
+
+it("once published, the customer's phone has the new word", async () => {
+  await page.goto(`${desk.url}/settings/triggers`);
+  await page.getByRole("button", { name: "Publicar" }).click();
+  const dialog = page.getByRole("dialog");
+  const publish = dialog.getByRole("button", { name: "Publicar agora" });
+  await publish.waitFor();
+  const accept = dialog.getByRole("checkbox", { name: "Publicar mesmo com estes avisos" });
+  await vi.waitFor(async () => {
+    if (await publish.isEnabled()) return;
+    await accept.check({ timeout: 500 });
+    expect(await publish.isEnabled()).toBe(true);
+  }, WAIT);
+  await publish.click();
+  await page.getByText("Tudo que está nesta lista está publicado.").waitFor();
+  const heard = await answers({ id: "after", name: "Caio", waId: "5511922220002" }, [
+    "oi",
+    "Comercial",
+    "Atendimento",
+  ]);
+  expect(heard.at(-1)).toContain(NEW);
+});
+
+it("the report counts what happened and leads from an unanswered text to a new trigger", async () => {
+  await answers({ id: "lost", name: "Davi", waId: "5511922220003" }, ["oi", "quero um girassol azul"]);
+  await page.getByRole("link", { name: "Relatórios" }).click();
+  const version = page.getByRole("region", { name: "Versão 2" });
+  await version.getByText("Entraram").waitFor();
+  expect(await version.innerText()).toMatch(/Entraram[\s\S]*\b2\b/u);
+  expect(await findings(page)).toEqual([]);
+  await page.getByRole("link", { name: "Criar gatilho para “quero um girassol azul”" }).click();
+  await page.getByRole("heading", { level: 1, name: "Novo Gatilho WhatsApp" }).waitFor();
+  await page.getByText("quero um girassol azul").first().waitFor();
+});

@@ -1,0 +1,67 @@
+import type { BotView, TriggerFields } from "@balcao/api";
+import { triggerChanges, type Trigger } from "@balcao/core";
+import type { Actor } from "../../platform/actor.ts";
+import type { Tx } from "../../platform/database.ts";
+import { appendEvents } from "../../platform/events.ts";
+import { loadContexts, type AccountContext } from "../settings/index.ts";
+import { alarmsOf } from "./alarms.ts";
+import { countFired, loadDraft, loadPublished, type DraftRow } from "./bot.queries.ts";
+import { runningBot } from "./running.ts";
+
+const WEEK_MS = 7 * 86_400_000;
+export const iso = (ms: number): string => new Date(ms).toISOString();
+
+export const asTrigger = (row: DraftRow, position: number): Trigger => ({
+  id: row.id,
+  description: row.description,
+  position,
+  active: row.active,
+  ...row.definition,
+});
+
+/** What an account's bot leans on besides its triggers. Every account has settings from its founding on. */
+export async function companyOf(tx: Tx, accountId: string): Promise<AccountContext> {
+  const context = (await loadContexts(tx, [accountId])).get(accountId);
+  if (!context) throw new Error(`settings missing for account ${accountId}`);
+  return context;
+}
+
+/** Gatilhos Conversas: the draft, what is published, what tells the two apart, and what is wrong with what speaks. */
+export async function getBot(tx: Tx, accountId: string, now: number): Promise<BotView> {
+  const draft = await loadDraft(tx, accountId, false);
+  const published = await loadPublished(tx, accountId);
+  const context = await companyOf(tx, accountId);
+  const running = published && runningBot(published, context);
+  const fired = await countFired(tx, accountId, iso(now - WEEK_MS));
+  return {
+    triggers: draft.map((row) => ({
+      ...(row.definition as Omit<TriggerFields, "description" | "active">),
+      id: row.id,
+      description: row.description,
+      active: row.active,
+      position: row.position,
+      version: row.version,
+      firedLast7Days: fired.get(row.id) ?? 0,
+      updatedAt: iso(row.updatedAt),
+    })),
+    published: published && {
+      number: published.number,
+      publishedAt: iso(published.publishedAt),
+      publishedBy: published.publishedBy,
+      note: published.note,
+    },
+    alarms: running ? alarmsOf(running, context) : [],
+    changes: triggerChanges(draft.map(asTrigger), running?.bot.triggers ?? []),
+  };
+}
+
+/** Writes a change down in the log and answers the bot as it is now. */
+export async function told(
+  tx: Tx,
+  actor: Actor,
+  type: "bot.changed" | "bot.published",
+  now: number,
+): Promise<BotView> {
+  await appendEvents(tx, [{ accountId: actor.accountId, type, agentId: actor.agentId, at: now, data: {} }]);
+  return getBot(tx, actor.accountId, now);
+}

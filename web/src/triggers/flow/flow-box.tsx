@@ -1,0 +1,70 @@
+import { Link } from "@tanstack/react-router";
+import { ArrowRight, CircleX, Info, Menu, MessageSquare, Play, TriangleAlert, Users } from "lucide-react";
+import type { ReactElement } from "react";
+import type { Box } from "./drawing.ts";
+import classes from "./flow.module.css";
+
+const KINDS: Record<Box["kind"], typeof Info> = {
+  start: Play,
+  menu: Menu,
+  message: MessageSquare,
+  hand_over: ArrowRight,
+  people: Users,
+};
+const MARKS = { error: CircleX, warning: TriangleAlert, info: Info } as const;
+
+export const boxId = (id: string): string => `flow:${id}`;
+
+type Props = {
+  box: Box;
+  /** its name, what it is, what is found of it, where it comes from and leads to */
+  label: string;
+  isLit: boolean;
+  /** the one that Tab leads to */
+  isCurrent: boolean;
+};
+
+function Inside({ box }: { box: Box }): ReactElement {
+  const Kind = KINDS[box.kind];
+  const Mark = box.mark && MARKS[box.mark.severity];
+  return (
+    <>
+      <Kind size={15} aria-hidden />
+      <span className={classes.text}>
+        <span className={classes.title}>{box.title}</span>
+        {box.triggerId !== null && <span className={classes.team}>{box.team}</span>}
+      </span>
+      {Mark && box.mark && (
+        <span className={classes.mark} data-severity={box.mark.severity}>
+          <Mark size={15} aria-hidden />
+        </span>
+      )}
+    </>
+  );
+}
+
+/** One box of the drawing; a trigger's leads to its form. */
+export function FlowBox({ box, label, isLit, isCurrent }: Props): ReactElement {
+  const shared = {
+    id: boxId(box.id),
+    className: `nopan ${classes.box}`,
+    "data-kind": box.kind,
+    "data-lit": isLit || undefined,
+    "data-alone": box.isAlone || undefined,
+    "data-severity": box.mark?.severity,
+    "aria-label": label,
+    tabIndex: isCurrent ? 0 : -1,
+    style: box.color ? { borderLeftColor: box.color } : undefined,
+  };
+  if (box.triggerId === null)
+    return (
+      <div role="img" {...shared}>
+        <Inside box={box} />
+      </div>
+    );
+  return (
+    <Link to="/settings/triggers/$id" params={{ id: box.triggerId }} draggable={false} {...shared}>
+      <Inside box={box} />
+    </Link>
+  );
+}

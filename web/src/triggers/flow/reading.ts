@@ -1,0 +1,46 @@
+import type { Tongue } from "../sentences.ts";
+import type { Box, Drawing, Line } from "./drawing.ts";
+
+const MARKS = { error: "verify.errors", warning: "verify.warnings", info: "verify.infos" } as const;
+
+/** A box in a few words: "Boas-vindas, menu, Principal, 1 erro". */
+export function boxText({ title, kind, team, triggerId, mark, isAlone }: Box, { t }: Tongue): string {
+  const name =
+    triggerId === null ? title : t("flow.node", { name: title, kind: t(`flow.kind.${kind}`), team });
+  return [
+    name,
+    ...(mark ? [t(MARKS[mark.severity], { count: mark.count })] : []),
+    ...(isAlone ? [t("flow.alone")] : []),
+  ].join(", ");
+}
+
+/** One way to or from a box, with why one goes it. */
+export type Way = { box: Box; why: string };
+export type Ways = { from: Way[]; to: Way[] };
+
+/** By box, the ways that lead to it and on from it. */
+export function waysOf({ boxes, lines }: Drawing): Map<string, Ways> {
+  const byId = new Map(boxes.map((box) => [box.id, box]));
+  const ways = new Map<string, Ways>(boxes.map(({ id }) => [id, { from: [], to: [] }]));
+  const add = (at: string, side: keyof Ways, other: string, { reasons }: Line): void => {
+    const box = byId.get(other);
+    if (box) ways.get(at)?.[side].push({ box, why: reasons.join(", ") });
+  };
+  for (const line of lines) {
+    add(line.from, "to", line.to, line);
+    add(line.to, "from", line.from, line);
+  }
+  return ways;
+}
+
+/** A box with all its ways, as a screen reader says it. */
+export function spokenBox(box: Box, { from, to }: Ways, tongue: Tongue): string {
+  const { t } = tongue;
+  const tell = (ways: readonly Way[]): string =>
+    ways.map((way) => t("flow.by", { place: way.box.title, why: way.why })).join("; ");
+  return [
+    boxText(box, tongue),
+    ...(from.length > 0 ? [`${t("flow.from")}: ${tell(from)}`] : []),
+    ...(to.length > 0 ? [`${t("flow.to")}: ${tell(to)}`] : []),
+  ].join(". ");
+}

@@ -1,0 +1,171 @@
+import type { BotView } from "@balcao/api";
+import { Button, Checkbox, Modal, Textarea } from "@mantine/core";
+import "@mantine/core/styles.layer.css";
+import { useMutation } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { useState, type FormEvent, type ReactElement } from "react";
+import { useTranslation } from "react-i18next";
+import { sentenceOf } from "../lib/api.ts";
+import { toast } from "../lib/toast.ts";
+import parts from "../settings/parts/parts.module.css";
+import { NOTE_MOST } from "./limits.ts";
+import classes from "./publish-bar.module.css";
+import { askBotAgain, publishBot } from "./queries.ts";
+import type { Tongue } from "./sentences.ts";
+import { FindingList, type NamedTriggers } from "./verify/finding-list.tsx";
+import type { ShownFinding } from "./verify/findings.ts";
+import { refusalOf, type Refusal } from "./verify/publish-refusal.ts";
+import type { Verdict } from "./verify/use-findings.ts";
+
+/** Every difference between the draft and what speaks, each with what became of it. */
+export function Changes({ changes }: { changes: BotView["changes"] }): ReactElement {
+  const { t } = useTranslation("triggers");
+  return (
+    <ul className={classes.changes}>
+      {changes.map(({ triggerId, description, kind }) => (
+        <li key={triggerId}>
+          <span className={classes.kind} data-kind={kind}>
+            {t(`change.${kind}`)}
+          </span>
+          <span>{description}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+type FoundProps = {
+  title: string;
+  findings: readonly ShownFinding[];
+  triggers: NamedTriggers;
+  tongue: Tongue;
+};
+
+function Found({ title, findings, triggers, tongue }: FoundProps): ReactElement | null {
+  if (findings.length === 0) return null;
+  return (
+    <section aria-label={title}>
+      <h3 className={classes.will}>{title}</h3>
+      <FindingList findings={findings} label={title} triggers={triggers} tongue={tongue} repair={null} />
+    </section>
+  );
+}
+
+type Standing = { errors: ShownFinding[]; warnings: ShownFinding[]; scripts: string[]; isBlocked: boolean };
+
+/** What stands in the way: what this page found, and what only the server knows (a kept script, another one's change). */
+function standing(found: readonly ShownFinding[], refusal: Refusal | null): Standing {
+  const findings = refusal ? refusal.findings : found;
+  const of = (severity: string): ShownFinding[] =>
+    findings.filter((finding) => finding.severity === severity);
+  return {
+    errors: of("error"),
+    warnings: of("warning"),
+    scripts: refusal?.scripts ?? [],
+    isBlocked: refusal?.blocks ?? of("error").length > 0,
+  };
+}
+
+type Props = {
+  bot: BotView;
+  close: () => void;
+  verdict: Verdict;
+  triggers: NamedTriggers;
+  tongue: Tongue;
+};
+
+/** Publicar: what changes, in words; errors stand in the way, warnings want to be accepted. */
+export function PublishDialog({ bot, close, verdict, triggers, tongue }: Props): ReactElement {
+  const { t } = useTranslation(["triggers", "common"]);
+  const [note, setNote] = useState("");
+  const [isAccepted, setAccepted] = useState(false);
+  const publish = useMutation({
+    mutationFn: () => publishBot(note.trim(), isAccepted),
+    onSuccess: ({ published }) => {
+      toast(t("triggers:publish.done", { number: published?.number }));
+      close();
+    },
+    onError: (error) => {
+      // somebody else may have changed the draft: it is shown as it is now
+      if (refusalOf(error)) void askBotAgain();
+    },
+  });
+  const refusal = refusalOf(publish.error);
+  const { errors, warnings, scripts, isBlocked } = standing(verdict.findings ?? [], refusal);
+  const isAsked = !isBlocked && warnings.length + scripts.length > 0;
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    publish.mutate();
+  };
+  const found = { triggers, tongue };
+  return (
+    <Modal
+      opened
+      onClose={close}
+      title={t("triggers:publish.title")}
+      size="lg"
+      radius="lg"
+      closeButtonProps={{ "aria-label": t("common:close") }}
+    >
+      <form className={parts.dialog} onSubmit={submit}>
+        <p>{t("triggers:publish.text")}</p>
+        <section aria-label={t("triggers:publish.will", { count: bot.changes.length })}>
+          <h3 className={classes.will}>{t("triggers:publish.will", { count: bot.changes.length })}</h3>
+          <Changes changes={bot.changes} />
+          {bot.published && (
+            <Link to="/settings/triggers/versions" search={{ from: bot.published.number }}>
+              {t("triggers:publish.compare")}
+            </Link>
+          )}
+        </section>
+        <Found title={t("triggers:publish.blocked")} findings={errors} {...found} />
+        <Found title={t("triggers:publish.warned")} findings={warnings} {...found} />
+        {scripts.length > 0 && (
+          <section aria-label={t("triggers:publish.scripts")}>
+            <h3 className={classes.will}>{t("triggers:publish.scripts")}</h3>
+            <ul>
+              {scripts.map((name) => (
+                <li key={name}>{name}</li>
+              ))}
+            </ul>
+          </section>
+        )}
+        <Textarea
+          data-autofocus
+          label={t("triggers:publish.noteLabel")}
+          description={t("triggers:publish.noteHelp")}
+          autosize
+          minRows={2}
+          maxRows={6}
+          maxLength={NOTE_MOST}
+          value={note}
+          onChange={(event) => setNote(event.currentTarget.value)}
+        />
+        {isAsked && (
+          <Checkbox
+            label={t("triggers:publish.accept")}
+            checked={isAccepted}
+            onChange={(event) => setAccepted(event.currentTarget.checked)}
+          />
+        )}
+        {publish.error && (
+          <p role="alert" className={parts.error}>
+            {refusal ? t("triggers:publish.refused") : sentenceOf(publish.error)}
+          </p>
+        )}
+        <div className={parts.buttons}>
+          <Button variant="default" onClick={close}>
+            {t("common:cancel")}
+          </Button>
+          <Button
+            type="submit"
+            loading={publish.isPending}
+            disabled={bot.changes.length === 0 || isBlocked || (isAsked && !isAccepted)}
+          >
+            {t("triggers:publish.confirm")}
+          </Button>
+        </div>
+      </form>
+    </Modal>
+  );
+}

@@ -1,0 +1,41 @@
+import type { TriggerFields } from "@balcao/api";
+import type { ReactElement } from "react";
+import type { Tongue } from "../sentences.ts";
+import { FindingList } from "./finding-list.tsx";
+import classes from "./findings.module.css";
+import { repairDraft, repairFields } from "./repair.ts";
+import type { FormCheck } from "./use-form-findings.ts";
+
+type Props = {
+  check: FormCheck;
+  tongue: Tongue;
+  /** puts a repair of this very trigger into the form; null = may only look */
+  repairHere: ((change: Partial<TriggerFields>) => void) | null;
+};
+
+/** At the top of the form: what the verifier says of this trigger as it stands, unsaved changes included. */
+export function FormFindings({ check, tongue, repairHere }: Props): ReactElement | null {
+  const { id, findings, triggers } = check;
+  if (findings.length === 0) return null;
+  const title = tongue.t("verify.here");
+  return (
+    <section className={classes.here} aria-label={title}>
+      <h2>{title}</h2>
+      <FindingList
+        findings={findings}
+        label={title}
+        triggers={triggers}
+        tongue={tongue}
+        here={id}
+        repair={
+          repairHere &&
+          (({ repair }) => {
+            if (!repair) return;
+            if (repair.triggerId === id) repairHere(repairFields(repair));
+            else void repairDraft(repair);
+          })
+        }
+      />
+    </section>
+  );
+}
