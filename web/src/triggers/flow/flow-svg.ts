@@ -14,7 +14,7 @@ export type Palette = Record<
   | "accent-soft"
   | "danger"
   | "warn"
-  | "line-strong",
+  | "control",
   string
 >;
 const NAMES: readonly (keyof Palette)[] = [
@@ -29,7 +29,7 @@ const NAMES: readonly (keyof Palette)[] = [
   "accent-soft",
   "danger",
   "warn",
-  "line-strong",
+  "control",
 ];
 
 /** The palette that the page is drawn with at this moment. */
@@ -58,9 +58,9 @@ const textAt = (x: number, y: number, text: string, more: string): string =>
   `<text x="${x}" y="${y}" ${more}>${escape(text)}</text>`;
 
 function lineSvg({ points, label, tone }: PlacedLine, isLit: boolean, colors: Palette): string {
-  const color = isLit ? colors.accent : tone === "people" ? colors.line : colors["line-strong"];
+  const color = isLit ? colors.accent : tone === "people" ? colors.control : colors["ink-3"];
   const dash = tone === "time" ? ' stroke-dasharray="5 4"' : "";
-  const path = `<path d="${pathThrough(points)}" fill="none" stroke="${color}" stroke-width="${isLit ? 3 : 1.5}"${dash} marker-end="url(#end${isLit ? "-lit" : ""})"/>`;
+  const path = `<path d="${pathThrough(points)}" fill="none" stroke="${color}" stroke-width="${isLit ? 3 : tone === "people" ? 1 : 1.5}"${dash} marker-end="url(#end${isLit ? "-lit" : ""})"/>`;
   if (!label || label.rows.length === 0) return path;
   const middle = label.x + label.width / 2;
   return [
@@ -123,7 +123,7 @@ export function flowSvg(layout: Layout, lit: ReadonlySet<string>, colors: Palett
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="${FONT}">`,
     `<title>${escape(title)}</title>`,
-    `<defs>${end("end", colors["line-strong"])}${end("end-lit", colors.accent)}</defs>`,
+    `<defs>${end("end", colors["ink-3"])}${end("end-lit", colors.accent)}</defs>`,
     `<rect width="${width}" height="${height}" fill="${colors.canvas}"/>`,
     ...lines
       .toSorted((a, b) => Number(lit.has(a.id)) - Number(lit.has(b.id)))

@@ -1,6 +1,6 @@
 import type { Severity } from "@balcao/core";
 import { ShieldCheck, ShieldQuestion } from "lucide-react";
-import type { ReactElement } from "react";
+import { useRef, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import type { Tongue } from "../sentences.ts";
 import classes from "./findings.module.css";
@@ -10,10 +10,6 @@ import { repairDraft } from "./repair.ts";
 import type { Verdict } from "./use-findings.ts";
 
 const COUNTS = { error: "verify.errors", warning: "verify.warnings", info: "verify.infos" } as const;
-
-const repairOf = ({ repair }: ShownFinding): void => {
-  if (repair) void repairDraft(repair);
-};
 
 function Summary({ findings, tongue }: { findings: readonly ShownFinding[]; tongue: Tongue }): ReactElement {
   const { t } = tongue;
@@ -48,9 +44,21 @@ export function FindingsPanel({ verdict, triggers, tongue, mayRepair }: Props): 
   const urgent = [...of("error"), ...of("warning")];
   const infos = of("info");
   const [worst] = urgent;
+  const panel = useRef<HTMLElement>(null);
+  const repairOf = ({ repair }: ShownFinding): void => {
+    if (!repair) return;
+    // the button goes with its finding: one stays where it was
+    void repairDraft(repair).then(() => panel.current?.focus());
+  };
   const rest = { triggers, tongue, repair: mayRepair ? repairOf : null };
   return (
-    <section className={classes.panel} data-severity={worst?.severity} aria-label={t("verify.label")}>
+    <section
+      ref={panel}
+      tabIndex={-1}
+      className={classes.panel}
+      data-severity={worst?.severity}
+      aria-label={t("verify.label")}
+    >
       <p className={classes.summary} role="status" aria-busy={isChecking}>
         {worst ? (
           <SeverityIcon severity={worst.severity} tongue={tongue} />

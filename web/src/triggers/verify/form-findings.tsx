@@ -1,7 +1,9 @@
 import type { TriggerFields } from "@balcao/api";
 import type { ReactElement } from "react";
+import { focusField } from "../../settings/parts/use-editor.ts";
 import type { Tongue } from "../sentences.ts";
 import { FindingList } from "./finding-list.tsx";
+import { fieldOf } from "./findings.ts";
 import classes from "./findings.module.css";
 import { repairDraft, repairFields } from "./repair.ts";
 import type { FormCheck } from "./use-form-findings.ts";
@@ -29,10 +31,13 @@ export function FormFindings({ check, tongue, repairHere }: Props): ReactElement
         here={id}
         repair={
           repairHere &&
-          (({ repair }) => {
+          ((finding) => {
+            const { repair } = finding;
             if (!repair) return;
-            if (repair.triggerId === id) repairHere(repairFields(repair));
-            else void repairDraft(repair);
+            if (repair.triggerId !== id) return void repairDraft(repair);
+            repairHere(repairFields(repair));
+            // the button goes with its finding: on to what it changed
+            focusField(fieldOf(finding) ?? "description");
           })
         }
       />

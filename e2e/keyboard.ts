@@ -1,0 +1,21 @@
+import type { Page } from "playwright-core";
+
+/** The words by which a person knows what has the focus. */
+export const focused = (page: Page): Promise<string> =>
+  page.evaluate(() => {
+    const place = document.activeElement;
+    const label =
+      place instanceof HTMLInputElement || place instanceof HTMLTextAreaElement ? place.labels?.[0] : null;
+    return (place?.getAttribute("aria-label") ?? label?.textContent ?? place?.textContent ?? "").trim();
+  });
+
+const FARTHEST = 120;
+
+/** Goes on with Tab, as a person without a mouse does, until the focus is on what is called so. */
+export async function tabTo(page: Page, name: string, key: "Tab" | "Shift+Tab" = "Tab"): Promise<void> {
+  for (let step = 0; step < FARTHEST; step++) {
+    if ((await focused(page)) === name) return;
+    await page.keyboard.press(key);
+  }
+  throw new Error(`no way by ${key} to "${name}"`);
+}

@@ -1,0 +1,129 @@
+import { readFile } from "node:fs/promises";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { enter, findings, openWindow, startBrowser } from "./browser.ts";
+import { startDesk, type RunningDesk } from "./desk.ts";
+import { focused } from "./keyboard.ts";
+
+let desk: RunningDesk;
+let browser: Browser;
+let page: Page;
+
+beforeAll(async () => {
+  desk = await startDesk();
+  browser = await startBrowser();
+  page = await openWindow(browser, { locale: "en-US" });
+  await enter(page, desk, "Helena", "/settings/triggers/flow");
+});
+afterAll(async () => {
+  await browser.close();
+  await desk.stop();
+});
+
+const go = (path: string) => page.goto(`${desk.url}/settings/triggers${path}`);
+
+/** The text of what the browser saves after a click on this. */
+async function saved(menu: string, item: string): Promise<{ name: string; text: string }> {
+  await page.getByRole("button", { name: menu }).click();
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("menuitem", { name: item }).click(),
+  ]);
+  return { name: download.suggestedFilename(), text: await readFile(await download.path(), "latin1") };
+}
+
+describe("the drawn flow", () => {
+  it("is walked by the arrow keys, and Enter opens a trigger", async () => {
+    const start = page.getByRole("img", { name: /^Start/ });
+    await start.waitFor();
+    expect(await findings(page)).toEqual([]);
+    await start.focus();
+    await page.keyboard.press("ArrowRight");
+    await vi.waitFor(async () => expect(await focused(page)).toMatch(/^Boas-vindas, menu, Principal/));
+    expect(await focused(page)).toContain("Leads to: ");
+    await page.keyboard.press("ArrowRight");
+    await vi.waitFor(async () => expect(await focused(page)).toMatch(/^Ir para o/));
+    await page.keyboard.press("ArrowLeft");
+    await vi.waitFor(async () => expect(await focused(page)).toMatch(/^Boas-vindas/));
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { level: 1, name: "Boas-vindas" }).waitFor();
+  });
+
+  it("is saved as SVG and as PNG", async () => {
+    await go("/flow");
+    const svg = await saved("Download", "Download SVG");
+    expect(svg.name).toMatch(/\.svg$/u);
+    expect(svg.text).toContain("Menu comercial");
+    expect(svg.text).not.toContain("var(--");
+    const png = await saved("Download", "Download PNG");
+    expect(png.text.slice(1, 4)).toBe("PNG");
+  });
+
+  it("has a list that tells the same", async () => {
+    await page.getByRole("link", { name: "List", exact: true }).last().click();
+    const list = page.getByRole("list", { name: "Flow of the bot" });
+    await list.getByRole("heading", { name: /^Boas-vindas, menu, Principal/ }).waitFor();
+    expect(await findings(page)).toEqual([]);
+    await list.getByRole("button", { name: "Ir para o Comercial" }).first().click();
+    expect(await focused(page)).toContain("Ir para o Comercial");
+  });
+});
+
+describe("files and versions", () => {
+  let file = { name: "", text: "" };
+  it("saves the draft as a file", async () => {
+    await go("");
+    file = await saved("File", "Export to a file");
+    expect(file.name).toMatch(/\.balcao\.json$/u);
+    expect(JSON.parse(file.text)).toMatchObject({ format: "balcao-bot", firstContactTeam: "Principal" });
+    expect(await findings(page)).toEqual([]);
+  });
+
+  it("looks at an example, says who is who, and takes it for the draft", async () => {
+    await go("/import");
+    await page.getByRole("navigation", { name: /ready example/ }).waitFor();
+    expect(await findings(page)).toEqual([]);
+    await page
+      .getByRole("link", { name: /^3/ })
+      .or(page.getByRole("link", { name: /Clínica/ }))
+      .first()
+      .click();
+    await page.getByText("Who is who").waitFor();
+    expect(await findings(page)).toEqual([]);
+    await page.getByRole("button", { name: "Replace the draft" }).click();
+    const open = page.getByRole("combobox").filter({ has: page.locator('option[value=""]') });
+    for (let left = await open.count(); left > 0; left--) await open.first().selectOption({ index: 1 });
+    if (page.url().includes("/import")) await page.getByRole("button", { name: "Replace the draft" }).click();
+    await page.getByText("The draft is now").waitFor();
+    await page.getByText(/changes not published/).waitFor();
+  });
+
+  it("refuses a file that is no bot, and brings the saved one back", async () => {
+    await go("/import");
+    const field = page.locator("input[type=file]");
+    const asFile = (text: string) => ({
+      name: "bot.json",
+      mimeType: "application/json",
+      buffer: Buffer.from(text, "latin1"),
+    });
+    await field.setInputFiles(asFile("no bot"));
+    await page.getByRole("alert").getByText("This file is no Balcão bot").waitFor();
+    await field.setInputFiles(asFile(file.text));
+    await page.getByRole("button", { name: "Replace the draft" }).click();
+    await page.getByText("The draft is now").waitFor();
+    await page.getByRole("link", { name: "Boas-vindas", exact: true }).first().waitFor();
+  });
+
+  it("compares with what is published, and restores it", async () => {
+    await page.getByRole("link", { name: "Versions" }).click();
+    await page.getByRole("heading", { level: 1, name: "Versions" }).waitFor();
+    await page.getByText("Removed").or(page.getByText("Deleted")).first().waitFor();
+    expect(await findings(page)).toEqual([]);
+    await page.getByRole("button", { name: "Restore version 1" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Restore into the draft" }).waitFor();
+    expect(await findings(page)).toEqual([]);
+    await page.getByRole("button", { name: "Restore into the draft" }).click();
+    await page.getByText("The draft is now version 1.").waitFor();
+    await page.getByText("Both are the same.").waitFor();
+  });
+});
