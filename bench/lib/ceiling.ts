@@ -1,3 +1,4 @@
+import { LARGEST_BATCH } from "../../server/src/modules/channels/lane-batch.ts";
 import { cpuEach, cpuSoFar } from "./cpu.ts";
 import type { Look } from "./look.ts";
 
@@ -76,14 +77,14 @@ async function writeSlice(look: Look, slice: Slice): Promise<void> {
 
 /**
  * The rows that the database holds now, written anew by nothing but set-based INSERTs, as many messages to a transaction as
- * a lane's batch has: no request, no decision, no read, no update. Answers the seconds it took,
+ * a lane's largest batch has: no request, no decision, no read, no update. Answers the seconds it took,
  * and what a message cost.
  */
 export async function writeCeiling(
   look: Look,
   messagesIn: number,
 ): Promise<{ seconds: number; cpu: string }> {
-  const slices = await readSlices(look, Math.max(1, Math.round(messagesIn / 256)));
+  const slices = await readSlices(look, Math.max(1, Math.round(messagesIn / LARGEST_BATCH)));
   await look.pool.query(
     "TRUNCATE fact, webhook_delivery, contact, message, conversation, event, conversation_counter CASCADE",
   );

@@ -36,6 +36,9 @@ const row = fc.record({
   ),
 });
 
+const asText = (rows: readonly (Omit<Row, "raw"> & { raw: unknown })[]) =>
+  rows.map((entry) => ({ ...entry, raw: entry.raw === null ? null : JSON.stringify(entry.raw) }));
+
 it("gives PostgreSQL any rows as they are", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(row, { maxLength: 20 }), async (rows) => {
@@ -44,9 +47,22 @@ it("gives PostgreSQL any rows as they are", async () => {
         SELECT text, whole, yes, at, raw::text AS raw FROM ${recordset(sent, { ...COLUMNS, place: "int" }, "r")} ORDER BY place`.execute(
         world.deps.system,
       );
-      expect(got).toEqual(
-        rows.map((entry) => ({ ...entry, raw: entry.raw === null ? null : JSON.stringify(entry.raw) })),
+      expect(got).toEqual(asText(rows));
+    }),
+    { numRuns: 60 },
+  );
+});
+
+it("keeps the number of rows that are alike in some columns or in all", async () => {
+  await fc.assert(
+    fc.asyncProperty(row, fc.integer({ min: 1, max: 5 }), async (entry, times) => {
+      const rows = Array.from({ length: times }, () => entry);
+      const sent = rows.map((one) => ({ ...one, at: iso(one.at) }));
+      const { rows: got } = await sql<Row>`
+        SELECT text, whole, yes, at, raw::text AS raw FROM ${recordset(sent, COLUMNS, "r")}`.execute(
+        world.deps.system,
       );
+      expect(got).toEqual(asText(rows));
     }),
     { numRuns: 60 },
   );

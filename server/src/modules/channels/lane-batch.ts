@@ -8,6 +8,18 @@ import type { FactHandler, LaneFact } from "./lane-facts.ts";
 
 /** Facts of one transaction: large enough to share its cost, small enough to end within about 100 ms. */
 export const BATCH = 256;
+/** The same while work piles up: who writes thrice in a moment is then read and written once. */
+export const LARGEST_BATCH = 1024;
+/** Until it ends a transaction holds back what screens hear, of all accounts: it grows and shrinks to last about this long. */
+const SHORT_MS = 200;
+const LONG_MS = 400;
+
+/** How many facts the next transaction takes, after one of `size` that did `done` of them in `ms` milliseconds. */
+export function nextBatch(size: number, done: number, ms: number): number {
+  if (done < size) return BATCH;
+  if (ms > LONG_MS) return Math.max(BATCH, size / 2);
+  return ms < SHORT_MS ? Math.min(LARGEST_BATCH, size * 2) : size;
+}
 
 export type BatchOptions = {
   db: Db;
@@ -19,14 +31,18 @@ export type BatchOptions = {
 /**
  * One batch: become the owner of lanes, take facts, hand them over, remove them, all in one transaction. A rival that
  * wants the same lane finds it locked and leaves it; if this process freezes, the server ends the transaction and the
- * lock with it. Answers how many facts were done.
+ * lock with it. Takes `size` facts at most; answers how many were done.
  */
-export async function oneBatch(options: BatchOptions, lanes: readonly number[]): Promise<number> {
+export async function oneBatch(
+  options: BatchOptions,
+  lanes: readonly number[],
+  size = BATCH,
+): Promise<number> {
   const fault = options.faultPoint ?? (() => undefined);
   return options.db.transaction().execute(async (tx) => {
     const owned = await lockLanes(tx, lanes);
     if (owned.length === 0) return 0;
-    const facts = await takeFacts(tx, owned, BATCH);
+    const facts = await takeFacts(tx, owned, size);
     if (facts.length === 0) return 0;
     fault("taken");
     await options.handle(tx, await explode(tx, facts));

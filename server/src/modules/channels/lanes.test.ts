@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isFactsOwn } from "./lane-batch.ts";
+import { BATCH, isFactsOwn, LARGEST_BATCH, nextBatch } from "./lane-batch.ts";
 import { lanesOf } from "./lanes.ts";
 
 const withCode = (message: string, code: string): Error => Object.assign(new Error(message), { code });
@@ -28,5 +28,16 @@ describe("the lanes of a node", () => {
     expect(hands.toSorted((x, y) => x - y)).toEqual(Array.from({ length: 64 }, (_, lane) => lane));
     expect(["a", "c"].flatMap((node) => lanesOf(node, ["a", "c"]))).toHaveLength(64);
     expect(lanesOf("d", nodes)).toEqual([]);
+  });
+});
+
+describe("the size of a batch", () => {
+  it("grows while work piles up, shrinks when a batch takes long, and is the small one when there is little", () => {
+    const after = (...times: number[]): number =>
+      times.reduce((size, ms) => nextBatch(size, size, ms), BATCH);
+    expect(after(50, 90, 150, 150)).toBe(LARGEST_BATCH);
+    expect(after(90, 300, 300)).toBe(2 * BATCH);
+    expect(after(90, 90, 900, 900, 900)).toBe(BATCH);
+    expect(nextBatch(LARGEST_BATCH, LARGEST_BATCH - 1, 50)).toBe(BATCH);
   });
 });

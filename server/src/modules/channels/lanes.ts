@@ -4,7 +4,7 @@ import { errorData } from "../../platform/logger.ts";
 import type { Loop } from "../../platform/module.ts";
 import { beat, busyLanes, leave } from "./inbox.queries.ts";
 import { LANES } from "./lane-facts.ts";
-import { BATCH, oneBatch, oneByOne, type BatchOptions } from "./lane-batch.ts";
+import { BATCH, nextBatch, oneBatch, oneByOne, type BatchOptions } from "./lane-batch.ts";
 import { workLoop } from "../../platform/work-loop.ts";
 
 const POLL_MS = 500;
@@ -17,11 +17,19 @@ export function lanesOf(nodeId: string, alive: readonly string[]): number[] {
   return Array.from({ length: LANES }, (_, lane) => lane).filter((lane) => lane % alive.length === rank);
 }
 
-/** A node's turn: a batch, and fact by fact when it fails. Answers how many facts were done. */
-async function turn(deps: Deps, options: BatchOptions, lanes: readonly number[]): Promise<number> {
+/** A node's turn: a batch of at most `size`, and fact by fact when it fails. Answers how many facts were done, and the next size. */
+async function turn(
+  deps: Deps,
+  options: BatchOptions,
+  lanes: readonly number[],
+  size: number,
+): Promise<{ done: number; next: number }> {
+  const begun = performance.now();
   let done: number;
+  let next = BATCH;
   try {
-    done = await oneBatch(options, lanes);
+    done = await oneBatch(options, lanes, size);
+    next = nextBatch(size, done, performance.now() - begun);
   } catch (error) {
     deps.log.warn("lanes.batch_failed", errorData(error));
     done = await oneByOne(options, lanes, deps);
@@ -30,7 +38,7 @@ async function turn(deps: Deps, options: BatchOptions, lanes: readonly number[])
     deps.wake.signal("events");
     deps.wake.signal("outbox");
   }
-  return done;
+  return { done, next };
 }
 
 /** The loop that works this node's lanes. */
@@ -38,6 +46,12 @@ export function laneLoop(deps: Deps, options: BatchOptions): Loop {
   const nodeId = uuidv7();
   let beatAt = -Infinity;
   let lanes: number[] = [];
+  let size = BATCH;
+  const work = async (of: readonly number[]): Promise<number> => {
+    const { done, next } = await turn(deps, options, of, size);
+    size = next;
+    return done;
+  };
   return workLoop(deps, {
     name: "lanes",
     topic: "facts",
@@ -48,14 +62,14 @@ export function laneLoop(deps: Deps, options: BatchOptions): Loop {
         lanes = lanesOf(nodeId, await beat(options.db, nodeId));
         beatAt = performance.now();
       }
-      return turn(deps, options, lanes);
+      return work(lanes);
     },
     end: () => leave(options.db, nodeId),
     async drain() {
       let total = 0;
       for (;;) {
         const busy = await busyLanes(options.db);
-        const done = busy.length === 0 ? 0 : await turn(deps, options, busy);
+        const done = busy.length === 0 ? 0 : await work(busy);
         if (done === 0) return total;
         total += done;
       }
