@@ -2,7 +2,7 @@ import type { AddressInfo } from "node:net";
 import type { RealtimeChange, ServerFrame } from "@balcao/api";
 import { sql } from "kysely";
 import pg from "pg";
-import { afterEach, beforeEach, describe, expect, it, onTestFinished } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import WebSocket from "ws";
 import { realtime } from "../src/modules/conversations/index.ts";
 import { eventsAfter, type TailEvent } from "../src/modules/conversations/tail.queries.ts";
@@ -142,8 +142,16 @@ describe("a stream held back", () => {
     await sql`INSERT INTO event (account_id, type, at, created_at) VALUES (${desk.ours.accountId}, 'test.row', now(), now() - interval '7 seconds')`.execute(
       deps.system,
     );
-    expect(await hub.drain()).toBe(0);
-    const held = lines.findLast(([event]) => event === "realtime.held_back")?.[1];
+    const alarm = () => lines.findLast(([event]) => event === "realtime.held_back")?.[1];
+    // it looks once a second
+    await vi.waitFor(
+      async () => {
+        expect(await hub.drain()).toBe(0);
+        expect(alarm()).toBeDefined();
+      },
+      { timeout: 10_000, interval: 200 },
+    );
+    const held = alarm();
     expect(held).toMatchObject({
       ms: expect.any(Number),
       database: expect.any(String),

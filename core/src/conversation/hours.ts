@@ -1,10 +1,23 @@
 import type { WeeklyHours } from "./types.ts";
 
 const WEEKDAYS: Record<string, number> = { Sun: 0, Mon: 1, Tue: 2, Wed: 3, Thu: 4, Fri: 5, Sat: 6 };
+const MINUTE_MS = 60_000;
+type LocalTime = Readonly<{ weekday: number; minutes: number; date: string }>;
 const formats = new Map<string, Intl.DateTimeFormat>();
+/** The minute last asked for in each zone: a batch asks hundreds of times for the same, and to format one costs as much as to decide. */
+const latest = new Map<string, { minute: number; time: LocalTime }>();
 
 /** The wall clock of a zone: weekday (0 = Sunday), minutes since midnight, and the local date as "2026-11-23". */
-export function localTime(at: number, timeZone: string): { weekday: number; minutes: number; date: string } {
+export function localTime(at: number, timeZone: string): LocalTime {
+  const minute = Math.floor(at / MINUTE_MS);
+  const known = latest.get(timeZone);
+  if (known?.minute === minute) return known.time;
+  const time = formatted(at, timeZone);
+  latest.set(timeZone, { minute, time });
+  return time;
+}
+
+function formatted(at: number, timeZone: string): LocalTime {
   let format = formats.get(timeZone);
   if (!format) {
     format = new Intl.DateTimeFormat("en-US", {

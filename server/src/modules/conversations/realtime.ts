@@ -30,6 +30,8 @@ const BATCH = 1000;
 const REPLAY_MOST = 2000;
 /** events hidden for longer than this are an alarm, repeated this often (milliseconds) */
 const HELD_TOO_LONG_MS = 5000;
+/** how often to look whether any are, at most: after each wake-up the log is read several times in vain */
+const HELD_LOOK_MS = 1000;
 
 export type Realtime = Loop & {
   /** hears from now on, after what it missed since `cursor`; null = begins now. Answers the way to leave. */
@@ -46,7 +48,7 @@ class Hub {
   /** the end of the batch being told now: who joins meanwhile may be too late for it, and reads it as something missed */
   #edge: Cursor | null = null;
   #mustLookAtEpoch = false;
-  #alarmAfter = 0;
+  #lookAfter = 0;
 
   constructor(deps: Deps) {
     this.#deps = deps;
@@ -105,10 +107,12 @@ class Hub {
    * tell whether it will write events, so we wait; but whoever runs the installation hears who it is (docs/adr/0017).
    */
   async #watchHeldBack(from: Cursor): Promise<void> {
-    const held = await heldBack(this.#deps.system, from);
     const now = performance.now();
-    if (!held || held.ms < HELD_TOO_LONG_MS || now < this.#alarmAfter) return;
-    this.#alarmAfter = now + HELD_TOO_LONG_MS;
+    if (now < this.#lookAfter) return;
+    this.#lookAfter = now + HELD_LOOK_MS;
+    const held = await heldBack(this.#deps.system, from);
+    if (!held || held.ms < HELD_TOO_LONG_MS) return;
+    this.#lookAfter = now + HELD_TOO_LONG_MS;
     this.#deps.log.warn("realtime.held_back", held);
   }
 
