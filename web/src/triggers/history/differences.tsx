@@ -38,7 +38,7 @@ function Side({
   const changed = (part: What): true | undefined => what.includes(part) || undefined;
   return (
     <section className={classes.side} aria-label={title}>
-      <h4>{title}</h4>
+      <h3>{title}</h3>
       <dl>
         <div data-changed={changed("message")}>
           <dt>{t("history.message")}</dt>

@@ -236,7 +236,7 @@ export function Phone({ run, business, ...acts }: Props): ReactElement {
   const last = entries.at(-1);
   return (
     <section className={preview.phone} aria-label={t("phone.label")}>
-      <h2 className={preview.business}>{business}</h2>
+      <h2 className={`${preview.business} ${classes.business}`}>{business}</h2>
       {/* what scrolls must be reached without a mouse */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
       <div ref={chat} className={classes.chat} role="log" tabIndex={0} aria-label={t("phone.log")}>

@@ -138,6 +138,13 @@ function Life({ customer, bench }: { customer: Customer; bench: Bench }): ReactE
   const play = useCallback((all: boolean) => change(id, (known) => advance(known, all)), [id]);
   return (
     <div className={classes.grid}>
+      <ClockPanel
+        now={run.now}
+        timeZone={company.timeZone}
+        conversation={run.conversation}
+        mayGoBack={run.entries.length === 0}
+        go={(to) => change(id, (known) => moveClock(known, run, to, company.timeZone))}
+      />
       <div className={classes.left}>
         <Phone
           run={run}
@@ -151,13 +158,6 @@ function Life({ customer, bench }: { customer: Customer; bench: Bench }): ReactE
         <LifeActs customer={customer} bench={bench} />
       </div>
       <div className={classes.side}>
-        <ClockPanel
-          now={run.now}
-          timeZone={company.timeZone}
-          conversation={run.conversation}
-          mayGoBack={run.entries.length === 0}
-          go={(to) => change(id, (known) => moveClock(known, run, to, company.timeZone))}
-        />
         <PlayBar
           queue={customer.queue}
           advance={play}
