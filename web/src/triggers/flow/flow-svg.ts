@@ -1,5 +1,5 @@
 import type { Box } from "./drawing.ts";
-import { LABEL, pathThrough, rowsOf, type Layout, type Placed, type PlacedLine } from "./layout.ts";
+import { LABEL, rowsOf, type Layout, type Placed, type PlacedLine } from "./layout.ts";
 
 /** Colours of the drawing as the page shows it now; a file knows no variables of ours. */
 export type Palette = Record<
@@ -57,10 +57,10 @@ const escape = (text: string): string =>
 const textAt = (x: number, y: number, text: string, more: string): string =>
   `<text x="${x}" y="${y}" ${more}>${escape(text)}</text>`;
 
-function lineSvg({ points, label, tone }: PlacedLine, isLit: boolean, colors: Palette): string {
+function lineSvg({ path: way, label, tone }: PlacedLine, isLit: boolean, colors: Palette): string {
   const color = isLit ? colors.accent : tone === "people" ? colors.control : colors["ink-3"];
   const dash = tone === "time" ? ' stroke-dasharray="5 4"' : "";
-  const path = `<path d="${pathThrough(points)}" fill="none" stroke="${color}" stroke-width="${isLit ? 3 : tone === "people" ? 1 : 1.5}"${dash} marker-end="url(#end${isLit ? "-lit" : ""})"/>`;
+  const path = `<path d="${way}" fill="none" stroke="${color}" stroke-width="${isLit ? 3 : tone === "people" ? 1 : 1.5}"${dash} marker-end="url(#end${isLit ? "-lit" : ""})"/>`;
   if (!label || label.rows.length === 0) return path;
   const middle = label.x + label.width / 2;
   return [
