@@ -82,8 +82,9 @@ it("a script is kept of what the bot says today, by keyboard, and explained", as
 
 it("a changed word is heard by the same customer at once, and fails the script until it is expected", async () => {
   await phone().getByRole("link", { name: "Comercial: atendimento" }).click();
-  const message = page.getByRole("textbox", { name: "Mensagem", exact: true });
-  await message.fill(NEW);
+  // the phone has a field of that name too
+  await page.getByRole("heading", { level: 1, name: "Comercial: atendimento" }).waitFor();
+  await page.getByRole("textbox", { name: "Mensagem", exact: true }).fill(NEW);
   await page.keyboard.press("Control+s");
   await page.getByText("“Comercial: atendimento” salvo no rascunho").waitFor();
   await page.goBack();
