@@ -1,5 +1,6 @@
 import type { BotReplay } from "@balcao/api";
 import { Link } from "@tanstack/react-router";
+import { ChevronRight } from "lucide-react";
 import { useMemo, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import { FormattedText } from "../../conversations/thread/formatted-text.tsx";
@@ -75,6 +76,7 @@ function Row({ difference }: { difference: Difference }): ReactElement {
     <li className={classes.difference}>
       <details>
         <summary>
+          <ChevronRight size={18} aria-hidden />
           <span className={classes.said}>
             {said === null ? t("history.noText") : t("history.said", { text: said })}
           </span>

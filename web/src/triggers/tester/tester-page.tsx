@@ -16,6 +16,7 @@ import { TriggersNav } from "../triggers-nav.tsx";
 import { ClockPanel } from "./clock-panel.tsx";
 import { localOf } from "./clock.ts";
 import { CustomerPanel, CustomerTabs } from "./customers.tsx";
+import { explainable } from "./explainable.ts";
 import { Explained, Path } from "./explained.tsx";
 import { KeepScript } from "./keep-script.tsx";
 import { Phone } from "./phone.tsx";
@@ -130,10 +131,10 @@ function Life({ customer, bench }: { customer: Customer; bench: Bench }): ReactE
     () => lifeOf(customer, { running, context: { ...company, contact: { name: customer.name || null } } }),
     [customer, running, company],
   );
-  const last = run.entries.findLastIndex((entry) => "trace" in entry && entry.trace !== null);
+  const places = useMemo(() => explainable(run.entries), [run]);
   const [chosen, setChosen] = useState<number | null>(null);
   useEffect(() => setChosen(null), [run]);
-  const explained = chosen ?? (last < 0 ? null : last);
+  const explained = chosen ?? [...places].at(-1) ?? null;
   const isFull = customer.steps.length >= STEPS_MOST;
   const play = useCallback((all: boolean) => change(id, (known) => advance(known, all)), [id]);
   return (
@@ -151,6 +152,7 @@ function Life({ customer, bench }: { customer: Customer; bench: Bench }): ReactE
           business={company.accountName}
           names={names}
           does={isFull ? null : (step) => change(id, (known) => act(known, step))}
+          explainable={places}
           chosen={explained}
           explain={setChosen}
         />
