@@ -14,7 +14,7 @@ import type { Tongue } from "../sentences.ts";
 import { EdgeLayer } from "./edge-layer.tsx";
 import { boxId, FlowBox } from "./flow-box.tsx";
 import classes from "./flow.module.css";
-import type { Layout } from "./layout.ts";
+import { BOX, type Layout } from "./layout.ts";
 import type { Box } from "./drawing.ts";
 import { spokenRest, waysOf } from "./reading.ts";
 import { readingOrder, walk, type Direction } from "./walk.ts";
@@ -22,7 +22,7 @@ import { readingOrder, walk, type Direction } from "./walk.ts";
 const NEAREST = 2;
 const FARTHEST = 0.04;
 /** At this size the words can still be read: a larger bot begins at its start instead of whole. */
-const LEGIBLE = 0.55;
+const LEGIBLE = 0.5;
 const KEYS: ReadonlySet<string> = new Set(["ArrowRight", "ArrowLeft", "ArrowUp", "ArrowDown", "Home", "End"]);
 
 type BoxNode = Node<{ box: Box; rest: string; isLit: boolean; isCurrent: boolean }, "box">;
@@ -165,8 +165,12 @@ function showStart(
 ): Promise<boolean> {
   const { zoom, left } = BEGINNING;
   const start = layout.boxes.find(({ kind }) => kind === "start");
-  const x = left - (start?.x ?? 0) * zoom;
-  const y = height / 2 - ((start?.y ?? 0) + (start?.height ?? 0) / 2) * zoom;
+  // in the first column beside it may be what nothing leads to
+  const x = start && start.x > BOX.width ? left - start.x * zoom : 0;
+  // all of its height where that fits, else the start in the middle
+  const middle =
+    layout.height * zoom <= height ? layout.height / 2 : (start?.y ?? 0) + (start?.height ?? 0) / 2;
+  const y = height / 2 - middle * zoom;
   return setViewport({ x, y, zoom });
 }
 
