@@ -100,13 +100,19 @@ it("a changed word is heard by the same customer at once, and fails the script u
 it("Monday to Wednesday is lived through in a moment", async () => {
   await page.getByRole("button", { name: "Cliente novo" }).click();
   await clock().getByRole("button", { name: "Próxima segunda-feira, 09:00" }).click();
-  await clock().getByText(/^segunda-feira/u).waitFor();
+  await clock()
+    .getByText(/^segunda-feira/u)
+    .waitFor();
   await says("bom dia");
   await phone().getByText("Olá, bom dia!").waitFor();
   await clock().getByRole("button", { name: "+24 h" }).click();
-  await clock().getByText(/^terça-feira/u).waitFor();
+  await clock()
+    .getByText(/^terça-feira/u)
+    .waitFor();
   await clock().getByRole("button", { name: "+24 h" }).click();
-  await clock().getByText(/^quarta-feira/u).waitFor();
+  await clock()
+    .getByText(/^quarta-feira/u)
+    .waitFor();
   await says("oi de novo");
   expect(await phone().getByText("Olá, bom dia!").count()).toBe(2);
   const log = phone().getByRole("log");
