@@ -78,7 +78,9 @@ async function live(scenes: readonly Scene[]): Promise<void> {
   const app = await buildWeb(deps, { auth, channels, hub: realtime(deps), webDist: null, phoneUrl: null });
   await app.listen({ host: "127.0.0.1", port: Number(new URL(deps.baseUrl).port) });
   // the simulator goes on trying what an earlier life of the server did not take
-  await fetch(`${deps.baseUrl}/webhooks/whatsapp/${number.id}`, { method: "POST", body: "{}" });
+  // (on a connection of its own: one kept from an earlier life would lead nowhere)
+  const headers = { connection: "close" };
+  await fetch(`${deps.baseUrl}/webhooks/whatsapp/${number.id}`, { method: "POST", body: "{}", headers });
   const loops = [
     laneLoop(deps, { db: deps.system, handle: factHandler(deps) }),
     senderLoop(deps, { channels, check: sendCheck, fetch: (url, init) => fetch(url, init) }),
