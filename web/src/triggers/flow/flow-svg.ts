@@ -41,7 +41,8 @@ export function paletteNow(): Palette {
 }
 
 const FONT = "system-ui, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif";
-const TITLE = { letters: 25, rows: 2, height: 17 };
+/** Of a box's text: what a letter takes at most on average, whatever font is there; what stands at its sides. */
+const TITLE = { letter: 8, sides: 30, rows: 2, height: 17 };
 /** What XML 1.0 cannot hold, even escaped. */
 // oxlint-disable-next-line no-control-regex -- these are the characters that have to go
 const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/gu;
@@ -84,7 +85,8 @@ function boxSvg(box: Placed<Box>, isLit: boolean, colors: Palette): string {
   const severity =
     mark?.severity === "error" ? colors.danger : mark?.severity === "warning" ? colors.warn : null;
   const edge = isLit ? colors.accent : (severity ?? colors.line);
-  const rows = rowsOf(title, TITLE.letters, TITLE.rows);
+  const letters = Math.floor((width - TITLE.sides) / TITLE.letter);
+  const rows = rowsOf(title, letters, TITLE.rows);
   const lines = rows.length + (triggerId === null ? 0 : 1);
   const top = y + (height - lines * TITLE.height) / 2 + 13;
   return [
@@ -105,7 +107,7 @@ function boxSvg(box: Placed<Box>, isLit: boolean, colors: Palette): string {
       : textAt(
           x + 16,
           top + rows.length * TITLE.height,
-          rowsOf(team, TITLE.letters, 1)[0] ?? "",
+          rowsOf(team, letters, 1)[0] ?? "",
           `font-size="12" fill="${colors["ink-2"]}"`,
         ),
     severity ? `<circle cx="${x + width - 14}" cy="${y + 14}" r="5" fill="${severity}"/>` : "",
