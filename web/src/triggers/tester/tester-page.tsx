@@ -47,6 +47,11 @@ function VersionChoice({ versions }: { versions: z.infer<typeof BotVersionList>[
   const navigate = useNavigate();
   const { version } = useSearch(SEARCH);
   const { data: bot } = useBot();
+  // the one in the address is there before the list of them all is
+  const numbers = new Set([
+    ...versions.map(({ number }) => number),
+    ...(version === undefined ? [] : [version]),
+  ]);
   const label = (number: number): string =>
     t(number === bot?.published?.number ? "version.published" : "version.older", { number });
   return (
@@ -62,7 +67,7 @@ function VersionChoice({ versions }: { versions: z.infer<typeof BotVersionList>[
       }
       data={[
         { value: "", label: t("version.draft") },
-        ...versions.map(({ number }) => ({ value: String(number), label: label(number) })),
+        ...[...numbers].map((number) => ({ value: String(number), label: label(number) })),
       ]}
     />
   );
