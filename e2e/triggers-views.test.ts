@@ -24,7 +24,7 @@ const go = (path: string) => page.goto(`${desk.url}/settings/triggers${path}`);
 
 /** The text of what the browser saves after a click on this. */
 async function saved(menu: string, item: string): Promise<{ name: string; text: string }> {
-  await page.getByRole("button", { name: menu }).click();
+  await page.getByRole("button", { name: menu, exact: true }).click();
   const [download] = await Promise.all([
     page.waitForEvent("download"),
     page.getByRole("menuitem", { name: item }).click(),
@@ -39,7 +39,7 @@ describe("the drawn flow", () => {
     expect(await findings(page)).toEqual([]);
     await start.focus();
     await page.keyboard.press("ArrowRight");
-    await vi.waitFor(async () => expect(await focused(page)).toMatch(/^Boas-vindas, menu, Principal/));
+    await vi.waitFor(async () => expect(await focused(page)).toMatch(/^Boas-vindas, Principal, menu/));
     expect(await focused(page)).toContain("Leads to: ");
     await page.keyboard.press("ArrowRight");
     await vi.waitFor(async () => expect(await focused(page)).toMatch(/^Ir para o/));
@@ -62,7 +62,7 @@ describe("the drawn flow", () => {
   it("has a list that tells the same", async () => {
     await page.getByRole("link", { name: "List", exact: true }).last().click();
     const list = page.getByRole("list", { name: "Flow of the bot" });
-    await list.getByRole("heading", { name: /^Boas-vindas, menu, Principal/ }).waitFor();
+    await list.getByRole("heading", { name: /^Boas-vindas, Principal, menu/ }).waitFor();
     expect(await findings(page)).toEqual([]);
     await list.getByRole("button", { name: "Ir para o Comercial" }).first().click();
     expect(await focused(page)).toContain("Ir para o Comercial");

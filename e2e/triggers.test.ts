@@ -114,7 +114,7 @@ describe("a trigger made by keyboard alone", () => {
 
   it("shows the case of a warning on the test phone", async () => {
     await verdict().getByRole("link", { name: "Ver no telefone de teste" }).first().click();
-    await page.waitForURL(/\/settings\/triggers\/test\?play=/u);
+    await page.waitForURL(/\/settings\/triggers\/test/u);
     await page.getByText("Abrimos das 8h às 18h.").first().waitFor();
   });
 });

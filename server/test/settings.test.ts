@@ -99,6 +99,8 @@ describe("automatic messages", () => {
     desk.world.clock.advance(17 * HOUR);
     await desk.write(desk.ours, phone, "alguém?");
     expect(await said(id)).toEqual(["Fechado", "Fechado"]);
+    // what is not answered is heard all the same
+    expect(await said(id, "contact")).toEqual(["oi", "aberto?", "e agora?", "alô?", "alguém?"]);
     const team = (await desk.call(helena, "GET", `/api/teams/${suporte}`)).body;
     const { id: _i, kind: _k, openConversations: _o, entryTrigger: _e, firstContact: _f, ...fields } = team;
     const hours = { ...fields, businessHours: open(0, 1440) };

@@ -4,6 +4,7 @@ import { isOpenAt, localTime } from "./hours.ts";
 import type {
   AutoMessageKind,
   ConversationContext,
+  ConversationDecision,
   ConversationEffect,
   ConversationState,
   WeeklyHours,
@@ -59,7 +60,10 @@ export function outOfHours(
   state: ConversationState,
   context: ConversationContext,
   now: number,
-): ConversationEffect[] {
-  if (isOpenAt(hoursOf(state.teamId, context), now, context.timeZone)) return [];
-  return autoMessage("out_of_hours", state, context, now, localTime(now, context.timeZone).date);
+): ConversationDecision {
+  const { date } = localTime(now, context.timeZone);
+  if (state.outOfHoursOn === date || isOpenAt(hoursOf(state.teamId, context), now, context.timeZone))
+    return { state, effects: [] };
+  const effects = autoMessage("out_of_hours", state, context, now, date);
+  return { state: effects.length > 0 ? { ...state, outOfHoursOn: date } : state, effects };
 }

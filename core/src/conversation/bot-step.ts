@@ -114,7 +114,9 @@ export function botStep(
         agentId: null,
         data: { reason: effect.reason },
       });
-      effects.push(...outOfHours(state, context, now));
+      const closed = outOfHours(state, context, now);
+      effects.push(...closed.effects);
+      ({ state } = closed);
     } else {
       effects.push({ type: "alert", code: effect.code, data: { triggerIds: effect.triggerIds } });
     }

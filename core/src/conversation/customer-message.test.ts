@@ -206,6 +206,23 @@ describe("out of hours", () => {
     const night = comes(state(), message("oi"), guide, closed, NOW + 13.5 * HOUR).effects;
     expect(night).toMatchObject([{ occurrenceKey: "c1:out_of_hours:2026-11-23" }]);
   });
+  it("is told once a local day, however often the customer writes", () => {
+    const once = comes(state(), message("oi"), guide, closed).state;
+    expect(lines(comes(once, message("alô?"), guide, closed, NOW + HOUR / 2))).toEqual([]);
+    expect(lines(comes(once, message("alô?"), guide, closed, NOW + 13.5 * HOUR))).toEqual([]);
+    // the bot that stops on the same day says it no second time
+    const owned = { ...botOwned(), outOfHoursOn: once.outOfHoursOn };
+    expect(lines(comes(owned, message("atendente"), guide, closed))).not.toContain("send system Fechado");
+    expect(lines(comes(once, message("bom dia"), guide, closed, NOW + 16 * HOUR))).toEqual([
+      "send system Fechado",
+    ]);
+  });
+  it("that could not be said, the window being closed, is said at the next message", () => {
+    const late = message("oi", { at: NOW - 25 * HOUR });
+    const before = comes(state({ windowClosesAt: null }), late, guide, closed);
+    expect(lines(before)).toEqual([]);
+    expect(lines(comes(before.state, message("oi"), guide, closed))).toEqual(["send system Fechado"]);
+  });
   it("is not told while the bot answers, and is told when it stops", () => {
     expect(lines(comes(botOwned(), message("Comercial"), guide, closed))).not.toContain(
       "send system Fechado",

@@ -51,6 +51,7 @@ export function openConversation(input: {
     waitingSince: null,
     bot: { versionId: null, menu: null, otherAnswers: 0, silenceAnsweredFor: null },
     warnedFor: null,
+    outOfHoursOn: null,
     surveySentAt: null,
     rating: null,
     closedAt: null,
@@ -143,7 +144,11 @@ export function onCustomerMessage(
       state = { ...state, owner: "team", bot: { ...state.bot, menu: null, otherAnswers: 0 } };
     }
     state = { ...state, waitingSince: state.waitingSince ?? message.at };
-    if (message.answerable) effects.push(...outOfHours(state, context, now));
+    if (message.answerable) {
+      const told = outOfHours(state, context, now);
+      effects.push(...told.effects);
+      ({ state } = told);
+    }
   }
   const interaction = Math.max(state.lastInteractionAt ?? -Infinity, message.at);
   return { state: touched({ ...state, lastInteractionAt: interaction }, effects, now), effects };

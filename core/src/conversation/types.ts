@@ -34,6 +34,8 @@ export type ConversationState = {
   bot: ConversationBot;
   /** lastInteractionAt for which the inactivity warning went out */
   warnedFor: number | null;
+  /** local day ("2026-11-23") on which the out-of-hours text last went out: once a day is enough */
+  outOfHoursOn: string | null;
   surveySentAt: number | null;
   rating: number | null;
   closedAt: number | null;

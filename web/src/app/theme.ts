@@ -66,6 +66,8 @@ const shared = {
   "--mantine-color-default-hover": "var(--sunken)",
   "--mantine-color-default-color": "var(--ink)",
   "--mantine-color-default-border": "var(--line-strong)",
+  // the library's own takes the next darker shade, on which the dark theme's dark letters are too faint
+  "--mantine-color-balcao-filled-hover": "var(--accent-hover)",
   "--mantine-primary-color-light-color": "var(--accent-ink)",
 };
 

@@ -3,7 +3,6 @@ import { Button, TextInput } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { ChartNoAxesColumn } from "lucide-react";
 import { useEffect, useState, type FormEvent, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import { ErrorNotice, Notice } from "../app/page-states.tsx";
@@ -138,21 +137,21 @@ export function BotReportPage(): ReactElement {
   const navigate = useNavigate();
   const { from, to } = useSearch(SEARCH);
   const period = from && to ? { from, to } : lastDays(USUAL_DAYS, serverNow(), me.account.timeZone);
-  if (!hasRole(me, "supervisor"))
-    return (
-      <Notice icon={<ChartNoAxesColumn size={26} aria-hidden />} title={t("bot.title")}>
-        {t("bot.forbidden")}
-      </Notice>
-    );
   return (
     <div className={classes.scroll}>
       <div className={classes.page}>
         <PageHead title={`${t("title")}: ${t("bot.title")}`} lead={t("bot.lead")} />
-        <PeriodForm
-          period={period}
-          show={(search) => void navigate({ to: "/reports/bot", search, replace: true })}
-        />
-        <Report period={period} />
+        {hasRole(me, "supervisor") ? (
+          <>
+            <PeriodForm
+              period={period}
+              show={(search) => void navigate({ to: "/reports/bot", search, replace: true })}
+            />
+            <Report period={period} />
+          </>
+        ) : (
+          <Notice title={t("bot.forbidden")} />
+        )}
       </div>
     </div>
   );

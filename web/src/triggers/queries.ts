@@ -16,6 +16,7 @@ import { queryClient } from "../lib/queries.ts";
 
 /** `bot` is also the word by which the server says that it changed. */
 const BOT = ["bot"] as const;
+const VERSIONS = [...BOT, "versions"] as const;
 
 export const useBot = (): UseQueryResult<BotView> =>
   useQuery({ queryKey: BOT, queryFn: () => api<BotView>("/api/bot") });
@@ -70,15 +71,18 @@ export const orderTriggers = (ids: readonly string[]): Promise<BotView> =>
 export const showBot = adopt;
 
 /** Refused with `bot_has_errors`, or with `bot_has_warnings` while they are not accepted. */
-export const publishBot = async (note: string, acceptWarnings: boolean): Promise<BotView> =>
-  adopt(await api<BotView>("/api/bot/publish", { method: "POST", body: { note, acceptWarnings } }));
+export async function publishBot(note: string, acceptWarnings: boolean): Promise<BotView> {
+  const bot = await api<BotView>("/api/bot/publish", { method: "POST", body: { note, acceptWarnings } });
+  void queryClient.invalidateQueries({ queryKey: VERSIONS });
+  return adopt(bot);
+}
 
 type VersionList = z.infer<typeof BotVersionList>["items"];
 
 /** Newest first. */
 export const useVersions = (): UseQueryResult<VersionList> =>
   useQuery({
-    queryKey: [...BOT, "versions"],
+    queryKey: VERSIONS,
     queryFn: async () => (await api<z.infer<typeof BotVersionList>>("/api/bot/versions")).items,
   });
 

@@ -211,7 +211,7 @@ export class Explorer {
       const menu = { triggerId: id, options: message.options, numbered: message.presentation === "text" };
       const to = this.#reach(team, menu, false, answered, path);
       this.#edges.push({ from: node, step, winner, acted, to: { node: to } });
-    } else if (silent || opensQuestion(this.tables.bot, team)) {
+    } else if ((silent && !moved) || opensQuestion(this.tables.bot, team)) {
       const to = this.#reach(team, silent && !moved ? node.menu : null, false, answered, path);
       this.#edges.push({ from: node, step, winner, acted, to: { node: to } });
     } else this.#leave(node, step, winner, acted, team, "flow_ended");

@@ -322,3 +322,27 @@ describe("texts", () => {
     expect(of(says("Olá", ...long), "option_does_not_fit")).toEqual([]);
   });
 });
+
+it("a silence that hands over ends the flow as any hand-over does: what waits for an answer there never speaks", () => {
+  const silence = trigger("T6", {
+    fires: "on_silence",
+    idle: { operator: "greater_than", hours: 3 },
+    action: handsTo("cobranca"),
+  });
+  const entry = trigger("T7", { fires: "on_entry", team: inTeam("cobranca"), action: says("Até logo") });
+  const after = trigger("T8", {
+    team: inTeam("cobranca"),
+    idle: { operator: "greater_than", hours: 1 },
+    action: says("Ainda aí?"),
+  });
+  const bot = botOf([...GUIDE, silence, entry, after]);
+  expect(find(bot, "never_wins").map(({ triggerIds }) => triggerIds)).toEqual([["T8"]]);
+  const silent = play(bot, {
+    team: "principal",
+    steps: [{ idleHours: null, says: "oi" }, { silenceHours: 3 }],
+  });
+  expect(silent.state).toMatchObject({ team: "cobranca", owns: false });
+  expect(
+    find(botOf([...GUIDE, { ...silence, action: says("Oi?") }, entry, after]), "never_wins"),
+  ).toHaveLength(2);
+});

@@ -16,6 +16,8 @@ export function alarmsOf(running: RunningBot, context: AccountContext): Finding[
   return errors;
 }
 
-/** The same for the same error, whatever else there is. */
-export const nameOf = ({ code, triggerIds, data }: Finding): string =>
-  JSON.stringify([code, triggerIds, data]);
+/** The same for the same error, whatever else there is: how far beyond a limit it goes (its numbers) makes no other of it. */
+export function nameOf({ code, triggerIds, data }: Finding): string {
+  const about = Object.entries(data).filter(([, value]) => typeof value !== "number");
+  return JSON.stringify([code, triggerIds, ...about]);
+}

@@ -9,7 +9,7 @@ import type { z } from "zod";
 import { ErrorNotice } from "../../app/page-states.tsx";
 import { api } from "../../lib/api.ts";
 import { useFormats } from "../../lib/format.ts";
-import { TraceSteps } from "./trace-steps.tsx";
+import { TraceSteps } from "../../trace/trace-steps.tsx";
 import classes from "./why.module.css";
 
 type View = z.infer<typeof TraceView>;

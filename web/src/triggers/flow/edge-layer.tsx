@@ -1,12 +1,12 @@
 import { memo, type ReactElement } from "react";
 import classes from "./flow.module.css";
-import { LABEL, pathThrough, type Layout, type PlacedLine } from "./layout.ts";
+import { LABEL, type Layout, type PlacedLine } from "./layout.ts";
 
 function LineView({ line, isLit }: { line: PlacedLine; isLit: boolean }): ReactElement {
-  const { label, points, tone } = line;
+  const { label, path, tone } = line;
   return (
     <g className={classes.line} data-tone={tone} data-lit={isLit || undefined}>
-      <path d={pathThrough(points)} markerEnd={`url(#flow-end-${isLit ? "lit" : "plain"})`} />
+      <path d={path} markerEnd={`url(#flow-end-${isLit ? "lit" : "plain"})`} />
       {label && label.rows.length > 0 && (
         <>
           <rect x={label.x} y={label.y} width={label.width} height={label.height} rx={6} />

@@ -17,14 +17,14 @@ export const boxId = (id: string): string => `flow:${id}`;
 
 type Props = {
   box: Box;
-  /** its name, what it is, what is found of it, where it comes from and leads to */
-  label: string;
+  /** said after its name: what it is, what is found of it, where it comes from and leads to */
+  rest: string;
   isLit: boolean;
   /** the one that Tab leads to */
   isCurrent: boolean;
 };
 
-function Inside({ box }: { box: Box }): ReactElement {
+function Inside({ box, rest }: { box: Box; rest: string }): ReactElement {
   const Kind = KINDS[box.kind];
   const Mark = box.mark && MARKS[box.mark.severity];
   return (
@@ -32,7 +32,13 @@ function Inside({ box }: { box: Box }): ReactElement {
       <Kind size={15} aria-hidden />
       <span className={classes.text}>
         <span className={classes.title}>{box.title}</span>
-        {box.triggerId !== null && <span className={classes.team}>{box.team}</span>}
+        {box.triggerId !== null && (
+          <>
+            <span className="visually-hidden">, </span>
+            <span className={classes.team}>{box.team}</span>
+          </>
+        )}
+        <span className="visually-hidden">, {rest}</span>
       </span>
       {Mark && box.mark && (
         <span className={classes.mark} data-severity={box.mark.severity}>
@@ -44,7 +50,7 @@ function Inside({ box }: { box: Box }): ReactElement {
 }
 
 /** One box of the drawing; a trigger's leads to its form. */
-export function FlowBox({ box, label, isLit, isCurrent }: Props): ReactElement {
+export function FlowBox({ box, rest, isLit, isCurrent }: Props): ReactElement {
   const shared = {
     id: boxId(box.id),
     className: `nopan ${classes.box}`,
@@ -52,19 +58,18 @@ export function FlowBox({ box, label, isLit, isCurrent }: Props): ReactElement {
     "data-lit": isLit || undefined,
     "data-alone": box.isAlone || undefined,
     "data-severity": box.mark?.severity,
-    "aria-label": label,
     tabIndex: isCurrent ? 0 : -1,
     style: box.color ? { borderLeftColor: box.color } : undefined,
   };
   if (box.triggerId === null)
     return (
-      <div role="img" {...shared}>
-        <Inside box={box} />
+      <div role="img" aria-label={`${box.title}. ${rest}`} {...shared}>
+        <Inside box={box} rest={rest} />
       </div>
     );
   return (
     <Link to="/settings/triggers/$id" params={{ id: box.triggerId }} draggable={false} {...shared}>
-      <Inside box={box} />
+      <Inside box={box} rest={rest} />
     </Link>
   );
 }

@@ -9,23 +9,23 @@ import {
 } from "@xyflow/react";
 import "@xyflow/react/dist/base.css";
 import { Maximize, ZoomIn, ZoomOut } from "lucide-react";
-import { useMemo, useState, type KeyboardEvent, type ReactElement } from "react";
+import { useMemo, useRef, useState, type KeyboardEvent, type ReactElement } from "react";
 import type { Tongue } from "../sentences.ts";
 import { EdgeLayer } from "./edge-layer.tsx";
 import { boxId, FlowBox } from "./flow-box.tsx";
 import classes from "./flow.module.css";
-import type { Layout } from "./layout.ts";
+import { BOX, type Layout } from "./layout.ts";
 import type { Box } from "./drawing.ts";
-import { spokenBox, waysOf } from "./reading.ts";
+import { spokenRest, waysOf } from "./reading.ts";
 import { readingOrder, walk, type Direction } from "./walk.ts";
 
 const NEAREST = 2;
 const FARTHEST = 0.04;
 /** At this size the words can still be read: a larger bot begins at its start instead of whole. */
-const LEGIBLE = 0.55;
+const LEGIBLE = 0.5;
 const KEYS: ReadonlySet<string> = new Set(["ArrowRight", "ArrowLeft", "ArrowUp", "ArrowDown", "Home", "End"]);
 
-type BoxNode = Node<{ box: Box; label: string; isLit: boolean; isCurrent: boolean }, "box">;
+type BoxNode = Node<{ box: Box; rest: string; isLit: boolean; isCurrent: boolean }, "box">;
 
 const nodeTypes = {
   box: ({ data }: NodeProps<BoxNode>) => <FlowBox {...data} />,
@@ -84,12 +84,13 @@ function Canvas({ layout, lit, tongue }: Props): ReactElement {
   const { t } = tongue;
   const [chosen, setChosen] = useState<string | null>(null);
   const goTo = useGoTo(layout);
+  const frame = useRef<HTMLDivElement>(null);
   const first = useMemo(() => readingOrder(layout.boxes)[0]?.id ?? "", [layout]);
   const current = chosen !== null && layout.boxes.some(({ id }) => id === chosen) ? chosen : first;
-  const labels = useMemo(() => {
+  const spoken = useMemo(() => {
     const ways = waysOf(layout);
     return new Map(
-      layout.boxes.map((box) => [box.id, spokenBox(box, ways.get(box.id) ?? { from: [], to: [] }, tongue)]),
+      layout.boxes.map((box) => [box.id, spokenRest(box, ways.get(box.id) ?? { from: [], to: [] }, tongue)]),
     );
   }, [layout, tongue]);
   const nodes = useMemo(() => {
@@ -98,10 +99,10 @@ function Canvas({ layout, lit, tongue }: Props): ReactElement {
     );
     return layout.boxes.map((box): BoxNode => {
       const { id, x, y, width, height } = box;
-      const data = { box, label: labels.get(id) ?? "", isLit: ends.has(id), isCurrent: id === current };
+      const data = { box, rest: spoken.get(id) ?? "", isLit: ends.has(id), isCurrent: id === current };
       return { id, type: "box", position: { x, y }, width, height, data };
     });
-  }, [layout, lit, labels, current]);
+  }, [layout, lit, spoken, current]);
   const onKeyDown = (event: KeyboardEvent): void => {
     if (!KEYS.has(event.key) || event.ctrlKey || event.metaKey || event.altKey) return;
     const at = document.activeElement?.id ?? "";
@@ -116,6 +117,7 @@ function Canvas({ layout, lit, tongue }: Props): ReactElement {
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- the boxes inside take the focus; their arrows are heard here
     <div
+      ref={frame}
       className={classes.canvas}
       role="group"
       aria-label={t("flow.label")}
@@ -140,7 +142,7 @@ function Canvas({ layout, lit, tongue }: Props): ReactElement {
         disableKeyboardA11y
         onInit={({ fitView, getZoom, setViewport }) => {
           void fitView({ padding: 0.04, maxZoom: 1 }).then(() => {
-            if (getZoom() < LEGIBLE) void showStart(setViewport, layout, first);
+            if (getZoom() < LEGIBLE) void showStart(setViewport, layout, frame.current?.clientHeight ?? 0);
           });
         }}
       >
@@ -153,16 +155,23 @@ function Canvas({ layout, lit, tongue }: Props): ReactElement {
   );
 }
 
+const BEGINNING = { zoom: 0.8, left: 16 };
+
 /** A bot that would be too small to read when whole is shown from its start on. */
 function showStart(
   setViewport: (viewport: { x: number; y: number; zoom: number }) => Promise<boolean>,
   layout: Layout,
-  first: string,
+  height: number,
 ): Promise<boolean> {
-  const box =
-    layout.boxes.find(({ kind }) => kind === "start") ?? layout.boxes.find(({ id }) => id === first);
-  const zoom = 0.8;
-  return setViewport({ x: 16 - (box?.x ?? 0) * zoom, y: 240 - (box?.y ?? 0) * zoom, zoom });
+  const { zoom, left } = BEGINNING;
+  const start = layout.boxes.find(({ kind }) => kind === "start");
+  // in the first column beside it may be what nothing leads to
+  const x = start && start.x > BOX.width ? left - start.x * zoom : 0;
+  // all of its height where that fits, else the start in the middle
+  const middle =
+    layout.height * zoom <= height ? layout.height / 2 : (start?.y ?? 0) + (start?.height ?? 0) / 2;
+  const y = height / 2 - middle * zoom;
+  return setViewport({ x, y, zoom });
 }
 
 /** The drawing itself: it can be moved, zoomed and walked by keyboard. `lit`: ids of lines that a test has taken. */

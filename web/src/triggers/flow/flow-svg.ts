@@ -1,5 +1,5 @@
 import type { Box } from "./drawing.ts";
-import { LABEL, pathThrough, rowsOf, type Layout, type Placed, type PlacedLine } from "./layout.ts";
+import { LABEL, rowsOf, type Layout, type Placed, type PlacedLine } from "./layout.ts";
 
 /** Colours of the drawing as the page shows it now; a file knows no variables of ours. */
 export type Palette = Record<
@@ -41,7 +41,8 @@ export function paletteNow(): Palette {
 }
 
 const FONT = "system-ui, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif";
-const TITLE = { letters: 25, rows: 2, height: 17 };
+/** Of a box's text: what a letter takes at most on average, whatever font is there; what stands at its sides. */
+const TITLE = { letter: 8, sides: 30, rows: 2, height: 17 };
 /** What XML 1.0 cannot hold, even escaped. */
 // oxlint-disable-next-line no-control-regex -- these are the characters that have to go
 const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/gu;
@@ -57,10 +58,10 @@ const escape = (text: string): string =>
 const textAt = (x: number, y: number, text: string, more: string): string =>
   `<text x="${x}" y="${y}" ${more}>${escape(text)}</text>`;
 
-function lineSvg({ points, label, tone }: PlacedLine, isLit: boolean, colors: Palette): string {
+function lineSvg({ path: way, label, tone }: PlacedLine, isLit: boolean, colors: Palette): string {
   const color = isLit ? colors.accent : tone === "people" ? colors.control : colors["ink-3"];
   const dash = tone === "time" ? ' stroke-dasharray="5 4"' : "";
-  const path = `<path d="${pathThrough(points)}" fill="none" stroke="${color}" stroke-width="${isLit ? 3 : tone === "people" ? 1 : 1.5}"${dash} marker-end="url(#end${isLit ? "-lit" : ""})"/>`;
+  const path = `<path d="${way}" fill="none" stroke="${color}" stroke-width="${isLit ? 3 : tone === "people" ? 1 : 1.5}"${dash} marker-end="url(#end${isLit ? "-lit" : ""})"/>`;
   if (!label || label.rows.length === 0) return path;
   const middle = label.x + label.width / 2;
   return [
@@ -84,7 +85,8 @@ function boxSvg(box: Placed<Box>, isLit: boolean, colors: Palette): string {
   const severity =
     mark?.severity === "error" ? colors.danger : mark?.severity === "warning" ? colors.warn : null;
   const edge = isLit ? colors.accent : (severity ?? colors.line);
-  const rows = rowsOf(title, TITLE.letters, TITLE.rows);
+  const letters = Math.floor((width - TITLE.sides) / TITLE.letter);
+  const rows = rowsOf(title, letters, TITLE.rows);
   const lines = rows.length + (triggerId === null ? 0 : 1);
   const top = y + (height - lines * TITLE.height) / 2 + 13;
   return [
@@ -105,7 +107,7 @@ function boxSvg(box: Placed<Box>, isLit: boolean, colors: Palette): string {
       : textAt(
           x + 16,
           top + rows.length * TITLE.height,
-          rowsOf(team, TITLE.letters, 1)[0] ?? "",
+          rowsOf(team, letters, 1)[0] ?? "",
           `font-size="12" fill="${colors["ink-2"]}"`,
         ),
     severity ? `<circle cx="${x + width - 14}" cy="${y + 14}" r="5" fill="${severity}"/>` : "",

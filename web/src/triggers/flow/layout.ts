@@ -4,7 +4,7 @@ import type { Box, Drawing, Line } from "./drawing.ts";
 export type Point = { x: number; y: number };
 /** `x`, `y`: the upper left corner. All lengths in pixels of the drawing. */
 export type Placed<T> = T & Point & { width: number; height: number };
-export type PlacedLine = Line & { points: Point[]; label: Placed<{ rows: string[] }> | null };
+export type PlacedLine = Line & { label: Placed<{ rows: string[] }> | null; path: string };
 export type Layout = { boxes: Placed<Box>[]; lines: PlacedLine[]; width: number; height: number };
 
 export const BOX = { width: 212, height: 66 };
@@ -65,13 +65,15 @@ export function layOut({ boxes, lines }: Drawing): Layout {
     y: center.y - height / 2,
   });
   const { width = 0, height = 0 } = graph.graph() as { width?: number; height?: number };
+  const placed = boxes.map((box) => {
+    const size = sizeOf(box);
+    return { ...box, ...size, ...corner(graph.node(box.id) as Point, size) };
+  });
+  const byId = new Map(placed.map((box) => [box.id, box]));
   return {
     width,
     height,
-    boxes: boxes.map((box) => {
-      const size = sizeOf(box);
-      return { ...box, ...size, ...corner(graph.node(box.id) as Point, size) };
-    }),
+    boxes: placed,
     lines: lines.map((line, index) => {
       const edge = graph.edge(line.from, line.to) as Partial<Point> & { points?: Point[] };
       const shown = rows[index] ?? [];
@@ -79,24 +81,55 @@ export function layOut({ boxes, lines }: Drawing): Layout {
       const { x, y, points = [] } = edge;
       const label =
         x === undefined || y === undefined ? null : { rows: shown, ...size, ...corner({ x, y }, size) };
-      return { ...line, points, label };
+      const box = byId.get(line.from);
+      const path =
+        line.from === line.to && box && label
+          ? loopPath(box, label)
+          : pathThrough(anchored(points, box, byId.get(line.to)));
+      return { ...line, label, path };
     }),
   };
 }
 
-/** A smooth path through the points, as SVG writes it. */
+/** How far a line that leads back to its own box stands apart at it, and below, from the middle. */
+const LOOP = { near: 30, far: 70 };
+
+type Area = Point & { width: number; height: number };
+const middleOf = ({ x, y, width, height }: Area): Point => ({ x: x + width / 2, y: y + height / 2 });
+
+/** A line onwards leaves at the right of its box and arrives at the left of the next; one that leads back goes as it may. */
+function anchored(points: readonly Point[], from: Area | undefined, to: Area | undefined): Point[] {
+  if (!from || !to || to.x < from.x + from.width) return [...points];
+  const start = { x: from.x + from.width, y: middleOf(from).y };
+  const end = { x: to.x, y: middleOf(to).y };
+  return [start, ...points.slice(1, -1).filter(({ x }) => x > start.x && x < end.x), end];
+}
+
+const round = (value: number): number => Math.round(value * 10) / 10;
+const at = ({ x, y }: Point): string => `${round(x)},${round(y)}`;
+
+/** From below a box down to its label and back. */
+function loopPath(box: Area, label: Area): string {
+  const { x } = middleOf(box);
+  const bottom = box.y + box.height;
+  // a curve of this kind reaches three quarters of the way to what pulls it
+  const y = bottom + ((middleOf(label).y - bottom) * 4) / 3;
+  return [
+    `M${at({ x: x + LOOP.near, y: bottom })}`,
+    `C${at({ x: x + LOOP.far, y })} ${at({ x: x - LOOP.far, y })} ${at({ x: x - LOOP.near, y: bottom })}`,
+  ].join(" ");
+}
+
+/** A smooth line through the points, level at each of them. */
 export function pathThrough(points: readonly Point[]): string {
   const [first, ...rest] = points;
   if (!first) return "";
-  const at = ({ x, y }: Point): string => `${Math.round(x * 10) / 10},${Math.round(y * 10) / 10}`;
-  const middle = (one: Point, other: Point): Point => ({
-    x: (one.x + other.x) / 2,
-    y: (one.y + other.y) / 2,
+  let before = first;
+  const bends = rest.map((point) => {
+    const half = (point.x - before.x) / 2;
+    const bend = `C${at({ x: before.x + half, y: before.y })} ${at({ x: point.x - half, y: point.y })} ${at(point)}`;
+    before = point;
+    return bend;
   });
-  const bends = rest.slice(0, -1).map((point, index) => {
-    const next = rest[index + 1] ?? point;
-    return `Q${at(point)} ${at(index === rest.length - 2 ? next : middle(point, next))}`;
-  });
-  const last = rest.at(-1);
-  return [`M${at(first)}`, ...bends, ...(last ? [`L${at(last)}`] : [])].join(" ");
+  return [`M${at(first)}`, ...bends].join(" ");
 }

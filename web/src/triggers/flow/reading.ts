@@ -3,16 +3,18 @@ import type { Box, Drawing, Line } from "./drawing.ts";
 
 const MARKS = { error: "verify.errors", warning: "verify.warnings", info: "verify.infos" } as const;
 
-/** A box in a few words: "Boas-vindas, menu, Principal, 1 erro". */
-export function boxText({ title, kind, team, triggerId, mark, isAlone }: Box, { t }: Tongue): string {
-  const name =
-    triggerId === null ? title : t("flow.node", { name: title, kind: t(`flow.kind.${kind}`), team });
+/** What a box is beside its name and team: "menu, 1 erro". */
+function detailsOf({ kind, triggerId, mark, isAlone }: Box, { t }: Tongue): string[] {
   return [
-    name,
+    ...(triggerId === null ? [] : [t(`flow.kind.${kind}`)]),
     ...(mark ? [t(MARKS[mark.severity], { count: mark.count })] : []),
     ...(isAlone ? [t("flow.alone")] : []),
-  ].join(", ");
+  ];
 }
+
+/** A box in a few words: "Boas-vindas, Principal, menu, 1 erro". */
+export const boxText = (box: Box, tongue: Tongue): string =>
+  [box.title, ...(box.triggerId === null ? [] : [box.team]), ...detailsOf(box, tongue)].join(", ");
 
 /** One way to or from a box, with why one goes it. */
 export type Way = { box: Box; why: string };
@@ -33,14 +35,16 @@ export function waysOf({ boxes, lines }: Drawing): Map<string, Ways> {
   return ways;
 }
 
-/** A box with all its ways, as a screen reader says it. */
-export function spokenBox(box: Box, { from, to }: Ways, tongue: Tongue): string {
+/** What a screen reader says of a box after its name and team: the rest, and all its ways. */
+export function spokenRest(box: Box, { from, to }: Ways, tongue: Tongue): string {
   const { t } = tongue;
   const tell = (ways: readonly Way[]): string =>
     ways.map((way) => t("flow.by", { place: way.box.title, why: way.why })).join("; ");
   return [
-    boxText(box, tongue),
+    detailsOf(box, tongue).join(", "),
     ...(from.length > 0 ? [`${t("flow.from")}: ${tell(from)}`] : []),
     ...(to.length > 0 ? [`${t("flow.to")}: ${tell(to)}`] : []),
-  ].join(". ");
+  ]
+    .filter(Boolean)
+    .join(". ");
 }

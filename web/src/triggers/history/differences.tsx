@@ -1,5 +1,6 @@
 import type { BotReplay } from "@balcao/api";
 import { Link } from "@tanstack/react-router";
+import { ChevronRight } from "lucide-react";
 import { useMemo, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import { FormattedText } from "../../conversations/thread/formatted-text.tsx";
@@ -38,7 +39,7 @@ function Side({
   const changed = (part: What): true | undefined => what.includes(part) || undefined;
   return (
     <section className={classes.side} aria-label={title}>
-      <h4>{title}</h4>
+      <h3>{title}</h3>
       <dl>
         <div data-changed={changed("message")}>
           <dt>{t("history.message")}</dt>
@@ -75,6 +76,7 @@ function Row({ difference }: { difference: Difference }): ReactElement {
     <li className={classes.difference}>
       <details>
         <summary>
+          <ChevronRight size={18} aria-hidden />
           <span className={classes.said}>
             {said === null ? t("history.noText") : t("history.said", { text: said })}
           </span>

@@ -8,7 +8,6 @@ import { useTranslation } from "react-i18next";
 import { ErrorNotice, Notice } from "../../app/page-states.tsx";
 import { api } from "../../lib/api.ts";
 import { hasRole, useSelf } from "../../lib/queries.ts";
-import { ReadOnlyNote } from "../../settings/parts/form-frame.tsx";
 import { Loading } from "../../settings/parts/loading.tsx";
 import { PageHead } from "../../settings/parts/page-head.tsx";
 import { TriggersNav } from "../triggers-nav.tsx";
@@ -97,14 +96,7 @@ export function HistoryPage(): ReactElement {
     <div className={classes.page}>
       <PageHead title={t("history.title")} lead={t("history.lead")} />
       <TriggersNav />
-      {isAdministrator ? (
-        <Comparison />
-      ) : (
-        <>
-          <ReadOnlyNote />
-          <p>{t("history.onlyAdministrators")}</p>
-        </>
-      )}
+      {isAdministrator ? <Comparison /> : <Notice title={t("history.onlyAdministrators")} />}
     </div>
   );
 }

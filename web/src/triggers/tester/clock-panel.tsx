@@ -65,7 +65,7 @@ export function ClockPanel(props: Props): ReactElement {
   const { t } = useTranslation("tester");
   const moment = useMoment();
   return (
-    <section className={classes.card} aria-label={t("clock.label")}>
+    <section className={`${classes.card} ${classes.time}`} aria-label={t("clock.label")}>
       <time className={classes.clock} dateTime={new Date(now).toISOString()}>
         <strong>{moment.time(now)}</strong> <span>{moment.day(now)}</span>
       </time>

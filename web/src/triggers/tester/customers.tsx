@@ -55,7 +55,7 @@ export function CustomerTabs({
           )}
         </span>
       ))}
-      <Button variant="subtle" size="compact-md" leftSection={<Plus size={15} aria-hidden />} onClick={add}>
+      <Button variant="subtle" size="sm" leftSection={<Plus size={15} aria-hidden />} onClick={add}>
         {t("customers.add")}
       </Button>
     </div>

@@ -3,7 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { ArrowRight, Workflow } from "lucide-react";
 import type { ReactElement } from "react";
 import { useTranslation } from "react-i18next";
-import { TraceSteps } from "../../conversations/thread/trace-steps.tsx";
+import { TraceSteps } from "../../trace/trace-steps.tsx";
 import { litPath } from "./lit.ts";
 import classes from "./tester.module.css";
 import { useMoment } from "./use-moment.ts";

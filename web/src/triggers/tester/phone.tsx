@@ -24,6 +24,8 @@ type Acts = {
   /** null = the test is full */
   does: ((step: TesterStep) => void) | null;
   names: Readonly<Record<string, string>>;
+  /** the entries whose decision can be asked about */
+  explainable: ReadonlySet<number>;
   /** the entry whose decision is explained beside the phone */
   chosen: number | null;
   explain: (index: number) => void;
@@ -59,8 +61,9 @@ function Options({ content, tap }: { content: OutgoingContent; tap: Acts["does"]
   );
 }
 
-function WhyButton({ index, acts }: { index: number; acts: Acts }): ReactElement {
+function WhyButton({ index, acts }: { index: number; acts: Acts }): ReactElement | null {
   const { t } = useTranslation("tester");
+  if (!acts.explainable.has(index)) return null;
   return (
     <button
       type="button"
@@ -95,7 +98,7 @@ function Said({ entry, index, acts, isOpen }: PartProps<Spoken> & { isOpen: bool
             {acts.names[entry.triggerId]}
           </Link>
         )}
-        {entry.trace && <WhyButton index={index} acts={acts} />}
+        <WhyButton index={index} acts={acts} />
       </p>
     </div>
   );
@@ -138,7 +141,7 @@ function Entry({ entry, index, acts, isOpen }: PartProps<TesterEntry> & { isOpen
   return (
     <div className={classes.history}>
       <HistoryLine line={line} />
-      {entry.trace && <WhyButton index={index} acts={acts} />}
+      <WhyButton index={index} acts={acts} />
     </div>
   );
 }
@@ -236,7 +239,7 @@ export function Phone({ run, business, ...acts }: Props): ReactElement {
   const last = entries.at(-1);
   return (
     <section className={preview.phone} aria-label={t("phone.label")}>
-      <h2 className={preview.business}>{business}</h2>
+      <h2 className={`${preview.business} ${classes.business}`}>{business}</h2>
       {/* what scrolls must be reached without a mouse */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
       <div ref={chat} className={classes.chat} role="log" tabIndex={0} aria-label={t("phone.log")}>

@@ -31,16 +31,16 @@ export function PlayBar({ queue, advance, drop }: Props): ReactElement | null {
         {t("play.then", { step: stepText(step, t, tongue) })}
       </p>
       <div className={classes.jumps}>
-        <Button size="compact-md" onClick={() => advance(false)}>
+        <Button size="compact-sm" onClick={() => advance(false)}>
           {t("play.next")}
         </Button>
-        <Button size="compact-md" variant="default" onClick={() => advance(true)}>
+        <Button size="compact-sm" variant="default" onClick={() => advance(true)}>
           {t("play.all")}
         </Button>
-        <Button size="compact-md" variant="default" onClick={() => setPaused(!isPaused)}>
+        <Button size="compact-sm" variant="default" onClick={() => setPaused(!isPaused)}>
           {t(isPaused ? "play.go" : "play.pause")}
         </Button>
-        <Button size="compact-md" variant="subtle" onClick={drop}>
+        <Button size="compact-sm" variant="subtle" onClick={drop}>
           {t("play.drop")}
         </Button>
       </div>

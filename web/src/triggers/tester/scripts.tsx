@@ -92,7 +92,7 @@ function ScriptRow({ script, verdict, bench, play }: RowProps): ReactElement {
         </div>
         <Button
           variant="default"
-          size="compact-md"
+          size="compact-sm"
           leftSection={<Play size={14} aria-hidden />}
           aria-label={t("scripts.playNamed", { name })}
           onClick={() => play(script)}
@@ -102,7 +102,7 @@ function ScriptRow({ script, verdict, bench, play }: RowProps): ReactElement {
         {isAdministrator && !verdict.passes && (
           <Button
             variant="default"
-            size="compact-md"
+            size="compact-sm"
             leftSection={<RefreshCw size={14} aria-hidden />}
             aria-label={t("scripts.updateNamed", { name })}
             loading={update.isPending}
@@ -114,7 +114,7 @@ function ScriptRow({ script, verdict, bench, play }: RowProps): ReactElement {
         {isAdministrator && (
           <Button
             variant="subtle"
-            size="compact-md"
+            size="compact-sm"
             leftSection={<Trash2 size={14} aria-hidden />}
             aria-label={t("scripts.removeNamed", { name })}
             loading={remove.isPending}

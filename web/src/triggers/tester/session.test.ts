@@ -1,6 +1,7 @@
 import { momentOf, type TesterWorld, type Trigger } from "@balcao/core";
 import { describe, expect, it } from "vitest";
 import { beginAt } from "./begin.ts";
+import { explainable } from "./explainable.ts";
 import { litPath } from "./lit.ts";
 import {
   act,
@@ -139,6 +140,22 @@ describe("a life", () => {
       maria,
     );
     expect(litPath(lifeOf(spoken, world))).toEqual(["T1", "T2", "T3", "T4"]);
+  });
+  it("is asked about once a decision: at what was said, or where a silent one led", () => {
+    const silent = worldOf(WELCOME, MOVE);
+    const spoken = ["oi", "Comercial"].reduce(
+      (customer, text) => act(customer, { does: "writes", text }),
+      maria,
+    );
+    const kinds = (among: TesterWorld): string[] => {
+      const { entries } = lifeOf(spoken, among);
+      return [...explainable(entries)].map((index) => {
+        const entry = entries[index];
+        return entry === undefined ? "" : entry.from === "history" ? entry.event : entry.from;
+      });
+    };
+    expect(kinds(world)).toEqual(["bot", "bot"]);
+    expect(kinds(silent)).toEqual(["bot", "conversation.bot_stopped"]);
   });
   it("plays a case step by step, or all at once", () => {
     const queue = ["oi", "Comercial", "Preço"].map((text) => ({ does: "writes", text }) as const);

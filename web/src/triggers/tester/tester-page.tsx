@@ -16,6 +16,7 @@ import { TriggersNav } from "../triggers-nav.tsx";
 import { ClockPanel } from "./clock-panel.tsx";
 import { localOf } from "./clock.ts";
 import { CustomerPanel, CustomerTabs } from "./customers.tsx";
+import { explainable } from "./explainable.ts";
 import { Explained, Path } from "./explained.tsx";
 import { KeepScript } from "./keep-script.tsx";
 import { Phone } from "./phone.tsx";
@@ -46,6 +47,11 @@ function VersionChoice({ versions }: { versions: z.infer<typeof BotVersionList>[
   const navigate = useNavigate();
   const { version } = useSearch(SEARCH);
   const { data: bot } = useBot();
+  // the one in the address is there before the list of them all is
+  const numbers = new Set([
+    ...versions.map(({ number }) => number),
+    ...(version === undefined ? [] : [version]),
+  ]);
   const label = (number: number): string =>
     t(number === bot?.published?.number ? "version.published" : "version.older", { number });
   return (
@@ -61,7 +67,7 @@ function VersionChoice({ versions }: { versions: z.infer<typeof BotVersionList>[
       }
       data={[
         { value: "", label: t("version.draft") },
-        ...versions.map(({ number }) => ({ value: String(number), label: label(number) })),
+        ...[...numbers].map((number) => ({ value: String(number), label: label(number) })),
       ]}
     />
   );
@@ -130,20 +136,28 @@ function Life({ customer, bench }: { customer: Customer; bench: Bench }): ReactE
     () => lifeOf(customer, { running, context: { ...company, contact: { name: customer.name || null } } }),
     [customer, running, company],
   );
-  const last = run.entries.findLastIndex((entry) => "trace" in entry && entry.trace !== null);
+  const places = useMemo(() => explainable(run.entries), [run]);
   const [chosen, setChosen] = useState<number | null>(null);
   useEffect(() => setChosen(null), [run]);
-  const explained = chosen ?? (last < 0 ? null : last);
+  const explained = chosen ?? [...places].at(-1) ?? null;
   const isFull = customer.steps.length >= STEPS_MOST;
   const play = useCallback((all: boolean) => change(id, (known) => advance(known, all)), [id]);
   return (
     <div className={classes.grid}>
+      <ClockPanel
+        now={run.now}
+        timeZone={company.timeZone}
+        conversation={run.conversation}
+        mayGoBack={run.entries.length === 0}
+        go={(to) => change(id, (known) => moveClock(known, run, to, company.timeZone))}
+      />
       <div className={classes.left}>
         <Phone
           run={run}
           business={company.accountName}
           names={names}
           does={isFull ? null : (step) => change(id, (known) => act(known, step))}
+          explainable={places}
           chosen={explained}
           explain={setChosen}
         />
@@ -151,13 +165,6 @@ function Life({ customer, bench }: { customer: Customer; bench: Bench }): ReactE
         <LifeActs customer={customer} bench={bench} />
       </div>
       <div className={classes.side}>
-        <ClockPanel
-          now={run.now}
-          timeZone={company.timeZone}
-          conversation={run.conversation}
-          mayGoBack={run.entries.length === 0}
-          go={(to) => change(id, (known) => moveClock(known, run, to, company.timeZone))}
-        />
         <PlayBar
           queue={customer.queue}
           advance={play}

@@ -22,6 +22,7 @@ function Summary({ findings, tongue }: { findings: readonly ShownFinding[]; tong
         {SEVERITIES.filter((severity) => counts[severity] > 0)
           .map((severity) => t(COUNTS[severity], { count: counts[severity] }))
           .join(" · ")}
+        .
       </strong>{" "}
       {worst === "error" && t("verify.blocks")}
     </>

@@ -10,7 +10,6 @@ import { Caution } from "../../settings/parts/caution.tsx";
 import parts from "../../settings/parts/parts.module.css";
 import { restoreVersion, useVersion } from "../queries.ts";
 import { ChangesInWords } from "./comparison.tsx";
-import classes from "./versions.module.css";
 
 type Props = { number: number; bot: BotView; close: () => void };
 
@@ -37,11 +36,7 @@ export function RestoreDialog({ number, bot, close }: Props): ReactElement {
       <div className={parts.dialog}>
         <p>{t("triggers:versions.restoreText", { number })}</p>
         {bot.changes.length > 0 && <Caution>{t("triggers:versions.restoreLost")}</Caution>}
-        {version && (
-          <div className={classes.preview}>
-            <ChangesInWords before={bot.triggers} after={version.triggers} />
-          </div>
-        )}
+        {version && <ChangesInWords before={bot.triggers} after={version.triggers} />}
         {restore.error && (
           <p role="alert" className={parts.error}>
             {sentenceOf(restore.error)}

@@ -3,9 +3,9 @@ import { Check, Trophy, X } from "lucide-react";
 import type { TFunction } from "i18next";
 import type { ReactElement } from "react";
 import { useTranslation } from "react-i18next";
-import { shortDuration } from "../../lib/format.ts";
-import { useNames } from "../use-names.ts";
-import classes from "./why.module.css";
+import { shortDuration } from "../lib/format.ts";
+import { useNames } from "../conversations/use-names.ts";
+import classes from "./trace-steps.module.css";
 
 type Names = ReturnType<typeof useNames>;
 /** descriptions of triggers by id */
