@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { getBot } from "../src/modules/bot/bot.service.ts";
+import { getBot } from "../src/modules/bot/bot.view.ts";
 import { inAccount } from "../src/platform/database.ts";
 import { HOUR, lia, message, PipelineWorld } from "./pipeline-world.ts";
 
