@@ -172,10 +172,11 @@ describe("every route", () => {
       expect(missing, route.url).toMatchObject({ status: 404 });
       expect(await ask(helena, route, foreign, theirs["messages"] ?? ""), route.url).toEqual(missing);
       // the conversation is Principal's: nothing of it is Diego's, who works in Suporte
-      if (["conversations", "messages", "media", "contacts"].includes(kind))
-        expect(await ask(diego, route, own, ours["messages"] ?? ""), route.url).toMatchObject({
-          status: 404,
-        });
+      if (!["conversations", "messages", "media", "contacts"].includes(kind)) continue;
+      const refused = await ask(diego, route, NOBODY, NOBODY);
+      // 403 only where his role shuts him out whatever the id
+      expect(refused.status, route.url).toBe(route.url.endsWith("/raw") ? 403 : 404);
+      expect(await ask(diego, route, own, ours["messages"] ?? ""), route.url).toEqual(refused);
     }
     const { rows } =
       await sql`SELECT FROM contact WHERE name = 'Outro' UNION ALL SELECT FROM agent WHERE name = 'Outro'`.execute(
