@@ -2,7 +2,7 @@ import type { Finding, Trigger } from "@balcao/core";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { useAgents, useTeams } from "../../lib/queries.ts";
 import { useSettings } from "../../settings/queries.ts";
-import { plainTrigger, questionOf } from "./bot-input.ts";
+import { plainTrigger, questionOf, type Question } from "./bot-input.ts";
 import { verifyAside } from "./verifier.ts";
 
 /** Time after the last change before the bot is verified again. */
@@ -13,11 +13,11 @@ export type Verdict = {
   findings: readonly Finding[] | null;
   /** the findings are those of an earlier state */
   isChecking: boolean;
+  /** no verifier in this browser; asked again after the next change */
   error: unknown;
-  retry: () => void;
 };
 
-type Known = { question: object | null; findings: readonly Finding[] | null; error: unknown };
+type Known = { question: (() => Question) | null; findings: readonly Finding[] | null; error: unknown };
 
 /**
  * What the verifier says of these triggers in this company, again after every change of either. `triggers` null = not asked
@@ -27,15 +27,15 @@ export function useFindings(triggers: readonly Trigger[] | null): Verdict {
   const { data: teams } = useTeams();
   const { data: settings } = useSettings();
   const { data: agents } = useAgents();
+  // what is asked is put together only after the rest, not with every letter
   const question = useMemo(
     () =>
       triggers && teams && settings && agents
-        ? questionOf(triggers.map(plainTrigger), teams, settings, agents)
+        ? () => questionOf(triggers.map(plainTrigger), teams, settings, agents)
         : null,
     [triggers, teams, settings, agents],
   );
   const [known, setKnown] = useState<Known>({ question: null, findings: null, error: null });
-  const [attempt, setAttempt] = useState(0);
   const isFirst = useRef(true);
   useEffect(() => {
     if (!question) return;
@@ -46,7 +46,7 @@ export function useFindings(triggers: readonly Trigger[] | null): Verdict {
     const timer = setTimeout(
       () => {
         isFirst.current = false;
-        verifyAside(question).then(
+        verifyAside(question()).then(
           (findings) => adopt({ findings, error: null }),
           (error: unknown) => adopt({ findings: null, error }),
         );
@@ -57,11 +57,10 @@ export function useFindings(triggers: readonly Trigger[] | null): Verdict {
       isCurrent = false;
       clearTimeout(timer);
     };
-  }, [question, attempt]);
+  }, [question]);
   return {
     findings: known.findings,
     isChecking: question !== known.question,
     error: known.error,
-    retry: () => setAttempt((count) => count + 1),
   };
 }
