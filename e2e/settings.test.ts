@@ -136,8 +136,15 @@ describe.each([
     await expectAccessible(page);
     await tabTo(page, page.getByRole("button", { name: words.newTeam }));
     await page.keyboard.press("Enter");
-    await page.getByRole("menuitem", { name: /WhatsApp/ }).waitFor();
-    await page.keyboard.press("ArrowDown");
+    const kind = page.getByRole("menuitem", { name: /WhatsApp/ });
+    await kind.waitFor();
+    // a key that comes while the menu still opens is nobody's
+    await expect
+      .poll(async () => {
+        await page.keyboard.press("ArrowDown");
+        return kind.evaluate((element) => element === document.activeElement);
+      }, PATIENCE)
+      .toBe(true);
     await page.keyboard.press("Enter");
     const name = page.getByRole("textbox", { name: words.name });
     await name.waitFor();
