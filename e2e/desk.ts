@@ -4,7 +4,7 @@ import { createCompany } from "../server/src/demo/company.ts";
 import { createAuth } from "../server/src/modules/agents/index.ts";
 import { channelCache, laneLoop, senderLoop } from "../server/src/modules/channels/index.ts";
 import { factHandler, realtime, sendCheck, timerLoop } from "../server/src/modules/conversations/index.ts";
-import { mediaLoop } from "../server/src/modules/media/index.ts";
+import { mediaLoop, uploadLoop } from "../server/src/modules/media/index.ts";
 import { systemClock } from "../server/src/platform/clock.ts";
 import type { Deps } from "../server/src/platform/deps.ts";
 import { uuidv7 } from "../server/src/platform/ids.ts";
@@ -69,6 +69,7 @@ export async function startDesk(): Promise<RunningDesk> {
     laneLoop(deps, { db: deps.system, handle: factHandler(deps) }),
     senderLoop(deps, { channels, check: sendCheck, fetch: (address, init) => fetch(address, init) }),
     timerLoop(deps),
+    uploadLoop(deps, { channels, fetch: (address, init) => fetch(address, init) }),
     mediaLoop(deps, channels, (address, init) => fetch(address, init)),
     hub,
   ];

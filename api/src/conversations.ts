@@ -1,3 +1,4 @@
+import { LONGEST_CAPTION } from "@balcao/core";
 import { z } from "zod";
 import { Id, page, Time } from "./common.ts";
 
@@ -164,8 +165,12 @@ export type HistoryView = z.infer<typeof HistoryView>;
 export const ThreadEntry = z.discriminatedUnion("entry", [MessageView, HistoryView]);
 export type ThreadEntry = z.infer<typeof ThreadEntry>;
 
-/** GET /api/conversations/:id/thread : oldest first; `before`/`after` are cursors from a page */
+/**
+ * GET /api/conversations/:id/thread : oldest first; `before`/`after` are cursors from a page, `around` is a message of which
+ * both sides are wanted (404 when it is not of this conversation)
+ */
 export const ThreadQuery = z.object({
+  around: Id.optional(),
   before: z.string().max(200).optional(),
   after: z.string().max(200).optional(),
   limit: z.coerce.number().int().min(1).max(100).default(50),
@@ -183,6 +188,27 @@ const command = { key: z.string().min(8).max(64) };
 export const SendText = z
   .object({ ...command, text: z.string().min(1).max(4096), quotedMessageId: Id.nullable().default(null) })
   .strict();
+const isStorable = (text: string): boolean => text.isWellFormed() && !text.includes("\0");
+/**
+ * POST /api/conversations/:id/files : multipart/form-data, these fields first and then the part `file` with the bytes. One file,
+ * one message. `kind`: what the sender takes the file for; refused when the bytes say otherwise.
+ */
+export const SendFile = z
+  .object({
+    ...command,
+    kind: z.enum(["image", "video", "audio", "document"]),
+    caption: z
+      .string()
+      .trim()
+      .refine((text) => Array.from(text).length <= LONGEST_CAPTION && isStorable(text))
+      .transform((text) => text || null)
+      .nullable()
+      .default(null),
+    fileName: z.string().trim().min(1).max(240).refine(isStorable).nullable().default(null),
+    quotedMessageId: Id.nullable().default(null),
+  })
+  .strict();
+export type SendFile = z.infer<typeof SendFile>;
 /** POST /api/conversations/:id/status */
 export const SetStatus = z.object({ ...command, status: ConversationStatus }).strict();
 /** POST /api/conversations/:id/assign : null = back to the team */

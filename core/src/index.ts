@@ -31,6 +31,16 @@ export {
   surveyAnswer,
   type CustomerMessage,
 } from "./conversation/customer-message.ts";
+export {
+  FILE_RULES,
+  fileProblem,
+  kindOfFile,
+  LONGEST_CAPTION,
+  MOST_FILE_BYTES,
+  plainType,
+  type FileKind,
+  type FileProblem,
+} from "./files/files.ts";
 export { isOpenAt, localTime } from "./conversation/hours.ts";
 export type * from "./conversation/types.ts";
 export { inactivityClosesAt, nextWake, onTimerDue } from "./conversation/wake.ts";

@@ -4,7 +4,7 @@ import { forgetUnfinishedDemo, seedDemo } from "./demo/seed.ts";
 import { createAuth, firstAdministratorLink } from "./modules/agents/index.ts";
 import { channelCache, laneLoop, senderLoop } from "./modules/channels/index.ts";
 import { factHandler, realtime, sendCheck, timerLoop } from "./modules/conversations/index.ts";
-import { mediaLoop } from "./modules/media/index.ts";
+import { mediaLoop, uploadLoop } from "./modules/media/index.ts";
 import { fileOffsetClock, systemClock } from "./platform/clock.ts";
 import { readConfig } from "./platform/config.ts";
 import { createSealer } from "./platform/crypto.ts";
@@ -54,6 +54,7 @@ const workers: Loop[] = works
       laneLoop(deps, { db: lanes, handle: factHandler(deps) }),
       senderLoop(deps, { channels, check: sendCheck, fetch: (url, init) => fetch(url, init) }),
       timerLoop(deps),
+      uploadLoop(deps, { channels, fetch: (url, init) => fetch(url, init) }),
       mediaLoop(deps, channels, (url, init) => fetch(url, init)),
     ]
   : [];

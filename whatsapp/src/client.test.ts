@@ -43,6 +43,37 @@ const json =
     void response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(value));
 const taken = { messages: [{ id: "wamid.A" }], contacts: [{ wa_id: "554187654321" }] };
 
+describe("putting a file at Meta", () => {
+  const file = { bytes: new Uint8Array([1, 2, 3]), mimeType: "image/png", fileName: "foto.png" };
+
+  it("posts it as a form whose part carries its type, with the token, and answers the id", async () => {
+    answer = json(200, { id: "880111" });
+    expect(await client().uploadMedia("4005", file)).toEqual({ kind: "uploaded", id: "880111" });
+    const [request] = seen;
+    expect([request?.method, request?.url, request?.headers.authorization]).toEqual([
+      "POST",
+      "/v26.0/4005/media",
+      `Bearer ${TOKEN}`,
+    ]);
+    expect(request?.body).toContain('name="messaging_product"\r\n\r\nwhatsapp');
+    expect(request?.body).toMatch(/name="file"; filename="foto.png"\r\nContent-Type: image\/png\r\n\r\n/);
+  });
+
+  it("tells a refusal from no answer", async () => {
+    answer = json(400, { error: { code: 131053, message: "(#131053) Media upload error" } });
+    expect(await client().uploadMedia("4005", file)).toMatchObject({
+      kind: "refused",
+      error: { code: 131053 },
+    });
+    answer = (_request, response) => void response.writeHead(502).end("<h1>Bad Gateway</h1>");
+    expect(await client().uploadMedia("4005", file)).toMatchObject({ kind: "no_answer" });
+    answer = json(200, {});
+    expect(await client().uploadMedia("4005", file)).toMatchObject({ kind: "no_answer" });
+    answer = () => undefined;
+    expect(await client({ timeoutMs: 50 }).uploadMedia("4005", file)).toMatchObject({ kind: "no_answer" });
+  });
+});
+
 describe("sending", () => {
   it("posts the body once, with the token, to the number's address", async () => {
     answer = json(200, taken);

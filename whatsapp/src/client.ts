@@ -1,10 +1,13 @@
 import { bearerOf, readBody, type GraphClientOptions } from "./graph-http.ts";
 import { downloadMedia, type MediaResult } from "./media.ts";
 import { parseAnswer, type SendAnswer } from "./parse-answer.ts";
+import { uploadMedia, type UploadAnswer, type UploadFile } from "./upload.ts";
 
 export type GraphClient = {
   /** Sends once. An answer that is cut, late, empty or not Graph's is `no_answer`: the message may have been taken. */
   send(phoneNumberId: string, body: Record<string, unknown>): Promise<SendAnswer>;
+  /** Puts a file at Meta for this number. Never throws; done twice it costs a second id and nothing else. */
+  uploadMedia(phoneNumberId: string, file: UploadFile): Promise<UploadAnswer>;
   downloadMedia(
     mediaId: string,
     phoneNumberId: string,
@@ -39,6 +42,7 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
         return { kind: "no_answer", reason: error instanceof Error ? error.name : "failed" };
       }
     },
+    uploadMedia: (phoneNumberId, file) => uploadMedia(options, phoneNumberId, file),
     downloadMedia: (mediaId, phoneNumberId, sha256, mostBytes) =>
       downloadMedia(options, mediaId, phoneNumberId, sha256, mostBytes),
   };

@@ -82,7 +82,7 @@ describe("agentReply", () => {
     ],
   ];
   it.each(cases)("%s", (_name, before, changes, expected, partial) => {
-    const outcome = agentReply(before, "ana", "Oi", context(changes), NOW);
+    const outcome = agentReply(before, "ana", { type: "text", body: "Oi" }, context(changes), NOW);
     expect(lines(outcome)).toEqual(expected);
     expect(after(outcome)).toMatchObject({
       ...partial,
@@ -97,10 +97,15 @@ describe("agentReply", () => {
     ["a closed window", state({ windowClosesAt: NOW }), "service_window_closed"],
     ["a window never opened", state({ windowClosesAt: null }), "service_window_closed"],
   ])("is refused in %s", (_name, before, code) => {
-    expect(agentReply(before, "ana", "Oi", context(), NOW)).toEqual({ ok: false, code });
+    expect(agentReply(before, "ana", { type: "text", body: "Oi" }, context(), NOW)).toEqual({
+      ok: false,
+      code,
+    });
   });
   it("forgets the open menu of the bot it silenced", () => {
-    expect(after(agentReply(botOwned(), "ana", "Oi", context(), NOW)).bot).toMatchObject({
+    expect(
+      after(agentReply(botOwned(), "ana", { type: "text", body: "Oi" }, context(), NOW)).bot,
+    ).toMatchObject({
       menu: null,
       otherAnswers: 0,
     });

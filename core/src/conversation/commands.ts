@@ -7,6 +7,8 @@ import type {
   ConversationEffect,
   ConversationState,
   ConversationStatus,
+  OutgoingContent,
+  OutgoingFile,
 } from "./types.ts";
 
 /** An agent's act either changes the conversation or is refused with a stable code. */
@@ -43,7 +45,7 @@ function botOut(
 export function agentReply(
   before: ConversationState,
   agentId: string,
-  text: string,
+  content: OutgoingContent | OutgoingFile,
   context: ConversationContext,
   now: number,
 ): CommandOutcome {
@@ -67,7 +69,7 @@ export function agentReply(
     author: "agent",
     agentId,
     triggerId: null,
-    content: { type: "text", body: text },
+    content,
     occurrenceKey: null,
   });
   state = { ...state, unread: 0, waitingSince: null, warnedFor: null };

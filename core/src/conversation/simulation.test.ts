@@ -128,7 +128,7 @@ function act(
 ): ReturnType<typeof assign> {
   switch (action.type) {
     case "reply":
-      return agentReply(state, "ana", "Olá", facts, now);
+      return agentReply(state, "ana", { type: "text", body: "Olá" }, facts, now);
     case "read":
       return { ok: true, ...markRead(state) };
     case "return":

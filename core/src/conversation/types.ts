@@ -1,3 +1,4 @@
+import type { FileKind } from "../files/files.ts";
 import type { BotSettings, OpenMenu, Trace } from "../bot/types.ts";
 
 /** Times are epoch milliseconds; ids opaque strings. A conversation as its reducer sees it. */
@@ -82,12 +83,20 @@ export type ConversationContext = {
 export type ConversationEffect =
   | {
       type: "send";
-      author: "bot" | "system" | "agent";
-      agentId: string | null;
+      author: "bot" | "system";
+      agentId: null;
       triggerId: string | null;
       content: OutgoingContent;
       /** an automatic message goes out at most once per key */
       occurrenceKey: string | null;
+    }
+  | {
+      type: "send";
+      author: "agent";
+      agentId: string;
+      triggerId: null;
+      content: OutgoingContent | OutgoingFile;
+      occurrenceKey: null;
     }
   /** a line of the history of changes, shown in the thread */
   | { type: "history"; event: HistoryEvent; agentId: string | null; data: Record<string, unknown> }
@@ -114,5 +123,13 @@ export type OutgoingContent =
   | { type: "text"; body: string }
   | { type: "buttons"; body: string; options: { id: string; title: string }[] }
   | { type: "list"; body: string; button: string; options: { id: string; title: string }[] };
+
+/** A file of ours; where its bytes are is the shell's to know. `voice`: shown as a voice message. */
+export type OutgoingFile = {
+  type: FileKind;
+  caption: string | null;
+  fileName: string | null;
+  voice: boolean;
+};
 
 export type ConversationDecision = { state: ConversationState; effects: ConversationEffect[] };

@@ -1,4 +1,5 @@
 import type { RunningBot } from "../conversation/bot-step.ts";
+import { textOf } from "../conversation/content.ts";
 import { openConversation, type CustomerMessage } from "../conversation/customer-message.ts";
 import type {
   AutoMessages,
@@ -91,6 +92,6 @@ export const lines = ({ effects }: Pick<ConversationDecision, "effects">): strin
     effect.type === "history"
       ? effect.event
       : effect.type === "send"
-        ? `send ${effect.author} ${effect.content.body}`
+        ? `send ${effect.author} ${textOf(effect.content) ?? effect.content.type}`
         : effect.type,
   );

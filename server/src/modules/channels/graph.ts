@@ -4,12 +4,16 @@ import {
   type GraphFetch,
   type MediaResult,
   type SendAnswer,
+  type UploadAnswer,
+  type UploadFile,
 } from "@balcao/whatsapp";
 import type { ChannelCache, OpenChannel } from "./channel-cache.ts";
 
 /** One of our numbers, as it is reached at Meta. */
 export type GraphNumber = {
   send(body: Record<string, unknown>): Promise<SendAnswer>;
+  /** Puts a file at Meta for this number. */
+  uploadFile(file: UploadFile): Promise<UploadAnswer>;
   /** The bytes of a received file, checked against its digest; `permanent` = asking again is useless. */
   fetchFile(mediaId: string, sha256: string | null, mostBytes: number): Promise<MediaResult>;
 };
@@ -42,6 +46,7 @@ export function graphNumbers(
     });
     const number: GraphNumber = {
       send: (body) => client.send(channel.phoneNumberId, body),
+      uploadFile: (file) => client.uploadMedia(channel.phoneNumberId, file),
       fetchFile: (mediaId, sha256, mostBytes) =>
         client.downloadMedia(mediaId, channel.phoneNumberId, sha256, mostBytes),
     };

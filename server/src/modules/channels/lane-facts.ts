@@ -75,6 +75,8 @@ export type NewSend = {
   automatic: boolean;
   recipient: { kind: "phone" | "bsuid"; value: string };
   request: SendRequest;
+  /** its file is not at Meta yet: it keeps its place and waits (`releaseSend`, `refuseSend`) */
+  waitsForFile: boolean;
   queuedAt: number;
 };
 
@@ -83,7 +85,15 @@ export type SendRequest = {
   content:
     | { type: "text"; body: string }
     | { type: "buttons"; body: string; options: { id: string; title: string }[] }
-    | { type: "list"; body: string; button: string; options: { id: string; title: string }[] };
+    | { type: "list"; body: string; button: string; options: { id: string; title: string }[] }
+    | {
+        type: "image" | "video" | "audio" | "document";
+        caption: string | null;
+        fileName: string | null;
+        voice: boolean;
+        /** Meta's id of the file; empty while it waits for its file */
+        mediaId: string;
+      };
   quotedWamid: string | null;
 };
 

@@ -31,6 +31,7 @@ const OUTBOX = {
   recipient_kind: "text",
   recipient_value: "text",
   request: "json",
+  not_before: "timestamptz",
   queued_at: "timestamptz",
 };
 
@@ -47,6 +48,7 @@ export async function enqueueSends(tx: Tx, sends: readonly NewSend[]): Promise<v
     recipient_kind: send.recipient.kind,
     recipient_value: send.recipient.value,
     request: send.request,
+    not_before: iso(send.waitsForFile ? Infinity : -Infinity),
     queued_at: iso(send.queuedAt),
   }));
   await bulkInsert(tx, "outbox", OUTBOX, rows);
@@ -119,12 +121,12 @@ export async function claimSends(
   );
 }
 
-/** The oldest head of a paused number, whatever it was to wait for: the one that finds out whether the number works again. */
+/** The oldest head of a paused number, whatever it was to wait for, its file apart: the one that finds out whether the number works again. */
 export async function claimProbe(tx: Tx, accountId: string, channelId: string): Promise<ClaimedSend[]> {
   return lease(
     tx,
     sql`SELECT o.account_id, o.message_id FROM outbox o
-      WHERE o.state = 'queued' AND o.account_id = ${accountId} AND o.channel_id = ${channelId} AND ${IS_HEAD}
+      WHERE o.state = 'queued' AND o.account_id = ${accountId} AND o.channel_id = ${channelId} AND o.not_before < 'infinity' AND ${IS_HEAD}
       ORDER BY o.queued_at LIMIT 1 FOR UPDATE OF o SKIP LOCKED`,
   );
 }
@@ -226,4 +228,25 @@ export async function settleUnknown(
   await sql`
     DELETE FROM outbox o USING ${recordset(rows, { account_id: "uuid", message_id: "uuid" }, "w")}
     WHERE o.account_id = w.account_id AND o.message_id = w.message_id AND o.state = 'unknown'`.execute(tx);
+}
+
+const WAITS_FOR_FILE = sql`state = 'queued' AND not_before = 'infinity'`;
+
+/** The file of a message is at Meta: it may go when its turn comes. */
+export async function releaseSend(
+  tx: Tx,
+  message: { accountId: string; id: string },
+  graphMediaId: string,
+): Promise<void> {
+  await sql`
+    UPDATE outbox SET not_before = '-infinity', request = jsonb_set(request::jsonb, '{content,mediaId}', to_jsonb(${graphMediaId}::text))::json
+    WHERE account_id = ${message.accountId} AND message_id = ${message.id} AND ${WAITS_FOR_FILE}`.execute(tx);
+}
+
+/** The file of a message cannot be put at Meta: it leaves the queue. False = it was not waiting any more. */
+export async function dropWaiting(tx: Tx, message: { accountId: string; id: string }): Promise<boolean> {
+  const { rows } = await sql<{ id: string }>`
+    DELETE FROM outbox WHERE account_id = ${message.accountId} AND message_id = ${message.id} AND ${WAITS_FOR_FILE}
+    RETURNING message_id AS id`.execute(tx);
+  return rows.length > 0;
 }

@@ -5,7 +5,7 @@ import type { AccountContext } from "../settings/index.ts";
 import { laneOf } from "../channels/index.ts";
 import { flush } from "./flush.queries.ts";
 import type { LoadedConversation } from "./load.queries.ts";
-import { addEffects, newWriter, workOn, type Work, type Writer } from "./writer.ts";
+import { addEffects, newWriter, workOn, type SentFile, type Work, type Writer } from "./writer.ts";
 
 /** A timer set closer than this would only spin: what is due is looked at again after it. */
 const SOONEST_WAKE_MS = 1000;
@@ -54,6 +54,7 @@ export type Change = {
   now: number;
   botVersionId: string | null;
   quotedWamid: string | null;
+  file: SentFile | null;
 };
 
 /** Saves a command's decision: state, messages, sends, history, timers and counters, in the caller's transaction. */
@@ -66,6 +67,7 @@ export async function applyChange(tx: Tx, change: Change): Promise<{ messageIds:
     causeMessageId: null,
     botVersionId: change.botVersionId,
     quotedWamid: change.quotedWamid,
+    file: change.file,
   });
   // screens must hear of it even when nothing is told in the thread, e.g. of a conversation that was read
   if (writer.events.length === 0)

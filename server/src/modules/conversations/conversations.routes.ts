@@ -40,6 +40,8 @@ import {
   retryMessage,
   sendText,
 } from "./conversations.service.ts";
+import { fileRoutes } from "./files.routes.ts";
+import { messageSearchRoutes } from "./message-search.routes.ts";
 
 const config = { policy: anyAgent };
 const CountsQuery = z.object({ team: Id.optional() });
@@ -132,4 +134,6 @@ function commandRoutes(app: FastifyInstance, deps: Deps): void {
 export function conversationRoutes(app: FastifyInstance, deps: Deps): void {
   readRoutes(app, deps);
   commandRoutes(app, deps);
+  fileRoutes(app, deps);
+  messageSearchRoutes(app, deps);
 }

@@ -9,6 +9,8 @@ import {
   type CommandOutcome,
   type ConversationContext,
   type ConversationState,
+  type OutgoingContent,
+  type OutgoingFile,
   type RunningBot,
 } from "@balcao/core";
 import type { Actor } from "../../platform/actor.ts";
@@ -21,6 +23,7 @@ import { loadContexts } from "../settings/index.ts";
 import { applyChange, contextOf } from "./apply.ts";
 import { useKey, usedKey } from "./command-keys.queries.ts";
 import { canSee } from "./conversations.policy.ts";
+import { noteFile, sentFile, uploadedBefore, type FileToSend } from "./files.rows.ts";
 import { loadForUpdate, type LoadedConversation } from "./load.queries.ts";
 import { hydrateRows } from "./rows.queries.ts";
 import { findMessage, hydrateMessages } from "./thread.queries.ts";
@@ -45,13 +48,13 @@ async function answer(
 }
 
 type Check = (tx: Tx, loaded: LoadedConversation) => Promise<void>;
-type Options = { quotedWamid?: string | null; check?: Check };
+type Options = { quotedWamid?: string | null; check?: Check; file?: FileToSend | null };
 
 /**
  * One command, one transaction: lock, ask core, write, remember the key. The same key again has no effect and gets the same
  * message with the conversation as it is now.
  */
-async function command(
+export async function command(
   deps: Deps,
   actor: Actor,
   id: string,
@@ -72,7 +75,7 @@ async function command(
     if (!canSee(actor, loaded.state)) throw notFound();
     if (before) throw conflict("key_used");
     await options.check?.(tx, loaded);
-    const messageId = await change(tx, deps, actor, loaded, decide, options.quotedWamid ?? null);
+    const messageId = await change(tx, deps, actor, loaded, decide, options);
     const done = await answer(tx, actor.accountId, id, messageId);
     await useKey(
       tx,
@@ -85,6 +88,7 @@ async function command(
   });
   deps.wake.signal("events");
   deps.wake.signal("outbox");
+  if (options.file) deps.wake.signal("files");
   return result;
 }
 
@@ -108,7 +112,7 @@ async function change(
   actor: Actor,
   loaded: LoadedConversation,
   decide: Decide,
-  quotedWamid: string | null,
+  { quotedWamid = null, file = null }: Options,
 ): Promise<string | null> {
   const now = deps.clock.now();
   const contexts = await loadContexts(tx, [actor.accountId]);
@@ -119,6 +123,7 @@ async function change(
   const outcome = decide(loaded.state, contextOf(context, loaded), running, now);
   if (!outcome.ok) throw conflict(outcome.code);
   if (outcome.state === loaded.state && outcome.effects.length === 0) return null;
+  const uploaded = file && (await uploadedBefore(tx, loaded, file, now));
   const { messageIds } = await applyChange(tx, {
     loaded,
     context,
@@ -127,8 +132,25 @@ async function change(
     now,
     botVersionId: running?.versionId ?? null,
     quotedWamid,
+    file: file && { mediaId: file.id, graphMediaId: uploaded?.graphMediaId ?? null },
   });
-  return messageIds.at(-1) ?? null;
+  const messageId = messageIds.at(-1) ?? null;
+  if (file && messageId !== null) await noteFile(tx, loaded, { ...file, messageId }, uploaded, now);
+  return messageId;
+}
+
+/** Meta's id of a message to quote; null when it has none, or none is to be quoted. */
+export async function quotedWamidOf(
+  deps: Deps,
+  actor: Actor,
+  id: string,
+  messageId: string | null,
+): Promise<string | null> {
+  if (messageId === null) return null;
+  const message = await inAccount(deps.app, actor.accountId, (tx) =>
+    findMessage(tx, actor.accountId, id, messageId),
+  );
+  return message?.wamid ?? null;
 }
 
 export async function sendText(
@@ -137,19 +159,15 @@ export async function sendText(
   id: string,
   body: { key: string; text: string; quotedMessageId: string | null },
 ): Promise<CommandResult> {
-  const quoted = body.quotedMessageId;
-  const wamid =
-    quoted === null
-      ? null
-      : ((await inAccount(deps.app, actor.accountId, (tx) => findMessage(tx, actor.accountId, id, quoted)))
-          ?.wamid ?? null);
+  const quotedWamid = await quotedWamidOf(deps, actor, id, body.quotedMessageId);
   return command(
     deps,
     actor,
     id,
     body.key,
-    (state, context, _running, now) => agentReply(state, actor.agentId, body.text, context, now),
-    { quotedWamid: wamid },
+    (state, context, _running, now) =>
+      agentReply(state, actor.agentId, { type: "text", body: body.text }, context, now),
+    { quotedWamid },
   );
 }
 
@@ -161,19 +179,30 @@ export async function retryMessage(
   messageId: string,
   key: string,
 ): Promise<CommandResult> {
-  const message = await inAccount(deps.app, actor.accountId, (tx) =>
-    findMessage(tx, actor.accountId, id, messageId),
-  );
-  const text = message?.text;
+  const { message, file } = await inAccount(deps.app, actor.accountId, async (tx) => ({
+    message: await findMessage(tx, actor.accountId, id, messageId),
+    file: await sentFile(tx, actor.accountId, messageId),
+  }));
+  const text = message?.text ?? null;
+  const content: OutgoingContent | OutgoingFile | null = file
+    ? { type: file.kind, caption: text, fileName: file.fileName, voice: false }
+    : text === null || text === ""
+      ? null
+      : { type: "text", body: text };
   if (
     !message ||
     message.author === "contact" ||
     (message.status !== "failed" && message.status !== "unknown") ||
-    !text
+    !content
   )
     throw notFound();
-  return command(deps, actor, id, key, (state, context, _running, now) =>
-    agentReply(state, actor.agentId, text, context, now),
+  return command(
+    deps,
+    actor,
+    id,
+    key,
+    (state, context, _running, now) => agentReply(state, actor.agentId, content, context, now),
+    { file },
   );
 }
 

@@ -74,6 +74,7 @@ export async function releaseAgent(tx: Tx, deps: Deps, actor: Actor, agentId: st
       now: deps.clock.now(),
       botVersionId: null,
       quotedWamid: null,
+      file: null,
     });
   }
 }

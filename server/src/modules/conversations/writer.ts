@@ -1,4 +1,11 @@
-import type { ConversationEffect, ConversationState, MessageContent, Trace } from "@balcao/core";
+import type {
+  ConversationEffect,
+  ConversationState,
+  MessageContent,
+  OutgoingContent,
+  OutgoingFile,
+  Trace,
+} from "@balcao/core";
 import { uuidv7 } from "../../platform/ids.ts";
 import type { NewEvent } from "../../platform/events.ts";
 import type { NewSend } from "../channels/index.ts";
@@ -117,7 +124,12 @@ export type EffectMoment = {
   causeMessageId: string | null;
   botVersionId: string | null;
   quotedWamid?: string | null;
+  /** the file that an effect of this decision sends */
+  file?: SentFile | null;
 };
+
+/** Our id of a file, and Meta's when it is there already. */
+export type SentFile = { mediaId: string; graphMediaId: string | null };
 
 type Effect<Type extends ConversationEffect["type"]> = Extract<ConversationEffect, { type: Type }>;
 
@@ -128,8 +140,20 @@ type Effect<Type extends ConversationEffect["type"]> = Extract<ConversationEffec
 const notBeforeLast = (work: Work, now: number): number =>
   Math.max(Math.floor(now / 1000) * 1000, work.last?.at ?? work.loaded.lastMessageAt);
 
+/** What goes on the wire; a file by Meta's id, which is not there before it was uploaded. */
+function requestOf(
+  content: OutgoingContent | OutgoingFile,
+  file: SentFile | null,
+): NewSend["request"]["content"] {
+  if (content.type === "text" || content.type === "buttons" || content.type === "list") return content;
+  return { ...content, mediaId: file?.graphMediaId ?? "" };
+}
+
 /** A message of ours: in the thread, and queued to be sent. */
 function addSend(writer: Writer, work: Work, effect: Effect<"send">, moment: EffectMoment): NewMessage {
+  const isFile = !["text", "buttons", "list"].includes(effect.content.type);
+  const file = isFile ? (moment.file ?? null) : null;
+  if (isFile && file === null) throw new Error("a message with a file needs its file");
   const row = addMessage(writer, work, {
     id: uuidv7(),
     at: notBeforeLast(work, moment.now),
@@ -142,7 +166,7 @@ function addSend(writer: Writer, work: Work, effect: Effect<"send">, moment: Eff
     quotedWamid: moment.quotedWamid ?? null,
     status: "queued",
     occurrenceKey: effect.occurrenceKey,
-    mediaId: null,
+    mediaId: file?.mediaId ?? null,
     createdAt: moment.now,
   });
   writer.sends.push({
@@ -154,7 +178,8 @@ function addSend(writer: Writer, work: Work, effect: Effect<"send">, moment: Eff
     seq: row.seq,
     automatic: effect.author !== "agent",
     recipient: work.loaded.recipient,
-    request: { content: effect.content, quotedWamid: row.quotedWamid },
+    request: { content: requestOf(effect.content, file), quotedWamid: row.quotedWamid },
+    waitsForFile: file !== null && file.graphMediaId === null,
     queuedAt: moment.now,
   });
   return row;

@@ -1,10 +1,13 @@
 /**
- * Media: files that came with messages.
- * Owns: fetching them from Meta, keeping them, serving them to who may see the conversation.
+ * Media: files that come and go with messages.
+ * Owns: fetching them from Meta and putting ours there, keeping them, serving them to who may see the conversation.
  * Tables: media.
  * Emits: message.changed when a file is there, or cannot be had.
  * Hears: nothing.
  */
+export { typeOfBytes } from "./file-type.ts";
 export { mediaLoop } from "./fetcher.ts";
 export { mediaRoutes } from "./media.routes.ts";
 export { queueMedia, type NewMedia } from "./media.queries.ts";
+export { uploadLoop, type UploaderOptions } from "./uploader.ts";
+export { addOutgoing, findSent, findUploaded, type NewOutgoing } from "./uploads.queries.ts";

@@ -1,0 +1,87 @@
+/** What a file is sent as. */
+export type FileKind = "image" | "video" | "audio" | "document";
+
+const MB = 1024 * 1024;
+
+/**
+ * What WhatsApp takes from a company, by kind (wire facts, sections 7.2 and 10.1). Meta names the first eight document types;
+ * the rest have been seen to arrive. `mostBytes` in bytes.
+ */
+export const FILE_RULES: Readonly<
+  Record<FileKind, { types: readonly string[]; mostBytes: number; takesCaption: boolean }>
+> = {
+  image: { types: ["image/jpeg", "image/png"], mostBytes: 5 * MB, takesCaption: true },
+  video: { types: ["video/mp4", "video/3gpp"], mostBytes: 16 * MB, takesCaption: true },
+  audio: {
+    types: ["audio/aac", "audio/amr", "audio/mpeg", "audio/mp4", "audio/ogg; codecs=opus"],
+    mostBytes: 16 * MB,
+    takesCaption: false,
+  },
+  document: {
+    types: [
+      "text/plain",
+      "application/pdf",
+      "application/msword",
+      "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+      "application/vnd.ms-excel",
+      "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+      "application/vnd.ms-powerpoint",
+      "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+      "application/vnd.oasis.opendocument.text",
+      "application/vnd.oasis.opendocument.spreadsheet",
+      "application/vnd.oasis.opendocument.presentation",
+      "application/rtf",
+      "application/xml",
+      "application/zip",
+    ],
+    mostBytes: 100 * MB,
+    takesCaption: true,
+  },
+};
+
+/** The largest file of any kind, in bytes. */
+export const MOST_FILE_BYTES = FILE_RULES.document.mostBytes;
+/** characters of a caption (wire facts, section 9) */
+export const LONGEST_CAPTION = 1024;
+
+/** Other names of the same types, as browsers and type sniffers say them. */
+const ALIASES: Readonly<Record<string, string>> = {
+  "image/jpg": "image/jpeg",
+  "video/3gpp2": "video/3gpp",
+  "audio/mp3": "audio/mpeg",
+  "audio/m4a": "audio/mp4",
+  "audio/x-m4a": "audio/mp4",
+  "audio/ogg": "audio/ogg; codecs=opus",
+  "application/ogg": "audio/ogg; codecs=opus",
+  "audio/opus": "audio/ogg; codecs=opus",
+  "application/x-zip-compressed": "application/zip",
+  "text/rtf": "application/rtf",
+  "text/xml": "application/xml",
+  "text/csv": "text/plain",
+};
+
+/** The name Meta knows a type by, of any name it goes by. */
+export function plainType(mimeType: string): string {
+  const name = mimeType.toLowerCase().replace(/\s*;\s*/, "; ");
+  const bare = name.split(";")[0] ?? "";
+  return ALIASES[bare] ?? (name.includes("codecs=opus") ? name : bare);
+}
+
+/** What a file of this type is sent as; null when WhatsApp does not take it. */
+export function kindOfFile(mimeType: string): FileKind | null {
+  const type = plainType(mimeType);
+  for (const kind of ["image", "video", "audio", "document"] as const)
+    if (FILE_RULES[kind].types.includes(type)) return kind;
+  return null;
+}
+
+/** Why a file cannot be sent: keys of sentences, the same in the browser and in the server's problems. */
+export type FileProblem = "file_empty" | "file_type" | "file_too_large";
+
+/** What WhatsApp would refuse about a file; null when nothing. `size` in bytes. */
+export function fileProblem(file: { mimeType: string; size: number }): FileProblem | null {
+  if (file.size === 0) return "file_empty";
+  const kind = kindOfFile(file.mimeType);
+  if (kind === null) return "file_type";
+  return file.size > FILE_RULES[kind].mostBytes ? "file_too_large" : null;
+}

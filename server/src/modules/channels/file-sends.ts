@@ -1,0 +1,32 @@
+import type { Tx } from "../../platform/database.ts";
+import { appendEvents } from "../../platform/events.ts";
+import { appendFacts } from "./inbox.queries.ts";
+import { dropWaiting } from "./outbox.queries.ts";
+import { pauseChannel } from "./pace.queries.ts";
+import type { FileRefusal } from "./put-file.ts";
+import { newsFact } from "./sender-claim.ts";
+
+/** A message whose file is on its way to Meta. */
+type WaitingSend = { accountId: string; channelId: string; messageId: string };
+
+/** Its file was refused for good: the message fails as a refused text does, and the next may go. */
+export async function refuseSend(tx: Tx, send: WaitingSend, error: FileRefusal, now: number): Promise<void> {
+  if (!(await dropWaiting(tx, { accountId: send.accountId, id: send.messageId }))) return;
+  await appendFacts(tx, [
+    newsFact(send, {
+      kind: "send_refused",
+      messageId: send.messageId,
+      code: error.code,
+      title: error.title ?? error.message,
+      detail: error.details,
+      at: now,
+    }),
+  ]);
+}
+
+/** Nothing on this number can go until an administrator repairs it: one alert, and the number is tried each minute. */
+export async function stopNumber(tx: Tx, send: WaitingSend, code: number, now: number): Promise<void> {
+  const { accountId, channelId } = send;
+  if (!(await pauseChannel(tx, accountId, channelId, code, now))) return;
+  await appendEvents(tx, [{ accountId, type: "channel.paused", at: now, data: { channelId, code } }]);
+}

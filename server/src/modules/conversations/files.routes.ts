@@ -1,0 +1,61 @@
+import multipart from "@fastify/multipart";
+import { CommandResult, IdParams, SendFile } from "@balcao/api";
+import { MOST_FILE_BYTES } from "@balcao/core";
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { ZodTypeProvider } from "fastify-type-provider-zod";
+import type { Deps } from "../../platform/deps.ts";
+import { anyAgent } from "../../platform/http.ts";
+import { tooMany } from "../../platform/limits.ts";
+import { invalid } from "../../platform/problem.ts";
+import { sendFile } from "./files.service.ts";
+
+/** a file is in memory while it is looked at: so many at once on one node, others are told to come again */
+const MOST_AT_ONCE = 4;
+/** what surrounds the bytes */
+const FRAME_BYTES = 64 * 1024;
+
+type Parts = { claim: SendFile; read: () => Promise<Buffer> };
+
+/** The fields up to the file, and the way to its bytes, which have not been read yet. */
+async function partsOf(request: FastifyRequest): Promise<Parts> {
+  const fields: Record<string, unknown> = {};
+  for await (const part of request.parts()) {
+    if (part.type === "field") {
+      fields[part.fieldname] = part.value;
+      continue;
+    }
+    const claim = SendFile.safeParse(fields);
+    if (!claim.success)
+      throw invalid(claim.error.issues.map(({ path }) => ({ path: path.join("."), code: "invalid" })));
+    return { claim: claim.data, read: () => part.toBuffer() };
+  }
+  throw invalid([{ path: "file", code: "required" }]);
+}
+
+/** Files that agents send. */
+export function fileRoutes(app: FastifyInstance, deps: Deps): void {
+  let underWay = 0;
+  void app.register(async (scope) => {
+    await scope.register(multipart, {
+      limits: { fileSize: MOST_FILE_BYTES, files: 1, fields: 8, parts: 9, fieldSize: 16 * 1024 },
+    });
+    scope.withTypeProvider<ZodTypeProvider>().post(
+      "/api/conversations/:id/files",
+      {
+        bodyLimit: MOST_FILE_BYTES + FRAME_BYTES,
+        config: { policy: anyAgent },
+        schema: { params: IdParams, response: { 200: CommandResult } },
+      },
+      async (request) => {
+        if (underWay >= MOST_AT_ONCE) throw tooMany();
+        underWay++;
+        try {
+          const { claim, read } = await partsOf(request);
+          return await sendFile(deps, request.actor, request.params.id, claim, read);
+        } finally {
+          underWay--;
+        }
+      },
+    );
+  });
+}

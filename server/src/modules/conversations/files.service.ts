@@ -1,0 +1,95 @@
+import type { CommandResult, SendFile } from "@balcao/api";
+import { agentReply, FILE_RULES, fileProblem, kindOfFile, type FileKind } from "@balcao/core";
+import { createHash } from "node:crypto";
+import type { Actor } from "../../platform/actor.ts";
+import { inAccount } from "../../platform/database.ts";
+import type { Deps } from "../../platform/deps.ts";
+import { uuidv7 } from "../../platform/ids.ts";
+import { conflict, invalid, notFound, ProblemError } from "../../platform/problem.ts";
+import { typeOfBytes } from "../media/index.ts";
+import { usedKey } from "./command-keys.queries.ts";
+import { getConversation } from "./conversations.reading.ts";
+import { command, quotedWamidOf } from "./conversations.service.ts";
+import type { FileToSend } from "./files.rows.ts";
+
+/** A container that holds sound only may be taken for a film by its name, and the other way round. */
+const isSame = (claimed: FileKind, found: FileKind): boolean =>
+  claimed === found || [claimed, found].every((kind) => kind === "audio" || kind === "video");
+
+/** What a file really is, and whether WhatsApp takes it; else the problem says which of the rules it breaks. */
+async function checked(bytes: Buffer, claim: SendFile): Promise<{ kind: FileKind; mimeType: string }> {
+  const mimeType = await typeOfBytes(bytes, claim.fileName);
+  const kind = mimeType === null ? null : kindOfFile(mimeType);
+  const problem = fileProblem({ mimeType: mimeType ?? "", size: bytes.length });
+  if (problem !== null || mimeType === null || kind === null)
+    throw new ProblemError(422, problem ?? "file_type");
+  if (!isSame(claim.kind, kind)) throw new ProblemError(422, "file_not_what_it_says");
+  return { kind, mimeType };
+}
+
+/** Who may not write here learns it before the bytes travel. True = this command was done before. */
+async function isRepeat(deps: Deps, actor: Actor, id: string, key: string): Promise<boolean> {
+  const before = await inAccount(deps.app, actor.accountId, (tx) => usedKey(tx, actor, key));
+  if (before?.conversationId === id) return true;
+  const { can } = await getConversation(deps, actor, id);
+  if (!can.reply) throw conflict(can.reply_reason ?? "conversation_closed");
+  return false;
+}
+
+/**
+ * Sends a file as one message: bytes stored, then message, outbox and event in one transaction. `read` gives the bytes, and is
+ * not called when the command is refused or was done before. The same key again has no effect and gets the same message.
+ */
+export async function sendFile(
+  deps: Deps,
+  actor: Actor,
+  id: string,
+  claim: SendFile,
+  read: () => Promise<Buffer>,
+): Promise<CommandResult> {
+  if (claim.caption !== null && !FILE_RULES[claim.kind].takesCaption)
+    throw invalid([{ path: "caption", code: "invalid" }]);
+  if (await isRepeat(deps, actor, id, claim.key))
+    return command(deps, actor, id, claim.key, () => {
+      throw notFound();
+    });
+  const bytes = await read();
+  const { kind, mimeType } = await checked(bytes, claim);
+  const quotedWamid = await quotedWamidOf(deps, actor, id, claim.quotedMessageId);
+  const mediaId = uuidv7();
+  const file: FileToSend = {
+    id: mediaId,
+    kind,
+    mimeType,
+    sha256: createHash("sha256").update(bytes).digest("hex"),
+    fileName: claim.fileName,
+    size: bytes.length,
+    storageKey: `${actor.accountId}/${mediaId}`,
+    again: false,
+  };
+  await deps.storage.put(file.storageKey, bytes);
+  const caption = FILE_RULES[kind].takesCaption ? claim.caption : null;
+  let kept = false;
+  try {
+    const result = await command(
+      deps,
+      actor,
+      id,
+      claim.key,
+      (state, context, _running, now) =>
+        agentReply(
+          state,
+          actor.agentId,
+          { type: kind, caption, fileName: claim.fileName, voice: false },
+          context,
+          now,
+        ),
+      { quotedWamid, file },
+    );
+    kept = result.message?.media?.id === mediaId;
+    return result;
+  } finally {
+    // a rival with the same key was first, or the command was refused
+    if (!kept) await deps.storage.remove(file.storageKey);
+  }
+}
