@@ -4,6 +4,7 @@ export * from "./bot-tools.ts";
 export * from "./channels.ts";
 export * from "./common.ts";
 export * from "./conversations.ts";
+export * from "./message-search.ts";
 export * from "./realtime.ts";
 export * from "./session.ts";
 export * from "./settings.ts";

@@ -59,6 +59,14 @@ export { onDelivery } from "./sending/status.ts";
 export type * from "./sending/types.ts";
 export { fold } from "./text/fold.ts";
 export {
+  excerptOf,
+  searchTerms,
+  spellings,
+  wordsOf,
+  type ExcerptPart,
+  type SearchTerm,
+} from "./text/message-search.ts";
+export {
   firstNameOf,
   greetingFor,
   renderText,

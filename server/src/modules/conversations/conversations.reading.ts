@@ -12,7 +12,7 @@ import { loadExtras } from "./extras.queries.ts";
 import { conversationsOfContact } from "./facts.queries.ts";
 import { hydrateRows, listConversations, type ListQuery } from "./rows.queries.ts";
 import { countTabs } from "./tabs.queries.ts";
-import { loadRaw, loadThread, loadTrace, type ThreadQuery } from "./thread.queries.ts";
+import { loadRaw, loadThread, loadThreadAround, loadTrace, type ThreadQuery } from "./thread.queries.ts";
 
 const inTx = <T>(deps: Deps, actor: Actor, work: (tx: Tx) => Promise<T>): Promise<T> =>
   inAccount(deps.app, actor.accountId, work);
@@ -59,7 +59,10 @@ export const getConversation = (deps: Deps, actor: Actor, id: string): Promise<C
 export const getThread = (deps: Deps, actor: Actor, id: string, query: ThreadQuery): Promise<ThreadPage> =>
   inTx(deps, actor, async (tx) => {
     await seen(tx, actor, id);
-    return loadThread(tx, actor.accountId, id, query);
+    if (query.around === undefined) return loadThread(tx, actor.accountId, id, query);
+    const stretch = await loadThreadAround(tx, actor.accountId, id, query.around, query.limit);
+    if (!stretch) throw notFound();
+    return stretch;
   });
 
 /** Why the bot said a message. */

@@ -144,7 +144,8 @@ export async function hydrateMessages(
 
 export const historyOf = shapedEvent;
 
-const place = (entry: ThreadEntry): string => Buffer.from(`${entry.at}|${entry.seq}`).toString("base64url");
+const place = (entry: Pick<ThreadEntry, "at" | "seq">): string =>
+  Buffer.from(`${entry.at}|${entry.seq}`).toString("base64url");
 
 function beyond(cursor: string | undefined, alias: "m" | "e", sign: "<" | ">"): RawBuilder<unknown> {
   const [at, seq] = cursor ? Buffer.from(cursor, "base64url").toString().split("|") : [];
@@ -153,7 +154,40 @@ function beyond(cursor: string | undefined, alias: "m" | "e", sign: "<" | ">"): 
   return sql`(${sql.ref(`${alias}.at`)}, ${sql.ref(`${alias}.seq`)}) ${sql.raw(sign)} (${at}::timestamptz, ${Number(seq)})`;
 }
 
-export type ThreadQuery = { before?: string | undefined; after?: string | undefined; limit: number };
+export type ThreadQuery = {
+  before?: string | undefined;
+  after?: string | undefined;
+  around?: string | undefined;
+  limit: number;
+};
+type Stretch = { entries: ThreadEntry[]; before: string | null; after: string | null };
+
+/** A stretch with this message in its middle; null when the message is not of this conversation. */
+export async function loadThreadAround(
+  tx: Tx,
+  accountId: string,
+  conversationId: string,
+  messageId: string,
+  limit: number,
+): Promise<Stretch | null> {
+  const { rows } = await sql<{ at: number; seq: number }>`
+    SELECT at, seq FROM message WHERE account_id = ${accountId} AND conversation_id = ${conversationId} AND id = ${messageId}`.execute(
+    tx,
+  );
+  const [message] = rows;
+  if (!message) return null;
+  const at = new Date(message.at).toISOString();
+  const half = Math.ceil(limit / 2);
+  const older = await loadThread(tx, accountId, conversationId, {
+    before: place({ at, seq: message.seq }),
+    limit: half,
+  });
+  const later = await loadThread(tx, accountId, conversationId, {
+    after: place({ at, seq: message.seq - 1 }),
+    limit: half,
+  });
+  return { entries: [...older.entries, ...later.entries], before: older.before, after: later.after };
+}
 
 /** A stretch of the thread: messages and history lines merged by time and place, oldest first. */
 export async function loadThread(
@@ -161,7 +195,7 @@ export async function loadThread(
   accountId: string,
   conversationId: string,
   query: ThreadQuery,
-): Promise<{ entries: ThreadEntry[]; before: string | null; after: string | null }> {
+): Promise<Stretch> {
   const forward = query.after !== undefined;
   const direction = sql.raw(forward ? "ASC" : "DESC");
   const sign = forward ? ">" : "<";

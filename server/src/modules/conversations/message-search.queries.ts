@@ -1,0 +1,124 @@
+import type { MessageHit } from "@balcao/api";
+import { formatPhone, spellings, type SearchTerm } from "@balcao/core";
+import { sql, type RawBuilder } from "kysely";
+import type { Actor } from "../../platform/actor.ts";
+import type { Tx } from "../../platform/database.ts";
+import { time, visible } from "./rows.queries.ts";
+
+type Words = RawBuilder<unknown>;
+
+/** Messages that are gathered and sorted; with more of them, the newest are met soon enough by walking back in time. */
+const MOST_GATHERED = 20_000;
+
+const asWritten = (text: string): Words => sql`phraseto_tsquery('public.balcao_word', ${text})`;
+const byStem = (text: string): Words => sql`phraseto_tsquery('public.balcao_stem', ${text})`;
+const anyOf = (all: readonly Words[]): Words => sql`(${sql.join(all, sql` || `)})`;
+
+/** A word in any of its forms: its stem, that of its other number, and itself (which may be a word without a stem of its own). */
+const inAnyForm = (word: string): readonly Words[] => [...spellings(word).map(byStem), asWritten(word)];
+
+/** What begins so. A text without any word is no query at all. */
+const begun = (word: string): Words =>
+  sql`coalesce(nullif(${asWritten(word)}::text, '') || ':*', '')::tsquery`;
+
+function wanted(term: SearchTerm): Words {
+  switch (term.type) {
+    case "phrase":
+      return asWritten(term.words.join(" "));
+    case "beginning":
+      return anyOf([...inAnyForm(term.word), begun(term.word)]);
+    case "word":
+      return anyOf(inAnyForm(term.word));
+  }
+}
+
+/** All that is looked for, as PostgreSQL asks a text for it. What people type is data here: no sign of it is an operator. */
+const allWanted = (terms: readonly SearchTerm[]): Words => sql`(${sql.join(terms.map(wanted), sql` && `)})`;
+
+/** Any of the words looked for: what is marked in an excerpt. */
+const anyWanted = (terms: readonly SearchTerm[]): Words =>
+  anyOf(terms.flatMap((term) => (term.type === "phrase" ? term.words.map(asWritten) : [wanted(term)])));
+
+export type MessageSearch = {
+  terms: readonly SearchTerm[];
+  team?: string | undefined;
+  status?: string | undefined;
+  /** the last message of the page before */
+  cursor?: string | undefined;
+  limit: number;
+};
+
+/**
+ * Ids of one page of messages that say this, newest first (by id: the order in which they came to us), and one more when there
+ * is more. Runs as the role that sees all accounts, hence the account in each condition: under row-level security PostgreSQL
+ * reads no index by an operator that is not proven leakproof, and `@@` is not. `loadHits` reads the page under it.
+ */
+export async function findSaid(tx: Tx, actor: Actor, search: MessageSearch): Promise<string[]> {
+  const said = sql`m.account_id = ${actor.accountId} AND m.words @@ ${allWanted(search.terms)}
+    AND ${search.cursor ? sql`m.id < ${search.cursor}` : sql`true`}`;
+  const allowed = sql`v.account_id = ${actor.accountId} AND ${visible(actor)}
+    AND ${search.team ? sql`v.team_id = ${search.team}` : sql`true`} AND ${search.status ? sql`v.status = ${search.status}` : sql`true`}`;
+  const most = sql`LIMIT ${search.limit + 1}`;
+  // the cost of a rare word is that of its messages, not of all: the planner cannot know which words are rare where
+  await sql`SET LOCAL enable_seqscan = off`.execute(tx);
+  const { rows } = await sql<{ gathered: number; ids: string[] }>`
+    WITH gathered AS MATERIALIZED (SELECT m.id, m.conversation_id FROM message m WHERE ${said} LIMIT ${MOST_GATHERED + 1})
+    SELECT (SELECT count(*) FROM gathered)::int AS gathered, ARRAY(
+      SELECT m.id FROM gathered m JOIN conversation v ON v.id = m.conversation_id WHERE ${allowed} ORDER BY m.id DESC ${most}) AS ids`.execute(
+    tx,
+  );
+  const found = rows[0];
+  if (found && found.gathered <= MOST_GATHERED) return found.ids;
+  const walked = await sql<{ id: string }>`
+    SELECT m.id FROM message m JOIN conversation v ON v.account_id = m.account_id AND v.id = m.conversation_id
+    WHERE ${said} AND ${allowed} ORDER BY m.account_id DESC, m.id DESC ${most}`.execute(tx);
+  return walked.rows.map(({ id }) => id);
+}
+
+export type Hit = Omit<MessageHit, "excerpt"> & { said: string };
+
+type HitRow = Omit<Hit, "contact" | "at"> & {
+  at: number;
+  contactId: string;
+  contactName: string | null;
+  profileName: string | null;
+  username: string | null;
+  phone: string | null;
+};
+
+/** These messages as a list shows them, newest first, as far as this agent may see them. */
+export async function loadHits(tx: Tx, actor: Actor, ids: readonly string[]): Promise<Hit[]> {
+  const { rows } = await sql<HitRow>`
+    SELECT m.id, m.conversation_id AS "conversationId", m.at, m.direction, m.author, m.agent_id AS "agentId", m.kind,
+      coalesce(message_said(m.kind, m.text, m.content, m.revisions), '') AS said,
+      c.id AS "contactId", c.name AS "contactName", c.profile_name AS "profileName", c.username, c.phone
+    FROM message m JOIN conversation v ON v.account_id = m.account_id AND v.id = m.conversation_id
+      JOIN contact c ON c.account_id = v.account_id AND c.id = v.contact_id
+    WHERE m.account_id = ${actor.accountId} AND m.id = ANY(${[...ids]}::uuid[]) AND ${visible(actor)} ORDER BY m.id DESC`.execute(
+    tx,
+  );
+  return rows.map(({ at, contactId, contactName, profileName, username, phone, ...hit }) => ({
+    ...hit,
+    at: time(at),
+    contact: {
+      id: contactId,
+      name: contactName,
+      profileName,
+      username,
+      phone: phone === null ? null : formatPhone(phone),
+    },
+  }));
+}
+
+/** Which of these words are among those looked for, judged as the index judges them. */
+export async function foundWords(
+  tx: Tx,
+  terms: readonly SearchTerm[],
+  words: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{ word: string }>`
+    SELECT word FROM unnest(${[...words]}::text[]) AS word WHERE words_of(word) @@ ${anyWanted(terms)}`.execute(
+    tx,
+  );
+  return new Set(rows.map(({ word }) => word));
+}

@@ -1,0 +1,33 @@
+import type { MessageHitPage } from "@balcao/api";
+import { excerptOf, searchTerms, wordsOf } from "@balcao/core";
+import type { Actor } from "../../platform/actor.ts";
+import { inAccount } from "../../platform/database.ts";
+import type { Deps } from "../../platform/deps.ts";
+import { findSaid, foundWords, loadHits, type MessageSearch } from "./message-search.queries.ts";
+
+/**
+ * One page of the messages this agent may see that say what is looked for, newest first, each with an excerpt. A query without a
+ * word finds nothing. The policy is asked twice: by the search, and again by the reading under row-level security.
+ */
+export async function searchMessages(
+  deps: Deps,
+  actor: Actor,
+  { q, ...search }: Omit<MessageSearch, "terms"> & { q: string },
+): Promise<MessageHitPage> {
+  const terms = searchTerms(q);
+  if (terms.length === 0) return { items: [], nextCursor: null };
+  const ids = await deps.system.transaction().execute((tx) => findSaid(tx, actor, { ...search, terms }));
+  const page = ids.slice(0, search.limit);
+  if (page.length === 0) return { items: [], nextCursor: null };
+  return inAccount(deps.app, actor.accountId, async (tx) => {
+    const hits = await loadHits(tx, actor, page);
+    const found = await foundWords(tx, terms, [...new Set(hits.flatMap(({ said }) => wordsOf(said)))]);
+    return {
+      items: hits.map(({ said, ...hit }) => ({
+        ...hit,
+        excerpt: excerptOf(said, (word) => found.has(word)),
+      })),
+      nextCursor: ids.length > search.limit ? (page.at(-1) ?? null) : null,
+    };
+  });
+}
