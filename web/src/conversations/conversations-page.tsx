@@ -12,11 +12,13 @@ import { toast } from "../lib/toast.ts";
 import { ConversationView } from "./conversation-view.tsx";
 import classes from "./conversations-page.module.css";
 import { DemoPhone } from "./demo-phone.tsx";
-import { draftOf, openDrafts, setDraft } from "./drafts.ts";
+import { hasAttachments, openAttachments } from "./composer/attachments.ts";
+import { openDrafts } from "./drafts.ts";
+import { giveBack } from "./give-back.ts";
 import { ConversationList } from "./list/conversation-list.tsx";
 import { ListTools } from "./list/list-tools.tsx";
 import { Tabs } from "./list/tabs.tsx";
-import { openOutbox, setRefusedListener, wakeOutbox, withdraw } from "./outbox.ts";
+import { hasFilesUnderWay, openOutbox, setRefusedListener, wakeOutbox } from "./outbox.ts";
 import { Resizer } from "./resizer.tsx";
 import { closeDrawers, useSidePlace } from "./side-place.ts";
 
@@ -35,15 +37,23 @@ function useUnsent(): void {
   useEffect(() => {
     openDrafts({ accountId, agentId }, Object.keys(localStorage));
     openOutbox(accountId, agentId);
+    openAttachments(`${accountId} ${agentId}`);
+    // texts outlive the page, files do not
+    const leaving = (event: BeforeUnloadEvent): void => {
+      if (hasAttachments() || hasFilesUnderWay()) event.preventDefault();
+    };
     window.addEventListener("online", wakeOutbox);
-    return () => window.removeEventListener("online", wakeOutbox);
+    window.addEventListener("beforeunload", leaving);
+    return () => {
+      window.removeEventListener("online", wakeOutbox);
+      window.removeEventListener("beforeunload", leaving);
+    };
   }, [accountId, agentId]);
   useEffect(() => {
     // the window closed between writing and sending: the words go back to the field
     setRefusedListener((item) => {
       if (item.refusal?.code !== "service_window_closed") return;
-      withdraw(item.key);
-      setDraft(item.conversationId, [item.text, draftOf(item.conversationId)].filter(Boolean).join("\n"));
+      giveBack(item);
       toast(item.refusal.sentence || t("closedWindow.justClosed"), { tone: "error" });
     });
   }, [t]);

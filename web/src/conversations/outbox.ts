@@ -1,9 +1,10 @@
 import type { CommandResult, MessageView } from "@balcao/api";
 import { create } from "zustand";
-import { api, ApiError } from "../lib/api.ts";
+import { api, ApiError, postForm } from "../lib/api.ts";
 import { serverNow } from "../lib/clock.ts";
 import { readJson, write } from "../lib/storage.ts";
 import { patchCache } from "../realtime/cache.ts";
+import { captionPlace, release, type Attachment } from "./composer/attachments.ts";
 import { newKey } from "./new-key.ts";
 
 /** A message written here and not yet taken by the server. `key` makes any number of tries one message. */
@@ -16,6 +17,8 @@ export type OutboxItem = {
   state: "waiting" | "refused";
   /** the server's sentence and code when it refused */
   refusal: { code: string; sentence: string } | null;
+  /** what it carries; then `text` is its caption. Only this page has it: it does not outlive a reload */
+  file?: Attachment;
 };
 
 type Outbox = { store: string | null; items: readonly OutboxItem[] };
@@ -31,7 +34,8 @@ const wakers = new Set<() => void>();
 function save(items: readonly OutboxItem[]): void {
   useOutbox.setState({ items });
   const { store } = useOutbox.getState();
-  if (store) write(store, items.length > 0 ? JSON.stringify(items) : null);
+  const kept = items.filter(({ file }) => !file);
+  if (store) write(store, kept.length > 0 ? JSON.stringify(kept) : null);
 }
 const change = (key: string, next: Partial<OutboxItem>): void =>
   save(useOutbox.getState().items.map((item) => (item.key === key ? { ...item, ...next } : item)));
@@ -70,6 +74,39 @@ export const setRefusedListener = (listener: RefusedListener): void => {
   onRefused = listener;
 };
 
+/** How much of a file has left this browser, 0 to 1, by the key of its message. */
+export const useUploads = create<Record<string, number>>(() => ({}));
+const uploads = new Map<string, AbortController>();
+
+async function postFile(item: OutboxItem, file: Attachment): Promise<CommandResult> {
+  const form = new FormData();
+  const fields = { key: item.key, kind: file.kind, caption: item.text, fileName: file.file.name };
+  for (const [name, value] of Object.entries(fields)) if (value) form.set(name, value);
+  if (item.quoted?.id) form.set("quotedMessageId", item.quoted.id);
+  form.set("file", file.file);
+  const controller = new AbortController();
+  uploads.set(item.key, controller);
+  try {
+    return await postForm<CommandResult>(`/api/conversations/${item.conversationId}/files`, form, {
+      onProgress: (part) => useUploads.setState({ [item.key]: part }),
+      signal: controller.signal,
+    });
+  } finally {
+    uploads.delete(item.key);
+    useUploads.setState({ [item.key]: 0 });
+  }
+}
+
+const post = (item: OutboxItem): Promise<CommandResult> =>
+  item.file
+    ? postFile(item, item.file)
+    : api<CommandResult>(`/api/conversations/${item.conversationId}/messages`, {
+        method: "POST",
+        body: { key: item.key, text: item.text, quotedMessageId: item.quoted?.id ?? null },
+      });
+
+const isThere = (key: string): boolean => useOutbox.getState().items.some((item) => item.key === key);
+
 /** Sends what waits in one conversation, strictly one after the other. */
 async function work(conversationId: string): Promise<void> {
   if (running.has(conversationId)) return;
@@ -82,17 +119,17 @@ async function work(conversationId: string): Promise<void> {
         .items.find((other) => other.conversationId === conversationId && other.state === "waiting");
       if (!item) return;
       try {
-        const result = await api<CommandResult>(`/api/conversations/${conversationId}/messages`, {
-          method: "POST",
-          body: { key: item.key, text: item.text, quotedMessageId: item.quoted?.id ?? null },
-        });
+        const result = await post(item);
         failures = 0;
         remove(item.key);
+        if (item.file) release(item.file);
         patchCache([
           { type: "conversation", row: result.conversation, entries: result.message ? [result.message] : [] },
         ]);
       } catch (error) {
         if (!(error instanceof ApiError)) throw error;
+        // taken back while it was on its way
+        if (!isThere(item.key)) continue;
         const isTemporary = error.status === 0 || error.status === 429 || error.status >= 500;
         if (isTemporary) await pause(Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** failures++));
         else {
@@ -107,24 +144,65 @@ async function work(conversationId: string): Promise<void> {
   }
 }
 
-/** Puts a message on its way; it shows with a clock until the server has it. */
-export function sendText(conversationId: string, text: string, quoted: MessageView["quoted"]): void {
-  const item: OutboxItem = {
-    key: newKey(),
-    conversationId,
-    text,
-    quoted,
-    at: serverNow(),
-    state: "waiting",
-    refusal: null,
-  };
-  save([...useOutbox.getState().items, item]);
+const asItem = (
+  conversationId: string,
+  text: string,
+  quoted: MessageView["quoted"],
+  file?: Attachment,
+): OutboxItem => ({
+  key: newKey(),
+  conversationId,
+  text,
+  quoted,
+  at: serverNow(),
+  state: "waiting",
+  refusal: null,
+  ...(file ? { file } : {}),
+});
+
+function put(conversationId: string, items: readonly OutboxItem[]): void {
+  save([...useOutbox.getState().items, ...items]);
   void work(conversationId);
 }
 
-/** Takes a refused message off the screen and gives its text back. */
+/** Puts a message on its way; it shows with a clock until the server has it. */
+export const sendText = (conversationId: string, text: string, quoted: MessageView["quoted"]): void =>
+  put(conversationId, [asItem(conversationId, text, quoted)]);
+
+/**
+ * Puts files on their way, each a message of its own, in order. The text is the caption of the first that takes one, or a
+ * message after them when none does (`captionPlace`).
+ */
+export function sendFiles(
+  conversationId: string,
+  files: readonly Attachment[],
+  text: string,
+  quoted: MessageView["quoted"],
+): void {
+  const place = captionPlace(files, text);
+  const items = files.map((file, index) =>
+    asItem(conversationId, file === place ? text : "", index === 0 ? quoted : null, file),
+  );
+  if (text !== "" && place === null) items.push(asItem(conversationId, text, null));
+  put(conversationId, items);
+}
+
+/** Are there files on their way that a reload would lose? */
+export const hasFilesUnderWay = (): boolean => useOutbox.getState().items.some(({ file }) => file);
+
+/** Sends a refused message once more, as it was and under its key: it can only have one effect. */
+export function sendAgain(key: string): void {
+  const item = useOutbox.getState().items.find((other) => other.key === key);
+  if (!item) return;
+  change(key, { state: "waiting", refusal: null });
+  void work(item.conversationId);
+}
+
+/** Takes a message that waits or was refused off the screen; gives back what it held. */
 export function withdraw(key: string): OutboxItem | undefined {
   const item = useOutbox.getState().items.find((other) => other.key === key);
   remove(key);
+  uploads.get(key)?.abort();
+  for (const waker of wakers) waker();
   return item;
 }

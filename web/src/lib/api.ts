@@ -76,6 +76,11 @@ export async function api<T>(path: string, { method = "GET", body, query, signal
     if (signal?.aborted) throw error;
     throw new ApiError(0, null);
   }
+  return answerOf<T>(response);
+}
+
+/** What an answer holds; throws the refusal when it is one. */
+async function answerOf<T>(response: Response): Promise<T> {
   if (!response.ok) {
     const refusal = new ApiError(response.status, await problemOf(response));
     if (response.status === 401) for (const listener of signedOutListeners) listener();
@@ -83,6 +88,37 @@ export async function api<T>(path: string, { method = "GET", body, query, signal
   }
   if (response.status === 204 || response.headers.get("content-length") === "0") return undefined as T;
   return (await response.json()) as T;
+}
+
+/**
+ * Posts a form and tells how far it is: `onProgress` gets the part of the bytes that left this browser, 0 to 1. (fetch cannot tell.)
+ * Throws ApiError as `api` does; aborting counts as no answer.
+ */
+export async function postForm<T>(
+  path: string,
+  form: FormData,
+  { onProgress, signal }: { onProgress: (part: number) => void; signal: AbortSignal },
+): Promise<T> {
+  const request = new XMLHttpRequest();
+  request.open("POST", path);
+  request.setRequestHeader("accept", "application/json");
+  request.setRequestHeader("accept-language", i18next.language ?? "pt-BR");
+  const abort = (): void => request.abort();
+  signal.addEventListener("abort", abort);
+  try {
+    await new Promise<void>((resolve) => {
+      request.upload.addEventListener("progress", ({ loaded, total }) =>
+        onProgress(total > 0 ? loaded / total : 0),
+      );
+      request.addEventListener("loadend", () => resolve());
+      request.send(form);
+    });
+  } finally {
+    signal.removeEventListener("abort", abort);
+  }
+  if (request.status === 0) throw new ApiError(0, null);
+  const headers = { "content-type": request.getResponseHeader("content-type") ?? "" };
+  return answerOf<T>(new Response(request.responseText, { status: request.status, headers }));
 }
 
 /** A sentence to show for any error: the server's own words when it gave some. */

@@ -1,8 +1,9 @@
 import type { Conversation, ConversationRow, MessageView } from "@balcao/api";
 import { isWindowOpen } from "@balcao/core";
 import { Bot, CircleSlash, Clock, Lock } from "lucide-react";
-import type { ReactElement, ReactNode } from "react";
+import { lazy, Suspense, type ReactElement, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { ahead } from "../../lib/ahead.ts";
 import { useNow } from "../../lib/clock.ts";
 import { shortDuration } from "../../lib/format.ts";
 import { useSelf } from "../../lib/queries.ts";
@@ -11,8 +12,9 @@ import { useDrafts } from "../drafts.ts";
 import { nameOf } from "../names.ts";
 import { useIsGone } from "../queries.ts";
 import { useNames } from "../use-names.ts";
-import { Composer } from "./composer.tsx";
 import classes from "./composer-place.module.css";
+
+const Composer = lazy(ahead(async () => ({ default: (await import("./composer.tsx")).Composer })));
 
 type Props = {
   conversation: Conversation | ConversationRow;
@@ -188,12 +190,14 @@ export function ComposerPlace({ conversation, quoted, clearQuote }: Props): Reac
           {t("who.resolved")}
         </Band>
       )}
-      <Composer
-        conversationId={conversation.id}
-        contactName={nameOf(conversation.contact, t("unknownContact"))}
-        quoted={quoted}
-        clearQuote={clearQuote}
-      />
+      <Suspense fallback={<div className={classes.room} />}>
+        <Composer
+          conversationId={conversation.id}
+          contactName={nameOf(conversation.contact, t("unknownContact"))}
+          quoted={quoted}
+          clearQuote={clearQuote}
+        />
+      </Suspense>
     </>
   );
 }

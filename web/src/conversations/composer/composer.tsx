@@ -7,10 +7,13 @@ import { useKeys } from "../../lib/keys.ts";
 import { setPreference, usePreferences } from "../../lib/preferences.ts";
 import { draftOf, setDraft, useDrafts } from "../drafts.ts";
 import { focusComposer, focusThread } from "../focus.ts";
-import { sendText } from "../outbox.ts";
+import { sendFiles, sendText } from "../outbox.ts";
 import { FormattedLine, FormattedText, isFormatted } from "../thread/formatted-text.tsx";
+import { attach, takeAttachments, useAttachmentsOf } from "./attachments.ts";
 import classes from "./composer.module.css";
 import { isSendPress, markOf, toggleMark, type Mark, type SendWith } from "./marks.ts";
+import { AttachButton, Tray } from "./tray.tsx";
+import { pastedFiles } from "./use-dropped-files.ts";
 
 /** WhatsApp's limit for a text, and where its nearness begins to show. */
 const LONGEST = 4096;
@@ -117,15 +120,53 @@ function SendHabit({ sendWith }: { sendWith: SendWith }): ReactElement {
   );
 }
 
+/** The tools under the field, and the button that sends. */
+function Bar({
+  conversationId,
+  length,
+  isBlocked,
+  mark,
+}: {
+  conversationId: string;
+  length: number;
+  /** nothing to send, or something that cannot be */
+  isBlocked: boolean;
+  mark: (sign: Mark) => void;
+}): ReactElement {
+  const { t } = useTranslation("desk");
+  const formats = useFormats();
+  const sendWith = usePreferences((state) => state.sendWith);
+  const isTooLong = length > LONGEST;
+  return (
+    <div className={classes.bar}>
+      <AttachButton conversationId={conversationId} />
+      <MarkTools mark={mark} />
+      <SendHabit sendWith={sendWith} />
+      {length >= COUNT_FROM && (
+        <span className={classes.count} data-over={isTooLong || undefined} role="status">
+          {isTooLong
+            ? t("composer.tooLong", { count: length - LONGEST })
+            : `${formats.number(length)} / ${formats.number(LONGEST)}`}
+        </span>
+      )}
+      <button type="submit" className={classes.send} disabled={isBlocked || isTooLong}>
+        <span>{t("composer.send")}</span>
+        <SendHorizontal size={16} aria-hidden />
+      </button>
+    </div>
+  );
+}
+
 /** Where an answer is written. The text is a draft until it is sent, and stays when anything else happens. */
 export function Composer({ conversationId, contactName, quoted, clearQuote }: Props): ReactElement {
   const { t } = useTranslation("desk");
-  const formats = useFormats();
   const text = useDrafts((state) => state.texts[conversationId] ?? "");
   const sendWith = usePreferences((state) => state.sendWith);
   const field = useAutoGrow(text);
   const length = [...text].length;
   const isTooLong = length > LONGEST;
+  const files = useAttachmentsOf(conversationId);
+  const hasProblem = files.some(({ problem }) => problem !== null);
 
   useEffect(() => {
     if (quoted) field.current?.focus();
@@ -143,12 +184,10 @@ export function Composer({ conversationId, contactName, quoted, clearQuote }: Pr
 
   const send = (): void => {
     const words = draftOf(conversationId).trim();
-    if (words === "" || [...words].length > LONGEST) return;
-    sendText(
-      conversationId,
-      words,
-      quoted ? { id: quoted.id, author: quoted.author, preview: quoted.text ?? "" } : null,
-    );
+    if ((words === "" && files.length === 0) || hasProblem || [...words].length > LONGEST) return;
+    const quote = quoted ? { id: quoted.id, author: quoted.author, preview: quoted.text ?? "" } : null;
+    if (files.length > 0) sendFiles(conversationId, takeAttachments(conversationId), words, quote);
+    else sendText(conversationId, words, quote);
     setDraft(conversationId, "");
     clearQuote();
   };
@@ -203,34 +242,32 @@ export function Composer({ conversationId, contactName, quoted, clearQuote }: Pr
       {quoted && <QuoteBar quoted={quoted} contactName={contactName} drop={clearQuote} />}
       <Preview text={text} />
       <div className={classes.box}>
+        <Tray conversationId={conversationId} text={text} />
         <textarea
           ref={field}
           data-composer
           rows={1}
           value={text}
           dir="auto"
-          placeholder={t("composer.placeholder")}
+          placeholder={t(files.length > 0 ? "files.caption" : "composer.placeholder")}
           aria-label={t("composer.label", { name: contactName })}
           aria-describedby="composer-help"
           aria-invalid={isTooLong || undefined}
           onChange={(event) => setDraft(conversationId, event.currentTarget.value)}
           onKeyDown={onKeyDown}
+          onPaste={(event) => {
+            const pasted = pastedFiles(event.clipboardData);
+            if (pasted.length === 0) return;
+            event.preventDefault();
+            attach(conversationId, pasted);
+          }}
         />
-        <div className={classes.bar}>
-          <MarkTools mark={mark} />
-          <SendHabit sendWith={sendWith} />
-          {length >= COUNT_FROM && (
-            <span className={classes.count} data-over={isTooLong || undefined} role="status">
-              {isTooLong
-                ? t("composer.tooLong", { count: length - LONGEST })
-                : `${formats.number(length)} / ${formats.number(LONGEST)}`}
-            </span>
-          )}
-          <button type="submit" className={classes.send} disabled={text.trim() === "" || isTooLong}>
-            <span>{t("composer.send")}</span>
-            <SendHorizontal size={16} aria-hidden />
-          </button>
-        </div>
+        <Bar
+          conversationId={conversationId}
+          length={length}
+          isBlocked={(text.trim() === "" && files.length === 0) || hasProblem}
+          mark={mark}
+        />
       </div>
     </form>
   );

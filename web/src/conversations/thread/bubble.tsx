@@ -1,7 +1,8 @@
 import type { MessageView } from "@balcao/api";
 import { Ban, Bot, CircleHelp, Copy, Pencil, Reply } from "lucide-react";
-import { memo, type ReactElement } from "react";
+import { lazy, memo, Suspense, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
+import { ahead } from "../../lib/ahead.ts";
 import { useFormats } from "../../lib/format.ts";
 import { toast } from "../../lib/toast.ts";
 import { useKindLabel } from "../kinds.ts";
@@ -13,6 +14,10 @@ import { ContentView } from "./content-view.tsx";
 import { Failure, Refusal } from "./failure.tsx";
 import { FormattedLine } from "./formatted-text.tsx";
 import { revised } from "./revisions.ts";
+
+const UploadProgress = lazy(
+  ahead(async () => ({ default: (await import("./upload-progress.tsx")).UploadProgress })),
+);
 
 export type BubbleActs = {
   quote: (message: MessageView) => void;
@@ -199,6 +204,7 @@ export const Bubble = memo(function Bubble({
           <div className={classes.bubble} data-flash={flash || undefined}>
             {message.quoted && <Quote quoted={message.quoted} contactName={contactName} show={showQuoted} />}
             <Words message={message} author={author} />
+            <Suspense>{outbox?.file && <UploadProgress item={outbox} />}</Suspense>
             <span className={classes.meta}>
               {message.hasTrace && (
                 <button

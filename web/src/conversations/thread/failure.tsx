@@ -3,9 +3,9 @@ import { RotateCcw, TriangleAlert } from "lucide-react";
 import type { ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import { retryMessage } from "../commands.ts";
-import { setDraft, draftOf } from "../drafts.ts";
 import { focusComposer } from "../focus.ts";
-import { withdraw, type OutboxItem } from "../outbox.ts";
+import { giveBack } from "../give-back.ts";
+import { sendAgain, type OutboxItem } from "../outbox.ts";
 import classes from "./failure.module.css";
 import { explanationOf, nextStepOf } from "./failure-texts.ts";
 
@@ -62,22 +62,26 @@ export function Failure({
   );
 }
 
-/** A message our own server refused: what it said, and the text back in the field. */
+/** A message our own server refused: what it said, and its text and file back in the field. */
 export function Refusal({ item }: { item: OutboxItem }): ReactElement {
   const { t } = useTranslation("desk");
   return (
     <div className={classes.failure} role="alert">
       <TriangleAlert size={14} aria-hidden />
       <span>{item.refusal?.sentence || t("failure.refused")}</span>
+      {item.file && (
+        <button type="button" onClick={() => sendAgain(item.key)}>
+          <RotateCcw size={13} aria-hidden /> {t("failure.retry")}
+        </button>
+      )}
       <button
         type="button"
         onClick={() => {
-          withdraw(item.key);
-          setDraft(item.conversationId, [item.text, draftOf(item.conversationId)].filter(Boolean).join("\n"));
+          giveBack(item);
           focusComposer();
         }}
       >
-        {t("failure.edit")}
+        {t(item.file ? "files.toTray" : "failure.edit")}
       </button>
     </div>
   );

@@ -122,6 +122,36 @@ describe("threadItems", () => {
     expect(draw([message("m0", -60, { ...ana, text: "oi" })], [waiting("oi", 5)])).toHaveLength(3);
   });
 
+  it("shows a file from this browser's copy until the server's is there, each of two alike", () => {
+    const ana = { direction: "out", author: "agent", agentId: "ana", kind: "image", text: null } as const;
+    const png = (name: string): NonNullable<OutboxItem["file"]> => ({
+      id: name,
+      file: new File(["1234"], name, { type: "image/png" }),
+      kind: "image",
+      url: `blob:${name}`,
+      problem: null,
+    });
+    const media = {
+      id: "m",
+      kind: "image",
+      state: "stored",
+      mimeType: "image/png",
+      fileName: "a.png",
+      size: 4,
+      voice: false,
+      url: "/api/media/m",
+    } as const;
+    const two = [
+      waiting("k1", 5, { text: "", file: png("a.png") }),
+      waiting("k2", 5, { text: "", file: png("b.png") }),
+    ];
+    expect(draw([], two)).toEqual(["day", "[k1", "k2]"]);
+    expect(draw([message("m1", 6, { ...ana, media })], two)).toEqual(["day", "[m1", "k2]"]);
+    // another file, and a text without one, are not it
+    expect(draw([message("m1", 6, { ...ana, media: { ...media, size: 5 } })], two)).toHaveLength(4);
+    expect(draw([message("m1", 6, { ...ana, text: "" })], two)).toHaveLength(4);
+  });
+
   it("draws a line where the unread ones begin, and parts the group there", () => {
     const talk = [message("a", 0), message("b", 5), message("c", 8)];
     expect(draw(talk, [], false, 2)).toEqual(["day", "[a]", "unread", "[b", "c]"]);

@@ -1,4 +1,5 @@
 import type { HistoryView, MessageView, ThreadEntry } from "@balcao/api";
+import type { Attachment } from "../composer/attachments.ts";
 import type { OutboxItem } from "../outbox.ts";
 
 export type ThreadItem =
@@ -25,6 +26,36 @@ const GROUP_MS = 60_000;
 const voice = (message: MessageView): string =>
   [message.author, message.agentId, message.trigger?.id].join(" ");
 
+type Held = Pick<MessageView, "kind" | "text" | "content" | "media">;
+const withText = (text: string): Held => ({
+  kind: "text",
+  text,
+  content: { type: "text", body: text },
+  media: null,
+});
+/** A file as it will be, shown from this browser's own copy. */
+const withFile = ({ id, file, kind, url }: Attachment, caption: string | null): Held => ({
+  kind,
+  text: caption,
+  content: { type: kind, caption, fileName: file.name, voice: false },
+  media: {
+    id,
+    kind,
+    state: "stored",
+    mimeType: file.type || null,
+    fileName: file.name,
+    size: file.size,
+    voice: false,
+    url,
+  },
+});
+
+/** Do both say the same, as far as can be told before the server gave it an id? */
+const saysSame = (entry: MessageView, item: OutboxItem): boolean =>
+  item.file
+    ? entry.media?.size === item.file.file.size && (entry.text ?? "") === item.text
+    : entry.media === null && entry.text === item.text;
+
 /** A message of the outbox as a bubble with a clock. */
 function asMessage(item: OutboxItem, agentId: string): MessageView {
   return {
@@ -37,10 +68,7 @@ function asMessage(item: OutboxItem, agentId: string): MessageView {
     author: "agent",
     agentId,
     trigger: null,
-    kind: "text",
-    text: item.text,
-    content: { type: "text", body: item.text },
-    media: null,
+    ...(item.file ? withFile(item.file, item.text || null) : withText(item.text)),
     quoted: item.quoted,
     reactions: [],
     revisions: [],
@@ -66,7 +94,7 @@ export function pendingOf(
         entry.entry === "message" &&
         entry.author === "agent" &&
         entry.agentId === agentId &&
-        entry.text === item.text &&
+        saysSame(entry, item) &&
         Date.parse(entry.at) >= item.at - 2_000 &&
         !taken.has(entry.id),
     );
@@ -91,12 +119,14 @@ export function unreadOf(entries: readonly ThreadEntry[], count: number): Unread
 
 /** Failed messages of which the words were sent once more afterwards. */
 function retriedOf(messages: readonly ThreadEntry[]): ReadonlySet<string> {
-  const later = new Set<string | null>();
+  const later = new Set<string>();
+  const said = ({ kind, text, media }: MessageView): string =>
+    JSON.stringify([kind, text, media?.fileName, media?.size]);
   const retried = new Set<string>();
   for (const entry of messages.toReversed()) {
     if (entry.entry !== "message" || entry.direction !== "out") continue;
-    if (entry.status === "failed" && later.has(entry.text)) retried.add(entry.id);
-    if (entry.author === "agent") later.add(entry.text);
+    if (entry.status === "failed" && later.has(said(entry))) retried.add(entry.id);
+    if (entry.author === "agent") later.add(said(entry));
   }
   return retried;
 }

@@ -1,0 +1,174 @@
+import { FILE_RULES, type FileKind } from "@balcao/core";
+import { FileText, Music, Paperclip, TriangleAlert, X } from "lucide-react";
+import { useCallback, useRef, type ReactElement } from "react";
+import { useTranslation } from "react-i18next";
+import { useFormats } from "../../lib/format.ts";
+import { useKeys } from "../../lib/keys.ts";
+import { focusComposer } from "../focus.ts";
+import { useKindLabel } from "../kinds.ts";
+import { attach, captionPlace, detach, useAttachmentsOf, type Attachment } from "./attachments.ts";
+import classes from "./tray.module.css";
+import { useDroppedFiles } from "./use-dropped-files.ts";
+
+const KINDS = ["image", "video", "audio", "document"] as const;
+/** some systems know no type by these endings, and would grey the files out */
+const ENDINGS = ".csv,.ofx,.rem,.ret,.aac,.amr,.m4a,.ogg,.opus";
+const ACCEPT = [...KINDS.flatMap((kind) => FILE_RULES[kind].types), ENDINGS]
+  .map((type) => type.split(";")[0])
+  .join(",");
+
+function Thumbnail({ attachment }: { attachment: Attachment }): ReactElement {
+  const { kind, url, problem } = attachment;
+  if (problem) return <TriangleAlert size={20} aria-hidden />;
+  if (kind === "image") return <img src={url} alt="" />;
+  // oxlint-disable-next-line jsx-a11y/media-has-caption -- a still of the film, decorative
+  if (kind === "video") return <video src={url} preload="metadata" muted tabIndex={-1} aria-hidden />;
+  const Icon = kind === "audio" ? Music : FileText;
+  return <Icon size={20} aria-hidden />;
+}
+
+function useProblemText(): (attachment: Attachment) => string | null {
+  const { t } = useTranslation("desk");
+  const formats = useFormats();
+  const most = (kind: FileKind): string => formats.bytes(FILE_RULES[kind].mostBytes);
+  return ({ problem, kind }) => {
+    if (problem === null) return null;
+    return t(`files.problems.${problem}`, { most: most(kind) });
+  };
+}
+
+function TrayItem({
+  attachment,
+  takesText,
+  remove,
+}: {
+  attachment: Attachment;
+  takesText: boolean;
+  remove: () => void;
+}): ReactElement {
+  const { t } = useTranslation("desk");
+  const formats = useFormats();
+  const kindLabel = useKindLabel();
+  const problem = useProblemText()(attachment);
+  const { file, kind } = attachment;
+  return (
+    <li className={classes.item} data-problem={problem ? true : undefined}>
+      <span className={classes.thumbnail}>
+        <Thumbnail attachment={attachment} />
+      </span>
+      <span className={classes.text}>
+        <span className={classes.name} title={file.name}>
+          {file.name}
+        </span>
+        <span className={classes.facts}>
+          {problem ??
+            [kindLabel(kind), formats.bytes(file.size), takesText && t("files.withText")]
+              .filter(Boolean)
+              .join(" · ")}
+        </span>
+      </span>
+      <button
+        type="button"
+        className={classes.remove}
+        aria-label={t("files.remove", { name: file.name })}
+        title={t("files.remove", { name: file.name })}
+        onClick={remove}
+      >
+        <X size={16} />
+      </button>
+    </li>
+  );
+}
+
+/** What is attached and not sent yet, and what will become of the text beside it. */
+export function Tray({
+  conversationId,
+  text,
+}: {
+  conversationId: string;
+  text: string;
+}): ReactElement | null {
+  const { t } = useTranslation("desk");
+  const files = useAttachmentsOf(conversationId);
+  if (files.length === 0) return null;
+  const place = captionPlace(files, text.trim());
+  const hasProblem = files.some(({ problem }) => problem !== null);
+  const isApart = text.trim() !== "" && place === null;
+  return (
+    <div className={classes.tray}>
+      <ul className={classes.list} aria-label={t("files.list")}>
+        {files.map((attachment) => (
+          <TrayItem
+            key={attachment.id}
+            attachment={attachment}
+            takesText={files.length > 1 && attachment === place}
+            remove={() => {
+              detach(conversationId, attachment.id);
+              focusComposer();
+            }}
+          />
+        ))}
+      </ul>
+      <p className={classes.note} role="status">
+        {hasProblem
+          ? t("files.removeFirst")
+          : [t("files.count", { count: files.length }), isApart && t("files.textApart"), t("files.onlyHere")]
+              .filter(Boolean)
+              .join(" ")}
+      </p>
+    </div>
+  );
+}
+
+/** The way to choose files, and the place that shows where dropped ones go. */
+export function AttachButton({ conversationId }: { conversationId: string }): ReactElement {
+  const { t } = useTranslation("desk");
+  const input = useRef<HTMLInputElement>(null);
+  const take = useCallback(
+    (files: readonly File[]) => {
+      attach(conversationId, files);
+      focusComposer();
+    },
+    [conversationId],
+  );
+  const isOver = useDroppedFiles(take);
+  useKeys([
+    {
+      id: "attach",
+      keys: "$mod+u",
+      label: t("files.attach"),
+      group: "composer",
+      palette: true,
+      run: (event) => {
+        event.preventDefault();
+        input.current?.click();
+      },
+    },
+  ]);
+  return (
+    <>
+      <input
+        ref={input}
+        type="file"
+        multiple
+        hidden
+        accept={ACCEPT}
+        onChange={(event) => {
+          take([...(event.currentTarget.files ?? [])]);
+          // the same file may be chosen again
+          event.currentTarget.value = "";
+        }}
+      />
+      <button
+        type="button"
+        className={classes.attach}
+        title={`${t("files.attach")} (Ctrl+U)`}
+        aria-label={t("files.attach")}
+        onClick={() => input.current?.click()}
+      >
+        <Paperclip size={18} />
+      </button>
+      {isOver && <div className={classes.drop}>{t("files.dropHere")}</div>}
+    </>
+  );
+}

@@ -1,0 +1,11 @@
+import { takeBack } from "./composer/attachments.ts";
+import { draftOf, setDraft } from "./drafts.ts";
+import { withdraw, type OutboxItem } from "./outbox.ts";
+
+/** Takes a message that was not sent off the screen, and puts its words and its file back where they can be changed. */
+export function giveBack({ key, conversationId }: Pick<OutboxItem, "key" | "conversationId">): void {
+  const item = withdraw(key);
+  if (!item) return;
+  if (item.file) takeBack(conversationId, item.file);
+  setDraft(conversationId, [item.text, draftOf(conversationId)].filter(Boolean).join("\n"));
+}
