@@ -9,5 +9,5 @@ export { typeOfBytes } from "./file-type.ts";
 export { mediaLoop } from "./fetcher.ts";
 export { mediaRoutes } from "./media.routes.ts";
 export { queueMedia, type NewMedia } from "./media.queries.ts";
-export { uploadLoop, type UploaderOptions } from "./uploader.ts";
+export { uploadLoop } from "./uploader.ts";
 export { addOutgoing, findSent, findUploaded, type NewOutgoing } from "./uploads.queries.ts";

@@ -1,7 +1,15 @@
 import { beforeEach, expect, it } from "vitest";
-import { attach, attachmentsOf, captionPlace, detach, openAttachments, takeAttachments } from "./attachments.ts";
+import {
+  attach,
+  attachmentsOf,
+  captionPlace,
+  detach,
+  openAttachments,
+  takeAttachments,
+} from "./attachments.ts";
 
-const file = (name: string, type: string, size = 10): File => new File([new Uint8Array(size)], name, { type });
+const file = (name: string, type: string, size = 10): File =>
+  new File([new Uint8Array(size)], name, { type });
 
 beforeEach(() => {
   openAttachments("nobody");

@@ -29,8 +29,8 @@ function Thumbnail({ attachment }: { attachment: Attachment }): ReactElement {
 
 function useProblemText(): (attachment: Attachment) => string | null {
   const { t } = useTranslation("desk");
-  const formats = useFormats();
-  const most = (kind: FileKind): string => formats.bytes(FILE_RULES[kind].mostBytes);
+  // Meta's megabytes are of 1,048,576 bytes, and whole
+  const most = (kind: FileKind): string => `${FILE_RULES[kind].mostBytes / (1024 * 1024)} MB`;
   return ({ problem, kind }) => {
     if (problem === null) return null;
     return t(`files.problems.${problem}`, { most: most(kind) });

@@ -62,6 +62,9 @@ export function Failure({
   );
 }
 
+/** The same file would be refused again. */
+const isAboutTheFile = (code: string): boolean => code.startsWith("file_") || code === "too_large";
+
 /** A message our own server refused: what it said, and its text and file back in the field. */
 export function Refusal({ item }: { item: OutboxItem }): ReactElement {
   const { t } = useTranslation("desk");
@@ -69,7 +72,7 @@ export function Refusal({ item }: { item: OutboxItem }): ReactElement {
     <div className={classes.failure} role="alert">
       <TriangleAlert size={14} aria-hidden />
       <span>{item.refusal?.sentence || t("failure.refused")}</span>
-      {item.file && (
+      {item.file && !isAboutTheFile(item.refusal?.code ?? "") && (
         <button type="button" onClick={() => sendAgain(item.key)}>
           <RotateCcw size={13} aria-hidden /> {t("failure.retry")}
         </button>
