@@ -10,6 +10,11 @@ const WARM_UP = 5;
 const TABS = ["new", "mine", "bot", "ended", "others", "all"];
 const ORDERS = ["recent", "waiting", "window"];
 const SEARCHES = ["ana silva", "carla", "lima 77", "4321", "+55 11 90004-1234", "zulmira"];
+/** rare, in one of twenty, in all, a beginning, a form, a phrase, several words, one message alone, none */
+const SAID = (
+  'porcelanas|orcamento|bom dia|pedi|informacao|"segunda via"|pedido cobranças garantia|' +
+  "obrigado k73412|zulmira|devoluc|chegar desconto"
+).split("|");
 
 const installation = await install("http://127.0.0.1:9");
 const view = look(installation.url);
@@ -69,12 +74,26 @@ const openLong = await measure(() => openOne(cookies[0] ?? "", longThread));
 const search = await measure((cookie, round) =>
   get(`/api/conversations?tab=all&q=${encodeURIComponent(SEARCHES[round % SEARCHES.length] ?? "")}`, cookie),
 );
+const said = await measure((cookie, round) =>
+  get(`/api/messages/search?q=${encodeURIComponent(SAID[round % SAID.length] ?? "")}`, cookie),
+);
+const saidDeep = await measure(async (cookie, round) => {
+  let cursor: string | null = "";
+  const q = encodeURIComponent(SAID[round % SAID.length] ?? "");
+  for (let turn = 0; turn < 4 && cursor !== null; turn++)
+    ({ nextCursor: cursor } = (await get(
+      `/api/messages/search?q=${q}${cursor && `&cursor=${cursor}`}`,
+      cookie,
+    )) as Page);
+});
 
 figure("list of conversations, p95", list.percentile(95), "ms", { atMost: 50 });
 figure("  the same, up to four pages down the ended ones, p95", deep.percentile(95), "ms");
 figure("open a conversation (itself and its thread), p95", open.percentile(95), "ms", { atMost: 80 });
 figure("  the same, a thread of 20,000 messages, p95", openLong.percentile(95), "ms", { atMost: 80 });
 figure("search by name or phone, p95", search.percentile(95), "ms", { atMost: 300 });
+figure("search in messages, p95", said.percentile(95), "ms", { atMost: 300 });
+figure("  the same, four pages down, p95", saidDeep.percentile(95), "ms");
 await server.stop();
 await view.close();
 await installation.close();

@@ -8,6 +8,13 @@ const OPEN_EVERY = 25;
 /** one customer writes for years: the thread whose pages must not cost more than another's */
 const LONG_THREAD = 20_000;
 
+/** what one message in twenty speaks of; one in RARE_EVERY of porcelain, and each of a code of its own */
+const SUBJECTS = (
+  "orçamento,boleto,entrega,garantia,troca,devolução,vaso,jardim,azulejo,cerâmica,rachadura,segunda via,nota fiscal," +
+  "desconto,parcela,montagem,endereço,cobrança,informações,horário"
+).split(",");
+const RARE_EVERY = 5_000;
+
 /**
  * A company that has worked for years, made by set-based statements: this bench measures reading. Conversations are spread over
  * teams, agents, states and 700 days; the last customer's has 20,000 messages. Answers the id of that conversation.
@@ -44,11 +51,14 @@ export async function fillAccount(look: Look, company: Company): Promise<string>
     `INSERT INTO message (account_id, id, conversation_id, channel_id, seq, at, direction, author, kind, text, content, wamid, status, created_at)
      SELECT $1, id, conversation, $2, seq, at, CASE WHEN seq % 2 = 1 THEN 'in' ELSE 'out' END, CASE WHEN seq % 2 = 1 THEN 'contact' ELSE 'agent' END,
        'text', body, json_build_object('type', 'text', 'body', body), 'wamid.' || id, CASE WHEN seq % 2 = 1 THEN 'received' ELSE 'read' END, at ${from}`;
-  const body = "'Bom dia, queria saber do pedido ' || n || ' que ainda não chegou, obrigado.' AS body";
+  const body = (number: string): string =>
+    `'Bom dia, queria saber do pedido ' || n || ' que ainda não chegou, obrigado. '
+       || (ARRAY[${SUBJECTS.map((word) => `'${word}'`).join(",")}])[1 + (${number}) * 7919 % ${SUBJECTS.length}]
+       || CASE WHEN (${number}) % ${RARE_EVERY} = 0 THEN ' de porcelana' ELSE '' END || ' K' || (${number}) AS body`;
   await look.pool.query(
     message(
       `FROM (SELECT ${uuid("a0", `v.protocol * ${MESSAGES_EACH} + n`)} AS id, v.id AS conversation, n + 1 AS seq,
-         v.last_message_at - make_interval(mins => ${MESSAGES_EACH - 1} - n) AS at, ${body}
+         v.last_message_at - make_interval(mins => ${MESSAGES_EACH - 1} - n) AS at, ${body(`v.protocol * ${MESSAGES_EACH} + n`)}
        FROM conversation v, generate_series(0, ${MESSAGES_EACH - 1}) n WHERE v.account_id = $1) m`,
     ),
     base,
@@ -60,7 +70,7 @@ export async function fillAccount(look: Look, company: Company): Promise<string>
   const id = long.rows[0]?.id ?? "";
   await look.pool.query(
     message(
-      `FROM (SELECT ${uuid("a1", "n")} AS id, $3::uuid AS conversation, ${MESSAGES_EACH} + n AS seq, now() - make_interval(mins => 30 + n) AS at, ${body}
+      `FROM (SELECT ${uuid("a1", "n")} AS id, $3::uuid AS conversation, ${MESSAGES_EACH} + n AS seq, now() - make_interval(mins => 30 + n) AS at, ${body("n")}
        FROM generate_series(1, ${LONG_THREAD}) n) m`,
     ),
     [...base, id],

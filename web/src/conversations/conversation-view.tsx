@@ -16,6 +16,7 @@ import classes from "./conversation-view.module.css";
 import { nameOf } from "./names.ts";
 import { rowOf, useConversation, useIsGone } from "./queries.ts";
 import type { SidePlace } from "./side-place.ts";
+import { withoutMessage } from "./target.ts";
 import { ThreadView } from "./thread/thread-view.tsx";
 
 const ForwardDialog = lazy(
@@ -76,7 +77,7 @@ function OpenConversation({
     panel: togglePanel,
     close: () => {
       if (panel.isOpen && panel.isDrawer) panel.set(false);
-      else void navigate({ to: "/conversations", search: (current) => current });
+      else void navigate({ to: "/conversations", search: withoutMessage });
     },
   });
   const canReply =

@@ -2,12 +2,20 @@ import type {
   Conversation,
   ConversationCounts,
   ConversationRow,
+  MessageHit,
+  MessageHitPage,
   RealtimeChange,
   ThreadPage,
 } from "@balcao/api";
-import { keepPreviousData, useQuery, type UseQueryResult } from "@tanstack/react-query";
+import {
+  keepPreviousData,
+  useInfiniteQuery,
+  useQuery,
+  type UseInfiniteQueryResult,
+  type UseQueryResult,
+} from "@tanstack/react-query";
 import type { z } from "zod";
-import { api, type Query } from "../lib/api.ts";
+import { api, ApiError, type Query } from "../lib/api.ts";
 import { queryClient } from "../lib/queries.ts";
 import { mergeEntries, placeRow, type ListData, type ThreadData } from "../realtime/apply.ts";
 import {
@@ -128,6 +136,19 @@ export const useConversationSearch = (q: string): UseQueryResult<ConversationRow
     staleTime: 10_000,
   });
 
+/** What was said in all that one may see, newest first, page by page. The socket does not patch it: it is asked for anew. */
+export const useMessageSearch = ({ q, team, status }: ListFilter): UseInfiniteQueryResult<MessageHit[]> =>
+  useInfiniteQuery({
+    queryKey: ["message-search", q, team, status],
+    queryFn: ({ pageParam, signal }) =>
+      api<MessageHitPage>("/api/messages/search", { query: { q, team, status, cursor: pageParam }, signal }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextCursor,
+    select: ({ pages }) => pages.flatMap(({ items }) => items),
+    placeholderData: keepPreviousData,
+    staleTime: 10_000,
+  });
+
 type Counts = z.infer<typeof ConversationCounts>;
 
 export const useCounts = (team?: string): UseQueryResult<Counts> =>
@@ -161,23 +182,43 @@ export const conversationOptions = (id: string) => ({
 export const useConversation = (id: string): UseQueryResult<Conversation> =>
   useQuery(conversationOptions(id));
 
-async function fetchThread(id: string): Promise<ThreadData> {
+const threadPage = (id: string, query: Query): Promise<ThreadPage> =>
+  api<ThreadPage>(`/api/conversations/${id}/thread`, { query: { ...query, limit: PAGE } });
+
+/** The stretch of a thread around a message; null when it is not of this conversation. */
+async function fetchAround(id: string, messageId: string): Promise<ThreadData | null> {
   const mark = journal.mark();
-  const known = Math.min(
-    THREAD_REREAD,
-    queryClient.getQueryData<ThreadData>([THREAD, id])?.entries.length ?? 0,
-  );
-  const page = await api<ThreadPage>(`/api/conversations/${id}/thread`, { query: { limit: PAGE } });
-  let thread: ThreadData = { entries: page.entries, before: page.before };
-  while (thread.before !== null && thread.entries.length < known) thread = await olderOf(id, thread);
+  try {
+    return withEntries(await threadPage(id, { around: messageId }), id, mark);
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 404) return null;
+    throw error;
+  }
+}
+
+async function fetchEnd(id: string, known: number): Promise<ThreadData> {
+  const mark = journal.mark();
+  let thread: ThreadData = { ...(await threadPage(id, {})), after: null };
+  while (thread.before !== null && thread.entries.length < known) {
+    const page = await threadPage(id, { before: thread.before });
+    thread = withPage(thread, page, "before");
+  }
   return withEntries(thread, id, mark);
 }
 
-async function olderOf(id: string, thread: ThreadData): Promise<ThreadData> {
-  const page = await api<ThreadPage>(`/api/conversations/${id}/thread`, {
-    query: { before: thread.before, limit: PAGE },
-  });
-  return { ...mergeEntries({ ...thread, before: null }, page.entries), before: page.before };
+/** A thread with the page that its cursor leads to. */
+const withPage = (thread: ThreadData, page: ThreadPage, side: "before" | "after"): ThreadData => ({
+  ...mergeEntries({ ...thread, [side]: null }, page.entries),
+  [side]: page[side],
+});
+
+/** The end of a thread as far back as it is known, or the stretch that is: what is asked for again stays where the reader is. */
+async function fetchThread(id: string, messageId: string | undefined): Promise<ThreadData> {
+  const known = queryClient.getQueryData<ThreadData>([THREAD, id]);
+  const middle = known?.after ? known.entries.filter(({ entry }) => entry === "message") : [];
+  const center = known ? middle[Math.floor(middle.length / 2)]?.id : messageId;
+  const stretch = center === undefined ? null : await fetchAround(id, center);
+  return stretch ?? fetchEnd(id, Math.min(THREAD_REREAD, known?.entries.length ?? 0));
 }
 
 function withEntries(thread: ThreadData, id: string, mark: number): ThreadData {
@@ -188,25 +229,48 @@ function withEntries(thread: ThreadData, id: string, mark: number): ThreadData {
   );
 }
 
-export const threadOptions = (id: string) => ({ queryKey: [THREAD, id], queryFn: () => fetchThread(id) });
-export const useThread = (id: string): UseQueryResult<ThreadData> => useQuery(threadOptions(id));
+/** `messageId`: where the thread is opened; the end when there is none, or it is not of this conversation. */
+export const threadOptions = (id: string, messageId?: string) => ({
+  queryKey: [THREAD, id],
+  queryFn: () => fetchThread(id, messageId),
+});
+export const useThread = (id: string, messageId?: string): UseQueryResult<ThreadData> =>
+  useQuery(threadOptions(id, messageId));
 
-const readingBack = new Set<string>();
+const turning = new Set<string>();
 
-/** Fetches the page before the oldest entry known. Resolves to false when there is nothing older or it is already on its way. */
-export async function loadOlder(id: string): Promise<boolean> {
-  const thread = queryClient.getQueryData<ThreadData>([THREAD, id]);
-  if (!thread?.before || readingBack.has(id)) return false;
-  readingBack.add(id);
+/**
+ * Fetches the page before the oldest entry known, or after the newest. Resolves to false when there is nothing there or it is
+ * already on its way.
+ */
+export async function loadBeside(id: string, side: "before" | "after"): Promise<boolean> {
+  const cursor = queryClient.getQueryData<ThreadData>([THREAD, id])?.[side];
+  const name = `${side} ${id}`;
+  if (!cursor || turning.has(name)) return false;
+  turning.add(name);
   try {
-    const older = await olderOf(id, thread);
+    const mark = journal.mark();
+    const page = await threadPage(id, { [side]: cursor });
     queryClient.setQueryData<ThreadData>([THREAD, id], (now) =>
-      now?.before === thread.before ? mergeEntries(older, now.entries) : now,
+      now?.[side] === cursor ? withEntries(withPage(now, page, side), id, mark) : now,
     );
     return true;
   } finally {
-    readingBack.delete(id);
+    turning.delete(name);
   }
+}
+
+/** Puts the stretch around a message in the place of what is known. False when there is no such message here. */
+export async function openAround(id: string, messageId: string): Promise<boolean> {
+  const stretch = await fetchAround(id, messageId);
+  if (stretch) queryClient.setQueryData<ThreadData>([THREAD, id], stretch);
+  return stretch !== null;
+}
+
+/** Puts the thread's end in the place of a stretch before it. */
+export async function openEnd(id: string): Promise<void> {
+  const end = await fetchEnd(id, 0);
+  queryClient.setQueryData<ThreadData>([THREAD, id], end);
 }
 
 /** Has this conversation left the reader's reach while it was on the screen? */

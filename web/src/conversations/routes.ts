@@ -10,7 +10,12 @@ export type ListSearch = {
   status?: ConversationRow["status"];
   order?: ListOrder;
   q?: string;
+  /** message at which the open conversation is shown */
+  message?: string;
 };
+
+const isId = (value: unknown): value is string =>
+  typeof value === "string" && /^[0-9a-f-]{36}$/iu.test(value);
 
 const oneOf = <T extends string>(value: unknown, allowed: readonly T[]): T | undefined =>
   allowed.find((item) => item === value);
@@ -30,7 +35,8 @@ export function readListSearch(search: Record<string, unknown>): ListSearch {
   if (tab) result.tab = tab;
   if (status) result.status = status;
   if (order) result.order = order;
-  if (typeof team === "string" && /^[0-9a-f-]{36}$/iu.test(team)) result.team = team;
+  if (isId(team)) result.team = team;
+  if (isId(search["message"])) result.message = search["message"];
   if ((typeof q === "string" || typeof q === "number") && String(q).trim() !== "")
     result.q = String(q).slice(0, LONGEST_SEARCH);
   return result;

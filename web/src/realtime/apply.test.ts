@@ -268,7 +268,11 @@ describe("mergeEntries", () => {
           const world = new Map(begin.map((item) => [item.entry + item.id, item]));
           const all = [...world.values()].sort(compareEntries);
           const known = all.slice(-size);
-          let thread: ThreadData = { entries: known, before: known.length < all.length ? "older" : null };
+          let thread: ThreadData = {
+            entries: known,
+            before: known.length < all.length ? "older" : null,
+            after: null,
+          };
           const first = known[0];
           for (const batch of batches) {
             for (const item of batch) world.set(item.entry + item.id, item);
@@ -283,8 +287,17 @@ describe("mergeEntries", () => {
     );
   });
 
+  it("leaves what is newer than a stretch in the middle for its own page", () => {
+    const thread: ThreadData = { entries: [message(5, 5, "sent")], before: "older", after: "newer" };
+    const changed = mergeEntries(thread, [message(9, 9, "sent"), message(5, 5, "read")]);
+    expect(changed.entries).toEqual([message(5, 5, "read")]);
+    expect(
+      mergeEntries({ ...thread, after: null }, [message(9, 9, "read")]).entries.map(({ id }) => id),
+    ).toEqual(["m5", "m9"]);
+  });
+
   it("leaves what is older than the known part for its own page", () => {
-    const thread: ThreadData = { entries: [message(5, 5, "sent")], before: "older" };
+    const thread: ThreadData = { entries: [message(5, 5, "sent")], before: "older", after: null };
     expect(mergeEntries(thread, [message(2, 2, "read")]).entries.map(({ id }) => id)).toEqual(["m5"]);
     expect(
       mergeEntries({ ...thread, before: null }, [message(2, 2, "read")]).entries.map(({ id }) => id),

@@ -6,8 +6,11 @@ import { belongs, compareRows, type ListFilter, type Viewer } from "./order.ts";
  * `nextCursor` leads to what comes after the edge.
  */
 export type ListData = { rows: ConversationRow[]; nextCursor: string | null; edge: ConversationRow | null };
-/** The end of a thread that is known; `before` leads to what is older (null = this is all of it). */
-export type ThreadData = { entries: ThreadEntry[]; before: string | null };
+/**
+ * The stretch of a thread that is known; `before` leads to what is older, `after` to what is newer (null = there is nothing).
+ * Unless the thread was opened at a message, it is the thread's end.
+ */
+export type ThreadData = { entries: ThreadEntry[]; before: string | null; after: string | null };
 
 export type Cache = {
   lists: ReadonlyMap<string, { filter: ListFilter; data: ListData }>;
@@ -37,14 +40,16 @@ export function compareEntries(a: ThreadEntry, b: ThreadEntry): number {
   return Date.parse(a.at) - Date.parse(b.at) || a.seq - b.seq || (idOf(a) < idOf(b) ? -1 : 1);
 }
 
-/** A thread with new or changed entries put in; what is older than the known part is left for its page. */
+/** A thread with new or changed entries put in; what is older or newer than the known stretch is left for its page. */
 export function mergeEntries(thread: ThreadData, incoming: readonly ThreadEntry[]): ThreadData {
   if (incoming.length === 0) return thread;
   const known = new Map(thread.entries.map((entry) => [idOf(entry), entry]));
   const first = thread.entries[0];
+  const last = thread.entries.at(-1);
   for (const entry of incoming) {
     const isOlder = thread.before !== null && first !== undefined && compareEntries(entry, first) < 0;
-    if (known.has(idOf(entry)) || !isOlder) known.set(idOf(entry), entry);
+    const isNewer = thread.after !== null && last !== undefined && compareEntries(entry, last) > 0;
+    if (known.has(idOf(entry)) || !(isOlder || isNewer)) known.set(idOf(entry), entry);
   }
   return { ...thread, entries: [...known.values()].sort(compareEntries) };
 }

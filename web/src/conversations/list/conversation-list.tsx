@@ -3,11 +3,14 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useMemo, useRef, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import { useAgents, useTeams } from "../../lib/queries.ts";
+import type { ListData } from "../../realtime/apply.ts";
 import { useDrafts } from "../drafts.ts";
 import { loadMore, prefetchConversation, useConversationList } from "../queries.ts";
 import classes from "./conversation-list.module.css";
 import { ConversationRowView, ROW_HEIGHT } from "./conversation-row.tsx";
 import { EmptyList, ListError, ListSkeleton } from "./list-states.tsx";
+import { withoutMessage } from "../target.ts";
+import { SearchResults } from "./search-results.tsx";
 import { useFrozenRows } from "./use-frozen-rows.ts";
 import { useListKeys, useOpener, useRowFocus } from "./use-list-keys.ts";
 import { useListFilter } from "./use-list-filter.ts";
@@ -15,18 +18,28 @@ import { useListFilter } from "./use-list-filter.ts";
 /** Rows from the end at which the next page is asked for. */
 const AHEAD = 12;
 
-/** The conversations of a tab: only what is in sight is in the page, and one Tab stop leads to all of it. */
+/** The conversations of a tab, or what a search found. */
 export function ConversationList({ openPhone }: { openPhone: (() => void) | null }): ReactElement {
+  const { filter } = useListFilter();
+  const { data, error, refetch, isPending } = useConversationList(filter);
+  if (!data && error) return <ListError error={error} retry={() => void refetch()} />;
+  if (isPending || !data) return <ListSkeleton />;
+  if (filter.q) return <SearchResults filter={filter} people={data} />;
+  if (data.rows.length === 0) return <EmptyList openPhone={openPhone} />;
+  return <Rows data={data} />;
+}
+
+/** Only what is in sight is in the page, and one Tab stop leads to all of it. */
+function Rows({ data }: { data: ListData }): ReactElement {
   const { t } = useTranslation("desk");
   const router = useRouter();
   const openId = useParams({ strict: false, select: (params) => params.id });
   const { filter } = useListFilter();
   const listName = JSON.stringify(filter);
-  const { data, error, refetch, isPending } = useConversationList(filter);
   const { data: teams } = useTeams();
   const { data: agents } = useAgents();
   const drafts = useDrafts((state) => state.texts);
-  const { rows, news, thaw, handlers } = useFrozenRows(data?.rows ?? [], listName);
+  const { rows, news, thaw, handlers } = useFrozenRows(data.rows, listName);
   const scroller = useRef<HTMLDivElement>(null);
   const open = useOpener();
 
@@ -45,8 +58,8 @@ export function ConversationList({ openPhone }: { openPhone: (() => void) | null
   const items = virtual.getVirtualItems();
   const lastShown = items.at(-1)?.index ?? 0;
   useEffect(() => {
-    if (data?.nextCursor && lastShown >= rows.length - AHEAD) void loadMore(filter);
-  }, [data?.nextCursor, filter, lastShown, rows.length]);
+    if (data.nextCursor && lastShown >= rows.length - AHEAD) void loadMore(filter);
+  }, [data.nextCursor, filter, lastShown, rows.length]);
   useEffect(() => {
     scroller.current?.scrollTo({ top: 0 });
     setFocused(0);
@@ -60,74 +73,64 @@ export function ConversationList({ openPhone }: { openPhone: (() => void) | null
     open(row.id, index);
   });
 
-  if (!data && error) return <ListError error={error} retry={() => void refetch()} />;
-  if (isPending || !data) return <ListSkeleton />;
-  if (data.rows.length === 0) return <EmptyList openPhone={openPhone} />;
   return (
-    <>
-      {filter.q && (
-        <p role="status" className={classes.results}>
-          {t(data.nextCursor ? "search.manyResults" : "search.results", { count: data.rows.length })}
-        </p>
+    <div className={classes.frame} {...handlers}>
+      {news > 0 && (
+        <button
+          type="button"
+          className={classes.news}
+          onClick={() => {
+            thaw();
+            scroller.current?.scrollTo({ top: 0 });
+          }}
+        >
+          {t("list.news", { count: news })}
+        </button>
       )}
-      <div className={classes.frame} {...handlers}>
-        {news > 0 && (
-          <button
-            type="button"
-            className={classes.news}
-            onClick={() => {
-              thaw();
-              scroller.current?.scrollTo({ top: 0 });
-            }}
-          >
-            {t("list.news", { count: news })}
-          </button>
-        )}
-        <div ref={scroller} className={classes.scroller}>
-          {/* the grid's one tab stop is its focusable row */}
-          <div
-            role="grid"
-            tabIndex={-1}
-            aria-label={t(`tabs.${filter.tab}`)}
-            aria-rowcount={data.nextCursor ? -1 : rows.length}
-            aria-colcount={1}
-            className={classes.grid}
-            style={{ height: virtual.getTotalSize() }}
-            onKeyDown={onKeyDown}
-            onFocus={(event) => {
-              const index = (event.target as HTMLElement).dataset["index"];
-              if (index !== undefined) setFocused(Number(index));
-            }}
-          >
-            {items.map(({ index, start }) => {
-              const row = rows[index];
-              if (!row) return null;
-              return (
-                <ConversationRowView
-                  key={row.id}
-                  row={row}
-                  index={index}
-                  top={start}
-                  isOpen={row.id === openId}
-                  isFocusable={index === Math.min(focused, rows.length - 1)}
-                  draft={drafts[row.id]}
-                  team={teamOf.get(row.teamId)}
-                  agent={row.agentId ? agentOf.get(row.agentId) : undefined}
-                  href={
-                    router.buildLocation({
-                      to: "/conversations/$id",
-                      params: { id: row.id },
-                      search: (current) => current,
-                    }).href
-                  }
-                  open={open}
-                  hover={prefetchConversation}
-                />
-              );
-            })}
-          </div>
+      <div ref={scroller} className={classes.scroller}>
+        {/* the grid's one tab stop is its focusable row */}
+        <div
+          role="grid"
+          tabIndex={-1}
+          aria-label={t(`tabs.${filter.tab}`)}
+          aria-rowcount={data.nextCursor ? -1 : rows.length}
+          aria-colcount={1}
+          className={classes.grid}
+          style={{ height: virtual.getTotalSize() }}
+          onKeyDown={onKeyDown}
+          onFocus={(event) => {
+            const index = (event.target as HTMLElement).dataset["index"];
+            if (index !== undefined) setFocused(Number(index));
+          }}
+        >
+          {items.map(({ index, start }) => {
+            const row = rows[index];
+            if (!row) return null;
+            return (
+              <ConversationRowView
+                key={row.id}
+                row={row}
+                index={index}
+                top={start}
+                isOpen={row.id === openId}
+                isFocusable={index === Math.min(focused, rows.length - 1)}
+                draft={drafts[row.id]}
+                team={teamOf.get(row.teamId)}
+                agent={row.agentId ? agentOf.get(row.agentId) : undefined}
+                href={
+                  router.buildLocation({
+                    to: "/conversations/$id",
+                    params: { id: row.id },
+                    search: withoutMessage,
+                  }).href
+                }
+                open={open}
+                hover={prefetchConversation}
+              />
+            );
+          })}
         </div>
       </div>
-    </>
+    </div>
   );
 }

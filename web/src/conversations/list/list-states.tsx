@@ -55,13 +55,7 @@ export function EmptyList({ openPhone }: { openPhone: (() => void) | null }): Re
     return (
       <Notice
         icon={<SearchX size={24} aria-hidden />}
-        title={
-          filter.q
-            ? t("empty.search", { q: filter.q })
-            : team && !filter.status
-              ? t("empty.team", { team })
-              : t("empty.filtered")
-        }
+        title={team && !filter.status ? t("empty.team", { team }) : t("empty.filtered")}
         action={
           <Button
             variant="light"

@@ -5,6 +5,7 @@ import { useKeys } from "../../lib/keys.ts";
 import { useTeams } from "../../lib/queries.ts";
 import type { ListOrder } from "../../realtime/order.ts";
 import classes from "./list-tools.module.css";
+import { focusResults } from "./use-search-keys.ts";
 import { statusesOf, useListFilter } from "./use-list-filter.ts";
 
 /** Time after the last letter before the server is asked. */
@@ -54,6 +55,10 @@ function SearchField(): ReactElement {
         maxLength={100}
         onChange={(event) => setText(event.currentTarget.value)}
         onKeyDown={(event) => {
+          if (event.key === "ArrowDown") {
+            event.preventDefault();
+            focusResults();
+          }
           if (event.key !== "Escape") return;
           event.stopPropagation();
           if (text) setText("");

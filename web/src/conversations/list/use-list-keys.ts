@@ -4,6 +4,7 @@ import { useCallback, useEffect, useRef, useState, type KeyboardEvent, type RefO
 import { useTranslation } from "react-i18next";
 import { useKeys } from "../../lib/keys.ts";
 import { focusThread } from "../focus.ts";
+import { withoutMessage } from "../target.ts";
 
 /** A row rested on this long by J/K is opened. */
 const REST_MS = 120;
@@ -44,7 +45,7 @@ export function useOpener(): Opener {
       void navigate({
         to: "/conversations/$id",
         params: { id },
-        search: (current) => current,
+        search: withoutMessage,
         resetScroll: false,
       }).then(() => {
         if (focus) focusThread();

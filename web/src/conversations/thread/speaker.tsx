@@ -8,26 +8,31 @@ const GATHER_MS = 1_000;
 /** Says to screen readers what the customer newly wrote in the open conversation; the thread itself stays silent. */
 export function Speaker({
   entries,
+  isEnd,
   contactName,
 }: {
   entries: readonly ThreadEntry[];
+  /** what was read of an older stretch is not news */
+  isEnd: boolean;
   contactName: string;
 }): ReactElement {
   const { t } = useTranslation("desk");
   const kindLabel = useKindLabel();
   const [text, setText] = useState("");
   const spoken = useRef(new Set<string>());
-  const isFirst = useRef(true);
+  /** moment of the newest entry when this became the thread's end; null while it is not */
+  const since = useRef<number | null>(null);
   useEffect(() => {
     const fresh = entries.flatMap((entry) =>
       entry.entry === "message" && entry.direction === "in" && !spoken.current.has(entry.id) ? [entry] : [],
     );
-    const arrived = fresh.slice(-5);
-    if (isFirst.current) {
-      isFirst.current = false;
+    const from = since.current;
+    if (!isEnd || from === null) {
+      since.current = isEnd ? Date.parse(entries.at(-1)?.at ?? "1970-01-01") : null;
       for (const { id } of fresh) spoken.current.add(id);
       return;
     }
+    const arrived = fresh.filter(({ at }) => Date.parse(at) >= from).slice(-5);
     if (arrived.length === 0) return;
     const timer = setTimeout(() => {
       for (const { id } of fresh) spoken.current.add(id);
@@ -39,7 +44,7 @@ export function Speaker({
       );
     }, GATHER_MS);
     return () => clearTimeout(timer);
-  }, [entries, contactName, kindLabel, t]);
+  }, [entries, isEnd, contactName, kindLabel, t]);
   return (
     <span className="visually-hidden" aria-live="polite">
       {text}

@@ -1,5 +1,6 @@
 import type { Conversation, ConversationRow, MessageView } from "@balcao/api";
 import { isWindowOpen } from "@balcao/core";
+import { useSearch } from "@tanstack/react-router";
 import { ArrowDown } from "lucide-react";
 import { lazy, Suspense, useMemo, useState, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
@@ -86,7 +87,13 @@ function useItems(id: string, data: ThreadData, unread: Unread | null): ThreadIt
   );
 }
 
-function Thread({ conversation, canReply, quote, data }: Props & { data: ThreadData }): ReactElement {
+function Thread({
+  conversation,
+  canReply,
+  quote,
+  data,
+  target,
+}: Props & { data: ThreadData; target: string | undefined }): ReactElement {
   const { t } = useTranslation("desk");
   const { id } = conversation;
   const contactName = nameOf(conversation.contact, t("unknownContact"));
@@ -98,10 +105,16 @@ function Thread({ conversation, canReply, quote, data }: Props & { data: ThreadD
     now,
   );
   // as it was when the conversation was opened: reading clears the count, not the line
-  const [openedWith] = useState(() => unreadOf(data.entries, conversation.unread));
+  const [openedWith] = useState(() =>
+    data.after === null ? unreadOf(data.entries, conversation.unread) : null,
+  );
   const items = useItems(id, data, openedWith);
-  const scroll = useThreadScroll(id, items, data.before !== null);
-  const { scroller, virtual, atEnd, below, flash, onScroll, toEnd, showQuoted } = scroll;
+  const scroll = useThreadScroll(id, items, {
+    hasOlder: data.before !== null,
+    hasLater: data.after !== null,
+    target,
+  });
+  const { scroller, virtual, atEnd, below, flash, onScroll, toEnd, showMessage } = scroll;
   const { stop, setFocused, onKeyDown } = useThreadFocus(items, scroll, {
     quote: (item) => {
       if (item.type !== "message" || item.outbox || !canReply) return false;
@@ -135,6 +148,7 @@ function Thread({ conversation, canReply, quote, data }: Props & { data: ThreadD
                 ref={virtual.measureElement}
                 data-index={index}
                 data-entry={item.key}
+                data-target={item.type === "message" && item.message.id === target ? true : undefined}
                 className={classes.item}
                 style={{ transform: `translateY(${start}px)` }}
                 // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- arrows walk through messages, one at a time
@@ -157,7 +171,7 @@ function Thread({ conversation, canReply, quote, data }: Props & { data: ThreadD
                     canReply={canReply}
                     canRetry={canReply && windowOpen}
                     quote={quote}
-                    showQuoted={showQuoted}
+                    showQuoted={showMessage}
                     explain={setExplained}
                   />
                 )}
@@ -178,7 +192,7 @@ function Thread({ conversation, canReply, quote, data }: Props & { data: ThreadD
           {below > 0 && <span>{below > 99 ? "99+" : below}</span>}
         </button>
       )}
-      <Speaker entries={data.entries} contactName={contactName} />
+      <Speaker entries={data.entries} isEnd={data.after === null} contactName={contactName} />
       <Suspense>{explained && <Why message={explained} close={() => setExplained(null)} />}</Suspense>
     </div>
   );
@@ -186,8 +200,9 @@ function Thread({ conversation, canReply, quote, data }: Props & { data: ThreadD
 
 /** The messages of one conversation, newest at the foot. Only what is in sight is in the page. */
 export function ThreadView(props: Props): ReactElement {
-  const { data, error, refetch } = useThread(props.conversation.id);
-  if (data) return <Thread {...props} data={data} />;
+  const target = useSearch({ from: "/desk/conversations", select: ({ message }) => message });
+  const { data, error, refetch } = useThread(props.conversation.id, target);
+  if (data) return <Thread {...props} data={data} target={target} />;
   if (error) return <ErrorNotice error={error} retry={() => void refetch()} />;
   return <ThreadSkeleton />;
 }

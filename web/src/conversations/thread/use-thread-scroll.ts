@@ -8,15 +8,16 @@ import {
   type KeyboardEvent,
   type RefObject,
 } from "react";
-import { loadOlder } from "../queries.ts";
+import { loadBeside, openAround, openEnd } from "../queries.ts";
+import { useTarget } from "../target.ts";
 import type { ThreadItem } from "./thread-items.ts";
 
-/** Pixels from the top at which older entries are asked for, and from the end that still count as the end. */
-const NEAR_TOP = 600;
+/** Pixels from the edges of what is known at which more is asked for, and from the end that still count as the end. */
+const NEAR_EDGE = 600;
 const NEAR_END = 60;
 const FLASH_MS = 1_700;
-/** Pages read back at most to reach a quoted message. */
-const FURTHEST_QUOTE = 20;
+/** Frames that new entries may take until they are drawn. */
+const MOST_FRAMES = 30;
 
 const HEIGHTS: Record<ThreadItem["type"], number> = { day: 44, history: 30, message: 58, unread: 36 };
 
@@ -33,7 +34,7 @@ export type ThreadScroll = {
   flash: string | null;
   onScroll: () => void;
   toEnd: () => void;
-  showQuoted: (messageId: string) => Promise<void>;
+  showMessage: (messageId: string, focus?: boolean) => Promise<void>;
 };
 
 const isMine = (item: ThreadItem | undefined): boolean => item?.type === "message" && item.outbox !== null;
@@ -46,8 +47,9 @@ function useStickToEnd(
   items: readonly ThreadItem[],
   virtual: Virtual,
   scroller: Scroller,
-): { follow: () => void; stick: () => void } {
-  const stuck = useRef(true);
+  { hasLater, opensElsewhere }: { hasLater: boolean; opensElsewhere: boolean },
+): { follow: () => void; stick: () => void; release: () => void } {
+  const stuck = useRef(!opensElsewhere);
   const lastTop = useRef(0);
   const last = items.at(-1);
   const toEnd = useCallback((): void => {
@@ -77,7 +79,7 @@ function useStickToEnd(
       frame = requestAnimationFrame(() => {
         const index = latest.current.findIndex(({ type }) => type === "unread");
         const start = index === -1 ? undefined : virtual.measurementsCache[index]?.start;
-        if (start === undefined || start >= (scroller.current?.scrollTop ?? 0)) return;
+        if (!stuck.current || start === undefined || start >= (scroller.current?.scrollTop ?? 0)) return;
         stuck.current = false;
         virtual.scrollToIndex(index, { align: "start" });
       });
@@ -90,14 +92,17 @@ function useStickToEnd(
     if (!element) return;
     const distance = element.scrollHeight - element.clientHeight - element.scrollTop;
     // growth below moves nothing; only a reader moves up
-    if (distance <= NEAR_END) stuck.current = true;
+    if (distance <= NEAR_END && !hasLater) stuck.current = true;
     else if (element.scrollTop < lastTop.current) stuck.current = false;
     lastTop.current = element.scrollTop;
-  }, [scroller]);
+  }, [scroller, hasLater]);
   const stick = useCallback((): void => {
     stuck.current = true;
   }, []);
-  return { follow, stick };
+  const release = useCallback((): void => {
+    stuck.current = false;
+  }, []);
+  return { follow, stick, release };
 }
 
 /** How many messages came in below, since the end was last in sight. */
@@ -114,38 +119,48 @@ function useBelow(items: readonly ThreadItem[], atEnd: boolean): number {
     .filter((item) => place !== -1 && item.type === "message" && item.message.direction === "in").length;
 }
 
-/** Leads to a quoted message and lights it up, reading older pages until it is found. */
-function useQuoted(
+const nextFrame = (): Promise<unknown> => new Promise((resolve) => requestAnimationFrame(resolve));
+
+/** Leads to a message and lights it up; what is not known of the thread around it is read. */
+function useShow(
   id: string,
   items: readonly ThreadItem[],
-  virtual: Virtual,
-): { flash: string | null; showQuoted: (messageId: string) => Promise<void> } {
+  { scroller, virtual, release }: Pick<ThreadScroll, "scroller" | "virtual"> & { release: () => void },
+): Pick<ThreadScroll, "flash" | "showMessage"> {
   const [flash, setFlash] = useState<string | null>(null);
   const latest = useRef(items);
   latest.current = items;
-  const showQuoted = useCallback(
-    async (messageId: string): Promise<void> => {
+  const showMessage = useCallback(
+    async (messageId: string, focus = false): Promise<void> => {
       const place = (): number =>
         latest.current.findIndex((item) => item.type === "message" && item.message.id === messageId);
-      for (let tries = 0; place() === -1 && tries < FURTHEST_QUOTE; tries++) {
-        if (!(await loadOlder(id))) break;
-        await new Promise((resolve) => requestAnimationFrame(resolve));
-      }
+      release();
+      if (place() === -1 && !(await openAround(id, messageId))) return;
+      for (let frame = 0; place() === -1 && frame < MOST_FRAMES; frame++) await nextFrame();
       const index = place();
       if (index === -1) return;
       virtual.scrollToIndex(index, { align: "center" });
       setFlash(messageId);
       setTimeout(() => setFlash(null), FLASH_MS);
+      if (!focus) return;
+      const entry = (): HTMLElement | null =>
+        scroller.current?.querySelector<HTMLElement>(`[data-entry="message ${messageId}"]`) ?? null;
+      for (let frame = 0; !entry() && frame < MOST_FRAMES; frame++) await nextFrame();
+      entry()?.focus({ preventScroll: true });
     },
-    [id, virtual],
+    [id, release, scroller, virtual],
   );
-  return { flash, showQuoted };
+  return { flash, showMessage };
 }
 
-/** Scrolling of one thread: opens at its end, follows what is appended, reads older pages before the top is reached. */
-export function useThreadScroll(id: string, items: readonly ThreadItem[], hasOlder: boolean): ThreadScroll {
+/** What is known of a thread beside its entries, and the message it is opened at. */
+export type Extent = { hasOlder: boolean; hasLater: boolean; target: string | undefined };
+
+/** Scrolling of one thread: opens at its end or at a message, follows what is appended, reads on before an edge is reached. */
+export function useThreadScroll(id: string, items: readonly ThreadItem[], extent: Extent): ThreadScroll {
+  const { hasOlder, hasLater, target } = extent;
   const scroller = useRef<HTMLDivElement>(null);
-  const [atEnd, setAtEnd] = useState(true);
+  const [isBelow, setIsBelow] = useState(false);
   const virtual = useVirtualizer<HTMLDivElement, HTMLDivElement>({
     count: items.length,
     getScrollElement: () => scroller.current,
@@ -156,26 +171,44 @@ export function useThreadScroll(id: string, items: readonly ThreadItem[], hasOld
     scrollEndThreshold: NEAR_END,
     paddingStart: 12,
     paddingEnd: 16,
-    onChange: (instance) => setAtEnd(instance.isAtEnd(NEAR_END)),
+    onChange: (instance) => setIsBelow(!instance.isAtEnd(NEAR_END)),
   });
-  const { follow, stick } = useStickToEnd(items, virtual, scroller);
-  const { flash, showQuoted } = useQuoted(id, items, virtual);
+  const atEnd = !isBelow && !hasLater;
+  const { follow, stick, release } = useStickToEnd(items, virtual, scroller, {
+    hasLater,
+    opensElsewhere: target !== undefined,
+  });
+  const { flash, showMessage } = useShow(id, items, { scroller, virtual, release });
   const below = useBelow(items, atEnd);
 
-  const readBack = useCallback((): void => {
+  const asked = useTarget((state) => state.asked);
+  useEffect(() => {
+    if (target !== undefined) void showMessage(target, useTarget.getState().focus);
+  }, [target, asked, showMessage]);
+
+  const readOn = useCallback((): void => {
     const element = scroller.current;
-    if (element && element.scrollTop < NEAR_TOP && hasOlder) void loadOlder(id);
-  }, [hasOlder, id]);
-  useEffect(readBack, [readBack]);
+    if (!element) return;
+    if (element.scrollTop < NEAR_EDGE && hasOlder) void loadBeside(id, "before");
+    if (element.scrollHeight - element.clientHeight - element.scrollTop < NEAR_EDGE && hasLater)
+      void loadBeside(id, "after");
+  }, [hasOlder, hasLater, id]);
+  useEffect(readOn, [readOn]);
   const onScroll = useCallback((): void => {
     follow();
-    readBack();
-  }, [follow, readBack]);
+    readOn();
+  }, [follow, readOn]);
   const toEnd = useCallback((): void => {
     stick();
-    virtual.scrollToEnd();
-  }, [stick, virtual]);
-  return { scroller, virtual, atEnd, below, flash, onScroll, toEnd, showQuoted };
+    if (hasLater) void openEnd(id);
+    else virtual.scrollToEnd();
+  }, [hasLater, id, stick, virtual]);
+  const writesOn = hasLater && isMine(items.at(-1));
+  useEffect(() => {
+    // own words stand at the end: there the reader goes
+    if (writesOn) toEnd();
+  }, [writesOn, toEnd]);
+  return { scroller, virtual, atEnd, below, flash, onScroll, toEnd, showMessage };
 }
 
 type Keys = { quote: (item: ThreadItem) => boolean; copy: (item: ThreadItem) => boolean };
