@@ -5,7 +5,7 @@ import { Avatar } from "../../app/avatar.tsx";
 import { useNow } from "../../lib/clock.ts";
 import { useFormats } from "../../lib/format.ts";
 import { useKindLabel } from "../kinds.ts";
-import { nameOf } from "../names.ts";
+import { aliasOf, nameOf } from "../names.ts";
 import { useNames } from "../use-names.ts";
 import classes from "./message-hit.module.css";
 
@@ -37,6 +37,7 @@ export function MessageHitView({ hit, index, top, isOpen, isFocusable, href, ope
   const kindLabel = useKindLabel();
   const writer = useWriter(hit);
   const name = nameOf(hit.contact, t("unknownContact"));
+  const alias = aliasOf(hit.contact);
   const at = Date.parse(hit.at);
   const words = hit.excerpt.map(({ text }) => text).join("");
   return (
@@ -46,7 +47,9 @@ export function MessageHitView({ hit, index, top, isOpen, isFocusable, href, ope
       style={{ transform: `translateY(${top}px)`, height: HIT_HEIGHT }}
       aria-rowindex={index + 1}
       aria-current={isOpen ? "true" : undefined}
-      aria-label={[name, writer, words || kindLabel(hit.kind), formats.full(at)].filter(Boolean).join(", ")}
+      aria-label={[name, alias, writer, words || kindLabel(hit.kind), formats.full(at)]
+        .filter(Boolean)
+        .join(", ")}
       data-index={index}
       tabIndex={isFocusable ? 0 : -1}
     >
@@ -62,10 +65,17 @@ export function MessageHitView({ hit, index, top, isOpen, isFocusable, href, ope
             open();
           }}
         >
-          <Avatar id={hit.contact.id} name={hit.contact.name ?? hit.contact.profileName ?? ""} size={28} />
+          <Avatar id={hit.contact.id} name={hit.contact.name ?? hit.contact.profileName ?? ""} size={40} />
           <span className={classes.text}>
             <span className={classes.line}>
-              <bdi className={classes.name}>{name}</bdi>
+              <span className={classes.name}>
+                <bdi>{name}</bdi>
+                {alias && (
+                  <span className={classes.alias}>
+                    ~<bdi>{alias}</bdi>
+                  </span>
+                )}
+              </span>
               <time className={classes.time} dateTime={hit.at} title={formats.full(at)}>
                 {formats.listTime(at, now)}
               </time>
