@@ -24,6 +24,13 @@ const SCRIPT = {
 /** A body each route takes, so that a refusal is about whose it is and not about its shape. */
 const BODIES: Record<string, (of: Company) => object> = {
   "POST /api/conversations/:id/messages": () => ({ text: "oi" }),
+  "POST /api/conversations/:id/files": () => {
+    const form = new FormData();
+    form.set("key", `security-${++serial}`);
+    form.set("kind", "document");
+    form.set("file", new Blob(["oi"]), "oi.txt");
+    return form;
+  },
   "POST /api/conversations/:id/status": () => ({ status: "closed" }),
   "POST /api/conversations/:id/assign": () => ({ agentId: null }),
   "POST /api/conversations/:id/forward": (of) => ({ teamId: of.teams.suporte }),
@@ -108,7 +115,8 @@ async function ask(cookie: string, route: Route, id: string, messageId: string):
   if (!body && route.method !== "GET" && !WITHOUT_BODY.has(name))
     throw new Error(`${name} has a path with ids: say in BODIES what it takes`);
   const url = route.url.replace(":messageId", messageId).replace(":id", id);
-  const payload = body && isCommand(route.url) ? { key: `security-${++serial}`, ...body } : body;
+  const isForm = body instanceof FormData;
+  const payload = body && !isForm && isCommand(route.url) ? { key: `security-${++serial}`, ...body } : body;
   const { status, body: answer } = await desk.call(cookie, route.method, url, payload);
   return { status, answer };
 }

@@ -12,6 +12,7 @@ import { useDrafts } from "../drafts.ts";
 import { nameOf } from "../names.ts";
 import { useIsGone } from "../queries.ts";
 import { useNames } from "../use-names.ts";
+import { useAttachmentsOf } from "./attachments.ts";
 import classes from "./composer-place.module.css";
 
 const Composer = lazy(ahead(async () => ({ default: (await import("./composer.tsx")).Composer })));
@@ -129,6 +130,7 @@ export function ComposerPlace({ conversation, quoted, clearQuote }: Props): Reac
   const now = useNow();
   const isGone = useIsGone(conversation.id);
   const draft = useDrafts((state) => state.texts[conversation.id] ?? "");
+  const files = useAttachmentsOf(conversation.id).length;
   const closes = conversation.windowClosesAt === null ? null : Date.parse(conversation.windowClosesAt);
   const can = "can" in conversation ? conversation.can : null;
 
@@ -160,6 +162,7 @@ export function ComposerPlace({ conversation, quoted, clearQuote }: Props): Reac
           draft={draft}
         >
           {t("closedWindow.text")}
+          {files > 0 && <p className={classes.kept}>{t("files.kept", { count: files })}</p>}
         </Instead>
       </>
     );
