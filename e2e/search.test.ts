@@ -118,9 +118,10 @@ describe("searching what was said", () => {
     await hit(ana, /^Maria Souza|^\+55/)
       .first()
       .waitFor();
-    await ana.getByText("Nenhuma mensagem com “maria”").waitFor();
+    await ana.getByText("Nenhuma mensagem com essas palavras").waitFor();
     await box.fill('"vasos de"');
-    await ana.getByText('Nenhuma mensagem com “"vasos de"”').waitFor();
+    await ana.getByText("Nenhuma conversa · Nenhuma mensagem").waitFor();
+    await ana.getByText("Nenhuma mensagem com essas palavras").waitFor();
     await box.fill('"de vasos"');
     await hit(ana, /dois orçamentos de vasos/).waitFor();
     await ana.keyboard.press("ArrowDown");

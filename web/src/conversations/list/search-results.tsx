@@ -46,15 +46,7 @@ function useHitOpener(): (hit: MessageHit, focus: boolean) => void {
   );
 }
 
-function State({
-  state,
-  q,
-  retry,
-}: {
-  state: "loading" | "failed" | "none";
-  q: string;
-  retry: () => void;
-}): ReactElement {
+function State({ state, retry }: { state: "loading" | "failed" | "none"; retry: () => void }): ReactElement {
   const { t } = useTranslation(["desk", "common"]);
   if (state === "failed")
     return (
@@ -66,23 +58,19 @@ function State({
       </div>
     );
   return (
-    <p className={classes.state}>
-      {state === "none" ? t("search.noMessages", { q }) : t("search.messagesLoading")}
-    </p>
+    <p className={classes.state}>{state === "none" ? t("search.noMessages") : t("search.messagesLoading")}</p>
   );
 }
 
 /** A row of the results that is neither a person nor a message. */
 function Between({
   item,
-  q,
   index,
   top,
   isFocusable,
   act,
 }: {
   item: Extract<SearchItem, { type: "heading" | "everyone" | "state" }>;
-  q: string;
   index: number;
   top: number;
   isFocusable: boolean;
@@ -105,7 +93,7 @@ function Between({
             {t("search.everyone")}
           </button>
         )}
-        {item.type === "state" && <State state={item.state} q={q} retry={act.retry} />}
+        {item.type === "state" && <State state={item.state} retry={act.retry} />}
       </div>
     </div>
   );
@@ -266,7 +254,6 @@ export function SearchResults({ filter, people }: { filter: ListFilter; people: 
               <Between
                 key={item.key}
                 {...{ item, isFocusable }}
-                q={filter.q ?? ""}
                 index={place.index}
                 top={place.start}
                 act={{ showEveryone, retry: () => void (search.data ? fetchNextPage() : search.refetch()) }}
