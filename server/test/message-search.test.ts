@@ -172,6 +172,31 @@ describe("pages", () => {
   });
 });
 
+describe("a word that is in more messages than are gathered", () => {
+  it("is found newest first, page by page, and only where one may see", async () => {
+    const mine = await desk.write(desk.ours, phone(50), "girassol amarelo");
+    const foreign = await desk.write(desk.ours, phone(51), "girassol roxo");
+    await desk.write(desk.theirs, phone(52), "girassol alheio");
+    await forward(mine, "comercial");
+    await forward(foreign, "suporte");
+    await sql`
+      INSERT INTO message (account_id, id, conversation_id, channel_id, seq, at, direction, author, kind, text, content, status, created_at)
+      SELECT account_id, gen_random_uuid(), conversation_id, channel_id, 1000 + n, at, direction, author, kind, 'girassol ' || n, content, status, created_at
+      FROM message, generate_series(1, 8100) n WHERE conversation_id = ${foreign} AND text = 'girassol roxo'`.execute(
+      desk.world.deps.system,
+    );
+    const { rows } = await sql<{ id: string }>`
+      SELECT id FROM message WHERE account_id = ${desk.ours.accountId} AND text LIKE 'girassol%' ORDER BY id DESC`.execute(
+      desk.world.deps.system,
+    );
+    const first = await search("girassóis", "Helena", "&limit=7");
+    const second = await search("girassóis", "Helena", `&limit=7&cursor=${String(first.body["nextCursor"])}`);
+    const found = [first, second].flatMap(hits).map(({ id }) => id);
+    expect(found).toEqual(rows.slice(0, 14).map(({ id }) => id));
+    expect(await finds("girassol", "Ana")).toEqual(["[girassol] amarelo"]);
+  });
+});
+
 describe("the thread around a message", () => {
   it("holds both sides, and its cursors lead to the rest", async () => {
     let id = "";

@@ -8,7 +8,7 @@ import { time, visible } from "./rows.queries.ts";
 type Words = RawBuilder<unknown>;
 
 /** Messages that are gathered and sorted; with more of them, the newest are met soon enough by walking back in time. */
-const MOST_GATHERED = 20_000;
+const MOST_GATHERED = 8_000;
 
 const asWritten = (text: string): Words => sql`phraseto_tsquery('public.balcao_word', ${text})`;
 const byStem = (text: string): Words => sql`phraseto_tsquery('public.balcao_stem', ${text})`;
