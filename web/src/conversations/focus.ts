@@ -10,3 +10,7 @@ export function focusThread(): void {
 export function focusComposer(): void {
   document.querySelector<HTMLTextAreaElement>("[data-composer]")?.focus();
 }
+
+/** From the search box into its results. */
+export const focusResults = (): void =>
+  document.querySelector<HTMLElement>("[data-results] [data-index][tabindex='0']")?.focus();

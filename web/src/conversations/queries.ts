@@ -2,18 +2,10 @@ import type {
   Conversation,
   ConversationCounts,
   ConversationRow,
-  MessageHit,
-  MessageHitPage,
   RealtimeChange,
   ThreadPage,
 } from "@balcao/api";
-import {
-  keepPreviousData,
-  useInfiniteQuery,
-  useQuery,
-  type UseInfiniteQueryResult,
-  type UseQueryResult,
-} from "@tanstack/react-query";
+import { keepPreviousData, useQuery, type UseQueryResult } from "@tanstack/react-query";
 import type { z } from "zod";
 import { api, ApiError, type Query } from "../lib/api.ts";
 import { queryClient } from "../lib/queries.ts";
@@ -132,19 +124,6 @@ export const useConversationSearch = (q: string): UseQueryResult<ConversationRow
     queryFn: async ({ signal }) =>
       (await api<Page>("/api/conversations", { query: { tab: "all", order: "recent", q, limit: 8 }, signal }))
         .items,
-    placeholderData: keepPreviousData,
-    staleTime: 10_000,
-  });
-
-/** What was said in all that one may see, newest first, page by page. The socket does not patch it: it is asked for anew. */
-export const useMessageSearch = ({ q, team, status }: ListFilter): UseInfiniteQueryResult<MessageHit[]> =>
-  useInfiniteQuery({
-    queryKey: ["message-search", q, team, status],
-    queryFn: ({ pageParam, signal }) =>
-      api<MessageHitPage>("/api/messages/search", { query: { q, team, status, cursor: pageParam }, signal }),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.nextCursor,
-    select: ({ pages }) => pages.flatMap(({ items }) => items),
     placeholderData: keepPreviousData,
     staleTime: 10_000,
   });

@@ -1,7 +1,8 @@
 import { useParams, useRouter } from "@tanstack/react-router";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useMemo, useRef, type ReactElement } from "react";
+import { lazy, Suspense, useEffect, useMemo, useRef, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
+import { ahead } from "../../lib/ahead.ts";
 import { useAgents, useTeams } from "../../lib/queries.ts";
 import type { ListData } from "../../realtime/apply.ts";
 import { useDrafts } from "../drafts.ts";
@@ -10,10 +11,13 @@ import classes from "./conversation-list.module.css";
 import { ConversationRowView, ROW_HEIGHT } from "./conversation-row.tsx";
 import { EmptyList, ListError, ListSkeleton } from "./list-states.tsx";
 import { withoutMessage } from "../target.ts";
-import { SearchResults } from "./search-results.tsx";
 import { useFrozenRows } from "./use-frozen-rows.ts";
 import { useListKeys, useOpener, useRowFocus } from "./use-list-keys.ts";
 import { useListFilter } from "./use-list-filter.ts";
+
+const SearchResults = lazy(
+  ahead(async () => ({ default: (await import("./search-results.tsx")).SearchResults })),
+);
 
 /** Rows from the end at which the next page is asked for. */
 const AHEAD = 12;
@@ -24,7 +28,12 @@ export function ConversationList({ openPhone }: { openPhone: (() => void) | null
   const { data, error, refetch, isPending } = useConversationList(filter);
   if (!data && error) return <ListError error={error} retry={() => void refetch()} />;
   if (isPending || !data) return <ListSkeleton />;
-  if (filter.q) return <SearchResults filter={filter} people={data} />;
+  if (filter.q)
+    return (
+      <Suspense fallback={<ListSkeleton />}>
+        <SearchResults filter={filter} people={data} />
+      </Suspense>
+    );
   if (data.rows.length === 0) return <EmptyList openPhone={openPhone} />;
   return <Rows data={data} />;
 }

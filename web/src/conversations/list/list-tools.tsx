@@ -4,8 +4,8 @@ import { useTranslation } from "react-i18next";
 import { useKeys } from "../../lib/keys.ts";
 import { useTeams } from "../../lib/queries.ts";
 import type { ListOrder } from "../../realtime/order.ts";
+import { focusResults } from "../focus.ts";
 import classes from "./list-tools.module.css";
-import { focusResults } from "./use-search-keys.ts";
 import { statusesOf, useListFilter } from "./use-list-filter.ts";
 
 /** Time after the last letter before the server is asked. */

@@ -8,7 +8,7 @@ import { useAgents, useTeams } from "../../lib/queries.ts";
 import type { ListData } from "../../realtime/apply.ts";
 import type { ListFilter } from "../../realtime/order.ts";
 import { useDrafts } from "../drafts.ts";
-import { loadMore, prefetchConversation, useMessageSearch } from "../queries.ts";
+import { loadMore, prefetchConversation } from "../queries.ts";
 import { askForTarget, withoutMessage } from "../target.ts";
 import { ConversationRowView, ROW_HEIGHT } from "./conversation-row.tsx";
 import { HIT_HEIGHT, MessageHitView } from "./message-hit.tsx";
@@ -16,6 +16,7 @@ import { searchItems, type SearchItem } from "./search-items.ts";
 import classes from "./search-results.module.css";
 import { useListFilter } from "./use-list-filter.ts";
 import { useListKeys, useOpener, type Opener } from "./use-list-keys.ts";
+import { useMessageSearch } from "./use-message-search.ts";
 import { useSearchKeys } from "./use-search-keys.ts";
 
 const HEIGHTS: Record<SearchItem["type"], number> = {

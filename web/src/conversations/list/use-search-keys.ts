@@ -5,10 +5,6 @@ const PAGE_ROWS = 8;
 
 const field = (): HTMLInputElement | null => document.querySelector("[role=search] input");
 
-/** From the search box into its results. */
-export const focusResults = (): void =>
-  document.querySelector<HTMLElement>("[data-results] [data-index][tabindex='0']")?.focus();
-
 /** One Tab stop for all results; arrows, Home, End and pages walk, up from the first leads back to the box, Esc clears it. */
 export function useSearchKeys(
   items: readonly SearchItem[],
