@@ -45,7 +45,8 @@ const bubble = (page: Page, text: string, state = "") =>
 
 async function open(page: Page, customer: Customer): Promise<void> {
   await page.getByRole("searchbox").fill(customer.name);
-  await rowOf(page, customer).click();
+  // below it stands what was said with these words
+  await rowOf(page, customer).first().click();
   await page.getByRole("log", { name: /Mensagens com/ }).waitFor();
 }
 

@@ -1,15 +1,15 @@
 import { useElementSize, useMediaQuery } from "@mantine/hooks";
 import { useParams } from "@tanstack/react-router";
 import { MessagesSquare, Smartphone } from "lucide-react";
-import { useEffect, type ReactElement } from "react";
+import { lazy, Suspense, useEffect, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import { KeyCaps } from "../app/key-caps.tsx";
 import { usePageTitle } from "../app/page-title.ts";
 import { Notice } from "../app/page-states.tsx";
+import { ahead } from "../lib/ahead.ts";
 import { setPreference, usePreferences } from "../lib/preferences.ts";
 import { useSelf } from "../lib/queries.ts";
 import { toast } from "../lib/toast.ts";
-import { ConversationView } from "./conversation-view.tsx";
 import classes from "./conversations-page.module.css";
 import { DemoPhone } from "./demo-phone.tsx";
 import { hasAttachments, openAttachments } from "./composer/attachments.ts";
@@ -21,6 +21,10 @@ import { Tabs } from "./list/tabs.tsx";
 import { hasFilesUnderWay, openOutbox, setRefusedListener, wakeOutbox } from "./outbox.ts";
 import { Resizer } from "./resizer.tsx";
 import { closeDrawers, useSidePlace } from "./side-place.ts";
+
+const ConversationView = lazy(
+  ahead(async () => ({ default: (await import("./conversation-view.tsx")).ConversationView })),
+);
 
 const NARROWEST_LIST = 300;
 const WIDEST_LIST = 520;
@@ -141,7 +145,13 @@ export function ConversationsPage(): ReactElement {
           change={(value) => void setPreference("listWidth", value)}
         />
       )}
-      {openId ? <ConversationView id={openId} panel={panel} /> : !isNarrow && <NothingOpen />}
+      {openId ? (
+        <Suspense fallback={<div className={classes.nothing} aria-busy />}>
+          <ConversationView id={openId} panel={panel} />
+        </Suspense>
+      ) : (
+        !isNarrow && <NothingOpen />
+      )}
       {phoneOpen && phoneUrl && <DemoPhone url={phoneUrl} place={phone} />}
     </div>
   );
