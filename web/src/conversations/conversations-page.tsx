@@ -11,7 +11,6 @@ import { setPreference, usePreferences } from "../lib/preferences.ts";
 import { useSelf } from "../lib/queries.ts";
 import { toast } from "../lib/toast.ts";
 import classes from "./conversations-page.module.css";
-import { DemoPhone } from "./demo-phone.tsx";
 import { hasAttachments, openAttachments } from "./composer/attachments.ts";
 import { openDrafts } from "./drafts.ts";
 import { giveBack } from "./give-back.ts";
@@ -25,6 +24,8 @@ import { closeDrawers, useSidePlace } from "./side-place.ts";
 const ConversationView = lazy(
   ahead(async () => ({ default: (await import("./conversation-view.tsx")).ConversationView })),
 );
+
+const DemoPhone = lazy(ahead(async () => ({ default: (await import("./demo-phone.tsx")).DemoPhone })));
 
 const NARROWEST_LIST = 300;
 const WIDEST_LIST = 520;
@@ -152,7 +153,7 @@ export function ConversationsPage(): ReactElement {
       ) : (
         !isNarrow && <NothingOpen />
       )}
-      {phoneOpen && phoneUrl && <DemoPhone url={phoneUrl} place={phone} />}
+      <Suspense>{phoneOpen && phoneUrl && <DemoPhone url={phoneUrl} place={phone} />}</Suspense>
     </div>
   );
 }
