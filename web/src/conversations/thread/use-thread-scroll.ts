@@ -199,9 +199,13 @@ export function useThreadScroll(id: string, items: readonly ThreadItem[], extent
     readOn();
   }, [follow, readOn]);
   const toEnd = useCallback((): void => {
-    stick();
-    if (hasLater) void openEnd(id);
-    else virtual.scrollToEnd();
+    const go = (): void => {
+      stick();
+      virtual.scrollToEnd();
+    };
+    // drawn first: a jump to a message that is still settling must not pull back
+    if (hasLater) void openEnd(id).then(nextFrame).then(go);
+    else go();
   }, [hasLater, id, stick, virtual]);
   const writesOn = hasLater && isMine(items.at(-1));
   useEffect(() => {
