@@ -1,6 +1,6 @@
 -- previous release may still run: yes (a column the database fills by itself, an index). Rewrites `message`: about a minute a million rows.
 
--- Why these words and this index: docs/adr/0031-message-search.md. unaccent is a trusted extension: whoever owns the database may create it.
+-- Why these words and this index: docs/adr/0020-message-search.md. unaccent is a trusted extension: whoever owns the database may create it.
 CREATE EXTENSION IF NOT EXISTS unaccent;
 
 -- Words by their stem, without accents and without words that say nothing ("de", "para")
