@@ -1,6 +1,6 @@
 /** What costs no traffic to measure: a decision of the bot, the idle program, the first visit. */
 import { join } from "node:path";
-import { decide, type Bot, type BotState, type Trigger } from "../core/src/index.ts";
+import { decide, verify, type Bot, type BotState, type Trigger } from "../core/src/index.ts";
 import { FIRST_LOAD_LIMIT, firstLoad } from "../web/scripts/first-load.ts";
 import { look } from "./lib/look.ts";
 import { install, residentBytes, startServer } from "./lib/product.ts";
@@ -65,10 +65,22 @@ function decisionMicroseconds(): number {
   return run(DECISIONS);
 }
 
+/** Milliseconds to verify a bot that was not seen before; the slowest of a few, as the first visit meets it. */
+function verifyMilliseconds(): number {
+  const times = Array.from({ length: 5 }, () => {
+    const bot = bigBot();
+    const before = process.cpuUsage();
+    verify(bot);
+    return process.cpuUsage(before).user / 1000;
+  });
+  return Math.max(...times);
+}
+
 const installation = await install("http://127.0.0.1:9");
 const view = look(installation.url);
 await machine(installation.url);
 figure(`decide on ${TRIGGERS} triggers (processor time)`, decisionMicroseconds(), "µs", { atMost: 50 });
+figure(`verify ${TRIGGERS} triggers (processor time)`, verifyMilliseconds(), "ms", { atMost: 200 });
 const server = await startServer(installation);
 figure("server started on an installation that exists, database running", server.startedInMs / 1000, "s", {
   atMost: 3,
