@@ -25,10 +25,11 @@ const TWO_AT_A_TIME = 2;
 type Rows = { insert: string; arrays: string[] };
 type Slice = Map<string, Rows>;
 
+/** The columns that are written; what PostgreSQL makes of them itself it makes again. */
 async function columnsOf(look: Look, table: string): Promise<{ name: string; type: string }[]> {
   const { rows } = await look.pool.query<{ name: string; type: string }>(
     `SELECT quote_ident(attname) AS name, format_type(atttypid, atttypmod) AS type FROM pg_attribute
-     WHERE attrelid = $1::regclass AND attnum > 0 AND NOT attisdropped ORDER BY attnum`,
+     WHERE attrelid = $1::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = '' ORDER BY attnum`,
     [table],
   );
   return rows;
