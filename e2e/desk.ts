@@ -1,4 +1,3 @@
-import { createServer } from "node:net";
 import { createSimulator, DEFAULT_NUMBER, type Simulator } from "@balcao/simulator";
 import { createCompany } from "../server/src/demo/company.ts";
 import { createAuth } from "../server/src/modules/agents/index.ts";
@@ -10,14 +9,7 @@ import type { Deps } from "../server/src/platform/deps.ts";
 import { uuidv7 } from "../server/src/platform/ids.ts";
 import { buildWeb } from "../server/src/web.ts";
 import { testWorld } from "../server/test/harness.ts";
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, "127.0.0.1", resolve));
-  const address = probe.address();
-  await new Promise((resolve) => probe.close(resolve));
-  return typeof address === "object" && address !== null ? address.port : 0;
-}
+import { freePort } from "../server/test/free-port.ts";
 
 export type RunningDesk = {
   url: string;

@@ -1,7 +1,6 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -15,6 +14,7 @@ import { createLogger } from "../../server/src/platform/logger.ts";
 import { migrate } from "../../server/src/platform/migrate.ts";
 import { folderStorage } from "../../server/src/platform/storage.ts";
 import { localWake } from "../../server/src/platform/wake.ts";
+import { freePort } from "../../server/test/free-port.ts";
 
 export const NUMBER = {
   phoneNumberId: "400500600700800",
@@ -30,14 +30,6 @@ export function databaseUrl(): string {
   const url = process.env["DATABASE_URL"];
   if (!url) throw new Error("DATABASE_URL is not set: run the benches with `npm run bench`");
   return url;
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, "127.0.0.1", resolve));
-  const address = probe.address();
-  await new Promise((resolve) => probe.close(resolve));
-  return typeof address === "object" && address !== null ? address.port : 0;
 }
 
 /** A migrated database with the demo company in it, and the means to look at it from this process. */

@@ -1,5 +1,4 @@
 import { mkdtemp, rm } from "node:fs/promises";
-import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { signBody } from "@balcao/whatsapp";
@@ -18,6 +17,7 @@ import { localWake } from "../src/platform/wake.ts";
 import { startCrashGraph, type CrashGraph, type GraphManners } from "./crash-graph.ts";
 import { startProgram, type Program } from "./crash-processes.ts";
 import type { Line, Post } from "./crash-traffic.ts";
+import { freePort } from "./free-port.ts";
 
 const SECRET = Buffer.alloc(32, 9).toString("base64");
 const APP_SECRET = "crash-app-secret";
@@ -39,14 +39,6 @@ export type CrashDesk = {
   value(statement: ReturnType<typeof sql<Row>>): Promise<unknown>;
   stop(): Promise<void>;
 };
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, "127.0.0.1", resolve));
-  const { port } = probe.address() as AddressInfo;
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
-}
 
 /** The same people write to all three numbers; the bot answers every message, so that each answer can be counted. */
 async function found(deps: Deps, graphUrl: string): Promise<Line[]> {

@@ -2,7 +2,6 @@ import { sql } from "kysely";
 import { spawn, type ChildProcess } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createInterface } from "node:readline";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -17,14 +16,7 @@ import type { Deps } from "../src/platform/deps.ts";
 import { uuidv7 } from "../src/platform/ids.ts";
 import { buildWeb } from "../src/web.ts";
 import { testWorld, type TestWorld } from "./harness.ts";
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, "127.0.0.1", resolve));
-  const address = probe.address();
-  await new Promise((resolve) => probe.close(resolve));
-  return typeof address === "object" && address !== null ? address.port : 0;
-}
+import { freePort } from "./free-port.ts";
 
 const number = {
   id: uuidv7(),
