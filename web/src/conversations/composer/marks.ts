@@ -24,7 +24,7 @@ export function toggleMark({ text, start, end }: Field, mark: Mark): Field {
 }
 
 export type SendWith = "enter" | "ctrl-enter";
-type Press = {
+export type Press = {
   key: string;
   shiftKey: boolean;
   ctrlKey: boolean;
