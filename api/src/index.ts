@@ -9,3 +9,4 @@ export * from "./realtime.ts";
 export * from "./session.ts";
 export * from "./settings.ts";
 export * from "./teams.ts";
+export * from "./templates.ts";

@@ -22,7 +22,7 @@ export {
   type CommandOutcome,
   type ForwardOptions,
 } from "./conversation/commands.ts";
-export { previewOf, textOf, type MessageContent } from "./conversation/content.ts";
+export { optionsOf, previewOf, textOf, type MessageContent } from "./conversation/content.ts";
 export {
   onCustomerMessage,
   onCustomerSign,
@@ -57,6 +57,14 @@ export { HOLD_UNKNOWN_MS } from "./sending/hold.ts";
 export { emptyUntil, numberRate, PAIR_RATE, take, tokensAt } from "./sending/pace.ts";
 export { onDelivery } from "./sending/status.ts";
 export type * from "./sending/types.ts";
+export {
+  renderTemplate,
+  templateContent,
+  templatePlaces,
+  templateProblems,
+  templateUnusable,
+} from "./template/template.ts";
+export type * from "./template/types.ts";
 export { fold } from "./text/fold.ts";
 export {
   excerptOf,

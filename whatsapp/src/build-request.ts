@@ -1,3 +1,5 @@
+import { templateBody, type OutgoingTemplate } from "./build-template.ts";
+
 /** A message on its way out, before it is Graph JSON. Media by id (uploaded before). */
 export type OutgoingMessage =
   | { type: "text"; body: string }
@@ -10,6 +12,7 @@ export type OutgoingMessage =
       fileName: string | null;
       voice: boolean;
     }
+  | OutgoingTemplate
   | { type: "reaction"; targetWamid: string; emoji: string };
 
 export type Recipient = { kind: "phone" | "bsuid"; value: string };
@@ -53,6 +56,8 @@ function contentOf(message: OutgoingMessage): Record<string, unknown> {
           },
         },
       };
+    case "template":
+      return { type: "template", template: templateBody(message) };
     case "reaction":
       return { type: "reaction", reaction: { message_id: message.targetWamid, emoji: message.emoji } };
     default: {

@@ -6,6 +6,7 @@ export {
   type Recipient,
   type RequestOptions,
 } from "./build-request.ts";
+export type { OutgoingTemplate } from "./build-template.ts";
 export { createGraphClient, type GraphClient } from "./client.ts";
 export { encodeLikeMeta } from "./encode-like-meta.ts";
 export { errorFor, explanationKeys, retryDelay, type ErrorClass, type ErrorRule } from "./errors.ts";

@@ -50,6 +50,8 @@ export function lengthProblem(message: OutgoingMessage): string | null {
         title: LIMITS.listRowTitle,
         id: LIMITS.listRowId,
       });
+    // what a template may hold was checked with its facts at hand
+    case "template":
     case "reaction":
       return null;
     default:

@@ -1,3 +1,5 @@
+import type { TemplateContent } from "../template/types.ts";
+
 /** What one message holds, as stored and shown. `type` is also the message's kind in lists. */
 export type MessageContent =
   | { type: "text"; body: string }
@@ -29,6 +31,7 @@ export type MessageContent =
   /** menus we sent */
   | { type: "buttons"; body: string; options: { id: string; title: string }[] }
   | { type: "list"; body: string; button: string; options: { id: string; title: string }[] }
+  | TemplateContent
   | { type: "form"; name: string | null; fields: { name: string; value: string }[] }
   | {
       type: "order";
@@ -46,6 +49,18 @@ export type MessageContent =
       raw: unknown;
     };
 
+/**
+ * What the customer can tap in a message of ours, in its order. A template's quick reply comes back with its own text, as we
+ * send no payload with it (wire facts, section 4.2).
+ */
+export function optionsOf(content: MessageContent): { id: string; title: string }[] {
+  if (content.type === "buttons" || content.type === "list") return content.options;
+  if (content.type !== "template") return [];
+  return content.buttons.flatMap(({ type, text }) =>
+    type === "QUICK_REPLY" ? [{ id: text, title: text }] : [],
+  );
+}
+
 const PREVIEW_LENGTH = 160;
 
 /** The searchable, previewable text of a message: body, caption, title of what was tapped; null when there is none. */
@@ -54,6 +69,7 @@ export function textOf(content: MessageContent): string | null {
     case "text":
     case "buttons":
     case "list":
+    case "template":
       return content.body;
     case "image":
     case "video":

@@ -1,3 +1,4 @@
+import type { OutgoingTemplate } from "../template/types.ts";
 import type { FileKind } from "../files/files.ts";
 import type { BotSettings, OpenMenu, Trace } from "../bot/types.ts";
 
@@ -122,7 +123,8 @@ export type HistoryEvent =
 export type OutgoingContent =
   | { type: "text"; body: string }
   | { type: "buttons"; body: string; options: { id: string; title: string }[] }
-  | { type: "list"; body: string; button: string; options: { id: string; title: string }[] };
+  | { type: "list"; body: string; button: string; options: { id: string; title: string }[] }
+  | OutgoingTemplate;
 
 /** A file of ours; where its bytes are is the shell's to know. `voice`: shown as a voice message. */
 export type OutgoingFile = {

@@ -1,3 +1,4 @@
+import { optionsOf } from "../conversation/content.ts";
 import type { RunningBot } from "../conversation/bot-step.ts";
 import {
   onCustomerMessage,
@@ -88,9 +89,9 @@ function apply(run: TesterRun, { state, effects }: ConversationDecision): Tester
 /** The id of a button or row of the newest message that offers these words. */
 function optionId(run: TesterRun, option: string): string | null {
   const offers = run.entries.flatMap((entry) =>
-    "content" in entry && entry.content.type !== "text" ? [entry.content] : [],
+    "content" in entry && entry.content.type !== "text" ? [optionsOf(entry.content)] : [],
   );
-  return offers.at(-1)?.options.find(({ title }) => title === option)?.id ?? null;
+  return offers.at(-1)?.find(({ title }) => title === option)?.id ?? null;
 }
 
 function hear(run: TesterRun, world: TesterWorld, text: string | null, replyId: string | null): TesterRun {

@@ -12,6 +12,7 @@ const KINDS = [
   "reply",
   "buttons",
   "list",
+  "template",
   "form",
   "order",
   "system",

@@ -5,6 +5,7 @@ import {
   nextSilenceAt,
   onCustomerMessage,
   openConversation,
+  optionsOf,
   windowClosesAt,
   type ConversationContext,
   type ConversationEffect,
@@ -249,7 +250,7 @@ function saidBy(effects: readonly ConversationEffect[]): Said | null {
   for (const effect of effects)
     if (effect.type === "send" && effect.author === "bot") {
       const { content } = effect;
-      const options = content.type === "text" ? [] : content.options.map(({ title }) => title);
+      const options = optionsOf(content).map(({ title }) => title);
       return { text: content.body, options, trigger: effect.triggerId };
     }
   return null;

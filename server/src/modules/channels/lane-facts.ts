@@ -1,4 +1,4 @@
-import type { Fact } from "@balcao/whatsapp";
+import type { Fact, OutgoingTemplate } from "@balcao/whatsapp";
 import type { Tx } from "../../platform/database.ts";
 
 export const LANES = 64;
@@ -86,6 +86,7 @@ export type SendRequest = {
     | { type: "text"; body: string }
     | { type: "buttons"; body: string; options: { id: string; title: string }[] }
     | { type: "list"; body: string; button: string; options: { id: string; title: string }[] }
+    | OutgoingTemplate
     | {
         type: "image" | "video" | "audio" | "document";
         caption: string | null;

@@ -146,12 +146,23 @@ function requestOf(
   file: SentFile | null,
 ): NewSend["request"]["content"] {
   if (content.type === "text" || content.type === "buttons" || content.type === "list") return content;
+  if (content.type === "template") {
+    const { type, name, language, parameters } = content;
+    return { type, name, language, parameters };
+  }
   return { ...content, mediaId: file?.graphMediaId ?? "" };
+}
+
+/** What stays in the thread: the wire's parameters do not. */
+function threadContent(content: OutgoingContent | OutgoingFile): MessageContent {
+  if (content.type !== "template") return content;
+  const { parameters: _, ...shown } = content;
+  return shown;
 }
 
 /** A message of ours: in the thread, and queued to be sent. */
 function addSend(writer: Writer, work: Work, effect: Effect<"send">, moment: EffectMoment): NewMessage {
-  const isFile = !["text", "buttons", "list"].includes(effect.content.type);
+  const isFile = !["text", "buttons", "list", "template"].includes(effect.content.type);
   const file = isFile ? (moment.file ?? null) : null;
   if (isFile && file === null) throw new Error("a message with a file needs its file");
   const row = addMessage(writer, work, {
@@ -161,7 +172,7 @@ function addSend(writer: Writer, work: Work, effect: Effect<"send">, moment: Eff
     author: effect.author,
     agentId: effect.agentId,
     triggerId: effect.triggerId,
-    content: effect.content,
+    content: threadContent(effect.content),
     wamid: null,
     quotedWamid: moment.quotedWamid ?? null,
     status: "queued",

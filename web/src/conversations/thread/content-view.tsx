@@ -13,6 +13,7 @@ import { contentOf } from "./content.ts";
 import classes from "./content-view.module.css";
 import { FormattedText } from "./formatted-text.tsx";
 import { MediaBlock } from "./media.tsx";
+import { TemplateShownView } from "./template-shown.tsx";
 
 type Of<K extends MessageContent["type"]> = Extract<MessageContent, { type: K }>;
 
@@ -177,6 +178,8 @@ export function ContentView({ message, author }: { message: MessageView; author:
     case "buttons":
     case "list":
       return <Menu content={content} />;
+    case "template":
+      return <TemplateShownView shown={content} />;
     case "form":
       return (
         <dl className={classes.form}>

@@ -1,4 +1,10 @@
-import type { OutgoingContent, TesterEntry, TesterRun, TesterStep } from "@balcao/core";
+import {
+  optionsOf,
+  type OutgoingContent,
+  type TesterEntry,
+  type TesterRun,
+  type TesterStep,
+} from "@balcao/core";
 import { Button } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import { Link } from "@tanstack/react-router";
@@ -33,7 +39,8 @@ type Acts = {
 
 function Options({ content, tap }: { content: OutgoingContent; tap: Acts["does"] }): ReactElement | null {
   const { t } = useTranslation("tester");
-  if (content.type === "text") return null;
+  const options = optionsOf(content);
+  if (options.length === 0) return null;
   return (
     <>
       {content.type === "list" && (
@@ -45,7 +52,7 @@ function Options({ content, tap }: { content: OutgoingContent; tap: Acts["does"]
         className={content.type === "list" ? classes.rows : classes.options}
         aria-label={t("phone.options")}
       >
-        {content.options.map(({ id, title }) => (
+        {options.map(({ id, title }) => (
           <li key={id}>
             {tap ? (
               <button type="button" onClick={() => tap({ does: "taps", option: title })}>

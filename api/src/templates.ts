@@ -1,0 +1,46 @@
+import { z } from "zod";
+import { Id, Time } from "./common.ts";
+
+/** A template of one name in one language, as Meta told it last: TemplateFacts of @balcao/core and what lists show beside. */
+export const TemplateView = z.object({
+  id: Id,
+  /** the number's business account at Meta: a template can be sent from its numbers only */
+  wabaId: z.string(),
+  name: z.string(),
+  language: z.string(),
+  /** Meta's words, as received */
+  category: z.string(),
+  status: z.string(),
+  reason: z.string().nullable(),
+  /** GREEN, YELLOW, RED, UNKNOWN; null until Meta has said one */
+  quality: z.string().nullable(),
+  header: z
+    .object({
+      format: z.enum(["TEXT", "IMAGE", "VIDEO", "DOCUMENT", "LOCATION"]),
+      text: z.string().nullable(),
+    })
+    .nullable(),
+  body: z.string(),
+  footer: z.string().nullable(),
+  buttons: z.array(z.object({ type: z.string(), text: z.string(), url: z.string().optional() })),
+  parameterFormat: z.enum(["POSITIONAL", "NAMED"]),
+  samples: z.record(z.string(), z.string()),
+  unsendable: z.array(z.string()),
+});
+export type TemplateView = z.infer<typeof TemplateView>;
+
+/** GET /api/templates : every template of the account's numbers, by name and language; POST /api/templates/sync : the same, fetched anew */
+export const TemplateList = z.object({
+  items: z.array(TemplateView),
+  /** one for each business account of the numbers: when its templates were last read at Meta, and why not since */
+  accounts: z.array(
+    z.object({
+      wabaId: z.string(),
+      channels: z.array(z.string()),
+      syncedAt: Time.nullable(),
+      /** a stable code with a sentence in the catalogue: token_refused, waba_unknown, graph_unreachable … */
+      problem: z.string().nullable(),
+    }),
+  ),
+});
+export type TemplateList = z.infer<typeof TemplateList>;
