@@ -55,7 +55,7 @@ export async function untilTellable(db: Db): Promise<void> {
   }
 }
 
-const channel = (id: string) => ({
+export const channel = (id: string) => ({
   phoneNumberId: id,
   wabaId: "300100200300400",
   displayPhone: "5511900000001",

@@ -101,7 +101,7 @@ export type ConversationEffect =
     }
   /** a line of the history of changes, shown in the thread */
   | { type: "history"; event: HistoryEvent; agentId: string | null; data: Record<string, unknown> }
-  /** bot output still queued must not go out: a person has the word now */
+  /** bot output still queued from before this decision must not go out: a person has the word now */
   | { type: "cancel_automatic" }
   | { type: "trace"; trace: Trace }
   | { type: "alert"; code: "hand_over_loop"; data: Record<string, unknown> };

@@ -240,15 +240,16 @@ export function addEffects(
   effects: readonly ConversationEffect[],
   moment: EffectMoment,
 ): string[] {
+  // taken back is what was said before this decision, never the decision's own words, wherever among them it stands
+  if (effects.some(({ type }) => type === "cancel_automatic")) cancelAutomatic(writer, work);
   // seq belongs to the shell: the reducer's copy may be behind
   work.state = { ...after, seq: work.state.seq };
   const sent: string[] = [];
   for (const effect of effects) {
     if (effect.type === "send") sent.push(addSend(writer, work, effect, moment).id);
     else if (effect.type === "history") addHistory(writer, work, effect, moment.now);
-    else if (effect.type === "cancel_automatic") cancelAutomatic(writer, work);
     else if (effect.type === "trace") addTrace(writer, work, effect, moment);
-    else
+    else if (effect.type === "alert")
       writer.events.push({
         accountId: work.loaded.accountId,
         type: `alert.${effect.code}`,
