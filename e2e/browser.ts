@@ -13,8 +13,14 @@ const FLAGS = [
 ];
 const PATIENCE_MS = 10_000;
 
-export const startBrowser = (): Promise<Browser> =>
-  chromium.launch({ executablePath: process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium", args: FLAGS });
+/** a microphone that beeps once a second, and a person who allows it */
+export const FAKE_MICROPHONE = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"];
+
+export const startBrowser = (flags: readonly string[] = []): Promise<Browser> =>
+  chromium.launch({
+    executablePath: process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium",
+    args: [...FLAGS, ...flags],
+  });
 
 /** A window of its own, with its own session. */
 export async function openWindow(browser: Browser, options: BrowserContextOptions = {}): Promise<Page> {

@@ -205,6 +205,11 @@ export const SendFile = z
       .nullable()
       .default(null),
     fileName: z.string().trim().min(1).max(240).refine(isStorable).nullable().default(null),
+    /** a voice message: Ogg Opus of one channel, or MP4 from browsers that record nothing else */
+    voice: z
+      .enum(["true", "false"])
+      .default("false")
+      .transform((value) => value === "true"),
     quotedMessageId: Id.nullable().default(null),
   })
   .strict();

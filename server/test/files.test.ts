@@ -13,6 +13,16 @@ const PNG = Buffer.from(
   "base64",
 );
 const PDF = Buffer.from("%PDF-1.7\n1 0 obj\n<<>>\nendobj\n");
+/** the beginning of a recording in Opus of so many channels */
+const OGG = (channels: number): Buffer =>
+  Buffer.concat([
+    Buffer.from("OggS\0\u0002", "latin1"),
+    Buffer.alloc(20),
+    Buffer.from([1, 19]),
+    Buffer.from("OpusHead\u0001", "latin1"),
+    Buffer.from([channels]),
+    Buffer.alloc(60),
+  ]);
 const HOUR = 3_600_000;
 
 let desk: Desk;
@@ -176,6 +186,26 @@ describe("a file an agent sends", () => {
     expect(again.status).toBe(200);
     await work();
     expect(reached.at(-1)).toBe('send image {"id":"991"}');
+  });
+
+  it("goes out as a voice message when it is one, and again as one", async () => {
+    const voice = { kind: "audio", voice: true, fileName: "voz.ogg" };
+    expect((await post(voice, OGG(2))).body.code).toBe("file_not_a_voice");
+    const { status, body } = await post(voice, OGG(1));
+    expect([status, body.message]).toMatchObject([
+      200,
+      { kind: "audio", content: { voice: true }, media: { voice: true, mimeType: "audio/ogg; codecs=opus" } },
+    ]);
+    uploadAnswer = () => Response.json({ error: { code: 131053, message: "no" } }, { status: 400 });
+    await work();
+    uploadAnswer = () => Response.json({ id: "994" });
+    const retried = `/api/conversations/${conversation}/messages/${body.message?.["id"]}/retry`;
+    expect((await desk.call(helena, "POST", retried, { key: "again-0002" })).status).toBe(200);
+    await work();
+    expect(reached.slice(1)).toEqual([
+      `upload audio/ogg; codecs=opus ${OGG(1).length}`,
+      'send audio {"id":"994","voice":true}',
+    ]);
   });
 
   it("waits with the number when Meta shuts it, and goes when it is open again", async () => {

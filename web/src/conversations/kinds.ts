@@ -5,6 +5,7 @@ const KINDS = [
   "image",
   "video",
   "audio",
+  "voice",
   "document",
   "sticker",
   "location",

@@ -80,7 +80,13 @@ const uploads = new Map<string, AbortController>();
 
 async function postFile(item: OutboxItem, file: Attachment): Promise<CommandResult> {
   const form = new FormData();
-  const fields = { key: item.key, kind: file.kind, caption: item.text, fileName: file.file.name };
+  const fields = {
+    key: item.key,
+    kind: file.kind,
+    caption: item.text,
+    fileName: file.file.name,
+    voice: file.voice ? "true" : "",
+  };
   for (const [name, value] of Object.entries(fields)) if (value) form.set(name, value);
   if (item.quoted?.id) form.set("quotedMessageId", item.quoted.id);
   form.set("file", file.file);

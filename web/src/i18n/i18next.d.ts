@@ -1,4 +1,5 @@
 import type common from "./common.pt-BR.json";
+import type composer from "./composer.pt-BR.json";
 import type desk from "./desk.pt-BR.json";
 import type reports from "./reports.pt-BR.json";
 import type settings from "./settings.pt-BR.json";
@@ -10,6 +11,7 @@ declare module "i18next" {
     defaultNS: "common";
     resources: {
       common: typeof common;
+      composer: typeof composer;
       desk: typeof desk;
       reports: typeof reports;
       settings: typeof settings;

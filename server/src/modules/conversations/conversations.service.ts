@@ -185,7 +185,7 @@ export async function retryMessage(
   }));
   const text = message?.text ?? null;
   const content: OutgoingContent | OutgoingFile | null = file
-    ? { type: file.kind, caption: text, fileName: file.fileName, voice: false }
+    ? { type: file.kind, caption: text, fileName: file.fileName, voice: file.voice }
     : text === null || text === ""
       ? null
       : { type: "text", body: text };

@@ -6,7 +6,7 @@ import type { LoadedConversation } from "./load.queries.ts";
 /** A stored file on its way into a message. `again`: it failed before, so Meta gets it anew. */
 export type FileToSend = Pick<
   NewOutgoing,
-  "id" | "kind" | "mimeType" | "sha256" | "fileName" | "size" | "storageKey"
+  "id" | "kind" | "mimeType" | "sha256" | "fileName" | "size" | "storageKey" | "voice"
 > & { again: boolean };
 
 /** Meta keeps an upload for 30 days (wire facts, section 10.2); a message must not meet its last one. */

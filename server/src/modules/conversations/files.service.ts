@@ -6,7 +6,7 @@ import { inAccount } from "../../platform/database.ts";
 import type { Deps } from "../../platform/deps.ts";
 import { uuidv7 } from "../../platform/ids.ts";
 import { conflict, invalid, notFound, ProblemError } from "../../platform/problem.ts";
-import { typeOfBytes } from "../media/index.ts";
+import { isVoice, typeOfBytes } from "../media/index.ts";
 import { usedKey } from "./command-keys.queries.ts";
 import { getConversation } from "./conversations.reading.ts";
 import { command, quotedWamidOf } from "./conversations.service.ts";
@@ -24,6 +24,7 @@ async function checked(bytes: Buffer, claim: SendFile): Promise<{ kind: FileKind
   if (problem !== null || mimeType === null || kind === null)
     throw new ProblemError(422, problem ?? "file_type");
   if (!isSame(claim.kind, kind)) throw new ProblemError(422, "file_not_what_it_says");
+  if (claim.voice && !isVoice(bytes, mimeType)) throw new ProblemError(422, "file_not_a_voice");
   return { kind, mimeType };
 }
 
@@ -65,6 +66,7 @@ export async function sendFile(
     fileName: claim.fileName,
     size: bytes.length,
     storageKey: `${actor.accountId}/${mediaId}`,
+    voice: claim.voice,
     again: false,
   };
   await deps.storage.put(file.storageKey, bytes);
@@ -80,7 +82,7 @@ export async function sendFile(
         agentReply(
           state,
           actor.agentId,
-          { type: kind, caption, fileName: claim.fileName, voice: false },
+          { type: kind, caption, fileName: claim.fileName, voice: claim.voice },
           context,
           now,
         ),

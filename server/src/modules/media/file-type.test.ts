@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { typeOfBytes } from "./file-type.ts";
+import { isVoice, typeOfBytes } from "./file-type.ts";
 
 const bytes = (...parts: (string | number[])[]): Buffer =>
   Buffer.concat(
@@ -39,4 +39,13 @@ it.each([
   ["bytes without a meaning", bytes([1, 2, 0, 4, 0xff]), "a.txt", null],
 ])("reads %s", async (_name, file, fileName, type) => {
   expect(await typeOfBytes(file, fileName)).toBe(type);
+});
+
+it.each([
+  ["Opus of one channel", ogg("OpusHead\u0001\u0001"), "audio/ogg; codecs=opus", true],
+  ["Opus of two channels", ogg("OpusHead\u0001\u0002"), "audio/ogg; codecs=opus", false],
+  ["what Safari records", mp4("isom", "soun", "mp4a"), "audio/mp4", true],
+  ["a song", Buffer.from("ID3"), "audio/mpeg", false],
+])("takes for a voice message: %s", (_name, file, type, expected) => {
+  expect(isVoice(file, type)).toBe(expected);
 });

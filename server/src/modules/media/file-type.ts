@@ -37,3 +37,19 @@ export async function typeOfBytes(bytes: Buffer, fileName: string | null): Promi
   if (found === "audio/ogg" || found === "application/ogg") return null;
   return plainType(found);
 }
+
+const OPUS_HEAD = Buffer.from("OpusHead");
+/** the first page holds the head and nothing else: 27 bytes, the table of its one segment, then the head */
+const FIRST_PAGE_BYTES = 256;
+const CHANNELS_AT = 9;
+
+/**
+ * Can these bytes go out as a voice message? Meta wants Opus of one channel in Ogg (wire facts, section 10.1). MP4 is let through: Safari
+ * records nothing else, and it arrives as a voice message without a waveform.
+ */
+export function isVoice(bytes: Buffer, mimeType: string): boolean {
+  if (mimeType === "audio/mp4") return true;
+  if (mimeType !== "audio/ogg; codecs=opus") return false;
+  const head = bytes.subarray(0, FIRST_PAGE_BYTES).indexOf(OPUS_HEAD);
+  return head !== -1 && bytes[head + CHANNELS_AT] === 1;
+}

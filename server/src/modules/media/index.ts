@@ -5,7 +5,7 @@
  * Emits: message.changed when a file is there, or cannot be had.
  * Hears: nothing.
  */
-export { typeOfBytes } from "./file-type.ts";
+export { isVoice, typeOfBytes } from "./file-type.ts";
 export { mediaLoop } from "./fetcher.ts";
 export { mediaRoutes } from "./media.routes.ts";
 export { queueMedia, type NewMedia } from "./media.queries.ts";

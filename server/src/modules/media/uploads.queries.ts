@@ -16,15 +16,17 @@ export type NewOutgoing = {
   fileName: string | null;
   size: number;
   storageKey: string;
+  /** to be heard as a voice message, not kept as a sound file */
+  voice: boolean;
 };
 
 /** Notes a file that goes out, in the transaction of its message. `now` is business time. */
 export async function addOutgoing(tx: Tx, file: NewOutgoing, now: number): Promise<void> {
   await sql`
     INSERT INTO media (account_id, id, channel_id, message_id, graph_media_id, uploaded_at, kind, mime_type, sha256, file_name, size, storage_key,
-      state, outgoing, created_at, stored_at)
+      voice, state, outgoing, created_at, stored_at)
     VALUES (${file.accountId}, ${file.id}, ${file.channelId}, ${file.messageId}, ${file.graphMediaId}, ${iso(file.uploadedAt)}::timestamptz, ${file.kind},
-      ${file.mimeType}, ${file.sha256}, ${file.fileName}, ${file.size}, ${file.storageKey}, 'stored', true, ${iso(now)}::timestamptz, ${iso(now)}::timestamptz)`.execute(
+      ${file.mimeType}, ${file.sha256}, ${file.fileName}, ${file.size}, ${file.storageKey}, ${file.voice}, 'stored', true, ${iso(now)}::timestamptz, ${iso(now)}::timestamptz)`.execute(
     tx,
   );
 }
@@ -43,15 +45,12 @@ export async function findUploaded(
   return rows[0] ?? null;
 }
 
+type Sent = Pick<NewOutgoing, "kind" | "mimeType" | "sha256" | "fileName" | "size" | "storageKey" | "voice">;
+
 /** What sending the file of a message once more needs. */
-export async function findSent(
-  tx: Tx,
-  accountId: string,
-  messageId: string,
-): Promise<Pick<NewOutgoing, "kind" | "mimeType" | "sha256" | "fileName" | "size" | "storageKey"> | null> {
-  const { rows } = await sql<
-    Pick<NewOutgoing, "kind" | "mimeType" | "sha256" | "fileName" | "size" | "storageKey">
-  >`SELECT d.kind, d.mime_type AS "mimeType", d.sha256, d.file_name AS "fileName", d.size, d.storage_key AS "storageKey"
+export async function findSent(tx: Tx, accountId: string, messageId: string): Promise<Sent | null> {
+  const { rows } =
+    await sql<Sent>`SELECT d.kind, d.mime_type AS "mimeType", d.sha256, d.file_name AS "fileName", d.size, d.storage_key AS "storageKey", d.voice
     FROM message m JOIN media d ON d.account_id = m.account_id AND d.id = m.media_id
     WHERE m.account_id = ${accountId} AND m.id = ${messageId} AND d.outgoing`.execute(tx);
   return rows[0] ?? null;

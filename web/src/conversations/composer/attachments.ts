@@ -15,6 +15,8 @@ export type Attachment = {
   file: File;
   kind: FileKind;
   url: string;
+  /** goes as a voice message */
+  voice: boolean;
   problem: FileProblem | null;
 };
 
@@ -36,8 +38,8 @@ export function openAttachments(owner: string): void {
   if (useAttachments.getState().owner !== owner) useAttachments.setState({ owner, files: {} });
 }
 
-/** Of a type the browser does not know, the server says what it is. */
-function chosen(file: File): Attachment {
+/** A file as it is chosen to be sent. Of a type the browser does not know, the server says what it is. */
+export function asAttachment(file: File): Attachment {
   const kind = file.type === "" ? "document" : kindOfFile(file.type);
   const mimeType = file.type || "text/plain";
   return {
@@ -45,12 +47,13 @@ function chosen(file: File): Attachment {
     file,
     kind: kind ?? "document",
     url: URL.createObjectURL(file),
+    voice: false,
     problem: fileProblem({ mimeType, size: file.size }),
   };
 }
 
 export const attach = (conversationId: string, files: readonly File[]): void =>
-  put(conversationId, [...attachmentsOf(conversationId), ...files.map(chosen)]);
+  put(conversationId, [...attachmentsOf(conversationId), ...files.map(asAttachment)]);
 
 /** Puts a file that was on its way back among the chosen. */
 export const takeBack = (conversationId: string, file: Attachment): void =>

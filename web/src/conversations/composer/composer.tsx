@@ -1,13 +1,17 @@
 import type { MessageView } from "@balcao/api";
 import { SendHorizontal, X } from "lucide-react";
-import { useEffect, type KeyboardEvent, type ReactElement } from "react";
+import { lazy, Suspense, useEffect, type KeyboardEvent, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
+import { ahead } from "../../lib/ahead.ts";
 import { useKeys } from "../../lib/keys.ts";
 import { usePreferences } from "../../lib/preferences.ts";
 import { draftOf, setDraft, useDrafts } from "../drafts.ts";
 import { focusComposer, focusThread } from "../focus.ts";
 import { sendFiles, sendText } from "../outbox.ts";
 import { FormattedLine } from "../thread/formatted-text.tsx";
+import { MicButton } from "../voice/mic-button.tsx";
+import { useVoiceSend } from "../voice/use-voice-send.ts";
+import { useVoice } from "../voice/voice.ts";
 import { attach, takeAttachments, useAttachmentsOf } from "./attachments.ts";
 import classes from "./composer.module.css";
 import {
@@ -24,6 +28,8 @@ import { isSendPress, markOf, type Mark } from "./marks.ts";
 import { AttachButton, Tray } from "./tray.tsx";
 import { typeMark } from "./typing.ts";
 import { pastedFiles } from "./use-dropped-files.ts";
+
+const VoiceBar = lazy(ahead(async () => ({ default: (await import("../voice/voice-bar.tsx")).VoiceBar })));
 
 type Props = {
   conversationId: string;
@@ -65,12 +71,14 @@ function Bar({
   length,
   isBlocked,
   mark,
+  sendVoice,
 }: {
   conversationId: string;
   length: number;
   /** nothing to send, or something that cannot be */
   isBlocked: boolean;
   mark: (sign: Mark) => void;
+  sendVoice: () => void;
 }): ReactElement {
   const { t } = useTranslation("desk");
   const sendWith = usePreferences((state) => state.sendWith);
@@ -80,6 +88,7 @@ function Bar({
       <MarkTools mark={mark} />
       <SendHabit sendWith={sendWith} />
       <Count length={length} />
+      <MicButton conversationId={conversationId} className={classes.tool} send={sendVoice} />
       <button type="submit" className={classes.send} disabled={isBlocked || length > LONGEST}>
         <span>{t("composer.send")}</span>
         <SendHorizontal size={16} aria-hidden />
@@ -99,6 +108,10 @@ export function Composer({ conversationId, contactName, quoted, clearQuote }: Pr
   const files = useAttachmentsOf(conversationId);
   const hasProblem = files.some(({ problem }) => problem !== null);
 
+  const quote = quoted ? { id: quoted.id, author: quoted.author, preview: quoted.text ?? "" } : null;
+  const isRecording = useVoice((state) => state.conversationId === conversationId);
+  const sendVoice = useVoiceSend(conversationId, quote, clearQuote);
+
   useEffect(() => {
     if (quoted) field.current?.focus();
   }, [quoted, field]);
@@ -116,7 +129,6 @@ export function Composer({ conversationId, contactName, quoted, clearQuote }: Pr
   const send = (): void => {
     const words = draftOf(conversationId).trim();
     if ((words === "" && files.length === 0) || hasProblem || lengthOf(words) > LONGEST) return;
-    const quote = quoted ? { id: quoted.id, author: quoted.author, preview: quoted.text ?? "" } : null;
     if (files.length > 0) sendFiles(conversationId, takeAttachments(conversationId), words, quote);
     else sendText(conversationId, words, quote);
     setDraft(conversationId, "");
@@ -154,7 +166,8 @@ export function Composer({ conversationId, contactName, quoted, clearQuote }: Pr
     >
       {quoted && <QuoteBar quoted={quoted} contactName={contactName} drop={clearQuote} />}
       <Preview text={text} />
-      <div className={classes.box}>
+      <div className={classes.box} data-recording={isRecording || undefined}>
+        <Suspense>{isRecording && <VoiceBar conversationId={conversationId} send={sendVoice} />}</Suspense>
         <Tray conversationId={conversationId} text={text} />
         <textarea
           ref={field}
@@ -180,6 +193,7 @@ export function Composer({ conversationId, contactName, quoted, clearQuote }: Pr
           length={length}
           isBlocked={(text.trim() === "" && files.length === 0) || hasProblem}
           mark={mark}
+          sendVoice={sendVoice}
         />
       </div>
     </form>

@@ -1,5 +1,5 @@
 import { FILE_RULES, type FileKind } from "@balcao/core";
-import { FileText, Music, Paperclip, TriangleAlert, X } from "lucide-react";
+import { FileText, Mic, Music, Paperclip, TriangleAlert, X } from "lucide-react";
 import { useCallback, useRef, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import { useFormats } from "../../lib/format.ts";
@@ -18,12 +18,12 @@ const ACCEPT = [...KINDS.flatMap((kind) => FILE_RULES[kind].types), ENDINGS]
   .join(",");
 
 function Thumbnail({ attachment }: { attachment: Attachment }): ReactElement {
-  const { kind, url, problem } = attachment;
+  const { kind, url, voice, problem } = attachment;
   if (problem) return <TriangleAlert size={20} aria-hidden />;
   if (kind === "image") return <img src={url} alt="" />;
   // oxlint-disable-next-line jsx-a11y/media-has-caption -- a still of the film, decorative
   if (kind === "video") return <video src={url} preload="metadata" muted tabIndex={-1} aria-hidden />;
-  const Icon = kind === "audio" ? Music : FileText;
+  const Icon = voice ? Mic : kind === "audio" ? Music : FileText;
   return <Icon size={20} aria-hidden />;
 }
 
@@ -50,7 +50,7 @@ function TrayItem({
   const formats = useFormats();
   const kindLabel = useKindLabel();
   const problem = useProblemText()(attachment);
-  const { file, kind } = attachment;
+  const { file, kind, voice } = attachment;
   return (
     <li className={classes.item} data-problem={problem ? true : undefined}>
       <span className={classes.thumbnail}>
@@ -62,7 +62,7 @@ function TrayItem({
         </span>
         <span className={classes.facts}>
           {problem ??
-            [kindLabel(kind), formats.bytes(file.size), takesText && t("files.withText")]
+            [kindLabel(voice ? "voice" : kind), formats.bytes(file.size), takesText && t("files.withText")]
               .filter(Boolean)
               .join(" · ")}
         </span>

@@ -14,6 +14,7 @@ import { ContentView } from "./content-view.tsx";
 import { Failure, Refusal } from "./failure.tsx";
 import { FormattedLine } from "./formatted-text.tsx";
 import { revised } from "./revisions.ts";
+import { StopContext } from "./stop.ts";
 
 const UploadProgress = lazy(
   ahead(async () => ({ default: (await import("./upload-progress.tsx")).UploadProgress })),
@@ -179,7 +180,9 @@ export const Bubble = memo(function Bubble({
   const time = formats.time(Date.parse(message.at));
   const status = message.status === "received" ? "" : t(`status.${message.status}`);
   const { now, isDeleted } = revised(message);
-  const words = isDeleted ? t("revision.deleted") : (now.text ?? kindLabel(message.kind));
+  const words = isDeleted
+    ? t("revision.deleted")
+    : (now.text ?? kindLabel(message.media?.voice ? "voice" : message.kind));
   const label = [author, time, words, status].filter(Boolean).join(", ");
   const showAuthor = startsGroup && message.author !== "contact";
   return (
@@ -203,7 +206,9 @@ export const Bubble = memo(function Bubble({
         <div className={classes.bubbleLine}>
           <div className={classes.bubble} data-flash={flash || undefined}>
             {message.quoted && <Quote quoted={message.quoted} contactName={contactName} show={showQuoted} />}
-            <Words message={message} author={author} />
+            <StopContext value={isStop}>
+              <Words message={message} author={author} />
+            </StopContext>
             <Suspense>{outbox?.file && <UploadProgress item={outbox} />}</Suspense>
             <span className={classes.meta}>
               {message.hasTrace && (

@@ -1,5 +1,5 @@
 import type { MessageView } from "@balcao/api";
-import { Download, FileText, ImageOff, LoaderCircle, Mic } from "lucide-react";
+import { Download, FileText, ImageOff, LoaderCircle } from "lucide-react";
 import { lazy, Suspense, useState, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import { ahead } from "../../lib/ahead.ts";
@@ -9,6 +9,10 @@ import { useKindLabel } from "../kinds.ts";
 import classes from "./media.module.css";
 
 const Lightbox = lazy(ahead(async () => ({ default: (await import("./lightbox.tsx")).Lightbox })));
+
+const VoicePlayer = lazy(
+  ahead(async () => ({ default: (await import("../voice/voice-player.tsx")).VoicePlayer })),
+);
 
 type Media = NonNullable<MessageView["media"]>;
 
@@ -80,9 +84,14 @@ export function MediaBlock({ media, alt }: { media: Media; alt: string }): React
     case "sticker":
       return <Picture media={media} url={media.url} alt={alt} />;
     case "audio":
+      if (media.voice)
+        return (
+          <Suspense fallback={<div className={classes.voiceRoom} />}>
+            <VoicePlayer url={media.url} label={alt || kindLabel("voice")} />
+          </Suspense>
+        );
       return (
         <div className={classes.audio}>
-          {media.voice && <Mic size={18} aria-hidden />}
           {/* oxlint-disable-next-line jsx-a11y/media-has-caption -- a customer's voice note brings no captions */}
           <audio controls preload="metadata" src={media.url} aria-label={alt || kindLabel("audio")} />
         </div>

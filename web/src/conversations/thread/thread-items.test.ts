@@ -129,6 +129,7 @@ describe("threadItems", () => {
       file: new File(["1234"], name, { type: "image/png" }),
       kind: "image",
       url: `blob:${name}`,
+      voice: false,
       problem: null,
     });
     const media = {

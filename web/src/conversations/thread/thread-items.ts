@@ -34,10 +34,10 @@ const withText = (text: string): Held => ({
   media: null,
 });
 /** A file as it will be, shown from this browser's own copy. */
-const withFile = ({ id, file, kind, url }: Attachment, caption: string | null): Held => ({
+const withFile = ({ id, file, kind, url, voice: isVoice }: Attachment, caption: string | null): Held => ({
   kind,
   text: caption,
-  content: { type: kind, caption, fileName: file.name, voice: false },
+  content: { type: kind, caption, fileName: file.name, voice: isVoice },
   media: {
     id,
     kind,
@@ -45,7 +45,7 @@ const withFile = ({ id, file, kind, url }: Attachment, caption: string | null): 
     mimeType: file.type || null,
     fileName: file.name,
     size: file.size,
-    voice: false,
+    voice: isVoice,
     url,
   },
 });

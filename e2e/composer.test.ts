@@ -1,0 +1,95 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { enter, FAKE_MICROPHONE, findings, openWindow, startBrowser } from "./browser.ts";
+import { customerInComercial } from "./customers.ts";
+import { startDesk, type RunningDesk } from "./desk.ts";
+
+let desk: RunningDesk;
+let browser: Browser;
+let ana: Page;
+
+beforeAll(async () => {
+  desk = await startDesk();
+  desk.sim.setKnobs({ sentDelayMs: [10, 30], deliveredDelayMs: [30, 80] });
+  browser = await startBrowser(FAKE_MICROPHONE);
+  await customerInComercial(
+    desk,
+    { id: "lia", name: "Lia Prado", waId: "5511987654321" },
+    "pode me explicar por voz?",
+  );
+  ana = await openWindow(browser);
+  await enter(ana, desk, "Ana");
+  await ana.getByRole("row").filter({ hasText: "Lia Prado" }).click();
+  await field().waitFor();
+});
+afterAll(async () => {
+  await browser.close();
+  await desk.stop();
+});
+
+const field = () => ana.locator("[data-composer]");
+/** from the empty field to the newest message, as a keyboard goes */
+async function toLastMessage(): Promise<void> {
+  await field().fill("");
+  await field().press("ArrowUp");
+  await ana.waitForFunction(() => document.activeElement?.hasAttribute("data-entry"));
+}
+const button = (name: string | RegExp) => ana.getByRole("button", { name, exact: true });
+/** what the customer's phone got of us, newest last */
+const onPhone = () => desk.sim.messages("lia").filter(({ direction }) => direction === "out");
+
+it("a voice message is recorded, listened to, sent as Ogg Opus and played on the phone", async () => {
+  await field().fill("um rascunho que espera");
+  await button("Gravar mensagem de voz").click();
+  await ana.getByText("Gravando").waitFor();
+  await ana.getByRole("timer").filter({ hasText: "0:01" }).waitFor();
+  await button("Pausar e ouvir").press("Enter");
+  await ana.getByRole("group", { name: "Mensagem de voz" }).getByRole("slider").waitFor();
+  expect(await findings(ana)).toEqual([]);
+  await button("Continuar gravando").press("Enter");
+  await ana.getByRole("timer").filter({ hasText: "0:02" }).waitFor();
+  await button("Enviar mensagem de voz").press("Enter");
+  const bubble = ana.getByRole("article", { name: /Mensagem de voz, (Lida|Ouvida)$/ });
+  await bubble.waitFor();
+  const [message] = onPhone().slice(-1);
+  expect(message).toMatchObject({ type: "audio", content: { voice: true } });
+  // beeps and the silence between them: bars of different heights
+  const heights = await bubble
+    .locator("rect")
+    .evaluateAll((bars) => bars.map((bar) => bar.getAttribute("height")));
+  expect(new Set(heights).size).toBeGreaterThan(5);
+  expect(await field().inputValue()).toBe("um rascunho que espera");
+});
+
+it("voice messages are heard by keyboard, slower or faster", async () => {
+  desk.sim.sendAsUser("lia", { type: "audio" });
+  const received = ana.locator("[data-side=in]").filter({ has: ana.getByRole("slider") });
+  await received.waitFor();
+  await toLastMessage();
+  await ana.keyboard.press("Tab");
+  await ana.keyboard.press("Enter");
+  await received.getByRole("button", { name: "Pausar" }).waitFor();
+  await ana.keyboard.press("Tab");
+  await ana.keyboard.press("End");
+  expect(await received.getByRole("slider").getAttribute("aria-valuetext")).toMatch(/^(\d:\d\d) de \1$/u);
+  await ana.keyboard.press("Tab");
+  await ana.keyboard.press("Enter");
+  await received.getByRole("button", { name: "Velocidade: 1,5×" }).waitFor();
+});
+
+it("a recording thrown away can be had back, and a microphone that is refused is said in words", async () => {
+  await button("Gravar mensagem de voz").press("Enter");
+  await ana.getByRole("timer").filter({ hasText: "0:01" }).waitFor();
+  await ana.keyboard.press("Escape");
+  await button("Desfazer").click();
+  await ana.getByRole("list", { name: "Arquivos a enviar" }).getByText("Mensagem de voz").waitFor();
+  await ana.getByRole("button", { name: /^Tirar voz-/ }).click();
+  await ana.evaluate(() => {
+    navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException("no", "NotAllowedError"));
+  });
+  await button("Gravar mensagem de voz").click();
+  await ana.getByRole("alert").filter({ hasText: "O microfone está bloqueado" }).waitFor();
+  expect(await findings(ana)).toEqual([]);
+  await button("Fechar").click();
+  await field().waitFor();
+});
