@@ -1,5 +1,5 @@
 import { fold } from "../../text/fold.ts";
-import type { CompiledTrigger } from "../conditions.ts";
+import { asked, HOUR_MS, idleHolds, teamHolds, type CompiledTrigger, type Question } from "../conditions.ts";
 import { readings } from "../decide.ts";
 import { callsPerson, messages, soon, witnessAt, type Cases } from "./cases.ts";
 import type { Edge, Node } from "./explore.ts";
@@ -9,6 +9,7 @@ import type { Finding } from "./findings.ts";
 export function checkKeywords(cases: Cases): Finding[] {
   const { explored, explorer } = cases;
   const found = new Map<string, Finding>();
+  let waiting: CompiledTrigger[] | null = null;
   for (const node of explored.nodes) {
     const { menu } = node;
     for (const { keyword } of menu?.options ?? []) {
@@ -18,13 +19,15 @@ export function checkKeywords(cases: Cases): Finding[] {
       const key = `${menu?.triggerId}|${keyword}`;
       if (ranking.winner || callsPerson(cases, ranking, texts) || found.has(key)) continue;
       const owner = explorer.tables.bot.active.find(({ trigger }) => trigger.id === menu?.triggerId);
+      waiting ??= neverOffered(cases);
+      const renamed = expectedInstead(waiting, { team: node.team, idleHours, keyword });
       found.set(key, {
         code: "keyword_unanswered",
         severity: "error",
         triggerIds: [menu?.triggerId ?? ""],
         data: { keyword, team: node.team },
         witness: witnessAt(node, { idleHours, says: keyword }),
-        repair: owner ? withoutKeyword(owner, keyword) : null,
+        repair: renamed ?? (owner ? withoutKeyword(owner, keyword) : null),
       });
     }
   }
@@ -37,37 +40,56 @@ function withoutKeyword({ trigger }: CompiledTrigger, keyword: string): Finding[
   return { triggerId: trigger.id, change: { action: { ...trigger.action, keywords } } };
 }
 
+/**
+ * An option that was renamed leaves one trigger of the team waiting for the old word, which no menu offers any longer: that one is
+ * to expect the new word too. Null when none or more than one of those that `wait` could answer now.
+ */
+function expectedInstead(
+  wait: readonly CompiledTrigger[],
+  { team, idleHours, keyword }: { team: string; idleHours: number | null; keyword: string },
+): Finding["repair"] {
+  const idleMs = idleHours === null ? null : idleHours * HOUR_MS;
+  const question: Question = { event: "message", team, idleMs, texts: [], silenceAnswered: [] };
+  const here = wait.filter(
+    ({ trigger }) => teamHolds(trigger, team) && (idleHolds(trigger, question)?.holds ?? true),
+  );
+  const [entry] = here;
+  if (!entry || here.length > 1) return null;
+  const { id, expectedReply } = entry.trigger;
+  return { triggerId: id, change: { expectedReply: [...(expectedReply ?? []), keyword] } };
+}
+
+/** Does any menu of its teams offer a word of this trigger? One that expects no word needs none. */
+function isOffered({ explored, explorer }: Cases, entry: CompiledTrigger): boolean {
+  const { words } = entry;
+  if (words === null) return true;
+  return explored.nodes.some(({ team, menu }) => {
+    const isHere = explorer.tables.of(team).onMessage.includes(entry);
+    return (
+      isHere &&
+      menu?.options.some(({ keyword }) => {
+        const text = fold(keyword);
+        return words.some(({ folded, contains }) =>
+          contains ? ` ${text} `.includes(` ${folded} `) : text === folded,
+        );
+      })
+    );
+  });
+}
+
+const neverOffered = (cases: Cases): CompiledTrigger[] =>
+  asked(cases.explorer.tables.bot, "message").filter((entry) => !isOffered(cases, entry));
+
 /** A trigger none of whose words is offered by any menu of its teams: customers must guess it. */
 export function checkOffered(cases: Cases): Finding[] {
-  const { explored, explorer } = cases;
-  return explorer.tables.bot.active.flatMap((entry): Finding[] => {
-    const { trigger, words, shown } = entry;
-    if (words === null || trigger.fires !== "on_message") return [];
-    const offered = explored.nodes.some(({ team, menu }) => {
-      const isHere = explorer.tables.of(team).onMessage.includes(entry);
-      return (
-        isHere &&
-        menu?.options.some(({ keyword }) => {
-          const text = fold(keyword);
-          return words.some(({ folded, contains }) =>
-            contains ? ` ${text} `.includes(` ${folded} `) : text === folded,
-          );
-        })
-      );
-    });
-    if (offered) return [];
-    const data = { words: shown ?? [] };
-    return [
-      {
-        code: "reply_never_offered",
-        severity: "info",
-        triggerIds: [trigger.id],
-        data,
-        witness: null,
-        repair: null,
-      },
-    ];
-  });
+  return neverOffered(cases).map(({ trigger, shown }) => ({
+    code: "reply_never_offered",
+    severity: "info",
+    triggerIds: [trigger.id],
+    data: { words: shown ?? [] },
+    witness: null,
+    repair: null,
+  }));
 }
 
 /** Words that cannot be told apart, or that another trigger's "contains" swallows at every hour. */

@@ -208,6 +208,35 @@ describe("menus", () => {
     ).toEqual([]);
   });
 
+  it("whose option was renamed lead to the one trigger that waits for the old word", () => {
+    const renamed = botOf(change("T4", { action: says("Menu", "Atendimento humano") }));
+    const [finding] = find(renamed, "keyword_unanswered");
+    expect(finding?.repair).toEqual({
+      triggerId: "T5",
+      change: { expectedReply: ["Atendimento", "Atendimento humano"] },
+    });
+    const repaired = {
+      ...renamed,
+      triggers: renamed.triggers.map((entry) =>
+        entry.id === "T5" ? { ...entry, ...finding?.repair?.change } : entry,
+      ),
+    };
+    expect(find(repaired, "keyword_unanswered")).toEqual([]);
+    // two that wait, or one that would not answer at once: nobody can say which was meant
+    for (const more of [
+      [trigger("T6", { team: { operator: "is", team: "comercial" }, expectedReply: ["boleto"] })],
+      [],
+    ]) {
+      const triggers = [...renamed.triggers, ...more].map((entry) =>
+        entry.id === "T5" && more.length === 0
+          ? { ...entry, idle: { operator: "greater_than" as const, hours: 2 } }
+          : entry,
+      );
+      const [other] = find({ ...renamed, triggers }, "keyword_unanswered");
+      expect(other?.repair).toMatchObject({ triggerId: "T4" });
+    }
+  });
+
   it("and expected words belong together", () => {
     const guess = [...GUIDE, trigger("T6", { expectedReply: ["segunda via"], action: says("Já envio") })];
     expect(find(botOf(guess), "reply_never_offered")).toMatchObject([
