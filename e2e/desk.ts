@@ -19,7 +19,7 @@ export type RunningDesk = {
 };
 
 /** The whole product in one process: database, server, loops, built pages, and the stand-in for Meta with its phone. */
-export async function startDesk(): Promise<RunningDesk> {
+export async function startDesk({ withBot = true }: { withBot?: boolean } = {}): Promise<RunningDesk> {
   const world = await testWorld();
   const url = `http://127.0.0.1:${await freePort()}`;
   const deps: Deps = { ...world.deps, clock: systemClock, baseUrl: url };
@@ -35,7 +35,7 @@ export async function startDesk(): Promise<RunningDesk> {
   const { phoneNumberId, wabaId, displayPhone, appSecret, verifyToken, accessToken } = DEFAULT_NUMBER;
   await createCompany(deps, {
     demo: true,
-    withBot: true,
+    withBot,
     channel: {
       id: channelId,
       phoneNumberId,

@@ -4,8 +4,11 @@ import type { Page } from "playwright-core";
 export const focused = (page: Page): Promise<string> =>
   page.evaluate(() => {
     const place = document.activeElement;
-    const label =
-      place instanceof HTMLInputElement || place instanceof HTMLTextAreaElement ? place.labels?.[0] : null;
+    const isField =
+      place instanceof HTMLInputElement ||
+      place instanceof HTMLTextAreaElement ||
+      place instanceof HTMLSelectElement;
+    const label = isField ? place.labels?.[0] : null;
     return (place?.getAttribute("aria-label") ?? label?.textContent ?? place?.textContent ?? "").trim();
   });
 

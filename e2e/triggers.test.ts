@@ -1,15 +1,23 @@
+import type { BotFile } from "@balcao/api";
+import { readFile } from "node:fs/promises";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import guide from "../server/src/modules/bot/examples/guide.json" with { type: "json" };
 import { enter, findings, openWindow, startBrowser } from "./browser.ts";
 import { startDesk, type RunningDesk } from "./desk.ts";
+import { typeTrigger } from "./guide.ts";
 import { focused, tabTo } from "./keyboard.ts";
+
+const WAIT = { timeout: 15_000, interval: 50 };
+const { triggers } = guide as BotFile;
+const [welcome, toComercial] = triggers as [BotFile["triggers"][number], BotFile["triggers"][number]];
 
 let desk: RunningDesk;
 let browser: Browser;
 let page: Page;
 
 beforeAll(async () => {
-  desk = await startDesk();
+  desk = await startDesk({ withBot: false });
   browser = await startBrowser();
   page = await openWindow(browser);
   await enter(page, desk, "Helena", "/settings/triggers");
@@ -19,117 +27,205 @@ afterAll(async () => {
   await desk.stop();
 });
 
-/** What the bot answers to somebody who never wrote before. */
-async function firstAnswer(index: number, words: string): Promise<string> {
-  const person = { id: `person-${index}`, name: `Cliente ${index}`, waId: `551191111000${index}` };
-  desk.sim.addUser(person);
-  desk.sim.sendAsUser(person.id, { type: "text", text: words });
-  return vi.waitFor(
-    () => {
-      const answer = desk.sim.messages(person.id).find(({ direction }) => direction === "out");
-      if (!answer) throw new Error(`${person.name} waits for the bot after "${words}"`);
-      return JSON.stringify(answer.content);
-    },
-    { timeout: 15_000, interval: 50 },
-  );
-}
-
-const WORD = "Horário";
-const TEXT = "Abrimos das 8h às 18h. Para ouvir de novo, digite 9.";
 const verdict = () => page.getByRole("region", { name: "Verificação do rascunho" });
 const publish = () => page.getByRole("button", { name: "Publicar", exact: true });
 
-describe("a trigger made by keyboard alone", () => {
-  it("is told what is wrong with it while it is written", async () => {
-    await page.getByRole("list", { name: "Gatilhos, na ordem da lista" }).waitFor();
-    await verdict().getByText("Nenhuma armadilha").waitFor();
+/** The draft as the file that a person would keep of it. */
+async function exported(from: Page, menu: string, item: string): Promise<BotFile> {
+  await from.getByRole("button", { name: menu, exact: true }).click();
+  const [download] = await Promise.all([
+    from.waitForEvent("download"),
+    from.getByRole("menuitem", { name: item }).click(),
+  ]);
+  return JSON.parse(await readFile(await download.path(), "utf8")) as BotFile;
+}
+
+async function save(description: string): Promise<void> {
+  await page.keyboard.press("Control+s");
+  await page.getByRole("heading", { level: 1, name: description, exact: true }).waitFor();
+}
+
+async function backToList(): Promise<void> {
+  await tabTo(page, "Gatilhos Conversas", "Shift+Tab");
+  await page.keyboard.press("Enter");
+  await page.getByRole("list", { name: "Gatilhos, na ordem da lista" }).waitFor();
+}
+
+/** A customer's phone: says this, and waits until so many messages of the company are there. Gives what they hold. */
+async function says(person: string, words: string, answers: number): Promise<string[]> {
+  desk.sim.sendAsUser(person, { type: "text", text: words });
+  const heard = () => desk.sim.messages(person).filter(({ direction }) => direction === "out");
+  await vi.waitFor(() => {
+    if (heard().length < answers) throw new Error(`${person} waits for the bot after "${words}"`);
+  }, WAIT);
+  return heard().map(({ content }) => JSON.stringify(content));
+}
+
+describe("the guide's example, built from nothing by keyboard alone", () => {
+  it("is told what is wrong with its first trigger while it is written", async () => {
+    await page.getByText("Ainda não há gatilhos").waitFor();
     expect(await findings(page)).toEqual([]);
     await page.keyboard.press("n");
-    await vi.waitFor(async () => expect(await focused(page)).toBe("Descrição"));
-    await page.keyboard.type(WORD);
-    await tabTo(page, "Resposta esperada do cliente");
-    await page.keyboard.type(WORD);
-    await page.keyboard.press("Enter");
-    await tabTo(page, "Mensagem");
-    await page.keyboard.type(TEXT);
-    await tabTo(page, "Palavras-chave separadas por vírgula");
-    await page.keyboard.type("Endereço,");
+    await typeTrigger(page, welcome);
     const told = page.getByRole("region", { name: "O que o verificador diz" });
-    await told.getByText("oferece “Endereço”, e ninguém responde").waitFor();
+    await told.getByText("oferece “Comercial”, e ninguém responde").waitFor();
     expect(await findings(page)).toEqual([]);
+    await save(welcome.description);
   });
 
-  it("is saved into the draft, which does not speak yet", async () => {
-    await page.keyboard.press("Control+s");
-    await page.getByRole("heading", { level: 1, name: WORD }).waitFor();
-    await tabTo(page, "Gatilhos Conversas", "Shift+Tab");
+  it("goes on to the answer of an option, which is begun already", async () => {
+    await tabTo(page, "Criar a resposta de Comercial");
     await page.keyboard.press("Enter");
-    await page.getByText("1 alteração não publicada").waitFor();
-    expect(await firstAnswer(0, WORD)).toContain("Loja Girassol");
+    await typeTrigger(page, toComercial, { isBegun: true });
+    await save(toComercial.description);
+    await backToList();
   });
 
-  it("is not published while it has an error, which one click repairs", async () => {
+  it("is not published while an option leads nowhere", async () => {
     await verdict().getByText("1 erro").waitFor();
-    await publish().click();
+    await tabTo(page, "Publicar");
+    await page.keyboard.press("Enter");
     const dialog = page.getByRole("dialog");
     await dialog.getByText("Corrija estes erros antes de publicar").waitFor();
     expect(await dialog.getByRole("button", { name: "Publicar agora" }).isDisabled()).toBe(true);
     expect(await findings(page)).toEqual([]);
     await page.keyboard.press("Escape");
-    await tabTo(page, "Reparar");
-    await page.keyboard.press("Enter");
-    await page.getByText(`“${WORD}” reparado no rascunho.`).waitFor();
-    await verdict().getByText("1 erro").waitFor({ state: "detached" });
-    // taken back, and done again
-    await page.keyboard.press("Control+z");
-    await verdict().getByText("1 erro").waitFor();
-    await page.keyboard.press("Control+Shift+z");
-    await verdict().getByText("1 erro").waitFor({ state: "detached" });
-    await verdict().getByText("pede o número 9, e ninguém responde a ele").waitFor();
+    await dialog.waitFor({ state: "detached" });
   });
 
-  it("speaks to the next customer once it is published with its warning", async () => {
-    await tabTo(page, "Publicar", "Shift+Tab");
+  it("is typed to its end, and nothing is left to say against it", async () => {
+    for (const trigger of triggers.slice(2)) {
+      await page.keyboard.press("n");
+      await typeTrigger(page, trigger);
+      await save(trigger.description);
+    }
+    await backToList();
+    await verdict().getByText("Nenhuma armadilha").waitFor();
+    expect(await findings(page)).toEqual([]);
+  });
+
+  it("is published by keyboard", async () => {
+    await tabTo(page, "Publicar");
     await page.keyboard.press("Enter");
     await vi.waitFor(async () => expect(await focused(page)).toBe("Nota"));
-    await page.keyboard.type(`${WORD} ✓`);
-    await tabTo(page, "Publicar mesmo com estes avisos");
-    await page.keyboard.press("Space");
+    await page.keyboard.type("O exemplo do guia");
     await tabTo(page, "Publicar agora");
     await page.keyboard.press("Enter");
     await page.getByText("Tudo que está nesta lista está publicado.").waitFor();
-    expect(await firstAnswer(1, "HORARIO!")).toContain("Abrimos das 8h às 18h.");
-    expect(await firstAnswer(2, "oi")).toContain("Comercial");
-  });
-
-  it("changes its place by the arrows of its handle, and back by Ctrl+Z", async () => {
-    const handle = "Mover Horário, posição 11";
-    await tabTo(page, handle);
-    await page.keyboard.press("ArrowUp");
-    await page.getByText("1 alteração não publicada").waitFor();
-    await vi.waitFor(async () => expect(await focused(page)).toBe("Mover Horário, posição 10"));
-    await page.keyboard.press("Control+z");
-    await page.getByText("Tudo que está nesta lista está publicado.").waitFor();
-  });
-
-  it("shows the case of a warning on the test phone", async () => {
-    await verdict().getByRole("link", { name: "Ver no telefone de teste" }).first().click();
-    await page.waitForURL(/\/settings\/triggers\/test/u);
-    await page.getByText("Abrimos das 8h às 18h.").first().waitFor();
   });
 });
 
-it("may be looked at by a supervisor, who is told whom to ask", async () => {
-  const other = await openWindow(browser);
-  await enter(other, desk, "Rita", "/settings/triggers");
-  await other.getByText("Peça a um administrador").waitFor();
-  await other.getByRole("link", { name: WORD, exact: true }).first().waitFor();
-  expect(await other.getByRole("link", { name: "Novo Gatilho WhatsApp" }).count()).toBe(0);
-  expect(await other.getByRole("switch").count()).toBe(0);
-  expect(await other.getByRole("button", { name: "Reparar" }).count()).toBe(0);
-  expect(await findings(other)).toEqual([]);
-  await other.getByRole("link", { name: WORD, exact: true }).first().click();
-  expect(await other.getByLabel("Descrição", { exact: true }).isDisabled()).toBe(true);
-  expect(await findings(other)).toEqual([]);
-  await other.context().close();
+describe("it answers as chatbot.md, section 7, says", () => {
+  it("on the customers' phones, until a person of Comercial takes over", async () => {
+    desk.sim.addUser({ id: "caio", name: "Caio Reis", waId: "5511922220002" });
+    expect(await says("caio", "oi", 1)).toEqual([expect.stringMatching(/button.*Comercial.*Suporte/u)]);
+    expect((await says("caio", "COMERCIAL!", 2)).at(-1)).toMatch(/Você está no.*Atendimento.*Orçamento/u);
+    expect((await says("caio", "Atendimento", 3)).at(-1)).toContain("Um analista já vai atender você");
+    await page.goto(`${desk.url}/conversations`);
+    await page.getByRole("row").filter({ hasText: "Caio Reis" }).first().click();
+    await page
+      .getByText(/Principal → Comercial/u)
+      .first()
+      .waitFor();
+    await page.getByRole("textbox", { name: "Mensagem" }).fill("Oi, Caio, sou a Helena.");
+    await page.keyboard.press("Enter");
+    await vi.waitFor(() => {
+      if (!JSON.stringify(desk.sim.messages("caio")).includes("sou a Helena"))
+        throw new Error("not there yet");
+    }, WAIT);
+    desk.sim.sendAsUser("caio", { type: "text", text: "Comercial" });
+    await page
+      .getByRole("article", { name: /Comercial/u })
+      .last()
+      .waitFor();
+    expect(desk.sim.messages("caio").filter(({ direction }) => direction === "out")).toHaveLength(4);
+  });
+
+  it("to who begins with the word of an option: the menu, since nobody ever spoke before", async () => {
+    desk.sim.addUser({ id: "davi", name: "Davi Luz", waId: "5511922220003" });
+    const [first] = await says("davi", "comercial", 1);
+    expect(first).toMatch(/Com quem você quer falar/u);
+  });
+
+  const phone = () => page.getByRole("region", { name: "Telefone do cliente" });
+  const write = async (text: string): Promise<void> => {
+    await phone().getByRole("textbox", { name: "Mensagem" }).fill(text);
+    await page.keyboard.press("Enter");
+  };
+
+  it("two hours later by the tester's clock, where only the reply decides", async () => {
+    await page.goto(`${desk.url}/settings/triggers/test`);
+    await phone().waitFor();
+    const clock = page.getByRole("region", { name: "Relógio do teste" });
+    await write("oi");
+    await clock.getByRole("button", { name: "+1 h" }).click();
+    await clock.getByRole("button", { name: "+1 h" }).click();
+    await write("Comercial");
+    await page.getByText("Principal → Comercial").waitFor();
+    await phone().getByText("Você está no").waitFor();
+    await page.getByRole("region", { name: "Por quê?" }).getByText("Ir para o Comercial").first().waitFor();
+  });
+
+  it("and hands a voice message over to Principal after saying twice what it understands", async () => {
+    await page.getByRole("button", { name: "Cliente novo" }).click();
+    await write("oi");
+    const audio = phone().getByRole("button", { name: "Enviar mensagem de voz" });
+    await audio.click();
+    await audio.click();
+    const clock = page.getByRole("region", { name: "Relógio do teste" });
+    await clock.getByText("Em Principal, com o bot.").waitFor();
+    await audio.click();
+    await clock.getByText("Em Principal, esperando as pessoas da equipe.").waitFor();
+  });
+});
+
+describe("the list", () => {
+  it("changes a place by the arrows of its handle, and back by Ctrl+Z", async () => {
+    await page.goto(`${desk.url}/settings/triggers`);
+    await page.getByRole("list", { name: "Gatilhos, na ordem da lista" }).waitFor();
+    await tabTo(page, "Mover Ir para o Suporte, posição 3");
+    await page.keyboard.press("ArrowUp");
+    await page.getByText("1 alteração não publicada").waitFor();
+    await vi.waitFor(async () => expect(await focused(page)).toBe("Mover Ir para o Suporte, posição 2"));
+    await page.keyboard.press("Control+z");
+    await page.getByText("Tudo que está nesta lista está publicado.").waitFor();
+    expect(await publish().count()).toBe(0);
+  });
+
+  it("may be looked at by a supervisor, who is told whom to ask", async () => {
+    const other = await openWindow(browser);
+    await enter(other, desk, "Rita", "/settings/triggers");
+    await other.getByText("Peça a um administrador").waitFor();
+    await other.getByRole("link", { name: welcome.description, exact: true }).first().waitFor();
+    expect(await other.getByRole("link", { name: "Novo Gatilho WhatsApp" }).count()).toBe(0);
+    expect(await other.getByRole("switch").count()).toBe(0);
+    expect(await other.getByRole("button", { name: "Reparar" }).count()).toBe(0);
+    expect(await findings(other)).toEqual([]);
+    await other.getByRole("link", { name: welcome.description, exact: true }).first().click();
+    expect(await other.getByLabel("Descrição", { exact: true }).isDisabled()).toBe(true);
+    await other.context().close();
+  });
+});
+
+it("is the very bot that the ready example brings to an empty desk, in English", async () => {
+  const typed = await exported(page, "Arquivo", "Exportar para um arquivo");
+  const empty = await startDesk({ withBot: false });
+  try {
+    const other = await openWindow(browser, { locale: "en-US" });
+    await enter(other, empty, "Helena", "/settings/triggers");
+    await other.getByText("There are no triggers yet").waitFor();
+    await other
+      .getByRole("navigation", { name: /ready example/ })
+      .getByRole("link")
+      .first()
+      .click();
+    await other.getByRole("button", { name: "Replace the draft" }).click();
+    await other.getByText("The draft is now").waitFor();
+    await other.getByText("No trap: every path of the draft was walked.").waitFor();
+    expect(await exported(other, "File", "Export to a file")).toEqual(typed);
+    expect(typed.triggers).toEqual(triggers);
+    await other.context().close();
+  } finally {
+    await empty.stop();
+  }
 });

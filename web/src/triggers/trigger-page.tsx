@@ -19,6 +19,7 @@ import { emptyForm, formOf, type TriggerForm as Form } from "./form-values.ts";
 import { useBot } from "./queries.ts";
 import type { NewTriggerSearch } from "./routes.ts";
 import { TriggerForm } from "./trigger-form.tsx";
+import { useNewKey } from "./use-new-key.ts";
 
 /** What a new trigger begins with: a copy, an example, an answer to an option, or the team of first contact. */
 function useStart(search: NewTriggerSearch, triggers: readonly TriggerView[]): Form {
@@ -131,6 +132,7 @@ function ExistingTrigger({
   const { data: bot } = useBot();
   const { data: teams } = useTeams();
   const [isDeleting, setDeleting] = useState(false);
+  useNewKey();
   if (!bot || !teams) return null;
   return (
     <>

@@ -1,12 +1,11 @@
 import type { BotView, Team } from "@balcao/api";
 import { Button } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
-import { Link, useNavigate } from "@tanstack/react-router";
+import { Link } from "@tanstack/react-router";
 import { Plus, Workflow } from "lucide-react";
 import { useMemo, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import { ErrorNotice, Notice } from "../app/page-states.tsx";
-import { useKeys } from "../lib/keys.ts";
 import { hasRole, useSelf, useTeams } from "../lib/queries.ts";
 import { ReadOnlyNote } from "../settings/parts/form-frame.tsx";
 import { Loading } from "../settings/parts/loading.tsx";
@@ -19,6 +18,7 @@ import { useBot } from "./queries.ts";
 import { TriggerList } from "./trigger-list.tsx";
 import { TriggersNav } from "./triggers-nav.tsx";
 import classes from "./triggers-page.module.css";
+import { useNewKey } from "./use-new-key.ts";
 import { useTongue } from "./use-tongue.ts";
 import { AlarmBar } from "./verify/alarm-bar.tsx";
 import { marksOf } from "./verify/findings.ts";
@@ -79,21 +79,10 @@ function Draft({ bot, teams, isAdministrator }: Props): ReactElement {
 /** Configurações > Gatilhos Conversas: the draft in its order, what is published, and the way to each trigger. */
 export function TriggersPage(): ReactElement {
   const { t } = useTranslation("triggers");
-  const navigate = useNavigate();
   const isAdministrator = hasRole(useSelf(), "administrator");
   const { data: bot, error, refetch } = useBot();
   const { data: teams } = useTeams();
-  useKeys([
-    {
-      id: "new-trigger",
-      keys: "n",
-      label: t("keys.new"),
-      group: "global",
-      palette: true,
-      enabled: isAdministrator,
-      run: () => void navigate({ to: "/settings/triggers/new" }),
-    },
-  ]);
+  useNewKey();
   return (
     <div className={classes.page}>
       <PageHead title={t("title")} lead={t("lead")}>
