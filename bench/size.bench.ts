@@ -25,7 +25,13 @@ function bigBot(): Bot {
       action:
         index === 9
           ? { type: "hand_over", team: teams[(place + 1) % teams.length] ?? team }
-          : { type: "smart_message", text: "Olá!", keywords: ["Opção 3", "Opção 4"], presentation: "auto" },
+          : {
+              type: "smart_message",
+              text: "Olá!",
+              keywords: ["Opção 3", "Opção 4"],
+              presentation: "auto",
+              template: null,
+            },
       position: place * 10 + index,
       active: true,
     })),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Id, Time, Version } from "./common.ts";
+import { TemplateUse } from "./templates.ts";
 
 export const TeamCondition = z.object({ operator: z.enum(["is", "is_not"]), team: Id }).strict();
 export const IdleCondition = z
@@ -16,6 +17,8 @@ export const TriggerAction = z.discriminatedUnion("type", [
       text: z.string().trim().min(1).max(4096),
       keywords: z.array(z.string().trim().min(1).max(256)).max(50),
       presentation: z.enum(["auto", "text", "buttons", "list"]),
+      /** said in the text's place when a silence is answered after the service window closed */
+      template: TemplateUse.nullable().default(null),
     })
     .strict(),
   z.object({ type: z.literal("hand_over"), team: Id }).strict(),

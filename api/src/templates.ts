@@ -1,6 +1,16 @@
 import { z } from "zod";
 import { Id, Time } from "./common.ts";
 
+/** TemplateUse of @balcao/core: `values` holds a text for each place of the template, by its key; variables of ours may stand in it. */
+export const TemplateUse = z
+  .object({
+    name: z.string().min(1).max(512),
+    language: z.string().min(1).max(20),
+    values: z.record(z.string().min(1).max(120), z.string().max(2000)),
+  })
+  .strict();
+export type TemplateUse = z.infer<typeof TemplateUse>;
+
 /** A template of one name in one language, as Meta told it last: TemplateFacts of @balcao/core and what lists show beside. */
 export const TemplateView = z.object({
   id: Id,

@@ -1,5 +1,6 @@
 /** What Balcão decides, as pure functions over plain data. Times are epoch milliseconds; `now` is always an argument. */
 export { triggerChanges, type TriggerChange } from "./bot/changes.ts";
+export { wholeTrigger } from "./bot/conditions.ts";
 export { decide } from "./bot/decide.ts";
 export { botFlow, type Flow, type FlowEdge, type FlowNode } from "./bot/flow.ts";
 export { MENU_LIMITS, present } from "./bot/present.ts";
@@ -65,6 +66,13 @@ export {
   templateUnusable,
 } from "./template/template.ts";
 export type * from "./template/types.ts";
+export {
+  behindProblems,
+  templateKey,
+  templatesByKey,
+  templatesOfAll,
+  type Templates,
+} from "./template/behind.ts";
 export { fold } from "./text/fold.ts";
 export {
   excerptOf,

@@ -34,6 +34,7 @@ export const says = (text: string, keywords: string[] = []): TriggerFields["acti
   text,
   keywords,
   presentation: "auto",
+  template: null,
 });
 
 export async function openBotDesk(): Promise<BotDesk> {

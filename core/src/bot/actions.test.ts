@@ -23,7 +23,7 @@ import {
 import { decide } from "./decide.ts";
 import { present } from "./present.ts";
 import { triggerProblems } from "./problems.ts";
-import type { Bot, Presentation } from "./types.ts";
+import type { Bot, Presentation, Trigger } from "./types.ts";
 
 const words = (count: number, length: number): string[] =>
   Array.from({ length: count }, (_, index) => `${index}`.padEnd(length, "x"));
@@ -252,6 +252,14 @@ describe("ownership", () => {
 
 describe("what is checked before a trigger is saved", () => {
   const teams = new Set(["principal", "comercial", "suporte"]);
+  const quiet = { fires: "on_silence", idle: longerThan(30) } as const;
+  const behind = (value: string): Trigger["action"] => ({
+    type: "smart_message",
+    text: "Ainda aí?",
+    keywords: [],
+    presentation: "auto",
+    template: { name: "volta", language: "pt_BR", values: { "body.1": value } },
+  });
   const check = (over: Parameters<typeof trigger>[1]) =>
     triggerProblems(trigger("T1", over), teams).map(({ path, code }) => `${path} ${code}`);
   it.each<[string, Parameters<typeof trigger>[1], string[]]>([
@@ -285,5 +293,16 @@ describe("what is checked before a trigger is saved", () => {
     ["an unknown variable", { action: says("{{nome}}") }, ["action.text unknown_variable"]],
     ["a name without fallback", { action: says("{{contato.nome}}") }, ["action.text fallback_missing"]],
     ["a name with one", { action: says("{{contato.primeiro_nome|cliente}}") }, []],
+    [
+      "a template behind a silence",
+      { ...quiet, action: behind("{{contato.nome|cliente}} {{protocolo}}") },
+      [],
+    ],
+    ["a template behind anything else", { action: behind("x") }, ["action.template template_needs_silence"]],
+    [
+      "variables of a template",
+      { ...quiet, action: behind("{{nome}} {{contato.nome}}") },
+      ["action.template.values.body.1 unknown_variable", "action.template.values.body.1 fallback_missing"],
+    ],
   ])("%s", (_name, over, problems) => expect(check(over)).toEqual(problems));
 });

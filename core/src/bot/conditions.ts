@@ -30,8 +30,11 @@ const word = (expected: ExpectedWord): CompiledWord =>
     ? { folded: fold(expected), contains: false }
     : { folded: fold(expected.word), contains: expected.match === "contains" };
 
-/** The trigger with the defaults of chatbot.md, section 1, in the place of what was left out. */
-function whole(given: TriggerInput, index: number): Trigger {
+/**
+ * The trigger with the defaults of chatbot.md, section 1, in the place of what was left out: by hand, or by an earlier release.
+ * `index`: its place in the list.
+ */
+export function wholeTrigger(given: TriggerInput, index: number): Trigger {
   const { action } = given;
   return {
     id: given.id,
@@ -43,7 +46,12 @@ function whole(given: TriggerInput, index: number): Trigger {
     action:
       action.type === "hand_over"
         ? action
-        : { ...action, keywords: action.keywords ?? [], presentation: action.presentation ?? "auto" },
+        : {
+            ...action,
+            keywords: action.keywords ?? [],
+            presentation: action.presentation ?? "auto",
+            template: action.template ?? null,
+          },
     position: given.position ?? index,
     active: given.active ?? true,
   };
@@ -62,7 +70,7 @@ function compileTrigger(trigger: Trigger): CompiledTrigger {
 function compile({ triggers, settings }: BotInput): CompiledBot {
   return {
     active: triggers
-      .map(whole)
+      .map(wholeTrigger)
       .filter((trigger) => trigger.active)
       .sort((a, b) => a.position - b.position || (a.id < b.id ? -1 : 1))
       .map(compileTrigger),

@@ -25,6 +25,7 @@ const anyTrigger: fc.Arbitrary<Partial<Trigger>> = fc.record({
       text: fc.constant("x"),
       keywords: fc.array(word, { maxLength: 12 }),
       presentation: fc.constantFrom("auto", "text", "buttons", "list"),
+      template: fc.constant(null),
     }),
     fc.record({ type: fc.constant("hand_over" as const), team: teams }),
   ),

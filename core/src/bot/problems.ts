@@ -15,7 +15,8 @@ export type TriggerProblem = {
     | "unknown_variable"
     | "fallback_missing"
     | "silence_needs_idle"
-    | "silence_expects_no_reply";
+    | "silence_expects_no_reply"
+    | "template_needs_silence";
 };
 
 const LONGEST_TEXT = 4096;
@@ -60,5 +61,9 @@ export function triggerProblems(
   if (longestRendering(present(text, keywords, presentation, "").text) > LONGEST_TEXT)
     add("action.text", "too_long");
   for (const problem of variableProblems(trigger.action.text)) add("action.text", problem.code);
+  const { template } = trigger.action;
+  if (template !== null && trigger.fires !== "on_silence") add("action.template", "template_needs_silence");
+  for (const [key, value] of Object.entries(template?.values ?? {}))
+    for (const problem of variableProblems(value)) add(`action.template.values.${key}`, problem.code);
   return [...problems, ...keywordProblems(trigger.action.keywords)];
 }

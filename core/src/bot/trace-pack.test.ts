@@ -12,7 +12,7 @@ const condition = fc.record({
   right: fc.oneof(value, fc.array(word, { maxLength: 3 })),
   holds: fc.boolean(),
 });
-const step = fc.record({
+const always = {
   event: fc.constantFrom("message", "entered", "silence"),
   team: word,
   idleMs: fc.oneof(fc.constant(null), fc.nat()),
@@ -25,7 +25,11 @@ const step = fc.record({
   runnerUp: fc.oneof(fc.constant(null), word),
   wonBy: fc.constantFrom(null, "only_candidate", "position"),
   otherwise: fc.constantFrom(null, "waits", "people"),
-});
+};
+const step = fc.oneof(
+  fc.record(always),
+  fc.record({ ...always, closed: fc.constantFrom("template_said", "no_template") }),
+);
 
 it("gives every trace back whole, also after JSON", () => {
   fc.assert(

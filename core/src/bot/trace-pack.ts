@@ -21,7 +21,7 @@ export function packTrace(trace: Trace): PackedTrace {
     return places.size - 1;
   };
   const steps = trace.steps.map((step): PackedTrace["steps"][number] => [
-    STEP.map((field) => place(step[field])),
+    [...STEP.map((field) => place(step[field])), ...(step.closed === undefined ? [] : [place(step.closed)])],
     ...step.considered.map(({ triggerId, holds, conditions }) => [
       place(triggerId),
       place(holds),
@@ -49,7 +49,11 @@ export function unpackTrace({ values, steps }: PackedTrace): Trace {
   });
   return {
     steps: steps.map(
-      ([about, ...triggers]) => ({ ...read(STEP, about), considered: triggers.map(considered) }) as TraceStep,
+      ([about, ...triggers]) =>
+        ({
+          ...read([...STEP, "closed"].slice(0, about.length), about),
+          considered: triggers.map(considered),
+        }) as TraceStep,
     ),
   };
 }

@@ -1,3 +1,5 @@
+import type { TemplateProblem, TemplateUse } from "../template/types.ts";
+
 /** The chatbot as data. Times are epoch milliseconds, hours are real numbers > 0, ids are opaque strings. */
 
 export type TeamCondition = { operator: "is" | "is_not"; team: string };
@@ -9,7 +11,14 @@ export type ExpectedWord = string | { word: string; match: "equals" | "contains"
 export type Presentation = "auto" | "text" | "buttons" | "list";
 
 export type TriggerAction =
-  | { type: "smart_message"; text: string; keywords: string[]; presentation: Presentation }
+  | {
+      type: "smart_message";
+      text: string;
+      keywords: string[];
+      presentation: Presentation;
+      /** said in the text's place when a silence is answered after the service window closed; null = nothing is said then */
+      template: TemplateUse | null;
+    }
   | { type: "hand_over"; team: string };
 
 export type Fires = "on_message" | "on_entry" | "on_silence";
@@ -47,7 +56,13 @@ export type TriggerInput = Pick<Trigger, "id" | "team"> &
   Partial<Omit<Trigger, "id" | "team" | "action">> & {
     action:
       | Extract<TriggerAction, { type: "hand_over" }>
-      | { type: "smart_message"; text: string; keywords?: string[]; presentation?: Presentation };
+      | {
+          type: "smart_message";
+          text: string;
+          keywords?: string[];
+          presentation?: Presentation;
+          template?: TemplateUse | null;
+        };
   };
 /** What `decide` takes: a Bot, or plain JSON with its defaults left out. */
 export type BotInput = {
@@ -120,6 +135,11 @@ export type TraceStep = {
   wonBy: "only_candidate" | "expected_reply" | "team_is" | "idle_condition" | "position" | null;
   /** what happened when nothing won */
   otherwise: "other_answer" | "entry" | "people" | "waits" | "asked_for_person" | "not_owner" | null;
+  /**
+   * What came of the winner's words when the service window was closed: its template was said instead, it has none, or why it could
+   * not be said. Absent while the window is open.
+   */
+  closed?: "template_said" | "no_template" | TemplateProblem["code"];
 };
 /** One step per decision: the message, then one per hand-over it caused. */
 export type Trace = { steps: TraceStep[] };

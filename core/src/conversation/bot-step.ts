@@ -7,7 +7,11 @@ import type {
   Decision,
   OpenMenu,
   PresentedMessage,
+  Trace,
+  TraceStep,
 } from "../bot/types.ts";
+import { sayBehind } from "../template/behind.ts";
+import type { OutgoingTemplate, TemplateUse } from "../template/types.ts";
 import { renderText } from "../text/variables.ts";
 import { isWindowOpen } from "../window/service-window.ts";
 import { autoMessage, outOfHours, textValues } from "./auto-message.ts";
@@ -45,19 +49,61 @@ export function botStateOf(state: ConversationState): BotState {
 }
 
 type Stop = { type: "stop"; reason: Extract<BotEffect, { type: "stop" }>["reason"] | "window_closed" };
-type Heard = { effects: readonly (Exclude<BotEffect, { type: "stop" }> | Stop)[]; menu: OpenMenu | null };
+type Heard = {
+  effects: readonly (Exclude<BotEffect, { type: "stop" }> | Stop)[];
+  menu: OpenMenu | null;
+  closed?: TraceStep["closed"];
+  /** said in the place of the text */
+  template?: OutgoingTemplate;
+  /** why the template was not said */
+  unsaid?: ConversationEffect;
+};
 
 /**
  * What is left of a decision when the service window is closed: the bot cannot speak, so it must not wait for an answer to what
- * was never said. Only in a silence it just stays silent.
+ * was never said. Only in a silence it just stays silent, or says the template that stands behind its text.
  */
-function heard(decision: Decision, before: ConversationState, event: BotEvent, now: number): Heard {
+function heard(
+  decision: Decision,
+  before: ConversationState,
+  running: RunningBot,
+  event: BotEvent,
+  context: ConversationContext,
+  now: number,
+): Heard {
   const { effects, state } = decision;
-  const speaks = effects.some((effect) => effect.type === "send");
-  if (!speaks || isWindowOpen(before.windowClosesAt, now)) return { effects, menu: state.menu };
+  const speech = effects.find((effect) => effect.type === "send");
+  if (!speech || isWindowOpen(before.windowClosesAt, now)) return { effects, menu: state.menu };
   const rest = effects.filter((effect) => effect.type !== "send" && effect.type !== "stop");
-  if (event.type === "silence" && rest.length === 0) return { effects: rest, menu: before.bot.menu };
-  return { effects: [...rest, { type: "stop", reason: "window_closed" }], menu: null };
+  if (event.type !== "silence" || rest.length > 0)
+    return {
+      effects: [...rest, { type: "stop", reason: "window_closed" }],
+      menu: null,
+      closed: "no_template",
+    };
+  const silent = { effects: rest, menu: before.bot.menu };
+  const use = templateBehind(running.bot, speech.triggerId);
+  if (use === null) return { ...silent, closed: "no_template" };
+  const said = sayBehind(use, context.templates, textValues(before, context, now));
+  // the template stands for the text: the conversation goes on as if the text had been said, its menu open
+  if ("content" in said)
+    return { effects, menu: state.menu, closed: "template_said", template: said.content };
+  const { problem } = said;
+  const data = { triggerId: speech.triggerId, name: use.name, language: use.language, ...problem };
+  const unsaid = { type: "history", event: "conversation.template_unsaid", agentId: null, data } as const;
+  return { ...silent, closed: problem.code, unsaid };
+}
+
+function templateBehind({ triggers }: Bot, id: string | null): TemplateUse | null {
+  const action = triggers.find((trigger) => trigger.id === id)?.action;
+  return action?.type === "smart_message" ? action.template : null;
+}
+
+/** The trace, with what a closed window made of its last words. */
+function traceOf({ trace }: Decision, closed: TraceStep["closed"]): Trace {
+  if (closed === undefined) return trace;
+  const last = trace.steps.length - 1;
+  return { steps: trace.steps.map((step, index) => (index === last ? { ...step, closed } : step)) };
 }
 
 /**
@@ -75,10 +121,17 @@ export function botStep(
   const { now } = moment;
   const decision = decide(running.bot, botStateOf(before), event, moment.at);
   const { otherAnswers, silenceAnsweredFor } = decision.state;
-  const { effects: said, menu } = heard(decision, before, event, now);
+  const {
+    effects: said,
+    menu,
+    closed,
+    template,
+    unsaid,
+  } = heard(decision, before, running, event, context, now);
   const bot = { versionId: running.versionId, menu, otherAnswers, silenceAnsweredFor };
   let state: ConversationState = { ...before, bot };
-  const effects: ConversationEffect[] = [{ type: "trace", trace: decision.trace }];
+  const effects: ConversationEffect[] = [{ type: "trace", trace: traceOf(decision, closed) }];
+  if (unsaid) effects.push(unsaid);
   // what it said before and has not gone out yet is out of date (chatbot.md, section 4)
   if (said.some((effect) => effect.type === "stop")) effects.push({ type: "cancel_automatic" });
   let sends = 0;
@@ -91,7 +144,7 @@ export function botStep(
         author: "bot",
         agentId: null,
         triggerId: effect.triggerId,
-        content: outgoing(effect.message, body, context.locale),
+        content: template ?? outgoing(effect.message, body, context.locale),
         occurrenceKey: `${state.id}:bot:${moment.cause}:${sends++}`,
       });
     } else if (effect.type === "hand_over") {

@@ -1,5 +1,6 @@
 import type { OutgoingTemplate } from "../template/types.ts";
 import type { FileKind } from "../files/files.ts";
+import type { Templates } from "../template/behind.ts";
 import type { BotSettings, OpenMenu, Trace } from "../bot/types.ts";
 
 /** Times are epoch milliseconds; ids opaque strings. A conversation as its reducer sees it. */
@@ -77,6 +78,8 @@ export type ConversationContext = {
   autoMessages: AutoMessages;
   businessHours: WeeklyHours | null;
   teams: ReadonlyMap<string, TeamFacts>;
+  /** at least those that stand behind automatic texts */
+  templates: Templates;
   contact: { name: string | null };
 };
 
@@ -116,6 +119,8 @@ export type HistoryEvent =
   | "conversation.closed"
   | "conversation.bot_stopped"
   | "conversation.bot_returned"
+  /** the window was closed and the template behind an automatic text could not be said */
+  | "conversation.template_unsaid"
   | "conversation.rated"
   | "contact.identity_changed"
   | "contact.merged";

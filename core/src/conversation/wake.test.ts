@@ -1,5 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { botOwned, context, lines, NOW, on, runs, state, texts } from "../testing/desk.ts";
+import { templatesByKey } from "../template/behind.ts";
+import type { TemplateFacts } from "../template/types.ts";
+import { templateOf } from "../testing/templates.ts";
 import { HOUR, inTeam, longerThan, MINUTE, says, trigger } from "../testing/guide-bot.ts";
 import { isOpenAt, localTime } from "./hours.ts";
 import { inactivityClosesAt, nextWake, onTimerDue } from "./wake.ts";
@@ -122,6 +125,69 @@ describe("silence triggers", () => {
     const { state: after, effects } = onTimerDue(shut, asks, context(), NOW + 3 * HOUR);
     expect(lines({ effects })).toEqual(["trace"]);
     expect(nextWake(after, asks, context())).toBe(NOW + 24 * HOUR);
+    expect(effects).toMatchObject([{ trace: { steps: [{ winner: "T1", closed: "no_template" }] } }]);
+  });
+});
+
+describe("a silence after the window, with a template behind the message", () => {
+  const use = { name: "volta", language: "pt_BR", values: { "body.1": "{{contato.primeiro_nome|cliente}}" } };
+  const back = templateOf({ name: "volta", body: "Oi, {{1}}. Ainda podemos ajudar?" });
+  const asks = runs(
+    trigger("T1", {
+      fires: "on_silence",
+      idle: longerThan(25),
+      action: {
+        type: "smart_message",
+        text: "Ainda aí?",
+        keywords: ["Sim"],
+        presentation: "auto",
+        template: use,
+      },
+    }),
+  );
+  const due = NOW + 25 * HOUR + 1;
+  const quiet = botOwned({ lastInteractionAt: NOW, windowClosesAt: NOW + 24 * HOUR });
+  const known = (...templates: TemplateFacts[]) =>
+    context({ inactivityHours: 100, templates: templatesByKey(templates) });
+
+  it("says the template, and goes on as if the text had been said: its menu open", () => {
+    const { state: after, effects } = onTimerDue(quiet, asks, known(back), due);
+    expect(lines({ effects })).toEqual(["trace", "send bot Oi, Lia. Ainda podemos ajudar?"]);
+    expect(effects).toMatchObject([
+      { trace: { steps: [{ closed: "template_said" }] } },
+      {
+        triggerId: "T1",
+        occurrenceKey: `c1:bot:silence:${NOW}:0`,
+        content: { type: "template", name: "volta", parameters: { body: [{ name: null, text: "Lia" }] } },
+      },
+    ]);
+    expect(after).toMatchObject({
+      owner: "bot",
+      lastInteractionAt: due,
+      bot: { menu: { triggerId: "T1", options: [{ keyword: "Sim" }] } },
+    });
+    expect(onTimerDue(after, asks, known(back), due + 30 * HOUR).effects).toEqual([]);
+  });
+
+  it("says the text while the window is open", () =>
+    expect(lines(onTimerDue({ ...quiet, windowClosesAt: due + 1 }, asks, known(back), due))).toEqual([
+      "trace",
+      "send bot Ainda aí?",
+    ]));
+
+  it("says nothing when the template cannot be, and why; once", () => {
+    const paused = known({ ...back, status: "PAUSED" });
+    const { state: after, effects } = onTimerDue(quiet, asks, paused, due);
+    expect(effects).toMatchObject([
+      { type: "trace", trace: { steps: [{ closed: "template_not_approved" }] } },
+      {
+        type: "history",
+        event: "conversation.template_unsaid",
+        data: { triggerId: "T1", name: "volta", code: "template_not_approved", status: "PAUSED" },
+      },
+    ]);
+    expect(after).toMatchObject({ owner: "bot", lastInteractionAt: NOW, bot: { menu: quiet.bot.menu } });
+    expect(onTimerDue(after, asks, known(back), due + HOUR).effects).toEqual([]);
   });
 });
 

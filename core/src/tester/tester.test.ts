@@ -40,6 +40,7 @@ const context: ConversationContext = {
   autoMessages,
   businessHours: null,
   teams: new Map(teams.map((team) => [team.id, team])),
+  templates: new Map(),
   contact: { name: "Maria Silva" },
 };
 
@@ -56,6 +57,7 @@ const triggers: Trigger[] = [
       text: "{{saudacao}}, {{contato.primeiro_nome|cliente}}!",
       keywords: ["Comercial"],
       presentation: "auto",
+      template: null,
     },
     position: 0,
   },

@@ -44,6 +44,7 @@ export const context = (changes: Partial<ConversationContext> = {}): Conversatio
     team("comercial", "Comercial"),
     team("suporte", "Suporte"),
   ]),
+  templates: new Map(),
   contact: { name: "Lia Prado" },
   ...changes,
 });

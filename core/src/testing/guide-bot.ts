@@ -16,7 +16,7 @@ export const trigger = (id: string, over: Partial<Trigger> = {}): Trigger => ({
   fires: "on_message",
   idle: null,
   expectedReply: null,
-  action: { type: "smart_message", text: id, keywords: [], presentation: "auto" },
+  action: { type: "smart_message", text: id, keywords: [], presentation: "auto", template: null },
   position: Number(id.slice(1)),
   active: true,
   ...over,
@@ -27,6 +27,7 @@ export const says = (text: string, ...keywords: string[]): Trigger["action"] => 
   text,
   keywords,
   presentation: "auto",
+  template: null,
 });
 export const handsTo = (team: string): Trigger["action"] => ({ type: "hand_over", team });
 export const inTeam = (team: string): Trigger["team"] => ({ operator: "is", team });

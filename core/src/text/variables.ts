@@ -30,13 +30,14 @@ export function renderText(text: string, values: TextValues): string {
   });
 }
 
-/** Characters a text may have once its variables are filled: names are cut at 100, the greeting and the protocol are short. */
-export function longestRendering(text: string): number {
-  const filled = text.replace(PLACEHOLDER, (whole, name: string) =>
+/** A text whose variables are filled with as much as they can hold: names are cut at 100, the greeting and the protocol are short. */
+export const widestRendering = (text: string): string =>
+  text.replace(PLACEHOLDER, (whole, name: string) =>
     isVariable(name) ? "x".repeat(SHORT.has(name) ? LONGEST_SHORT : LONGEST_VALUE) : whole,
   );
-  return Array.from(filled).length;
-}
+
+/** Characters a text may have once its variables are filled. */
+export const longestRendering = (text: string): number => Array.from(widestRendering(text)).length;
 
 export type VariableProblem = { code: "unknown_variable" | "fallback_missing"; variable: string };
 

@@ -73,6 +73,7 @@ function Step({ step, triggers }: { step: TraceStep; triggers: TriggerNames }): 
             })
           : t(`why.otherwise.${step.otherwise ?? "waits"}`, { team: names.team(step.team) })}
       </p>
+      {step.closed && <p className={classes.verdict}>{t(`why.closed.${step.closed}`)}</p>}
       <ol className={classes.triggers}>
         {considered.map((trigger) => (
           <li key={trigger.triggerId} data-winner={trigger.triggerId === step.winner || undefined}>

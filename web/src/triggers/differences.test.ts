@@ -14,7 +14,7 @@ const facts: TriggerFacts = {
   fires: "on_message",
   idle: null,
   expectedReply: null,
-  action: { type: "smart_message", text: "Olá", keywords: ["Sim"], presentation: "auto" },
+  action: { type: "smart_message", text: "Olá", keywords: ["Sim"], presentation: "auto", template: null },
   active: true,
 };
 

@@ -1,5 +1,12 @@
 import type { ExpectedWord, Trigger } from "@balcao/core";
-import { durationText, quoted, readableText, type Tongue, type TriggerFacts } from "./sentences.ts";
+import {
+  durationText,
+  quoted,
+  readableText,
+  templateText,
+  type Tongue,
+  type TriggerFacts,
+} from "./sentences.ts";
 
 /** One field of a trigger in two states, in the reader's words. */
 export type Difference = { field: string; was: string; is: string };
@@ -30,7 +37,8 @@ function fieldsInWords(trigger: TriggerFacts, tongue: Tongue): Map<string, strin
   return fields
     .set(t("form.message"), readableText(action.text, t))
     .set(t("form.keywords"), action.keywords.map(quoted).join(", ") || none)
-    .set(t("form.presentation"), t(`form.${action.presentation}`));
+    .set(t("form.presentation"), t(`form.${action.presentation}`))
+    .set(t("form.template"), action.template ? templateText(action.template, t) : none);
 }
 
 /** What tells two states of a trigger apart, field by field. */

@@ -8,7 +8,13 @@ const saved: TriggerFields = {
   fires: "on_message",
   idle: { operator: "less_than", hours: 1.5 },
   expectedReply: ["oi", { word: "boleto", match: "contains" }],
-  action: { type: "smart_message", text: "Olá", keywords: ["Sim", "Não"], presentation: "list" },
+  action: {
+    type: "smart_message",
+    text: "Olá",
+    keywords: ["Sim", "Não"],
+    presentation: "list",
+    template: null,
+  },
   active: false,
 };
 const teams = new Set(["p", "c"]);

@@ -1,5 +1,11 @@
 import type { TriggerFields, TriggerView } from "@balcao/api";
-import { triggerProblems, type Fires, type Presentation, type TriggerProblem } from "@balcao/core";
+import {
+  triggerProblems,
+  type Fires,
+  type Presentation,
+  type TemplateUse,
+  type TriggerProblem,
+} from "@balcao/core";
 import { readDecimal, writeDecimal } from "../settings/parts/numbers.ts";
 import { HOURS_MOST } from "./limits.ts";
 
@@ -22,6 +28,8 @@ export type TriggerForm = {
   text: string;
   keywords: string[];
   presentation: Presentation;
+  /** what stands behind the message once the service window is closed */
+  template: TemplateUse | null;
   handOverTeam: string;
 };
 
@@ -38,6 +46,7 @@ export const emptyForm = (team: string): TriggerForm => ({
   text: "",
   keywords: [],
   presentation: "auto",
+  template: null,
   handOverTeam: "",
 });
 
@@ -63,7 +72,12 @@ export function formOf(trigger: TriggerFields, locale: string): TriggerForm {
     ),
     actionType: action.type,
     ...(action.type === "smart_message"
-      ? { text: action.text, keywords: action.keywords, presentation: action.presentation }
+      ? {
+          text: action.text,
+          keywords: action.keywords,
+          presentation: action.presentation,
+          template: action.template,
+        }
       : { handOverTeam: action.team }),
   };
 }
@@ -95,6 +109,7 @@ export function fieldsOf(form: TriggerForm): TriggerFields {
             text: form.text.trim(),
             keywords: form.keywords,
             presentation: form.presentation,
+            template: form.fires === "on_silence" ? form.template : null,
           },
   };
 }

@@ -12,7 +12,7 @@ const trigger = (id: string, more: Partial<TriggerView> = {}): TriggerView => ({
   fires: "on_message",
   idle: null,
   expectedReply: null,
-  action: { type: "smart_message", text: "Olá", keywords: [], presentation: "auto" },
+  action: { type: "smart_message", text: "Olá", keywords: [], presentation: "auto", template: null },
   active: true,
   position: 0,
   version: 1,
@@ -58,7 +58,13 @@ describe("search", () => {
     trigger("1", { expectedReply: ["Orçamento", { word: "boleto", match: "contains" }] }),
     trigger("2", { team: { operator: "is_not", team: "p" } }),
     trigger("3", {
-      action: { type: "smart_message", text: "Até já", keywords: ["Troca"], presentation: "auto" },
+      action: {
+        type: "smart_message",
+        text: "Até já",
+        keywords: ["Troca"],
+        presentation: "auto",
+        template: null,
+      },
     }),
   ];
   const found = (filter: Parameters<typeof filterTriggers>[1]): string =>
@@ -100,6 +106,7 @@ describe("what comes after", () => {
       text: "Olá",
       keywords: ["Troca!", "Boleto vencido", "Outro"],
       presentation: "auto",
+      template: null,
     },
   });
   const answers = [

@@ -78,7 +78,7 @@ describe("when a trigger speaks", () => {
 
 describe("what a trigger does", () => {
   const message = (text: string, keywords: string[] = [], presentation: "auto" | "text" = "auto") =>
-    trigger({ action: { type: "smart_message", text, keywords, presentation } });
+    trigger({ action: { type: "smart_message", text, keywords, presentation, template: null } });
   it.each<[TriggerFacts, string]>([
     [trigger({}), "encaminha para Comercial"],
     [message("Olá"), "responde “Olá”"],

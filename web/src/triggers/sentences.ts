@@ -1,4 +1,12 @@
-import { present, renderText, VARIABLES, type TextValues, type Trigger, type Variable } from "@balcao/core";
+import {
+  present,
+  renderText,
+  VARIABLES,
+  type TemplateUse,
+  type TextValues,
+  type Trigger,
+  type Variable,
+} from "@balcao/core";
 import type { TFunction } from "i18next";
 
 /** A trigger without its place, as the form and the list both have it. */
@@ -61,6 +69,7 @@ const LABELS = [
   ["action.text", "form.message"],
   ["action.keywords", "form.keywords"],
   ["action.team", "form.handOverTeam"],
+  ["action.template", "form.template"],
 ] as const;
 
 /** The field that a path in the contract leads to, as the form calls it. */
@@ -93,6 +102,20 @@ export function whenSentence(trigger: TriggerFacts, tongue: Tongue): string {
     : tongue.t(`when.idle.${idle.operator}`, { when, hours });
 }
 
+/** Where in a template something is to be filled in, by the key of its place: "texto, 1". */
+export function placeText(key: string, t: TFunction<"triggers">): string {
+  const [where = "", ...name] = key.split(".");
+  return t(`place.${where as "header" | "body" | "button"}`, { name: name.join(".") });
+}
+
+/** A template with what is filled in: "retomar (pt_BR): texto, 1 = ‹primeiro nome›". */
+export function templateText({ name, language, values }: TemplateUse, t: TFunction<"triggers">): string {
+  const filled = Object.entries(values).map(
+    ([key, value]) => `${placeText(key, t)} = ${readableText(value, t)}`,
+  );
+  return [`${name} (${language})`, ...(filled.length > 0 ? [filled.join("; ")] : [])].join(": ");
+}
+
 /** The beginning of a message on one line, for summaries. */
 export function shortText(text: string, t: TFunction<"triggers">): string {
   const line = Array.from(readableText(text, t).replace(/\s+/gu, " ").trim());
@@ -105,8 +128,18 @@ export function shortText(text: string, t: TFunction<"triggers">): string {
 }
 
 /** What a trigger does: "encaminha para Comercial", "responde “Olá” com os botões “Sim”, “Não”". */
-export function actionSentence({ action }: TriggerFacts, { t, team }: Tongue): string {
+export function actionSentence(trigger: TriggerFacts, tongue: Tongue): string {
+  const { t, team } = tongue;
+  const { action } = trigger;
   if (action.type === "hand_over") return t("act.handOver", { team: team(action.team) });
+  const said = speechSentence(action, tongue);
+  return action.template === null ? said : t("act.orTemplate", { said, template: action.template.name });
+}
+
+function speechSentence(
+  action: Extract<TriggerFacts["action"], { type: "smart_message" }>,
+  { t }: Tongue,
+): string {
   const text = shortText(action.text, t);
   const says = text === "" ? t("act.saysNothing") : t("act.says", { text });
   if (action.keywords.length === 0) return says;

@@ -21,7 +21,7 @@ import { DESCRIPTION_MOST } from "./limits.ts";
 import { NextSteps } from "./next-steps.tsx";
 import { PhonePreview } from "./phone-preview.tsx";
 import { askBotAgain, botNow, createTrigger, updateTrigger } from "./queries.ts";
-import { actionSentence, pathLabel, whenSentence } from "./sentences.ts";
+import { actionSentence, pathLabel, templateText, whenSentence } from "./sentences.ts";
 import classes from "./trigger-form.module.css";
 import { useTongue } from "./use-tongue.ts";
 import { FormFindings } from "./verify/form-findings.tsx";
@@ -120,6 +120,7 @@ function useFieldTexts(): {
     text: t("form.message"),
     keywords: t("form.keywords"),
     presentation: t("form.presentation"),
+    template: t("form.template"),
     handOverTeam: t("form.handOverTeam"),
   };
   const texts: { [K in keyof Form]: (value: Form[K]) => string } = {
@@ -135,6 +136,7 @@ function useFieldTexts(): {
     text: (value) => value,
     keywords: (words) => words.join(", "),
     presentation: (value) => t(`form.${value}`),
+    template: (value) => (value === null ? "" : templateText(value, t)),
     handOverTeam: (value) => (value === "" ? "" : team(value)),
   };
   const text = <K extends keyof Form>(field: K, form: Form): string =>

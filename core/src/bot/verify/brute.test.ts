@@ -1,5 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { templatesByKey } from "../../template/behind.ts";
+import type { TemplateUse } from "../../template/types.ts";
+import { templateOf } from "../../testing/templates.ts";
 import { fold } from "../../text/fold.ts";
 import { decide } from "../decide.ts";
 import { nextSilenceAt } from "../silence.ts";
@@ -19,6 +22,8 @@ function bruteForce(bot: Bot) {
   const spoke = new Set<string>();
   const ties = new Set<string>();
   const unanswered = new Set<string>();
+  /** by silence trigger, the hours since the customer last wrote at which it said something itself */
+  const silences = new Map<string, number[]>();
   let silentOpening = false;
   let loops = false;
   const start: BotState = {
@@ -38,11 +43,12 @@ function bruteForce(bot: Bot) {
       state.silenceAnsweredFor?.triggers.toSorted(),
     ]);
   const seen = new Map([[keyOf(start), start]]);
+  const wroteAt = new Map<BotState, number>();
   const into = new Map<string, string[]>();
   const freed: string[] = [];
   const queue = [start];
 
-  const note = (before: BotState, decision: Decision, isPersonWord: boolean): void => {
+  const note = (before: BotState, decision: Decision, isPersonWord: boolean, wrote: number): void => {
     for (const step of decision.trace.steps) {
       if (step.winner !== null) spoke.add(step.winner);
       if (step.wonBy === "position" && step.event !== "entered") ties.add(`${step.winner}|${step.runnerUp}`);
@@ -57,6 +63,7 @@ function bruteForce(bot: Bot) {
     into.set(key, [...(into.get(key) ?? []), keyOf(before)]);
     if (!seen.has(key)) {
       seen.set(key, to);
+      wroteAt.set(to, wrote);
       queue.push(to);
     }
   };
@@ -74,7 +81,7 @@ function bruteForce(bot: Bot) {
       for (const hours of last === null ? [0] : idles) {
         const decision = decide(bot, state, event, (last ?? 0) + hours * HOUR);
         const called = decision.trace.steps[0]?.otherwise === "asked_for_person" && !offersPerson;
-        note(state, decision, called);
+        note(state, decision, called, (last ?? 0) + hours * HOUR);
         const [step] = decision.trace.steps;
         if (last === null && decision.effects[0]?.type === "stop" && step?.otherwise === "people")
           silentOpening = true;
@@ -88,7 +95,13 @@ function bruteForce(bot: Bot) {
           unanswered.add(`${state.menu?.triggerId}|${offered.keyword}`);
       }
     const due = last === null ? null : nextSilenceAt(bot, state);
-    if (due !== null) note(state, decide(bot, state, { type: "silence" }, due), false);
+    if (due === null) continue;
+    const wrote = wroteAt.get(state) ?? 0;
+    const decision = decide(bot, state, { type: "silence" }, due);
+    note(state, decision, false, wrote);
+    const [effect] = decision.effects;
+    if (effect?.type === "send" && effect.triggerId !== null)
+      silences.set(effect.triggerId, [...(silences.get(effect.triggerId) ?? []), (due - wrote) / HOUR]);
   }
   const free = new Set(freed);
   for (let key = freed.pop(); key; key = freed.pop())
@@ -98,8 +111,14 @@ function bruteForce(bot: Bot) {
         freed.push(before);
       }
   const caught = [...seen].some(([key, state]) => state.lastInteractionAt !== null && !free.has(key));
-  return { spoke, ties, unanswered, silentOpening, loops, caught };
+  return { spoke, ties, unanswered, silentOpening, loops, caught, silences };
 }
+
+const use = (name: string): TemplateUse => ({ name, language: "pt_BR", values: {} });
+const templates = templatesByKey([
+  templateOf({ name: "approved", body: "Oi" }),
+  templateOf({ name: "paused", body: "Oi", status: "PAUSED" }),
+]);
 
 const anyTrigger = fc.record({
   team: fc.record({
@@ -115,7 +134,7 @@ const anyTrigger = fc.record({
   idle: fc.option(
     fc.record({
       operator: fc.constantFrom("greater_than" as const, "less_than" as const),
-      hours: fc.constantFrom(0.5, 1, 2, 23),
+      hours: fc.constantFrom(0.5, 1, 2, 13, 23, 24),
     }),
   ),
   expectedReply: fc.option(
@@ -133,6 +152,7 @@ const anyTrigger = fc.record({
       text: fc.constant("x"),
       keywords: fc.uniqueArray(fc.constantFrom(...WORDS, "Um!", "atendente", "um dois"), { maxLength: 3 }),
       presentation: fc.constantFrom("auto" as const, "text" as const),
+      template: fc.option(fc.constantFrom("approved", "paused", "gone").map(use)),
     }),
     fc.record({ type: fc.constant("hand_over" as const), team: fc.constantFrom(...TEAMS) }),
   ),
@@ -165,7 +185,7 @@ describe("the verifier against brute force", () => {
     fc.assert(
       fc.property(anyBot, (bot) => {
         const truth = bruteForce(bot);
-        const findings = verify(bot);
+        const findings = verify(bot, { templates });
         const of = (...codes: string[]) => findings.filter(({ code }) => codes.includes(code));
         const never = of("never_wins", "silence_never").map(({ triggerIds }) => triggerIds[0]);
         const active = bot.triggers.filter((trigger) => trigger.active).map(({ id }) => id);
@@ -178,6 +198,19 @@ describe("the verifier against brute force", () => {
             of("keyword_unanswered").map(({ triggerIds, data }) => `${triggerIds[0]}|${data["keyword"]}`),
           ),
         ).toEqual(truth.unanswered);
+        const late = (id: string, hours: number): boolean =>
+          hours >= 24 || (truth.silences.get(id)?.every((each) => each >= 24) ?? false);
+        const silent = bot.triggers.flatMap(({ id, fires, active, idle, action }) =>
+          fires === "on_silence" && active && action.type === "smart_message"
+            ? [{ id, isLate: late(id, idle?.hours ?? 0), name: action.template?.name ?? null }]
+            : [],
+        );
+        expect(of("silence_after_window").flatMap(({ triggerIds }) => triggerIds)).toEqual(
+          silent.flatMap(({ id, isLate, name }) => (isLate && name === null ? [id] : [])),
+        );
+        expect(of("template_unusable").flatMap(({ triggerIds }) => triggerIds)).toEqual(
+          silent.flatMap(({ id, name }) => (name === "paused" || name === "gone" ? [id] : [])),
+        );
         expect(of("no_opening").length > 0).toBe(truth.silentOpening);
         expect(of("hand_over_cycle").length > 0).toBe(truth.loops);
         expect(of("no_way_to_a_person").length > 0).toBe(truth.caught);

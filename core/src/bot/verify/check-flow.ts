@@ -1,5 +1,4 @@
-import { WINDOW_MS } from "../../window/service-window.ts";
-import { HOUR_MS, type CompiledTrigger } from "../conditions.ts";
+import type { CompiledTrigger } from "../conditions.ts";
 import { readings } from "../decide.ts";
 import { MENU_LIMITS } from "../present.ts";
 import { triggerProblems } from "../problems.ts";
@@ -10,7 +9,6 @@ import type { Finding, VerifyFacts, Witness } from "./findings.ts";
 
 /** The guide's warning: what opens must wait longer than this, or it answers for everybody else. */
 const OPENING_HOURS = 1;
-const WINDOW_HOURS = WINDOW_MS / HOUR_MS;
 
 /** Does somebody answer a new contact, and does that answer keep out of the way afterwards? */
 export function checkOpening(cases: Cases): Finding[] {
@@ -101,7 +99,7 @@ export function checkHandOvers(cases: Cases, teams: readonly BotTeam[], facts: V
   return findings;
 }
 
-/** Texts and options that WhatsApp or the product refuses, and free text when the service window is surely closed. */
+/** Texts and options that WhatsApp or the product refuses. */
 export function checkTexts(cases: Cases, teamIds: ReadonlySet<string>): Finding[] {
   return cases.explorer.tables.bot.active.flatMap(({ trigger }): Finding[] => {
     const triggerIds = [trigger.id];
@@ -115,7 +113,7 @@ export function checkTexts(cases: Cases, teamIds: ReadonlySet<string>): Finding[
         witness: null,
         repair: null,
       }));
-    const { action, idle } = trigger;
+    const { action } = trigger;
     if (action.type !== "smart_message") return findings;
     const limits =
       action.presentation === "buttons" || action.presentation === "list"
@@ -141,18 +139,6 @@ export function checkTexts(cases: Cases, teamIds: ReadonlySet<string>): Finding[
         },
         witness: null,
         repair: { triggerId: trigger.id, change: { action: { ...action, presentation: "auto" } } },
-      });
-    if (trigger.fires === "on_silence" && idle?.operator === "greater_than" && idle.hours >= WINDOW_HOURS)
-      findings.push({
-        code: "silence_after_window",
-        severity: "error",
-        triggerIds,
-        data: { hours: idle.hours, window: WINDOW_HOURS },
-        witness: null,
-        repair: {
-          triggerId: trigger.id,
-          change: { idle: { operator: "greater_than", hours: WINDOW_HOURS - 1 } },
-        },
       });
     return findings;
   });

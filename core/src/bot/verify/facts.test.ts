@@ -26,6 +26,7 @@ it("tells a company's own times, team by team, and which doors are ever closed",
     ]),
     limitedHours: new Set(["a", "d"]),
     answersOutOfHours: false,
+    templates: company.templates,
   });
 });
 

@@ -2,7 +2,8 @@ import { hoursOf } from "../../conversation/auto-message.ts";
 import type { ConversationContext, WeeklyHours } from "../../conversation/types.ts";
 import type { VerifyFacts } from "./findings.ts";
 
-type Company = Pick<ConversationContext, "inactivityHours" | "businessHours" | "teams" | "autoMessages">;
+type Company = Pick<ConversationContext, "inactivityHours" | "businessHours" | "teams" | "autoMessages"> &
+  Partial<Pick<ConversationContext, "templates">>;
 
 const DAY_MINUTES = 24 * 60;
 
@@ -12,7 +13,7 @@ const isEverClosed = ({ days }: WeeklyHours): boolean =>
 
 /** What settings and teams mean for a bot's traps: the same for the editor in the browser and for publishing. */
 export function factsOf(company: Company): VerifyFacts {
-  const { inactivityHours, teams, autoMessages } = company;
+  const { inactivityHours, teams, autoMessages, templates } = company;
   const own = [...teams.values()].flatMap(({ id, inactivityHours: hours }): [string, number][] =>
     hours === null ? [] : [[id, hours]],
   );
@@ -25,5 +26,6 @@ export function factsOf(company: Company): VerifyFacts {
     inactivityHours: new Map([["", inactivityHours], ...own]),
     limitedHours: new Set(limited),
     answersOutOfHours: enabled && text.trim() !== "",
+    templates,
   };
 }

@@ -1,3 +1,4 @@
+import type { Templates } from "../../template/behind.ts";
 import type { Trigger } from "../types.ts";
 
 /** What the verifier knows to find (chatbot.md, section 5). Screens have a sentence for each in both languages. */
@@ -17,6 +18,7 @@ export type FindingCode =
   | "hand_over_cycle"
   | "no_way_to_a_person"
   | "silence_after_window"
+  | "template_unusable"
   | "text_problem"
   | "option_does_not_fit"
   | "number_unanswered"
@@ -52,4 +54,6 @@ export type VerifyFacts = {
   limitedHours?: ReadonlySet<string>;
   /** is the out-of-hours message switched on */
   answersOutOfHours?: boolean;
+  /** the account's templates, at least those that triggers name */
+  templates?: Templates;
 };

@@ -15,6 +15,7 @@ const say = (
   text,
   keywords,
   presentation,
+  template: null,
 });
 /** The guide's example with an answer for all it offers. */
 const GUIDE = [T1, T2, T3, { ...T4, action: says("Menu", "Atendimento") }, T5];
@@ -320,15 +321,6 @@ describe("silences", () => {
       { triggerIds: ["T7", "T6"], data: { because: "others" } },
     ]);
     expect(find(botOf([...GUIDE, silent("T6", 2), silent("T7", 5)]), "silence_never")).toEqual([]);
-  });
-
-  it("are answered while the service window is open", () => {
-    const [finding] = find(botOf([...GUIDE, silent("T6", 24)]), "silence_after_window");
-    expect(finding).toMatchObject({ severity: "error", triggerIds: ["T6"] });
-    expect(find(botOf([...GUIDE, silent("T6", 23.5)]), "silence_after_window")).toEqual([]);
-    expect(
-      find(botOf([...GUIDE, silent("T6", 30, { action: handsTo("suporte") })]), "silence_after_window"),
-    ).toEqual([]);
   });
 });
 

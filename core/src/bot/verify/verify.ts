@@ -3,6 +3,7 @@ import type { BotInput } from "../types.ts";
 import { checkHandOvers, checkNumbers, checkOpening, checkTexts } from "./check-flow.ts";
 import { checkKeywords, checkOffered, checkWayOut, checkWords } from "./check-menus.ts";
 import { checkEntries, checkNeverWins, checkTies } from "./check-order.ts";
+import { checkTemplates } from "./check-templates.ts";
 import { Explorer } from "./explore.ts";
 import type { Finding, Severity, VerifyFacts } from "./findings.ts";
 import { Tables } from "./tables.ts";
@@ -30,6 +31,7 @@ export function verify(bot: BotInput, facts: VerifyFacts = {}): Finding[] {
     ...checkWords(cases),
     ...checkWayOut(cases),
     ...checkTexts(cases, known),
+    ...checkTemplates(cases, facts),
     ...checkTies(cases),
     ...checkNumbers(cases),
     ...checkOffered(cases),

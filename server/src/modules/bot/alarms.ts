@@ -1,18 +1,18 @@
 import { factsOf, verify, type Finding, type RunningBot } from "@balcao/core";
-import type { AccountContext } from "../settings/index.ts";
+import type { Company } from "./bot.view.ts";
 
-// neither a running bot nor its context ever changes: what was found in the pair stays true
-const found = new WeakMap<RunningBot, { context: AccountContext; errors: Finding[] }>();
+// neither a running bot nor its company ever changes: what was found in the pair stays true
+const found = new WeakMap<RunningBot, { company: Company; errors: Finding[] }>();
 
 /**
  * Errors of a bot that speaks. It was published without any, so that each is there because a team or a setting has changed
  * since (or because it was published by a release that did not look).
  */
-export function alarmsOf(running: RunningBot, context: AccountContext): Finding[] {
+export function alarmsOf(running: RunningBot, company: Company): Finding[] {
   const known = found.get(running);
-  if (known?.context === context) return known.errors;
-  const errors = verify(running.bot, factsOf(context)).filter(({ severity }) => severity === "error");
-  found.set(running, { context, errors });
+  if (known?.company === company) return known.errors;
+  const errors = verify(running.bot, factsOf(company)).filter(({ severity }) => severity === "error");
+  found.set(running, { company, errors });
   return errors;
 }
 

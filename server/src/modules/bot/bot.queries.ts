@@ -1,4 +1,4 @@
-import type { Trigger } from "@balcao/core";
+import { wholeTrigger, type Trigger, type TriggerInput } from "@balcao/core";
 import { sql } from "kysely";
 import { bulkInsert } from "../../platform/bulk.ts";
 import type { Db, Tx } from "../../platform/database.ts";
@@ -16,13 +16,17 @@ export async function publishedVersionIds(
   return new Map(rows.map((row) => [row.accountId, row.id]));
 }
 
+type Stored<T> = Omit<T, "triggers"> & { triggers: TriggerInput[] };
+/** Triggers kept by an earlier release lack what has been added since: it has its default. */
+const asOfNow = <T>({ triggers, ...row }: Stored<T>) => ({ ...row, triggers: triggers.map(wholeTrigger) });
+
 /** Versions by id. They never change once published. */
 export async function loadVersions(db: Db | Tx, ids: readonly string[]): Promise<BotVersion[]> {
-  const { rows } = await sql<BotVersion>`
+  const { rows } = await sql<Stored<BotVersion>>`
     SELECT account_id AS "accountId", id, number, triggers FROM bot_version WHERE id = ANY(${[...ids]}::uuid[])`.execute(
     db,
   );
-  return rows;
+  return rows.map(asOfNow);
 }
 
 /** Puts a version beside the others; the newest number speaks. */
@@ -37,15 +41,24 @@ export async function insertVersion(
   );
 }
 
+type Definition = Omit<Trigger, "id" | "description" | "position" | "active">;
+
 export type DraftRow = {
   id: string;
   description: string;
-  definition: Omit<Trigger, "id" | "description" | "position" | "active">;
+  definition: Definition;
   position: number;
   active: boolean;
   version: number;
   updatedAt: number;
 };
+
+type StoredDraft = Omit<DraftRow, "definition"> & { definition: Omit<TriggerInput, "id"> };
+
+function definitionOf(stored: StoredDraft["definition"], index: number): Definition {
+  const { team, fires, idle, expectedReply, action } = wholeTrigger({ ...stored, id: "" }, index);
+  return { team, fires, idle, expectedReply, action };
+}
 
 const DRAFT = sql`id, description, definition, position, active, version, updated_at AS "updatedAt"`;
 
@@ -59,10 +72,13 @@ const BOT_LOCK = 55;
 export async function loadDraft(tx: Tx, accountId: string, lock: boolean): Promise<DraftRow[]> {
   if (lock) await sql`SELECT pg_advisory_xact_lock(${BOT_LOCK}, hashtext(${accountId}))`.execute(tx);
   const { rows } =
-    await sql<DraftRow>`SELECT ${DRAFT} FROM trigger WHERE account_id = ${accountId} ORDER BY position, id ${lock ? sql`FOR UPDATE` : sql``}`.execute(
+    await sql<StoredDraft>`SELECT ${DRAFT} FROM trigger WHERE account_id = ${accountId} ORDER BY position, id ${lock ? sql`FOR UPDATE` : sql``}`.execute(
       tx,
     );
-  return rows;
+  return rows.map(({ definition, ...row }, index) => ({
+    ...row,
+    definition: definitionOf(definition, index),
+  }));
 }
 
 export async function saveTrigger(
@@ -141,11 +157,11 @@ const VERSION = sql`SELECT b.account_id AS "accountId", b.id, b.number, b.trigge
 
 /** The version that speaks now, with who published it; or the one with this number. */
 export async function loadPublished(tx: Tx, accountId: string, number?: number): Promise<Published | null> {
-  const { rows } = await sql<Published>`
+  const { rows } = await sql<Stored<Published>>`
     ${VERSION} WHERE b.account_id = ${accountId} ${number === undefined ? sql`` : sql`AND b.number = ${number}`} ORDER BY b.number DESC LIMIT 1`.execute(
     tx,
   );
-  return rows[0] ?? null;
+  return rows[0] ? asOfNow(rows[0]) : null;
 }
 
 export type VersionHead = Omit<Published, "accountId" | "id" | "triggers"> & { triggers: number };

@@ -1,5 +1,5 @@
 import type { BotView, TriggerFields } from "@balcao/api";
-import { triggerChanges, type Trigger } from "@balcao/core";
+import { triggerChanges, type ConversationContext, type Trigger } from "@balcao/core";
 import type { Actor } from "../../platform/actor.ts";
 import type { Tx } from "../../platform/database.ts";
 import { appendEvents } from "../../platform/events.ts";
@@ -19,11 +19,19 @@ export const asTrigger = (row: DraftRow, position: number): Trigger => ({
   ...row.definition,
 });
 
-/** What an account's bot leans on besides its triggers. Every account has settings from its founding on. */
-export async function companyOf(tx: Tx, accountId: string): Promise<AccountContext> {
+/** What an account's bot leans on besides its triggers. */
+export type Company = AccountContext & Pick<ConversationContext, "templates">;
+
+// the same object while nothing changed, as that of its settings is
+const companies = new WeakMap<AccountContext, Company>();
+
+/** The company as it is in this transaction. Every account has settings from its founding on. */
+export async function companyOf(tx: Tx, accountId: string): Promise<Company> {
   const context = (await loadContexts(tx, [accountId])).get(accountId);
   if (!context) throw new Error(`settings missing for account ${accountId}`);
-  return context;
+  const company = companies.get(context) ?? { ...context, templates: new Map() };
+  companies.set(context, company);
+  return company;
 }
 
 /** Gatilhos Conversas: the draft, what is published, what tells the two apart, and what is wrong with what speaks. */

@@ -6,19 +6,18 @@ import type { Tx } from "../../platform/database.ts";
 import { appendEvents } from "../../platform/events.ts";
 import { uuidv7 } from "../../platform/ids.ts";
 import { conflict, ProblemError } from "../../platform/problem.ts";
-import type { AccountContext } from "../settings/index.ts";
 import { alarmsOf, nameOf } from "./alarms.ts";
 import { insertVersion, loadAlarm, loadDraft, loadPublished, saveAlarm } from "./bot.queries.ts";
-import { asTrigger, companyOf, iso, told } from "./bot.view.ts";
+import { asTrigger, companyOf, iso, told, type Company } from "./bot.view.ts";
 import { botOf, runningBot } from "./running.ts";
 import { listScripts, type ScriptRow } from "./scripts.queries.ts";
 
 /** Names of the kept scripts that this bot does not play as they expect. */
-function failing(scripts: readonly ScriptRow[], running: RunningBot, context: AccountContext): string[] {
-  const world = scriptWorld(running, context);
+function failing(scripts: readonly ScriptRow[], running: RunningBot, company: Company): string[] {
+  const world = scriptWorld(running, company);
   return scripts
     .filter(({ begin, steps, expected }) => {
-      const run = playScript(world, momentOf(begin, context.timeZone), steps);
+      const run = playScript(world, momentOf(begin, company.timeZone), steps);
       return JSON.stringify(outcomeOf(run, world)) !== JSON.stringify(expected);
     })
     .map(({ name }) => name);
@@ -38,10 +37,10 @@ export async function publish(
   const { accountId } = actor;
   const triggers = (await loadDraft(tx, accountId, true)).map(asTrigger);
   if (triggers.length === 0) throw new ProblemError(409, "nothing_to_publish");
-  const context = await companyOf(tx, accountId);
-  const bot = botOf(triggers, context);
-  const findings = verify(bot, factsOf(context));
-  const scripts = failing(await listScripts(tx, accountId), { versionId: "draft", bot }, context);
+  const company = await companyOf(tx, accountId);
+  const bot = botOf(triggers, company);
+  const findings = verify(bot, factsOf(company));
+  const scripts = failing(await listScripts(tx, accountId), { versionId: "draft", bot }, company);
   const has = (severity: "error" | "warning"): boolean => findings.some((each) => each.severity === severity);
   if (has("error")) throw conflict("bot_has_errors", { findings, scripts });
   if (!acceptWarnings && (has("warning") || scripts.length > 0))
@@ -59,8 +58,8 @@ export async function publish(
 export async function verifyPublished(tx: Tx, accountId: string, now: number): Promise<void> {
   const published = await loadPublished(tx, accountId);
   if (!published) return;
-  const context = await companyOf(tx, accountId);
-  const alarms = alarmsOf(runningBot(published, context), context);
+  const company = await companyOf(tx, accountId);
+  const alarms = alarmsOf(runningBot(published, company), company);
   const errors = alarms.map(nameOf);
   const told = await loadAlarm(tx, accountId);
   const before = new Set(told?.versionId === published.id ? told.errors : []);

@@ -1,4 +1,10 @@
-import { nextWake, type ConversationEffect, type ConversationState, type RunningBot } from "@balcao/core";
+import {
+  nextWake,
+  type ConversationContext,
+  type ConversationEffect,
+  type ConversationState,
+  type RunningBot,
+} from "@balcao/core";
 import type { Tx } from "../../platform/database.ts";
 import { loadBots, type BotChooser } from "../bot/index.ts";
 import type { AccountContext } from "../settings/index.ts";
@@ -14,8 +20,8 @@ const SOONEST_WAKE_MS = 1000;
 export function contextOf(
   context: AccountContext,
   loaded: LoadedConversation,
-): AccountContext & { contact: { name: string | null } } {
-  return { ...context, contact: { name: loaded.contactName } };
+): AccountContext & ConversationContext {
+  return { ...context, templates: new Map(), contact: { name: loaded.contactName } };
 }
 
 /** When a conversation must be looked at next. An armed timer that is early is left alone: it finds nothing due and moves on. */

@@ -16,7 +16,7 @@ import {
 } from "./settings.queries.ts";
 
 /** The part of a conversation's context that an account's conversations share. */
-export type AccountContext = Omit<ConversationContext, "contact"> & {
+export type AccountContext = Omit<ConversationContext, "contact" | "templates"> & {
   botTexts: SettingRow["botTexts"];
   /** deleted teams, with the living team that took over; null = none had to */
   gone: ReadonlyMap<string, string | null>;

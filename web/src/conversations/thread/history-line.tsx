@@ -29,6 +29,7 @@ const ICONS: Record<string, LucideIcon> = {
   "conversation.status_changed": CheckCheck,
   "conversation.bot_stopped": Hand,
   "conversation.bot_returned": Bot,
+  "conversation.template_unsaid": Hourglass,
   "conversation.closed": CheckCheck,
   "conversation.rated": Star,
 };
@@ -44,6 +45,15 @@ const STOP_REASONS = [
   "not_answerable",
   "agent",
   "app",
+] as const;
+const UNSAID = [
+  "template_missing",
+  "template_not_approved",
+  "template_unsendable",
+  "place_missing",
+  "place_unknown",
+  "place_invalid",
+  "template_too_long",
 ] as const;
 const CLOSE_REASONS = ["inactivity", "agent"] as const;
 const STATUSES = ["open", "pending", "resolved", "closed"] as const;
@@ -92,6 +102,10 @@ export function historySentence(line: HistoryView, names: Names, t: TFunction<"d
     }
     case "conversation.bot_stopped":
       return t(`history.botStopped.${known(text(data, "reason"), STOP_REASONS) ?? "other"}`);
+    case "conversation.template_unsaid":
+      return t(`history.templateUnsaid.${known(text(data, "code"), UNSAID) ?? "other"}`, {
+        name: text(data, "name") ?? "",
+      });
     case "conversation.bot_returned":
       return `${t("history.botReturned")} ${by}`.trim();
     case "conversation.rated":

@@ -15,7 +15,13 @@ const clinic: BotFile = {
       fires: "on_message",
       idle: { operator: "greater_than", hours: 1 },
       expectedReply: null,
-      action: { type: "smart_message", text: "Olá!", keywords: ["Financeiro"], presentation: "auto" },
+      action: {
+        type: "smart_message",
+        text: "Olá!",
+        keywords: ["Financeiro"],
+        presentation: "auto",
+        template: null,
+      },
       active: true,
     },
     {

@@ -17,6 +17,7 @@ const says = (text: string, ...keywords: string[]): Trigger["action"] => ({
   text,
   keywords,
   presentation: "auto",
+  template: null,
 });
 const trigger = (id: string, more: Partial<Trigger>): Trigger => ({
   id,

@@ -41,6 +41,7 @@ const company: Company = {
     survey: off,
   },
   businessHours: null,
+  templates: new Map(),
   teams: new Map(["principal", "comercial"].map((id) => [id, team(id)])),
 };
 const says = (text: string, ...keywords: string[]): Trigger["action"] => ({
@@ -48,6 +49,7 @@ const says = (text: string, ...keywords: string[]): Trigger["action"] => ({
   text,
   keywords,
   presentation: "auto",
+  template: null,
 });
 const trigger = (id: string, over: Partial<Trigger>): Trigger => ({
   id,

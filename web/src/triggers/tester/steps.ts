@@ -6,6 +6,7 @@ export const TEXT_MOST = 4096;
 const OPTION_MOST = 256;
 /** The longest single wait. */
 export const HOURS_MOST = 8760;
+const A_SECOND = 1 / 3600;
 
 /**
  * A verifier's case as the tester plays it, from a customer who never wrote before. An answer at once needs no wait; without words
@@ -13,7 +14,8 @@ export const HOURS_MOST = 8760;
  */
 export function witnessSteps({ steps }: Pick<Witness, "steps">): TesterStep[] {
   return steps.flatMap((step): TesterStep[] => {
-    if ("silenceHours" in step) return [{ does: "waits", hours: step.silenceHours }];
+    // the bounds of silences are strict: at its very end nothing has happened yet
+    if ("silenceHours" in step) return [{ does: "waits", hours: step.silenceHours + A_SECOND }];
     const said: TesterStep =
       step.says === null ? { does: "sends", what: "audio" } : { does: "writes", text: step.says };
     return step.idleHours ? [{ does: "waits", hours: step.idleHours }, said] : [said];

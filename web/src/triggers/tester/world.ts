@@ -18,6 +18,7 @@ export function companyOf(account: Me["account"], settings: Settings, teams: rea
     assignOnFirstReply,
     autoMessages: settings.autoMessages,
     businessHours: settings.businessHours,
+    templates: new Map(),
     teams: new Map(
       teams.map((team) => [
         team.id,

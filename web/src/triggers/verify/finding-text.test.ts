@@ -55,6 +55,34 @@ const CASES: Record<FindingCode, Case[]> = {
   hand_over_cycle: [[{ team: "t" }, ["a", "b"], ["“Boas-vindas” → “Comercial” → “Boas-vindas”"]]],
   no_way_to_a_person: [[{ team: "t" }, ["a"], ["equipe t"]]],
   silence_after_window: [[{ hours: 30, window: 24 }, ["a"], ["Boas-vindas", "30", "24"]]],
+  template_unusable: [
+    [
+      { template: "volta", language: "pt_BR", problem: "template_missing" },
+      ["a"],
+      ["Boas-vindas", "volta", "pt_BR"],
+    ],
+    ...["PAUSED", "REJECTED", "DISABLED", "PENDING"].map((status): Case => [
+      { template: "volta", language: "pt_BR", problem: "template_not_approved", status },
+      ["a"],
+      ["Boas-vindas", "volta", "pt_BR"],
+    ]),
+    [
+      { template: "volta", language: "pt_BR", problem: "template_not_approved", status: "IN_APPEAL" },
+      ["a"],
+      ["volta", "IN_APPEAL"],
+    ],
+    [
+      { template: "volta", language: "pt_BR", problem: "template_unsendable", part: "CAROUSEL" },
+      ["a"],
+      ["volta", "CAROUSEL"],
+    ],
+    ...["place_missing", "place_unknown", "place_invalid"].map((problem): Case => [
+      { template: "volta", language: "pt_BR", problem, key: "body.nome" },
+      ["a"],
+      ["Boas-vindas", "volta", "nome"],
+    ]),
+    [{ template: "volta", language: "pt_BR", problem: "template_too_long" }, ["a"], ["volta"]],
+  ],
   text_problem: [[{ path: "action.text", problem: "unknown_variable" }, ["a"], ["Boas-vindas"]]],
   option_does_not_fit: [
     [{ presentation: "buttons", words: [], most: 3, title: 20, body: 9 }, ["a"], ["Boas-vindas", "3", "20"]],

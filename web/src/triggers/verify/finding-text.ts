@@ -1,5 +1,5 @@
-import type { Finding, FindingCode } from "@balcao/core";
-import { anyOf, durationText, pathLabel, quoted, type Tongue } from "../sentences.ts";
+import type { Finding, FindingCode, TemplateProblem } from "@balcao/core";
+import { anyOf, durationText, pathLabel, placeText, quoted, type Tongue } from "../sentences.ts";
 
 type Facts = Pick<Finding, "triggerIds" | "data">;
 type Words = {
@@ -18,6 +18,32 @@ const problemText = ({ tongue: { t }, text }: Words): string =>
   t(`problems.${text("problem") as "required"}`, {
     example: `{{contato.primeiro_nome|${t("form.fallback")}}}`,
   });
+
+const STATUSES = {
+  PAUSED: "paused",
+  REJECTED: "rejected",
+  DISABLED: "disabled",
+  PENDING: "pending",
+} as const;
+
+function unusableText(words: Words): string {
+  const { tongue, trigger, text } = words;
+  const problem = text("problem") as TemplateProblem["code"];
+  const status = text("status");
+  return tongue.t(
+    problem === "template_not_approved"
+      ? `finding.template_unusable.${Object.hasOwn(STATUSES, status) ? STATUSES[status as "PAUSED"] : "not_approved"}`
+      : `finding.template_unusable.${problem}`,
+    {
+      trigger: trigger(0),
+      template: text("template"),
+      language: text("language"),
+      status,
+      part: text("part"),
+      place: text("key") === "" ? "" : placeText(text("key"), tongue.t),
+    },
+  );
+}
 
 const TEXTS: Record<FindingCode, (words: Words) => string> = {
   no_opening: ({ tongue: { t }, team }) => t("finding.no_opening", { team }),
@@ -71,6 +97,7 @@ const TEXTS: Record<FindingCode, (words: Words) => string> = {
       hours: hours("hours"),
       window: hours("window"),
     }),
+  template_unusable: unusableText,
   text_problem: (words) =>
     words.tongue.t("finding.text_problem", {
       trigger: words.trigger(0),

@@ -67,6 +67,8 @@ export function fieldOf({ code, data }: Pick<ShownFinding, "code" | "data">): st
       return "action.keywords";
     case "number_unanswered":
       return "action.text";
+    case "template_unusable":
+      return "action.template";
     case "word_hidden":
     case "reply_never_offered":
       return "expectedReply";

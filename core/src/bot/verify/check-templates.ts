@@ -1,0 +1,105 @@
+import { behindProblems } from "../../template/behind.ts";
+import type { TemplateProblem, TemplateUse } from "../../template/types.ts";
+import { WINDOW_MS } from "../../window/service-window.ts";
+import { HOUR_MS } from "../conditions.ts";
+import type { Trigger } from "../types.ts";
+import { witnessOf, type Cases } from "./cases.ts";
+import type { Edge } from "./explore.ts";
+import type { Finding, VerifyFacts, Witness } from "./findings.ts";
+
+const WINDOW_HOURS = WINDOW_MS / HOUR_MS;
+
+/** One silence in which a trigger speaks. `hours`: since the customer last wrote; the window counts from there. */
+type Silence = { hours: number; ownHours: number; edge: Edge };
+
+/** The silences that each trigger breaks by itself, without handing the conversation over before. */
+function silencesByTrigger({ explored, explorer }: Cases): Map<string, Silence[]> {
+  const waits = new Map(
+    explorer.tables.bot.active.map(({ trigger }) => [trigger.id, trigger.idle?.hours ?? 0]),
+  );
+  const silences = new Map<string, Silence[]>();
+  for (const edge of explored.edges) {
+    const [id] = edge.acted;
+    if (!("silenceHours" in edge.step) || id === undefined || edge.acted.length > 1) continue;
+    const ownHours = edge.step.silenceHours;
+    // whoever spoke in this silence before did so after its own wait, and its words began the next
+    const hours = edge.from.answered.reduce((sum, before) => sum + (waits.get(before) ?? 0), ownHours);
+    silences.set(id, [...(silences.get(id) ?? []), { hours, ownHours, edge }]);
+  }
+  return silences;
+}
+
+const isClosed = ({ hours }: Pick<Silence, "hours">): boolean => hours >= WINDOW_HOURS;
+
+/** What a silence trigger says, seen against the window: always after it closed, and a case that shows it. */
+type Late = { onlyLate: boolean; least: number; before: number; witness: Witness | null };
+
+function lateness(trigger: Trigger, silences: readonly Silence[]): Late {
+  const own = trigger.idle?.hours ?? 0;
+  const least = silences.reduce((hours, silence) => Math.min(hours, silence.hours), Infinity);
+  const late = silences.find(isClosed);
+  return {
+    onlyLate: own >= WINDOW_HOURS || (late !== undefined && silences.every(isClosed)),
+    least: silences.length > 0 ? least : own,
+    before: silences.reduce((hours, silence) => Math.max(hours, silence.hours - silence.ownHours), 0),
+    witness: late ? witnessOf(late.edge) : null,
+  };
+}
+
+function withoutTemplate(trigger: Trigger, { least, before, witness }: Late): Finding {
+  // an hour is left to answer in
+  const hours = WINDOW_HOURS - 1 - before;
+  return {
+    code: "silence_after_window",
+    severity: "error",
+    triggerIds: [trigger.id],
+    data: { hours: least, window: WINDOW_HOURS },
+    witness,
+    repair:
+      hours > 0
+        ? { triggerId: trigger.id, change: { idle: { operator: "greater_than", hours } } }
+        : { triggerId: trigger.id, change: { active: false } },
+  };
+}
+
+/** What a sentence needs of a problem: its words, without those it has not. */
+const dataOf = ({ name, language }: TemplateUse, { code, ...rest }: TemplateProblem): Finding["data"] => ({
+  template: name,
+  language,
+  problem: code,
+  ...Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== null)),
+});
+
+function unusable(
+  trigger: Trigger,
+  use: TemplateUse,
+  problem: TemplateProblem,
+  { onlyLate, witness }: Late,
+): Finding {
+  const { action } = trigger;
+  return {
+    code: "template_unusable",
+    severity: "error",
+    triggerIds: [trigger.id],
+    data: dataOf(use, problem),
+    witness,
+    // a trigger that has nothing else to say needs another template, which nobody can choose for its author
+    repair:
+      onlyLate || action.type !== "smart_message"
+        ? null
+        : { triggerId: trigger.id, change: { action: { ...action, template: null } } },
+  };
+}
+
+/** Silence triggers that have nothing to say once the service window is closed, and templates that cannot be said. */
+export function checkTemplates(cases: Cases, { templates }: VerifyFacts): Finding[] {
+  const silences = silencesByTrigger(cases);
+  return cases.explorer.tables.bot.active.flatMap(({ trigger }): Finding[] => {
+    const { action, fires, id } = trigger;
+    if (action.type !== "smart_message" || fires !== "on_silence") return [];
+    const late = lateness(trigger, silences.get(id) ?? []);
+    if (action.template === null) return late.onlyLate ? [withoutTemplate(trigger, late)] : [];
+    const problem = templates && behindProblems(action.template, templates)[0];
+    return problem ? [unusable(trigger, action.template, problem, late)] : [];
+  });
+}
