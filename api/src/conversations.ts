@@ -183,7 +183,7 @@ export const ThreadPage = z.object({
 export type ThreadPage = z.infer<typeof ThreadPage>;
 
 /** Every command carries a key made in the browser: the same key twice has one effect and the same answer. */
-const command = { key: z.string().min(8).max(64) };
+export const command = { key: z.string().min(8).max(64) };
 /** POST /api/conversations/:id/messages */
 export const SendText = z
   .object({ ...command, text: z.string().min(1).max(4096), quotedMessageId: Id.nullable().default(null) })

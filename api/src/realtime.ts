@@ -24,7 +24,7 @@ export const RealtimeChange = z.discriminatedUnion("type", [
   /** teams, agents, settings, bot or channels changed: refetch that query */
   z.object({
     type: z.literal("refetch"),
-    what: z.enum(["teams", "agents", "settings", "bot", "channels", "me", "invitations"]),
+    what: z.enum(["teams", "agents", "settings", "bot", "channels", "me", "invitations", "templates"]),
   }),
 ]);
 export type RealtimeChange = z.infer<typeof RealtimeChange>;

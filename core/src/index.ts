@@ -16,6 +16,7 @@ export { botStateOf, botStep, LIST_BUTTON, touched, type RunningBot } from "./co
 export {
   agentReply,
   assign,
+  beginByAgent,
   forward,
   markRead,
   returnToBot,
@@ -53,6 +54,7 @@ export {
   matchKey,
   phoneSearchKeys,
   phoneVariants,
+  readPhone,
 } from "./phone/phone.ts";
 export { HOLD_UNKNOWN_MS } from "./sending/hold.ts";
 export { emptyUntil, numberRate, PAIR_RATE, take, tokensAt } from "./sending/pace.ts";

@@ -4,6 +4,8 @@ import { forgetUnfinishedDemo, seedDemo } from "./demo/seed.ts";
 import { createAuth, firstAdministratorLink } from "./modules/agents/index.ts";
 import { channelCache, laneLoop, senderLoop } from "./modules/channels/index.ts";
 import { factHandler, realtime, sendCheck, timerLoop } from "./modules/conversations/index.ts";
+import { verifyPublished } from "./modules/bot/index.ts";
+import { templateLoop } from "./modules/templates/index.ts";
 import { mediaLoop, uploadLoop } from "./modules/media/index.ts";
 import { fileOffsetClock, systemClock } from "./platform/clock.ts";
 import { readConfig } from "./platform/config.ts";
@@ -56,6 +58,11 @@ const workers: Loop[] = works
       timerLoop(deps),
       uploadLoop(deps, { channels, fetch: (url, init) => fetch(url, init) }),
       mediaLoop(deps, channels, (url, init) => fetch(url, init)),
+      templateLoop(deps, {
+        channels,
+        fetch: (url, init) => fetch(url, init),
+        onChanged: verifyPublished,
+      }),
     ]
   : [];
 const loops: Loop[] = [...workers, ...(serves ? [hub] : [])];

@@ -26,6 +26,7 @@ import {
   type Realtime,
 } from "./modules/conversations/index.ts";
 import { mediaRoutes } from "./modules/media/index.ts";
+import { templateRoutes } from "./modules/templates/index.ts";
 import { foundingRoutes, getSettings, settingsRoutes, settingsTeamOwner } from "./modules/settings/index.ts";
 import type { Actor } from "./platform/actor.ts";
 import type { Tx } from "./platform/database.ts";
@@ -114,6 +115,7 @@ function registerModules(app: FastifyInstance, deps: Deps, options: WebOptions):
   settingsRoutes(app, deps, onCompanyChanged);
   botRoutes(app, deps);
   conversationRoutes(app, deps);
+  templateRoutes(app, deps);
   mediaRoutes(app, deps, canSee);
   socketRoutes(app, deps, options.hub);
   webhookRoutes(app, deps, options.channels);

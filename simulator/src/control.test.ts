@@ -94,6 +94,55 @@ describe("the control API", () => {
     expect((await control(sim, "POST", "/reset", { offset: "yesterday" })).status).toBe(400);
   });
 
+  it("changes a template as Meta does, and tells it by signed webhooks", async () => {
+    desk = await openDesk();
+    const { sim } = desk;
+    const change = { status: "PAUSED", reason: "FIRST_PAUSE", category: "MARKETING", quality: "RED" };
+    expect((await control(sim, "PATCH", "/templates/pedido_enviado", change)).body).toMatchObject({
+      status: "PAUSED",
+      category: "MARKETING",
+      quality_score: { score: "RED" },
+    });
+    await control(sim, "POST", "/drain");
+    const told = desk.receiver.received.flatMap(({ json }) =>
+      json.entry.flatMap((entry) => entry.changes.map(({ field, value }) => ({ field, value }))),
+    );
+    const named = {
+      message_template_id: expect.any(Number),
+      message_template_name: "pedido_enviado",
+      message_template_language: "pt_BR",
+    };
+    expect(told).toEqual([
+      {
+        field: "message_template_status_update",
+        value: expect.objectContaining({
+          ...named,
+          event: "PAUSED",
+          other_info: expect.objectContaining({ title: "FIRST_PAUSE" }),
+        }),
+      },
+      {
+        field: "template_category_update",
+        value: { ...named, previous_category: "UTILITY", new_category: "MARKETING" },
+      },
+      {
+        field: "message_template_quality_update",
+        value: { ...named, previous_quality_score: "UNKNOWN", new_quality_score: "RED" },
+      },
+    ]);
+    expect(
+      (
+        await desk.send({
+          type: "template",
+          template: { name: "pedido_enviado", language: { code: "pt_BR" } },
+        })
+      ).body.error?.code,
+    ).toBe(132015);
+    expect((await control(sim, "PATCH", "/templates/nobody", change)).status).toBe(400);
+    expect((await control(sim, "PATCH", "/templates/pedido_enviado", { category: "FREE" })).status).toBe(400);
+    expect((await control(sim, "PATCH", "/templates/pedido_enviado", { nope: "x" })).status).toBe(400);
+  });
+
   it("says what is wrong and hides secrets", async () => {
     desk = await openDesk();
     const { sim } = desk;

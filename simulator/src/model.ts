@@ -128,7 +128,13 @@ export type Template = {
   quality_score?: JsonObject;
 };
 
-export type TemplateButton = { type: string; text?: string; url?: string; phone_number?: string };
+export type TemplateButton = {
+  type: string;
+  text?: string;
+  url?: string;
+  phone_number?: string;
+  example?: unknown;
+};
 
 export type TemplateComponent = {
   type: string;

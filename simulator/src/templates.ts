@@ -4,22 +4,28 @@ import type { JsonObject, Template, TemplateComponent } from "./model.ts";
 import { isObject } from "./model.ts";
 import { GraphError } from "./graph/graph-error.ts";
 
+type Parts = [
+  name: string,
+  language: string,
+  category: Template["category"],
+  components: TemplateComponent[],
+];
+
+const approved = (random: SeededRandom, ...[name, language, category, components]: Parts): Template => ({
+  id: makeObjectId(random),
+  name,
+  language,
+  status: "APPROVED",
+  category,
+  parameter_format: "POSITIONAL",
+  components,
+  rejected_reason: "NONE",
+  quality_score: { score: "UNKNOWN", date: 0 },
+});
+
 /** The templates every account is born with here: Meta's own sample and a few approved ones in Brazilian Portuguese. */
 export function starterTemplates(random: SeededRandom): Template[] {
-  const make = (
-    name: string,
-    language: string,
-    category: Template["category"],
-    components: TemplateComponent[],
-  ): Template => ({
-    id: makeObjectId(random),
-    name,
-    language,
-    status: "APPROVED",
-    category,
-    parameter_format: "POSITIONAL",
-    components,
-  });
+  const make = (...parts: Parts): Template => approved(random, ...parts);
   return [
     make("hello_world", "en_US", "UTILITY", [
       { type: "HEADER", format: "TEXT", text: "Hello World" },
@@ -51,7 +57,17 @@ export function starterTemplates(random: SeededRandom): Template[] {
         example: { body_text: [["Lia", "A-77"]] },
       },
       { type: "FOOTER", text: "Loja Girassol" },
-      { type: "BUTTONS", buttons: [{ type: "URL", text: "Rastrear", url: "https://loja.example/r/{{1}}" }] },
+      {
+        type: "BUTTONS",
+        buttons: [
+          {
+            type: "URL",
+            text: "Rastrear",
+            url: "https://loja.example/r/{{1}}",
+            example: ["https://loja.example/r/A77"],
+          },
+        ],
+      },
     ]),
     make("promo_volta", "pt_BR", "MARKETING", [
       {

@@ -1,6 +1,7 @@
 import { bearerOf, readBody, type GraphClientOptions } from "./graph-http.ts";
 import { downloadMedia, type MediaResult } from "./media.ts";
 import { parseAnswer, type SendAnswer } from "./parse-answer.ts";
+import { listTemplates, type TemplateList } from "./templates.ts";
 import { uploadMedia, type UploadAnswer, type UploadFile } from "./upload.ts";
 
 export type GraphClient = {
@@ -8,6 +9,8 @@ export type GraphClient = {
   send(phoneNumberId: string, body: Record<string, unknown>): Promise<SendAnswer>;
   /** Puts a file at Meta for this number. Never throws; done twice it costs a second id and nothing else. */
   uploadMedia(phoneNumberId: string, file: UploadFile): Promise<UploadAnswer>;
+  /** Every template of a business account, all pages of it. */
+  listTemplates(wabaId: string): Promise<TemplateList>;
   downloadMedia(
     mediaId: string,
     phoneNumberId: string,
@@ -43,6 +46,7 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
       }
     },
     uploadMedia: (phoneNumberId, file) => uploadMedia(options, phoneNumberId, file),
+    listTemplates: (wabaId) => listTemplates(options, wabaId),
     downloadMedia: (mediaId, phoneNumberId, sha256, mostBytes) =>
       downloadMedia(options, mediaId, phoneNumberId, sha256, mostBytes),
   };

@@ -18,5 +18,13 @@ export { parseAnswer, type GraphRefusal, type SendAnswer } from "./parse-answer.
 export { parseDelivery } from "./parse-delivery.ts";
 export { cleanText } from "./read.ts";
 export { isSignatureValid, signBody } from "./signature.ts";
+export { templateParts, type TemplateParts } from "./template-parts.ts";
+export {
+  TEMPLATE_FIELDS,
+  templateNotice,
+  type TemplateList,
+  type TemplateNotice,
+  type WireTemplate,
+} from "./templates.ts";
 export type { UploadAnswer, UploadFile } from "./upload.ts";
 export { verifyChallenge } from "./verify-challenge.ts";

@@ -1,3 +1,4 @@
+import type { OutgoingTemplate } from "../template/types.ts";
 import { isWindowOpen } from "../window/service-window.ts";
 import { autoMessage } from "./auto-message.ts";
 import { botStep, touched, type RunningBot } from "./bot-step.ts";
@@ -41,7 +42,10 @@ function botOut(
   };
 }
 
-/** An agent writes. The first who answers becomes responsible when the account wants it so. */
+/**
+ * An agent writes. The first who answers becomes responsible when the account wants it so. A template goes out whether the
+ * service window is open or not.
+ */
 export function agentReply(
   before: ConversationState,
   agentId: string,
@@ -50,7 +54,8 @@ export function agentReply(
   now: number,
 ): CommandOutcome {
   if (before.status === "closed") return refused("conversation_closed");
-  if (!isWindowOpen(before.windowClosesAt, now)) return refused("service_window_closed");
+  if (content.type !== "template" && !isWindowOpen(before.windowClosesAt, now))
+    return refused("service_window_closed");
   const out = botOut(before, agentId);
   const effects = [...out.effects];
   let { state } = out;
@@ -74,6 +79,20 @@ export function agentReply(
   });
   state = { ...state, unread: 0, waitingSince: null, warnedFor: null };
   return { ok: true, state: touched(state, effects, now), effects };
+}
+
+/** An agent writes first, which only a template may: the conversation is that agent's from its first word. */
+export function beginByAgent(
+  opened: ConversationState,
+  agentId: string,
+  content: OutgoingTemplate,
+  now: number,
+): ConversationDecision {
+  const effects: ConversationEffect[] = [
+    history("conversation.opened", agentId, { teamId: opened.teamId }),
+    { type: "send", author: "agent", agentId, triggerId: null, content, occurrenceKey: null },
+  ];
+  return { state: touched({ ...opened, agentId, owner: "agent" }, effects, now), effects };
 }
 
 /**

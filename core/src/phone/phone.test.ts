@@ -1,6 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { formatPhone, isAreaCode, isBsuid, matchKey, phoneSearchKeys, phoneVariants } from "./phone.ts";
+import {
+  formatPhone,
+  isAreaCode,
+  isBsuid,
+  matchKey,
+  phoneSearchKeys,
+  phoneVariants,
+  readPhone,
+} from "./phone.ts";
 
 const digit = fc.nat(9).map(String);
 const digits = (length: number): fc.Arbitrary<string> =>
@@ -69,6 +77,35 @@ describe("the key under which forms of one phone meet (wire facts, section 14)",
       }),
     );
   });
+});
+
+describe("a whole phone as people write it", () => {
+  it.each([
+    ["(11) 98765-4321", "5511987654321"],
+    ["11 98765 4321", "5511987654321"],
+    ["011 98765-4321", "5511987654321"],
+    ["1187654321", "551187654321"],
+    ["(41) 3216-5498", "554132165498"],
+    ["55 11 98765-4321", "5511987654321"],
+    ["+55 (11) 98765-4321", "5511987654321"],
+    ["5511 8765-4321", "551187654321"],
+    ["(55) 3216-5498", "555532165498"],
+    ["+351 912 345 678", "351912345678"],
+    ["00351 912.345.678", "351912345678"],
+    ["+1 (415) 555-0132", "14155550132"],
+    ["98765-4321", null],
+    ["(10) 98765-4321", null],
+    ["11 18765-4321", null],
+    ["11 9876-543210", null],
+    ["+55 10 98765-4321", null],
+    ["+55 11 98765", null],
+    ["+0123456789", null],
+    ["+1234567", null],
+    ["+1234567890123456", null],
+    ["lia", null],
+    ["11 98765-4321 ramal 2", null],
+    ["", null],
+  ])("%s is %s", (written, phone) => expect(readPhone(written)).toBe(phone));
 });
 
 describe("phones on the screen", () => {

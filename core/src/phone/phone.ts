@@ -35,6 +35,30 @@ export function phoneVariants(phone: string): string[] {
   return [...new Set([digits, key, ...(short ? [`55${short[1]}${short[2]}`] : [])])];
 }
 
+const LONGEST_PHONE = 15;
+const SHORTEST_PHONE = 8;
+
+/**
+ * A whole phone as people write it, in digits with its country; null when it is none. Without a country (`+`, `00`, or 55 in
+ * front) it is Brazilian: area code and 8 or 9 digits, perhaps after the 0 of a trunk call.
+ */
+export function readPhone(text: string): string | null {
+  const written = text.trim();
+  if (!/^\+?[\d\s().\-/]+$/.test(written)) return null;
+  const digits = digitsOf(written);
+  const abroad = written.startsWith("+") ? digits : /^00(\d+)$/.exec(digits)?.[1];
+  const brazilian = (national: string): string | null =>
+    isAreaCode(national.slice(0, 2)) && /^\d\d(9\d{8}|[2-9]\d{7})$/.test(national) ? `55${national}` : null;
+  if (abroad === undefined)
+    return (
+      brazilian(digits.replace(/^0/, "")) ?? (digits.startsWith("55") ? brazilian(digits.slice(2)) : null)
+    );
+  if (abroad.startsWith("55")) return brazilian(abroad.slice(2));
+  const isPhone =
+    abroad.length >= SHORTEST_PHONE && abroad.length <= LONGEST_PHONE && !abroad.startsWith("0");
+  return isPhone ? abroad : null;
+}
+
 /** Country codes of one and two digits; all others have three (ITU-T E.164, list of assigned codes). */
 const COUNTRY = /^(?:1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|\d{3})/;
 

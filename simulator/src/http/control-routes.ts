@@ -4,6 +4,7 @@ import type { JsonObject } from "../model.ts";
 import type { LedgerDelivery } from "../ledger.ts";
 import { keepMedia } from "../media-store.ts";
 import type { Simulator } from "../simulator.ts";
+import { changeTemplate, type TemplateChange } from "../template-changes.ts";
 import { LARGEST_FILE } from "./paths.ts";
 
 const HOUR_MS = 3_600_000;
@@ -55,8 +56,19 @@ export function controlRoutes(app: FastifyInstance, sim: Simulator): void {
     sim.reset(offset);
     return { now: sim.now(), offset: sim.world.clock.offset };
   });
+  app.get("/__sim/templates", async () => Object.fromEntries(sim.world.templates));
+  app.patch<{ Params: { id: string } }>("/__sim/templates/:id", async (request) =>
+    changeTemplate(sim, request.params.id, readChange(bodyOf(request.body))),
+  );
   ledgerRoutes(app, sim);
   fileRoutes(app, sim);
+}
+
+function readChange(body: JsonObject): TemplateChange {
+  for (const [key, value] of Object.entries(body))
+    if (!["status", "reason", "category", "quality"].includes(key) || typeof value !== "string")
+      throw new RangeError(`"${key}" must be a text of a template's status, reason, category or quality.`);
+  return body as TemplateChange;
 }
 
 function ledgerRoutes(app: FastifyInstance, sim: Simulator): void {

@@ -38,6 +38,31 @@ export async function loadChannels(db: Db): Promise<SealedChannel[]> {
   return rows;
 }
 
+/** A business account at Meta with its numbers; any one of them reaches it. */
+export type NumbersOfWaba = {
+  accountId: string;
+  wabaId: string;
+  numbers: { id: string; name: string; displayPhone: string }[];
+};
+
+/** Every business account behind the numbers: of this installation, or of one account in its own transaction. */
+export async function loadNumbers(db: Db | Tx): Promise<NumbersOfWaba[]> {
+  const { rows } = await sql<NumbersOfWaba>`
+    SELECT account_id AS "accountId", waba_id AS "wabaId",
+      json_agg(json_build_object('id', id, 'name', name, 'displayPhone', display_phone) ORDER BY created_at, id) AS numbers
+    FROM channel GROUP BY account_id, waba_id ORDER BY min(created_at), waba_id`.execute(db);
+  return rows;
+}
+
+/** The business account of a number; null when there is no such number. */
+export async function wabaOf(tx: Tx, accountId: string, channelId: string): Promise<string | null> {
+  const { rows } = await sql<{ wabaId: string }>`
+    SELECT waba_id AS "wabaId" FROM channel WHERE account_id = ${accountId} AND id = ${channelId}`.execute(
+    tx,
+  );
+  return rows[0]?.wabaId ?? null;
+}
+
 export type NewChannel = {
   accountId: string;
   id: string;

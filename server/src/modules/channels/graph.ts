@@ -4,6 +4,7 @@ import {
   type GraphFetch,
   type MediaResult,
   type SendAnswer,
+  type TemplateList,
   type UploadAnswer,
   type UploadFile,
 } from "@balcao/whatsapp";
@@ -14,6 +15,8 @@ export type GraphNumber = {
   send(body: Record<string, unknown>): Promise<SendAnswer>;
   /** Puts a file at Meta for this number. */
   uploadFile(file: UploadFile): Promise<UploadAnswer>;
+  /** Every template of the number's business account. */
+  listTemplates(): Promise<TemplateList>;
   /** The bytes of a received file, checked against its digest; `permanent` = asking again is useless. */
   fetchFile(mediaId: string, sha256: string | null, mostBytes: number): Promise<MediaResult>;
 };
@@ -47,6 +50,7 @@ export function graphNumbers(
     const number: GraphNumber = {
       send: (body) => client.send(channel.phoneNumberId, body),
       uploadFile: (file) => client.uploadMedia(channel.phoneNumberId, file),
+      listTemplates: () => client.listTemplates(channel.wabaId),
       fetchFile: (mediaId, sha256, mostBytes) =>
         client.downloadMedia(mediaId, channel.phoneNumberId, sha256, mostBytes),
     };

@@ -77,10 +77,11 @@ async function refuseLate(tx: Tx, late: readonly ClaimedSend[], now: number): Pr
 /** `dry`: numbers that have more to send than they may now. */
 type Claimed = { go: ClaimedSend[]; claimed: number; dry: string[] };
 
-/** Sends whose window is still open; the others are over. */
+/** Sends that may go now: templates always, anything else while its window is open. The others are over. */
 async function inTime(tx: Tx, check: SendCheck, claimed: ClaimedSend[], now: number): Promise<ClaimedSend[]> {
   const windows = await check(tx, claimed);
   const isOpen = (send: ClaimedSend): boolean =>
+    send.request.content.type === "template" ||
     isWindowOpen(windows.get(send.messageId)?.windowClosesAt ?? null, now);
   await refuseLate(
     tx,

@@ -74,6 +74,18 @@ export async function resolveContacts(
   return { contacts: result.contacts, merges: result.merges };
 }
 
+/** A contact as it goes by now, locked; null when there is none. */
+export async function lockContact(tx: Tx, accountId: string, id: string): Promise<ContactRecord | null> {
+  let wanted = id;
+  for (let look = 1; look <= MOST_LOOKS; look++) {
+    const [contact] = await lockContacts(tx, [{ accountId, id: wanted }]);
+    if (!contact) return null;
+    if (contact.mergedInto === null) return contact;
+    wanted = contact.mergedInto;
+  }
+  throw new Error("a contact was merged too often to be found");
+}
+
 /** More forms of the phones of known contacts, as Graph names them in its answers (wire facts, section 14.1). */
 export async function addPhones(
   tx: Tx,

@@ -6,5 +6,5 @@
  * Hears: nothing.
  */
 export { renameContact } from "./contacts.queries.ts";
-export { addPhones, resolveContacts } from "./contacts.service.ts";
+export { addPhones, lockContact, resolveContacts } from "./contacts.service.ts";
 export type { ContactRecord, WantedContact } from "./match.ts";

@@ -10,6 +10,10 @@ export const isOver = (status: string): boolean => status === "resolved" || stat
 export const oversees = (actor: Actor): boolean =>
   actor.role === "administrator" || actor.role === "supervisor";
 
+/** Agents begin conversations in their own teams; who oversees, in any. */
+export const mayBeginIn = (actor: Actor, teamId: string): boolean =>
+  oversees(actor) || actor.teamIds.includes(teamId);
+
 /**
  * Agents see the conversations of their teams and those they answer; with segmented view on, what a colleague is answering is
  * the colleague's until it is over. Who oversees sees all of the account. Who may see a conversation may also answer it,

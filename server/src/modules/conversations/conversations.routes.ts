@@ -31,17 +31,11 @@ import {
   getTrace,
   nameContact,
 } from "./conversations.reading.ts";
-import {
-  assignTo,
-  changeStatus,
-  forwardTo,
-  giveToBot,
-  read,
-  retryMessage,
-  sendText,
-} from "./conversations.service.ts";
+import { assignTo, changeStatus, forwardTo, giveToBot, read, sendText } from "./conversations.service.ts";
 import { fileRoutes } from "./files.routes.ts";
 import { messageSearchRoutes } from "./message-search.routes.ts";
+import { retryMessage } from "./retry.service.ts";
+import { templateSendRoutes } from "./templates.routes.ts";
 
 const config = { policy: anyAgent };
 const CountsQuery = z.object({ team: Id.optional() });
@@ -136,4 +130,5 @@ export function conversationRoutes(app: FastifyInstance, deps: Deps): void {
   commandRoutes(app, deps);
   fileRoutes(app, deps);
   messageSearchRoutes(app, deps);
+  templateSendRoutes(app, deps);
 }

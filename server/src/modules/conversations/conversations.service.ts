@@ -9,8 +9,6 @@ import {
   type CommandOutcome,
   type ConversationContext,
   type ConversationState,
-  type OutgoingContent,
-  type OutgoingFile,
   type RunningBot,
 } from "@balcao/core";
 import type { Actor } from "../../platform/actor.ts";
@@ -23,7 +21,7 @@ import { loadContexts } from "../settings/index.ts";
 import { applyChange, contextOf } from "./apply.ts";
 import { useKey, usedKey } from "./command-keys.queries.ts";
 import { canSee } from "./conversations.policy.ts";
-import { noteFile, sentFile, uploadedBefore, type FileToSend } from "./files.rows.ts";
+import { noteFile, uploadedBefore, type FileToSend } from "./files.rows.ts";
 import { loadForUpdate, type LoadedConversation } from "./load.queries.ts";
 import { hydrateRows } from "./rows.queries.ts";
 import { findMessage, hydrateMessages } from "./thread.queries.ts";
@@ -35,7 +33,8 @@ type Decide = (
   now: number,
 ) => CommandOutcome;
 
-async function answer(
+/** What a command answers: the conversation as it is now, and the message it made. */
+export async function answer(
   tx: Tx,
   accountId: string,
   conversationId: string,
@@ -100,7 +99,7 @@ async function checkAgent(tx: Tx, accountId: string, agentId: string | null, tea
     throw invalid([{ path: "agentId", code: "unknown_agent" }]);
 }
 
-async function checkTeam(tx: Tx, accountId: string, teamId: string): Promise<void> {
+export async function checkTeam(tx: Tx, accountId: string, teamId: string): Promise<void> {
   const team = (await listTeams(tx, accountId)).find((entry) => entry.id === teamId);
   if (!team) throw invalid([{ path: "teamId", code: "unknown_team" }]);
   if (!team.active || team.kind !== "whatsapp") throw conflict("team_unavailable");
@@ -168,41 +167,6 @@ export async function sendText(
     (state, context, _running, now) =>
       agentReply(state, actor.agentId, { type: "text", body: body.text }, context, now),
     { quotedWamid },
-  );
-}
-
-/** Sends a message that did not arrive again, as a new message: the old one keeps its truth. */
-export async function retryMessage(
-  deps: Deps,
-  actor: Actor,
-  id: string,
-  messageId: string,
-  key: string,
-): Promise<CommandResult> {
-  const { message, file } = await inAccount(deps.app, actor.accountId, async (tx) => ({
-    message: await findMessage(tx, actor.accountId, id, messageId),
-    file: await sentFile(tx, actor.accountId, messageId),
-  }));
-  const text = message?.text ?? null;
-  const content: OutgoingContent | OutgoingFile | null = file
-    ? { type: file.kind, caption: text, fileName: file.fileName, voice: file.voice }
-    : text === null || text === ""
-      ? null
-      : { type: "text", body: text };
-  if (
-    !message ||
-    message.author === "contact" ||
-    (message.status !== "failed" && message.status !== "unknown") ||
-    !content
-  )
-    throw notFound();
-  return command(
-    deps,
-    actor,
-    id,
-    key,
-    (state, context, _running, now) => agentReply(state, actor.agentId, content, context, now),
-    { file },
   );
 }
 

@@ -1,5 +1,7 @@
 import type { Tx } from "../../platform/database.ts";
 import { appendEvents } from "../../platform/events.ts";
+import { verifyPublished } from "../bot/index.ts";
+import { applyTemplateNotices } from "../templates/index.ts";
 import { quarantineFact, type HandledFact } from "../channels/index.ts";
 import { writeCounters } from "./counters.queries.ts";
 import { cancelOutput } from "./flush.queries.ts";
@@ -81,8 +83,8 @@ export async function moveConversations(
 }
 
 /**
- * What Meta said about numbers, templates and accounts is kept in its delivery and told in the log; what could not be read
- * is set aside with its reason, for the admin.
+ * What Meta said about numbers, templates and accounts is kept in its delivery and told in the log; what it says of templates
+ * changes them; what could not be read is set aside with its reason, for the admin.
  */
 export async function recordNotices(tx: Tx, facts: readonly HandledFact[], now: number): Promise<void> {
   const events = facts.flatMap(({ accountId, channelId, deliveryId, body }) =>
@@ -91,6 +93,8 @@ export async function recordNotices(tx: Tx, facts: readonly HandledFact[], now: 
       : [],
   );
   await appendEvents(tx, events);
+  for (const accountId of await applyTemplateNotices(tx, facts, now))
+    await verifyPublished(tx, accountId, now);
   for (const fact of facts)
     if (fact.body.kind === "unreadable") await quarantineFact(tx, fact, fact.body.reason, now);
 }

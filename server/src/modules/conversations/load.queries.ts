@@ -103,6 +103,20 @@ export async function loadOfContacts(
   return rows.map(loaded);
 }
 
+/** Where this person last wrote from on this number; null when they never did. */
+export async function lastRecipient(
+  tx: Tx,
+  accountId: string,
+  channelId: string,
+  contactId: string,
+): Promise<LoadedConversation["recipient"] | null> {
+  const { rows } = await sql<LoadedConversation["recipient"]>`
+    SELECT recipient_kind AS kind, recipient_value AS value FROM conversation
+    WHERE account_id = ${accountId} AND channel_id = ${channelId} AND contact_id = ${contactId} AND last_customer_at IS NOT NULL
+    ORDER BY last_customer_at DESC LIMIT 1`.execute(tx);
+  return rows[0] ?? null;
+}
+
 /** Takes `count` protocol numbers of an account; answers the first. The account's row stays locked until the commit. */
 export async function takeProtocols(tx: Tx, accountId: string, count: number): Promise<number> {
   const { rows } = await sql<{ first: number }>`

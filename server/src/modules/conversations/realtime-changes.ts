@@ -31,6 +31,8 @@ const REFETCH: Readonly<Record<string, readonly Refetch[]>> = {
   trigger: ["bot"],
   channel: ["channels"],
   invitation: ["invitations"],
+  // what is published is verified against the templates it sends
+  template: ["templates", "bot"],
 };
 
 /** These touch a message or a name, never a tab's number. */

@@ -1,4 +1,4 @@
-import type { PackedTrace } from "@balcao/core";
+import type { MessageContent, PackedTrace } from "@balcao/core";
 import type { HistoryView, MessageStatus, MessageView, ThreadEntry } from "@balcao/api";
 import { sql, type RawBuilder } from "kysely";
 import type { Tx } from "../../platform/database.ts";
@@ -251,15 +251,23 @@ export async function loadRaw(
   return rows[0] ?? null;
 }
 
+type FoundMessage = {
+  wamid: string | null;
+  text: string | null;
+  status: string;
+  author: string;
+  content: MessageContent;
+};
+
 /** A message of ours that did not arrive, to be sent again as a new one; a customer's message, to be quoted. */
 export async function findMessage(
   tx: Tx,
   accountId: string,
   conversationId: string,
   id: string,
-): Promise<{ wamid: string | null; text: string | null; status: string; author: string } | null> {
-  const { rows } = await sql<{ wamid: string | null; text: string | null; status: string; author: string }>`
-    SELECT wamid, text, status, author FROM message WHERE account_id = ${accountId} AND conversation_id = ${conversationId} AND id = ${id}`.execute(
+): Promise<FoundMessage | null> {
+  const { rows } = await sql<FoundMessage>`
+    SELECT wamid, text, status, author, content FROM message WHERE account_id = ${accountId} AND conversation_id = ${conversationId} AND id = ${id}`.execute(
     tx,
   );
   return rows[0] ?? null;
