@@ -30,3 +30,6 @@ export type Role = z.infer<typeof Role>;
 
 /** Optimistic concurrency: the version the editor saw; another one is answered 409 `version_conflict` with the current data. */
 export const Version = z.int().min(1);
+
+/** Can the database keep this text? Not with half a character or NUL in it. */
+export const isStorable = (text: string): boolean => text.isWellFormed() && !text.includes("\0");

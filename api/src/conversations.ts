@@ -1,6 +1,7 @@
 import { LONGEST_CAPTION } from "@balcao/core";
 import { z } from "zod";
-import { Id, page, Time } from "./common.ts";
+import { Id, isStorable, page, Time } from "./common.ts";
+import { NoteView } from "./notes.ts";
 
 export const ConversationStatus = z.enum(["open", "pending", "resolved", "closed"]);
 export const Owner = z.enum(["bot", "team", "agent"]);
@@ -162,11 +163,11 @@ export const HistoryView = z.object({
   data: z.record(z.string(), z.unknown()),
 });
 export type HistoryView = z.infer<typeof HistoryView>;
-export const ThreadEntry = z.discriminatedUnion("entry", [MessageView, HistoryView]);
+export const ThreadEntry = z.discriminatedUnion("entry", [MessageView, HistoryView, NoteView]);
 export type ThreadEntry = z.infer<typeof ThreadEntry>;
 
 /**
- * GET /api/conversations/:id/thread : oldest first; `before`/`after` are cursors from a page, `around` is a message of which
+ * GET /api/conversations/:id/thread : oldest first; `before`/`after` are cursors from a page, `around` is a message or note of which
  * both sides are wanted (404 when it is not of this conversation)
  */
 export const ThreadQuery = z.object({
@@ -188,7 +189,6 @@ export const command = { key: z.string().min(8).max(64) };
 export const SendText = z
   .object({ ...command, text: z.string().min(1).max(4096), quotedMessageId: Id.nullable().default(null) })
   .strict();
-const isStorable = (text: string): boolean => text.isWellFormed() && !text.includes("\0");
 /**
  * POST /api/conversations/:id/files : multipart/form-data, these fields first and then the part `file` with the bytes. One file,
  * one message. `kind`: what the sender takes the file for; refused when the bytes say otherwise.
@@ -234,6 +234,9 @@ export const PlainCommand = z.object({ ...command }).strict();
 /** The changed conversation, and the message made by the command if any. */
 export const CommandResult = z.object({ conversation: ConversationRow, message: MessageView.nullable() });
 export type CommandResult = z.infer<typeof CommandResult>;
+/** The conversation, and the note as it is now. */
+export const NoteResult = z.object({ conversation: ConversationRow, note: NoteView });
+export type NoteResult = z.infer<typeof NoteResult>;
 
 /** GET /api/messages/:id/trace : Trace of @balcao/core with names resolved by the screen */
 export const TraceView = z.object({

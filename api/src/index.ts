@@ -5,6 +5,7 @@ export * from "./channels.ts";
 export * from "./common.ts";
 export * from "./conversations.ts";
 export * from "./message-search.ts";
+export * from "./notes.ts";
 export * from "./realtime.ts";
 export * from "./session.ts";
 export * from "./settings.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Id } from "./common.ts";
-import { ConversationRow, HistoryView, MessageView } from "./conversations.ts";
+import { ConversationRow, ThreadEntry } from "./conversations.ts";
 
 /**
  * WebSocket /api/realtime. The client sends `hello` first; with a cursor it gets what it missed, or `reset` when the cursor
@@ -17,14 +17,24 @@ export const RealtimeChange = z.discriminatedUnion("type", [
   z.object({
     type: z.literal("conversation"),
     row: ConversationRow,
-    entries: z.array(z.discriminatedUnion("entry", [MessageView, HistoryView])),
+    entries: z.array(ThreadEntry),
   }),
   /** it is no longer this agent's to see */
   z.object({ type: z.literal("gone"), conversationId: Id }),
-  /** teams, agents, settings, bot or channels changed: refetch that query */
+  /** teams, agents, settings, bot or channels changed, or what mentions this agent: refetch that query */
   z.object({
     type: z.literal("refetch"),
-    what: z.enum(["teams", "agents", "settings", "bot", "channels", "me", "invitations", "templates"]),
+    what: z.enum([
+      "teams",
+      "agents",
+      "settings",
+      "bot",
+      "channels",
+      "me",
+      "invitations",
+      "templates",
+      "mentions",
+    ]),
   }),
 ]);
 export type RealtimeChange = z.infer<typeof RealtimeChange>;

@@ -43,6 +43,7 @@ export {
   type FileKind,
   type FileProblem,
 } from "./files/files.ts";
+export { NOTE_EDIT_MS, noteRefusal, type NoteFacts, type NoteRefusal } from "./conversation/notes.ts";
 export { isOpenAt, localTime } from "./conversation/hours.ts";
 export type * from "./conversation/types.ts";
 export { inactivityClosesAt, nextWake, onTimerDue } from "./conversation/wake.ts";
@@ -76,6 +77,15 @@ export {
   type Templates,
 } from "./template/behind.ts";
 export { fold } from "./text/fold.ts";
+export {
+  handleOf,
+  mentionsIn,
+  noteParts,
+  withHandles,
+  withMentions,
+  type Mentionable,
+  type NotePart,
+} from "./text/mentions.ts";
 export {
   excerptOf,
   searchTerms,

@@ -86,7 +86,7 @@ const told = (changes: readonly RealtimeChange[]): string[] =>
 const words = (changes: readonly RealtimeChange[]): string[] =>
   changes.flatMap((change) =>
     change.type === "conversation"
-      ? change.entries.flatMap((entry) => (entry.entry === "message" ? [entry.text ?? ""] : [entry.type]))
+      ? change.entries.flatMap((entry) => (entry.entry === "history" ? [entry.type] : [entry.text ?? ""]))
       : [],
   );
 

@@ -38,6 +38,8 @@ const BODIES: Record<string, (of: Company) => object> = {
   "POST /api/conversations/:id/return-to-bot": () => ({}),
   "POST /api/conversations/:id/read": () => ({}),
   "POST /api/conversations/:id/messages/:messageId/retry": () => ({}),
+  "POST /api/conversations/:id/notes": () => ({ text: "oi" }),
+  "PATCH /api/notes/:id": () => ({ text: "Outro" }),
   "PATCH /api/contacts/:id": () => ({ name: "Outro" }),
   "PATCH /api/agents/:id": () => ({ name: "Outro" }),
   "PUT /api/teams/:id": () => ({
@@ -64,6 +66,7 @@ const BODIES: Record<string, (of: Company) => object> = {
   "PUT /api/bot/scripts/:id": () => ({ ...SCRIPT, version: 1 }),
 };
 const WITHOUT_BODY: ReadonlySet<string> = new Set([
+  "DELETE /api/notes/:id",
   "DELETE /api/invitations/:id",
   "DELETE /api/bot/triggers/:id",
   "DELETE /api/bot/scripts/:id",
@@ -88,6 +91,10 @@ async function idsOf(company: Company, phone: string): Promise<Ids> {
     desk.world.deps.system,
   );
   const scripts = await desk.call(helena, "POST", "/api/bot/scripts", SCRIPT);
+  const noted = await desk.call(helena, "POST", `/api/conversations/${conversation}/notes`, {
+    key: `security-${++serial}`,
+    text: "nota",
+  });
   const media = NOBODY.replace(/.$/, phone.slice(-1));
   await sql`INSERT INTO media (account_id, id, channel_id, message_id, graph_media_id, kind, state, mime_type, size, storage_key, created_at)
     SELECT account_id, ${media}, channel_id, id, '1', 'image', 'stored', 'image/gif', 6, 'x', now() FROM message WHERE id = ${rows[0]?.message}`.execute(
@@ -99,6 +106,7 @@ async function idsOf(company: Company, phone: string): Promise<Ids> {
     contacts: rows[0]?.contact ?? "",
     "bot/triggers": rows[0]?.trigger ?? "",
     "bot/scripts": (scripts.body["items"] as { id: string }[])[0]?.id ?? "",
+    notes: (noted.body["note"] as { id: string }).id,
     teams: company.teams.comercial,
     agents: company.agents["Ana"] ?? "",
     invitations: (invitation.body["invitation"] as { id: string }).id,
@@ -181,7 +189,7 @@ describe("every route", () => {
       expect(missing, route.url).toMatchObject({ status: 404 });
       expect(await ask(helena, route, foreign, theirs["messages"] ?? ""), route.url).toEqual(missing);
       // the conversation is Principal's: nothing of it is Diego's, who works in Suporte
-      if (!["conversations", "messages", "media", "contacts"].includes(kind)) continue;
+      if (!["conversations", "messages", "notes", "media", "contacts"].includes(kind)) continue;
       const refused = await ask(diego, route, NOBODY, NOBODY);
       // 403 only where his role shuts him out whatever the id
       expect(refused, route.url).toMatchObject({ status: route.url.endsWith("/raw") ? 403 : 404 });

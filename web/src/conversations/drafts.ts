@@ -1,8 +1,14 @@
 import { create } from "zustand";
 import { read, write } from "../lib/storage.ts";
 
-/** Text begun and not sent, one per conversation. Kept in memory and, a moment later, in this browser. */
+/** Text begun and not sent, one per conversation and mode. Kept in memory and, a moment later, in this browser. */
 const WRITE_PAUSE_MS = 300;
+
+/** What is written: an answer to the customer, or a note for the team. */
+export type Mode = "reply" | "note";
+/** Under which a conversation's draft is kept; an answer's is the conversation's own id. */
+export const draftKey = (conversationId: string, mode: Mode): string =>
+  mode === "reply" ? conversationId : `${conversationId}.${mode}`;
 
 /** Whose drafts these are: nothing of one person's is ever shown to another in the same browser. */
 type Owner = { accountId: string; agentId: string };
@@ -26,23 +32,27 @@ export function openDrafts(owner: Owner, storedKeys: readonly string[]): void {
   useDrafts.setState({ owner, texts });
 }
 
-export const draftOf = (conversationId: string): string => useDrafts.getState().texts[conversationId] ?? "";
+export const draftOf = (key: string): string => useDrafts.getState().texts[key] ?? "";
 
-/** Keeps a conversation's draft; blank text removes it. */
-export function setDraft(conversationId: string, text: string): void {
+/** What a list shows of a conversation's drafts: the answer, else the note. */
+export const draftInRow = (texts: Drafts["texts"], conversationId: string): string | undefined =>
+  texts[conversationId] ?? texts[draftKey(conversationId, "note")];
+
+/** Keeps a draft under its key (`draftKey`); blank text removes it. */
+export function setDraft(key: string, text: string): void {
   const { owner, texts } = useDrafts.getState();
   const next = { ...texts };
-  if (text.trim() === "") delete next[conversationId];
-  else next[conversationId] = text;
+  if (text.trim() === "") delete next[key];
+  else next[key] = text;
   useDrafts.setState({ texts: next });
   if (!owner) return;
-  const key = prefixOf(owner) + conversationId;
-  clearTimeout(pending.get(key));
+  const place = prefixOf(owner) + key;
+  clearTimeout(pending.get(place));
   pending.set(
-    key,
+    place,
     setTimeout(() => {
-      pending.delete(key);
-      write(key, next[conversationId] ?? null);
+      pending.delete(place);
+      write(place, next[key] ?? null);
     }, WRITE_PAUSE_MS),
   );
 }

@@ -1,5 +1,5 @@
 import { takeBack } from "./composer/attachments.ts";
-import { draftOf, setDraft } from "./drafts.ts";
+import { draftKey, draftOf, setDraft } from "./drafts.ts";
 import { withdraw, type OutboxItem } from "./outbox.ts";
 
 /** Takes a message that was not sent off the screen, and puts its words and its file back where they can be changed. */
@@ -7,5 +7,6 @@ export function giveBack({ key, conversationId }: Pick<OutboxItem, "key" | "conv
   const item = withdraw(key);
   if (!item) return;
   if (item.file) takeBack(conversationId, item.file);
-  setDraft(conversationId, [item.text, draftOf(conversationId)].filter(Boolean).join("\n"));
+  const draft = draftKey(conversationId, item.note === undefined ? "reply" : "note");
+  setDraft(draft, [item.text, draftOf(draft)].filter(Boolean).join("\n"));
 }

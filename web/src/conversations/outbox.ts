@@ -1,4 +1,4 @@
-import type { CommandResult, MessageView } from "@balcao/api";
+import type { CommandResult, MessageView, NoteResult, ThreadEntry } from "@balcao/api";
 import { create } from "zustand";
 import { api, ApiError, postForm } from "../lib/api.ts";
 import { serverNow } from "../lib/clock.ts";
@@ -7,7 +7,7 @@ import { patchCache } from "../realtime/cache.ts";
 import { captionPlace, release, type Attachment } from "./composer/attachments.ts";
 import { newKey } from "./new-key.ts";
 
-/** A message written here and not yet taken by the server. `key` makes any number of tries one message. */
+/** A message or note written here and not yet taken by the server. `key` makes any number of tries one message. */
 export type OutboxItem = {
   key: string;
   conversationId: string;
@@ -19,6 +19,8 @@ export type OutboxItem = {
   refusal: { code: string; sentence: string } | null;
   /** what it carries; then `text` is its caption. Only this page has it: it does not outlive a reload */
   file?: Attachment;
+  /** an internal note, as it is stored; `text` is as it was written, to be given back */
+  note?: string;
 };
 
 type Outbox = { store: string | null; items: readonly OutboxItem[] };
@@ -103,13 +105,21 @@ async function postFile(item: OutboxItem, file: Attachment): Promise<CommandResu
   }
 }
 
-const post = (item: OutboxItem): Promise<CommandResult> =>
-  item.file
-    ? postFile(item, item.file)
-    : api<CommandResult>(`/api/conversations/${item.conversationId}/messages`, {
-        method: "POST",
-        body: { key: item.key, text: item.text, quotedMessageId: item.quoted?.id ?? null },
-      });
+type Done = { conversation: CommandResult["conversation"]; entry: ThreadEntry | null };
+
+async function post(item: OutboxItem): Promise<Done> {
+  const path = `/api/conversations/${item.conversationId}`;
+  if (item.note !== undefined) {
+    const body = { key: item.key, text: item.note };
+    const { conversation, note } = await api<NoteResult>(`${path}/notes`, { method: "POST", body });
+    return { conversation, entry: note };
+  }
+  const body = { key: item.key, text: item.text, quotedMessageId: item.quoted?.id ?? null };
+  const { conversation, message } = item.file
+    ? await postFile(item, item.file)
+    : await api<CommandResult>(`${path}/messages`, { method: "POST", body });
+  return { conversation, entry: message };
+}
 
 const isThere = (key: string): boolean => useOutbox.getState().items.some((item) => item.key === key);
 
@@ -130,7 +140,7 @@ async function work(conversationId: string): Promise<void> {
         remove(item.key);
         if (item.file) release(item.file);
         patchCache([
-          { type: "conversation", row: result.conversation, entries: result.message ? [result.message] : [] },
+          { type: "conversation", row: result.conversation, entries: result.entry ? [result.entry] : [] },
         ]);
       } catch (error) {
         if (!(error instanceof ApiError)) throw error;
@@ -174,6 +184,10 @@ function put(conversationId: string, items: readonly OutboxItem[]): void {
 /** Puts a message on its way; it shows with a clock until the server has it. */
 export const sendText = (conversationId: string, text: string, quoted: MessageView["quoted"]): void =>
   put(conversationId, [asItem(conversationId, text, quoted)]);
+
+/** Puts an internal note on its way: `stored` is the text with its mentions (core text/mentions). */
+export const sendNote = (conversationId: string, written: string, stored: string): void =>
+  put(conversationId, [{ ...asItem(conversationId, written, null), note: stored }]);
 
 /**
  * Puts files on their way, each a message of its own, in order. The text is the caption of the first that takes one, or a

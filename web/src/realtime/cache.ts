@@ -8,6 +8,7 @@ import type { ListFilter, Viewer } from "./order.ts";
 export const CONVERSATION_LISTS = "conversation-lists";
 export const CONVERSATION = "conversation";
 export const THREAD = "thread";
+export const NOTES = "conversation-notes";
 export const COUNTS = "conversation-counts";
 export const GONE = "gone-conversations";
 
@@ -87,6 +88,9 @@ export function patchCache(
   for (const [id, data] of patch.threads) queryClient.setQueryData([THREAD, id], data);
   for (const id of patch.gone) queryClient.setQueryData([GONE, id], true);
   if (isGuess) return;
+  for (const change of changes)
+    if (change.type === "conversation" && change.entries.some(({ entry }) => entry === "note"))
+      void queryClient.invalidateQueries({ queryKey: [NOTES, change.row.id] });
   for (const id of patch.refetchConversations)
     void queryClient.invalidateQueries({ queryKey: [CONVERSATION, id] });
   for (const what of patch.refetch) void queryClient.invalidateQueries({ queryKey: [what] });

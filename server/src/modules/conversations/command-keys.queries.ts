@@ -3,7 +3,7 @@ import type { Actor } from "../../platform/actor.ts";
 import { iso } from "../../platform/bulk.ts";
 import type { Tx } from "../../platform/database.ts";
 
-/** What a command did: to which conversation, the message it made, and the version it left behind. */
+/** What a command did: to which conversation, the message or note it made, and the version it left behind. */
 export type KeyUse = { conversationId: string; messageId: string | null; version: number };
 
 export async function usedKey(tx: Tx, actor: Actor, key: string): Promise<KeyUse | null> {

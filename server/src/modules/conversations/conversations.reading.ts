@@ -1,5 +1,12 @@
-import type { Conversation, ConversationCounts, ConversationRow, ThreadPage, TraceView } from "@balcao/api";
-import { isWindowOpen, unpackTrace } from "@balcao/core";
+import type {
+  Conversation,
+  ConversationCounts,
+  ConversationRow,
+  NoteView,
+  ThreadPage,
+  TraceView,
+} from "@balcao/api";
+import { isWindowOpen, unpackTrace, type Mentionable } from "@balcao/core";
 import type { z } from "zod";
 import type { Actor } from "../../platform/actor.ts";
 import { inAccount, type Tx } from "../../platform/database.ts";
@@ -10,6 +17,8 @@ import { renameContact } from "../contacts/index.ts";
 import { canSee } from "./conversations.policy.ts";
 import { loadExtras } from "./extras.queries.ts";
 import { conversationsOfContact } from "./facts.queries.ts";
+import { newestNotes } from "./notes.queries.ts";
+import { readersOf } from "./notes.service.ts";
 import { hydrateRows, listConversations, type ListQuery } from "./rows.queries.ts";
 import { countTabs } from "./tabs.queries.ts";
 import { loadRaw, loadThread, loadThreadAround, loadTrace, type ThreadQuery } from "./thread.queries.ts";
@@ -64,6 +73,20 @@ export const getThread = (deps: Deps, actor: Actor, id: string, query: ThreadQue
     if (!stretch) throw notFound();
     return stretch;
   });
+
+/** How many notes are shown beside a conversation; older ones are in its thread. */
+const MOST_NOTES = 50;
+
+/** The notes of a conversation, newest first. */
+export const getNotes = (deps: Deps, actor: Actor, id: string): Promise<NoteView[]> =>
+  inTx(deps, actor, async (tx) => {
+    await seen(tx, actor, id);
+    return newestNotes(tx, actor.accountId, id, MOST_NOTES);
+  });
+
+/** Who may see a conversation. */
+export const getReaders = (deps: Deps, actor: Actor, id: string): Promise<Mentionable[]> =>
+  inTx(deps, actor, async (tx) => readersOf(tx, actor, await seen(tx, actor, id)));
 
 /** Why the bot said a message. */
 export const getTrace = (deps: Deps, actor: Actor, messageId: string): Promise<z.infer<typeof TraceView>> =>

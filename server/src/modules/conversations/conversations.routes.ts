@@ -36,6 +36,7 @@ import { fileRoutes } from "./files.routes.ts";
 import { messageSearchRoutes } from "./message-search.routes.ts";
 import { retryMessage } from "./retry.service.ts";
 import { templateSendRoutes } from "./templates.routes.ts";
+import { noteRoutes } from "./notes.routes.ts";
 
 const config = { policy: anyAgent };
 const CountsQuery = z.object({ team: Id.optional() });
@@ -131,4 +132,5 @@ export function conversationRoutes(app: FastifyInstance, deps: Deps): void {
   fileRoutes(app, deps);
   messageSearchRoutes(app, deps);
   templateSendRoutes(app, deps);
+  noteRoutes(app, deps);
 }

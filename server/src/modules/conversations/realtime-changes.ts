@@ -1,7 +1,8 @@
-import type { ConversationRow, MessageView, RealtimeChange, ThreadEntry } from "@balcao/api";
+import type { ConversationRow, RealtimeChange, ThreadEntry } from "@balcao/api";
 import type { Actor } from "../../platform/actor.ts";
 import { inAccount, type Db } from "../../platform/database.ts";
 import { canSee } from "./conversations.policy.ts";
+import { hydrateNotes } from "./notes.queries.ts";
 import { hydrateRows } from "./rows.queries.ts";
 import type { TailEvent } from "./tail.queries.ts";
 import { historyOf, hydrateMessages } from "./thread.queries.ts";
@@ -19,7 +20,12 @@ type Touched = {
   hides: boolean;
 };
 /** Events of one account with everything its sockets may need, read once for all of them. */
-export type AccountBatch = { touched: Touched[]; refetch: { what: Refetch; administratorsOnly: boolean }[] };
+export type AccountBatch = {
+  touched: Touched[];
+  refetch: { what: Refetch; administratorsOnly: boolean }[];
+  /** agents for whom something about their mentions changed; nobody else hears of it */
+  mentioned: ReadonlySet<string>;
+};
 type Refetch = Extract<RealtimeChange, { type: "refetch" }>["what"];
 
 const REFETCH: Readonly<Record<string, readonly Refetch[]>> = {
@@ -35,8 +41,15 @@ const REFETCH: Readonly<Record<string, readonly Refetch[]>> = {
   template: ["templates", "bot"],
 };
 
-/** These touch a message or a name, never a tab's number. */
-const UNCOUNTED: ReadonlySet<string> = new Set(["message.status", "message.changed", "contact.changed"]);
+/** These touch a message, a note or a name, never a tab's number. */
+const UNCOUNTED: ReadonlySet<string> = new Set([
+  "message.status",
+  "message.changed",
+  "contact.changed",
+  "note.added",
+  "note.edited",
+  "note.deleted",
+]);
 
 /** What can take a conversation away from who saw it: another team, another agent, or being open again with one. */
 const HIDING: ReadonlySet<string> = new Set([
@@ -63,13 +76,22 @@ function placesOf(events: readonly TailEvent[]): Pick<Touched, "teams" | "agents
   return { teams, agents };
 }
 
+/** The message or note an event speaks of. */
+const entryIds = ({ data }: TailEvent): string[] => [...text(data["messageId"]), ...text(data["noteId"])];
+
+/** Whose mentions an event changes: those a note names, or the one who read some. */
+function mentionedBy({ type, data, agentId }: TailEvent): string[] {
+  if (type === "mention.read") return agentId === null ? [] : [agentId];
+  return Array.isArray(data["mentions"]) ? data["mentions"].flatMap(text) : [];
+}
+
 function touchedBy(
   row: ConversationRow,
   events: readonly TailEvent[],
-  messages: ReadonlyMap<string, MessageView>,
+  hydrated: ReadonlyMap<string, ThreadEntry>,
 ): Touched {
-  const ids = new Set(events.flatMap((event) => text(event.data["messageId"])));
-  const entries: ThreadEntry[] = [...ids].flatMap((id) => messages.get(id) ?? []);
+  const ids = new Set(events.flatMap(entryIds));
+  const entries: ThreadEntry[] = [...ids].flatMap((id) => hydrated.get(id) ?? []);
   for (const event of events)
     if (event.seq !== null && event.conversationId !== null)
       entries.push(historyOf({ ...event, seq: event.seq, conversationId: event.conversationId }));
@@ -84,7 +106,7 @@ function touchedBy(
 }
 
 /**
- * Reads what one account's events speak of, as it is now: two queries whatever their number, in a transaction that row-level
+ * Reads what one account's events speak of, as it is now: three queries at most, whatever their number, in a transaction that row-level
  * security confines to the account.
  */
 export async function loadBatch(
@@ -104,22 +126,24 @@ export async function loadBatch(
   const touched: Touched[] = [];
   if (byConversation.size > 0) {
     const messageIds = new Set(events.flatMap((event) => text(event.data["messageId"])));
+    const noteIds = new Set(events.flatMap((event) => text(event.data["noteId"])));
     await inAccount(db, accountId, async (tx) => {
       const rows = await hydrateRows(tx, [accountId], [...byConversation.keys()]);
-      const messages = new Map(
-        (await hydrateMessages(tx, [accountId], [...messageIds])).map((message) => [message.id, message]),
-      );
+      const found: ThreadEntry[] = await hydrateMessages(tx, [accountId], [...messageIds]);
+      found.push(...(await hydrateNotes(tx, accountId, [...noteIds])));
+      const entries = new Map(found.map((entry) => [entry.id, entry]));
       for (const [id, about] of byConversation) {
-        const found = rows.get(id);
-        if (!found) continue;
-        const { accountId: _, ...row } = found;
-        touched.push(touchedBy(row, about, messages));
+        const known = rows.get(id);
+        if (!known) continue;
+        const { accountId: _, ...row } = known;
+        touched.push(touchedBy(row, about, entries));
       }
     });
   }
   return {
     touched,
     refetch: [...refetch].map((what) => ({ what, administratorsOnly: what === "invitations" })),
+    mentioned: new Set(events.flatMap(mentionedBy)),
   };
 }
 
@@ -145,5 +169,7 @@ export function changesFor(actor: Actor, batch: AccountBatch): { changes: string
   for (const { what, administratorsOnly } of batch.refetch)
     if (!administratorsOnly || actor.role === "administrator")
       changes.push(JSON.stringify({ type: "refetch", what } satisfies RealtimeChange));
+  if (batch.mentioned.has(actor.agentId))
+    changes.push(JSON.stringify({ type: "refetch", what: "mentions" } satisfies RealtimeChange));
   return { changes, countsChanged };
 }

@@ -3,6 +3,7 @@ import type { HistoryView, MessageStatus, MessageView, ThreadEntry } from "@balc
 import { sql, type RawBuilder } from "kysely";
 import type { Tx } from "../../platform/database.ts";
 import { explainError } from "../channels/index.ts";
+import { notesOfThread } from "./notes.queries.ts";
 
 type MessageRow = {
   id: string;
@@ -147,7 +148,7 @@ export const historyOf = shapedEvent;
 const place = (entry: Pick<ThreadEntry, "at" | "seq">): string =>
   Buffer.from(`${entry.at}|${entry.seq}`).toString("base64url");
 
-function beyond(cursor: string | undefined, alias: "m" | "e", sign: "<" | ">"): RawBuilder<unknown> {
+function beyond(cursor: string | undefined, alias: "m" | "e" | "n", sign: "<" | ">"): RawBuilder<unknown> {
   const [at, seq] = cursor ? Buffer.from(cursor, "base64url").toString().split("|") : [];
   if (at === undefined || seq === undefined || Number.isNaN(Date.parse(at)) || !/^\d+$/.test(seq))
     return sql`true`;
@@ -162,34 +163,33 @@ export type ThreadQuery = {
 };
 type Stretch = { entries: ThreadEntry[]; before: string | null; after: string | null };
 
-/** A stretch with this message in its middle; null when the message is not of this conversation. */
+/** A stretch with this message or note in its middle; null when it is not of this conversation. */
 export async function loadThreadAround(
   tx: Tx,
   accountId: string,
   conversationId: string,
-  messageId: string,
+  entryId: string,
   limit: number,
 ): Promise<Stretch | null> {
+  const isIt = sql`account_id = ${accountId} AND conversation_id = ${conversationId} AND id = ${entryId}`;
   const { rows } = await sql<{ at: number; seq: number }>`
-    SELECT at, seq FROM message WHERE account_id = ${accountId} AND conversation_id = ${conversationId} AND id = ${messageId}`.execute(
-    tx,
-  );
-  const [message] = rows;
-  if (!message) return null;
-  const at = new Date(message.at).toISOString();
+    SELECT at, seq FROM message WHERE ${isIt} UNION ALL SELECT at, seq FROM note WHERE ${isIt}`.execute(tx);
+  const [entry] = rows;
+  if (!entry) return null;
+  const at = new Date(entry.at).toISOString();
   const half = Math.ceil(limit / 2);
   const older = await loadThread(tx, accountId, conversationId, {
-    before: place({ at, seq: message.seq }),
+    before: place({ at, seq: entry.seq }),
     limit: half,
   });
   const later = await loadThread(tx, accountId, conversationId, {
-    after: place({ at, seq: message.seq - 1 }),
+    after: place({ at, seq: entry.seq - 1 }),
     limit: half,
   });
   return { entries: [...older.entries, ...later.entries], before: older.before, after: later.after };
 }
 
-/** A stretch of the thread: messages and history lines merged by time and place, oldest first. */
+/** A stretch of the thread: messages, notes and history lines merged by time and place, oldest first. */
 export async function loadThread(
   tx: Tx,
   accountId: string,
@@ -206,7 +206,12 @@ export async function loadThread(
   const events = await sql<EventRow>`
     ${EVENT} WHERE e.account_id = ${accountId} AND e.conversation_id = ${conversationId} AND e.seq IS NOT NULL AND ${beyond(cursor, "e", sign)}
     ORDER BY e.at ${direction}, e.seq ${direction} LIMIT ${query.limit + 1}`.execute(tx);
-  const all: ThreadEntry[] = [...messages.rows.map(shapedMessage), ...events.rows.map(shapedEvent)];
+  const notes = await notesOfThread(tx, accountId, conversationId, {
+    condition: beyond(cursor, "n", sign),
+    direction,
+    most: query.limit + 1,
+  });
+  const all: ThreadEntry[] = [...messages.rows.map(shapedMessage), ...events.rows.map(shapedEvent), ...notes];
   const order = (a: ThreadEntry, b: ThreadEntry): number =>
     a.at < b.at ? -1 : a.at > b.at ? 1 : a.seq - b.seq;
   all.sort((a, b) => (forward ? order(a, b) : order(b, a)));

@@ -1,21 +1,29 @@
 import type { Conversation, ConversationRow, MessageView } from "@balcao/api";
 import { isWindowOpen } from "@balcao/core";
 import { Bot, CircleSlash, Clock, Lock } from "lucide-react";
-import { lazy, Suspense, type ReactElement, type ReactNode } from "react";
+import { lazy, Suspense, useCallback, useEffect, useRef, type ReactElement, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { ahead } from "../../lib/ahead.ts";
 import { useNow } from "../../lib/clock.ts";
 import { shortDuration } from "../../lib/format.ts";
+import { useKeys } from "../../lib/keys.ts";
 import { useSelf } from "../../lib/queries.ts";
 import { assign, returnToBot, setStatus } from "../commands.ts";
-import { useDrafts } from "../drafts.ts";
+import { useDrafts, type Mode } from "../drafts.ts";
+import { focusComposer } from "../focus.ts";
 import { nameOf } from "../names.ts";
 import { useIsGone } from "../queries.ts";
 import { useNames } from "../use-names.ts";
 import { useAttachmentsOf } from "./attachments.ts";
 import classes from "./composer-place.module.css";
+import { ModeToggle } from "./mode-toggle.tsx";
+import { setComposerMode, useComposerMode } from "./mode.ts";
 
 const Composer = lazy(ahead(async () => ({ default: (await import("./composer.tsx")).Composer })));
+
+const NoteComposer = lazy(
+  ahead(async () => ({ default: (await import("./note-composer.tsx")).NoteComposer })),
+);
 
 type Props = {
   conversation: Conversation | ConversationRow;
@@ -123,24 +131,18 @@ function WhoAnswers({
   );
 }
 
-/** The foot of a conversation: the field, or why there is none. */
-export function ComposerPlace({ conversation, quoted, clearQuote }: Props): ReactElement {
+type Focus = { takesFocus: () => boolean };
+
+/** The field for an answer, or why there is none. */
+function ReplyPlace({ conversation, quoted, clearQuote, takesFocus }: Props & Focus): ReactElement {
   const { t } = useTranslation("desk");
   const me = useSelf();
   const now = useNow();
-  const isGone = useIsGone(conversation.id);
   const draft = useDrafts((state) => state.texts[conversation.id] ?? "");
   const files = useAttachmentsOf(conversation.id).length;
   const closes = conversation.windowClosesAt === null ? null : Date.parse(conversation.windowClosesAt);
   const can = "can" in conversation ? conversation.can : null;
 
-  if (isGone) {
-    return (
-      <Instead icon={<CircleSlash size={20} aria-hidden />} title={t("gone.title")} draft={draft}>
-        {t("gone.text")}
-      </Instead>
-    );
-  }
   if (conversation.status === "closed") {
     return (
       <Instead icon={<CircleSlash size={20} aria-hidden />} title={t("ended.title")} draft={draft}>
@@ -199,8 +201,70 @@ export function ComposerPlace({ conversation, quoted, clearQuote }: Props): Reac
           contactName={nameOf(conversation.contact, t("unknownContact"))}
           quoted={quoted}
           clearQuote={clearQuote}
+          takesFocus={takesFocus}
         />
       </Suspense>
+    </>
+  );
+}
+
+/**
+ * R goes to the answer, N to the note, wherever the keyboard is outside of a field. Gives what the field asks when it comes to stand there:
+ * is it for the keyboard?
+ */
+function useModeKeys(conversationId: string, mode: Mode, enabled: boolean): () => boolean {
+  const { t } = useTranslation("desk");
+  const wantsFocus = useRef(false);
+  const go = (next: Mode): void => {
+    wantsFocus.current = next !== mode;
+    if (next === mode) focusComposer();
+    else setComposerMode(conversationId, next);
+  };
+  const common = { group: "conversation", palette: true, enabled } as const;
+  useKeys([
+    { ...common, id: "reply", keys: "r", label: t("keys.reply"), run: () => go("reply") },
+    { ...common, id: "note", keys: "n", label: t("keys.note"), run: () => go("note") },
+  ]);
+  return useCallback((): boolean => {
+    const wanted = wantsFocus.current;
+    wantsFocus.current = false;
+    return wanted;
+  }, []);
+}
+
+/** The foot of a conversation: an answer to the customer or a note for the team, with the field for it. */
+export function ComposerPlace({ conversation, quoted, clearQuote }: Props): ReactElement {
+  const { t } = useTranslation("desk");
+  const { id } = conversation;
+  const isGone = useIsGone(id);
+  const draft = useDrafts((state) => state.texts[id] ?? "");
+  const mode = useComposerMode(id);
+  const takesFocus = useModeKeys(id, mode, !isGone);
+  useEffect(() => {
+    if (quoted) setComposerMode(id, "reply");
+  }, [quoted, id]);
+  if (isGone) {
+    return (
+      <Instead icon={<CircleSlash size={20} aria-hidden />} title={t("gone.title")} draft={draft}>
+        {t("gone.text")}
+      </Instead>
+    );
+  }
+  return (
+    <>
+      <ModeToggle mode={mode} change={(next) => setComposerMode(id, next)} />
+      {mode === "note" ? (
+        <Suspense fallback={<div className={classes.room} />}>
+          <NoteComposer conversation={conversation} takesFocus={takesFocus} />
+        </Suspense>
+      ) : (
+        <ReplyPlace
+          conversation={conversation}
+          quoted={quoted}
+          clearQuote={clearQuote}
+          takesFocus={takesFocus}
+        />
+      )}
     </>
   );
 }

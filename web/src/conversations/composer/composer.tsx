@@ -3,10 +3,9 @@ import { SendHorizontal, X } from "lucide-react";
 import { lazy, Suspense, useEffect, type KeyboardEvent, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import { ahead } from "../../lib/ahead.ts";
-import { useKeys } from "../../lib/keys.ts";
 import { usePreferences } from "../../lib/preferences.ts";
 import { draftOf, setDraft, useDrafts } from "../drafts.ts";
-import { focusComposer, focusThread } from "../focus.ts";
+import { focusThread } from "../focus.ts";
 import { sendFiles, sendText } from "../outbox.ts";
 import { FormattedLine } from "../thread/formatted-text.tsx";
 import { MicButton } from "../voice/mic-button.tsx";
@@ -36,6 +35,8 @@ type Props = {
   contactName: string;
   quoted: MessageView | null;
   clearQuote: () => void;
+  /** asked once when the field is there: shall the keyboard go into it? */
+  takesFocus: () => boolean;
 };
 
 function QuoteBar({
@@ -86,7 +87,7 @@ function Bar({
     <div className={classes.bar}>
       <AttachButton conversationId={conversationId} />
       <MarkTools mark={mark} />
-      <SendHabit sendWith={sendWith} />
+      <SendHabit sendWith={sendWith} mode="reply" />
       <Count length={length} />
       <MicButton conversationId={conversationId} className={classes.tool} send={sendVoice} />
       <button type="submit" className={classes.send} disabled={isBlocked || length > LONGEST}>
@@ -98,7 +99,8 @@ function Bar({
 }
 
 /** Where an answer is written. The text is a draft until it is sent, and stays when anything else happens. */
-export function Composer({ conversationId, contactName, quoted, clearQuote }: Props): ReactElement {
+export function Composer(props: Props): ReactElement {
+  const { conversationId, contactName, quoted, clearQuote, takesFocus } = props;
   const { t } = useTranslation("desk");
   const text = useDrafts((state) => state.texts[conversationId] ?? "");
   const sendWith = usePreferences((state) => state.sendWith);
@@ -113,18 +115,8 @@ export function Composer({ conversationId, contactName, quoted, clearQuote }: Pr
   const sendVoice = useVoiceSend(conversationId, quote, clearQuote);
 
   useEffect(() => {
-    if (quoted) field.current?.focus();
-  }, [quoted, field]);
-  useKeys([
-    {
-      id: "reply",
-      keys: "r",
-      label: t("keys.reply"),
-      group: "conversation",
-      palette: true,
-      run: focusComposer,
-    },
-  ]);
+    if (takesFocus() || quoted) field.current?.focus();
+  }, [quoted, takesFocus, field]);
 
   const send = (): void => {
     const words = draftOf(conversationId).trim();
@@ -165,7 +157,7 @@ export function Composer({ conversationId, contactName, quoted, clearQuote }: Pr
       }}
     >
       {quoted && <QuoteBar quoted={quoted} contactName={contactName} drop={clearQuote} />}
-      <Preview text={text} />
+      <Preview text={text} label={t("composer.preview")} />
       <div className={classes.box} data-recording={isRecording || undefined}>
         <Suspense>{isRecording && <VoiceBar conversationId={conversationId} send={sendVoice} />}</Suspense>
         <Tray conversationId={conversationId} text={text} />

@@ -5,6 +5,7 @@ import { useFormats } from "../../lib/format.ts";
 import { setPreference } from "../../lib/preferences.ts";
 import { FormattedText, isFormatted } from "../thread/formatted-text.tsx";
 import classes from "./composer.module.css";
+import type { Mode } from "../drafts.ts";
 import type { Mark, Press, SendWith } from "./marks.ts";
 
 /** WhatsApp's limit for a text, which notes share, and where its nearness begins to show. */
@@ -65,30 +66,30 @@ export function MarkTools({ mark }: { mark: (sign: Mark) => void }): ReactElemen
 }
 
 /** How the text will look when it is read, when that differs from how it is typed. */
-export function Preview({ text }: { text: string }): ReactElement | null {
-  const { t } = useTranslation("desk");
+export function Preview({ text, label }: { text: string; label: string }): ReactElement | null {
   if (!isFormatted(text)) return null;
   return (
     <div className={classes.preview}>
-      <span className={classes.previewLabel}>{t("composer.preview")}</span>
+      <span className={classes.previewLabel}>{label}</span>
       <FormattedText text={text} />
     </div>
   );
 }
 
-/** Says which key sends, and switches it. */
-export function SendHabit({ sendWith }: { sendWith: SendWith }): ReactElement {
+/** Says which key sends (or saves a note), and switches it. */
+export function SendHabit({ sendWith, mode }: { sendWith: SendWith; mode: Mode }): ReactElement {
   const { t } = useTranslation("desk");
   const isEnter = sendWith === "enter";
+  const texts = mode === "note" ? "note" : "composer";
   return (
     <button
       type="button"
       id="composer-help"
       className={classes.help}
-      title={t(isEnter ? "composer.sendWithCtrl" : "composer.sendWithEnter")}
+      title={t(isEnter ? `${texts}.sendWithCtrl` : `${texts}.sendWithEnter`)}
       onClick={() => void setPreference("sendWith", isEnter ? "ctrl-enter" : "enter")}
     >
-      {t(isEnter ? "composer.helpEnter" : "composer.helpCtrl")}
+      {t(isEnter ? `${texts}.helpEnter` : `${texts}.helpCtrl`)}
     </button>
   );
 }

@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { ahead } from "../../lib/ahead.ts";
 import { useAgents, useTeams } from "../../lib/queries.ts";
 import type { ListData } from "../../realtime/apply.ts";
-import { useDrafts } from "../drafts.ts";
+import { draftInRow, useDrafts } from "../drafts.ts";
 import { loadMore, prefetchConversation, useConversationList } from "../queries.ts";
 import classes from "./conversation-list.module.css";
 import { ConversationRowView, ROW_HEIGHT } from "./conversation-row.tsx";
@@ -123,7 +123,7 @@ function Rows({ data }: { data: ListData }): ReactElement {
                 top={start}
                 isOpen={row.id === openId}
                 isFocusable={index === Math.min(focused, rows.length - 1)}
-                draft={drafts[row.id]}
+                draft={draftInRow(drafts, row.id)}
                 team={teamOf.get(row.teamId)}
                 agent={row.agentId ? agentOf.get(row.agentId) : undefined}
                 href={

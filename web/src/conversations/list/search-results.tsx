@@ -7,7 +7,7 @@ import { useTranslation } from "react-i18next";
 import { useAgents, useTeams } from "../../lib/queries.ts";
 import type { ListData } from "../../realtime/apply.ts";
 import type { ListFilter } from "../../realtime/order.ts";
-import { useDrafts } from "../drafts.ts";
+import { draftInRow, useDrafts } from "../drafts.ts";
 import { loadMore, prefetchConversation } from "../queries.ts";
 import { askForTarget, withoutMessage } from "../target.ts";
 import { ConversationRowView, ROW_HEIGHT } from "./conversation-row.tsx";
@@ -150,7 +150,7 @@ function Result(props: {
       {...common}
       row={row}
       isOpen={row.id === openId && target === undefined}
-      draft={drafts[row.id]}
+      draft={draftInRow(drafts, row.id)}
       team={teams?.find(({ id }) => id === row.teamId)}
       agent={agents?.find(({ id }) => id === row.agentId)}
       href={hrefOf(row.id)}

@@ -1,4 +1,5 @@
 import type { ContactCard, Conversation, ConversationRow, HistoryView } from "@balcao/api";
+import { withHandles } from "@balcao/core";
 import { useMutation } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Check, Copy, Pencil, X } from "lucide-react";
@@ -12,8 +13,10 @@ import { toast } from "../../lib/toast.ts";
 import { CONVERSATION, patchCache } from "../../realtime/cache.ts";
 import { currentRow } from "../commands.ts";
 import { nameOf } from "../names.ts";
+import { useNotes } from "../notes.ts";
 import { useThread } from "../queries.ts";
 import { historySentence } from "../thread/history-line.tsx";
+import { askForTarget } from "../target.ts";
 import { useNames } from "../use-names.ts";
 import classes from "./contact-panel.module.css";
 
@@ -189,6 +192,36 @@ function History({ id }: { id: string }): ReactElement {
   );
 }
 
+/** The notes of the conversation; each leads to its place in the thread. */
+function Notes({ id }: { id: string }): ReactElement {
+  const { t } = useTranslation("desk");
+  const formats = useFormats();
+  const names = useNames();
+  const { data: notes } = useNotes(id);
+  if (!notes) return <></>;
+  if (notes.length === 0) return <p className={classes.none}>{t("panel.noNotes")}</p>;
+  return (
+    <ul className={classes.list}>
+      {notes.map((note) => (
+        <li key={note.id}>
+          <Link
+            to="/conversations/$id"
+            params={{ id }}
+            search={(current) => ({ ...current, message: note.id })}
+            className={classes.note}
+            onClick={() => askForTarget(true)}
+          >
+            {withHandles(note.text ?? "", names.agent)}
+          </Link>
+          <span className={classes.when}>
+            {names.agent(note.agentId)} · {formats.full(Date.parse(note.at))}
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
 /** Who the customer is, what happened to the conversation, and earlier ones. */
 export function ContactPanel({
   conversation,
@@ -226,6 +259,9 @@ export function ContactPanel({
               </li>
             ))}
           </ul>
+        </Section>
+        <Section title={t("desk:panel.notes")}>
+          <Notes id={conversation.id} />
         </Section>
         <Section title={t("desk:panel.history")}>
           <History id={conversation.id} />

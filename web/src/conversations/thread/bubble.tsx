@@ -40,10 +40,9 @@ export type BubbleProps = {
   isStop: boolean;
 } & BubbleActs;
 
-/** Puts a message's words on the clipboard. */
-export async function copyMessage(message: MessageView, done: string): Promise<void> {
-  if (!message.text) return;
-  await navigator.clipboard.writeText(message.text);
+/** Puts words on the clipboard. */
+export async function copyText(text: string, done: string): Promise<void> {
+  await navigator.clipboard.writeText(text);
   toast(done);
 }
 
@@ -119,7 +118,7 @@ function Tools({
           tabIndex={-1}
           title={t("copy")}
           aria-label={t("copy")}
-          onClick={() => void copyMessage(message, t("copied"))}
+          onClick={() => void copyText(message.text ?? "", t("copied"))}
         >
           <Copy size={14} />
         </button>

@@ -3,6 +3,7 @@ import { RotateCcw, TriangleAlert } from "lucide-react";
 import type { ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import { retryMessage } from "../commands.ts";
+import { setComposerMode } from "../composer/mode.ts";
 import { focusComposer } from "../focus.ts";
 import { giveBack } from "../give-back.ts";
 import { sendAgain, type OutboxItem } from "../outbox.ts";
@@ -65,7 +66,7 @@ export function Failure({
 /** The same file would be refused again. */
 const isAboutTheFile = (code: string): boolean => code.startsWith("file_") || code === "too_large";
 
-/** A message our own server refused: what it said, and its text and file back in the field. */
+/** A message or note our own server refused: what it said, and its text and file back in the field. */
 export function Refusal({ item }: { item: OutboxItem }): ReactElement {
   const { t } = useTranslation("desk");
   return (
@@ -81,7 +82,8 @@ export function Refusal({ item }: { item: OutboxItem }): ReactElement {
         type="button"
         onClick={() => {
           giveBack(item);
-          focusComposer();
+          setComposerMode(item.conversationId, item.note === undefined ? "reply" : "note");
+          requestAnimationFrame(focusComposer);
         }}
       >
         {t(item.file ? "files.toTray" : "failure.edit")}

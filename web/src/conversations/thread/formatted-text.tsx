@@ -1,6 +1,27 @@
-import { parseInline, parseWhatsAppText, type Block, type Inline } from "@balcao/core";
-import { memo, type ReactElement } from "react";
+import { noteParts, parseInline, parseWhatsAppText, type Block, type Inline } from "@balcao/core";
+import { createContext, memo, useContext, type ReactElement } from "react";
 import classes from "./formatted-text.module.css";
+
+/** Who is mentioned, in a note; outside of notes nothing is a mention, whatever a text says. */
+export const MentionNames = createContext<((agentId: string) => string) | null>(null);
+
+function Words({ text }: { text: string }): ReactElement {
+  const nameOf = useContext(MentionNames);
+  if (!nameOf || !text.includes("@[")) return <>{text}</>;
+  return (
+    <>
+      {noteParts(text).map((part, index) =>
+        part.type === "text" ? (
+          part.text
+        ) : (
+          <span key={index} className={classes.mention}>
+            @{nameOf(part.agentId)}
+          </span>
+        ),
+      )}
+    </>
+  );
+}
 
 function InlineView({ parts }: { parts: readonly Inline[] }): ReactElement {
   return (
@@ -8,7 +29,7 @@ function InlineView({ parts }: { parts: readonly Inline[] }): ReactElement {
       {parts.map((part, index) => {
         switch (part.type) {
           case "text":
-            return part.text;
+            return <Words key={index} text={part.text} />;
           case "bold":
             return (
               <strong key={index}>

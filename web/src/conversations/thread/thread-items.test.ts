@@ -1,4 +1,4 @@
-import type { HistoryView, MessageView } from "@balcao/api";
+import type { HistoryView, MessageView, NoteView } from "@balcao/api";
 import { describe, expect, it } from "vitest";
 import type { OutboxItem } from "../outbox.ts";
 import { threadItems, unreadOf } from "./thread-items.ts";
@@ -37,6 +37,18 @@ const line = (id: string, seconds: number): HistoryView => ({
   agentId: null,
   data: {},
 });
+const note = (id: string, seconds: number, more: Partial<NoteView> = {}): NoteView => ({
+  entry: "note",
+  id,
+  conversationId: "a",
+  seq: seconds,
+  at: iso(seconds),
+  agentId: "ana",
+  text: id,
+  editedAt: null,
+  deletedAt: null,
+  ...more,
+});
 const waiting = (key: string, seconds: number, more: Partial<OutboxItem> = {}): OutboxItem => ({
   key,
   conversationId: "a",
@@ -49,7 +61,7 @@ const waiting = (key: string, seconds: number, more: Partial<OutboxItem> = {}): 
 });
 
 const draw = (
-  entries: (MessageView | HistoryView)[],
+  entries: (MessageView | HistoryView | NoteView)[],
   outbox: OutboxItem[] = [],
   hideHistory = false,
   unreadCount = 0,
@@ -66,7 +78,9 @@ const draw = (
   }).map((item) =>
     item.type === "message"
       ? `${item.startsGroup ? "[" : ""}${item.message.id}${item.endsGroup ? "]" : ""}`
-      : item.type,
+      : item.type === "note"
+        ? `note ${item.note.text ?? "–"}${item.outbox ? " (waits)" : ""}`
+        : item.type,
   );
 
 describe("threadItems", () => {
@@ -78,6 +92,20 @@ describe("threadItems", () => {
       "[c]",
       "day",
       "[d]",
+    ]);
+  });
+
+  it("shows notes also without the history, and one that waits until its own words arrive as a note", () => {
+    const begun = [message("a", 0), note("n", 5), message("b", 8)];
+    expect(draw(begun, [], true)).toEqual(["day", "[a]", "note n", "[b]"]);
+    const outbox = [waiting("k", 20, { text: "@Bia veja", note: "@[bia] veja" })];
+    expect(draw(begun, outbox, true).at(-1)).toBe("note @[bia] veja (waits)");
+    // the same words of a colleague, or as a message, are something else
+    const others = [note("x", 21, { agentId: "bia", text: "@[bia] veja" }), message("@[bia] veja", 22)];
+    expect(draw([...begun, ...others], outbox, true).at(-1)).toBe("note @[bia] veja (waits)");
+    const arrived = note("y", 21, { text: "@[bia] veja" });
+    expect(draw([...begun, arrived], outbox, true).filter((item) => item.includes("veja"))).toEqual([
+      "note @[bia] veja",
     ]);
   });
 

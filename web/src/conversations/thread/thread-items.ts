@@ -1,4 +1,4 @@
-import type { HistoryView, MessageView, ThreadEntry } from "@balcao/api";
+import type { HistoryView, MessageView, NoteView, ThreadEntry } from "@balcao/api";
 import type { Attachment } from "../composer/attachments.ts";
 import type { OutboxItem } from "../outbox.ts";
 
@@ -15,6 +15,7 @@ export type ThreadItem =
       isRetried: boolean;
     }
   | { type: "history"; key: string; line: HistoryView }
+  | { type: "note"; key: string; note: NoteView; outbox: OutboxItem | null }
   | { type: "unread"; key: string; count: number };
 
 /** Where what was not read yet begins: the id of its first message, and how many there are. */
@@ -49,6 +50,22 @@ const withFile = ({ id, file, kind, url, voice: isVoice }: Attachment, caption: 
     url,
   },
 });
+
+/** A note of the outbox as the thread shows it. */
+const asNote = (item: OutboxItem, note: string, agentId: string): NoteView => ({
+  entry: "note",
+  id: item.key,
+  conversationId: item.conversationId,
+  seq: Number.MAX_SAFE_INTEGER,
+  at: new Date(item.at).toISOString(),
+  agentId,
+  text: note,
+  editedAt: null,
+  deletedAt: null,
+});
+
+const asEntry = (item: OutboxItem, agentId: string): MessageView | NoteView =>
+  item.note === undefined ? asMessage(item, agentId) : asNote(item, item.note, agentId);
 
 /** Do both say the same, as far as can be told before the server gave it an id? */
 const saysSame = (entry: MessageView, item: OutboxItem): boolean =>
@@ -88,13 +105,15 @@ export function pendingOf(
   agentId: string,
 ): OutboxItem[] {
   const taken = new Set<string>();
+  const isIt = (entry: ThreadEntry, item: OutboxItem): boolean =>
+    item.note === undefined
+      ? entry.entry === "message" && entry.author === "agent" && saysSame(entry, item)
+      : entry.entry === "note" && entry.text === item.note;
   return outbox.filter((item) => {
     const arrived = entries.findLast(
       (entry) =>
-        entry.entry === "message" &&
-        entry.author === "agent" &&
+        isIt(entry, item) &&
         entry.agentId === agentId &&
-        saysSame(entry, item) &&
         Date.parse(entry.at) >= item.at - 2_000 &&
         !taken.has(entry.id),
     );
@@ -131,7 +150,21 @@ function retriedOf(messages: readonly ThreadEntry[]): ReadonlySet<string> {
   return retried;
 }
 
+/** What stands between the bubbles. */
+const asideOf = (entry: HistoryView | NoteView, outbox: OutboxItem | null): ThreadItem =>
+  entry.entry === "note"
+    ? { type: "note", key: `note ${entry.id}`, note: entry, outbox }
+    : { type: "history", key: `history ${entry.id}`, line: entry };
+
 type Bubble = Extract<ThreadItem, { type: "message" }>;
+
+/** The message or note with this id among what is drawn; -1 when it is not. */
+export const placeOf = (items: readonly ThreadItem[], id: string): number =>
+  items.findIndex((item) => idOf(item) === id);
+
+/** The id of a message or note; null for what is neither. */
+export const idOf = (item: ThreadItem): string | null =>
+  item.type === "message" ? item.message.id : item.type === "note" ? item.note.id : null;
 
 /** The thread as it is drawn: days, bubbles in groups, the line where unread ones begin, and the history of changes unless hidden. */
 export function threadItems(options: {
@@ -147,7 +180,7 @@ export function threadItems(options: {
   const { entries, outbox, agentId, hideHistory, unread, isWhole, dayKey } = options;
   const pending = pendingOf(entries, outbox, agentId);
   const outboxOf = new Map(pending.map((item) => [item.key, item]));
-  const all = [...entries, ...pending.map((item) => asMessage(item, agentId))];
+  const all = [...entries, ...pending.map((item) => asEntry(item, agentId))];
   const retried = retriedOf(all);
   const items: ThreadItem[] = [];
   let day = "";
@@ -161,8 +194,8 @@ export function threadItems(options: {
       day = ownDay;
       group = null;
     }
-    if (entry.entry === "history") {
-      items.push({ type: "history", key: `history ${entry.id}`, line: entry });
+    if (entry.entry !== "message") {
+      items.push(asideOf(entry, outboxOf.get(entry.id) ?? null));
       group = null;
       continue;
     }

@@ -1,5 +1,5 @@
 import type { Conversation, ConversationRow, MessageView } from "@balcao/api";
-import { isWindowOpen } from "@balcao/core";
+import { isWindowOpen, withHandles } from "@balcao/core";
 import { useSearch } from "@tanstack/react-router";
 import { ArrowDown } from "lucide-react";
 import { lazy, Suspense, useMemo, useState, type ReactElement } from "react";
@@ -16,12 +16,14 @@ import { usePatience } from "../list/list-states.tsx";
 import { nameOf } from "../names.ts";
 import { useOutbox } from "../outbox.ts";
 import { useThread } from "../queries.ts";
-import { Bubble, copyMessage } from "./bubble.tsx";
+import { useNames } from "../use-names.ts";
+import { Bubble, copyText } from "./bubble.tsx";
 import { HistoryLine } from "./history-line.tsx";
 import { Speaker } from "./speaker.tsx";
-import { threadItems, unreadOf, type ThreadItem, type Unread } from "./thread-items.ts";
+import { NoteEntry } from "./note-entry.tsx";
+import { idOf, threadItems, unreadOf, type ThreadItem, type Unread } from "./thread-items.ts";
 import classes from "./thread-view.module.css";
-import { useThreadFocus, useThreadScroll } from "./use-thread-scroll.ts";
+import { useThreadFocus, useThreadScroll, type EntryKeys } from "./use-thread-scroll.ts";
 
 const Why = lazy(ahead(async () => ({ default: (await import("./why.tsx")).Why })));
 
@@ -87,6 +89,28 @@ function useItems(id: string, data: ThreadData, unread: Unread | null): ThreadIt
   );
 }
 
+/** R quotes a message; C copies a message or a note. */
+function useEntryKeys(canReply: boolean, quote: Props["quote"]): EntryKeys {
+  const { t } = useTranslation("desk");
+  const names = useNames();
+  const wordsOf = (item: ThreadItem): string | null => {
+    if (item.type === "message") return item.message.text;
+    return item.type === "note" && item.note.text !== null ? withHandles(item.note.text, names.agent) : null;
+  };
+  return {
+    quote: (item) => {
+      if (item.type !== "message" || item.outbox || !canReply) return false;
+      quote(item.message);
+      return true;
+    },
+    copy: (item) => {
+      const words = wordsOf(item);
+      if (words) void copyText(words, t("copied"));
+      return words !== null;
+    },
+  };
+}
+
 function Thread({
   conversation,
   canReply,
@@ -115,18 +139,7 @@ function Thread({
     target,
   });
   const { scroller, virtual, atEnd, below, flash, onScroll, toEnd, showMessage } = scroll;
-  const { stop, setFocused, onKeyDown } = useThreadFocus(items, scroll, {
-    quote: (item) => {
-      if (item.type !== "message" || item.outbox || !canReply) return false;
-      quote(item.message);
-      return true;
-    },
-    copy: (item) => {
-      if (item.type !== "message") return false;
-      void copyMessage(item.message, t("copied"));
-      return true;
-    },
-  });
+  const { stop, setFocused, onKeyDown } = useThreadFocus(items, scroll, useEntryKeys(canReply, quote));
   return (
     <div className={classes.frame}>
       <div ref={scroller} className={classes.scroller} onScroll={onScroll} data-thread tabIndex={-1}>
@@ -148,7 +161,7 @@ function Thread({
                 ref={virtual.measureElement}
                 data-index={index}
                 data-entry={item.key}
-                data-target={item.type === "message" && item.message.id === target ? true : undefined}
+                data-target={target !== undefined && idOf(item) === target ? true : undefined}
                 className={classes.item}
                 style={{ transform: `translateY(${start}px)` }}
                 // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- arrows walk through messages, one at a time
@@ -158,6 +171,14 @@ function Thread({
                 {item.type === "day" && <Day at={item.at} />}
                 {item.type === "unread" && <UnreadLine count={item.count} />}
                 {item.type === "history" && <HistoryLine line={item.line} />}
+                {item.type === "note" && (
+                  <NoteEntry
+                    note={item.note}
+                    outbox={item.outbox}
+                    isStop={item.key === stop}
+                    flash={flash === item.note.id}
+                  />
+                )}
                 {item.type === "message" && (
                   <Bubble
                     message={item.message}

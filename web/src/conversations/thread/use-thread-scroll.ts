@@ -10,7 +10,7 @@ import {
 } from "react";
 import { loadBeside, openAround, openEnd } from "../queries.ts";
 import { useTarget } from "../target.ts";
-import type { ThreadItem } from "./thread-items.ts";
+import { placeOf, type ThreadItem } from "./thread-items.ts";
 
 /** Pixels from the edges of what is known at which more is asked for, and from the end that still count as the end. */
 const NEAR_EDGE = 600;
@@ -19,7 +19,13 @@ const FLASH_MS = 1_700;
 /** Frames that new entries may take until they are drawn. */
 const MOST_FRAMES = 30;
 
-const HEIGHTS: Record<ThreadItem["type"], number> = { day: 44, history: 30, message: 58, unread: 36 };
+const HEIGHTS: Record<ThreadItem["type"], number> = {
+  day: 44,
+  history: 30,
+  message: 58,
+  note: 84,
+  unread: 36,
+};
 
 type Virtual = ReactVirtualizer<HTMLDivElement, HTMLDivElement>;
 type Scroller = RefObject<HTMLDivElement | null>;
@@ -30,14 +36,15 @@ export type ThreadScroll = {
   atEnd: boolean;
   /** incoming messages below what was in sight when the end was left */
   below: number;
-  /** message lit up for a moment, after a jump to it */
+  /** message or note lit up for a moment, after a jump to it */
   flash: string | null;
   onScroll: () => void;
   toEnd: () => void;
   showMessage: (messageId: string, focus?: boolean) => Promise<void>;
 };
 
-const isMine = (item: ThreadItem | undefined): boolean => item?.type === "message" && item.outbox !== null;
+const isMine = (item: ThreadItem | undefined): boolean =>
+  (item?.type === "message" || item?.type === "note") && item.outbox !== null;
 
 /**
  * Keeps the thread's end in sight while the reader is there, whatever grows: bubbles take their true height only once they are drawn, and
@@ -121,7 +128,7 @@ function useBelow(items: readonly ThreadItem[], atEnd: boolean): number {
 
 const nextFrame = (): Promise<unknown> => new Promise((resolve) => requestAnimationFrame(resolve));
 
-/** Leads to a message and lights it up; what is not known of the thread around it is read. */
+/** Leads to a message or note and lights it up; what is not known of the thread around it is read. */
 function useShow(
   id: string,
   items: readonly ThreadItem[],
@@ -132,8 +139,7 @@ function useShow(
   latest.current = items;
   const showMessage = useCallback(
     async (messageId: string, focus = false): Promise<void> => {
-      const place = (): number =>
-        latest.current.findIndex((item) => item.type === "message" && item.message.id === messageId);
+      const place = (): number => placeOf(latest.current, messageId);
       release();
       if (place() === -1 && !(await openAround(id, messageId))) return;
       for (let frame = 0; place() === -1 && frame < MOST_FRAMES; frame++) await nextFrame();
@@ -144,7 +150,7 @@ function useShow(
       setTimeout(() => setFlash(null), FLASH_MS);
       if (!focus) return;
       const entry = (): HTMLElement | null =>
-        scroller.current?.querySelector<HTMLElement>(`[data-entry="message ${messageId}"]`) ?? null;
+        scroller.current?.querySelector<HTMLElement>(`[data-entry$=" ${messageId}"]`) ?? null;
       for (let frame = 0; !entry() && frame < MOST_FRAMES; frame++) await nextFrame();
       entry()?.focus({ preventScroll: true });
     },
@@ -215,13 +221,13 @@ export function useThreadScroll(id: string, items: readonly ThreadItem[], extent
   return { scroller, virtual, atEnd, below, flash, onScroll, toEnd, showMessage };
 }
 
-type Keys = { quote: (item: ThreadItem) => boolean; copy: (item: ThreadItem) => boolean };
+export type EntryKeys = { quote: (item: ThreadItem) => boolean; copy: (item: ThreadItem) => boolean };
 
 /** One Tab stop for the whole thread; arrows walk through it, R quotes and C copies. */
 export function useThreadFocus(
   items: readonly ThreadItem[],
   { scroller, virtual }: Pick<ThreadScroll, "scroller" | "virtual">,
-  keys: Keys,
+  keys: EntryKeys,
 ): {
   stop: string | undefined;
   setFocused: (key: string) => void;
