@@ -144,7 +144,7 @@ function wait(start: TesterRun, world: TesterWorld, until: number): TesterRun {
  * Pure: the run given is not changed.
  */
 export function playStep(run: TesterRun, world: TesterWorld, step: TesterStep): TesterRun {
-  if (step.does === "waits") return wait(run, world, run.now + step.hours * HOUR_MS);
+  if (step.does === "waits") return wait(run, world, run.now + Math.round(step.hours * HOUR_MS));
   const what = step.does === "sends" ? step.what : "text";
   const text = step.does === "writes" ? step.text : step.does === "taps" ? step.option : null;
   const replyId = step.does === "taps" ? optionId(run, step.option) : null;

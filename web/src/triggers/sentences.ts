@@ -49,9 +49,10 @@ export const hoursText = (hours: number, { t, number }: Tongue): string =>
   t("hours", { count: hours, hours: number(hours) });
 
 const MINUTES = 60;
-/** Hours as a person says them: below one in minutes. */
+const PARTS_SHOWN = 1000;
+/** Hours as a person says them: below one in minutes; a millisecond more than an hour is an hour. */
 export function durationText(hours: number, tongue: Tongue): string {
-  if (hours >= 1) return hoursText(hours, tongue);
+  if (hours >= 1) return hoursText(Math.round(hours * PARTS_SHOWN) / PARTS_SHOWN, tongue);
   const minutes = Math.max(1, Math.round(hours * MINUTES));
   return tongue.t("minutes", { count: minutes });
 }

@@ -14,6 +14,12 @@ export const witnessAt = (node: Node, step: WitnessStep): Witness => ({
 
 export const witnessOf = (edge: Edge): Witness => witnessAt(edge.from, edge.step);
 
+/** The shortest case in which this trigger acts; null when it never does. */
+export function witnessOfAct({ explored }: Cases, triggerId: string): Witness | null {
+  const edge = explored.edges.find(({ acted }) => acted.includes(triggerId));
+  return edge ? witnessOf(edge) : null;
+}
+
 /** Hours after which an answer counts as given at once: inside every reply condition that is not absurdly short. */
 export const soon = (cases: Cases, node: Node): number | null => cases.explorer.idles(node)[0] ?? null;
 

@@ -4,7 +4,7 @@ import { MENU_LIMITS } from "../present.ts";
 import { triggerProblems } from "../problems.ts";
 import type { BotTeam, OpenMenu } from "../types.ts";
 import { longestRendering } from "../../text/variables.ts";
-import { callsPerson, soon, witnessAt, witnessOf, type Cases } from "./cases.ts";
+import { callsPerson, soon, witnessAt, witnessOf, witnessOfAct, type Cases } from "./cases.ts";
 import type { Finding, VerifyFacts, Witness } from "./findings.ts";
 
 /** The guide's warning: what opens must wait longer than this, or it answers for everybody else. */
@@ -110,7 +110,7 @@ export function checkTexts(cases: Cases, teamIds: ReadonlySet<string>): Finding[
         severity: "error",
         triggerIds,
         data: { path, problem: code },
-        witness: null,
+        witness: path.startsWith("action") ? witnessOfAct(cases, trigger.id) : null,
         repair: null,
       }));
     const { action } = trigger;
@@ -137,7 +137,7 @@ export function checkTexts(cases: Cases, teamIds: ReadonlySet<string>): Finding[
           title: limits.title,
           body,
         },
-        witness: null,
+        witness: witnessOfAct(cases, trigger.id),
         repair: { triggerId: trigger.id, change: { action: { ...action, presentation: "auto" } } },
       });
     return findings;

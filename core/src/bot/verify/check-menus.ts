@@ -1,7 +1,7 @@
 import { fold } from "../../text/fold.ts";
 import { asked, HOUR_MS, idleHolds, teamHolds, type CompiledTrigger, type Question } from "../conditions.ts";
 import { readings } from "../decide.ts";
-import { callsPerson, messages, soon, witnessAt, type Cases } from "./cases.ts";
+import { callsPerson, messages, soon, witnessAt, witnessOf, type Cases } from "./cases.ts";
 import type { Edge, Node } from "./explore.ts";
 import type { Finding } from "./findings.ts";
 
@@ -82,14 +82,17 @@ const neverOffered = (cases: Cases): CompiledTrigger[] =>
 
 /** A trigger none of whose words is offered by any menu of its teams: customers must guess it. */
 export function checkOffered(cases: Cases): Finding[] {
-  return neverOffered(cases).map(({ trigger, shown }) => ({
-    code: "reply_never_offered",
-    severity: "info",
-    triggerIds: [trigger.id],
-    data: { words: shown ?? [] },
-    witness: null,
-    repair: null,
-  }));
+  return neverOffered(cases).map(({ trigger, shown }) => {
+    const guessed = cases.explored.edges.find(({ winner }) => winner === trigger.id);
+    return {
+      code: "reply_never_offered",
+      severity: "info",
+      triggerIds: [trigger.id],
+      data: { words: shown ?? [] },
+      witness: guessed ? witnessOf(guessed) : null,
+      repair: null,
+    };
+  });
 }
 
 /** Words that cannot be told apart, or that another trigger's "contains" swallows at every hour. */
@@ -100,15 +103,17 @@ export function checkWords(cases: Cases): Finding[] {
     const repeated = trigger.action.keywords.filter(
       (_, index) => folded.indexOf(folded[index] ?? "") !== index,
     );
-    if (repeated.length === 0) return [];
+    const [says] = repeated;
+    if (says === undefined) return [];
     const data = { words: repeated };
+    const node = cases.explored.nodes.find(({ menu }) => menu?.triggerId === trigger.id);
     return [
       {
         code: "keywords_equal",
         severity: "error",
         triggerIds: [trigger.id],
         data,
-        witness: null,
+        witness: node ? witnessAt(node, { idleHours: soon(cases, node), says }) : null,
         repair: null,
       },
     ];

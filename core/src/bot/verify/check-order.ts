@@ -69,6 +69,7 @@ function silenceFinding(cases: Cases, facts: VerifyFacts, entry: CompiledTrigger
     facts.inactivityHours?.get(team) ?? facts.inactivityHours?.get("") ?? Infinity;
   const closing = teams.every((team) => hours >= closes(team));
   const shortest = Math.min(...teams.map(closes));
+  const node = cases.explored.nodes.find(({ team, fresh }) => !fresh && teams.includes(team));
   const rivals = cases.explored.edges.flatMap((edge) =>
     "silenceHours" in edge.step && teams.includes(edge.from.team) ? edge.acted.slice(0, 1) : [],
   );
@@ -77,7 +78,7 @@ function silenceFinding(cases: Cases, facts: VerifyFacts, entry: CompiledTrigger
     severity: "error",
     triggerIds: [trigger.id, ...(closing ? [] : new Set(rivals))],
     data: closing ? { because: "inactivity", hours, closing: shortest } : { because: "others", hours },
-    witness: null,
+    witness: node ? witnessAt(node, { silenceHours: hours }) : null,
     repair:
       closing && shortest > 1
         ? { triggerId: trigger.id, change: { idle: { operator: "greater_than", hours: shortest - 1 } } }
@@ -99,9 +100,10 @@ export function checkNeverWins(cases: Cases, facts: VerifyFacts): Finding[] {
     if (trigger.fires === "on_silence" && where.length > 0)
       return [silenceFinding(cases, facts, entry, where)];
     const beaten = trigger.fires === "on_message" ? beatenIn(cases, entry) : null;
+    const entering =
+      trigger.fires === "on_entry" ? explored.handOvers.find(({ to }) => to === where[0]) : null;
     const rival =
-      beaten?.ranking.winner ??
-      (trigger.fires === "on_entry" && where[0] ? explorer.tables.of(where[0]).onEntry.winner : null);
+      beaten?.ranking.winner ?? (entering ? explorer.tables.of(entering.to).onEntry.winner : null);
     const because = where.length === 0 ? "team_not_reached" : rival ? "shadowed" : "no_case";
     return [
       {
@@ -109,7 +111,7 @@ export function checkNeverWins(cases: Cases, facts: VerifyFacts): Finding[] {
         severity: "error",
         triggerIds: [trigger.id, ...(rival ? [rival.trigger.id] : [])],
         data: { because, team: trigger.team.team },
-        witness: beaten ? witnessAt(beaten.node, beaten.step) : null,
+        witness: beaten ? witnessAt(beaten.node, beaten.step) : (entering?.witness ?? null),
         repair: { triggerId: trigger.id, change: { active: false } },
       },
     ];

@@ -4,12 +4,12 @@ import type { TemplateFacts, TemplateUse } from "../../template/types.ts";
 import { context, NOW, texts } from "../../testing/desk.ts";
 import { botOf, handsTo, longerThan, says, T1, trigger } from "../../testing/guide-bot.ts";
 import { templateOf } from "../../testing/templates.ts";
-import { playScript, type TesterEntry, type TesterStep } from "../../tester/tester.ts";
+import { playScript, type TesterEntry } from "../../tester/tester.ts";
+import { witnessSteps } from "../../tester/witness.ts";
 import type { Trigger } from "../types.ts";
 import type { Finding, FindingCode, Witness } from "./findings.ts";
 import { verify } from "./verify.ts";
 
-const SECOND = 1 / 3600;
 const back = templateOf({ name: "volta", body: "Ainda podemos ajudar, {{1}}?" });
 const use: TemplateUse = {
   name: "volta",
@@ -33,10 +33,7 @@ const find = ({ triggers, templates }: World, code: FindingCode): Finding[] =>
 
 /** The witness lived through by the functions that decide in production: what the last step of it brought. */
 function lived({ triggers, templates }: World, witness: Witness | null): TesterEntry[] {
-  const steps = (witness?.steps ?? []).map((step): TesterStep => {
-    if ("silenceHours" in step) return { does: "waits", hours: step.silenceHours + SECOND };
-    return step.says === null ? { does: "sends", what: "audio" } : { does: "writes", text: step.says };
-  });
+  const steps = witnessSteps({ steps: witness?.steps ?? [] });
   const company = context({
     inactivityHours: 1000,
     autoMessages: texts(),

@@ -1,6 +1,6 @@
 import type { TesterStep } from "@balcao/core";
 import { expect, it } from "vitest";
-import { decodeSteps, encodeSteps, STEPS_MOST, witnessSteps } from "./steps.ts";
+import { decodeSteps, encodeSteps, STEPS_MOST } from "./steps.ts";
 
 const STEPS: TesterStep[] = [
   { does: "writes", text: "Olá 👋 ação?" },
@@ -37,24 +37,5 @@ it.each([
 it("takes along only what a step is made of", () => {
   expect(decodeSteps(encoded([{ does: "writes", text: "oi", more: "<img>" }]))).toEqual([
     { does: "writes", text: "oi" },
-  ]);
-});
-
-it("plays a verifier's case: a new customer, waits, words or a voice message, silence", () => {
-  expect(
-    witnessSteps({
-      steps: [
-        { idleHours: null, says: "oi" },
-        { idleHours: 2, says: null },
-        { idleHours: 0, says: "Comercial" },
-        { silenceHours: 4 },
-      ],
-    }),
-  ).toEqual([
-    { does: "writes", text: "oi" },
-    { does: "waits", hours: 2 },
-    { does: "sends", what: "audio" },
-    { does: "writes", text: "Comercial" },
-    { does: "waits", hours: expect.closeTo(4.0003, 4) },
   ]);
 });

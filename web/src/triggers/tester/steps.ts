@@ -1,4 +1,4 @@
-import type { TesterStep, Witness } from "@balcao/core";
+import type { TesterStep } from "@balcao/core";
 
 /** What a kept script may hold (TesterStep of the contract). */
 export const STEPS_MOST = 200;
@@ -6,21 +6,6 @@ export const TEXT_MOST = 4096;
 const OPTION_MOST = 256;
 /** The longest single wait. */
 export const HOURS_MOST = 8760;
-const A_SECOND = 1 / 3600;
-
-/**
- * A verifier's case as the tester plays it, from a customer who never wrote before. An answer at once needs no wait; without words
- * it is a voice message.
- */
-export function witnessSteps({ steps }: Pick<Witness, "steps">): TesterStep[] {
-  return steps.flatMap((step): TesterStep[] => {
-    // the bounds of silences are strict: at its very end nothing has happened yet
-    if ("silenceHours" in step) return [{ does: "waits", hours: step.silenceHours + A_SECOND }];
-    const said: TesterStep =
-      step.says === null ? { does: "sends", what: "audio" } : { does: "writes", text: step.says };
-    return step.idleHours ? [{ does: "waits", hours: step.idleHours }, said] : [said];
-  });
-}
 
 /** Steps for an address: JSON in base64url (RFC 4648, section 5), without padding. */
 export function encodeSteps(steps: readonly TesterStep[]): string {

@@ -1,11 +1,11 @@
-import type { Severity } from "@balcao/core";
+import { witnessSteps, type Severity } from "@balcao/core";
 import { Button } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { CircleX, Info, Play, TriangleAlert, Wrench } from "lucide-react";
 import { useState, type ReactElement } from "react";
 import { changeText } from "../differences.ts";
 import type { Tongue, TriggerFacts } from "../sentences.ts";
-import { encodeSteps, witnessSteps } from "../tester/steps.ts";
+import { encodeSteps } from "../tester/steps.ts";
 import classes from "./findings.module.css";
 import { findingSentence } from "./finding-text.ts";
 import type { ShownFinding } from "./findings.ts";

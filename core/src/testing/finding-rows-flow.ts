@@ -1,0 +1,272 @@
+import { expect } from "vitest";
+import type { FindingCode } from "../bot/verify/findings.ts";
+import { isOpenAt } from "../conversation/hours.ts";
+import { playScript } from "../tester/tester.ts";
+import { context, off, on, texts } from "./desk.ts";
+import {
+  decided,
+  guide,
+  guideAnd,
+  guideWith,
+  history,
+  holding,
+  KEYWORDS,
+  said,
+  silent,
+  spoke,
+  winners,
+  withChange,
+  GUIDE,
+  type Row,
+} from "./finding-play.ts";
+import { handsTo, HOUR, inTeam, longerThan, saoPaulo, says, shorterThan, T2, trigger } from "./guide-bot.ts";
+
+const OFFICE = {
+  days: Array.from({ length: 7 }, (_, day) => (day % 6 === 0 ? [] : [{ from: 540, to: 1080 }])),
+};
+const SUNDAY = saoPaulo(9) - 24 * HOUR;
+
+/** What speaks by itself when people are waited for and the doors are closed. */
+const answersAtNight = texts({ out_of_hours: on("Fechado") });
+const closedAtNight = context().teams;
+const suporteCloses = {
+  teams: new Map(
+    [...closedAtNight].map(([id, team]) => [
+      id,
+      id === "suporte" ? { ...team, businessHours: OFFICE } : team,
+    ]),
+  ),
+};
+/** Who answers, in what order, and where hand-overs and silences lead. */
+export const FLOW_ROWS = {
+  no_opening: [
+    {
+      trap: "nobody answers a new contact",
+      has: { triggers: GUIDE.slice(1) },
+      tells: { severity: "error", data: { team: "principal" } },
+      nearly: [
+        guide,
+        // the entry of the first team answers whom nothing else does
+        {
+          triggers: [
+            ...GUIDE.slice(1),
+            trigger("T6", { fires: "on_entry", action: says("Oi", ...KEYWORDS) }),
+          ],
+        },
+      ],
+      shows({ run }) {
+        expect(said(run)).toEqual([]);
+        expect(history(run)).toEqual(["conversation.opened", "conversation.bot_stopped no_trigger"]);
+      },
+    },
+  ],
+  opening_too_eager: [
+    {
+      trap: "the opening and a reply hold for the same message",
+      has: guideWith("T1", { idle: longerThan(0.5) }),
+      tells: { severity: "error", triggerIds: ["T1", "T2"] },
+      nearly: [guide],
+      shows: ({ run }) => expect(holding(run)).toEqual(["T1", "T2"]),
+    },
+    {
+      trap: "the opening asks for no idle time at all",
+      has: guideWith("T1", { idle: null }),
+      tells: { severity: "error" },
+      nearly: [guideWith("T1", { idle: longerThan(2) })],
+      shows: ({ run }) => expect(holding(run)).toEqual(["T1", "T2"]),
+    },
+  ],
+  only_position_decides: [
+    {
+      trap: "two triggers expect the same word at the same hours",
+      has: guideAnd(trigger("T6", { ...T2, id: "T6", position: 6, action: handsTo("suporte") })),
+      tells: { severity: "warning", triggerIds: ["T2", "T6"] },
+      nearly: [guideAnd(trigger("T6", { expectedReply: ["Comercial"], action: handsTo("suporte") }))],
+      shows: ({ run }) =>
+        expect(decided(run)[0]).toMatchObject({ winner: "T2", runnerUp: "T6", wonBy: "position" }),
+    },
+    {
+      trap: "two triggers break the same silence",
+      has: guideAnd(silent("T6", 2), silent("T7", 2)),
+      tells: { severity: "warning", triggerIds: ["T6", "T7"] },
+      nearly: [guideAnd(silent("T6", 2), silent("T7", 2.5))],
+      shows: ({ run }) =>
+        expect(decided(run)[0]).toMatchObject({ event: "silence", winner: "T6", wonBy: "position" }),
+    },
+  ],
+  never_wins: [
+    {
+      trap: "another answers all it would answer",
+      has: guideAnd(
+        trigger("T6", { expectedReply: ["comercial!"], idle: shorterThan(20), action: handsTo("suporte") }),
+      ),
+      tells: {
+        severity: "error",
+        triggerIds: ["T6", "T2"],
+        data: { because: "shadowed", team: "principal" },
+      },
+      nearly: [guideAnd(trigger("T6", { expectedReply: ["comercial!"], action: handsTo("suporte") }))],
+      shows({ run }) {
+        expect(holding(run)).toContain("T6");
+        expect(winners(run)[0]).toBe("T2");
+      },
+    },
+    {
+      trap: "another greets whoever enters its team",
+      has: guideAnd(trigger("T6", { fires: "on_entry", team: inTeam("comercial"), action: says("Oi") })),
+      tells: { triggerIds: ["T6", "T4"] },
+      nearly: [guideAnd(trigger("T6", { fires: "on_entry", team: inTeam("suporte"), action: says("Oi") }))],
+      shows: ({ run }) => expect(winners(run)).toEqual(["T2", "T4"]),
+    },
+    {
+      trap: "nobody ever comes to its team",
+      has: guideAnd(trigger("T6", { team: inTeam("cobranca"), expectedReply: ["boleto"] })),
+      tells: { triggerIds: ["T6"], data: { because: "team_not_reached", team: "cobranca" } },
+      nearly: [
+        {
+          triggers: [
+            ...withChange("T3", { action: handsTo("cobranca") }),
+            trigger("T6", {
+              team: inTeam("cobranca"),
+              fires: "on_entry",
+              action: says("Cobrança", "Boleto"),
+            }),
+            trigger("T7", { team: inTeam("cobranca"), expectedReply: ["boleto"] }),
+          ],
+        },
+      ],
+      shows: null,
+    },
+  ],
+  team_without_entry: [
+    {
+      trap: "the bot is silent in the team it hands over to",
+      has: guide,
+      tells: { severity: "info", triggerIds: ["T3"], data: { team: "suporte" } },
+      nearly: [
+        guideAnd(trigger("T6", { team: inTeam("suporte"), fires: "on_entry", action: says("Já vamos") })),
+        { ...guide, empty: ["suporte"] },
+      ],
+      shows({ run }) {
+        expect(winners(run)).toEqual(["T3", null]);
+        expect(run.conversation).toMatchObject({ teamId: "suporte", owner: "team" });
+      },
+    },
+  ],
+  team_without_people: [
+    {
+      trap: "and nobody works there",
+      has: { ...guide, empty: ["suporte"] },
+      tells: { severity: "error", triggerIds: ["T3"], data: { team: "suporte" } },
+      nearly: [
+        guide,
+        { ...guide, empty: ["comercial", "cobranca"] },
+        {
+          ...guideAnd(
+            trigger("T6", { team: inTeam("suporte"), fires: "on_entry", action: says("Já vamos") }),
+          ),
+          empty: ["suporte"],
+        },
+      ],
+      shows({ run, world }) {
+        expect(run.conversation).toMatchObject({ teamId: "suporte", owner: "team" });
+        expect(world.context.teams.get("suporte")?.hasMembers).toBe(false);
+      },
+    },
+  ],
+  two_entries: [
+    {
+      trap: "two triggers greet in one team",
+      has: guideAnd(
+        trigger("T6", { team: inTeam("comercial"), fires: "on_entry", action: says("Outro", "Oi") }),
+      ),
+      tells: { severity: "error", triggerIds: ["T4", "T6"], data: { team: "comercial" } },
+      nearly: [
+        guideAnd(
+          trigger("T6", {
+            team: { operator: "is_not", team: "suporte" },
+            fires: "on_entry",
+            action: says("Outro", "Atendimento"),
+          }),
+        ),
+        guideAnd(trigger("T6", { team: inTeam("suporte"), fires: "on_entry", action: says("Outro", "Oi") })),
+      ],
+      shows: ({ run }) =>
+        expect(decided(run).at(-1)).toMatchObject({ winner: "T4", runnerUp: "T6", wonBy: "position" }),
+    },
+  ],
+  silence_never: [
+    {
+      trap: "the conversation is closed before",
+      has: { ...guideAnd(silent("T6", 5)), company: { inactivityHours: 4 } },
+      tells: {
+        severity: "error",
+        triggerIds: ["T6"],
+        data: { because: "inactivity", hours: 5, closing: 4 },
+      },
+      nearly: [{ ...guideAnd(silent("T6", 3)), company: { inactivityHours: 4 } }],
+      shows({ run }) {
+        expect(spoke(run)).toEqual(["T1"]);
+        expect(history(run).at(-1)).toBe("conversation.closed inactivity");
+      },
+    },
+    {
+      trap: "another always takes the conversation away before",
+      has: guideAnd(silent("T6", 2, { action: handsTo("suporte") }), silent("T7", 5)),
+      tells: { triggerIds: ["T7", "T6"], data: { because: "others", hours: 5 } },
+      nearly: [guideAnd(silent("T6", 2), silent("T7", 5))],
+      shows({ run }) {
+        expect(spoke(run)).toEqual(["T1"]);
+        expect(history(run)).toContain("conversation.handed_over suporte");
+      },
+    },
+  ],
+  hand_over_cycle: [
+    {
+      trap: "teams hand the conversation on and on",
+      has: {
+        triggers: [
+          ...withChange("T4", { action: handsTo("suporte") }),
+          trigger("T6", { team: inTeam("suporte"), fires: "on_entry", action: handsTo("comercial") }),
+        ],
+      },
+      tells: { severity: "error", triggerIds: ["T2", "T4", "T6"] },
+      nearly: [guideWith("T4", { action: handsTo("suporte") })],
+      shows: ({ run }) => expect(history(run).at(-1)).toBe("conversation.bot_stopped hand_over_loop"),
+    },
+  ],
+  silence_after_window: [
+    {
+      trap: "it would speak when WhatsApp lets nobody speak any more",
+      has: guideAnd(silent("T6", 24)),
+      tells: { severity: "error", triggerIds: ["T6"], data: { hours: 24, window: 24 } },
+      nearly: [guideAnd(silent("T6", 23.5)), guideAnd(silent("T6", 30, { action: handsTo("suporte") }))],
+      shows({ run }) {
+        expect(run.conversation?.windowClosesAt ?? 0).toBeLessThan(run.now);
+        expect(spoke(run)).toEqual(["T1"]);
+      },
+    },
+  ],
+  hand_over_out_of_hours: [
+    {
+      trap: "people are waited for behind closed doors, and nobody says so",
+      has: { ...guide, company: suporteCloses },
+      tells: { severity: "warning", triggerIds: ["T3"], data: { team: "suporte" } },
+      nearly: [
+        { ...guide, company: { ...suporteCloses, autoMessages: answersAtNight } },
+        { ...guide, company: { autoMessages: texts({ out_of_hours: off("Fechado") }) } },
+      ],
+      begin: SUNDAY,
+      shows({ run, steps, world }) {
+        expect(isOpenAt(OFFICE, run.now, world.context.timeZone)).toBe(false);
+        expect(run.conversation).toMatchObject({ teamId: "suporte", owner: "team" });
+        expect(run.entries.at(-1)).toMatchObject({ event: "conversation.bot_stopped" });
+        const told = { ...world, context: { ...world.context, autoMessages: answersAtNight } };
+        expect(playScript(told, SUNDAY, steps).entries.at(-1)).toMatchObject({
+          from: "system",
+          content: { body: "Fechado" },
+        });
+      },
+    },
+  ],
+} satisfies Partial<Record<FindingCode, [Row, ...Row[]]>>;
