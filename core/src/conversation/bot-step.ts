@@ -121,32 +121,22 @@ export function botStep(
   const { now } = moment;
   const decision = decide(running.bot, botStateOf(before), event, moment.at);
   const { otherAnswers, silenceAnsweredFor } = decision.state;
-  const {
-    effects: said,
-    menu,
-    closed,
-    template,
-    unsaid,
-  } = heard(decision, before, running, event, context, now);
-  const bot = { versionId: running.versionId, menu, otherAnswers, silenceAnsweredFor };
+  const said = heard(decision, before, running, event, context, now);
+  const bot = { versionId: running.versionId, menu: said.menu, otherAnswers, silenceAnsweredFor };
   let state: ConversationState = { ...before, bot };
-  const effects: ConversationEffect[] = [{ type: "trace", trace: traceOf(decision, closed) }];
-  if (unsaid) effects.push(unsaid);
+  const effects: ConversationEffect[] = [{ type: "trace", trace: traceOf(decision, said.closed) }];
+  if (said.unsaid) effects.push(said.unsaid);
   // what it said before and has not gone out yet is out of date (chatbot.md, section 4)
-  if (said.some((effect) => effect.type === "stop")) effects.push({ type: "cancel_automatic" });
+  if (said.effects.some((effect) => effect.type === "stop")) effects.push({ type: "cancel_automatic" });
   let sends = 0;
   const told = new Set<string>();
-  for (const effect of said) {
+  for (const effect of said.effects) {
     if (effect.type === "send") {
       const body = renderText(effect.message.text, textValues(state, context, now));
-      effects.push({
-        type: "send",
-        author: "bot",
-        agentId: null,
-        triggerId: effect.triggerId,
-        content: template ?? outgoing(effect.message, body, context.locale),
-        occurrenceKey: `${state.id}:bot:${moment.cause}:${sends++}`,
-      });
+      const content = said.template ?? outgoing(effect.message, body, context.locale);
+      const occurrenceKey = `${state.id}:bot:${moment.cause}:${sends++}`;
+      const { triggerId } = effect;
+      effects.push({ type: "send", author: "bot", agentId: null, triggerId, content, occurrenceKey });
     } else if (effect.type === "hand_over") {
       state = { ...state, teamId: effect.toTeam };
       effects.push({
@@ -161,12 +151,8 @@ export function botStep(
       told.add(effect.toTeam);
     } else if (effect.type === "stop") {
       state = { ...state, owner: "team", waitingSince: state.waitingSince ?? moment.at };
-      effects.push({
-        type: "history",
-        event: "conversation.bot_stopped",
-        agentId: null,
-        data: { reason: effect.reason },
-      });
+      const data = { reason: effect.reason };
+      effects.push({ type: "history", event: "conversation.bot_stopped", agentId: null, data });
       const closed = outOfHours(state, context, now);
       effects.push(...closed.effects);
       ({ state } = closed);

@@ -1,44 +1,17 @@
-import { MENU_LIMITS, VARIABLES, type Presentation, type Variable } from "@balcao/core";
-import { Button, Menu, NativeSelect, Radio, Textarea } from "@mantine/core";
-import { Braces, TriangleAlert } from "lucide-react";
+import { MENU_LIMITS, type Presentation } from "@balcao/core";
+import { NativeSelect, Radio, Textarea } from "@mantine/core";
+import { TriangleAlert } from "lucide-react";
 import { useLayoutEffect, useRef, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import { FieldNote, useTeamOptions, type FieldsProps } from "./condition-fields.tsx";
 import classes from "./fields.module.css";
 import { fitOf, lengthOf, type FitReason } from "./fit.ts";
 import { KEYWORDS_MOST, TEXT_MOST } from "./limits.ts";
-import { variableKey } from "./sentences.ts";
+import { TemplateField } from "./template-field.tsx";
+import { VariableMenu } from "./variable-menu.tsx";
 import { WordsField } from "./words-field.tsx";
 
-/** Values a conversation may lack are put in with their fallback, which the server asks for. */
-const NEED_FALLBACK: ReadonlySet<Variable> = new Set(["contato.nome", "contato.primeiro_nome"]);
 const WAYS: readonly Presentation[] = ["auto", "buttons", "list", "text"];
-
-/** The menu of variables; the chosen one goes where the cursor stood. */
-function VariableMenu({ insert }: { insert: (text: string) => void }): ReactElement {
-  const { t } = useTranslation("triggers");
-  return (
-    <Menu position="bottom-end" shadow="md" withinPortal={false} returnFocus={false}>
-      <Menu.Target>
-        <Button variant="default" size="xs" leftSection={<Braces size={14} aria-hidden />}>
-          {t("form.insertVariable")}
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {VARIABLES.map((name) => (
-          <Menu.Item
-            key={name}
-            onClick={() =>
-              insert(NEED_FALLBACK.has(name) ? `{{${name}|${t("form.fallback")}}}` : `{{${name}}}`)
-            }
-          >
-            {t(`variables.${variableKey(name)}`)}
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
-  );
-}
 
 function MessageField({ values, change, errors, notes }: FieldsProps): ReactElement {
   const { t } = useTranslation("triggers");
@@ -185,6 +158,7 @@ export function ActionFields(props: FieldsProps): ReactElement {
         <>
           <MessageField {...props} />
           <MenuFields {...props} />
+          {values.fires === "on_silence" && <TemplateField {...props} />}
         </>
       )}
     </>

@@ -1,4 +1,5 @@
 import type { Team } from "@balcao/api";
+import type { Templates } from "@balcao/core";
 import { NativeSelect, Radio, TextInput } from "@mantine/core";
 import { Star } from "lucide-react";
 import type { ReactElement, ReactNode } from "react";
@@ -16,6 +17,7 @@ export type FieldsProps = {
   /** what the verifier says of a field, by its path */
   notes: Record<string, string>;
   teams: readonly Team[];
+  templates: Templates;
 };
 
 /** What the verifier says of this field; it does not stop anybody from saving. */

@@ -4,35 +4,43 @@ import {
   greetingFor,
   LIST_BUTTON,
   present,
+  renderTemplate,
   renderText,
+  templateKey,
+  WINDOW_MS,
   type PresentedMessage,
+  type Templates,
+  type TemplateUse,
 } from "@balcao/core";
 import { ArrowRight, ListIcon } from "lucide-react";
-import type { ReactElement } from "react";
+import type { ReactElement, ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { FormattedText } from "../conversations/thread/formatted-text.tsx";
+import { TemplateShownView } from "../conversations/thread/template-shown.tsx";
 import { useNow } from "../lib/clock.ts";
 import { useFormats } from "../lib/format.ts";
 import { useSelf } from "../lib/queries.ts";
 import classes from "./phone-preview.module.css";
 import type { TriggerFacts } from "./sentences.ts";
 
+const HOUR_MS = 3_600_000;
 const EXAMPLE_PROTOCOL = "1042";
 
-/** The message with its variables filled as for a customer who writes now. */
-function useFilled(text: string, team: string | null): string {
+/** Fills the variables of a text as for a customer who writes now. */
+function useFill(team: string | null): (text: string) => string {
   const { t } = useTranslation("triggers");
   const { account } = useSelf();
   const now = useNow();
   const name = t("preview.name");
-  return renderText(text, {
-    "contato.nome": name,
-    "contato.primeiro_nome": firstNameOf(name),
-    "equipe.nome": team,
-    "conta.nome": account.name,
-    saudacao: greetingFor(now, account.timeZone, account.locale),
-    protocolo: EXAMPLE_PROTOCOL,
-  });
+  return (text) =>
+    renderText(text, {
+      "contato.nome": name,
+      "contato.primeiro_nome": firstNameOf(name),
+      "equipe.nome": team,
+      "conta.nome": account.name,
+      saudacao: greetingFor(now, account.timeZone, account.locale),
+      protocolo: EXAMPLE_PROTOCOL,
+    });
 }
 
 function Options({ message }: { message: PresentedMessage }): ReactElement | null {
@@ -53,37 +61,93 @@ function Options({ message }: { message: PresentedMessage }): ReactElement | nul
   );
 }
 
-function Message({ trigger, team }: { trigger: TriggerFacts; team: string | null }): ReactElement {
-  const { t } = useTranslation("triggers");
+function Bubble({ children }: { children: ReactNode }): ReactElement {
   const formats = useFormats();
   const now = useNow();
-  const { action } = trigger;
-  const message =
-    action.type === "smart_message"
-      ? present(action.text, action.keywords, action.presentation, "preview")
-      : null;
-  const text = useFilled(message?.text ?? "", team);
-  if (!message || text.trim() === "") return <p className={classes.empty}>{t("preview.empty")}</p>;
+  return (
+    <div className={classes.bubble}>
+      {children}
+      <span className={classes.time} aria-hidden>
+        {formats.time(now)}
+      </span>
+    </div>
+  );
+}
+
+type Speech = Extract<TriggerFacts["action"], { type: "smart_message" }>;
+type Fill = (text: string) => string;
+
+function Message({ action, fill }: { action: Speech; fill: Fill }): ReactElement {
+  const { t } = useTranslation("triggers");
+  const message = present(action.text, action.keywords, action.presentation, "preview");
+  const text = fill(message.text);
+  if (text.trim() === "") return <p className={classes.empty}>{t("preview.empty")}</p>;
   return (
     <div className={classes.message}>
-      <div className={classes.bubble}>
+      <Bubble>
         <FormattedText text={text} />
-        <span className={classes.time} aria-hidden>
-          {formats.time(now)}
-        </span>
-      </div>
+      </Bubble>
       <Options message={message} />
     </div>
   );
 }
 
+/** What goes out once the window is closed; a template that is not there any more has nothing to show. */
+function Behind({
+  use,
+  fill,
+  templates,
+}: {
+  use: TemplateUse | null;
+  fill: Fill;
+  templates: Templates;
+}): ReactElement {
+  const { t } = useTranslation("triggers");
+  const facts = use && templates.get(templateKey(use));
+  if (!use) return <p className={classes.empty}>{t("preview.nothing")}</p>;
+  if (!facts) return <p className={classes.empty}>{use.name}</p>;
+  const values = Object.entries(use.values).map(([key, value]) => [key, fill(value)]);
+  return (
+    <div className={classes.message}>
+      <Bubble>
+        <TemplateShownView shown={renderTemplate(facts, Object.fromEntries(values))} />
+      </Bubble>
+    </div>
+  );
+}
+
+/** Of a silence trigger both things that may go out, and when; of any other its message. */
+function Said({ trigger, action, team, templates }: SaidProps): ReactElement {
+  const { t } = useTranslation("triggers");
+  const fill = useFill(team);
+  if (trigger.fires !== "on_silence") return <Message action={action} fill={fill} />;
+  const isLate = (trigger.idle?.hours ?? 0) * HOUR_MS >= WINDOW_MS;
+  return (
+    <>
+      {!isLate && (
+        <>
+          <h3>{t("preview.open")}</h3>
+          <Message action={action} fill={fill} />
+        </>
+      )}
+      <h3>{t("preview.closed")}</h3>
+      <Behind use={action.template} fill={fill} templates={templates} />
+      {isLate && action.template && <p className={classes.empty}>{t("preview.never")}</p>}
+    </>
+  );
+}
+
+type SaidProps = { trigger: TriggerFacts; action: Speech; team: string | null; templates: Templates };
+
 /** What the customer will see: the message as it will really be sent, or where the conversation goes. */
 export function PhonePreview({
   trigger,
   teams,
+  templates,
 }: {
   trigger: TriggerFacts;
   teams: readonly Team[];
+  templates: Templates;
 }): ReactElement {
   const { t } = useTranslation("triggers");
   const { account } = useSelf();
@@ -97,7 +161,7 @@ export function PhonePreview({
         <p className={classes.business}>{account.name}</p>
         <div className={classes.chat}>
           {trigger.action.type === "smart_message" ? (
-            <Message trigger={trigger} team={here} />
+            <Said trigger={trigger} action={trigger.action} team={here} templates={templates} />
           ) : (
             <p className={classes.moved}>
               <ArrowRight size={16} aria-hidden />

@@ -103,10 +103,14 @@ export function whenSentence(trigger: TriggerFacts, tongue: Tongue): string {
     : tongue.t(`when.idle.${idle.operator}`, { when, hours });
 }
 
+const HEADER_PARTS = ["link", "latitude", "longitude", "name", "address"] as const;
+
 /** Where in a template something is to be filled in, by the key of its place: "texto, 1". */
 export function placeText(key: string, t: TFunction<"triggers">): string {
-  const [where = "", ...name] = key.split(".");
-  return t(`place.${where as "header" | "body" | "button"}`, { name: name.join(".") });
+  const [where = "", ...rest] = key.split(".");
+  const name = rest.join(".");
+  const part = where === "header" ? HEADER_PARTS.find((each) => each === name) : undefined;
+  return part ? t(`place.${part}`) : t(`place.${where as "header" | "body" | "button"}`, { name });
 }
 
 /** A template with what is filled in: "retomar (pt_BR): texto, 1 = ‹primeiro nome›". */

@@ -1,4 +1,5 @@
 import type { BotView, Team, TriggerView } from "@balcao/api";
+import type { Templates } from "@balcao/core";
 import { Switch, TextInput } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import { useRef, type ReactElement } from "react";
@@ -7,6 +8,7 @@ import { FormattedLine } from "../conversations/thread/formatted-text.tsx";
 import { FormFrame } from "../settings/parts/form-frame.tsx";
 import { Section } from "../settings/parts/page-head.tsx";
 import { useEditor, type Editor, type Errors } from "../settings/parts/use-editor.ts";
+import { useSharedTemplates } from "../templates/queries.ts";
 import { ActionFields } from "./action-fields.tsx";
 import { ConditionFields } from "./condition-fields.tsx";
 import {
@@ -26,6 +28,9 @@ import classes from "./trigger-form.module.css";
 import { useTongue } from "./use-tongue.ts";
 import { FormFindings } from "./verify/form-findings.tsx";
 import { useFormFindings } from "./verify/use-form-findings.ts";
+
+/** Until they are there. */
+const NO_TEMPLATES: Templates = new Map();
 
 type Props = {
   /** null = a new one, begun from `start` */
@@ -154,7 +159,8 @@ export function TriggerForm(props: Props): ReactElement {
   const { values, change } = editor;
   const facts = fieldsOf(values);
   const check = useFormFindings(trigger, values, bot.triggers, tongue);
-  const fields = { values, change, errors, teams, notes: check.notes };
+  const { data: templates = NO_TEMPLATES } = useSharedTemplates();
+  const fields = { values, change, errors, teams, templates, notes: check.notes };
   return (
     <div className={classes.columns}>
       <FormFrame
@@ -209,7 +215,7 @@ export function TriggerForm(props: Props): ReactElement {
             {!values.active && ` ${t("act.off")}`}
           </p>
         </section>
-        <PhonePreview trigger={facts} teams={teams} />
+        <PhonePreview trigger={facts} teams={teams} templates={templates} />
         <NextSteps
           trigger={facts}
           triggers={bot.triggers}

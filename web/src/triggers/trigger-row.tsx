@@ -155,6 +155,9 @@ function ActionCell({ trigger, tongue }: { trigger: TriggerView; tongue: Tongue 
           ))}
         </ul>
       )}
+      {action.template && (
+        <p className={classes.behind}>{t("list.template", { template: action.template.name })}</p>
+      )}
     </>
   );
 }

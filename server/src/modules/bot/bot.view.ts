@@ -4,6 +4,7 @@ import type { Actor } from "../../platform/actor.ts";
 import type { Tx } from "../../platform/database.ts";
 import { appendEvents } from "../../platform/events.ts";
 import { loadContexts, type AccountContext } from "../settings/index.ts";
+import { sharedTemplates } from "../templates/index.ts";
 import { alarmsOf } from "./alarms.ts";
 import { countFired, loadDraft, loadPublished, type DraftRow } from "./bot.queries.ts";
 import { runningBot } from "./running.ts";
@@ -23,14 +24,18 @@ export const asTrigger = (row: DraftRow, position: number): Trigger => ({
 export type Company = AccountContext & Pick<ConversationContext, "templates">;
 
 // the same object while nothing changed, as that of its settings is
-const companies = new WeakMap<AccountContext, Company>();
+const companies = new WeakMap<AccountContext, { text: string; company: Company }>();
 
 /** The company as it is in this transaction. Every account has settings from its founding on. */
 export async function companyOf(tx: Tx, accountId: string): Promise<Company> {
   const context = (await loadContexts(tx, [accountId])).get(accountId);
   if (!context) throw new Error(`settings missing for account ${accountId}`);
-  const company = companies.get(context) ?? { ...context, templates: new Map() };
-  companies.set(context, company);
+  const templates = await sharedTemplates(tx, accountId);
+  const text = JSON.stringify([...templates.values()]);
+  const known = companies.get(context);
+  if (known?.text === text) return known.company;
+  const company = { ...context, templates };
+  companies.set(context, { text, company });
   return company;
 }
 

@@ -1,4 +1,4 @@
-import type { Bot, RunningBot, Trigger } from "@balcao/core";
+import type { Bot, RunningBot, TemplateUse, Trigger } from "@balcao/core";
 import type { Tx } from "../../platform/database.ts";
 import type { AccountContext } from "../settings/index.ts";
 import { followTeams } from "./followed.ts";
@@ -32,6 +32,19 @@ export function runningBot(version: BotVersion, context: AccountContext): Runnin
     known.set(version.id, running);
   }
   return running;
+}
+
+const behind = new WeakMap<RunningBot, readonly TemplateUse[]>();
+
+/** The templates that stand behind what a bot says in silences. */
+export function templatesBehind(running: RunningBot): readonly TemplateUse[] {
+  const known = behind.get(running);
+  if (known) return known;
+  const uses = running.bot.triggers.flatMap(({ active, action }) =>
+    active && action.type === "smart_message" && action.template ? [action.template] : [],
+  );
+  behind.set(running, uses);
+  return uses;
 }
 
 /**

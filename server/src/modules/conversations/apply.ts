@@ -9,6 +9,7 @@ import type { Tx } from "../../platform/database.ts";
 import { loadBots, type BotChooser } from "../bot/index.ts";
 import type { AccountContext } from "../settings/index.ts";
 import { laneOf } from "../channels/index.ts";
+import { nothingBehind, type Behind } from "./behind.ts";
 import { flush } from "./flush.queries.ts";
 import type { LoadedConversation } from "./load.queries.ts";
 import { addEffects, newWriter, workOn, type SentFile, type Work, type Writer } from "./writer.ts";
@@ -16,17 +17,18 @@ import { addEffects, newWriter, workOn, type SentFile, type Work, type Writer } 
 /** A timer set closer than this would only spin: what is due is looked at again after it. */
 const SOONEST_WAKE_MS = 1000;
 
-/** The context of one conversation: the account's, with its contact. */
+/** The context of one conversation: the account's, with its contact and what its number can say after the window closed. */
 export function contextOf(
   context: AccountContext,
   loaded: LoadedConversation,
+  behind: Behind,
 ): AccountContext & ConversationContext {
-  return { ...context, templates: new Map(), contact: { name: loaded.contactName } };
+  return { ...context, templates: behind(loaded), contact: { name: loaded.contactName } };
 }
 
 /** When a conversation must be looked at next. An armed timer that is early is left alone: it finds nothing due and moves on. */
 function wakeOf(work: Work, running: RunningBot | null, context: AccountContext, now: number): number | null {
-  const wanted = nextWake(work.state, running, contextOf(context, work.loaded));
+  const wanted = nextWake(work.state, running, contextOf(context, work.loaded, nothingBehind));
   const armed = work.timerFired ? null : work.loaded.wakeAt;
   if (wanted === null) return armed;
   const wake = Math.max(wanted, now + SOONEST_WAKE_MS);

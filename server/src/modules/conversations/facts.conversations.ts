@@ -9,6 +9,7 @@ import { resolveContacts, type ContactRecord, type WantedContact } from "../cont
 import { queueMedia } from "../media/index.ts";
 import { loadContexts } from "../settings/index.ts";
 import { writeAll } from "./apply.ts";
+import { loadBehind } from "./behind.ts";
 import { onEcho, onIncoming, onTimer, type BatchWorld } from "./facts.decide.ts";
 import { moveConversations, saveMessageChanges } from "./facts.notices.ts";
 import {
@@ -201,8 +202,13 @@ export async function handleConversationFacts(
   for (const [accountId, count] of conversations.missing(pairs))
     conversations.give(accountId, await takeProtocols(tx, accountId, count));
 
+  // who has just written has an open window: only silences may need a template
+  const timed = facts.flatMap(({ body }) =>
+    body.kind === "timer_due" ? (byId.get(body.conversationId) ?? []) : [],
+  );
+  const behind = await loadBehind(tx, bots, timed);
   const gathered = { media: [], reactions: [], revisions: [] };
-  const world: BatchWorld = { writer: newWriter(), conversations, contexts, bots, now, ...gathered };
+  const world: BatchWorld = { writer: newWriter(), conversations, contexts, bots, behind, now, ...gathered };
   for (const { fact, body } of facts) {
     if (body.kind === "timer_due") {
       const conversation = byId.get(body.conversationId);

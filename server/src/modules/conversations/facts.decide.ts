@@ -14,6 +14,7 @@ import type { HandledFact } from "../channels/index.ts";
 import type { ContactRecord } from "../contacts/index.ts";
 import type { NewMedia } from "../media/index.ts";
 import { contextOf } from "./apply.ts";
+import type { Behind } from "./behind.ts";
 import { contentOf, opensWindow } from "./content-of.ts";
 import type { OpenConversations } from "./facts.conversations.ts";
 import type { NewReaction, NewRevision } from "./facts.queries.ts";
@@ -26,6 +27,7 @@ export type BatchWorld = {
   conversations: OpenConversations;
   contexts: ReadonlyMap<string, AccountContext>;
   bots: BotChooser;
+  behind: Behind;
   now: number;
   media: NewMedia[];
   reactions: NewReaction[];
@@ -51,7 +53,7 @@ function runningBot(world: BatchWorld, work: Work): ReturnType<BotChooser> {
 function contextFor(world: BatchWorld, loaded: LoadedConversation): ReturnType<typeof contextOf> {
   const context = world.contexts.get(loaded.accountId);
   if (!context) throw new Error(`settings missing for account ${loaded.accountId}`);
-  return contextOf(context, loaded);
+  return contextOf(context, loaded, world.behind);
 }
 
 /** The thread entry of what came in, with its file if it has one. */

@@ -5,7 +5,8 @@
  * Emits: template.changed, template.synced, template.sync_failed.
  * Hears: notices of webhooks, handed down by the conversations module.
  */
-export { findTemplate, listTemplates } from "./templates.queries.ts";
+export { sharedTemplates } from "./shared.ts";
+export { findTemplate, findTemplates, listTemplates, type WantedTemplate } from "./templates.queries.ts";
 export { applyTemplateNotices } from "./notices.ts";
 export { templateLoop, type TemplatesChanged } from "./sync.ts";
 export { templateRoutes } from "./templates.routes.ts";

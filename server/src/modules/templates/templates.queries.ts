@@ -36,6 +36,30 @@ export async function findTemplate(
   return rows[0] ? stored(rows[0]) : null;
 }
 
+/** A template by its name, as a number is to send it. */
+export type WantedTemplate = { accountId: string; channelId: string; name: string; language: string };
+const WANTED = { account_id: "uuid", channel_id: "uuid", name: "text", language: "text" };
+
+/** Of these templates those that their numbers have, whatever state they are in. */
+export async function findTemplates(
+  tx: Tx,
+  wanted: readonly WantedTemplate[],
+): Promise<(StoredTemplate & { channelId: string })[]> {
+  const rows = wanted.map(({ accountId, channelId, name, language }) => ({
+    account_id: accountId,
+    channel_id: channelId,
+    name,
+    language,
+  }));
+  const found = await sql<Row & { channelId: string }>`
+    SELECT ${FIELDS}, c.id AS "channelId" FROM ${recordset(rows, WANTED, "w")}
+    JOIN channel c ON c.account_id = w.account_id AND c.id = w.channel_id
+    JOIN template t ON t.account_id = c.account_id AND t.waba_id = c.waba_id AND t.name = w.name AND t.language = w.language`.execute(
+    tx,
+  );
+  return found.rows.map(({ channelId, ...row }) => ({ ...stored(row), channelId }));
+}
+
 export type Waba = { accountId: string; wabaId: string };
 export type SyncState = { wabaId: string; syncedAt: number | null; problem: string | null };
 

@@ -8,6 +8,7 @@ export type Box = {
   kind: FlowNode["kind"];
   triggerId: string | null;
   title: string;
+  /** its name, and that a template stands behind the message */
   team: string;
   color: string | null;
   /** nothing leads to it */
@@ -93,13 +94,14 @@ function boxOf(node: FlowNode, { triggers, colors, marks }: Facts, tongue: Tongu
   const trigger = node.triggerId === null ? undefined : triggers.get(node.triggerId);
   const place = node.team ?? trigger?.team.team ?? null;
   const name = place === null ? "" : team(place);
+  const hasTemplate = trigger?.action.type === "smart_message" && trigger.action.template !== null;
   const titles = { start: t("flow.start"), people: t("flow.people", { team: name }) };
   return {
     id: node.id,
     kind: node.kind,
     triggerId: node.triggerId,
     title: trigger?.description ?? titles[node.kind === "start" ? "start" : "people"],
-    team: name,
+    team: hasTemplate ? t("flow.template", { team: name }) : name,
     color: (place !== null && colors.get(place)) || null,
     isAlone: node.team === null,
     mark: (node.triggerId !== null && marks.get(node.triggerId)) || null,

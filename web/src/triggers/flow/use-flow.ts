@@ -12,6 +12,9 @@ import { layOut, type Layout } from "./layout.ts";
 
 export type DrawnFlow = { layout: Layout | null; lit: ReadonlySet<string>; error: unknown };
 
+/** No way of the flow goes by them. */
+const NO_TEMPLATES = new Map();
+
 const colorsOf = (teams: readonly Team[]): Map<string, string> =>
   new Map(teams.map(({ id, color }) => [id, color]));
 
@@ -28,7 +31,9 @@ export function useFlow(bot: BotView | undefined, path: readonly string[], tongu
   const flow = useMemo(
     () =>
       triggers && teams.data && settings.data && agents.data
-        ? botFlow(questionOf(triggers.map(plainTrigger), teams.data, settings.data, agents.data).bot)
+        ? botFlow(
+            questionOf(triggers.map(plainTrigger), teams.data, settings.data, agents.data, NO_TEMPLATES).bot,
+          )
         : null,
     [triggers, teams.data, settings.data, agents.data],
   );

@@ -12,6 +12,7 @@ import { CircleHelp, Image, ListIcon, Mic, SendHorizontal } from "lucide-react";
 import { Fragment, useEffect, useRef, useState, type ReactElement, type RefObject } from "react";
 import { useTranslation } from "react-i18next";
 import { FormattedText } from "../../conversations/thread/formatted-text.tsx";
+import { TemplateShownView } from "../../conversations/thread/template-shown.tsx";
 import { HistoryLine } from "../../conversations/thread/history-line.tsx";
 import preview from "../phone-preview.module.css";
 import { durationText } from "../sentences.ts";
@@ -85,6 +86,13 @@ function WhyButton({ index, acts }: { index: number; acts: Acts }): ReactElement
 
 type PartProps<E> = { entry: E; index: number; acts: Acts };
 
+/** What is said; what can be tapped of it stands below. */
+function Shown({ content }: { content: OutgoingContent }): ReactElement {
+  if (content.type !== "template") return <FormattedText text={content.body} />;
+  const buttons = content.buttons.filter(({ type }) => type !== "QUICK_REPLY");
+  return <TemplateShownView shown={{ ...content, buttons }} />;
+}
+
 function Said({ entry, index, acts, isOpen }: PartProps<Spoken> & { isOpen: boolean }): ReactElement {
   const { t } = useTranslation("tester");
   const { time } = useMoment();
@@ -93,7 +101,7 @@ function Said({ entry, index, acts, isOpen }: PartProps<Spoken> & { isOpen: bool
     <div className={classes.in}>
       <div className={preview.bubble}>
         <span className="visually-hidden">{t("phone.said", { who })}: </span>
-        <FormattedText text={entry.content.body} />
+        <Shown content={entry.content} />
         <span className={preview.time}>{time(entry.at)}</span>
       </div>
       <Options content={entry.content} tap={isOpen ? acts.does : null} />

@@ -6,6 +6,7 @@ import type { z } from "zod";
 import { api } from "../../lib/api.ts";
 import { queryClient, useSelf, useTeams } from "../../lib/queries.ts";
 import { useSettings } from "../../settings/queries.ts";
+import { useSharedTemplates } from "../../templates/queries.ts";
 import { useBot, useVersion } from "../queries.ts";
 import { companyOf, runningOf, type Company } from "./world.ts";
 
@@ -47,11 +48,12 @@ export type Bench = {
 export function useBench(version: number | null): { bench: Bench | null; error: unknown; retry: () => void } {
   const { account } = useSelf();
   const [bot, teams, settings, older] = [useBot(), useTeams(), useSettings(), useVersion(version)];
+  const templates = useSharedTemplates();
   const drafted = bot.data?.triggers;
   const published = version === null ? drafted : older.data?.triggers;
   const bench = useMemo((): Bench | null => {
-    if (!drafted || !published || !teams.data || !settings.data) return null;
-    const company = companyOf(account, settings.data, teams.data);
+    if (!drafted || !published || !teams.data || !settings.data || !templates.data) return null;
+    const company = companyOf(account, settings.data, teams.data, templates.data);
     const make = (triggers: readonly Trigger[], id: string): RunningBot | null =>
       runningOf(triggers, company, settings.data, id);
     const draft = make(drafted, "draft");
@@ -62,8 +64,8 @@ export function useBench(version: number | null): { bench: Bench | null; error: 
       running: version === null ? draft : make(published, `version-${version}`),
       names: Object.fromEntries([...drafted, ...published].map(({ id, description }) => [id, description])),
     };
-  }, [account, drafted, published, teams.data, settings.data, version]);
-  const asked = [bot, teams, settings, ...(version === null ? [] : [older])];
+  }, [account, drafted, published, teams.data, settings.data, templates.data, version]);
+  const asked = [bot, teams, settings, templates, ...(version === null ? [] : [older])];
   return {
     bench,
     error: asked.find(({ error }) => error !== null)?.error ?? null,

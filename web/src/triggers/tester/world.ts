@@ -1,12 +1,17 @@
 import type { Me, Team } from "@balcao/api";
-import type { RunningBot, TesterWorld, Trigger } from "@balcao/core";
+import type { RunningBot, Templates, TesterWorld, Trigger } from "@balcao/core";
 import type { Settings } from "../../settings/queries.ts";
 
 /** The account as decisions see it, whoever the customer is. */
 export type Company = Omit<TesterWorld["context"], "contact">;
 
 /** What the server's own decisions lean on, of the same settings and teams. */
-export function companyOf(account: Me["account"], settings: Settings, teams: readonly Team[]): Company {
+export function companyOf(
+  account: Me["account"],
+  settings: Settings,
+  teams: readonly Team[],
+  templates: Templates,
+): Company {
   const { firstTeamId, inactivityHours, warningHours, assignOnFirstReply } = settings;
   return {
     accountName: account.name,
@@ -18,7 +23,7 @@ export function companyOf(account: Me["account"], settings: Settings, teams: rea
     assignOnFirstReply,
     autoMessages: settings.autoMessages,
     businessHours: settings.businessHours,
-    templates: new Map(),
+    templates,
     teams: new Map(
       teams.map((team) => [
         team.id,

@@ -1,5 +1,5 @@
 import type { Agent, Team } from "@balcao/api";
-import { factsOf, type BotInput, type Trigger, type VerifyFacts } from "@balcao/core";
+import { factsOf, type BotInput, type Templates, type Trigger, type VerifyFacts } from "@balcao/core";
 import type { Settings } from "../../settings/queries.ts";
 
 /** What the verifier is asked about. */
@@ -11,6 +11,7 @@ export function questionOf(
   teams: readonly Team[],
   settings: Settings,
   agents: readonly Agent[],
+  templates: Templates,
 ): Question {
   const present = new Set(agents.flatMap(({ id, active }) => (active ? [id] : [])));
   const facts = teams.map(({ id, name, inactivityHours, businessHours, memberIds }) => ({
@@ -27,6 +28,7 @@ export function questionOf(
       inactivityHours,
       businessHours,
       autoMessages,
+      templates,
       teams: new Map(facts.map((team) => [team.id, team])),
     }),
   };

@@ -2,6 +2,7 @@ import type { Finding, Trigger } from "@balcao/core";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { useAgents, useTeams } from "../../lib/queries.ts";
 import { useSettings } from "../../settings/queries.ts";
+import { useSharedTemplates } from "../../templates/queries.ts";
 import { plainTrigger, questionOf, type Question } from "./bot-input.ts";
 import { verifyAside } from "./verifier.ts";
 
@@ -27,13 +28,14 @@ export function useFindings(triggers: readonly Trigger[] | null): Verdict {
   const { data: teams } = useTeams();
   const { data: settings } = useSettings();
   const { data: agents } = useAgents();
+  const { data: templates } = useSharedTemplates();
   // what is asked is put together only after the rest, not with every letter
   const question = useMemo(
     () =>
-      triggers && teams && settings && agents
-        ? () => questionOf(triggers.map(plainTrigger), teams, settings, agents)
+      triggers && teams && settings && agents && templates
+        ? () => questionOf(triggers.map(plainTrigger), teams, settings, agents, templates)
         : null,
-    [triggers, teams, settings, agents],
+    [triggers, teams, settings, agents, templates],
   );
   const [known, setKnown] = useState<Known>({ question: null, findings: null, error: null });
   const isFirst = useRef(true);
