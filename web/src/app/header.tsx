@@ -1,8 +1,9 @@
 import { Menu } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
-import { Keyboard, LogOut, MessageCircle, Search } from "lucide-react";
+import { AtSign, Keyboard, LogOut, MessageCircle, Search } from "lucide-react";
 import type { ReactElement } from "react";
 import { useTranslation } from "react-i18next";
+import { useMentions } from "../conversations/notes.ts";
 import { api, sentenceOf } from "../lib/api.ts";
 import { useSelf } from "../lib/queries.ts";
 import { toast } from "../lib/toast.ts";
@@ -56,14 +57,40 @@ function ProfileMenu({ openSheet }: { openSheet: () => void }): ReactElement {
   );
 }
 
-/** Company, search, the balloon with what is unread, and the person signed in. */
+/** Notes that mention the person signed in: how many are new, said also when one comes. */
+function MentionsButton({ open }: { open: () => void }): ReactElement {
+  const { t } = useTranslation("desk");
+  const unread = useMentions().data?.unread ?? 0;
+  const label = `${t("mentions.title")}: ${t("mentions.unread", { count: unread })}`;
+  return (
+    <>
+      <button
+        type="button"
+        className={classes.balloon}
+        aria-haspopup="dialog"
+        aria-label={label}
+        onClick={open}
+      >
+        <AtSign size={19} aria-hidden />
+        <CountBadge count={unread} />
+      </button>
+      <span role="status" className="visually-hidden">
+        {unread > 0 && label}
+      </span>
+    </>
+  );
+}
+
+/** Company, search, mentions, the balloon with what is unread, and the person signed in. */
 export function Header({
   unread,
   openPalette,
+  openMentions,
   openSheet,
 }: {
   unread: number;
   openPalette: () => void;
+  openMentions: () => void;
   openSheet: () => void;
 }): ReactElement {
   const { t } = useTranslation("common");
@@ -77,6 +104,7 @@ export function Header({
         <kbd className={classes.kbd}>Ctrl K</kbd>
       </button>
       <div className={classes.right}>
+        <MentionsButton open={openMentions} />
         <Link
           to="/conversations"
           className={classes.balloon}

@@ -20,11 +20,16 @@ const Palette = lazy(ahead(async () => ({ default: (await import("./palette.tsx"
 const ShortcutSheet = lazy(
   ahead(async () => ({ default: (await import("./shortcut-sheet.tsx")).ShortcutSheet })),
 );
+const MentionsDialog = lazy(
+  ahead(async () => ({
+    default: (await import("../conversations/dialogs/mentions-dialog.tsx")).MentionsDialog,
+  })),
+);
 /** The line belongs to the first screen for this long. */
 const FIRST_SCREEN_MS = 3_000;
 
-function useShellKeys(open: { palette: () => void; sheet: () => void }): void {
-  const { t } = useTranslation("common");
+function useShellKeys(open: { palette: () => void; sheet: () => void; mentions: () => void }): void {
+  const { t } = useTranslation(["common", "desk"]);
   const navigate = useNavigate();
   const seesReports = hasRole(useSelf(), "supervisor");
   useKeys([
@@ -44,6 +49,14 @@ function useShellKeys(open: { palette: () => void; sheet: () => void }): void {
       group: "global",
       palette: true,
       run: () => void navigate({ to: "/conversations" }),
+    },
+    {
+      id: "go-mentions",
+      keys: "g m",
+      label: t("desk:keys.mentions"),
+      group: "global",
+      palette: true,
+      run: open.mentions,
     },
     {
       id: "go-reports",
@@ -87,10 +100,15 @@ export function Shell(): ReactElement {
   const unread = unreadForMe(counts, me.segmentedView);
   const [paletteOpen, setPaletteOpen] = useState(false);
   const [sheetOpen, setSheetOpen] = useState(false);
-  useLayer(paletteOpen || sheetOpen);
+  const [mentionsOpen, setMentionsOpen] = useState(false);
+  useLayer(paletteOpen || sheetOpen || mentionsOpen);
   useRealtime();
   useSessionEnd();
-  useShellKeys({ palette: () => setPaletteOpen(true), sheet: () => setSheetOpen(true) });
+  useShellKeys({
+    palette: () => setPaletteOpen(true),
+    sheet: () => setSheetOpen(true),
+    mentions: () => setMentionsOpen(true),
+  });
   useTabSign(unread);
   useEffect(watchNetwork, []);
   useEffect(() => {
@@ -107,7 +125,12 @@ export function Shell(): ReactElement {
         <OfflineBar />
       </div>
       <Rail unread={unread} />
-      <Header unread={unread} openPalette={() => setPaletteOpen(true)} openSheet={() => setSheetOpen(true)} />
+      <Header
+        unread={unread}
+        openPalette={() => setPaletteOpen(true)}
+        openMentions={() => setMentionsOpen(true)}
+        openSheet={() => setSheetOpen(true)}
+      />
       <main id="main" className={classes.main} tabIndex={-1}>
         <Suspense>
           <Outlet />
@@ -116,6 +139,7 @@ export function Shell(): ReactElement {
       <Toaster />
       <Suspense>
         {paletteOpen && <Palette close={() => setPaletteOpen(false)} />}
+        {mentionsOpen && <MentionsDialog close={() => setMentionsOpen(false)} />}
         {sheetOpen && <ShortcutSheet close={() => setSheetOpen(false)} />}
       </Suspense>
     </div>

@@ -33,7 +33,7 @@ function usePeopleSource(people: readonly Mentionable[]): SuggestionSource {
         id: person.id,
         label: person.name,
         detail: person.email,
-        mark: <Avatar id={person.id} name={person.name} size={26} />,
+        mark: <Avatar id={person.id} name={person.name} size={24} />,
       })),
     insert: ({ id }) => {
       const person = people.find((one) => one.id === id);

@@ -1,0 +1,89 @@
+import type { Mention } from "@balcao/api";
+import { withHandles } from "@balcao/core";
+import { Button, Modal } from "@mantine/core";
+import "@mantine/core/styles.layer.css";
+import { Link } from "@tanstack/react-router";
+import { useEffect, type ReactElement } from "react";
+import { useTranslation } from "react-i18next";
+import { Avatar } from "../../app/avatar.tsx";
+import { ErrorNotice } from "../../app/page-states.tsx";
+import { useNow } from "../../lib/clock.ts";
+import { useFormats } from "../../lib/format.ts";
+import { readMentions, useMentions } from "../notes.ts";
+import { askForTarget } from "../target.ts";
+import { useNames } from "../use-names.ts";
+import classes from "./mentions-dialog.module.css";
+
+function Item({ mention, close }: { mention: Mention; close: () => void }): ReactElement {
+  const { t } = useTranslation("desk");
+  const formats = useFormats();
+  const now = useNow();
+  const names = useNames();
+  const isNew = mention.readAt === null;
+  const author = names.agent(mention.agentId);
+  const contact = mention.contactName ?? t("unknownContact");
+  const at = Date.parse(mention.at);
+  return (
+    <li>
+      <Link
+        to="/conversations/$id"
+        params={{ id: mention.conversationId }}
+        search={(current) => ({ ...current, message: mention.noteId })}
+        className={classes.item}
+        data-new={isNew || undefined}
+        onClick={() => {
+          askForTarget(true);
+          close();
+        }}
+      >
+        <Avatar id={mention.agentId} name={author} size={34} />
+        <span className={classes.text}>
+          <span className={classes.line}>
+            <span className={classes.who}>{t("mentions.by", { author, contact })}</span>
+            {isNew && <span className="visually-hidden">{t("mentions.new")}</span>}
+            <time dateTime={mention.at} title={formats.full(at)}>
+              {formats.listTime(at, now)}
+            </time>
+          </span>
+          <span className={classes.note}>{withHandles(mention.text, names.agent)}</span>
+        </span>
+      </Link>
+    </li>
+  );
+}
+
+/** Menções: the notes that mention the reader, newest first; each opens its conversation at that very note. */
+export function MentionsDialog({ close }: { close: () => void }): ReactElement {
+  const { t } = useTranslation(["desk", "common"]);
+  const { data, error, refetch } = useMentions();
+  useEffect(() => {
+    // conversations may have come into sight or gone out of it since
+    void refetch();
+  }, [refetch]);
+  const fresh = (data?.items ?? []).filter(({ readAt }) => readAt === null).map(({ noteId }) => noteId);
+  return (
+    <Modal
+      opened
+      onClose={close}
+      title={t("desk:mentions.title")}
+      size="lg"
+      radius="lg"
+      closeButtonProps={{ "aria-label": t("common:close") }}
+    >
+      {error && !data && <ErrorNotice error={error} retry={() => void refetch()} />}
+      {data?.items.length === 0 && <p className={classes.nothing}>{t("desk:mentions.none")}</p>}
+      <ul className={classes.list}>
+        {data?.items.map((mention) => (
+          <Item key={mention.noteId} mention={mention} close={close} />
+        ))}
+      </ul>
+      {fresh.length > 0 && (
+        <div className={classes.foot}>
+          <Button variant="default" size="sm" onClick={() => void readMentions(fresh)}>
+            {t("desk:mentions.readAll")}
+          </Button>
+        </div>
+      )}
+    </Modal>
+  );
+}
