@@ -106,7 +106,7 @@ export {
 } from "./text/variables.ts";
 export { parseInline, parseWhatsAppText, type Block, type Inline } from "./text/whatsapp-format.ts";
 export { isWindowOpen, windowClosesAt, windowLevel, WINDOW_MS } from "./window/service-window.ts";
-export { momentOf, outcomeOf, scriptWorld } from "./tester/script.ts";
+export { momentOf, passesScript, playedOutcome } from "./tester/script.ts";
 export { witnessSteps } from "./tester/witness.ts";
 export {
   beginTest,

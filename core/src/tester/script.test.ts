@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
 import { context, runs } from "../testing/desk.ts";
 import { T1, T2, T4 } from "../testing/guide-bot.ts";
-import { momentOf, outcomeOf, scriptWorld } from "./script.ts";
-import { playScript } from "./tester.ts";
+import { momentOf, passesScript, playedOutcome } from "./script.ts";
+import type { TesterStep } from "./tester.ts";
 
 it("reads a wall clock in its zone, also where clocks change", () => {
   expect(momentOf("2026-11-23T09:00", "America/Sao_Paulo")).toBe(Date.UTC(2026, 10, 23, 12));
@@ -25,11 +25,15 @@ it("counts days as the calendar does", () => {
 
 it("tells what the bot said and where it led, and nothing else", () => {
   const { contact: _contact, ...company } = context();
-  const world = scriptWorld(runs(T1, T2, T4), company);
-  const run = playScript(world, momentOf("2026-11-23T09:00", company.timeZone), [
-    { does: "writes", text: "oi" },
-    { does: "writes", text: "Comercial" },
-    { does: "writes", text: "atendente" },
-  ]);
-  expect(outcomeOf(run, world)).toEqual(["Olá!", "→ Comercial", "Sobre o quê?"]);
+  const running = runs(T1, T2, T4);
+  const steps: TesterStep[] = ["oi", "Comercial", "atendente"].map((text) => ({ does: "writes", text }));
+  const script = { begin: "2026-11-23T09:00", steps };
+  const expected = ["Olá!", "→ Comercial", "Sobre o quê?"];
+  expect(playedOutcome(script, running, company)).toEqual(expected);
+  const passes = (lines: string[], bot = running): boolean =>
+    passesScript({ ...script, expected: lines }, bot, company);
+  expect(passes(expected)).toBe(true);
+  for (const other of [expected.slice(1), [...expected, "Tchau"], expected.toReversed()])
+    expect(passes(other)).toBe(false);
+  expect(passes(expected, runs(T1, T2))).toBe(false);
 });

@@ -15,6 +15,7 @@ import type { Tongue } from "./sentences.ts";
 import { FindingList, type NamedTriggers } from "./verify/finding-list.tsx";
 import type { ShownFinding } from "./verify/findings.ts";
 import { refusalOf, type Refusal } from "./verify/publish-refusal.ts";
+import { useFailingScripts } from "./verify/use-failing.ts";
 import type { Verdict } from "./verify/use-findings.ts";
 
 /** Every difference between the draft and what speaks, each with what became of it. */
@@ -51,17 +52,26 @@ function Found({ title, findings, triggers, tongue }: FoundProps): ReactElement 
   );
 }
 
-type Standing = { errors: ShownFinding[]; warnings: ShownFinding[]; scripts: string[]; isBlocked: boolean };
+type Standing = {
+  errors: ShownFinding[];
+  warnings: ShownFinding[];
+  scripts: readonly string[];
+  isBlocked: boolean;
+};
 
-/** What stands in the way: what this page found, and what only the server knows (a kept script, another one's change). */
-function standing(found: readonly ShownFinding[], refusal: Refusal | null): Standing {
+/** What stands in the way: what this page found, until the server has said what is true (another one may have changed something). */
+function standing(
+  found: readonly ShownFinding[],
+  failing: readonly string[],
+  refusal: Refusal | null,
+): Standing {
   const findings = refusal ? refusal.findings : found;
   const of = (severity: string): ShownFinding[] =>
     findings.filter((finding) => finding.severity === severity);
   return {
     errors: of("error"),
     warnings: of("warning"),
-    scripts: refusal?.scripts ?? [],
+    scripts: refusal?.scripts ?? failing,
     isBlocked: refusal?.blocks ?? of("error").length > 0,
   };
 }
@@ -90,8 +100,9 @@ export function PublishDialog({ bot, close, verdict, triggers, tongue }: Props):
       if (refusalOf(error)) void askBotAgain();
     },
   });
+  const failing = useFailingScripts(bot.triggers);
   const refusal = refusalOf(publish.error);
-  const { errors, warnings, scripts, isBlocked } = standing(verdict.findings ?? [], refusal);
+  const { errors, warnings, scripts, isBlocked } = standing(verdict.findings ?? [], failing ?? [], refusal);
   const isAsked = !isBlocked && warnings.length + scripts.length > 0;
   const submit = (event: FormEvent): void => {
     event.preventDefault();
@@ -128,6 +139,7 @@ export function PublishDialog({ bot, close, verdict, triggers, tongue }: Props):
                 <li key={name}>{name}</li>
               ))}
             </ul>
+            <Link to="/settings/triggers/test">{t("triggers:publish.scriptsSee")}</Link>
           </section>
         )}
         <Textarea

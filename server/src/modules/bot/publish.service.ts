@@ -1,5 +1,5 @@
 import type { BotPublish, BotView } from "@balcao/api";
-import { factsOf, momentOf, outcomeOf, playScript, scriptWorld, verify, type RunningBot } from "@balcao/core";
+import { factsOf, passesScript, verify, type RunningBot } from "@balcao/core";
 import type { z } from "zod";
 import type { Actor } from "../../platform/actor.ts";
 import type { Tx } from "../../platform/database.ts";
@@ -13,15 +13,8 @@ import { botOf, runningBot } from "./running.ts";
 import { listScripts, type ScriptRow } from "./scripts.queries.ts";
 
 /** Names of the kept scripts that this bot does not play as they expect. */
-function failing(scripts: readonly ScriptRow[], running: RunningBot, company: Company): string[] {
-  const world = scriptWorld(running, company);
-  return scripts
-    .filter(({ begin, steps, expected }) => {
-      const run = playScript(world, momentOf(begin, company.timeZone), steps);
-      return JSON.stringify(outcomeOf(run, world)) !== JSON.stringify(expected);
-    })
-    .map(({ name }) => name);
-}
+const failing = (scripts: readonly ScriptRow[], running: RunningBot, company: Company): string[] =>
+  scripts.filter((script) => !passesScript(script, running, company)).map(({ name }) => name);
 
 /**
  * The draft becomes the version that speaks, unless it has a trap (chatbot.md, section 5): errors refuse it, warnings and failing

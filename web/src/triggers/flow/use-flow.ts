@@ -1,19 +1,17 @@
 import type { BotView, Team } from "@balcao/api";
 import { botFlow } from "@balcao/core";
 import { useMemo } from "react";
-import { useAgents, useTeams } from "../../lib/queries.ts";
-import { useSettings } from "../../settings/queries.ts";
+import { useTeams } from "../../lib/queries.ts";
+import { botWith } from "../company.ts";
 import type { Tongue } from "../sentences.ts";
-import { plainTrigger, questionOf } from "../verify/bot-input.ts";
+import { useSurroundings } from "../use-surroundings.ts";
+import { plainTrigger } from "../verify/bot-input.ts";
 import { marksOf } from "../verify/findings.ts";
 import { useFindings } from "../verify/use-findings.ts";
 import { drawingOf, litLines } from "./drawing.ts";
 import { layOut, type Layout } from "./layout.ts";
 
 export type DrawnFlow = { layout: Layout | null; lit: ReadonlySet<string>; error: unknown };
-
-/** No way of the flow goes by them. */
-const NO_TEMPLATES = new Map();
 
 const colorsOf = (teams: readonly Team[]): Map<string, string> =>
   new Map(teams.map(({ id, color }) => [id, color]));
@@ -24,18 +22,12 @@ const colorsOf = (teams: readonly Team[]): Map<string, string> =>
  */
 export function useFlow(bot: BotView | undefined, path: readonly string[], tongue: Tongue): DrawnFlow {
   const teams = useTeams();
-  const settings = useSettings();
-  const agents = useAgents();
+  const { around, error } = useSurroundings();
   const triggers = bot?.triggers ?? null;
   const { findings } = useFindings(triggers);
   const flow = useMemo(
-    () =>
-      triggers && teams.data && settings.data && agents.data
-        ? botFlow(
-            questionOf(triggers.map(plainTrigger), teams.data, settings.data, agents.data, NO_TEMPLATES).bot,
-          )
-        : null,
-    [triggers, teams.data, settings.data, agents.data],
+    () => (triggers && around ? botFlow(botWith(triggers.map(plainTrigger), around)) : null),
+    [triggers, around],
   );
   const plain = useMemo(() => {
     if (!flow || !triggers || !teams.data) return null;
@@ -57,5 +49,5 @@ export function useFlow(bot: BotView | undefined, path: readonly string[], tongu
     return { ...plain, boxes };
   }, [plain, findings]);
   const lit = useMemo(() => (layout ? litLines(layout, path) : new Set<string>()), [layout, path]);
-  return { layout, lit, error: teams.error ?? settings.error ?? agents.error };
+  return { layout, lit, error };
 }

@@ -1,3 +1,4 @@
+import { playedOutcome } from "@balcao/core";
 import { Button, Modal, TextInput } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import { useMutation } from "@tanstack/react-query";
@@ -11,7 +12,6 @@ import parts from "../../settings/parts/parts.module.css";
 import { keepScript, type Bench } from "./queries.ts";
 import classes from "./scripts.module.css";
 import type { Customer } from "./session.ts";
-import { playedOutcome } from "./verdict.ts";
 
 const NAME_MOST = 80;
 

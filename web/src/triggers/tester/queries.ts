@@ -4,11 +4,10 @@ import { useQuery, type UseQueryResult } from "@tanstack/react-query";
 import { useMemo } from "react";
 import type { z } from "zod";
 import { api } from "../../lib/api.ts";
-import { queryClient, useSelf, useTeams } from "../../lib/queries.ts";
-import { useSettings } from "../../settings/queries.ts";
-import { useSharedTemplates } from "../../templates/queries.ts";
+import { queryClient } from "../../lib/queries.ts";
+import { runningOf, type Company } from "../company.ts";
 import { useBot, useVersion } from "../queries.ts";
-import { companyOf, runningOf, type Company } from "./world.ts";
+import { useSurroundings } from "../use-surroundings.ts";
 
 /** Under "bot": the server says by that word that any of it changed. */
 const SCRIPTS = ["bot", "scripts"] as const;
@@ -46,30 +45,27 @@ export type Bench = {
 
 /** The bot under test (`version` null = the draft) in this company, once all of it is there. */
 export function useBench(version: number | null): { bench: Bench | null; error: unknown; retry: () => void } {
-  const { account } = useSelf();
-  const [bot, teams, settings, older] = [useBot(), useTeams(), useSettings(), useVersion(version)];
-  const templates = useSharedTemplates();
+  const { around, error, retry } = useSurroundings();
+  const [bot, older] = [useBot(), useVersion(version)];
   const drafted = bot.data?.triggers;
   const published = version === null ? drafted : older.data?.triggers;
   const bench = useMemo((): Bench | null => {
-    if (!drafted || !published || !teams.data || !settings.data || !templates.data) return null;
-    const company = companyOf(account, settings.data, teams.data, templates.data);
-    const make = (triggers: readonly Trigger[], id: string): RunningBot | null =>
-      runningOf(triggers, company, settings.data, id);
-    const draft = make(drafted, "draft");
+    if (!drafted || !published || !around) return null;
+    const draft = runningOf(drafted, around, "draft");
     return {
-      company,
+      company: around.company,
       triggers: published,
       draft,
-      running: version === null ? draft : make(published, `version-${version}`),
+      running: version === null ? draft : runningOf(published, around, `version-${version}`),
       names: Object.fromEntries([...drafted, ...published].map(({ id, description }) => [id, description])),
     };
-  }, [account, drafted, published, teams.data, settings.data, templates.data, version]);
-  const asked = [bot, teams, settings, templates, ...(version === null ? [] : [older])];
+  }, [around, drafted, published, version]);
+  const asked = [bot, ...(version === null ? [] : [older])];
   return {
     bench,
-    error: asked.find(({ error }) => error !== null)?.error ?? null,
+    error: error ?? asked.find((query) => query.error !== null)?.error ?? null,
     retry: () => {
+      retry();
       for (const query of asked) if (query.error) void query.refetch();
     },
   };

@@ -1,4 +1,4 @@
-import { momentOf, type TesterWorld, type Trigger } from "@balcao/core";
+import { momentOf, playedOutcome, type TesterWorld, type Trigger } from "@balcao/core";
 import { describe, expect, it } from "vitest";
 import { beginAt } from "./begin.ts";
 import { explainable } from "./explainable.ts";
@@ -16,8 +16,8 @@ import {
   undo,
   type Customer,
 } from "./session.ts";
-import { playedOutcome, verdictOf } from "./verdict.ts";
-import type { Company } from "./world.ts";
+import { verdictOf } from "./verdict.ts";
+import type { Company } from "../company.ts";
 
 const MONDAY = "2026-11-23T09:00";
 const ZONE = "America/Sao_Paulo";

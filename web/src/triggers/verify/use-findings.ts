@@ -1,8 +1,6 @@
 import type { Finding, Trigger } from "@balcao/core";
 import { useEffect, useMemo, useRef, useState } from "react";
-import { useAgents, useTeams } from "../../lib/queries.ts";
-import { useSettings } from "../../settings/queries.ts";
-import { useSharedTemplates } from "../../templates/queries.ts";
+import { useSurroundings } from "../use-surroundings.ts";
 import { plainTrigger, questionOf, type Question } from "./bot-input.ts";
 import { verifyAside } from "./verifier.ts";
 
@@ -25,17 +23,11 @@ type Known = { question: (() => Question) | null; findings: readonly Finding[] |
  * (nothing is loaded yet). The same array must be given while nothing changed.
  */
 export function useFindings(triggers: readonly Trigger[] | null): Verdict {
-  const { data: teams } = useTeams();
-  const { data: settings } = useSettings();
-  const { data: agents } = useAgents();
-  const { data: templates } = useSharedTemplates();
+  const { around } = useSurroundings();
   // what is asked is put together only after the rest, not with every letter
   const question = useMemo(
-    () =>
-      triggers && teams && settings && agents && templates
-        ? () => questionOf(triggers.map(plainTrigger), teams, settings, agents, templates)
-        : null,
-    [triggers, teams, settings, agents, templates],
+    () => (triggers && around ? () => questionOf(triggers.map(plainTrigger), around) : null),
+    [triggers, around],
   );
   const [known, setKnown] = useState<Known>({ question: null, findings: null, error: null });
   const isFirst = useRef(true);

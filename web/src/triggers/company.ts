@@ -1,0 +1,57 @@
+import type { Agent, Me, Team } from "@balcao/api";
+import type { Bot, RunningBot, Templates, TesterWorld, Trigger } from "@balcao/core";
+import type { Settings } from "../settings/queries.ts";
+
+/** The account as decisions see it, whoever the customer is. */
+export type Company = Omit<TesterWorld["context"], "contact">;
+/** All that a bot leans on beside its triggers. */
+export type Surroundings = { company: Company; texts: Settings["botTexts"] };
+
+/** A team as decisions see it: who no longer works here is nobody who answers. */
+const teamFacts =
+  (agents: readonly Agent[]) =>
+  ({ id, name, inactivityHours, businessHours, memberIds }: Team) => {
+    const hasMembers = agents.some((agent) => agent.active && memberIds.includes(agent.id));
+    return [id, { id, name, inactivityHours, businessHours, hasMembers }] as const;
+  };
+
+/** What the server's own decisions and its verifier lean on, of the same settings, teams, people and templates. */
+export function surroundingsOf(
+  account: Me["account"],
+  settings: Settings,
+  teams: readonly Team[],
+  agents: readonly Agent[],
+  templates: Templates,
+): Surroundings {
+  const { firstTeamId, inactivityHours, warningHours, assignOnFirstReply } = settings;
+  return {
+    texts: settings.botTexts,
+    company: {
+      accountName: account.name,
+      timeZone: account.timeZone,
+      locale: account.locale,
+      firstTeamId,
+      inactivityHours,
+      warningHours,
+      assignOnFirstReply,
+      autoMessages: settings.autoMessages,
+      businessHours: settings.businessHours,
+      templates,
+      teams: new Map(teams.map(teamFacts(agents))),
+    },
+  };
+}
+
+/** These triggers as a bot of this company. */
+export const botWith = (triggers: readonly Trigger[], { company, texts }: Surroundings): Bot => ({
+  triggers: [...triggers],
+  teams: [...company.teams.values()].map(({ id, name, hasMembers }) => ({ id, name, hasMembers })),
+  settings: { firstContactTeam: company.firstTeamId, ...texts },
+});
+
+/** The bot that speaks; without triggers there is none, as before the first publishing. */
+export const runningOf = (
+  triggers: readonly Trigger[],
+  around: Surroundings,
+  versionId: string,
+): RunningBot | null => (triggers.length === 0 ? null : { versionId, bot: botWith(triggers, around) });

@@ -1,0 +1,27 @@
+import { useMemo } from "react";
+import { useAgents, useSelf, useTeams } from "../lib/queries.ts";
+import { useSettings } from "../settings/queries.ts";
+import { useSharedTemplates } from "../templates/queries.ts";
+import { surroundingsOf, type Surroundings } from "./company.ts";
+
+/** What a bot of this account leans on, once all of it is there; the same object while nothing of it changed. */
+export function useSurroundings(): { around: Surroundings | null; error: unknown; retry: () => void } {
+  const { account } = useSelf();
+  const [settings, teams, agents] = [useSettings(), useTeams(), useAgents()];
+  const templates = useSharedTemplates();
+  const around = useMemo(
+    () =>
+      settings.data && teams.data && agents.data && templates.data
+        ? surroundingsOf(account, settings.data, teams.data, agents.data, templates.data)
+        : null,
+    [account, settings.data, teams.data, agents.data, templates.data],
+  );
+  const asked = [settings, teams, agents, templates];
+  return {
+    around,
+    error: asked.find(({ error }) => error !== null)?.error ?? null,
+    retry: () => {
+      for (const query of asked) if (query.error) void query.refetch();
+    },
+  };
+}
