@@ -155,6 +155,15 @@ it("a changed word is heard by the same customer at once, and fails the script u
   await script.getByText("Falha", { exact: true }).waitFor();
   await script.getByText(OLD).waitFor();
   expect(await findings(page)).toEqual([]);
+  // publishing tells it before the server is asked, and wants it accepted
+  await page.getByRole("link", { name: "Lista", exact: true }).click();
+  await page.getByRole("button", { name: "Publicar", exact: true }).click();
+  const dialog = page.getByRole("dialog");
+  const failing = dialog.getByRole("region", { name: "Roteiros de teste que não passam" });
+  await failing.getByText("Chega ao Comercial").waitFor();
+  expect(await dialog.getByRole("button", { name: "Publicar agora" }).isDisabled()).toBe(true);
+  expect(await findings(page)).toEqual([]);
+  await failing.getByRole("link", { name: "Ver o que cada um esperava" }).click();
   await script.getByRole("button", { name: /^Esperar o que o rascunho responde/u }).click();
   await scripts().getByText("Passa", { exact: true }).waitFor();
 });
