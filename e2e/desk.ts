@@ -3,8 +3,9 @@ import { createCompany } from "../server/src/demo/company.ts";
 import { createAuth } from "../server/src/modules/agents/index.ts";
 import { channelCache, laneLoop, senderLoop } from "../server/src/modules/channels/index.ts";
 import { factHandler, realtime, sendCheck, timerLoop } from "../server/src/modules/conversations/index.ts";
+import { verifyPublished } from "../server/src/modules/bot/index.ts";
+import { templateLoop } from "../server/src/modules/templates/index.ts";
 import { mediaLoop, uploadLoop } from "../server/src/modules/media/index.ts";
-import { systemClock } from "../server/src/platform/clock.ts";
 import type { Deps } from "../server/src/platform/deps.ts";
 import { uuidv7 } from "../server/src/platform/ids.ts";
 import { buildWeb } from "../server/src/web.ts";
@@ -22,7 +23,6 @@ export type RunningDesk = {
 export async function startDesk({ withBot = true }: { withBot?: boolean } = {}): Promise<RunningDesk> {
   const world = await testWorld();
   const url = `http://127.0.0.1:${await freePort()}`;
-  const deps: Deps = { ...world.deps, clock: systemClock, baseUrl: url };
   const channelId = uuidv7();
   const sim = createSimulator({
     port: 0,
@@ -31,6 +31,8 @@ export async function startDesk({ withBot = true }: { withBot?: boolean } = {}):
     ],
   });
   await sim.start();
+  // one time for customers and company: `sim.advance` moves both
+  const deps: Deps = { ...world.deps, clock: { now: () => sim.now() }, baseUrl: url };
   sim.addUser({ id: "lia", name: "Lia Prado", waId: "5511987654321" });
   const { phoneNumberId, wabaId, displayPhone, appSecret, verifyToken, accessToken } = DEFAULT_NUMBER;
   await createCompany(deps, {
@@ -63,6 +65,11 @@ export async function startDesk({ withBot = true }: { withBot?: boolean } = {}):
     timerLoop(deps),
     uploadLoop(deps, { channels, fetch: (address, init) => fetch(address, init) }),
     mediaLoop(deps, channels, (address, init) => fetch(address, init)),
+    templateLoop(deps, {
+      channels,
+      fetch: (address, init) => fetch(address, init),
+      onChanged: verifyPublished,
+    }),
     hub,
   ];
   for (const loop of loops) loop.start();

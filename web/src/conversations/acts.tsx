@@ -18,6 +18,7 @@ export type Acts = {
     resolve: boolean;
     pending: boolean;
     forward: boolean;
+    template: boolean;
     assign: boolean;
     close: boolean;
     bot: boolean;
@@ -60,6 +61,7 @@ export function useActs(conversation: Conversation | ConversationRow): Acts {
       resolve: !isEnded && status !== "resolved",
       pending: !isEnded && status !== "pending",
       forward: !isEnded && can.forward,
+      template: !isEnded,
       assign: !isEnded && can.assign,
       close: !isEnded && can.close,
       bot: !isEnded && owner !== "bot",
@@ -70,7 +72,7 @@ export function useActs(conversation: Conversation | ConversationRow): Acts {
 /** The keys of the open conversation (ux map, "Conversa"). */
 export function useConversationKeys(
   acts: Acts,
-  open: { forward: () => void; panel: () => void; close: () => void },
+  open: { forward: () => void; template: () => void; panel: () => void; close: () => void },
 ): void {
   const { t } = useTranslation("desk");
   const hidden = usePreferences((state) => state.historyHidden);
@@ -90,6 +92,7 @@ export function useConversationKeys(
       : key("reopen", "e", t("acts.reopen"), acts.reopen, may.close),
     key("pending", "p", t("acts.pending"), acts.pending, may.pending),
     key("forward", "f", t("acts.forward"), open.forward, may.forward),
+    key("template", "m", t("acts.template"), open.template, may.template),
     key("take", "a", t("acts.takeForMe"), acts.take, may.take),
     key("history", "h", t(hidden ? "acts.showHistory" : "acts.hideHistory"), acts.toggleHistory),
     key("panel", "i", t("acts.panel"), open.panel),

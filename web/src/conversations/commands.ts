@@ -15,11 +15,11 @@ export function currentRow(id: string): ConversationRow | undefined {
 }
 
 /** Posts a command; without an answer the same key is sent again, which can only have one effect. */
-async function post(path: string, body: Record<string, unknown>): Promise<CommandResult> {
+export async function post<T>(path: string, body: Record<string, unknown>): Promise<T> {
   const keyed = { key: newKey(), ...body };
   for (let attempt = 1; ; attempt++) {
     try {
-      return await api<CommandResult>(path, { method: "POST", body: keyed });
+      return await api<T>(path, { method: "POST", body: keyed });
     } catch (error) {
       if (!(error instanceof ApiError) || error.status !== 0 || attempt === TRIES) throw error;
       await new Promise((resolve) => setTimeout(resolve, PAUSE_MS * attempt));
@@ -40,7 +40,7 @@ async function act(
   const before = currentRow(id);
   if (before) patchCache([{ type: "conversation", row: guess(before), entries: [] }], { isGuess: true });
   try {
-    const { conversation, message } = await post(`/api/conversations/${id}/${path}`, body);
+    const { conversation, message } = await post<CommandResult>(`/api/conversations/${id}/${path}`, body);
     patchCache([{ type: "conversation", row: conversation, entries: message ? [message] : [] }]);
     return true;
   } catch (error) {

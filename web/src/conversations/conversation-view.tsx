@@ -13,6 +13,7 @@ import { markRead } from "./commands.ts";
 import { ComposerPlace } from "./composer/composer-place.tsx";
 import { ConversationHead } from "./conversation-head.tsx";
 import classes from "./conversation-view.module.css";
+import { closeTemplates, openTemplates, useOpenDialogs } from "./dialogs/open.ts";
 import { nameOf } from "./names.ts";
 import { rowOf, useConversation, useIsGone } from "./queries.ts";
 import type { SidePlace } from "./side-place.ts";
@@ -31,6 +32,11 @@ const AssignDialog = lazy(
 );
 const EndDialog = lazy(
   ahead(async () => ({ default: (await import("./dialogs/end-dialog.tsx")).EndDialog })),
+);
+const SendTemplateDialog = lazy(
+  ahead(async () => ({
+    default: (await import("../templates/send-dialog.tsx")).SendTemplateDialog,
+  })),
 );
 const ContactPanel = lazy(
   ahead(async () => ({
@@ -69,19 +75,22 @@ function OpenConversation({
   const name = nameOf(conversation.contact, t("unknownContact"));
   const closeDialog = useCallback(() => setDialog(null), []);
   const togglePanel = (): void => panel.set(!panel.isOpen);
-  useLayer(dialog !== null);
+  const choosesTemplate = useOpenDialogs((state) => state.templateFor === conversation.id);
+  useLayer(dialog !== null || choosesTemplate);
+  useEffect(() => closeTemplates, [conversation.id]);
   usePageTitle(`${name} · ${t("title")}`);
   useReading(conversation);
   useConversationKeys(acts, {
     forward: () => setDialog("forward"),
+    template: () => openTemplates(conversation.id),
     panel: togglePanel,
     close: () => {
       if (panel.isOpen && panel.isDrawer) panel.set(false);
       else void navigate({ to: "/conversations", search: withoutMessage });
     },
   });
-  const canReply =
-    !isGone && conversation.status !== "closed" && (!("can" in conversation) || conversation.can.reply);
+  const mayTemplate = !isGone && conversation.status !== "closed";
+  const canReply = mayTemplate && (!("can" in conversation) || conversation.can.reply);
   return (
     <>
       <section className={classes.conversation} aria-label={t("thread.section", { name })}>
@@ -96,7 +105,13 @@ function OpenConversation({
             panel: togglePanel,
           }}
         />
-        <ThreadView key={conversation.id} conversation={conversation} canReply={canReply} quote={setQuoted} />
+        <ThreadView
+          key={conversation.id}
+          conversation={conversation}
+          canReply={canReply}
+          mayTemplate={mayTemplate}
+          quote={setQuoted}
+        />
         <ComposerPlace conversation={conversation} quoted={quoted} clearQuote={() => setQuoted(null)} />
       </section>
       <Suspense>
@@ -116,6 +131,7 @@ function OpenConversation({
         )}
         {dialog === "forward" && <ForwardDialog conversation={conversation} close={closeDialog} />}
         {dialog === "assign" && <AssignDialog conversation={conversation} close={closeDialog} />}
+        {choosesTemplate && <SendTemplateDialog conversation={conversation} close={closeTemplates} />}
         {dialog === "end" && <EndDialog conversation={conversation} close={closeDialog} />}
       </Suspense>
     </>

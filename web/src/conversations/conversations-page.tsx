@@ -1,17 +1,19 @@
 import { useElementSize, useMediaQuery } from "@mantine/hooks";
 import { useParams } from "@tanstack/react-router";
-import { MessagesSquare, Smartphone } from "lucide-react";
+import { MessagesSquare, Plus, Smartphone } from "lucide-react";
 import { lazy, Suspense, useEffect, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import { KeyCaps } from "../app/key-caps.tsx";
 import { usePageTitle } from "../app/page-title.ts";
 import { Notice } from "../app/page-states.tsx";
 import { ahead } from "../lib/ahead.ts";
+import { useKeys } from "../lib/keys.ts";
 import { setPreference, usePreferences } from "../lib/preferences.ts";
 import { useSelf } from "../lib/queries.ts";
 import { toast } from "../lib/toast.ts";
 import classes from "./conversations-page.module.css";
 import { hasAttachments, openAttachments } from "./composer/attachments.ts";
+import { closeBegin, openBegin, useOpenDialogs } from "./dialogs/open.ts";
 import { openDrafts } from "./drafts.ts";
 import { giveBack } from "./give-back.ts";
 import { ConversationList } from "./list/conversation-list.tsx";
@@ -23,6 +25,10 @@ import { closeDrawers, useSidePlace } from "./side-place.ts";
 
 const ConversationView = lazy(
   ahead(async () => ({ default: (await import("./conversation-view.tsx")).ConversationView })),
+);
+
+const BeginDialog = lazy(
+  ahead(async () => ({ default: (await import("../templates/begin-dialog.tsx")).BeginDialog })),
 );
 
 const DemoPhone = lazy(ahead(async () => ({ default: (await import("./demo-phone.tsx")).DemoPhone })));
@@ -106,6 +112,18 @@ export function ConversationsPage(): ReactElement {
   const phoneWidth = usePreferences((state) => state.phoneWidth);
   useUnsent();
   usePageTitle(t("title"));
+  const begins = useOpenDialogs((state) => state.begin !== null);
+  useEffect(() => closeBegin, []);
+  useKeys([
+    {
+      id: "begin",
+      keys: "Shift+n",
+      label: t("begin.open"),
+      group: "list",
+      palette: true,
+      run: () => openBegin(),
+    },
+  ]);
 
   const phoneUrl = me.demo?.phoneUrl ?? null;
   const phone = useSidePlace("phoneOpen", isWide, true);
@@ -125,11 +143,21 @@ export function ConversationsPage(): ReactElement {
         >
           <div className={classes.listHead}>
             <h1>{t("title")}</h1>
-            {phoneUrl && !phoneOpen && (
-              <button type="button" className={classes.phoneButton} onClick={() => phone.set(true)}>
-                <Smartphone size={16} aria-hidden /> {t("phone.open")}
+            <span className={classes.headButtons}>
+              {phoneUrl && !phoneOpen && (
+                <button type="button" className={classes.phoneButton} onClick={() => phone.set(true)}>
+                  <Smartphone size={16} aria-hidden /> {t("phone.open")}
+                </button>
+              )}
+              <button
+                type="button"
+                className={classes.phoneButton}
+                title={t("begin.hint")}
+                onClick={() => openBegin()}
+              >
+                <Plus size={16} aria-hidden /> {t("begin.open")}
               </button>
-            )}
+            </span>
           </div>
           <Tabs />
           <ListTools />
@@ -153,6 +181,7 @@ export function ConversationsPage(): ReactElement {
       ) : (
         !isNarrow && <NothingOpen />
       )}
+      <Suspense>{begins && <BeginDialog />}</Suspense>
       <Suspense>{phoneOpen && phoneUrl && <DemoPhone url={phoneUrl} place={phone} />}</Suspense>
     </div>
   );

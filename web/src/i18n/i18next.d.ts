@@ -3,6 +3,7 @@ import type composer from "./composer.pt-BR.json";
 import type desk from "./desk.pt-BR.json";
 import type reports from "./reports.pt-BR.json";
 import type settings from "./settings.pt-BR.json";
+import type templates from "./templates.pt-BR.json";
 import type tester from "./tester.pt-BR.json";
 import type triggers from "./triggers.pt-BR.json";
 
@@ -15,6 +16,7 @@ declare module "i18next" {
       desk: typeof desk;
       reports: typeof reports;
       settings: typeof settings;
+      templates: typeof templates;
       tester: typeof tester;
       triggers: typeof triggers;
     };

@@ -4,13 +4,14 @@ import { api, ApiError } from "./api.ts";
 import { setServerNow } from "./clock.ts";
 
 /**
- * First words of every query key. `teams`, `agents`, `settings`, `bot`, `channels`, `me`, `invitations` and `mentions` are also the words of the realtime
+ * First words of every query key. `teams`, `agents`, `settings`, `bot`, `channels`, `me`, `invitations`, `mentions` and `templates` are also the words of the realtime
  * `refetch` change: a query whose key starts with one of them is fetched again when the server says so.
  */
 export const keys = {
   me: ["me"] as const,
   teams: ["teams"] as const,
   agents: ["agents"] as const,
+  templates: ["templates"] as const,
   mentions: ["mentions"] as const,
   signInOptions: ["sign-in-options"] as const,
 };

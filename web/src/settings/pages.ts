@@ -8,6 +8,7 @@ export type SettingsPage = {
     | "/settings/agents"
     | "/settings/general/whatsapp"
     | "/settings/triggers"
+    | "/settings/templates"
     | "/settings/me";
   label: ParseKeys<"settings">;
   role: Role;
@@ -18,5 +19,6 @@ export const settingsPages: readonly SettingsPage[] = [
   { to: "/settings/agents", label: "agents.title", role: "supervisor" },
   { to: "/settings/general/whatsapp", label: "general.title", role: "supervisor" },
   { to: "/settings/triggers", label: "triggers.title", role: "agent" },
+  { to: "/settings/templates", label: "templates.title", role: "supervisor" },
   { to: "/settings/me", label: "me.title", role: "agent" },
 ];

@@ -72,6 +72,13 @@ const whatsAppRoute = createRoute({
   component: lazyRouteComponent(() => import("./general/whatsapp-page.tsx"), "WhatsAppPage"),
 });
 
+const templatesRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: "/templates",
+  beforeLoad: only("supervisor"),
+  component: lazyRouteComponent(() => import("../templates/templates-page.tsx"), "TemplatesPage"),
+});
+
 const ownSettings = createRoute({
   getParentRoute: () => settingsRoute,
   path: "/me",
@@ -89,5 +96,6 @@ export const settingsPageRoutes = [
   generalHome,
   whatsAppRoute,
   ...triggerRoutes,
+  templatesRoute,
   ownSettings,
 ] as const;

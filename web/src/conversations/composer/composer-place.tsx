@@ -1,11 +1,8 @@
 import type { Conversation, ConversationRow, MessageView } from "@balcao/api";
-import { isWindowOpen } from "@balcao/core";
 import { Bot, CircleSlash, Clock, Lock } from "lucide-react";
 import { lazy, Suspense, useCallback, useEffect, useRef, type ReactElement, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { ahead } from "../../lib/ahead.ts";
-import { useNow } from "../../lib/clock.ts";
-import { shortDuration } from "../../lib/format.ts";
 import { useKeys } from "../../lib/keys.ts";
 import { useSelf } from "../../lib/queries.ts";
 import { assign, returnToBot, setStatus } from "../commands.ts";
@@ -14,8 +11,9 @@ import { focusComposer } from "../focus.ts";
 import { nameOf } from "../names.ts";
 import { useIsGone } from "../queries.ts";
 import { useNames } from "../use-names.ts";
-import { useAttachmentsOf } from "./attachments.ts";
+import { useWindowOpen } from "../use-window-open.ts";
 import classes from "./composer-place.module.css";
+import { ClosedWindow, Ended, Instead } from "./instead.tsx";
 import { ModeToggle } from "./mode-toggle.tsx";
 import { setComposerMode, useComposerMode } from "./mode.ts";
 
@@ -47,31 +45,6 @@ function Band({
       {icon}
       <span className={classes.bandText}>{children}</span>
       {action}
-    </div>
-  );
-}
-
-/** In the place of the field: why nothing can be written, and what can be done. */
-function Instead({
-  icon,
-  title,
-  children,
-  draft,
-}: {
-  icon: ReactNode;
-  title: string;
-  children: ReactNode;
-  draft: string;
-}): ReactElement {
-  const { t } = useTranslation("desk");
-  return (
-    <div className={classes.instead}>
-      <span className={classes.insteadIcon}>{icon}</span>
-      <div>
-        <strong>{title}</strong>
-        <div className={classes.insteadText}>{children}</div>
-        {draft && <p className={classes.kept}>{t("closedWindow.draftKept", { text: draft })}</p>}
-      </div>
     </div>
   );
 }
@@ -137,35 +110,16 @@ type Focus = { takesFocus: () => boolean };
 function ReplyPlace({ conversation, quoted, clearQuote, takesFocus }: Props & Focus): ReactElement {
   const { t } = useTranslation("desk");
   const me = useSelf();
-  const now = useNow();
+  const isOpen = useWindowOpen(conversation.windowClosesAt);
   const draft = useDrafts((state) => state.texts[conversation.id] ?? "");
-  const files = useAttachmentsOf(conversation.id).length;
-  const closes = conversation.windowClosesAt === null ? null : Date.parse(conversation.windowClosesAt);
   const can = "can" in conversation ? conversation.can : null;
 
-  if (conversation.status === "closed") {
-    return (
-      <Instead icon={<CircleSlash size={20} aria-hidden />} title={t("ended.title")} draft={draft}>
-        {t("ended.text")}
-      </Instead>
-    );
-  }
-  if (!isWindowOpen(closes, now)) {
+  if (conversation.status === "closed") return <Ended conversation={conversation} draft={draft} />;
+  if (!isOpen) {
     return (
       <>
         {conversation.owner === "bot" && <WhoAnswers conversation={conversation} />}
-        <Instead
-          icon={<Clock size={20} aria-hidden />}
-          title={
-            closes === null
-              ? t("closedWindow.never")
-              : t("closedWindow.title", { since: shortDuration(now - closes) })
-          }
-          draft={draft}
-        >
-          {t("closedWindow.text")}
-          {files > 0 && <p className={classes.kept}>{t("files.kept", { count: files })}</p>}
-        </Instead>
+        <ClosedWindow conversation={conversation} draft={draft} />
       </>
     );
   }

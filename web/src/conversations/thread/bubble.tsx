@@ -35,6 +35,7 @@ export type BubbleProps = {
   flash: boolean;
   canReply: boolean;
   canRetry: boolean;
+  mayTemplate: boolean;
   isRetried: boolean;
   /** the arrows stand on it: only then Tab goes into it */
   isStop: boolean;
@@ -166,6 +167,7 @@ export const Bubble = memo(function Bubble({
   flash,
   canReply,
   canRetry,
+  mayTemplate,
   isRetried,
   isStop,
   quote,
@@ -242,7 +244,7 @@ export const Bubble = memo(function Bubble({
         {outbox?.state === "refused" ? (
           <Refusal item={outbox} />
         ) : (
-          <Failure message={message} canRetry={canRetry} isRetried={isRetried} />
+          <Failure message={message} canRetry={canRetry} mayTemplate={mayTemplate} isRetried={isRetried} />
         )}
       </div>
     </div>

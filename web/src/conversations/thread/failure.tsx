@@ -4,6 +4,7 @@ import type { ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import { retryMessage } from "../commands.ts";
 import { setComposerMode } from "../composer/mode.ts";
+import { openTemplates } from "../dialogs/open.ts";
 import { focusComposer } from "../focus.ts";
 import { giveBack } from "../give-back.ts";
 import { sendAgain, type OutboxItem } from "../outbox.ts";
@@ -20,14 +21,19 @@ const RETRYABLE: ReadonlySet<string> = new Set([
   "report",
 ]);
 
+/** Next steps that a template is. */
+const TEMPLATE_STEPS: ReadonlySet<string> = new Set(["send_template", "choose_template"]);
+
 /** Why a message did not arrive, what to do, and Meta's code in small print. Always in sight, never only on hover. */
 export function Failure({
   message,
   canRetry,
+  mayTemplate,
   isRetried,
 }: {
   message: MessageView;
   canRetry: boolean;
+  mayTemplate: boolean;
   isRetried: boolean;
 }): ReactElement | null {
   const { t } = useTranslation("desk");
@@ -54,6 +60,11 @@ export function Failure({
           </small>
         )}
       </span>
+      {mayTemplate && !isRetried && failure?.nextStep && TEMPLATE_STEPS.has(failure.nextStep) && (
+        <button type="button" onClick={() => openTemplates(message.conversationId)}>
+          {t("acts.template")}
+        </button>
+      )}
       {canRetry && !isRetried && (!failure?.nextStep || RETRYABLE.has(failure.nextStep)) && (
         <button type="button" onClick={() => void retryMessage(message.conversationId, message.id)}>
           <RotateCcw size={13} aria-hidden /> {t("failure.retry")}

@@ -65,6 +65,8 @@ function UnreadLine({ count }: { count: number }): ReactElement {
 type Props = {
   conversation: Conversation | ConversationRow;
   canReply: boolean;
+  /** a template may go out, window or not */
+  mayTemplate: boolean;
   quote: (message: MessageView) => void;
 };
 
@@ -114,6 +116,7 @@ function useEntryKeys(canReply: boolean, quote: Props["quote"]): EntryKeys {
 function Thread({
   conversation,
   canReply,
+  mayTemplate,
   quote,
   data,
   target,
@@ -190,7 +193,8 @@ function Thread({
                     isStop={item.key === stop}
                     flash={flash === item.message.id}
                     canReply={canReply}
-                    canRetry={canReply && windowOpen}
+                    canRetry={item.message.kind === "template" ? mayTemplate : canReply && windowOpen}
+                    mayTemplate={mayTemplate}
                     quote={quote}
                     showQuoted={showMessage}
                     explain={setExplained}

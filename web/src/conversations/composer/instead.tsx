@@ -1,0 +1,87 @@
+import type { Conversation, ConversationRow } from "@balcao/api";
+import { CircleSlash, Clock } from "lucide-react";
+import type { ReactElement, ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { useNow } from "../../lib/clock.ts";
+import { shortDuration } from "../../lib/format.ts";
+import { openBegin, openTemplates } from "../dialogs/open.ts";
+import { useAttachmentsOf } from "./attachments.ts";
+import classes from "./composer-place.module.css";
+
+/** In the place of the field: why nothing can be written, and what can be done. */
+export function Instead({
+  icon,
+  title,
+  children,
+  draft,
+  action,
+}: {
+  icon: ReactNode;
+  title: string;
+  children: ReactNode;
+  draft: string;
+  action?: ReactNode;
+}): ReactElement {
+  const { t } = useTranslation("desk");
+  return (
+    <div className={classes.instead}>
+      <span className={classes.insteadIcon}>{icon}</span>
+      <div>
+        <strong>{title}</strong>
+        <div className={classes.insteadText}>{children}</div>
+        {draft && <p className={classes.kept}>{t("closedWindow.draftKept", { text: draft })}</p>}
+        {action && <p className={classes.insteadAction}>{action}</p>}
+      </div>
+    </div>
+  );
+}
+
+type Props = { conversation: Conversation | ConversationRow; draft: string };
+
+/** WhatsApp takes no free text any more: what is left is a template. */
+export function ClosedWindow({ conversation, draft }: Props): ReactElement {
+  const { t } = useTranslation("desk");
+  const now = useNow();
+  const files = useAttachmentsOf(conversation.id).length;
+  const closes = conversation.windowClosesAt;
+  return (
+    <Instead
+      icon={<Clock size={20} aria-hidden />}
+      title={
+        closes === null
+          ? t("closedWindow.never")
+          : t("closedWindow.title", { since: shortDuration(Math.max(0, now - Date.parse(closes))) })
+      }
+      draft={draft}
+      action={
+        <button type="button" title={t("acts.templateHint")} onClick={() => openTemplates(conversation.id)}>
+          {t("acts.template")}
+        </button>
+      }
+    >
+      {t("closedWindow.text")}
+      {files > 0 && <p className={classes.kept}>{t("files.kept", { count: files })}</p>}
+    </Instead>
+  );
+}
+
+/** It is over; a new one begins when the customer writes, or with a template. */
+export function Ended({ conversation, draft }: Props): ReactElement {
+  const { t } = useTranslation("desk");
+  const { contact, teamId } = conversation;
+  const channelId = "channel" in conversation ? conversation.channel.id : null;
+  return (
+    <Instead
+      icon={<CircleSlash size={20} aria-hidden />}
+      title={t("ended.title")}
+      draft={draft}
+      action={
+        <button type="button" onClick={() => openBegin({ contact, channelId, teamId })}>
+          {t("ended.begin")}
+        </button>
+      }
+    >
+      {t("ended.text")}
+    </Instead>
+  );
+}

@@ -1,0 +1,207 @@
+import type { Team, TemplateList } from "@balcao/api";
+import { formatPhone, readPhone } from "@balcao/core";
+import { Button, Modal, NativeSelect, TextInput } from "@mantine/core";
+import "@mantine/core/styles.layer.css";
+import { useNavigate } from "@tanstack/react-router";
+import { useRef, useState, type FormEvent, type ReactElement } from "react";
+import { useTranslation } from "react-i18next";
+import { ErrorNotice } from "../app/page-states.tsx";
+import dialogs from "../conversations/dialogs/dialogs.module.css";
+import { closeBegin, useOpenDialogs, type BeginWith } from "../conversations/dialogs/open.ts";
+import { nameOf } from "../conversations/names.ts";
+import { newKey } from "../conversations/new-key.ts";
+import { sentenceOf } from "../lib/api.ts";
+import { useLayer } from "../lib/keys.ts";
+import { hasRole, useSelf, useTeams } from "../lib/queries.ts";
+import { toast } from "../lib/toast.ts";
+import { useTemplates } from "./queries.ts";
+import { beginConversation, fieldErrors } from "./sending.ts";
+import { NOTHING_CHOSEN, TemplateChoice, useOf, type Choice } from "./template-choice.tsx";
+import classes from "./template-choice.module.css";
+
+type Values = { phone: string; teamId: string; channelId: string };
+
+/** The teams in which this person may begin a conversation, their own first. */
+function useOwnTeams(): Team[] {
+  const me = useSelf();
+  const { data: teams } = useTeams();
+  const isMine = ({ id }: Team): boolean => me.teamIds.includes(id);
+  const open = (teams ?? []).filter((team) => team.active && team.kind === "whatsapp");
+  if (!hasRole(me, "supervisor")) return open.filter(isMine);
+  return open.toSorted((a, b) => Number(isMine(b)) - Number(isMine(a)));
+}
+
+function Whom({
+  whom,
+  values,
+  change,
+  teams,
+  list,
+  errors,
+}: {
+  whom: BeginWith;
+  values: Values;
+  change: (next: Partial<Values>) => void;
+  teams: readonly Team[];
+  list: TemplateList;
+  errors: Record<string, string>;
+}): ReactElement {
+  const { t } = useTranslation(["templates", "common"]);
+  const channels = list.accounts.flatMap((account) => account.channels);
+  const phone = readPhone(values.phone);
+  return (
+    <>
+      {whom ? (
+        <p>{t("templates:begin.with", { name: nameOf(whom.contact, t("common:unknownContact")) })}</p>
+      ) : (
+        <TextInput
+          label={t("templates:begin.phone")}
+          description={
+            phone === null
+              ? t("templates:begin.phoneText")
+              : t("templates:begin.isPhone", { phone: formatPhone(phone) })
+          }
+          type="tel"
+          inputMode="tel"
+          autoComplete="off"
+          required
+          data-autofocus
+          value={values.phone}
+          error={errors["phone"]}
+          onChange={(event) => change({ phone: event.currentTarget.value })}
+        />
+      )}
+      <div className={classes.split}>
+        <NativeSelect
+          label={t("templates:begin.team")}
+          value={values.teamId}
+          data={teams.map(({ id, name }) => ({ value: id, label: name }))}
+          onChange={(event) => change({ teamId: event.currentTarget.value })}
+        />
+        {channels.length > 1 && (
+          <NativeSelect
+            label={t("templates:begin.number")}
+            value={values.channelId}
+            data={channels.map(({ id, name, displayPhone }) => ({
+              value: id,
+              label: `${name} · ${formatPhone(displayPhone)}`,
+            }))}
+            onChange={(event) => change({ channelId: event.currentTarget.value })}
+          />
+        )}
+      </div>
+    </>
+  );
+}
+
+function BeginForm({
+  whom,
+  teams,
+  list,
+}: {
+  whom: BeginWith;
+  teams: readonly Team[];
+  list: TemplateList;
+}): ReactElement {
+  const { t } = useTranslation(["templates", "common", "desk"]);
+  const navigate = useNavigate();
+  const [values, setValues] = useState<Values>({
+    phone: "",
+    teamId: teams.find(({ id }) => id === whom?.teamId)?.id ?? teams[0]?.id ?? "",
+    channelId: whom?.channelId ?? list.accounts[0]?.channels[0]?.id ?? "",
+  });
+  const [choice, setChoice] = useState<Choice>(NOTHING_CHOSEN);
+  const [refusal, setRefusal] = useState<unknown>(null);
+  const [busy, setBusy] = useState(false);
+  const key = useRef(newKey());
+  const use = useOf(choice);
+  const isReady = use !== null && values.teamId !== "" && (whom !== null || readPhone(values.phone) !== null);
+  const errors = fieldErrors(refusal);
+  const submit = async (event: FormEvent): Promise<void> => {
+    event.preventDefault();
+    if (!use || !isReady || busy) return;
+    setBusy(true);
+    const { phone, teamId, channelId } = values;
+    const to = whom ? { contactId: whom.contact.id } : { phone };
+    try {
+      const begun = await beginConversation(key.current, { channelId, to, teamId, template: use });
+      closeBegin();
+      if (begun.existed) toast(t("templates:begin.existed"));
+      await navigate({ to: "/conversations/$id", params: { id: begun.conversation.id } });
+    } catch (failure) {
+      key.current = newKey();
+      setRefusal(failure);
+      setBusy(false);
+    }
+  };
+  return (
+    <form className={dialogs.form} onSubmit={(event) => void submit(event)}>
+      <Whom
+        whom={whom}
+        values={values}
+        teams={teams}
+        list={list}
+        errors={errors}
+        change={(next) => {
+          setValues((current) => ({ ...current, ...next }));
+          if (next.channelId !== undefined) setChoice(NOTHING_CHOSEN);
+          setRefusal(null);
+        }}
+      />
+      <TemplateChoice
+        focus={whom !== null}
+        list={list}
+        channelId={values.channelId}
+        contactName={whom ? (whom.contact.name ?? whom.contact.profileName) : null}
+        choice={choice}
+        choose={(next) => {
+          setChoice(next);
+          setRefusal(null);
+        }}
+        errors={errors}
+      />
+      {refusal !== null && (
+        <p className={classes.error} role="alert">
+          {sentenceOf(refusal)}
+        </p>
+      )}
+      <div className={dialogs.buttons}>
+        <Button variant="default" onClick={closeBegin}>
+          {t("common:cancel")}
+        </Button>
+        <Button type="submit" disabled={!isReady} loading={busy}>
+          {t("desk:composer.send")}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+/** + Nova conversa: who, which team, and the template with which it begins. */
+export function BeginDialog(): ReactElement {
+  const { t } = useTranslation(["templates", "common"]);
+  const whom = useOpenDialogs((state) => state.begin?.with ?? null);
+  const teams = useOwnTeams();
+  const { data: list, error, refetch } = useTemplates();
+  useLayer(true);
+  return (
+    <Modal
+      opened
+      onClose={closeBegin}
+      title={t("templates:begin.title")}
+      size="lg"
+      radius="lg"
+      closeButtonProps={{ "aria-label": t("common:close") }}
+    >
+      {list && teams.length > 0 ? (
+        <BeginForm whom={whom} teams={teams} list={list} />
+      ) : error ? (
+        <ErrorNotice error={error} retry={() => void refetch()} />
+      ) : (
+        <div className={classes.waiting} aria-busy={!list}>
+          {list && <p>{t("templates:begin.noTeam")}</p>}
+        </div>
+      )}
+    </Modal>
+  );
+}

@@ -1,0 +1,91 @@
+import type { Conversation, ConversationRow } from "@balcao/api";
+import { Button, Modal } from "@mantine/core";
+import "@mantine/core/styles.layer.css";
+import { useRef, useState, type FormEvent, type ReactElement } from "react";
+import { useTranslation } from "react-i18next";
+import { ErrorNotice } from "../app/page-states.tsx";
+import dialogs from "../conversations/dialogs/dialogs.module.css";
+import { newKey } from "../conversations/new-key.ts";
+import { sentenceOf } from "../lib/api.ts";
+import { useTemplates } from "./queries.ts";
+import { fieldErrors, sendTemplate } from "./sending.ts";
+import { NOTHING_CHOSEN, TemplateChoice, useOf, type Choice } from "./template-choice.tsx";
+import classes from "./template-choice.module.css";
+
+/** Enviar Template de Mensagens após 24hs: chosen, filled in and seen before it goes. */
+export function SendTemplateDialog({
+  conversation,
+  close,
+}: {
+  conversation: Conversation | ConversationRow;
+  close: () => void;
+}): ReactElement {
+  const { t } = useTranslation(["templates", "common", "desk"]);
+  const { data: list, error, refetch } = useTemplates();
+  const [choice, setChoice] = useState<Choice>(NOTHING_CHOSEN);
+  const [refusal, setRefusal] = useState<unknown>(null);
+  const [busy, setBusy] = useState(false);
+  const key = useRef(newKey());
+  const use = useOf(choice);
+  const { name, profileName } = conversation.contact;
+  const channelId =
+    "channel" in conversation ? conversation.channel.id : (list?.accounts[0]?.channels[0]?.id ?? "");
+  const submit = async (event: FormEvent): Promise<void> => {
+    event.preventDefault();
+    if (!use || busy) return;
+    setBusy(true);
+    try {
+      await sendTemplate(conversation.id, key.current, use);
+      close();
+    } catch (failure) {
+      // another try is another command, unless nobody answered: then it may have been done
+      key.current = newKey();
+      setRefusal(failure);
+      setBusy(false);
+    }
+  };
+  return (
+    <Modal
+      opened
+      onClose={close}
+      title={t("templates:send.title")}
+      size="lg"
+      radius="lg"
+      closeButtonProps={{ "aria-label": t("common:close") }}
+    >
+      <form className={dialogs.form} onSubmit={(event) => void submit(event)}>
+        {list ? (
+          <TemplateChoice
+            focus
+            list={list}
+            channelId={channelId}
+            contactName={name ?? profileName}
+            choice={choice}
+            choose={(next) => {
+              setChoice(next);
+              setRefusal(null);
+            }}
+            errors={fieldErrors(refusal)}
+          />
+        ) : error ? (
+          <ErrorNotice error={error} retry={() => void refetch()} />
+        ) : (
+          <div className={classes.waiting} aria-busy />
+        )}
+        {refusal !== null && (
+          <p className={classes.error} role="alert">
+            {sentenceOf(refusal)}
+          </p>
+        )}
+        <div className={dialogs.buttons}>
+          <Button variant="default" onClick={close}>
+            {t("common:cancel")}
+          </Button>
+          <Button type="submit" disabled={!use} loading={busy}>
+            {t("desk:composer.send")}
+          </Button>
+        </div>
+      </form>
+    </Modal>
+  );
+}

@@ -1,0 +1,173 @@
+import type { TemplateList, TemplateView } from "@balcao/api";
+import {
+  renderTemplate,
+  templatePlaces,
+  templateProblems,
+  type TemplatePlace,
+  type TemplateUse,
+} from "@balcao/core";
+import { Button } from "@mantine/core";
+import { useState, type ReactElement } from "react";
+import { useTranslation } from "react-i18next";
+import { Notice } from "../app/page-states.tsx";
+import { PickList } from "../conversations/dialogs/pick-list.tsx";
+import bubble from "../conversations/thread/bubble.module.css";
+import { TemplateShownView } from "../conversations/thread/template-shown.tsx";
+import { sentenceOf } from "../lib/api.ts";
+import { hasRole, useSelf } from "../lib/queries.ts";
+import { toast } from "../lib/toast.ts";
+import { prefill } from "./prefill.ts";
+import { PlaceFields } from "./place-fields.tsx";
+import { readTemplatesAgain } from "./queries.ts";
+import { sendable } from "./sending.ts";
+import classes from "./template-choice.module.css";
+import { useWords } from "./words.ts";
+
+const EXCERPT = 80;
+
+/** What has been chosen and filled in so far. */
+export type Choice = { template: TemplateView | null; values: Record<string, string> };
+export const NOTHING_CHOSEN: Choice = { template: null, values: {} };
+
+/** The use to send; null until every place is filled as WhatsApp takes it. */
+export function useOf({ template, values }: Choice): TemplateUse | null {
+  if (!template || templateProblems(template, { values }).length > 0) return null;
+  return { name: template.name, language: template.language, values };
+}
+
+/** What a place is called in its field. */
+function useLabel(template: TemplateView | null): (place: TemplatePlace) => string {
+  const { t } = useTranslation("templates");
+  const isMap = template?.header?.format === "LOCATION";
+  return ({ where, kind, name }) => {
+    if (where === "button") return t("place.button", { name });
+    if (kind === "link") return t("place.link");
+    if (kind === "number") return t(name === "latitude" ? "place.latitude" : "place.longitude");
+    if (where === "header" && isMap) return t(name === "name" ? "place.name" : "place.address");
+    return t(`place.${where}`, { name });
+  };
+}
+
+/** The very bubble that the thread will show. */
+function Preview({ choice }: { choice: Choice & { template: TemplateView } }): ReactElement {
+  const { t } = useTranslation("templates");
+  return (
+    <section className={classes.preview} aria-label={t("preview")}>
+      <div className={bubble.row} data-side="out" data-author="agent" data-starts data-ends>
+        <div className={bubble.stack}>
+          <div className={bubble.bubbleLine}>
+            <div className={bubble.bubble}>
+              <TemplateShownView shown={renderTemplate(choice.template, choice.values)} />
+            </div>
+          </div>
+        </div>
+      </div>
+    </section>
+  );
+}
+
+/** Why there is nothing to choose, and what can be done about it. */
+function NoTemplates({ list, channelId }: { list: TemplateList; channelId: string }): ReactElement {
+  const { t } = useTranslation("templates");
+  const words = useWords();
+  const [asked, setAsked] = useState(false);
+  const isAdministrator = hasRole(useSelf(), "administrator");
+  const account = list.accounts.find(({ channels }) => channels.some(({ id }) => id === channelId));
+  const again = (): void => {
+    setAsked(true);
+    readTemplatesAgain().catch((error: unknown) => {
+      setAsked(false);
+      toast(sentenceOf(error), { tone: "error" });
+    });
+  };
+  return (
+    <Notice title={t("none.title")}>
+      {account?.problem ? words.problem(account.problem) : t("none.text")}
+      {isAdministrator && (
+        <p className={classes.again}>
+          <Button variant="default" loading={asked} onClick={again}>
+            {t("sync")}
+          </Button>
+        </p>
+      )}
+    </Notice>
+  );
+}
+
+/** Which template, what is filled into it, and how it will look. */
+export function TemplateChoice({
+  list,
+  channelId,
+  contactName,
+  choice,
+  choose,
+  errors,
+  focus = false,
+}: {
+  list: TemplateList;
+  channelId: string;
+  contactName: string | null;
+  choice: Choice;
+  choose: (choice: Choice) => void;
+  /** the server's sentences, by place */
+  errors: Record<string, string>;
+  focus?: boolean;
+}): ReactElement {
+  const { t } = useTranslation("templates");
+  const words = useWords();
+  const labelOf = useLabel(choice.template);
+  const templates = sendable(list, channelId);
+  if (templates.length === 0) return <NoTemplates list={list} channelId={channelId} />;
+  const { template } = choice;
+  const places = template ? templatePlaces(template) : [];
+  const problems = template ? templateProblems(template, choice) : [];
+  const isTooLong = problems.some(({ code }) => code === "template_too_long");
+  const errorOf = (key: string): string | undefined => {
+    const kind = places.find((place) => place.key === key)?.kind;
+    const isWrong = problems.some((problem) => problem.code === "place_invalid" && problem.key === key);
+    return errors[key] ?? (isWrong && kind ? t(`place.wrong.${kind}`) : undefined);
+  };
+  return (
+    <>
+      <PickList
+        focus={focus}
+        label={t("choose")}
+        placeholder={t("search")}
+        nothing={t("noMatch")}
+        value={template?.id ?? null}
+        choose={(id) => {
+          const chosen = templates.find((one) => one.id === id) ?? null;
+          choose({ template: chosen, values: chosen ? prefill(chosen, contactName) : {} });
+        }}
+        items={templates.map(({ id, name, category, language, body }) => ({
+          id,
+          label: name,
+          facts: `${words.category(category)} · ${words.language(language)} · ${body.slice(0, EXCERPT)}`,
+          mark: null,
+        }))}
+      />
+      {template && (
+        <div className={classes.filling}>
+          {places.length > 0 && (
+            <div className={classes.fields}>
+              <PlaceFields
+                places={places}
+                values={choice.values}
+                change={(values) => choose({ template, values })}
+                labelOf={labelOf}
+                errorOf={errorOf}
+                pathOf={(key) => `values.${key}`}
+              />
+              {isTooLong && (
+                <p className={classes.error} role="alert">
+                  {t("tooLong")}
+                </p>
+              )}
+            </div>
+          )}
+          <Preview choice={{ ...choice, template }} />
+        </div>
+      )}
+    </>
+  );
+}
