@@ -71,7 +71,9 @@ it("voice messages are heard by keyboard, slower or faster", async () => {
   await received.getByRole("button", { name: "Pausar" }).waitFor();
   await ana.keyboard.press("Tab");
   await ana.keyboard.press("End");
-  expect(await received.getByRole("slider").getAttribute("aria-valuetext")).toMatch(/^(\d:\d\d) de \1$/u);
+  await expect
+    .poll(() => received.getByRole("slider").getAttribute("aria-valuetext"))
+    .toMatch(/^(\d:\d\d) de \1$/u);
   await ana.keyboard.press("Tab");
   await ana.keyboard.press("Enter");
   await received.getByRole("button", { name: "Velocidade: 1,5×" }).waitFor();
@@ -92,4 +94,35 @@ it("a recording thrown away can be had back, and a microphone that is refused is
   expect(await findings(ana)).toEqual([]);
   await button("Fechar").click();
   await field().waitFor();
+});
+
+it("a reaction is on the phone, is replaced and taken away, by keyboard alone", async () => {
+  const said = ana.getByRole("article", { name: /pode me explicar por voz/ });
+  const onIt = () =>
+    desk.sim.messages("lia").find(({ content }) => JSON.stringify(content).includes("por voz"));
+  await said.hover();
+  await said.getByRole("button", { name: "Reagir" }).click();
+  await ana.getByRole("button", { name: "Reagir com 👍" }).waitFor();
+  expect(await findings(ana)).toEqual([]);
+  await ana.keyboard.press("ArrowRight");
+  await ana.keyboard.press("Enter");
+  await said.getByRole("img", { name: "Reação da empresa: ❤️", exact: true }).waitFor();
+  await expect.poll(() => onIt()?.reactions.business).toBe("❤️");
+  await ana.waitForFunction(() => document.activeElement?.hasAttribute("data-entry"));
+  // all the others are found by their names
+  await ana.keyboard.press("+");
+  await button("Mais emojis").press("Enter");
+  await ana.getByPlaceholder("Buscar emoji").fill("girassol");
+  await ana
+    .getByRole("gridcell", { name: /girassol/i })
+    .first()
+    .waitFor();
+  expect(await findings(ana)).toEqual([]);
+  await ana.keyboard.press("Enter");
+  await expect.poll(() => onIt()?.reactions.business).toBe("🌻");
+  await ana.waitForFunction(() => document.activeElement?.hasAttribute("data-entry"));
+  await ana.keyboard.press("+");
+  await button("Tirar a reação 🌻").press("Enter");
+  await expect.poll(() => onIt()?.reactions.business).toBe(null);
+  await said.getByRole("img", { name: /Reação da empresa/ }).waitFor({ state: "detached" });
 });

@@ -1,12 +1,13 @@
 import react from "@vitejs/plugin-react";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
+import { emojiData } from "./scripts/emoji-data.ts";
 
 const api = process.env["BALCAO_API"] ?? "http://127.0.0.1:8080";
 
 export default defineConfig({
   root: fileURLToPath(new URL(".", import.meta.url)),
-  plugins: [react()],
+  plugins: [react(), emojiData()],
   server: {
     host: "127.0.0.1",
     proxy: { "/api/realtime": { target: api, ws: true }, "/api": { target: api } },

@@ -1,4 +1,4 @@
-import { LONGEST_CAPTION } from "@balcao/core";
+import { isEmoji, LONGEST_CAPTION } from "@balcao/core";
 import { z } from "zod";
 import { Id, isStorable, page, Time } from "./common.ts";
 import { NoteView } from "./notes.ts";
@@ -115,6 +115,17 @@ export const MessageStatus = z.enum([
 ]);
 export type MessageStatus = z.infer<typeof MessageStatus>;
 
+export const Reaction = z.object({
+  author: z.enum(["contact", "business"]),
+  /** "" = ours is to be taken away */
+  emoji: z.string(),
+  /** `done`: it stands on the message at WhatsApp; the others are about ours on its way there */
+  state: z.enum(["done", "waiting", "failed", "unknown"]),
+  /** why it failed: our explanation's key (catalogue), as a message's */
+  explanation: z.string().nullable(),
+});
+export type Reaction = z.infer<typeof Reaction>;
+
 export const MessageView = z.object({
   entry: z.literal("message"),
   id: Id,
@@ -132,7 +143,8 @@ export const MessageView = z.object({
   content: z.unknown(),
   media: MediaView.nullable(),
   quoted: z.object({ id: Id.nullable(), author: z.string(), preview: z.string() }).nullable(),
-  reactions: z.array(z.object({ author: z.enum(["contact", "business"]), emoji: z.string() })),
+  /** one of each side; of ours also the one that is to replace it, until WhatsApp has taken it */
+  reactions: z.array(Reaction),
   /** what its author did to it afterwards, oldest first: a new text (null = not a text we read), or taken back */
   revisions: z.array(z.object({ at: Time, body: z.string().nullable(), deleted: z.boolean() })),
   status: MessageStatus,
@@ -214,6 +226,10 @@ export const SendFile = z
   })
   .strict();
 export type SendFile = z.infer<typeof SendFile>;
+/** POST /api/conversations/:id/messages/:messageId/reaction : "" takes it away */
+export const React = z
+  .object({ ...command, emoji: z.string().refine((text) => text === "" || isEmoji(text)) })
+  .strict();
 /** POST /api/conversations/:id/status */
 export const SetStatus = z.object({ ...command, status: ConversationStatus }).strict();
 /** POST /api/conversations/:id/assign : null = back to the team */

@@ -24,6 +24,7 @@ const SCRIPT = {
 /** A body each route takes, so that a refusal is about whose it is and not about its shape. */
 const BODIES: Record<string, (of: Company) => object> = {
   "POST /api/conversations/:id/messages": () => ({ text: "oi" }),
+  "POST /api/conversations/:id/messages/:messageId/reaction": () => ({ emoji: "👍" }),
   "POST /api/conversations/:id/template": () => ({ name: "retomar", language: "pt_BR", values: {} }),
   "POST /api/conversations/:id/files": () => {
     const form = new FormData();

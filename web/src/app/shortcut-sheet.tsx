@@ -12,6 +12,7 @@ const GROUPS: readonly KeyGroup[] = ["global", "list", "conversation", "messages
 const FIXED = [
   { group: "messages", id: "walk", keys: "ArrowUp" },
   { group: "messages", id: "quote", keys: "r" },
+  { group: "messages", id: "react", keys: "+" },
   { group: "messages", id: "copy", keys: "c" },
   { group: "messages", id: "end", keys: "End" },
   { group: "composer", id: "send", keys: "$mod+Enter" },

@@ -10,7 +10,7 @@ export { laneOf } from "./lane-facts.ts";
 export { laneLoop } from "./lanes.ts";
 export type { FactHandler, HandledFact, NewSend, SendCheck, SendNews } from "./lane-facts.ts";
 export { refuseSend, stopNumber } from "./file-sends.ts";
-export { cancelAutomatic, enqueueSends, releaseSend, settleUnknown } from "./outbox.queries.ts";
+export { cancelAutomatic, enqueueSends, releaseSend, settleUnknown, withdrawSend } from "./outbox.queries.ts";
 export { loadNumbers, pointChannel, portfolioOf, wabaOf, type NumbersOfWaba } from "./channels.queries.ts";
 export { addChannel, type ChannelFields } from "./channels.service.ts";
 export { senderLoop } from "./sender.ts";

@@ -87,6 +87,8 @@ export type SendRequest = {
     | { type: "buttons"; body: string; options: { id: string; title: string }[] }
     | { type: "list"; body: string; button: string; options: { id: string; title: string }[] }
     | OutgoingTemplate
+    /** goes under an id of its own: it is no message of the thread */
+    | { type: "reaction"; targetWamid: string; emoji: string }
     | {
         type: "image" | "video" | "audio" | "document";
         caption: string | null;

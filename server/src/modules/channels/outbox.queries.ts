@@ -74,6 +74,14 @@ export async function cancelAutomatic(
   return taken;
 }
 
+/** Takes one send out of the queue, as `cancelAutomatic` does. False = it is being called, or gone. */
+export async function withdrawSend(tx: Tx, send: { accountId: string; id: string }): Promise<boolean> {
+  const { rows } = await sql<{ id: string }>`
+    DELETE FROM outbox WHERE account_id = ${send.accountId} AND message_id = ${send.id} AND state IN ('queued', 'leased')
+    RETURNING message_id AS id`.execute(tx);
+  return rows.length > 0;
+}
+
 /** Takes the rows of `head` for this sender. */
 async function lease(tx: Tx, head: RawBuilder<unknown>): Promise<ClaimedSend[]> {
   const { rows } = await sql<Omit<ClaimedSend, "recipient"> & { kind: "phone" | "bsuid"; value: string }>`

@@ -11,6 +11,7 @@ import {
   IdParams,
   MessageRaw,
   PlainCommand,
+  React,
   SendText,
   SetStatus,
   ThreadPage,
@@ -37,6 +38,7 @@ import { messageSearchRoutes } from "./message-search.routes.ts";
 import { retryMessage } from "./retry.service.ts";
 import { templateSendRoutes } from "./templates.routes.ts";
 import { noteRoutes } from "./notes.routes.ts";
+import { reactTo } from "./reactions.service.ts";
 
 const config = { policy: anyAgent };
 const CountsQuery = z.object({ team: Id.optional() });
@@ -114,6 +116,11 @@ function commandRoutes(app: FastifyInstance, deps: Deps): void {
     "/api/conversations/:id/messages/:messageId/retry",
     { config, schema: { params: z.object({ id: Id, messageId: Id }), body: PlainCommand, response } },
     ({ actor, params: { id, messageId }, body }) => retryMessage(deps, actor, id, messageId, body.key),
+  );
+  routes.post(
+    "/api/conversations/:id/messages/:messageId/reaction",
+    { config, schema: { params: z.object({ id: Id, messageId: Id }), body: React, response } },
+    ({ actor, params: { id, messageId }, body }) => reactTo(deps, actor, id, messageId, body),
   );
   routes.patch(
     "/api/contacts/:id",

@@ -51,16 +51,15 @@ type Check = (tx: Tx, loaded: LoadedConversation) => Promise<void>;
 type Options = { quotedWamid?: string | null; check?: Check; file?: FileToSend | null };
 
 /**
- * One command, one transaction: lock, ask core, write, remember the key. The same key again has no effect and gets the same
- * message with the conversation as it is now.
+ * One command, one transaction: lock, do it, remember the key. The same key again has no effect and gets the same message with the
+ * conversation as it is now. `run` answers the id of the message that the command is about, if any.
  */
-export async function command(
+export async function keyed(
   deps: Deps,
   actor: Actor,
   id: string,
   key: string,
-  decide: Decide,
-  options: Options = {},
+  run: (tx: Tx, loaded: LoadedConversation) => Promise<string | null>,
 ): Promise<CommandResult> {
   const result = await inAccount(deps.app, actor.accountId, async (tx) => {
     const loaded = (await loadForUpdate(tx, [{ accountId: actor.accountId, id }])).get(id);
@@ -74,8 +73,7 @@ export async function command(
     }
     if (!canSee(actor, loaded.state)) throw notFound();
     if (before) throw conflict("key_used");
-    await options.check?.(tx, loaded);
-    const messageId = await change(tx, deps, actor, loaded, decide, options);
+    const messageId = await run(tx, loaded);
     const done = await answer(tx, actor.accountId, id, messageId);
     await useKey(
       tx,
@@ -88,6 +86,22 @@ export async function command(
   });
   deps.wake.signal("events");
   deps.wake.signal("outbox");
+  return result;
+}
+
+/** A command that core decides (`keyed`). */
+export async function command(
+  deps: Deps,
+  actor: Actor,
+  id: string,
+  key: string,
+  decide: Decide,
+  options: Options = {},
+): Promise<CommandResult> {
+  const result = await keyed(deps, actor, id, key, async (tx, loaded) => {
+    await options.check?.(tx, loaded);
+    return change(tx, deps, actor, loaded, decide, options);
+  });
   if (options.file) deps.wake.signal("files");
   return result;
 }

@@ -25,7 +25,16 @@ export async function saveMessageChanges(
   if (reactions.length === 0 && revisions.length === 0) return;
   await upsertReactions(tx, reactions);
   await appendRevisions(tx, revisions);
-  const touched = await touchedMessages(tx, [...reactions, ...revisions]);
+  await saveTouched(tx, [...reactions, ...revisions], now);
+}
+
+/** One event for each message that these speak of. */
+export async function saveTouched(
+  tx: Tx,
+  targets: readonly { accountId: string; channelId: string; targetWamid: string }[],
+  now: number,
+): Promise<void> {
+  const touched = await touchedMessages(tx, targets);
   await appendEvents(
     tx,
     touched.map(({ accountId, messageId, conversationId, teamId }) => ({

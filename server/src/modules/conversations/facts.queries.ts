@@ -54,6 +54,7 @@ export async function upsertReactions(tx: Tx, reactions: readonly NewReaction[])
     target_wamid: reaction.targetWamid,
     author: reaction.author,
     emoji: reaction.emoji ?? "",
+    confirmed: reaction.emoji ?? "",
     at: iso(reaction.at),
   }));
   const columns = {
@@ -62,6 +63,7 @@ export async function upsertReactions(tx: Tx, reactions: readonly NewReaction[])
     target_wamid: "text",
     author: "text",
     emoji: "text",
+    confirmed: "text",
     at: "timestamptz",
   };
   // a removal stays as an empty emoji, so that an older reaction arriving late does not come back
@@ -71,7 +73,8 @@ export async function upsertReactions(tx: Tx, reactions: readonly NewReaction[])
     columns,
     rows,
     sql`
-    ON CONFLICT (account_id, channel_id, target_wamid, author) DO UPDATE SET emoji = excluded.emoji, at = excluded.at WHERE reaction.at <= excluded.at`,
+    ON CONFLICT (account_id, channel_id, target_wamid, author) DO UPDATE
+      SET emoji = excluded.emoji, confirmed = excluded.confirmed, at = excluded.at, state = 'sent', send_id = NULL WHERE reaction.at <= excluded.at`,
   );
 }
 

@@ -12,6 +12,7 @@ import {
   type ParkedStatus,
   type StatusRow,
 } from "./facts.queries.ts";
+import { handleReactionNews, type ReactionNews } from "./facts.reactions.ts";
 import { findMessages, type KnownMessage } from "./load.queries.ts";
 
 type SendFact = { fact: HandledFact; body: SendNews };
@@ -122,6 +123,43 @@ function applyStatus(
   );
 }
 
+/** What is heard of sends that are no message: reactions go under ids of their own. */
+function strangers(
+  deliveries: Deliveries,
+  sends: readonly SendFact[],
+  statuses: readonly StatusEntry[],
+): ReactionNews[] {
+  return [
+    ...sends.flatMap(({ fact: { accountId, channelId }, body }) =>
+      deliveries.find(channelId, null, body.messageId)
+        ? []
+        : [
+            {
+              accountId,
+              channelId,
+              id: body.messageId,
+              news: NEWS[body.kind],
+              code: "code" in body ? body.code : null,
+            },
+          ],
+    ),
+    ...statuses.flatMap(({ fact: { accountId, channelId }, body }) => {
+      const id = ourId(body.opaque);
+      return id === null || deliveries.find(channelId, body.wamid, id)
+        ? []
+        : [
+            {
+              accountId,
+              channelId,
+              id,
+              news: { type: "status" as const, status: body.status },
+              code: body.errors[0]?.code ?? null,
+            },
+          ];
+    }),
+  ];
+}
+
 /** Answers to sends first, since they teach the ids that statuses speak of; then statuses; those nobody knows are parked. */
 export async function handleDeliveryNews(
   tx: Tx,
@@ -154,11 +192,12 @@ export async function handleDeliveryNews(
     const message = deliveries.find(parked.channelId, parked.wamid, null);
     if (message) applyStatus(deliveries, message, parked.payload as StatusPayload, parked.wamid);
   }
+  const reactions = await handleReactionNews(tx, strangers(deliveries, sends, statuses), now);
   const orphans: ParkedStatus[] = [];
   for (const { fact, body } of statuses) {
     const message = deliveries.find(fact.channelId, body.wamid, ourId(body.opaque));
     if (message) applyStatus(deliveries, message, body, body.wamid);
-    else
+    else if (!reactions.has(ourId(body.opaque) ?? ""))
       orphans.push({
         accountId: fact.accountId,
         channelId: fact.channelId,
@@ -168,6 +207,12 @@ export async function handleDeliveryNews(
       });
   }
   await parkStatuses(tx, orphans, now);
+  await saveChanged(tx, deliveries);
+  await learnPhones(tx, sends, now);
+}
+
+/** Writes the last state of each message, and tells the screens. */
+async function saveChanged(tx: Tx, deliveries: Deliveries): Promise<void> {
   const changed = [...deliveries.changed.values()];
   await updateStatuses(tx, changed);
   await settleUnknown(tx, deliveries.settled);
@@ -182,7 +227,6 @@ export async function handleDeliveryNews(
       data: { messageId: message.id, status },
     })),
   );
-  await learnPhones(tx, sends, now);
 }
 
 /** "Sent to one form of the number, answered from the other" must not make a second contact. */

@@ -4,6 +4,7 @@ import { sql, type RawBuilder } from "kysely";
 import type { Tx } from "../../platform/database.ts";
 import { explainError } from "../channels/index.ts";
 import { notesOfThread } from "./notes.queries.ts";
+import { shownReactions, type StoredReaction } from "./reactions.shown.ts";
 
 type MessageRow = {
   id: string;
@@ -25,7 +26,7 @@ type MessageRow = {
   quotedId: string | null;
   quotedAuthor: string | null;
   quotedText: string | null;
-  reactions: { author: "contact" | "business"; emoji: string }[] | null;
+  reactions: StoredReaction[] | null;
   revisions: MessageView["revisions"];
   hasTrace: boolean;
   mediaId: string | null;
@@ -42,8 +43,9 @@ const MESSAGE = sql`
     (SELECT e->>'description' FROM bot_trace b JOIN bot_version p ON p.account_id = b.account_id AND p.id = b.bot_version_id, jsonb_array_elements(p.triggers) e
       WHERE m.trigger_id IS NOT NULL AND b.account_id = m.account_id AND b.conversation_id = m.conversation_id AND e->>'id' = m.trigger_id::text LIMIT 1) AS "triggerName",
     m.kind, m.text, m.content, m.status, m.error_code AS "errorCode", m.error, m.quoted_wamid AS "quotedWamid", q.id AS "quotedId", q.author AS "quotedAuthor", q.text AS "quotedText",
-    (SELECT json_agg(json_build_object('author', r.author, 'emoji', r.emoji)) FROM reaction r
-      WHERE m.wamid IS NOT NULL AND r.account_id = m.account_id AND r.channel_id = m.channel_id AND r.target_wamid = m.wamid AND r.emoji <> '') AS reactions,
+    (SELECT json_agg(json_build_object('author', r.author, 'emoji', r.emoji, 'confirmed', r.confirmed, 'state', r.state,
+      'errorCode', r.error_code) ORDER BY r.author DESC) FROM reaction r
+      WHERE m.wamid IS NOT NULL AND r.account_id = m.account_id AND r.channel_id = m.channel_id AND r.target_wamid = m.wamid) AS reactions,
     m.revisions,
     m.author = 'bot' AS "hasTrace",
     d.id AS "mediaId", d.kind AS "mediaKind", d.state AS "mediaState", d.mime_type AS "mimeType", d.file_name AS "fileName", d.size, d.voice
@@ -72,7 +74,7 @@ function shapedMessage(row: MessageRow): MessageView {
     text: row.text,
     content: withoutRaw(row.content),
     status: row.status,
-    reactions: row.reactions ?? [],
+    reactions: (row.reactions ?? []).flatMap(shownReactions),
     revisions: row.revisions,
     hasTrace: row.hasTrace,
     quoted:

@@ -1,5 +1,5 @@
 import type { MessageView } from "@balcao/api";
-import { Ban, Bot, CircleHelp, Copy, Pencil, Reply } from "lucide-react";
+import { Ban, Bot, CircleHelp, Copy, Pencil, Reply, SmilePlus } from "lucide-react";
 import { lazy, memo, Suspense, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import { ahead } from "../../lib/ahead.ts";
@@ -7,6 +7,8 @@ import { useFormats } from "../../lib/format.ts";
 import { toast } from "../../lib/toast.ts";
 import { useKindLabel } from "../kinds.ts";
 import type { OutboxItem } from "../outbox.ts";
+import { chooseReaction, useReacting } from "../reactions/reacting.ts";
+import { ReactionChips, ReactionFailure } from "../reactions/reaction-chips.tsx";
 import { Ticks } from "../ticks.tsx";
 import { useNames } from "../use-names.ts";
 import classes from "./bubble.module.css";
@@ -18,6 +20,10 @@ import { StopContext } from "./stop.ts";
 
 const UploadProgress = lazy(
   ahead(async () => ({ default: (await import("./upload-progress.tsx")).UploadProgress })),
+);
+
+const ReactionPopover = lazy(
+  ahead(async () => ({ default: (await import("../reactions/reaction-popover.tsx")).ReactionPopover })),
 );
 
 export type BubbleActs = {
@@ -100,8 +106,23 @@ function Tools({
   quote,
 }: Pick<BubbleProps, "message" | "canReply" | "quote">): ReactElement {
   const { t } = useTranslation("desk");
+  const isReacting = useReacting(({ messageId }) => messageId === message.id);
   return (
-    <span className={classes.tools}>
+    <span className={classes.tools} data-open={isReacting || undefined}>
+      {canReply && (
+        <button
+          type="button"
+          tabIndex={-1}
+          title={`${t("reaction.act")} (+)`}
+          aria-label={t("reaction.act")}
+          aria-haspopup="dialog"
+          aria-expanded={isReacting}
+          onClick={() => chooseReaction(message.id)}
+        >
+          <SmilePlus size={15} />
+        </button>
+      )}
+      <Suspense>{isReacting && <ReactionPopover message={message} />}</Suspense>
       {canReply && (
         <button
           type="button"
@@ -225,19 +246,7 @@ export const Bubble = memo(function Bubble({
               <time dateTime={message.at}>{time}</time>
               <Ticks status={message.status} />
             </span>
-            {message.reactions.length > 0 && (
-              <span className={classes.reactions}>
-                {message.reactions.map(({ author: who, emoji }) => (
-                  <span
-                    key={who}
-                    role="img"
-                    aria-label={t(who === "contact" ? "reaction.contact" : "reaction.business", { emoji })}
-                  >
-                    {emoji}
-                  </span>
-                ))}
-              </span>
-            )}
+            <ReactionChips reactions={message.reactions} />
           </div>
           {!outbox && <Tools message={message} canReply={canReply} quote={quote} />}
         </div>
@@ -246,6 +255,7 @@ export const Bubble = memo(function Bubble({
         ) : (
           <Failure message={message} canRetry={canRetry} mayTemplate={mayTemplate} isRetried={isRetried} />
         )}
+        <ReactionFailure reactions={message.reactions} />
       </div>
     </div>
   );

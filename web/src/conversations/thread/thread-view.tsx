@@ -15,6 +15,7 @@ import type { ThreadData } from "../../realtime/apply.ts";
 import { usePatience } from "../list/list-states.tsx";
 import { nameOf } from "../names.ts";
 import { useOutbox } from "../outbox.ts";
+import { chooseReaction } from "../reactions/reacting.ts";
 import { useThread } from "../queries.ts";
 import { useNames } from "../use-names.ts";
 import { Bubble, copyText } from "./bubble.tsx";
@@ -91,7 +92,7 @@ function useItems(id: string, data: ThreadData, unread: Unread | null): ThreadIt
   );
 }
 
-/** R quotes a message; C copies a message or a note. */
+/** R quotes a message, + reacts to it; C copies a message or a note. */
 function useEntryKeys(canReply: boolean, quote: Props["quote"]): EntryKeys {
   const { t } = useTranslation("desk");
   const names = useNames();
@@ -103,6 +104,11 @@ function useEntryKeys(canReply: boolean, quote: Props["quote"]): EntryKeys {
     quote: (item) => {
       if (item.type !== "message" || item.outbox || !canReply) return false;
       quote(item.message);
+      return true;
+    },
+    react: (item) => {
+      if (item.type !== "message" || item.outbox || !canReply) return false;
+      chooseReaction(item.message.id);
       return true;
     },
     copy: (item) => {

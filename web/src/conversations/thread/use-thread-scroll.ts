@@ -221,9 +221,10 @@ export function useThreadScroll(id: string, items: readonly ThreadItem[], extent
   return { scroller, virtual, atEnd, below, flash, onScroll, toEnd, showMessage };
 }
 
-export type EntryKeys = { quote: (item: ThreadItem) => boolean; copy: (item: ThreadItem) => boolean };
+/** What a key does to the message under it; false = nothing, and the key goes on. */
+export type EntryKeys = Record<"quote" | "copy" | "react", (item: ThreadItem) => boolean>;
 
-/** One Tab stop for the whole thread; arrows walk through it, R quotes and C copies. */
+/** One Tab stop for the whole thread; arrows walk through it, R quotes, C copies and + reacts. */
 export function useThreadFocus(
   items: readonly ThreadItem[],
   { scroller, virtual }: Pick<ThreadScroll, "scroller" | "virtual">,
@@ -243,6 +244,11 @@ export function useThreadFocus(
       scroller.current?.querySelector<HTMLElement>(`[data-entry="${CSS.escape(item.key)}"]`)?.focus(),
     );
   };
+  const acts: Record<string, (item: ThreadItem) => boolean> = {
+    r: keys.quote,
+    c: keys.copy,
+    "+": keys.react,
+  };
   const onKeyDown = (event: KeyboardEvent): void => {
     const key = (event.target as HTMLElement).dataset["entry"];
     if (key === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -257,11 +263,7 @@ export function useThreadFocus(
     };
     const target = moves[event.key];
     if (target !== undefined) focusAt(target);
-    else if (
-      !(event.key.toLowerCase() === "r" && keys.quote(item)) &&
-      !(event.key.toLowerCase() === "c" && keys.copy(item))
-    )
-      return;
+    else if (!acts[event.key.toLowerCase()]?.(item)) return;
     event.preventDefault();
     event.stopPropagation();
   };
