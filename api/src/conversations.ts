@@ -6,10 +6,14 @@ import { NoteView } from "./notes.ts";
 export const ConversationStatus = z.enum(["open", "pending", "resolved", "closed"]);
 export const Owner = z.enum(["bot", "team", "agent"]);
 
-/** Novas, Minhas, Bot, Encerradas, Outras; `all` = one list, when segmentation is off */
-export const Tab = z.enum(["new", "mine", "bot", "ended", "others", "all"]);
+/** Novas, Minhas, Bot, Encerradas, Outras, Adiadas; `all` = one list, when segmentation is off */
+export const Tab = z.enum(["new", "mine", "bot", "ended", "others", "snoozed", "all"]);
 export type Tab = z.infer<typeof Tab>;
-export const Order = z.enum(["waiting", "recent", "window"]);
+/** `snooze` = what wakes first */
+export const Order = z.enum(["waiting", "recent", "window", "priority", "snooze"]);
+export type Order = z.infer<typeof Order>;
+/** none, low, medium, high, urgent */
+export const Priority = z.union([z.literal(0), z.literal(1), z.literal(2), z.literal(3), z.literal(4)]);
 
 /** Name to show: registered name, else phone, else @username, else the profile name. */
 export const ContactCard = z.object({
@@ -44,6 +48,9 @@ export const ConversationRow = z.object({
     .nullable(),
   windowClosesAt: Time.nullable(),
   waitingSince: Time.nullable(),
+  priority: Priority,
+  snoozedUntil: Time.nullable(),
+  labelIds: z.array(Id),
   openedAt: Time,
   closedAt: Time.nullable(),
   version: z.int(),
@@ -55,6 +62,12 @@ export const ConversationQuery = z.object({
   tab: Tab.default("new"),
   team: Id.optional(),
   status: ConversationStatus.optional(),
+  label: Id.optional(),
+  priority: z.coerce.number().pipe(Priority).optional(),
+  /** only what this agent is responsible for */
+  agent: Id.optional(),
+  /** only what holds something unread */
+  unread: z.stringbool().optional(),
   order: Order.default("waiting"),
   /** name or phone, accent-blind, with and without the ninth digit */
   q: z.string().trim().max(100).optional(),
@@ -234,17 +247,15 @@ export const React = z
 export const SetStatus = z.object({ ...command, status: ConversationStatus }).strict();
 /** POST /api/conversations/:id/assign : null = back to the team */
 export const Assign = z.object({ ...command, agentId: Id.nullable() }).strict();
+const forwarding = {
+  teamId: Id,
+  agentId: Id.nullable().default(null),
+  reason: z.string().trim().max(500).default(""),
+  notifyContact: z.boolean().default(false),
+  runBot: z.boolean().default(false),
+};
 /** POST /api/conversations/:id/forward */
-export const Forward = z
-  .object({
-    ...command,
-    teamId: Id,
-    agentId: Id.nullable().default(null),
-    reason: z.string().trim().max(500).default(""),
-    notifyContact: z.boolean().default(false),
-    runBot: z.boolean().default(false),
-  })
-  .strict();
+export const Forward = z.object({ ...command, ...forwarding }).strict();
 /** POST /api/conversations/:id/return-to-bot, /read, /messages/:messageId/retry */
 export const PlainCommand = z.object({ ...command }).strict();
 /** The changed conversation, and the message made by the command if any. */
@@ -253,6 +264,43 @@ export type CommandResult = z.infer<typeof CommandResult>;
 /** The conversation, and the note as it is now. */
 export const NoteResult = z.object({ conversation: ConversationRow, note: NoteView });
 export type NoteResult = z.infer<typeof NoteResult>;
+
+/** Most conversations that one act takes. */
+export const MOST_AT_ONCE = 200;
+const Labels = z.array(Id).max(20).default([]);
+export const BatchAct = z.discriminatedUnion("type", [
+  z.object({ type: z.literal("status"), status: ConversationStatus }).strict(),
+  z.object({ type: z.literal("assign"), agentId: Id.nullable() }).strict(),
+  z.object({ type: z.literal("forward"), ...forwarding }).strict(),
+  z.object({ type: z.literal("labels"), add: Labels, remove: Labels }).strict(),
+  z.object({ type: z.literal("priority"), priority: Priority }).strict(),
+  /** until a moment to come; null = back now */
+  z.object({ type: z.literal("snooze"), until: Time.nullable() }).strict(),
+  z.object({ type: z.literal("unread") }).strict(),
+  z.object({ type: z.literal("read") }).strict(),
+]);
+export type BatchAct = z.input<typeof BatchAct>;
+/** POST /api/conversations/acts : one act on one or many conversations, each a command of its own with its own key */
+export const Batch = z
+  .object({
+    act: BatchAct,
+    items: z
+      .array(z.object({ id: Id, ...command }).strict())
+      .min(1)
+      .max(MOST_AT_ONCE),
+  })
+  .strict();
+/** What became of each: the conversation as it is now, or why not. */
+export const BatchResult = z.object({
+  items: z.array(
+    z.object({
+      id: Id,
+      conversation: ConversationRow.nullable(),
+      problem: z.object({ code: z.string(), title: z.string() }).nullable(),
+    }),
+  ),
+});
+export type BatchResult = z.infer<typeof BatchResult>;
 
 /** GET /api/messages/:id/trace : Trace of @balcao/core with names resolved by the screen */
 export const TraceView = z.object({

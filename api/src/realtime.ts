@@ -34,6 +34,7 @@ export const RealtimeChange = z.discriminatedUnion("type", [
       "invitations",
       "templates",
       "mentions",
+      "labels",
     ]),
   }),
 ]);

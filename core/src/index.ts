@@ -25,6 +25,8 @@ export {
   type ForwardOptions,
 } from "./conversation/commands.ts";
 export { optionsOf, previewOf, textOf, type MessageContent } from "./conversation/content.ts";
+export { markUnread, PRIORITIES, relabel, setPriority } from "./conversation/marks.ts";
+export { snooze, snoozeChoices, type SnoozeChoice } from "./conversation/snooze.ts";
 export {
   onCustomerMessage,
   onCustomerSign,
@@ -45,7 +47,7 @@ export {
 } from "./files/files.ts";
 export { NOTE_EDIT_MS, noteRefusal, type NoteFacts, type NoteRefusal } from "./conversation/notes.ts";
 export { isEmoji, react, type ReactionOutcome, type ReactionTarget } from "./conversation/reaction.ts";
-export { isOpenAt, localTime } from "./conversation/hours.ts";
+export { isOpenAt, localTime, momentOf } from "./conversation/hours.ts";
 export type * from "./conversation/types.ts";
 export { inactivityClosesAt, nextWake, onTimerDue } from "./conversation/wake.ts";
 export {
@@ -107,7 +109,7 @@ export {
 } from "./text/variables.ts";
 export { parseInline, parseWhatsAppText, type Block, type Inline } from "./text/whatsapp-format.ts";
 export { isWindowOpen, windowClosesAt, windowLevel, WINDOW_MS } from "./window/service-window.ts";
-export { momentOf, passesScript, playedOutcome } from "./tester/script.ts";
+export { passesScript, playedOutcome } from "./tester/script.ts";
 export { witnessSteps } from "./tester/witness.ts";
 export {
   beginTest,

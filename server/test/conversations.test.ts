@@ -134,11 +134,11 @@ describe("who sees what", () => {
 });
 
 describe("pages", () => {
-  it.each(["waiting", "recent", "window"])(
+  it.each(["waiting", "recent", "window", "priority"])(
     "ordered by %s hold every row once while others come in, whatever the page",
     async (order) => {
       const paula = await desk.cookie(desk.ours, "Paula");
-      const base = 100 + ["waiting", "recent", "window"].indexOf(order) * 50;
+      const base = 100 + ["waiting", "recent", "window", "priority"].indexOf(order) * 50;
       for (let n = 0; n < 9; n++)
         await desk.write(desk.ours, phone(base + n), "oi", START + (n % 4) * MINUTE);
       const resolved = await desk.write(desk.ours, phone(base + 9), "oi", START);

@@ -3,7 +3,7 @@ import pg from "pg";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { deliveryKeeper, deliveryOf } from "../src/modules/channels/webhook.ts";
 import { laneOf } from "../src/modules/channels/index.ts";
-import { listConversations } from "../src/modules/conversations/rows.queries.ts";
+import { listConversations } from "../src/modules/conversations/list.queries.ts";
 import { lockNumbersWithWork } from "../src/modules/channels/pace.queries.ts";
 import { loadThread } from "../src/modules/conversations/thread.queries.ts";
 import type { Actor } from "../src/platform/actor.ts";
@@ -210,7 +210,7 @@ describe("reading", () => {
     };
     const list = async (): Promise<number[]> => {
       const pages: number[] = [];
-      for (const tab of ["all", "ended", "new"])
+      for (const tab of ["all", "ended", "new"] as const)
         pages.push(
           await pagesRead(deps, actor, (tx) =>
             listConversations(tx, actor, { tab, order: "recent", limit: 50 }),

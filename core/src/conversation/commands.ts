@@ -15,20 +15,23 @@ import type {
 /** An agent's act either changes the conversation or is refused with a stable code. */
 export type CommandOutcome =
   | ({ ok: true } & ConversationDecision)
-  | { ok: false; code: "conversation_closed" | "service_window_closed" | "team_unavailable" };
+  | {
+      ok: false;
+      code: "conversation_closed" | "service_window_closed" | "snooze_in_past" | "team_unavailable";
+    };
 
-const refused = (code: Extract<CommandOutcome, { ok: false }>["code"]): CommandOutcome => ({
+export const refused = (code: Extract<CommandOutcome, { ok: false }>["code"]): CommandOutcome => ({
   ok: false,
   code,
 });
-const history = (
+export const history = (
   event: Extract<ConversationEffect, { type: "history" }>["event"],
   agentId: string,
   data: Record<string, unknown>,
 ): ConversationEffect => ({ type: "history", event, agentId, data });
 
 /** A person takes the word: the bot falls silent at once, queued words included. */
-function botOut(
+export function botOut(
   state: ConversationState,
   agentId: string,
 ): { state: ConversationState; effects: ConversationEffect[] } {
@@ -97,7 +100,7 @@ export function beginByAgent(
 
 /**
  * Resolved silences until the customer writes and leaves the next word where it is; closed ends it, with the texts the account
- * wants said.
+ * wants said. Both wake what was snoozed: nothing is left to come back to.
  */
 export function setStatus(
   before: ConversationState,
@@ -129,16 +132,22 @@ export function setStatus(
     status,
     unread: over ? 0 : state.unread,
     waitingSince: over ? null : state.waitingSince,
+    snoozedUntil: over ? null : state.snoozedUntil,
   };
   return { ok: true, state: touched(state, effects, now), effects };
 }
 
-/** Gives the conversation to an agent, or back to the team. */
+/** Gives the conversation to an agent, or back to the team. Whoever gets it sees it at once, even when it was snoozed. */
 export function assign(before: ConversationState, agentId: string, to: string | null): CommandOutcome {
   if (before.status === "closed") return refused("conversation_closed");
   if (before.agentId === to && before.owner !== "bot") return { ok: true, state: before, effects: [] };
   const out = botOut(before, agentId);
-  const state: ConversationState = { ...out.state, agentId: to, owner: to === null ? "team" : "agent" };
+  const state: ConversationState = {
+    ...out.state,
+    agentId: to,
+    owner: to === null ? "team" : "agent",
+    snoozedUntil: null,
+  };
   return {
     ok: true,
     state,
@@ -187,6 +196,7 @@ export function forward(
     owner: wanted.agentId === null ? "team" : "agent",
     status: out.state.status === "resolved" ? "open" : out.state.status,
     waitingSince: out.state.waitingSince ?? moment.now,
+    snoozedUntil: null,
   };
   if (before.status === "resolved") effects.push(history("conversation.reopened", agentId, {}));
   if (wanted.notifyContact) {
@@ -223,6 +233,7 @@ export function returnToBot(before: ConversationState, agentId: string): Command
     owner: "bot",
     agentId: null,
     waitingSince: null,
+    snoozedUntil: null,
     bot: { ...before.bot, menu: null, otherAnswers: 0 },
   };
   return {

@@ -2,6 +2,7 @@ import { fold } from "../text/fold.ts";
 import { windowClosesAt } from "../window/service-window.ts";
 import { autoMessage, outOfHours } from "./auto-message.ts";
 import { botStep, touched, type RunningBot } from "./bot-step.ts";
+import { wake } from "./snooze.ts";
 import type {
   ConversationContext,
   ConversationDecision,
@@ -49,6 +50,8 @@ export function openConversation(input: {
     lastInteractionAt: null,
     windowClosesAt: null,
     waitingSince: null,
+    priority: 0,
+    snoozedUntil: null,
     bot: { versionId: null, menu: null, otherAnswers: 0, silenceAnsweredFor: null },
     warnedFor: null,
     outOfHoursOn: null,
@@ -111,9 +114,10 @@ export function onCustomerMessage(
   now: number,
   fresh: boolean,
 ): ConversationDecision {
-  const effects: ConversationEffect[] = [];
+  const awake = wake(before, "contact");
+  const effects: ConversationEffect[] = [...awake.effects];
   let state: ConversationState = {
-    ...opened(before, message),
+    ...opened(awake.state, message),
     unread: before.unread + 1,
     lastCustomerAt: Math.max(before.lastCustomerAt ?? -Infinity, message.at),
     warnedFor: null,

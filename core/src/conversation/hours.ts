@@ -2,6 +2,7 @@ import type { WeeklyHours } from "./types.ts";
 
 const WEEKDAYS: Record<string, number> = { Sun: 0, Mon: 1, Tue: 2, Wed: 3, Thu: 4, Fri: 5, Sat: 6 };
 const MINUTE_MS = 60_000;
+const DAY_MINUTES = 24 * 60;
 type LocalTime = Readonly<{ weekday: number; minutes: number; date: string }>;
 const formats = new Map<string, Intl.DateTimeFormat>();
 /** The minute last asked for in each zone: a batch asks hundreds of times for the same, and to format one costs as much as to decide. */
@@ -46,4 +47,25 @@ export function isOpenAt(hours: WeeklyHours | null, at: number, timeZone: string
   if (!hours) return true;
   const { weekday, minutes } = localTime(at, timeZone);
   return (hours.days[weekday] ?? []).some((stretch) => stretch.from <= minutes && minutes < stretch.to);
+}
+
+/** Days from 1970-01-01 to a date of the calendar, by counting from a March on, so that a leap day comes last. */
+function dayNumber(date: string): number {
+  const [year = 0, month = 0, day = 0] = date.split("-").map(Number);
+  const years = month > 2 ? year : year - 1;
+  const monthsFromMarch = (month + 9) % 12;
+  const leapDays = Math.floor(years / 4) - Math.floor(years / 100) + Math.floor(years / 400);
+  return 365 * years + leapDays + Math.floor((153 * monthsFromMarch + 2) / 5) + day - 719_469;
+}
+
+/** A wall clock's reading ("2026-11-23T09:00") as a moment. One that a change of clocks skips is the same reading an hour earlier. */
+export function momentOf(local: string, timeZone: string): number {
+  const [date = "", time = ""] = local.split("T");
+  const [hours = 0, minutes = 0] = time.split(":").map(Number);
+  const reading = dayNumber(date) * DAY_MINUTES + hours * 60 + minutes;
+  const offset = (at: number): number => {
+    const there = localTime(at * MINUTE_MS, timeZone);
+    return dayNumber(there.date) * DAY_MINUTES + there.minutes - at;
+  };
+  return (reading - offset(reading - offset(reading))) * MINUTE_MS;
 }

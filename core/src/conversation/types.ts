@@ -7,6 +7,8 @@ import type { BotSettings, OpenMenu, Trace } from "../bot/types.ts";
 export type ConversationStatus = "open" | "pending" | "resolved" | "closed";
 /** whose is the next word */
 export type Owner = "bot" | "team" | "agent";
+/** none, low, medium, high, urgent: as numbers, since lists are ordered by them */
+export type Priority = 0 | 1 | 2 | 3 | 4;
 
 /** What the bot remembers in a conversation. */
 export type ConversationBot = {
@@ -34,6 +36,9 @@ export type ConversationState = {
   windowClosesAt: number | null;
   /** since when the customer waits for a person; null = nobody waits */
   waitingSince: number | null;
+  priority: Priority;
+  /** put aside until then; null = it is not */
+  snoozedUntil: number | null;
   bot: ConversationBot;
   /** lastInteractionAt for which the inactivity warning went out */
   warnedFor: number | null;
@@ -122,6 +127,10 @@ export type HistoryEvent =
   /** the window was closed and the template behind an automatic text could not be said */
   | "conversation.template_unsaid"
   | "conversation.rated"
+  | "conversation.snoozed"
+  | "conversation.woken"
+  | "conversation.priority_changed"
+  | "conversation.labelled"
   | "contact.identity_changed"
   | "contact.merged";
 

@@ -2,6 +2,7 @@ import { nextSilenceAt } from "../bot/silence.ts";
 import type { RunningBot } from "./bot-step.ts";
 import { botStateOf, botStep, touched } from "./bot-step.ts";
 import { autoMessage } from "./auto-message.ts";
+import { wakeInTime } from "./snooze.ts";
 import type {
   ConversationContext,
   ConversationDecision,
@@ -18,11 +19,13 @@ function inactivityMs(state: ConversationState, context: ConversationContext): n
 
 /**
  * When the conversation is closed for inactivity: so many hours after the last interaction, when the next word is the
- * customer's. Nobody is closed while waiting for a person, nor while an agent marked the conversation pending.
+ * customer's. Nobody is closed while waiting for a person, nor while an agent marked the conversation pending or put it aside:
+ * a snoozed conversation wakes first, and then waits for a person.
  */
 export function inactivityClosesAt(state: ConversationState, context: ConversationContext): number | null {
   if (state.status === "closed" || state.status === "pending" || state.lastInteractionAt === null)
     return null;
+  if (state.snoozedUntil !== null) return null;
   if (state.status === "open" && state.waitingSince !== null) return null;
   return state.lastInteractionAt + inactivityMs(state, context);
 }
@@ -53,7 +56,12 @@ export function nextWake(
   context: ConversationContext,
 ): number | null {
   if (state.status === "closed") return null;
-  const moments = [inactivityClosesAt(state, context), warningAt(state, context), silenceAt(state, running)];
+  const moments = [
+    state.snoozedUntil,
+    inactivityClosesAt(state, context),
+    warningAt(state, context),
+    silenceAt(state, running),
+  ];
   const due = moments.filter((moment): moment is number => moment !== null);
   return due.length > 0 ? Math.min(...due) : null;
 }
@@ -85,7 +93,7 @@ function close(before: ConversationState, context: ConversationContext, now: num
   return { state: touched({ ...state, bot: { ...state.bot, menu: null } }, effects, now), effects };
 }
 
-/** What is due now for a conversation whose timer fired: closing, warning, silence triggers; usually one, often nothing. */
+/** What is due now for a conversation whose timer fired: waking, closing, warning, silence triggers; usually one, often nothing. */
 export function onTimerDue(
   before: ConversationState,
   running: RunningBot | null,
@@ -94,6 +102,7 @@ export function onTimerDue(
 ): ConversationDecision {
   const closesAt = inactivityClosesAt(before, context);
   if (before.status === "closed") return { state: before, effects: [] };
+  if (before.snoozedUntil !== null && before.snoozedUntil <= now) return wakeInTime(before, now);
   if (closesAt !== null && closesAt <= now) return close(before, context, now);
   let state = before;
   const effects: ConversationEffect[] = [];

@@ -1,7 +1,8 @@
 import { expect, it } from "vitest";
 import { context, runs } from "../testing/desk.ts";
 import { T1, T2, T4 } from "../testing/guide-bot.ts";
-import { momentOf, passesScript, playedOutcome } from "./script.ts";
+import { momentOf } from "../conversation/hours.ts";
+import { passesScript, playedOutcome } from "./script.ts";
 import type { TesterStep } from "./tester.ts";
 
 it("reads a wall clock in its zone, also where clocks change", () => {

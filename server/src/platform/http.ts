@@ -33,13 +33,19 @@ export function localeOf(request: Pick<FastifyRequest, "headers">): Locale {
     : "pt-BR";
 }
 
+/** The sentence of a problem's code, in the reader's language. */
+export function sentenceOf(request: Pick<FastifyRequest, "headers">, code: string): string {
+  const sentences = catalogue[localeOf(request)];
+  return sentences[code] ?? sentences["internal"] ?? code;
+}
+
 function body(request: FastifyRequest, error: ProblemError): Record<string, unknown> {
   const sentences = catalogue[localeOf(request)];
   return {
     type: `https://balcao.dev/errors/${error.code}`,
     status: error.status,
     code: error.code,
-    title: sentences[error.code] ?? sentences["internal"],
+    title: sentenceOf(request, error.code),
     ...(error.fields.length > 0
       ? {
           fields: error.fields.map((field) => ({

@@ -17,9 +17,10 @@ import { renameContact } from "../contacts/index.ts";
 import { canSee } from "./conversations.policy.ts";
 import { loadExtras } from "./extras.queries.ts";
 import { conversationsOfContact } from "./facts.queries.ts";
+import { listConversations, type ListQuery } from "./list.queries.ts";
 import { newestNotes } from "./notes.queries.ts";
 import { readersOf } from "./notes.service.ts";
-import { hydrateRows, listConversations, type ListQuery } from "./rows.queries.ts";
+import { hydrateRows } from "./rows.queries.ts";
 import { countTabs } from "./tabs.queries.ts";
 import { loadRaw, loadThread, loadThreadAround, loadTrace, type ThreadQuery } from "./thread.queries.ts";
 

@@ -34,6 +34,7 @@ import {
 } from "./conversations.reading.ts";
 import { assignTo, changeStatus, forwardTo, giveToBot, read, sendText } from "./conversations.service.ts";
 import { fileRoutes } from "./files.routes.ts";
+import { markRoutes } from "./marks.routes.ts";
 import { messageSearchRoutes } from "./message-search.routes.ts";
 import { retryMessage } from "./retry.service.ts";
 import { templateSendRoutes } from "./templates.routes.ts";
@@ -140,4 +141,5 @@ export function conversationRoutes(app: FastifyInstance, deps: Deps): void {
   messageSearchRoutes(app, deps);
   templateSendRoutes(app, deps);
   noteRoutes(app, deps);
+  markRoutes(app, deps);
 }

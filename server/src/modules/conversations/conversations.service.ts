@@ -47,6 +47,7 @@ export async function answer(
   return { conversation: row, message };
 }
 
+/** Runs under the lock, before the decision; may write what the decision rests on. */
 type Check = (tx: Tx, loaded: LoadedConversation) => Promise<void>;
 type Options = { quotedWamid?: string | null; check?: Check; file?: FileToSend | null };
 

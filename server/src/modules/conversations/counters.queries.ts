@@ -5,7 +5,13 @@ import type { Tx } from "../../platform/database.ts";
 import { NIL_UUID } from "../../platform/ids.ts";
 import type { Work } from "./writer.ts";
 
-export type Counted = Pick<ConversationState, "teamId" | "agentId" | "owner" | "status" | "unread">;
+export type Counted = Pick<
+  ConversationState,
+  "teamId" | "agentId" | "owner" | "status" | "snoozedUntil" | "unread"
+>;
+
+/** What a conversation is counted under: what is snoozed is in no other tab, whatever its status. */
+const countedStatus = (state: Counted): string => (state.snoozedUntil === null ? state.status : "snoozed");
 
 /** One conversation before and after; null = it was not there. */
 export type CountedChange = { accountId: string; before: Counted | null; after: Counted };
@@ -21,13 +27,13 @@ export async function writeCounters(tx: Tx, changes: readonly CountedChange[]): 
   const deltas = new Map<string, BulkRow & { conversations: number; unread: number }>();
   const add = (accountId: string, state: Counted, sign: 1 | -1): void => {
     const agentId = state.agentId ?? NIL_UUID;
-    const key = `${accountId}|${state.teamId}|${agentId}|${state.owner}|${state.status}`;
+    const key = `${accountId}|${state.teamId}|${agentId}|${state.owner}|${countedStatus(state)}`;
     const row = deltas.get(key) ?? {
       account_id: accountId,
       team_id: state.teamId,
       agent_id: agentId,
       owner: state.owner,
-      status: state.status,
+      status: countedStatus(state),
       conversations: 0,
       unread: 0,
     };

@@ -85,7 +85,7 @@ export async function moveConversations(
       ended.map((before) => ({
         accountId,
         before,
-        after: { ...before, status: "closed" as const, unread: 0 },
+        after: { ...before, status: "closed" as const, snoozedUntil: null, unread: 0 },
       })),
     );
   }

@@ -207,7 +207,7 @@ export async function conversationsInTheWay(
   merge: { accountId: string; loser: string; winner: string },
 ): Promise<EndedConversation[]> {
   const { rows } = await sql<EndedConversation>`
-    SELECT v.id, v.team_id AS "teamId", v.agent_id AS "agentId", v.owner, v.status, v.unread FROM conversation v
+    SELECT v.id, v.team_id AS "teamId", v.agent_id AS "agentId", v.owner, v.status, v.snoozed_until AS "snoozedUntil", v.unread FROM conversation v
     WHERE v.account_id = ${merge.accountId} AND v.id IN (
       SELECT CASE WHEN l.owner = 'bot' AND w.owner <> 'bot' THEN l.id WHEN w.owner = 'bot' AND l.owner <> 'bot' THEN w.id
                   WHEN l.opened_at > w.opened_at THEN l.id ELSE w.id END
@@ -228,7 +228,7 @@ export async function moveContactConversations(
   const { accountId, loser, winner } = merge;
   if (endedIds.length > 0)
     await sql`
-      UPDATE conversation SET status = 'closed', closed_at = ${iso(now)}::timestamptz, close_reason = 'merged', unread = 0, waiting_since = NULL, version = version + 1
+      UPDATE conversation SET status = 'closed', closed_at = ${iso(now)}::timestamptz, close_reason = 'merged', unread = 0, waiting_since = NULL, snoozed_until = NULL, version = version + 1
       WHERE account_id = ${accountId} AND id = ANY(${[...endedIds]}::uuid[])`.execute(tx);
   await sql`UPDATE conversation SET contact_id = ${winner}, version = version + 1 WHERE account_id = ${accountId} AND contact_id = ${loser}`.execute(
     tx,

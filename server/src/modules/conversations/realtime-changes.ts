@@ -36,6 +36,7 @@ const REFETCH: Readonly<Record<string, readonly Refetch[]>> = {
   bot: ["bot"],
   trigger: ["bot"],
   channel: ["channels"],
+  label: ["labels"],
   invitation: ["invitations"],
   // what is published is verified against the templates it sends
   template: ["templates", "bot"],

@@ -1,3 +1,4 @@
+import type { Tab } from "@balcao/api";
 import { sql } from "kysely";
 import type { Actor } from "../../platform/actor.ts";
 import type { Tx } from "../../platform/database.ts";
@@ -19,21 +20,33 @@ export async function countTabs(
   tx: Tx,
   actor: Actor,
   team: string | undefined,
-): Promise<{ tabs: Record<"new" | "mine" | "bot" | "ended" | "others" | "all", TabCount>; pending: number }> {
+): Promise<{ tabs: Record<Tab, TabCount>; pending: number }> {
   const { rows } = await sql<Count>`
     SELECT team_id AS "teamId", agent_id AS "agentId", owner, status, conversations, unread FROM conversation_counter WHERE account_id = ${actor.accountId}`.execute(
     tx,
   );
   const zero = (): TabCount => ({ conversations: 0, unread: 0 });
-  const tabs = { new: zero(), mine: zero(), bot: zero(), ended: zero(), others: zero(), all: zero() };
+  const tabs = {
+    new: zero(),
+    mine: zero(),
+    bot: zero(),
+    ended: zero(),
+    others: zero(),
+    snoozed: zero(),
+    all: zero(),
+  };
   let pending = 0;
-  const add = (tab: keyof typeof tabs, row: Count): void => {
+  const add = (tab: Tab, row: Count): void => {
     tabs[tab].conversations += row.conversations;
     tabs[tab].unread += row.unread;
   };
   for (const row of rows) {
     const agentId = row.agentId === NIL_UUID ? null : row.agentId;
     if (!canSee(actor, { ...row, agentId }) || (team !== undefined && row.teamId !== team)) continue;
+    if (row.status === "snoozed") {
+      add("snoozed", row);
+      continue;
+    }
     add("all", row);
     if (isOver(row.status)) {
       add("ended", row);

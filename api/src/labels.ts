@@ -1,0 +1,18 @@
+import { z } from "zod";
+import { Color, Id, Version } from "./common.ts";
+
+/** Etiqueta: a word of the account's own, with its colour, put on conversations. */
+export const Label = z.object({
+  id: Id,
+  name: z.string(),
+  color: Color,
+  version: Version,
+});
+export type Label = z.infer<typeof Label>;
+
+/** GET /api/labels, by name */
+export const LabelList = z.object({ items: z.array(Label) });
+/** POST /api/labels, by who oversees */
+export const LabelCreate = z.object({ name: z.string().trim().min(1).max(40), color: Color }).strict();
+/** PUT /api/labels/:id. DELETE /api/labels/:id takes it off all conversations. */
+export const LabelUpdate = LabelCreate.extend({ version: Version });
