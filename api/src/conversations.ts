@@ -276,6 +276,7 @@ export const BatchAct = z.discriminatedUnion("type", [
   z.object({ type: z.literal("priority"), priority: Priority }).strict(),
   /** until a moment to come; null = back now */
   z.object({ type: z.literal("snooze"), until: Time.nullable() }).strict(),
+  z.object({ type: z.literal("bot") }).strict(),
   z.object({ type: z.literal("unread") }).strict(),
   z.object({ type: z.literal("read") }).strict(),
 ]);

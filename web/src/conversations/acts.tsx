@@ -5,10 +5,14 @@ import { setPreference, usePreferences } from "../lib/preferences.ts";
 import { useSelf } from "../lib/queries.ts";
 import { toast } from "../lib/toast.ts";
 import { assign, returnToBot, setStatus } from "./commands.ts";
+import { useOpenNext } from "./list/use-open-next.ts";
+import { useSelection } from "./marks/selection.ts";
 
 export type Acts = {
   take: () => void;
   resolve: () => void;
+  /** resolved, and the next one in the list is opened */
+  resolveAndNext: () => void;
   reopen: () => void;
   pending: () => void;
   giveBackToBot: () => void;
@@ -29,6 +33,7 @@ const everything = { reply: true, forward: true, assign: true, close: true };
 
 /** What can be done with the open conversation now, each with its way back. */
 export function useActs(conversation: Conversation | ConversationRow): Acts {
+  const openNext = useOpenNext(conversation.id);
   const { t } = useTranslation(["desk", "common"]);
   const me = useSelf();
   const { id, status, agentId, owner } = conversation;
@@ -52,6 +57,11 @@ export function useActs(conversation: Conversation | ConversationRow): Acts {
   return {
     take: () => void take(),
     resolve: () => void put("resolved", t("desk:done.resolved")),
+    resolveAndNext: () => {
+      // before the row leaves the list: what comes after it is only known while it stands there
+      openNext();
+      void put("resolved", t("desk:done.resolved"));
+    },
     reopen: () => void put("open", t("desk:done.reopened")),
     pending: () => void put("pending", t("desk:done.pending")),
     giveBackToBot: () => void returnToBot(id),
@@ -76,13 +86,15 @@ export function useConversationKeys(
 ): void {
   const { t } = useTranslation("desk");
   const hidden = usePreferences((state) => state.historyHidden);
+  // then the keys are the selection's
+  const isSelecting = useSelection((state) => state.ids.size > 0);
   const { may } = acts;
   const key = (id: string, keys: string, label: string, run: () => void, enabled = true) => ({
     id,
     keys,
     label,
     run,
-    enabled,
+    enabled: enabled && !isSelecting,
     group: "conversation" as const,
     palette: true,
   });
@@ -90,6 +102,7 @@ export function useConversationKeys(
     may.resolve
       ? key("resolve", "e", t("acts.resolve"), acts.resolve)
       : key("reopen", "e", t("acts.reopen"), acts.reopen, may.close),
+    key("resolve-next", "Shift+e", t("acts.resolveNext"), acts.resolveAndNext, may.resolve),
     key("pending", "p", t("acts.pending"), acts.pending, may.pending),
     key("forward", "f", t("acts.forward"), open.forward, may.forward),
     key("template", "m", t("acts.template"), open.template, may.template),

@@ -14,9 +14,8 @@ export function currentRow(id: string): ConversationRow | undefined {
   return queryClient.getQueryData<Conversation>([CONVERSATION, id]) ?? rowOf(id);
 }
 
-/** Posts a command; without an answer the same key is sent again, which can only have one effect. */
-export async function post<T>(path: string, body: Record<string, unknown>): Promise<T> {
-  const keyed = { key: newKey(), ...body };
+/** Posts what holds its key; without an answer the same is sent again, which can only have one effect. */
+export async function postKeyed<T>(path: string, keyed: Record<string, unknown>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await api<T>(path, { method: "POST", body: keyed });
@@ -26,6 +25,10 @@ export async function post<T>(path: string, body: Record<string, unknown>): Prom
     }
   }
 }
+
+/** Posts a command under a new key. */
+export const post = <T>(path: string, body: Record<string, unknown>): Promise<T> =>
+  postKeyed<T>(path, { key: newKey(), ...body });
 
 /**
  * One act on a conversation: the screen changes at once by `guess`, and takes the server's answer or goes back when refused.
@@ -70,22 +73,6 @@ export const setStatus = (id: string, status: Status): Promise<boolean> =>
 
 export const assign = (id: string, agentId: string | null): Promise<boolean> =>
   act(id, "assign", { agentId }, (row) => ({ ...row, agentId, owner: agentId === null ? "team" : "agent" }));
-
-export type ForwardTo = {
-  teamId: string;
-  agentId: string | null;
-  reason: string;
-  notifyContact: boolean;
-  runBot: boolean;
-};
-
-export const forward = (id: string, to: ForwardTo): Promise<boolean> =>
-  act(id, "forward", to, (row) => ({
-    ...row,
-    teamId: to.teamId,
-    agentId: to.agentId,
-    owner: to.runBot ? "bot" : to.agentId ? "agent" : "team",
-  }));
 
 export const returnToBot = (id: string): Promise<boolean> =>
   act(id, "return-to-bot", {}, (row) => ({ ...row, owner: "bot", agentId: null }));

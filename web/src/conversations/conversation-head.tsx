@@ -2,27 +2,37 @@ import type { Conversation, ConversationRow } from "@balcao/api";
 import { Menu } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import {
+  AlarmClock,
   ArrowLeft,
   ArrowRightLeft,
   Bot,
   Check,
   CheckCheck,
+  ChevronsUp,
   Ellipsis,
   Eye,
   EyeOff,
   Hand,
   Hourglass,
   Info,
+  MailPlus,
   OctagonX,
   RotateCcw,
+  Tag,
   UserPlus,
 } from "lucide-react";
 import type { ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import { Avatar } from "../app/avatar.tsx";
+import { useFormats } from "../lib/format.ts";
 import { usePreferences } from "../lib/preferences.ts";
 import type { Acts } from "./acts.tsx";
 import classes from "./conversation-head.module.css";
+import { LabelChips } from "./marks/label-chips.tsx";
+import { markUnread } from "./marks/marks.tsx";
+import { PriorityMark } from "./marks/priority-mark.tsx";
+import { openMarkDialog } from "./marks/targets.ts";
+import { labelsOf, useLabelMap } from "./marks/use-row-labels.ts";
 import { aliasOf, nameOf } from "./names.ts";
 import { useNames } from "./use-names.ts";
 import { WindowChip, WindowSpeaker } from "./window-chip.tsx";
@@ -34,7 +44,56 @@ export type HeadProps = {
   open: { forward: () => void; assign: () => void; end: () => void; panel: () => void };
 };
 
-function MoreMenu({ acts, open }: Pick<HeadProps, "acts" | "open">): ReactElement {
+/** What marks a conversation; labels also when it has ended. */
+function MarkItems({ conversation }: Pick<HeadProps, "conversation">): ReactElement {
+  const { t } = useTranslation("desk");
+  const ids = [conversation.id];
+  const isEnded = conversation.status === "closed";
+  return (
+    <>
+      {!isEnded && (
+        <Menu.Item
+          leftSection={<AlarmClock size={16} />}
+          rightSection={<kbd>Z</kbd>}
+          onClick={() => openMarkDialog("snooze", ids)}
+        >
+          {t("acts.snooze")}
+        </Menu.Item>
+      )}
+      <Menu.Item
+        leftSection={<Tag size={16} />}
+        rightSection={<kbd>L</kbd>}
+        onClick={() => openMarkDialog("labels", ids)}
+      >
+        {t("acts.labels")}
+      </Menu.Item>
+      {!isEnded && (
+        <>
+          <Menu.Item
+            leftSection={<ChevronsUp size={16} />}
+            rightSection={<kbd>Shift+P</kbd>}
+            onClick={() => openMarkDialog("priority", ids)}
+          >
+            {t("acts.priority")}
+          </Menu.Item>
+          <Menu.Item
+            leftSection={<MailPlus size={16} />}
+            rightSection={<kbd>U</kbd>}
+            onClick={() => void markUnread(ids)}
+          >
+            {t("acts.unread")}
+          </Menu.Item>
+        </>
+      )}
+    </>
+  );
+}
+
+function MoreMenu({
+  conversation,
+  acts,
+  open,
+}: Pick<HeadProps, "conversation" | "acts" | "open">): ReactElement {
   const { t } = useTranslation("desk");
   const { may } = acts;
   return (
@@ -60,6 +119,7 @@ function MoreMenu({ acts, open }: Pick<HeadProps, "acts" | "open">): ReactElemen
             {t("acts.returnToBot")}
           </Menu.Item>
         )}
+        <MarkItems conversation={conversation} />
         {may.close && (
           <Menu.Item leftSection={<OctagonX size={16} />} className={classes.danger} onClick={open.end}>
             {t("acts.end")}
@@ -67,6 +127,27 @@ function MoreMenu({ acts, open }: Pick<HeadProps, "acts" | "open">): ReactElemen
         )}
       </Menu.Dropdown>
     </Menu>
+  );
+}
+
+/** Snoozed until when, priority and labels; nothing when nobody marked it. */
+function MarksLine({ conversation }: Pick<HeadProps, "conversation">): ReactElement | null {
+  const { t } = useTranslation("desk");
+  const formats = useFormats();
+  const labels = labelsOf(conversation.labelIds, useLabelMap());
+  const { id, priority, snoozedUntil } = conversation;
+  if (snoozedUntil === null && priority === 0 && labels.length === 0) return null;
+  return (
+    <div className={classes.marks}>
+      {snoozedUntil !== null && (
+        <button type="button" className={classes.snoozed} onClick={() => openMarkDialog("snooze", [id])}>
+          <AlarmClock size={14} aria-hidden />
+          {t("acts.snoozed", { at: formats.full(Date.parse(snoozedUntil)) })}
+        </button>
+      )}
+      <PriorityMark priority={priority} />
+      <LabelChips labels={labels} />
+    </div>
   );
 }
 
@@ -129,7 +210,7 @@ export function ConversationHead({ conversation, acts, panelOpen, open }: HeadPr
           </>
         )}
         <WindowSpeaker closesAt={windowClosesAt} />
-        {(may.take || may.assign || may.bot || may.close) && <MoreMenu acts={acts} open={open} />}
+        <MoreMenu conversation={conversation} acts={acts} open={open} />
         <button
           type="button"
           className={classes.icon}
@@ -142,6 +223,7 @@ export function ConversationHead({ conversation, acts, panelOpen, open }: HeadPr
           <Info size={18} />
         </button>
       </div>
+      <MarksLine conversation={conversation} />
       <div className={classes.acts} role="toolbar" aria-label={t("acts.label")}>
         {may.forward && (
           <button type="button" className={classes.act} onClick={open.forward} title={t("acts.forwardHint")}>

@@ -1,6 +1,6 @@
 import type { Conversation, ConversationRow, MessageView } from "@balcao/api";
 import { useNavigate } from "@tanstack/react-router";
-import { lazy, Suspense, useCallback, useEffect, useState, type ReactElement } from "react";
+import { lazy, Suspense, useCallback, useEffect, useRef, useState, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import { usePageTitle } from "../app/page-title.ts";
 import { ErrorNotice, Notice } from "../app/page-states.tsx";
@@ -44,19 +44,26 @@ const ContactPanel = lazy(
   })),
 );
 
-/** Reading is an act of the person responsible: what they have open and in sight counts as read. */
+/**
+ * Reading is an act of the person responsible: what they have open and in sight counts as read, once for each last message. What they
+ * mark as unread while it is open stays so until they open it again or the customer writes.
+ */
 function useReading(conversation: Conversation | ConversationRow): void {
   const me = useSelf();
   const { id, agentId, unread } = conversation;
+  const last = conversation.lastMessage?.id ?? "";
+  const seen = useRef<string | null>(null);
   useEffect(() => {
-    if (agentId !== me.agent.id || unread === 0) return;
+    if (agentId !== me.agent.id) return;
     const read = (): void => {
-      if (document.visibilityState === "visible") void markRead(id);
+      if (document.visibilityState !== "visible" || seen.current === last) return;
+      seen.current = last;
+      if (unread > 0) void markRead(id);
     };
     read();
     document.addEventListener("visibilitychange", read);
     return () => document.removeEventListener("visibilitychange", read);
-  }, [id, agentId, unread, me.agent.id]);
+  }, [id, agentId, unread, last, me.agent.id]);
 }
 
 function OpenConversation({
@@ -129,8 +136,8 @@ function OpenConversation({
             <ContactPanel conversation={conversation} close={togglePanel} />
           </div>
         )}
-        {dialog === "forward" && <ForwardDialog conversation={conversation} close={closeDialog} />}
-        {dialog === "assign" && <AssignDialog conversation={conversation} close={closeDialog} />}
+        {dialog === "forward" && <ForwardDialog conversations={[conversation]} close={closeDialog} />}
+        {dialog === "assign" && <AssignDialog conversations={[conversation]} close={closeDialog} />}
         {choosesTemplate && <SendTemplateDialog conversation={conversation} close={closeTemplates} />}
         {dialog === "end" && <EndDialog conversation={conversation} close={closeDialog} />}
       </Suspense>

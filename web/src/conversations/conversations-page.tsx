@@ -19,6 +19,8 @@ import { giveBack } from "./give-back.ts";
 import { ConversationList } from "./list/conversation-list.tsx";
 import { ListTools } from "./list/list-tools.tsx";
 import { Tabs } from "./list/tabs.tsx";
+import { Views } from "./list/views.tsx";
+import { Marks } from "./marks/marks.tsx";
 import { hasFilesUnderWay, openOutbox, setRefusedListener, wakeOutbox } from "./outbox.ts";
 import { Resizer } from "./resizer.tsx";
 import { closeDrawers, useSidePlace } from "./side-place.ts";
@@ -159,9 +161,11 @@ export function ConversationsPage(): ReactElement {
               </button>
             </span>
           </div>
+          <Views />
           <Tabs />
           <ListTools />
           <ConversationList openPhone={phoneUrl && !phoneOpen ? () => phone.set(true) : null} />
+          <Marks />
         </section>
       )}
       {!isNarrow && (

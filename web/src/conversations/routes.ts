@@ -1,4 +1,5 @@
 import type { ConversationRow, Tab } from "@balcao/api";
+import { PRIORITIES } from "@balcao/core";
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { deskRoute } from "../app/routes.ts";
 import type { ListOrder } from "../realtime/order.ts";
@@ -8,6 +9,10 @@ export type ListSearch = {
   tab?: Tab;
   team?: string;
   status?: ConversationRow["status"];
+  label?: string;
+  priority?: ConversationRow["priority"];
+  agent?: string;
+  unread?: true;
   order?: ListOrder;
   q?: string;
   /** message at which the open conversation is shown */
@@ -19,9 +24,9 @@ const isId = (value: unknown): value is string =>
 
 const oneOf = <T extends string>(value: unknown, allowed: readonly T[]): T | undefined =>
   allowed.find((item) => item === value);
-const TABS: readonly Tab[] = ["new", "mine", "bot", "ended", "others", "all"];
+const TABS: readonly Tab[] = ["new", "mine", "bot", "ended", "others", "snoozed", "all"];
 const STATUSES: readonly ConversationRow["status"][] = ["open", "pending", "resolved", "closed"];
-const ORDERS: readonly ListOrder[] = ["waiting", "recent", "window"];
+const ORDERS: readonly ListOrder[] = ["waiting", "recent", "window", "priority", "snooze"];
 const LONGEST_SEARCH = 100;
 
 /** Reads the address bar: unknown words are left out, never an error. */
@@ -30,12 +35,17 @@ export function readListSearch(search: Record<string, unknown>): ListSearch {
   const tab = oneOf(search["tab"], TABS);
   const status = oneOf(search["status"], STATUSES);
   const order = oneOf(search["order"], ORDERS);
-  const team = search["team"];
+  const { team, label, agent } = search;
+  const priority = PRIORITIES.find((level) => String(level) === String(search["priority"]));
   const q = search["q"];
   if (tab) result.tab = tab;
   if (status) result.status = status;
   if (order) result.order = order;
   if (isId(team)) result.team = team;
+  if (isId(label)) result.label = label;
+  if (isId(agent)) result.agent = agent;
+  if (priority !== undefined) result.priority = priority;
+  if (search["unread"] === true || search["unread"] === "true") result.unread = true;
   if (isId(search["message"])) result.message = search["message"];
   if ((typeof q === "string" || typeof q === "number") && String(q).trim() !== "")
     result.q = String(q).slice(0, LONGEST_SEARCH);

@@ -1,6 +1,7 @@
 import type common from "./common.pt-BR.json";
 import type composer from "./composer.pt-BR.json";
 import type desk from "./desk.pt-BR.json";
+import type marks from "./marks.pt-BR.json";
 import type reports from "./reports.pt-BR.json";
 import type settings from "./settings.pt-BR.json";
 import type templates from "./templates.pt-BR.json";
@@ -14,6 +15,7 @@ declare module "i18next" {
       common: typeof common;
       composer: typeof composer;
       desk: typeof desk;
+      marks: typeof marks;
       reports: typeof reports;
       settings: typeof settings;
       templates: typeof templates;

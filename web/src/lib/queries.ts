@@ -1,10 +1,10 @@
-import type { Agent, Me, Role, SignInOptions, Team } from "@balcao/api";
+import type { Agent, Label, Me, Role, SignInOptions, Team } from "@balcao/api";
 import { QueryClient, useQuery, type UseQueryResult } from "@tanstack/react-query";
 import { api, ApiError } from "./api.ts";
 import { setServerNow } from "./clock.ts";
 
 /**
- * First words of every query key. `teams`, `agents`, `settings`, `bot`, `channels`, `me`, `invitations`, `mentions` and `templates` are also the words of the realtime
+ * First words of every query key. `teams`, `agents`, `settings`, `bot`, `channels`, `me`, `invitations`, `mentions`, `templates` and `labels` are also the words of the realtime
  * `refetch` change: a query whose key starts with one of them is fetched again when the server says so.
  */
 export const keys = {
@@ -13,6 +13,7 @@ export const keys = {
   agents: ["agents"] as const,
   templates: ["templates"] as const,
   mentions: ["mentions"] as const,
+  labels: ["labels"] as const,
   signInOptions: ["sign-in-options"] as const,
 };
 
@@ -56,6 +57,8 @@ export const useTeams = (): UseQueryResult<Team[]> =>
   useQuery({ queryKey: keys.teams, queryFn: () => items<Team>("/api/teams") });
 export const useAgents = (): UseQueryResult<Agent[]> =>
   useQuery({ queryKey: keys.agents, queryFn: () => items<Agent>("/api/agents") });
+export const useLabels = (): UseQueryResult<Label[]> =>
+  useQuery({ queryKey: keys.labels, queryFn: () => items<Label>("/api/labels") });
 export const useSignInOptions = (enabled = true): UseQueryResult<SignInOptions> =>
   useQuery({
     queryKey: keys.signInOptions,

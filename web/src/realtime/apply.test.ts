@@ -30,12 +30,22 @@ const facts = fc.record({
   window: fc.option(minute, { nil: null }),
   last: minute,
   unread: fc.integer({ min: 0, max: 3 }),
+  priority: fc.constantFrom(0, 2, 4),
+  snoozed: fc.option(minute, { nil: null }),
+  labelIds: fc.subarray(["l1", "l2"]),
 });
 type Facts = typeof facts extends fc.Arbitrary<infer T> ? T : never;
 
-function row(id: string, version: number, { waiting, window, last, ...rest }: Facts): ConversationRow {
+function row(
+  id: string,
+  version: number,
+  { waiting, window, last, snoozed, ...rest }: Facts,
+): ConversationRow {
   return {
-    ...(rest as Pick<ConversationRow, "teamId" | "agentId" | "owner" | "status" | "unread">),
+    ...(rest as Pick<
+      ConversationRow,
+      "teamId" | "agentId" | "owner" | "status" | "unread" | "priority" | "labelIds"
+    >),
     id,
     protocol: 1,
     contact: { id: `c${id}`, name: id, profileName: null, username: null, phone: null },
@@ -49,6 +59,7 @@ function row(id: string, version: number, { waiting, window, last, ...rest }: Fa
     },
     windowClosesAt: window === null ? null : iso(window),
     waitingSince: waiting === null ? null : iso(waiting),
+    snoozedUntil: snoozed === null ? null : iso(snoozed),
     openedAt: iso(0),
     closedAt: null,
     version,
@@ -56,10 +67,14 @@ function row(id: string, version: number, { waiting, window, last, ...rest }: Fa
 }
 
 const filters = fc.record({
-  tab: fc.constantFrom("new", "mine", "bot", "ended", "others", "all"),
-  order: fc.constantFrom("waiting", "recent", "window"),
+  tab: fc.constantFrom("new", "mine", "bot", "ended", "others", "snoozed", "all"),
+  order: fc.constantFrom("waiting", "recent", "window", "priority", "snooze"),
   team: fc.constantFrom(undefined, "t1"),
   status: fc.constantFrom(undefined, "open"),
+  label: fc.constantFrom(undefined, undefined, "l1"),
+  priority: fc.constantFrom(undefined, undefined, 4),
+  agent: fc.constantFrom(undefined, undefined, ME),
+  unread: fc.constantFrom(undefined, undefined, true),
 }) as fc.Arbitrary<ListFilter>;
 
 const ids = fc.constantFrom("a", "b", "c", "d", "e", "f", "g", "h");
@@ -185,6 +200,9 @@ describe("applyChanges", () => {
       window: 1,
       last: 1,
       unread: 0,
+      priority: 0,
+      snoozed: null,
+      labelIds: [],
     });
     const cache: Cache = {
       lists: new Map([["list", { filter, data: { rows: [known], nextCursor: null, edge: null } }]]),
@@ -316,6 +334,9 @@ it("placeRow gives the very same list when nothing differs", () => {
     window: null,
     last: 1,
     unread: 0,
+    priority: 0,
+    snoozed: null,
+    labelIds: [],
   });
   expect(placeRow(data, closed, { tab: "new", order: "recent" }, viewers[0]!)).toBe(data);
 });

@@ -94,6 +94,12 @@ export function patchCache(
   for (const id of patch.refetchConversations)
     void queryClient.invalidateQueries({ queryKey: [CONVERSATION, id] });
   for (const what of patch.refetch) void queryClient.invalidateQueries({ queryKey: [what] });
+  // a label that was deleted took its conversations out of the lists narrowed down by it
+  if (patch.refetch.has("labels"))
+    void queryClient.invalidateQueries({
+      queryKey: [CONVERSATION_LISTS],
+      predicate: ({ queryKey }) => (queryKey[1] as ListFilter).label !== undefined,
+    });
   if (patch.refetchLists.size > 0) refreshSearches();
 }
 

@@ -1,12 +1,18 @@
-import type { ConversationRow, Tab } from "@balcao/api";
+import type { ConversationRow, Order, Tab } from "@balcao/api";
 
-export type ListOrder = "waiting" | "recent" | "window";
+export type ListOrder = Order;
 
 /** What a list asks for. The same words stand in the address bar. */
 export type ListFilter = {
   tab: Tab;
   team?: string | undefined;
   status?: ConversationRow["status"] | undefined;
+  label?: string | undefined;
+  priority?: ConversationRow["priority"] | undefined;
+  /** only what this agent is responsible for */
+  agent?: string | undefined;
+  /** only what holds something unread */
+  unread?: true | undefined;
   order: ListOrder;
   q?: string | undefined;
 };
@@ -25,9 +31,15 @@ const difference = (a: number, b: number): number => (a === b ? 0 : a - b);
 export function compareRows(order: ListOrder): (a: ConversationRow, b: ConversationRow) => number {
   const rest = (a: ConversationRow, b: ConversationRow): number =>
     difference(activity(b), activity(a)) || text(b.id, a.id);
+  const wait = (a: ConversationRow, b: ConversationRow): number =>
+    difference(time(a.waitingSince), time(b.waitingSince)) || rest(a, b);
   switch (order) {
     case "waiting":
-      return (a, b) => difference(time(a.waitingSince), time(b.waitingSince)) || rest(a, b);
+      return wait;
+    case "priority":
+      return (a, b) => urgency(b) - urgency(a) || wait(a, b);
+    case "snooze":
+      return (a, b) => difference(time(a.snoozedUntil), time(b.snoozedUntil)) || rest(a, b);
     case "window":
       return (a, b) => difference(time(a.windowClosesAt), time(b.windowClosesAt)) || rest(a, b);
     case "recent":
@@ -37,7 +49,11 @@ export function compareRows(order: ListOrder): (a: ConversationRow, b: Conversat
 
 const isEnded = (row: ConversationRow): boolean => row.status === "resolved" || row.status === "closed";
 
-function inTab(row: ConversationRow, tab: Tab, viewer: Viewer): boolean {
+/** Nothing that is over is urgent any more. */
+const urgency = (row: ConversationRow): number => (isEnded(row) ? 0 : row.priority);
+
+function inTab(row: ConversationRow, { tab, q }: ListFilter, viewer: Viewer): boolean {
+  if (row.snoozedUntil !== null) return tab === "snoozed" || (tab === "all" && Boolean(q));
   if (tab === "all") return true;
   if (isEnded(row)) return tab === "ended";
   if (row.owner === "bot") return tab === "bot";
@@ -50,5 +66,9 @@ function inTab(row: ConversationRow, tab: Tab, viewer: Viewer): boolean {
 export function belongs(row: ConversationRow, filter: ListFilter, viewer: Viewer): boolean {
   if (filter.team && row.teamId !== filter.team) return false;
   if (filter.status && row.status !== filter.status) return false;
-  return inTab(row, filter.tab, viewer);
+  if (filter.agent && row.agentId !== filter.agent) return false;
+  if (filter.unread && row.unread === 0) return false;
+  if (filter.priority !== undefined && row.priority !== filter.priority) return false;
+  if (filter.label && !row.labelIds.includes(filter.label)) return false;
+  return inTab(row, filter, viewer);
 }

@@ -7,6 +7,7 @@ export type SettingsPage = {
     | "/settings/teams"
     | "/settings/agents"
     | "/settings/general/whatsapp"
+    | "/settings/labels"
     | "/settings/triggers"
     | "/settings/templates"
     | "/settings/me";
@@ -18,6 +19,7 @@ export const settingsPages: readonly SettingsPage[] = [
   { to: "/settings/teams", label: "teams.title", role: "supervisor" },
   { to: "/settings/agents", label: "agents.title", role: "supervisor" },
   { to: "/settings/general/whatsapp", label: "general.title", role: "supervisor" },
+  { to: "/settings/labels", label: "labels.title", role: "supervisor" },
   { to: "/settings/triggers", label: "triggers.title", role: "agent" },
   { to: "/settings/templates", label: "templates.title", role: "supervisor" },
   { to: "/settings/me", label: "me.title", role: "agent" },

@@ -79,6 +79,13 @@ const templatesRoute = createRoute({
   component: lazyRouteComponent(() => import("../templates/templates-page.tsx"), "TemplatesPage"),
 });
 
+const labelsRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: "/labels",
+  beforeLoad: only("supervisor"),
+  component: lazyRouteComponent(() => import("./labels/labels-page.tsx"), "LabelsPage"),
+});
+
 const ownSettings = createRoute({
   getParentRoute: () => settingsRoute,
   path: "/me",
@@ -95,6 +102,7 @@ export const settingsPageRoutes = [
   agentRoute,
   generalHome,
   whatsAppRoute,
+  labelsRoute,
   ...triggerRoutes,
   templatesRoute,
   ownSettings,

@@ -4,7 +4,7 @@ import type { Actor } from "../../platform/actor.ts";
 import type { Deps } from "../../platform/deps.ts";
 import { errorData } from "../../platform/logger.ts";
 import { ProblemError } from "../../platform/problem.ts";
-import { assignTo, changeStatus, forwardTo, read } from "./conversations.service.ts";
+import { assignTo, changeStatus, forwardTo, giveToBot, read } from "./conversations.service.ts";
 import { label, prioritise, snoozeUntil, unread } from "./marks.service.ts";
 
 function commandOf(
@@ -28,6 +28,8 @@ function commandOf(
       return prioritise(deps, actor, id, { key, priority: act.priority });
     case "snooze":
       return snoozeUntil(deps, actor, id, { key, until: act.until });
+    case "bot":
+      return giveToBot(deps, actor, id, key);
     case "unread":
       return unread(deps, actor, id, key);
     case "read":

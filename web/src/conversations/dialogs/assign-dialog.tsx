@@ -1,47 +1,37 @@
-import type { Conversation, ConversationRow } from "@balcao/api";
+import type { ConversationRow } from "@balcao/api";
 import { Button, Modal } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import { useState, type FormEvent, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import { Avatar } from "../../app/avatar.tsx";
-import { useAgents, useSelf } from "../../lib/queries.ts";
-import { toast } from "../../lib/toast.ts";
-import { assign, mayFollow } from "../commands.ts";
+import { useAgents } from "../../lib/queries.ts";
+import { perform } from "../marks/perform.ts";
 import { useNames } from "../use-names.ts";
 import classes from "./dialogs.module.css";
 import { PickList } from "./pick-list.tsx";
 
-/** Atribuir: to somebody of the conversation's team, or back to the team. */
+/** Atribuir: to somebody who works in the teams of all these conversations, or back to the team. */
 export function AssignDialog({
-  conversation,
+  conversations,
   close,
 }: {
-  conversation: Conversation | ConversationRow;
+  conversations: readonly ConversationRow[];
   close: () => void;
 }): ReactElement {
   const { t } = useTranslation(["desk", "common"]);
   const names = useNames();
-  const me = useSelf();
   const { data: agents } = useAgents();
-  const [agentId, setAgentId] = useState(conversation.agentId ?? "");
+  const before = new Set(conversations.map((conversation) => conversation.agentId ?? ""));
+  const teamIds = [...new Set(conversations.map(({ teamId }) => teamId))];
+  const [common = ""] = before.size === 1 ? [...before] : [];
+  const [agentId, setAgentId] = useState(common);
   const members = (agents ?? []).filter(
-    (agent) =>
-      agent.active && (agent.teamIds.includes(conversation.teamId) || agent.id === conversation.agentId),
+    (agent) => agent.active && (teamIds.every((id) => agent.teamIds.includes(id)) || before.has(agent.id)),
   );
-  const submit = async (event: FormEvent): Promise<void> => {
+  const submit = (event: FormEvent): void => {
     event.preventDefault();
-    const before = conversation.agentId;
     close();
-    if (!(await assign(conversation.id, agentId || null))) return;
-    const text = agentId
-      ? t("desk:done.assigned", { name: names.agent(agentId) })
-      : t("desk:done.unassigned", { team: names.team(conversation.teamId) });
-    const undo = () => void assign(conversation.id, before);
-    toast(text, {
-      action: mayFollow(me, conversation.teamId, agentId || null)
-        ? { label: t("common:undo"), run: undo }
-        : null,
-    });
+    void perform({ type: "assign", agentId: agentId || null }, conversations);
   };
   return (
     <Modal
@@ -52,7 +42,7 @@ export function AssignDialog({
       radius="lg"
       closeButtonProps={{ "aria-label": t("common:close") }}
     >
-      <form className={classes.form} onSubmit={(event) => void submit(event)}>
+      <form className={classes.form} onSubmit={submit}>
         <PickList
           focus
           label={t("desk:assign.who")}
@@ -63,7 +53,7 @@ export function AssignDialog({
           items={[
             {
               id: "",
-              label: t("desk:assign.team", { team: names.team(conversation.teamId) }),
+              label: t("desk:assign.team", { team: teamIds.map((id) => names.team(id)).join(", ") }),
               facts: t("desk:forward.anyoneText"),
               mark: null,
             },
@@ -79,7 +69,7 @@ export function AssignDialog({
           <Button variant="default" onClick={close}>
             {t("common:cancel")}
           </Button>
-          <Button type="submit" disabled={agentId === (conversation.agentId ?? "")}>
+          <Button type="submit" disabled={before.size === 1 && agentId === common}>
             {t("desk:acts.assign")}
           </Button>
         </div>

@@ -1,18 +1,25 @@
-import type { Conversation, ConversationRow, Team } from "@balcao/api";
+import type { ConversationRow, Team } from "@balcao/api";
 import { Button, Checkbox, Modal, Textarea } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import { TriangleAlert } from "lucide-react";
 import { useState, type FormEvent, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import { Avatar } from "../../app/avatar.tsx";
-import { useAgents, useSelf, useTeams } from "../../lib/queries.ts";
-import { toast } from "../../lib/toast.ts";
-import { forward, mayFollow, type ForwardTo } from "../commands.ts";
+import { useAgents, useTeams } from "../../lib/queries.ts";
+import { perform } from "../marks/perform.ts";
 import { useNames } from "../use-names.ts";
 import classes from "./dialogs.module.css";
 import { PickList } from "./pick-list.tsx";
 
 const LONGEST_REASON = 500;
+
+type ForwardTo = {
+  teamId: string;
+  agentId: string | null;
+  reason: string;
+  notifyContact: boolean;
+  runBot: boolean;
+};
 
 type ExtrasProps = { to: ForwardTo; team: Team | undefined; change: (next: Partial<ForwardTo>) => void };
 
@@ -54,14 +61,13 @@ function Extras({ to, team, change }: ExtrasProps): ReactElement {
 
 /** Encaminhar conversa para outra equipe: the team first, the rest only if wanted. */
 export function ForwardDialog({
-  conversation,
+  conversations,
   close,
 }: {
-  conversation: Conversation | ConversationRow;
+  conversations: readonly ConversationRow[];
   close: () => void;
 }): ReactElement {
   const { t } = useTranslation(["desk", "common"]);
-  const me = useSelf();
   const { data: teams } = useTeams();
   const { data: agents } = useAgents();
   const [to, setTo] = useState<ForwardTo>({
@@ -75,23 +81,11 @@ export function ForwardDialog({
   const team = teams?.find(({ id }) => id === to.teamId);
   const members = (agents ?? []).filter((agent) => agent.active && team?.memberIds.includes(agent.id));
 
-  const submit = async (event: FormEvent): Promise<void> => {
+  const submit = (event: FormEvent): void => {
     event.preventDefault();
     if (!team) return;
-    const before = { teamId: conversation.teamId, agentId: conversation.agentId };
     close();
-    const done = await forward(conversation.id, to);
-    if (!done) return;
-    const undo = () =>
-      void forward(conversation.id, {
-        ...before,
-        reason: t("desk:forward.undoReason"),
-        notifyContact: false,
-        runBot: false,
-      });
-    toast(t("desk:done.forwarded", { team: team.name }), {
-      action: mayFollow(me, team.id, to.agentId) ? { label: t("common:undo"), run: undo } : null,
-    });
+    void perform({ type: "forward", ...to }, conversations);
   };
 
   return (
@@ -103,7 +97,7 @@ export function ForwardDialog({
       radius="lg"
       closeButtonProps={{ "aria-label": t("common:close") }}
     >
-      <form className={classes.form} onSubmit={(event) => void submit(event)}>
+      <form className={classes.form} onSubmit={submit}>
         <PickList
           focus
           label={t("desk:forward.team")}
@@ -112,7 +106,10 @@ export function ForwardDialog({
           value={to.teamId || null}
           choose={(teamId) => change({ teamId, agentId: null })}
           items={(teams ?? [])
-            .filter(({ id, kind, active }) => active && kind === "whatsapp" && id !== conversation.teamId)
+            .filter(
+              ({ id, kind, active }) =>
+                active && kind === "whatsapp" && conversations.some(({ teamId }) => teamId !== id),
+            )
             .map(({ id, name, color, memberIds, openConversations }) => ({
               id,
               label: name,

@@ -1,6 +1,6 @@
 import { useParams, useRouter } from "@tanstack/react-router";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { lazy, Suspense, useEffect, useMemo, useRef, type ReactElement } from "react";
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import { ahead } from "../../lib/ahead.ts";
 import { useAgents, useTeams } from "../../lib/queries.ts";
@@ -11,8 +11,10 @@ import classes from "./conversation-list.module.css";
 import { ConversationRowView, ROW_HEIGHT } from "./conversation-row.tsx";
 import { EmptyList, ListError, ListSkeleton } from "./list-states.tsx";
 import { withoutMessage } from "../target.ts";
+import { clearSelection, selectRange, toggleSelected, useSelection } from "../marks/selection.ts";
+import { useLabelMap } from "../marks/use-row-labels.ts";
 import { useFrozenRows } from "./use-frozen-rows.ts";
-import { useListKeys, useOpener, useRowFocus } from "./use-list-keys.ts";
+import { useListKeys, useOpener, useRowFocus, useSelectKeys } from "./use-list-keys.ts";
 import { useListFilter } from "./use-list-filter.ts";
 
 const SearchResults = lazy(
@@ -53,6 +55,8 @@ function Rows({ data }: { data: ListData }): ReactElement {
   const open = useOpener();
 
   const teamOf = useMemo(() => new Map((teams ?? []).map((team) => [team.id, team])), [teams]);
+  const labelOf = useLabelMap();
+  const selected = useSelection((state) => state.ids);
   const agentOf = useMemo(() => new Map((agents ?? []).map((agent) => [agent.id, agent])), [agents]);
 
   const virtual = useVirtualizer({
@@ -63,7 +67,7 @@ function Rows({ data }: { data: ListData }): ReactElement {
     getItemKey: (index) => rows[index]?.id ?? index,
   });
   const show = (index: number): void => virtual.scrollToIndex(index, { align: "auto" });
-  const { focused, setFocused, onKeyDown } = useRowFocus(rows, scroller, show, open);
+  const { focused, setFocused, focusRow, onKeyDown } = useRowFocus(rows, scroller, show, open);
   const items = virtual.getVirtualItems();
   const lastShown = items.at(-1)?.index ?? 0;
   useEffect(() => {
@@ -72,6 +76,7 @@ function Rows({ data }: { data: ListData }): ReactElement {
   useEffect(() => {
     scroller.current?.scrollTo({ top: 0 });
     setFocused(0);
+    return clearSelection;
   }, [listName, setFocused]);
 
   useListKeys(rows, openId, (index) => {
@@ -81,6 +86,18 @@ function Rows({ data }: { data: ListData }): ReactElement {
     show(index);
     open(row.id, index);
   });
+
+  useSelectKeys(rows, openId, focusRow);
+  const latest = useRef(rows);
+  latest.current = rows;
+  const select = useCallback((id: string, isRange: boolean) => {
+    if (isRange)
+      selectRange(
+        latest.current.map((row) => row.id),
+        id,
+      );
+    else toggleSelected(id);
+  }, []);
 
   return (
     <div className={classes.frame} {...handlers}>
@@ -104,6 +121,7 @@ function Rows({ data }: { data: ListData }): ReactElement {
           aria-label={t(`tabs.${filter.tab}`)}
           aria-rowcount={data.nextCursor ? -1 : rows.length}
           aria-colcount={1}
+          aria-multiselectable
           className={classes.grid}
           style={{ height: virtual.getTotalSize() }}
           onKeyDown={onKeyDown}
@@ -126,6 +144,10 @@ function Rows({ data }: { data: ListData }): ReactElement {
                 draft={draftInRow(drafts, row.id)}
                 team={teamOf.get(row.teamId)}
                 agent={row.agentId ? agentOf.get(row.agentId) : undefined}
+                labelOf={labelOf}
+                isSelected={selected.has(row.id)}
+                isSelecting={selected.size > 0}
+                select={select}
                 href={
                   router.buildLocation({
                     to: "/conversations/$id",

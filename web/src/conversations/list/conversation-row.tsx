@@ -1,5 +1,5 @@
-import type { Agent, ConversationRow, Team } from "@balcao/api";
-import { Bot, Hourglass } from "lucide-react";
+import type { Agent, ConversationRow, Label, Team } from "@balcao/api";
+import { AlarmClock, Bot, Hourglass } from "lucide-react";
 import { memo, type CSSProperties, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import { windowLevel } from "@balcao/core";
@@ -7,6 +7,9 @@ import { Avatar } from "../../app/avatar.tsx";
 import { useNow } from "../../lib/clock.ts";
 import { shortDuration, useFormats } from "../../lib/format.ts";
 import { useKindLabel } from "../kinds.ts";
+import { LabelChips } from "../marks/label-chips.tsx";
+import { PriorityMark } from "../marks/priority-mark.tsx";
+import { labelsOf } from "../marks/use-row-labels.ts";
 import { aliasOf, nameOf } from "../names.ts";
 import { FormattedLine } from "../thread/formatted-text.tsx";
 import { Ticks } from "../ticks.tsx";
@@ -25,9 +28,15 @@ export type RowProps = {
   draft: string | undefined;
   team: Team | undefined;
   agent: Agent | undefined;
+  labelOf: ReadonlyMap<string, Label>;
+  /** left out where nothing is chosen */
+  isSelected?: boolean;
+  isSelecting?: boolean;
   href: string;
   open: (id: string, index: number) => void;
   hover: (id: string) => void;
+  /** by its box, or with Shift up to here */
+  select?: (id: string, isRange: boolean) => void;
 };
 
 /** How long the customer has waited for a person, in milliseconds; null while nobody keeps them waiting. */
@@ -37,21 +46,25 @@ const waitOf = ({ waitingSince, owner, status }: ConversationRow, now: number): 
     : Math.max(0, now - Date.parse(waitingSince));
 
 /** "Maria Souza, 2 não lidas, Suporte, janela fecha em 3 h, boleto não abre, 9:41": the row as a screen reader says it. */
-function useRowLabel({ row, draft, team, agent }: RowProps, name: string, preview: string): string {
+function useRowLabel({ row, draft, team, agent, labelOf }: RowProps, name: string, preview: string): string {
   const { t } = useTranslation("desk");
   const formats = useFormats();
   const now = useNow();
   const closes = row.windowClosesAt ? Date.parse(row.windowClosesAt) : null;
   const isOpen = windowLevel(closes, now) !== "closed";
   const wait = waitOf(row, now);
+  const labels = labelsOf(row.labelIds, labelOf);
   return [
     name,
     aliasOf(row.contact),
     row.unread > 0 && t("unread", { count: row.unread }),
+    row.priority > 0 && t("row.priority", { priority: t(`priority.${row.priority}`) }),
     row.status === "pending" && t("row.pending"),
+    row.snoozedUntil && t("row.snoozed", { at: formats.full(Date.parse(row.snoozedUntil)) }),
     row.owner === "bot" && t("row.bot"),
     team?.name,
     agent && t("row.agent", { name: agent.name }),
+    labels.length > 0 && t("row.labels", { names: labels.map((label) => label.name).join(", ") }),
     wait !== null && t("row.waits", { time: shortDuration(wait) }),
     row.status === "closed"
       ? t("row.ended")
@@ -65,9 +78,68 @@ function useRowLabel({ row, draft, team, agent }: RowProps, name: string, previe
     .join(", ");
 }
 
+/** Chooses the conversation for an act on many; stands in the face's place. */
+function SelectBox({
+  row,
+  isSelected = false,
+  select,
+  name,
+}: RowProps & { name: string }): ReactElement | null {
+  const { t } = useTranslation("desk");
+  if (!select) return null;
+  return (
+    <label className={classes.box}>
+      <input
+        type="checkbox"
+        tabIndex={-1}
+        checked={isSelected}
+        aria-label={t("row.select", { name })}
+        onChange={({ nativeEvent }) =>
+          select(row.id, nativeEvent instanceof MouseEvent && nativeEvent.shiftKey)
+        }
+      />
+    </label>
+  );
+}
+
+/** Whose it is, its labels, and what time does to it. */
+function Foot({ row, team, agent, labelOf }: RowProps): ReactElement {
+  const { t } = useTranslation("desk");
+  const formats = useFormats();
+  const wait = waitOf(row, useNow());
+  return (
+    <span className={classes.line}>
+      <span className={classes.team}>
+        <i className={classes.dot} style={{ background: team?.color ?? "var(--line-strong)" }} />
+        <span className={classes.teamName}>
+          {team?.name}
+          {agent ? ` · ${agent.name}` : ""}
+        </span>
+      </span>
+      <LabelChips labels={labelsOf(row.labelIds, labelOf)} most={1} />
+      {wait !== null && (
+        <span className={classes.wait} title={t("row.waits", { time: shortDuration(wait) })}>
+          <Hourglass size={11} aria-hidden /> {shortDuration(wait)}
+        </span>
+      )}
+      {row.status === "pending" && <span className={classes.pending}>{t("row.pending")}</span>}
+      {row.snoozedUntil ? (
+        <span className={classes.snoozed}>
+          <AlarmClock size={11} aria-hidden /> {formats.full(Date.parse(row.snoozedUntil))}
+        </span>
+      ) : row.status === "closed" || row.status === "resolved" ? (
+        <span className={classes.ended}>{t(`conversationStatus.${row.status}`)}</span>
+      ) : (
+        <WindowChip closesAt={row.windowClosesAt} />
+      )}
+    </span>
+  );
+}
+
 /** One conversation in the list: who, what was said last, whose it is, and how long it may be answered. */
 export const ConversationRowView = memo(function ConversationRowView(props: RowProps): ReactElement {
-  const { row, index, top, isOpen, isFocusable, draft, team, agent, href, open, hover } = props;
+  const { row, index, top, isOpen, isFocusable, draft, href, open, hover } = props;
+  const { isSelected = false, isSelecting = false, select } = props;
   const { t } = useTranslation("desk");
   const formats = useFormats();
   const now = useNow();
@@ -77,7 +149,6 @@ export const ConversationRowView = memo(function ConversationRowView(props: RowP
   const preview = last ? last.preview || kindLabel(last.kind) : t("row.noMessages");
   const label = useRowLabel(props, name, preview);
   const alias = aliasOf(row.contact);
-  const wait = waitOf(row, now);
   const style: CSSProperties = { transform: `translateY(${top}px)` };
   return (
     <div
@@ -86,8 +157,11 @@ export const ConversationRowView = memo(function ConversationRowView(props: RowP
       style={style}
       aria-rowindex={index + 1}
       aria-current={isOpen ? "true" : undefined}
+      aria-selected={isSelecting ? isSelected : undefined}
       aria-label={label}
       data-index={index}
+      data-id={row.id}
+      data-selecting={isSelecting || undefined}
       data-unread={row.unread > 0 ? true : undefined}
       data-pending={row.status === "pending" ? true : undefined}
       tabIndex={isFocusable ? 0 : -1}
@@ -100,9 +174,10 @@ export const ConversationRowView = memo(function ConversationRowView(props: RowP
           tabIndex={-1}
           className={classes.link}
           onClick={(event) => {
-            if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+            if (event.metaKey || event.ctrlKey) return;
             event.preventDefault();
-            open(row.id, index);
+            if (event.shiftKey && select) select(row.id, true);
+            else open(row.id, index);
           }}
         >
           <Avatar id={row.contact.id} name={row.contact.name ?? row.contact.profileName ?? ""} size={40}>
@@ -139,34 +214,17 @@ export const ConversationRowView = memo(function ConversationRowView(props: RowP
                   </>
                 )}
               </span>
+              <PriorityMark priority={row.priority} />
               {row.unread > 0 && (
                 <span className={classes.unread}>
                   {row.unread > MOST_SHOWN ? `${MOST_SHOWN}+` : row.unread}
                 </span>
               )}
             </span>
-            <span className={classes.line}>
-              <span className={classes.team}>
-                <i className={classes.dot} style={{ background: team?.color ?? "var(--line-strong)" }} />
-                <span className={classes.teamName}>
-                  {team?.name}
-                  {agent ? ` · ${agent.name}` : ""}
-                </span>
-              </span>
-              {wait !== null && (
-                <span className={classes.wait} title={t("row.waits", { time: shortDuration(wait) })}>
-                  <Hourglass size={11} aria-hidden /> {shortDuration(wait)}
-                </span>
-              )}
-              {row.status === "pending" && <span className={classes.pending}>{t("row.pending")}</span>}
-              {row.status === "closed" || row.status === "resolved" ? (
-                <span className={classes.ended}>{t(`conversationStatus.${row.status}`)}</span>
-              ) : (
-                <WindowChip closesAt={row.windowClosesAt} />
-              )}
-            </span>
+            <Foot {...props} />
           </span>
         </a>
+        <SelectBox {...props} name={name} />
       </div>
     </div>
   );

@@ -48,20 +48,17 @@ export function ListError({ error, retry }: { error: unknown; retry: () => void 
 /** Why the list is empty, and the one thing to do about it. */
 export function EmptyList({ openPhone }: { openPhone: (() => void) | null }): ReactElement {
   const { t } = useTranslation("desk");
-  const { filter, change, isFiltered } = useListFilter();
+  const { filter, clear, isFiltered } = useListFilter();
   const { data: teams } = useTeams();
   if (isFiltered) {
     const team = teams?.find(({ id }) => id === filter.team)?.name;
     return (
       <Notice
         icon={<SearchX size={24} aria-hidden />}
-        title={team && !filter.status ? t("empty.team", { team }) : t("empty.filtered")}
+        title={team && Object.keys(filter).length === 3 ? t("empty.team", { team }) : t("empty.filtered")}
         action={
-          <Button
-            variant="light"
-            onClick={() => change({ team: undefined, status: undefined, q: undefined })}
-          >
-            {t("empty.clear")}
+          <Button variant="light" onClick={clear}>
+            {t("filter.clear")}
           </Button>
         }
       />

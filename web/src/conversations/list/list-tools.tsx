@@ -1,16 +1,19 @@
-import { Search, X } from "lucide-react";
-import { useEffect, useRef, useState, type ReactElement } from "react";
+import { Search, SlidersHorizontal, X } from "lucide-react";
+import { lazy, Suspense, useEffect, useRef, useState, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
+import { ahead } from "../../lib/ahead.ts";
 import { useKeys } from "../../lib/keys.ts";
 import { useTeams } from "../../lib/queries.ts";
 import type { ListOrder } from "../../realtime/order.ts";
 import { focusResults } from "../focus.ts";
+import { Choice } from "./choice.tsx";
 import classes from "./list-tools.module.css";
-import { statusesOf, useListFilter } from "./use-list-filter.ts";
+import { ordersOf, statusesOf, useListFilter } from "./use-list-filter.ts";
 
 /** Time after the last letter before the server is asked. */
 const REST_MS = 220;
-const ORDERS: readonly ListOrder[] = ["waiting", "recent", "window"];
+
+const ListFilters = lazy(ahead(async () => ({ default: (await import("./list-filters.tsx")).ListFilters })));
 
 function SearchField(): ReactElement {
   const { t } = useTranslation("desk");
@@ -74,61 +77,60 @@ function SearchField(): ReactElement {
   );
 }
 
-/** Search, team, state and order of the list. */
+const EXTRA = ["label", "priority", "agent", "unread"] as const;
+
+/** Search, filters and order of the list. */
 export function ListTools(): ReactElement {
   const { t } = useTranslation("desk");
   const { filter, change } = useListFilter();
   const { data: teams } = useTeams();
   const statuses = statusesOf(filter.tab);
-  const shown = (teams ?? []).filter(({ kind }) => kind === "whatsapp");
+  const isNarrowed = EXTRA.some((name) => filter[name] !== undefined);
+  const [isOpen, setOpen] = useState(isNarrowed);
+  useEffect(() => {
+    // by a link, Back or a saved view
+    if (isNarrowed) setOpen(true);
+  }, [isNarrowed]);
   return (
     <div className={classes.tools}>
-      <SearchField />
-      <div className={classes.selects}>
-        <label className={classes.select} data-active={filter.team ? true : undefined}>
-          <span className="visually-hidden">{t("filter.team")}</span>
-          <select
-            value={filter.team ?? ""}
-            onChange={(event) => change({ team: event.currentTarget.value || undefined })}
-          >
-            <option value="">{t("filter.allTeams")}</option>
-            {shown.map(({ id, name }) => (
-              <option key={id} value={id}>
-                {name}
-              </option>
-            ))}
-          </select>
-        </label>
-        <label className={classes.select} data-active={filter.status ? true : undefined}>
-          <span className="visually-hidden">{t("filter.status")}</span>
-          <select
-            value={filter.status ?? ""}
-            onChange={(event) =>
-              change({ status: statuses.find((status) => status === event.currentTarget.value) })
-            }
-          >
-            <option value="">{t("filter.allStatuses")}</option>
-            {statuses.map((status) => (
-              <option key={status} value={status}>
-                {t(`conversationStatus.${status}`)}
-              </option>
-            ))}
-          </select>
-        </label>
-        <label className={classes.select}>
-          <span className="visually-hidden">{t("filter.order")}</span>
-          <select
-            value={filter.order}
-            onChange={(event) => change({ order: event.currentTarget.value as ListOrder })}
-          >
-            {ORDERS.map((order) => (
-              <option key={order} value={order}>
-                {t(`order.${order}`)}
-              </option>
-            ))}
-          </select>
-        </label>
+      <div className={classes.searchLine}>
+        <SearchField />
+        <button
+          type="button"
+          className={classes.more}
+          aria-label={t("filter.more")}
+          title={t("filter.more")}
+          aria-expanded={isOpen}
+          data-active={isNarrowed || undefined}
+          onClick={() => setOpen(!isOpen)}
+        >
+          <SlidersHorizontal size={16} />
+        </button>
       </div>
+      <div className={classes.selects}>
+        <Choice
+          label={t("filter.team")}
+          value={filter.team ?? ""}
+          change={(team) => change({ team: team || undefined })}
+          options={(teams ?? [])
+            .filter(({ kind }) => kind === "whatsapp")
+            .map(({ id, name }) => ({ value: id, text: name }))}
+        />
+        <Choice
+          label={t("filter.status")}
+          value={filter.status ?? ""}
+          change={(value) => change({ status: statuses.find((status) => status === value) })}
+          options={statuses.map((status) => ({ value: status, text: t(`conversationStatus.${status}`) }))}
+        />
+        <Choice
+          label={t("filter.order")}
+          value={filter.order}
+          optional={false}
+          change={(order) => change({ order: order as ListOrder })}
+          options={ordersOf(filter.tab).map((order) => ({ value: order, text: t(`order.${order}`) }))}
+        />
+      </div>
+      <Suspense>{isOpen && <ListFilters />}</Suspense>
     </div>
   );
 }

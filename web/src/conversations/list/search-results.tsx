@@ -8,6 +8,7 @@ import { useAgents, useTeams } from "../../lib/queries.ts";
 import type { ListData } from "../../realtime/apply.ts";
 import type { ListFilter } from "../../realtime/order.ts";
 import { draftInRow, useDrafts } from "../drafts.ts";
+import { useLabelMap } from "../marks/use-row-labels.ts";
 import { loadMore, prefetchConversation } from "../queries.ts";
 import { askForTarget, withoutMessage } from "../target.ts";
 import { ConversationRowView, ROW_HEIGHT } from "./conversation-row.tsx";
@@ -127,6 +128,7 @@ function Result(props: {
   const drafts = useDrafts((state) => state.texts);
   const { data: teams } = useTeams();
   const { data: agents } = useAgents();
+  const labelOf = useLabelMap();
   const common = { index: place.index, top: place.start, isFocusable };
   const hrefOf = (id: string, message?: string): string =>
     router.buildLocation({
@@ -153,6 +155,7 @@ function Result(props: {
       draft={draftInRow(drafts, row.id)}
       team={teams?.find(({ id }) => id === row.teamId)}
       agent={agents?.find(({ id }) => id === row.agentId)}
+      labelOf={labelOf}
       href={hrefOf(row.id)}
       open={open}
       hover={prefetchConversation}

@@ -19,7 +19,7 @@ export function Tabs(): ReactElement | null {
       keys: String(index + 1),
       label: t("keys.tab", { tab: t(`tabs.${tab}`) }),
       group: "list",
-      run: () => change({ tab, q: undefined, status: undefined }),
+      run: () => change({ tab, order: undefined, q: undefined, status: undefined }),
     })),
   );
   if (tabs.length < 2) return null;

@@ -4,6 +4,8 @@ import { useCallback, useEffect, useRef, useState, type KeyboardEvent, type RefO
 import { useTranslation } from "react-i18next";
 import { useKeys } from "../../lib/keys.ts";
 import { focusThread } from "../focus.ts";
+import { selectRange, toggleSelected, useSelection } from "../marks/selection.ts";
+import { focusedId } from "../marks/targets.ts";
 import { withoutMessage } from "../target.ts";
 
 /** A row rested on this long by J/K is opened. */
@@ -37,6 +39,41 @@ export function useListKeys(
   ]);
 }
 
+/** X chooses, Shift+J and Shift+K go on choosing row by row from where the keyboard, or the last choice, is. */
+export function useSelectKeys(
+  rows: readonly ConversationRow[],
+  openId: string | undefined,
+  focusRow: (index: number) => void,
+): void {
+  const { t } = useTranslation("desk");
+  const all = rows.map(({ id }) => id);
+  const cursor = useRef<string | undefined>(undefined);
+  const isSelecting = useSelection((state) => state.ids.size > 0);
+  if (!isSelecting) cursor.current = undefined;
+  const extend = (by: number): void => {
+    const from = focusedId() ?? cursor.current ?? openId ?? all[0];
+    if (from === undefined) return;
+    if (!isSelecting) selectRange(all, from);
+    const to = all[all.indexOf(from) + by];
+    if (to === undefined) return;
+    selectRange(all, to);
+    cursor.current = to;
+    focusRow(all.indexOf(to));
+  };
+  const toggle = (): void => {
+    const id = focusedId() ?? cursor.current ?? openId;
+    if (id === undefined || !all.includes(id)) return;
+    toggleSelected(id);
+    cursor.current = id;
+  };
+  const group = "list" as const;
+  useKeys([
+    { id: "select", keys: "x", label: t("keys.select"), group, run: toggle },
+    { id: "extend-down", keys: "Shift+j", label: t("keys.extendDown"), group, run: () => extend(1) },
+    { id: "extend-up", keys: "Shift+k", label: t("keys.extendUp"), group, run: () => extend(-1) },
+  ]);
+}
+
 /** Opens a conversation beside the list; with `focus` the keyboard goes to its messages. */
 export function useOpener(): Opener {
   const navigate = useNavigate();
@@ -58,6 +95,7 @@ export function useOpener(): Opener {
 type RowFocus = {
   focused: number;
   setFocused: (index: number) => void;
+  focusRow: (index: number) => void;
   onKeyDown: (event: KeyboardEvent) => void;
 };
 
@@ -86,9 +124,12 @@ export function useRowFocus(
       PageDown: focused + PAGE_ROWS,
       PageUp: focused - PAGE_ROWS,
     };
+    // inside a row its own box hears the keys
+    if (event.target instanceof HTMLInputElement) return;
     const target = moves[event.key];
     const row = rows[focused];
     if (target !== undefined) focusRow(target);
+    else if (row && event.key === " ") toggleSelected(row.id);
     else if (
       row &&
       (event.key === "Enter" || event.key.toLowerCase() === "o") &&
@@ -99,5 +140,5 @@ export function useRowFocus(
     else return;
     event.preventDefault();
   };
-  return { focused, setFocused, onKeyDown };
+  return { focused, setFocused, focusRow, onKeyDown };
 }

@@ -185,7 +185,7 @@ function History({ id }: { id: string }): ReactElement {
       {lines.map((line) => (
         <li key={line.id}>
           <time dateTime={line.at}>{formats.full(Date.parse(line.at))}</time>
-          <span>{historySentence(line, names, t)}</span>
+          <span>{historySentence(line, names, t, formats)}</span>
         </li>
       ))}
     </ol>

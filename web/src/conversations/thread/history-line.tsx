@@ -1,19 +1,22 @@
 import type { HistoryView } from "@balcao/api";
 import {
   ArrowRightLeft,
+  AlarmClock,
   Bot,
   CheckCheck,
+  ChevronsUp,
   CircleDot,
   Hand,
   Hourglass,
   Star,
+  Tag,
   UserCheck,
   type LucideIcon,
 } from "lucide-react";
 import type { TFunction } from "i18next";
 import type { ReactElement } from "react";
 import { useTranslation } from "react-i18next";
-import { useFormats } from "../../lib/format.ts";
+import { useFormats, type Formats } from "../../lib/format.ts";
 import { useNames } from "../use-names.ts";
 import classes from "./history-line.module.css";
 
@@ -32,6 +35,10 @@ const ICONS: Record<string, LucideIcon> = {
   "conversation.template_unsaid": Hourglass,
   "conversation.closed": CheckCheck,
   "conversation.rated": Star,
+  "conversation.snoozed": AlarmClock,
+  "conversation.woken": AlarmClock,
+  "conversation.priority_changed": ChevronsUp,
+  "conversation.labelled": Tag,
 };
 
 const STOP_REASONS = [
@@ -60,13 +67,52 @@ const STATUSES = ["open", "pending", "resolved", "closed"] as const;
 const known = <T extends string>(value: string | null, all: readonly T[]): T | undefined =>
   all.find((item) => item === value);
 
+const PRIORITIES = [0, 1, 2, 3, 4] as const;
+const WAKERS = ["agent", "contact", "time"] as const;
+
 type Names = ReturnType<typeof useNames>;
 
+const ids = (value: unknown): string[] =>
+  Array.isArray(value) ? value.filter((id): id is string => typeof id === "string") : [];
+
+/** What agents marked a conversation with: labels, priority, snooze; null for any other line. */
+function markSentence(
+  { type, data }: HistoryView,
+  names: Names,
+  t: TFunction<"desk">,
+  formats: Formats,
+): string | null {
+  const priority = (value: unknown): string =>
+    t(`priority.${PRIORITIES.find((level) => level === value) ?? 0}`);
+  switch (type) {
+    case "conversation.snoozed":
+      return t("history.snoozed", { at: formats.full(Number(data["until"])) });
+    case "conversation.woken":
+      return t(`history.woken.${known(text(data, "because"), WAKERS) ?? "agent"}`);
+    case "conversation.priority_changed":
+      return t("history.priority", { from: priority(data["from"]), to: priority(data["to"]) });
+    case "conversation.labelled": {
+      const added = ids(data["added"]).map((id) => `+ ${names.label(id)}`);
+      const removed = ids(data["removed"]).map((id) => `− ${names.label(id)}`);
+      return t("history.labelled", { changes: [...added, ...removed].join(", ") });
+    }
+    default:
+      return null;
+  }
+}
+
 /** One change of a conversation as a sentence: who did what, from where to where. */
-export function historySentence(line: HistoryView, names: Names, t: TFunction<"desk">): string {
+export function historySentence(
+  line: HistoryView,
+  names: Names,
+  t: TFunction<"desk">,
+  formats: Formats,
+): string {
   const { data } = line;
   const who = line.agentId ? names.agent(line.agentId) : null;
   const by = who ? t("history.by", { name: who }) : "";
+  const mark = markSentence(line, names, t, formats);
+  if (mark !== null) return `${mark} ${by}`.trim();
   const from = names.team(text(data, "from", "fromTeamId", "fromTeam"));
   const to = names.team(text(data, "to", "toTeamId", "teamId", "toTeam"));
   switch (line.type) {
@@ -128,7 +174,7 @@ export function HistoryLine({ line }: { line: HistoryView }): ReactElement {
   return (
     <p className={classes.line} data-kind={line.type}>
       <Icon size={13} aria-hidden />
-      <span>{historySentence(line, names, t)}</span>
+      <span>{historySentence(line, names, t, formats)}</span>
       <time dateTime={line.at}>{formats.time(Date.parse(line.at))}</time>
     </p>
   );

@@ -1,0 +1,43 @@
+import { useParams } from "@tanstack/react-router";
+import { lazy, Suspense, type ReactElement } from "react";
+import { useTranslation } from "react-i18next";
+import { ahead } from "../../lib/ahead.ts";
+import { useKeys } from "../../lib/keys.ts";
+import { useSelection } from "./selection.ts";
+import { openMarkDialog, rowsOf, targetsOf, useMarkDialog, type MarkDialog } from "./targets.ts";
+
+const loadPerform = ahead(() => import("./perform.ts"));
+const BulkBar = lazy(ahead(async () => ({ default: (await import("./bulk-bar.tsx")).BulkBar })));
+const MarkDialogs = lazy(ahead(async () => ({ default: (await import("./mark-dialogs.tsx")).MarkDialogs })));
+
+/** Marcar como não lida, for these conversations. */
+export const markUnread = async (ids: readonly string[]): Promise<void> =>
+  (await loadPerform()).perform({ type: "unread" }, rowsOf(ids));
+
+/** The keys that mark a conversation, the bar of what is selected, and the dialogs of both. */
+export function Marks(): ReactElement {
+  const { t } = useTranslation("desk");
+  const openId = useParams({ strict: false, select: (params) => params.id });
+  const isSelecting = useSelection((state) => state.ids.size > 0);
+  const { dialog, ids } = useMarkDialog();
+  const ask = (name: MarkDialog) => () => openMarkDialog(name, targetsOf(openId));
+  const common = { group: "list" as const, palette: true, enabled: !isSelecting };
+  useKeys([
+    {
+      id: "unread",
+      keys: "u",
+      label: t("acts.unread"),
+      run: () => void markUnread(targetsOf(openId)),
+      ...common,
+    },
+    { id: "labels", keys: "l", label: t("acts.labels"), run: ask("labels"), ...common },
+    { id: "snooze", keys: "z", label: t("acts.snooze"), run: ask("snooze"), ...common },
+    { id: "priority", keys: "Shift+p", label: t("acts.priority"), run: ask("priority"), ...common },
+  ]);
+  return (
+    <Suspense>
+      {isSelecting && <BulkBar />}
+      {dialog && <MarkDialogs key={dialog} dialog={dialog} ids={ids} />}
+    </Suspense>
+  );
+}
