@@ -1,4 +1,4 @@
-import { isEmoji, LONGEST_CAPTION } from "@balcao/core";
+import { isEmoji, LONGEST_CAPTION, MOST_AT_ONCE } from "@balcao/core";
 import { z } from "zod";
 import { Id, isStorable, page, Time } from "./common.ts";
 import { NoteView } from "./notes.ts";
@@ -265,8 +265,6 @@ export type CommandResult = z.infer<typeof CommandResult>;
 export const NoteResult = z.object({ conversation: ConversationRow, note: NoteView });
 export type NoteResult = z.infer<typeof NoteResult>;
 
-/** Most conversations that one act takes. */
-export const MOST_AT_ONCE = 200;
 const Labels = z.array(Id).max(20).default([]);
 export const BatchAct = z.discriminatedUnion("type", [
   z.object({ type: z.literal("status"), status: ConversationStatus }).strict(),

@@ -25,7 +25,7 @@ export {
   type ForwardOptions,
 } from "./conversation/commands.ts";
 export { optionsOf, previewOf, textOf, type MessageContent } from "./conversation/content.ts";
-export { markUnread, PRIORITIES, relabel, setPriority } from "./conversation/marks.ts";
+export { markUnread, MOST_AT_ONCE, PRIORITIES, relabel, setPriority } from "./conversation/marks.ts";
 export { snooze, snoozeChoices, type SnoozeChoice } from "./conversation/snooze.ts";
 export {
   onCustomerMessage,

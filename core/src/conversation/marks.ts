@@ -4,6 +4,9 @@ import type { ConversationState, Priority } from "./types.ts";
 /** Every priority, highest first: none, low, medium, high, urgent are 0 to 4. */
 export const PRIORITIES: readonly Priority[] = [4, 3, 2, 1, 0];
 
+/** Most conversations that one act takes at once. */
+export const MOST_AT_ONCE = 200;
+
 /**
  * Marcar como não lida: shows as one unread message until somebody opens it again. What is unread belongs to the conversation, not
  * to each agent: the same number stands in everybody's row and in the counters.

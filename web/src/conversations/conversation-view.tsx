@@ -14,22 +14,13 @@ import { ComposerPlace } from "./composer/composer-place.tsx";
 import { ConversationHead } from "./conversation-head.tsx";
 import classes from "./conversation-view.module.css";
 import { closeTemplates, openTemplates, useOpenDialogs } from "./dialogs/open.ts";
+import { openMarkDialog } from "./marks/targets.ts";
 import { nameOf } from "./names.ts";
 import { rowOf, useConversation, useIsGone } from "./queries.ts";
 import type { SidePlace } from "./side-place.ts";
 import { withoutMessage } from "./target.ts";
 import { ThreadView } from "./thread/thread-view.tsx";
 
-const ForwardDialog = lazy(
-  ahead(async () => ({
-    default: (await import("./dialogs/forward-dialog.tsx")).ForwardDialog,
-  })),
-);
-const AssignDialog = lazy(
-  ahead(async () => ({
-    default: (await import("./dialogs/assign-dialog.tsx")).AssignDialog,
-  })),
-);
 const EndDialog = lazy(
   ahead(async () => ({ default: (await import("./dialogs/end-dialog.tsx")).EndDialog })),
 );
@@ -75,20 +66,20 @@ function OpenConversation({
 }): ReactElement {
   const { t } = useTranslation("desk");
   const navigate = useNavigate();
-  const [dialog, setDialog] = useState<"forward" | "assign" | "end" | null>(null);
+  const [isEnding, setEnding] = useState(false);
   const [quoted, setQuoted] = useState<MessageView | null>(null);
   const isGone = useIsGone(conversation.id);
   const acts = useActs(conversation);
   const name = nameOf(conversation.contact, t("unknownContact"));
-  const closeDialog = useCallback(() => setDialog(null), []);
+  const closeEnding = useCallback(() => setEnding(false), []);
   const togglePanel = (): void => panel.set(!panel.isOpen);
   const choosesTemplate = useOpenDialogs((state) => state.templateFor === conversation.id);
-  useLayer(dialog !== null || choosesTemplate);
+  useLayer(isEnding || choosesTemplate);
   useEffect(() => closeTemplates, [conversation.id]);
   usePageTitle(`${name} · ${t("title")}`);
   useReading(conversation);
   useConversationKeys(acts, {
-    forward: () => setDialog("forward"),
+    forward: () => openMarkDialog("forward", [conversation.id]),
     template: () => openTemplates(conversation.id),
     panel: togglePanel,
     close: () => {
@@ -106,9 +97,9 @@ function OpenConversation({
           acts={acts}
           panelOpen={panel.isOpen}
           open={{
-            forward: () => setDialog("forward"),
-            assign: () => setDialog("assign"),
-            end: () => setDialog("end"),
+            forward: () => openMarkDialog("forward", [conversation.id]),
+            assign: () => openMarkDialog("assign", [conversation.id]),
+            end: () => setEnding(true),
             panel: togglePanel,
           }}
         />
@@ -136,10 +127,8 @@ function OpenConversation({
             <ContactPanel conversation={conversation} close={togglePanel} />
           </div>
         )}
-        {dialog === "forward" && <ForwardDialog conversations={[conversation]} close={closeDialog} />}
-        {dialog === "assign" && <AssignDialog conversations={[conversation]} close={closeDialog} />}
         {choosesTemplate && <SendTemplateDialog conversation={conversation} close={closeTemplates} />}
-        {dialog === "end" && <EndDialog conversation={conversation} close={closeDialog} />}
+        {isEnding && <EndDialog conversation={conversation} close={closeEnding} />}
       </Suspense>
     </>
   );

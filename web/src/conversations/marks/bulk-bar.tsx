@@ -1,4 +1,5 @@
-import { MOST_AT_ONCE, type BatchAct } from "@balcao/api";
+import type { BatchAct } from "@balcao/api";
+import { MOST_AT_ONCE } from "@balcao/core";
 import {
   AlarmClock,
   ArrowRightLeft,

@@ -1,5 +1,4 @@
 import { useState, type ReactElement } from "react";
-import { useLayer } from "../../lib/keys.ts";
 import { AssignDialog } from "../dialogs/assign-dialog.tsx";
 import { ForwardDialog } from "../dialogs/forward-dialog.tsx";
 import { LabelsDialog } from "./labels-dialog.tsx";
@@ -16,7 +15,6 @@ export function MarkDialogs({
   ids: readonly string[];
 }): ReactElement | null {
   const [rows] = useState(() => rowsOf(ids));
-  useLayer(true);
   if (rows.length === 0) return null;
   switch (dialog) {
     case "labels":

@@ -2,7 +2,7 @@ import { useParams } from "@tanstack/react-router";
 import { lazy, Suspense, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import { ahead } from "../../lib/ahead.ts";
-import { useKeys } from "../../lib/keys.ts";
+import { useKeys, useLayer } from "../../lib/keys.ts";
 import { useSelection } from "./selection.ts";
 import { openMarkDialog, rowsOf, targetsOf, useMarkDialog, type MarkDialog } from "./targets.ts";
 
@@ -20,6 +20,7 @@ export function Marks(): ReactElement {
   const openId = useParams({ strict: false, select: (params) => params.id });
   const isSelecting = useSelection((state) => state.ids.size > 0);
   const { dialog, ids } = useMarkDialog();
+  useLayer(dialog !== null);
   const ask = (name: MarkDialog) => () => openMarkDialog(name, targetsOf(openId));
   const common = { group: "list" as const, palette: true, enabled: !isSelecting };
   useKeys([

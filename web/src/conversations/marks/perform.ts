@@ -1,12 +1,5 @@
-import {
-  MOST_AT_ONCE,
-  type Agent,
-  type BatchAct,
-  type BatchResult,
-  type ConversationRow,
-  type Me,
-  type Team,
-} from "@balcao/api";
+import type { Agent, BatchAct, BatchResult, ConversationRow, Me, Team } from "@balcao/api";
+import { MOST_AT_ONCE } from "@balcao/core";
 import i18next from "i18next";
 import { sentenceOf } from "../../lib/api.ts";
 import { createFormats } from "../../lib/format.ts";
