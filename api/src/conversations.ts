@@ -1,6 +1,7 @@
 import { isEmoji, LONGEST_CAPTION, MOST_AT_ONCE } from "@balcao/core";
 import { z } from "zod";
 import { Id, isStorable, page, Time } from "./common.ts";
+import { DraftAt } from "./drafts.ts";
 import { NoteView } from "./notes.ts";
 
 export const ConversationStatus = z.enum(["open", "pending", "resolved", "closed"]);
@@ -210,13 +211,19 @@ export type ThreadPage = z.infer<typeof ThreadPage>;
 
 /** Every command carries a key made in the browser: the same key twice has one effect and the same answer. */
 export const command = { key: z.string().min(8).max(64) };
-/** POST /api/conversations/:id/messages */
+/** POST /api/conversations/:id/messages. `draftAt`: the draft it was; that and older ones end with it */
 export const SendText = z
-  .object({ ...command, text: z.string().min(1).max(4096), quotedMessageId: Id.nullable().default(null) })
+  .object({
+    ...command,
+    text: z.string().min(1).max(4096),
+    quotedMessageId: Id.nullable().default(null),
+    draftAt: DraftAt.optional(),
+  })
   .strict();
 /**
  * POST /api/conversations/:id/files : multipart/form-data, these fields first and then the part `file` with the bytes. One file,
- * one message. `kind`: what the sender takes the file for; refused when the bytes say otherwise.
+ * one message. `kind`: what the sender takes the file for; refused when the bytes say otherwise. `draftAt`: the draft that its caption
+ * was.
  */
 export const SendFile = z
   .object({
@@ -236,6 +243,7 @@ export const SendFile = z
       .default("false")
       .transform((value) => value === "true"),
     quotedMessageId: Id.nullable().default(null),
+    draftAt: z.coerce.number().pipe(DraftAt).optional(),
   })
   .strict();
 export type SendFile = z.infer<typeof SendFile>;

@@ -4,6 +4,7 @@ export * from "./bot-tools.ts";
 export * from "./channels.ts";
 export * from "./common.ts";
 export * from "./conversations.ts";
+export * from "./drafts.ts";
 export * from "./labels.ts";
 export * from "./message-search.ts";
 export * from "./notes.ts";

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Id, isStorable, Time } from "./common.ts";
+import { DraftAt } from "./drafts.ts";
 
 /** An internal note in the thread: the company's alone, never part of what is sent. */
 export const NoteView = z.object({
@@ -21,8 +22,10 @@ const NoteText = z.string().trim().min(1).max(8192).refine(isStorable);
 
 /** PATCH /api/notes/:id : its author, within 15 minutes. The same text again changes nothing. DELETE /api/notes/:id */
 export const NotePatch = z.object({ text: NoteText }).strict();
-/** POST /api/conversations/:id/notes */
-export const AddNote = z.object({ key: z.string().min(8).max(64), text: NoteText }).strict();
+/** POST /api/conversations/:id/notes. `draftAt`: the draft it was; that and older ones end with it */
+export const AddNote = z
+  .object({ key: z.string().min(8).max(64), text: NoteText, draftAt: DraftAt.optional() })
+  .strict();
 
 /** GET /api/conversations/:id/notes : the newest first */
 export const NoteList = z.object({ items: z.array(NoteView) });

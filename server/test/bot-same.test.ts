@@ -47,7 +47,10 @@ async function testerWorld(): Promise<TesterWorld> {
     teams: [...context.teams.values()],
     settings: { firstContactTeam: context.firstTeamId, ...context.botTexts },
   };
-  return { running: { versionId: "draft", bot }, context: { ...context, templates: new Map(), contact: { name: null } } };
+  return {
+    running: { versionId: "draft", bot },
+    context: { ...context, templates: new Map(), contact: { name: null } },
+  };
 }
 
 const WORDS = [

@@ -39,6 +39,7 @@ const BODIES: Record<string, (of: Company) => object> = {
   "POST /api/conversations/:id/return-to-bot": () => ({}),
   "POST /api/conversations/:id/read": () => ({}),
   "POST /api/conversations/:id/messages/:messageId/retry": () => ({}),
+  "PUT /api/conversations/:id/draft": () => ({ mode: "note", text: "oi", quotedMessageId: null, at: 1 }),
   "POST /api/conversations/:id/notes": () => ({ text: "oi" }),
   "PATCH /api/notes/:id": () => ({ text: "Outro" }),
   "PATCH /api/contacts/:id": () => ({ name: "Outro" }),
@@ -72,7 +73,8 @@ const WITHOUT_BODY: ReadonlySet<string> = new Set([
   "DELETE /api/bot/triggers/:id",
   "DELETE /api/bot/scripts/:id",
 ]);
-const isCommand = (url: string): boolean => url.startsWith("/api/conversations/:id/");
+const isCommand = (url: string): boolean =>
+  url.startsWith("/api/conversations/:id/") && !url.endsWith("/draft");
 
 type Ids = Record<string, string>;
 /** One of everything a path can name, of one company. */

@@ -1,4 +1,4 @@
-import type { Conversation, ConversationRow, MessageView } from "@balcao/api";
+import type { Conversation, ConversationRow } from "@balcao/api";
 import { useNavigate } from "@tanstack/react-router";
 import { lazy, Suspense, useCallback, useEffect, useRef, useState, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
@@ -11,10 +11,12 @@ import { useSelf } from "../lib/queries.ts";
 import { useActs, useConversationKeys } from "./acts.tsx";
 import { markRead } from "./commands.ts";
 import { ComposerPlace } from "./composer/composer-place.tsx";
+import { useQuote } from "./composer/use-quote.ts";
 import { ConversationHead } from "./conversation-head.tsx";
 import classes from "./conversation-view.module.css";
 import { closeTemplates, openTemplates, useOpenDialogs } from "./dialogs/open.ts";
 import { openMarkDialog } from "./marks/targets.ts";
+import { pullDrafts } from "./draft-sync.ts";
 import { nameOf } from "./names.ts";
 import { rowOf, useConversation, useIsGone } from "./queries.ts";
 import type { SidePlace } from "./side-place.ts";
@@ -67,7 +69,7 @@ function OpenConversation({
   const { t } = useTranslation("desk");
   const navigate = useNavigate();
   const [isEnding, setEnding] = useState(false);
-  const [quoted, setQuoted] = useState<MessageView | null>(null);
+  const { quoted, quote, clearQuote } = useQuote(conversation.id);
   const isGone = useIsGone(conversation.id);
   const acts = useActs(conversation);
   const name = nameOf(conversation.contact, t("unknownContact"));
@@ -78,6 +80,7 @@ function OpenConversation({
   useEffect(() => closeTemplates, [conversation.id]);
   usePageTitle(`${name} · ${t("title")}`);
   useReading(conversation);
+  useEffect(() => void pullDrafts(), [conversation.id]);
   useConversationKeys(acts, {
     forward: () => openMarkDialog("forward", [conversation.id]),
     template: () => openTemplates(conversation.id),
@@ -108,9 +111,9 @@ function OpenConversation({
           conversation={conversation}
           canReply={canReply}
           mayTemplate={mayTemplate}
-          quote={setQuoted}
+          quote={quote}
         />
-        <ComposerPlace conversation={conversation} quoted={quoted} clearQuote={() => setQuoted(null)} />
+        <ComposerPlace conversation={conversation} quoted={quoted} clearQuote={clearQuote} />
       </section>
       <Suspense>
         {panel.isOpen && (

@@ -14,6 +14,7 @@ import { toast } from "../lib/toast.ts";
 import classes from "./conversations-page.module.css";
 import { hasAttachments, openAttachments } from "./composer/attachments.ts";
 import { closeBegin, openBegin, useOpenDialogs } from "./dialogs/open.ts";
+import { startDraftSync } from "./draft-sync.ts";
 import { openDrafts } from "./drafts.ts";
 import { giveBack } from "./give-back.ts";
 import { ConversationList } from "./list/conversation-list.tsx";
@@ -51,6 +52,7 @@ function useUnsent(): void {
     openDrafts({ accountId, agentId }, Object.keys(localStorage));
     openOutbox(accountId, agentId);
     openAttachments(`${accountId} ${agentId}`);
+    const stopDrafts = startDraftSync();
     // texts outlive the page, files do not
     const leaving = (event: BeforeUnloadEvent): void => {
       if (hasAttachments() || hasFilesUnderWay()) event.preventDefault();
@@ -58,6 +60,7 @@ function useUnsent(): void {
     window.addEventListener("online", wakeOutbox);
     window.addEventListener("beforeunload", leaving);
     return () => {
+      stopDrafts();
       window.removeEventListener("online", wakeOutbox);
       window.removeEventListener("beforeunload", leaving);
     };

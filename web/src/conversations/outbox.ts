@@ -19,6 +19,8 @@ export type OutboxItem = {
   refusal: { code: string; sentence: string } | null;
   /** what it carries; then `text` is its caption. Only this page has it: it does not outlive a reload */
   file?: Attachment;
+  /** the draft it was: the server ends it with the sending */
+  draftAt?: number | undefined;
   /** an internal note, as it is stored; `text` is as it was written, to be given back */
   note?: string;
 };
@@ -88,6 +90,7 @@ async function postFile(item: OutboxItem, file: Attachment): Promise<CommandResu
     caption: item.text,
     fileName: file.file.name,
     voice: file.voice ? "true" : "",
+    draftAt: item.draftAt === undefined ? "" : String(item.draftAt),
   };
   for (const [name, value] of Object.entries(fields)) if (value) form.set(name, value);
   if (item.quoted?.id) form.set("quotedMessageId", item.quoted.id);
@@ -110,11 +113,12 @@ type Done = { conversation: CommandResult["conversation"]; entry: ThreadEntry | 
 async function post(item: OutboxItem): Promise<Done> {
   const path = `/api/conversations/${item.conversationId}`;
   if (item.note !== undefined) {
-    const body = { key: item.key, text: item.note };
+    const body = { key: item.key, text: item.note, draftAt: item.draftAt };
     const { conversation, note } = await api<NoteResult>(`${path}/notes`, { method: "POST", body });
     return { conversation, entry: note };
   }
-  const body = { key: item.key, text: item.text, quotedMessageId: item.quoted?.id ?? null };
+  const { key, text, quoted, draftAt } = item;
+  const body = { key, text, quotedMessageId: quoted?.id ?? null, draftAt };
   const { conversation, message } = item.file
     ? await postFile(item, item.file)
     : await api<CommandResult>(`${path}/messages`, { method: "POST", body });
@@ -181,30 +185,38 @@ function put(conversationId: string, items: readonly OutboxItem[]): void {
   void work(conversationId);
 }
 
-/** Puts a message on its way; it shows with a clock until the server has it. */
-export const sendText = (conversationId: string, text: string, quoted: MessageView["quoted"]): void =>
-  put(conversationId, [asItem(conversationId, text, quoted)]);
+/** Puts a message on its way; it shows with a clock until the server has it. `draftAt`: the draft it was (`takeDraft`). */
+export const sendText = (
+  conversationId: string,
+  text: string,
+  quoted: MessageView["quoted"],
+  draftAt?: number,
+): void => put(conversationId, [{ ...asItem(conversationId, text, quoted), draftAt }]);
 
 /** Puts an internal note on its way: `stored` is the text with its mentions (core text/mentions). */
-export const sendNote = (conversationId: string, written: string, stored: string): void =>
-  put(conversationId, [{ ...asItem(conversationId, written, null), note: stored }]);
+export const sendNote = (conversationId: string, written: string, stored: string, draftAt?: number): void =>
+  put(conversationId, [{ ...asItem(conversationId, written, null), note: stored, draftAt }]);
 
 /**
  * Puts files on their way, each a message of its own, in order. The text is the caption of the first that takes one, or a
- * message after them when none does (`captionPlace`).
+ * message after them when none does (`captionPlace`); `draftAt` is the draft it was.
  */
 export function sendFiles(
   conversationId: string,
   files: readonly Attachment[],
   text: string,
   quoted: MessageView["quoted"],
+  draftAt?: number,
 ): void {
   const place = captionPlace(files, text);
   const items = files.map((file, index) =>
     asItem(conversationId, file === place ? text : "", index === 0 ? quoted : null, file),
   );
   if (text !== "" && place === null) items.push(asItem(conversationId, text, null));
-  put(conversationId, items);
+  put(
+    conversationId,
+    items.map((item) => (text !== "" && item.text === text ? { ...item, draftAt } : item)),
+  );
 }
 
 /** Are there files on their way that a reload would lose? */

@@ -33,6 +33,7 @@ import {
   nameContact,
 } from "./conversations.reading.ts";
 import { assignTo, changeStatus, forwardTo, giveToBot, read, sendText } from "./conversations.service.ts";
+import { draftRoutes } from "./drafts.routes.ts";
 import { fileRoutes } from "./files.routes.ts";
 import { markRoutes } from "./marks.routes.ts";
 import { messageSearchRoutes } from "./message-search.routes.ts";
@@ -142,4 +143,5 @@ export function conversationRoutes(app: FastifyInstance, deps: Deps): void {
   templateSendRoutes(app, deps);
   noteRoutes(app, deps);
   markRoutes(app, deps);
+  draftRoutes(app, deps);
 }

@@ -22,6 +22,7 @@ import { applyChange, contextOf } from "./apply.ts";
 import { nothingBehind } from "./behind.ts";
 import { useKey, usedKey } from "./command-keys.queries.ts";
 import { canSee } from "./conversations.policy.ts";
+import { endDraft } from "./drafts.service.ts";
 import { noteFile, uploadedBefore, type FileToSend } from "./files.rows.ts";
 import { loadForUpdate, type LoadedConversation } from "./load.queries.ts";
 import { hydrateRows } from "./rows.queries.ts";
@@ -49,7 +50,13 @@ export async function answer(
 
 /** Runs under the lock, before the decision; may write what the decision rests on. */
 type Check = (tx: Tx, loaded: LoadedConversation) => Promise<void>;
-type Options = { quotedWamid?: string | null; check?: Check; file?: FileToSend | null };
+type Options = {
+  quotedWamid?: string | null;
+  check?: Check;
+  file?: FileToSend | null;
+  /** the draft of an answer that this sends */
+  draftAt?: number | undefined;
+};
 
 /**
  * One command, one transaction: lock, do it, remember the key. The same key again has no effect and gets the same message with the
@@ -101,7 +108,10 @@ export async function command(
 ): Promise<CommandResult> {
   const result = await keyed(deps, actor, id, key, async (tx, loaded) => {
     await options.check?.(tx, loaded);
-    return change(tx, deps, actor, loaded, decide, options);
+    const messageId = await change(tx, deps, actor, loaded, decide, options);
+    const { draftAt: at } = options;
+    if (at !== undefined) await endDraft(tx, actor, { conversationId: id, mode: "reply", at });
+    return messageId;
   });
   if (options.file) deps.wake.signal("files");
   return result;
@@ -172,7 +182,7 @@ export async function sendText(
   deps: Deps,
   actor: Actor,
   id: string,
-  body: { key: string; text: string; quotedMessageId: string | null },
+  body: { key: string; text: string; quotedMessageId: string | null; draftAt?: number | undefined },
 ): Promise<CommandResult> {
   const quotedWamid = await quotedWamidOf(deps, actor, id, body.quotedMessageId);
   return command(
@@ -182,7 +192,7 @@ export async function sendText(
     body.key,
     (state, context, _running, now) =>
       agentReply(state, actor.agentId, { type: "text", body: body.text }, context, now),
-    { quotedWamid },
+    { quotedWamid, draftAt: body.draftAt },
   );
 }
 

@@ -86,7 +86,7 @@ export async function sendFile(
           context,
           now,
         ),
-      { quotedWamid, file },
+      { quotedWamid, file, draftAt: claim.draftAt },
     );
     kept = result.message?.media?.id === mediaId;
     return result;

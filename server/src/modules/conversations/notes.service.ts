@@ -9,6 +9,7 @@ import { conflict, notFound, ProblemError } from "../../platform/problem.ts";
 import { listAgents } from "../agents/index.ts";
 import { useKey, usedKey } from "./command-keys.queries.ts";
 import { canNote, canSee, type Placed } from "./conversations.policy.ts";
+import { endDraft } from "./drafts.service.ts";
 import { loadForUpdate } from "./load.queries.ts";
 import { changeNote, hydrateNotes, insertNote, setMentions, takeSeq } from "./notes.queries.ts";
 import { hydrateRows } from "./rows.queries.ts";
@@ -76,7 +77,7 @@ export async function addNote(
   deps: Deps,
   actor: Actor,
   id: string,
-  body: { key: string; text: string },
+  body: { key: string; text: string; draftAt?: number | undefined },
 ): Promise<NoteResult> {
   const { accountId, agentId } = actor;
   const done = await inAccount(deps.app, accountId, async (tx) => {
@@ -98,6 +99,8 @@ export async function addNote(
       text: body.text,
     });
     await setMentions(tx, accountId, noteId, told, now);
+    if (body.draftAt !== undefined)
+      await endDraft(tx, actor, { conversationId: id, mode: "note", at: body.draftAt });
     const { teamId } = loaded.state;
     await tell(tx, actor, { id: noteId, conversationId: id, teamId }, { type: "note.added", told }, now);
     const added = await result(tx, accountId, id, noteId);

@@ -1,6 +1,6 @@
 import type { Conversation, ConversationRow, MessageView } from "@balcao/api";
 import { Bot, CircleSlash, Clock, Lock } from "lucide-react";
-import { lazy, Suspense, useCallback, useEffect, useRef, type ReactElement, type ReactNode } from "react";
+import { lazy, Suspense, useCallback, useRef, type ReactElement, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { ahead } from "../../lib/ahead.ts";
 import { useKeys } from "../../lib/keys.ts";
@@ -22,6 +22,9 @@ const Composer = lazy(ahead(async () => ({ default: (await import("./composer.ts
 const NoteComposer = lazy(
   ahead(async () => ({ default: (await import("./note-composer.tsx")).NoteComposer })),
 );
+
+/** The field may be that long on its way. */
+const FOCUS_WAITS_MS = 3_000;
 
 type Props = {
   conversation: Conversation | ConversationRow;
@@ -168,9 +171,10 @@ function ReplyPlace({ conversation, quoted, clearQuote, takesFocus }: Props & Fo
  */
 function useModeKeys(conversationId: string, mode: Mode, enabled: boolean): () => boolean {
   const { t } = useTranslation("desk");
-  const wantsFocus = useRef(false);
+  // until then: a field that comes much later, e.g. because the customer wrote, is not what was asked for
+  const wantsFocus = useRef(0);
   const go = (next: Mode): void => {
-    wantsFocus.current = next !== mode;
+    wantsFocus.current = next === mode ? 0 : performance.now() + FOCUS_WAITS_MS;
     if (next === mode) focusComposer();
     else setComposerMode(conversationId, next);
   };
@@ -180,8 +184,8 @@ function useModeKeys(conversationId: string, mode: Mode, enabled: boolean): () =
     { ...common, id: "note", keys: "n", label: t("keys.note"), run: () => go("note") },
   ]);
   return useCallback((): boolean => {
-    const wanted = wantsFocus.current;
-    wantsFocus.current = false;
+    const wanted = performance.now() < wantsFocus.current;
+    wantsFocus.current = 0;
     return wanted;
   }, []);
 }
@@ -194,9 +198,6 @@ export function ComposerPlace({ conversation, quoted, clearQuote }: Props): Reac
   const draft = useDrafts((state) => state.texts[id] ?? "");
   const mode = useComposerMode(id);
   const takesFocus = useModeKeys(id, mode, !isGone);
-  useEffect(() => {
-    if (quoted) setComposerMode(id, "reply");
-  }, [quoted, id]);
   if (isGone) {
     return (
       <Instead icon={<CircleSlash size={20} aria-hidden />} title={t("gone.title")} draft={draft}>

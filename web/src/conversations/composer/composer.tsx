@@ -4,7 +4,7 @@ import { lazy, Suspense, useEffect, type KeyboardEvent, type ReactElement } from
 import { useTranslation } from "react-i18next";
 import { ahead } from "../../lib/ahead.ts";
 import { usePreferences } from "../../lib/preferences.ts";
-import { draftOf, setDraft, useDrafts } from "../drafts.ts";
+import { draftOf, setDraft, takeDraft, useDrafts } from "../drafts.ts";
 import { focusThread } from "../focus.ts";
 import { sendFiles, sendText } from "../outbox.ts";
 import { FormattedLine } from "../thread/formatted-text.tsx";
@@ -115,16 +115,15 @@ export function Composer(props: Props): ReactElement {
   const sendVoice = useVoiceSend(conversationId, quote, clearQuote);
 
   useEffect(() => {
-    if (takesFocus() || quoted) field.current?.focus();
-  }, [quoted, takesFocus, field]);
+    if (takesFocus()) field.current?.focus();
+  }, [takesFocus, field]);
 
   const send = (): void => {
     const words = draftOf(conversationId).trim();
     if ((words === "" && files.length === 0) || hasProblem || lengthOf(words) > LONGEST) return;
-    if (files.length > 0) sendFiles(conversationId, takeAttachments(conversationId), words, quote);
-    else sendText(conversationId, words, quote);
-    setDraft(conversationId, "");
-    clearQuote();
+    const draftAt = takeDraft(conversationId);
+    if (files.length > 0) sendFiles(conversationId, takeAttachments(conversationId), words, quote, draftAt);
+    else sendText(conversationId, words, quote, draftAt);
   };
   const mark = (sign: Mark): void => {
     if (field.current) typeMark(field.current, sign);

@@ -5,7 +5,7 @@ import { useCallback, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import { usePreferences } from "../../lib/preferences.ts";
 import { toast } from "../../lib/toast.ts";
-import { draftKey, draftOf, setDraft, useDrafts } from "../drafts.ts";
+import { draftKey, draftOf, setDraft, takeDraft, useDrafts } from "../drafts.ts";
 import { focusThread } from "../focus.ts";
 import { sendNote } from "../outbox.ts";
 import { useReaders } from "../notes.ts";
@@ -32,8 +32,7 @@ export function NoteComposer({
   const save = (): void => {
     const written = draftOf(draft).trim();
     if (written === "" || lengthOf(written) > LONGEST) return;
-    sendNote(conversation.id, written, withMentions(written, people));
-    setDraft(draft, "");
+    sendNote(conversation.id, written, withMentions(written, people), takeDraft(draft));
   };
   return (
     <form
