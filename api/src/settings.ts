@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Id, Time, Version } from "./common.ts";
+import { TemplateUse } from "./templates.ts";
 
 /** Minutes since local midnight, `from` < `to`, at most four stretches a day. Index 0 = Sunday. */
 export const DayHours = z
@@ -18,7 +19,15 @@ export const AutoMessageKind = z.enum([
   "survey",
 ]);
 export type AutoMessageKind = z.infer<typeof AutoMessageKind>;
-export const AutoMessage = z.object({ enabled: z.boolean(), text: z.string().max(4096) }).strict();
+export const AutoMessage = z
+  .object({
+    enabled: z.boolean(),
+    text: z.string().max(4096),
+    /** said in the text's place once the service window is closed */
+    template: TemplateUse.nullable().default(null),
+  })
+  .strict();
+export type AutoMessage = z.infer<typeof AutoMessage>;
 
 export const BotTexts = z
   .object({

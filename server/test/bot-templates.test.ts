@@ -88,8 +88,9 @@ async function alarmsOf(work: () => Promise<void>): Promise<{ errors: number; ra
   return (await read()).slice(before.length);
 }
 
+type Silence = { phone: string; id: string; got: ChatMessage[]; thread: Row[] };
 /** A new customer writes and then says nothing for so long; what the phone got meanwhile, and what the thread tells. */
-async function silent(hours: number): Promise<{ got: ChatMessage[]; thread: Row[] }> {
+async function silent(hours: number): Promise<Silence> {
   const waId = `55119${String(91_000_000 + customers++)}`;
   phones.sim.addUser({ id: waId, waId });
   phones.sim.sendAsUser(waId, { type: "text", text: "oi" });
@@ -100,8 +101,9 @@ async function silent(hours: number): Promise<{ got: ChatMessage[]; thread: Row[
   const { rows } = await sql<{ id: string }>`
     SELECT v.id FROM conversation v JOIN contact c ON c.account_id = v.account_id AND c.id = v.contact_id
     WHERE v.account_id = ${desk.ours.accountId} AND c.phone = ${waId}`.execute(desk.world.deps.system);
-  const { body } = await desk.ask("GET", `/api/conversations/${rows[0]?.id}/thread`);
-  return { got: phones.sim.messages(waId).slice(before), thread: body["entries"] as Row[] };
+  const id = rows[0]?.id ?? "";
+  const { body } = await desk.ask("GET", `/api/conversations/${id}/thread`);
+  return { phone: waId, id, got: phones.sim.messages(waId).slice(before), thread: body["entries"] as Row[] };
 }
 
 it("says the template when its turn comes after the window closed: the phone shows it", async () => {
@@ -210,4 +212,36 @@ it("goes with the bot's file, its versions and their comparison; what was publis
   const { body } = await desk.ask("POST", `/api/bot/versions/${number + 1}/restore`);
   expect(body).toMatchObject({ changes: [] });
   expect((await desk.trigger("Ainda precisa?")).action).toMatchObject({ template: null });
+});
+
+it("stands behind automatic messages too: what ends a conversation late is said by its template", async () => {
+  const { body: known } = await desk.ask("GET", "/api/settings/whatsapp");
+  const { updatedAt: _at, ...settings } = known as Row & { autoMessages: Row };
+  expect(settings.autoMessages["welcome"]).toMatchObject({ template: null });
+  const ends = { enabled: true, text: "Encerramos.", template: BACK };
+  const save = (autoMessages: Row, version: unknown) =>
+    desk.ask("PUT", "/api/settings/whatsapp", { ...settings, autoMessages, version });
+  const changed = { ...settings.autoMessages, inactivity_closing: ends, manual_closing: ends };
+  const wrong = { ...ends, template: { ...BACK, values: { "body.1": "{{contato.nome}}" } } };
+  expect((await save({ ...changed, survey: wrong }, settings["version"])).body.fields).toMatchObject([
+    { path: "autoMessages.survey.template.values.body.1", code: "fallback_missing" },
+  ]);
+  const { status, body } = await save(changed, settings["version"]);
+  expect(status).toBe(200);
+  await desk.publish();
+
+  const byTime = await silent(101);
+  expect(byTime.got).toMatchObject([{ type: "template" }]);
+  expect(byTime.thread.at(-1)).toMatchObject({ type: "conversation.closed", data: { reason: "inactivity" } });
+  const byHand = await silent(30);
+  const { phone, id } = byHand;
+  expect(byHand.got).toEqual([]);
+  const closed = await desk.ask("POST", `/api/conversations/${id}/status`, {
+    key: "close-after-window",
+    status: "closed",
+  });
+  expect(closed.status).toBe(200);
+  await phones.settle();
+  expect(phones.sim.messages(phone).at(-1)).toMatchObject({ direction: "out", type: "template" });
+  await save(settings.autoMessages, body["version"]);
 });

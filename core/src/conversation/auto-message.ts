@@ -1,12 +1,15 @@
 import { firstNameOf, greetingFor, renderText, type TextValues } from "../text/variables.ts";
 import { isWindowOpen } from "../window/service-window.ts";
+import { sayBehind } from "../template/behind.ts";
 import { isOpenAt, localTime } from "./hours.ts";
 import type {
+  AutoMessage,
   AutoMessageKind,
   ConversationContext,
   ConversationDecision,
   ConversationEffect,
   ConversationState,
+  OutgoingContent,
   WeeklyHours,
 } from "./types.ts";
 
@@ -22,8 +25,26 @@ export function textValues(state: ConversationState, context: ConversationContex
   };
 }
 
+/** What an automatic message says now: its text, once the service window is closed the template behind it, or why not that one. */
+function contentOf(
+  setting: AutoMessage,
+  state: ConversationState,
+  context: ConversationContext,
+  now: number,
+): OutgoingContent | { unsaid: Record<string, unknown> } | null {
+  const values = textValues(state, context, now);
+  if (isWindowOpen(state.windowClosesAt, now))
+    return { type: "text", body: renderText(setting.text, values) };
+  const { template } = setting;
+  if (!template) return null;
+  const said = sayBehind(template, context.templates, values);
+  if ("content" in said) return said.content;
+  return { unsaid: { name: template.name, language: template.language, ...said.problem } };
+}
+
 /**
- * An automatic message of the settings, or nothing when it is switched off, empty, or the service window is closed.
+ * An automatic message of the settings, or nothing when it is switched off or empty. Once the service window is closed the template
+ * behind it is said in its place; without one nothing is, and when it cannot be said the history tells why.
  * `occurrence` makes it unique within the conversation: the same occurrence is never sent twice.
  */
 export function autoMessage(
@@ -34,18 +55,33 @@ export function autoMessage(
   occurrence: string,
 ): ConversationEffect[] {
   const setting = context.autoMessages[kind];
-  if (!setting.enabled || setting.text.trim() === "" || !isWindowOpen(state.windowClosesAt, now)) return [];
+  if (!setting.enabled || setting.text.trim() === "") return [];
+  const content = contentOf(setting, state, context, now);
+  if (content === null) return [];
+  if ("unsaid" in content)
+    return [
+      {
+        type: "history",
+        event: "conversation.template_unsaid",
+        agentId: null,
+        data: { message: kind, ...content.unsaid },
+      },
+    ];
   return [
     {
       type: "send",
       author: "system",
       agentId: null,
       triggerId: null,
-      content: { type: "text", body: renderText(setting.text, textValues(state, context, now)) },
+      content,
       occurrenceKey: `${state.id}:${kind}:${occurrence}`,
     },
   ];
 }
+
+/** Does any of this go out to the customer? */
+export const speaks = (effects: readonly ConversationEffect[]): boolean =>
+  effects.some(({ type }) => type === "send");
 
 /** A team's own hours, else the account's. */
 export function hoursOf(
@@ -65,5 +101,5 @@ export function outOfHours(
   if (state.outOfHoursOn === date || isOpenAt(hoursOf(state.teamId, context), now, context.timeZone))
     return { state, effects: [] };
   const effects = autoMessage("out_of_hours", state, context, now, date);
-  return { state: effects.length > 0 ? { ...state, outOfHoursOn: date } : state, effects };
+  return { state: speaks(effects) ? { ...state, outOfHoursOn: date } : state, effects };
 }

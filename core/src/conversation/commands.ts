@@ -1,6 +1,6 @@
 import type { OutgoingTemplate } from "../template/types.ts";
 import { isWindowOpen } from "../window/service-window.ts";
-import { autoMessage } from "./auto-message.ts";
+import { autoMessage, speaks } from "./auto-message.ts";
 import { botStep, touched, type RunningBot } from "./bot-step.ts";
 import type {
   ConversationContext,
@@ -122,7 +122,7 @@ export function setStatus(
       ...state,
       closedAt: now,
       closeReason: "agent",
-      surveySentAt: survey.length > 0 ? now : null,
+      surveySentAt: speaks(survey) ? now : null,
       bot: { ...state.bot, menu: null },
     };
   } else effects.push(history("conversation.status_changed", agentId, { from: before.status, to: status }));

@@ -1,4 +1,4 @@
-import type { OutgoingTemplate } from "../template/types.ts";
+import type { OutgoingTemplate, TemplateUse } from "../template/types.ts";
 import type { FileKind } from "../files/files.ts";
 import type { Templates } from "../template/behind.ts";
 import type { BotSettings, OpenMenu, Trace } from "../bot/types.ts";
@@ -58,7 +58,9 @@ export type AutoMessageKind =
   | "inactivity_warning"
   | "hand_over"
   | "survey";
-export type AutoMessages = Record<AutoMessageKind, { enabled: boolean; text: string }>;
+/** `template`: said in the text's place once the service window is closed; absent in what an earlier release saved. */
+export type AutoMessage = { enabled: boolean; text: string; template?: TemplateUse | null };
+export type AutoMessages = Record<AutoMessageKind, AutoMessage>;
 /** Minutes since local midnight; index 0 = Sunday. null = always open. */
 export type WeeklyHours = { days: { from: number; to: number }[][] };
 export type BotTexts = Pick<BotSettings, "otherAnswerText" | "otherAnswerLimit" | "personWords">;

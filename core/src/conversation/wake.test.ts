@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { botOwned, context, lines, NOW, on, runs, state, texts } from "../testing/desk.ts";
+import { botOwned, context, lines, NOW, off, on, runs, state, texts } from "../testing/desk.ts";
 import { templatesByKey } from "../template/behind.ts";
 import type { TemplateFacts } from "../template/types.ts";
 import { templateOf } from "../testing/templates.ts";
@@ -55,6 +55,30 @@ describe("closing for inactivity", () => {
     });
     expect(nextWake(after, null, spoken)).toBe(null);
     expect(onTimerDue(after, null, spoken, NOW + 99 * HOUR)).toEqual({ state: after, effects: [] });
+  });
+  it("says the templates behind its texts outside the window; what cannot be said is told", () => {
+    const use = (name: string) => ({ name, language: "pt_BR", values: { "body.1": "{{conta.nome}}" } });
+    const company = context({
+      autoMessages: texts({
+        inactivity_closing: { ...on("Encerrada"), template: use("fim") },
+        survey: { ...on("De 1 a 5?"), template: use("nota") },
+        inactivity_warning: { ...off("Ainda aí?"), template: use("fim") },
+      }),
+      templates: templatesByKey([templateOf({ name: "fim", body: "{{1}}: encerramos" })]),
+    });
+    const late = { ...answered, windowClosesAt: NOW + 24 * HOUR };
+    const { state: after, effects } = onTimerDue(late, null, company, NOW + 24 * HOUR);
+    expect(lines({ effects })).toEqual([
+      "send system Loja: encerramos",
+      "conversation.template_unsaid",
+      "conversation.closed",
+    ]);
+    expect(effects[0]).toMatchObject({ occurrenceKey: "c1:inactivity_closing:end" });
+    expect(effects[1]).toMatchObject({ data: { message: "survey", name: "nota", code: "template_missing" } });
+    // nobody was asked for a rating
+    expect(after.surveySentAt).toBe(null);
+    const inTime = onTimerDue(answered, null, company, NOW + 24 * HOUR);
+    expect(lines(inTime).slice(0, 2)).toEqual(["send system Encerrada", "send system De 1 a 5?"]);
   });
   it("is silent outside the window, and for what was resolved", () => {
     const late = onTimerDue({ ...answered, windowClosesAt: NOW + 24 * HOUR }, null, spoken, NOW + 24 * HOUR);

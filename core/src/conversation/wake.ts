@@ -1,7 +1,7 @@
 import { nextSilenceAt } from "../bot/silence.ts";
 import type { RunningBot } from "./bot-step.ts";
 import { botStateOf, botStep, touched } from "./bot-step.ts";
-import { autoMessage } from "./auto-message.ts";
+import { autoMessage, speaks } from "./auto-message.ts";
 import { wakeInTime } from "./snooze.ts";
 import type {
   ConversationContext,
@@ -74,7 +74,7 @@ function close(before: ConversationState, context: ConversationContext, now: num
     effects.push(...autoMessage("inactivity_closing", state, context, now, "end"));
     const survey = autoMessage("survey", state, context, now, "end");
     effects.push(...survey);
-    if (survey.length > 0) state = { ...state, surveySentAt: now };
+    if (speaks(survey)) state = { ...state, surveySentAt: now };
   }
   effects.push({
     type: "history",

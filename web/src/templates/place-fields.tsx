@@ -11,6 +11,7 @@ type Props = {
   errorOf: (key: string) => string | undefined;
   /** the path of a place's field in the contract */
   pathOf: (key: string) => string;
+  readOnly?: boolean;
   /** something at the end of a field, as a menu; `insert` puts a text where the cursor stands */
   end?: (place: TemplatePlace, insert: (text: string) => void) => ReactNode;
 };
@@ -20,7 +21,7 @@ const inputAt = (path: string): HTMLInputElement | null =>
 
 /** One field for each place of a template, with the sample it was approved with as an example. */
 export function PlaceFields(props: Props): ReactElement {
-  const { places, values, change, labelOf, errorOf, pathOf, end } = props;
+  const { places, values, change, labelOf, errorOf, pathOf, readOnly = false, end } = props;
   const valueOf = (key: string): string => values[key] ?? "";
   const insert = (key: string, text: string): void => {
     const input = inputAt(pathOf(key));
@@ -43,7 +44,8 @@ export function PlaceFields(props: Props): ReactElement {
             autoComplete="off"
             value={valueOf(key)}
             error={errorOf(key)}
-            rightSection={end?.(place, (text) => insert(key, text))}
+            disabled={readOnly}
+            rightSection={readOnly ? null : end?.(place, (text) => insert(key, text))}
             onChange={(event) => change({ ...values, [key]: event.currentTarget.value })}
           />
         );

@@ -1,11 +1,5 @@
 import type { TemplateList, TemplateView } from "@balcao/api";
-import {
-  renderTemplate,
-  templatePlaces,
-  templateProblems,
-  type TemplatePlace,
-  type TemplateUse,
-} from "@balcao/core";
+import { renderTemplate, templatePlaces, templateProblems, type TemplateUse } from "@balcao/core";
 import { Button } from "@mantine/core";
 import { useState, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
@@ -18,6 +12,7 @@ import { hasRole, useSelf } from "../lib/queries.ts";
 import { toast } from "../lib/toast.ts";
 import { prefill } from "./prefill.ts";
 import { PlaceFields } from "./place-fields.tsx";
+import { usePlaceLabel } from "./place-label.ts";
 import { readTemplatesAgain } from "./queries.ts";
 import { sendable } from "./sending.ts";
 import classes from "./template-choice.module.css";
@@ -33,19 +28,6 @@ export const NOTHING_CHOSEN: Choice = { template: null, values: {} };
 export function useOf({ template, values }: Choice): TemplateUse | null {
   if (!template || templateProblems(template, { values }).length > 0) return null;
   return { name: template.name, language: template.language, values };
-}
-
-/** What a place is called in its field. */
-function useLabel(template: TemplateView | null): (place: TemplatePlace) => string {
-  const { t } = useTranslation("templates");
-  const isMap = template?.header?.format === "LOCATION";
-  return ({ where, kind, name }) => {
-    if (where === "button") return t("place.button", { name });
-    if (kind === "link") return t("place.link");
-    if (kind === "number") return t(name === "latitude" ? "place.latitude" : "place.longitude");
-    if (where === "header" && isMap) return t(name === "name" ? "place.name" : "place.address");
-    return t(`place.${where}`, { name });
-  };
 }
 
 /** The very bubble that the thread will show. */
@@ -115,7 +97,7 @@ export function TemplateChoice({
 }): ReactElement {
   const { t } = useTranslation("templates");
   const words = useWords();
-  const labelOf = useLabel(choice.template);
+  const labelOf = usePlaceLabel(choice.template);
   const templates = sendable(list, channelId);
   if (templates.length === 0) return <NoTemplates list={list} channelId={channelId} />;
   const { template } = choice;

@@ -1,14 +1,14 @@
 import { MENU_LIMITS, type Presentation } from "@balcao/core";
-import { NativeSelect, Radio, Textarea } from "@mantine/core";
-import { TriangleAlert } from "lucide-react";
+import { Button, NativeSelect, Radio, Textarea } from "@mantine/core";
+import { Braces, TriangleAlert } from "lucide-react";
 import { useLayoutEffect, useRef, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
+import { VariableMenu } from "../settings/parts/variable-menu.tsx";
+import { BehindField } from "../templates/behind-field.tsx";
 import { FieldNote, useTeamOptions, type FieldsProps } from "./condition-fields.tsx";
 import classes from "./fields.module.css";
 import { fitOf, lengthOf, type FitReason } from "./fit.ts";
 import { KEYWORDS_MOST, TEXT_MOST } from "./limits.ts";
-import { TemplateField } from "./template-field.tsx";
-import { VariableMenu } from "./variable-menu.tsx";
 import { WordsField } from "./words-field.tsx";
 
 const WAYS: readonly Presentation[] = ["auto", "buttons", "list", "text"];
@@ -48,7 +48,11 @@ function MessageField({ values, change, errors, notes }: FieldsProps): ReactElem
         <span className={classes.counter} data-over={count > most || undefined}>
           {t("form.length", { count, most })}
         </span>
-        <VariableMenu insert={insert} />
+        <VariableMenu insert={insert}>
+          <Button variant="default" size="xs" leftSection={<Braces size={14} aria-hidden />}>
+            {t("form.insertVariable")}
+          </Button>
+        </VariableMenu>
       </div>
       <FieldNote path="action.text" notes={notes} />
     </div>
@@ -158,7 +162,18 @@ export function ActionFields(props: FieldsProps): ReactElement {
         <>
           <MessageField {...props} />
           <MenuFields {...props} />
-          {values.fires === "on_silence" && <TemplateField {...props} />}
+          {values.fires === "on_silence" && (
+            <>
+              <BehindField
+                path="action.template"
+                use={values.template}
+                change={(template) => change({ template })}
+                errors={errors}
+                templates={props.templates}
+              />
+              <FieldNote path="action.template" notes={props.notes} />
+            </>
+          )}
         </>
       )}
     </>

@@ -105,15 +105,18 @@ export function whenSentence(trigger: TriggerFacts, tongue: Tongue): string {
 
 const HEADER_PARTS = ["link", "latitude", "longitude", "name", "address"] as const;
 
-/** Where in a template something is to be filled in, by the key of its place: "texto, 1". */
+/** Where in a template something is to be filled in, by the key of its place: "campo 1 da mensagem". */
 export function placeText(key: string, t: TFunction<"triggers">): string {
   const [where = "", ...rest] = key.split(".");
   const name = rest.join(".");
   const part = where === "header" ? HEADER_PARTS.find((each) => each === name) : undefined;
-  return part ? t(`place.${part}`) : t(`place.${where as "header" | "body" | "button"}`, { name });
+  if (part) return t(`place.${part}`);
+  // people count from one
+  if (where === "button") return t("place.button", { name: String(Number(name) + 1) });
+  return t(`place.${where as "header" | "body"}`, { name });
 }
 
-/** A template with what is filled in: "retomar (pt_BR): texto, 1 = ‹primeiro nome›". */
+/** A template with what is filled in: "retomar (pt_BR): campo 1 da mensagem = ‹primeiro nome›". */
 export function templateText({ name, language, values }: TemplateUse, t: TFunction<"triggers">): string {
   const filled = Object.entries(values).map(
     ([key, value]) => `${placeText(key, t)} = ${readableText(value, t)}`,

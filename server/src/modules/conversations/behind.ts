@@ -1,7 +1,7 @@
-import type { Templates } from "@balcao/core";
-import { templatesByKey } from "@balcao/core";
+import { templatesByKey, type Templates, type TemplateUse } from "@balcao/core";
 import type { Tx } from "../../platform/database.ts";
 import { templatesBehind, type BotChooser } from "../bot/index.ts";
+import type { AccountContext } from "../settings/index.ts";
 import { findTemplates, type WantedTemplate } from "../templates/index.ts";
 import type { LoadedConversation } from "./load.queries.ts";
 
@@ -11,16 +11,23 @@ export type Behind = (conversation: Pick<LoadedConversation, "channelId">) => Te
 const NONE: Templates = new Map();
 export const nothingBehind: Behind = () => NONE;
 
-/** What may be said in these conversations after their window closed. Without a bot that names a template, no query. */
+const behindMessages = (context: AccountContext | undefined): TemplateUse[] =>
+  Object.values(context?.autoMessages ?? {}).flatMap((message) =>
+    typeof message === "object" && message.enabled && message.template ? [message.template] : [],
+  );
+
+/** What may be said in these conversations after their window closed: one query, and none where nothing of ours names a template. */
 export async function loadBehind(
   tx: Tx,
+  contexts: ReadonlyMap<string, AccountContext>,
   bots: BotChooser,
   conversations: readonly LoadedConversation[],
 ): Promise<Behind> {
   const wanted = new Map<string, WantedTemplate>();
   for (const { accountId, channelId, state } of conversations) {
     const running = bots(accountId, state.bot.menu ? state.bot.versionId : null);
-    for (const { name, language } of running ? templatesBehind(running) : [])
+    const uses = [...behindMessages(contexts.get(accountId)), ...(running ? templatesBehind(running) : [])];
+    for (const { name, language } of uses)
       wanted.set(`${channelId} ${name} ${language}`, { accountId, channelId, name, language });
   }
   if (wanted.size === 0) return nothingBehind;

@@ -19,7 +19,7 @@ import { listAgents, listTeams } from "../agents/index.ts";
 import { loadBots } from "../bot/index.ts";
 import { loadContexts } from "../settings/index.ts";
 import { applyChange, contextOf } from "./apply.ts";
-import { nothingBehind } from "./behind.ts";
+import { loadBehind } from "./behind.ts";
 import { useKey, usedKey } from "./command-keys.queries.ts";
 import { canSee } from "./conversations.policy.ts";
 import { endDraft } from "./drafts.service.ts";
@@ -145,7 +145,8 @@ async function change(
   if (!context) throw notFound();
   const bots = await loadBots(tx, contexts, []);
   const running = bots(actor.accountId, null);
-  const outcome = decide(loaded.state, contextOf(context, loaded, nothingBehind), running, now);
+  const behind = await loadBehind(tx, contexts, bots, [loaded]);
+  const outcome = decide(loaded.state, contextOf(context, loaded, behind), running, now);
   if (!outcome.ok) throw conflict(outcome.code);
   if (outcome.state === loaded.state && outcome.effects.length === 0) return null;
   const uploaded = file && (await uploadedBefore(tx, loaded, file, now));

@@ -202,11 +202,11 @@ export async function handleConversationFacts(
   for (const [accountId, count] of conversations.missing(pairs))
     conversations.give(accountId, await takeProtocols(tx, accountId, count));
 
-  // who has just written has an open window: only silences may need a template
+  // who has just written has an open window: only what time brings may need a template
   const timed = facts.flatMap(({ body }) =>
     body.kind === "timer_due" ? (byId.get(body.conversationId) ?? []) : [],
   );
-  const behind = await loadBehind(tx, bots, timed);
+  const behind = await loadBehind(tx, contexts, bots, timed);
   const gathered = { media: [], reactions: [], revisions: [] };
   const world: BatchWorld = { writer: newWriter(), conversations, contexts, bots, behind, now, ...gathered };
   for (const { fact, body } of facts) {

@@ -61,6 +61,12 @@ export async function loadContexts(
   return contexts;
 }
 
+/** What an earlier release saved says nothing of templates. */
+const withTemplates = (messages: AutoMessages): WhatsAppSettings["autoMessages"] =>
+  Object.fromEntries(
+    Object.entries(messages).map(([kind, message]) => [kind, { template: null, ...message }]),
+  ) as WhatsAppSettings["autoMessages"];
+
 const view = (row: SettingRow): WhatsAppSettings & { updatedAt: string } => {
   const { warningHours, ...autoMessages } = row.autoMessages;
   return {
@@ -69,7 +75,7 @@ const view = (row: SettingRow): WhatsAppSettings & { updatedAt: string } => {
     warningHours: warningHours ?? DEFAULT_WARNING_HOURS,
     assignOnFirstReply: row.assignOnFirstReply,
     segmentedView: row.segmentedView,
-    autoMessages: autoMessages as AutoMessages,
+    autoMessages: withTemplates(autoMessages),
     botTexts: row.botTexts,
     businessHours: row.businessHours,
     version: row.version,
@@ -91,7 +97,13 @@ function problemsOf(
   const texts = Object.entries(wanted.autoMessages).flatMap(([kind, message]) => {
     const path = `autoMessages.${kind}.text`;
     if (message.enabled && message.text.trim() === "") return [{ path, code: "required" }];
-    return variableProblems(message.text).map((problem) => ({ path, code: problem.code }));
+    const values = Object.entries(message.template?.values ?? {}).flatMap(([key, value]) =>
+      variableProblems(value).map(({ code }) => ({
+        path: `autoMessages.${kind}.template.values.${key}`,
+        code,
+      })),
+    );
+    return [...variableProblems(message.text).map(({ code }) => ({ path, code })), ...values];
   });
   const other = variableProblems(wanted.botTexts.otherAnswerText).map((problem) => ({
     path: "botTexts.otherAnswerText",

@@ -1,8 +1,11 @@
 import type { AutoMessageKind } from "@balcao/api";
+import { behindProblems } from "@balcao/core";
 import { Switch } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
-import type { ReactElement } from "react";
+import type { ComponentProps, ReactElement } from "react";
 import { useTranslation } from "react-i18next";
+import { BehindField } from "../../templates/behind-field.tsx";
+import { useSharedTemplates } from "../../templates/queries.ts";
 import { Caution } from "../parts/caution.tsx";
 import { readDecimal } from "../parts/numbers.ts";
 import classes from "./auto-messages.module.css";
@@ -13,19 +16,42 @@ import type { PartProps } from "./part-props.ts";
 /** Meta closes the window this long after the customer's last message (whatsapp-cloud-api: customer service window). */
 const WINDOW_HOURS = 24;
 
+/** The others answer what the customer has just written: then the window is open. */
+const MAY_COME_LATE: ReadonlySet<AutoMessageKind> = new Set([
+  "hand_over",
+  "inactivity_warning",
+  "inactivity_closing",
+  "manual_closing",
+  "survey",
+]);
+
 /** Why a text can never reach anybody, as the values stand; null when it can. */
 function useNeverSent(values: WhatsAppValues): (kind: AutoMessageKind) => string | null {
   const { t } = useTranslation("settings");
   const closing = readDecimal(values.inactivityHours);
   const warning = readDecimal(values.warningHours);
   return (kind) => {
+    if (kind === "out_of_hours" && !values.businessHours.own) return t("autoMessages.noHours");
     if (!isHours(closing) || !isHours(warning)) return null;
+    if (values[kind].template) return null;
     if (kind === "inactivity_closing" && closing >= WINDOW_HOURS) return t("autoMessages.closedWindow");
     if (kind === "inactivity_warning" && warningAfter(closing, warning) >= WINDOW_HOURS)
       return t("autoMessages.closedWindow");
-    if (kind === "out_of_hours" && !values.businessHours.own) return t("autoMessages.noHours");
     return null;
   };
+}
+
+/** The template behind a text, and why it would not go out as it stands. */
+function Behind(props: ComponentProps<typeof BehindField>): ReactElement {
+  const { t } = useTranslation("templates");
+  const { use, templates } = props;
+  const [problem] = use ? behindProblems(use, templates) : [];
+  return (
+    <>
+      <BehindField {...props} />
+      {problem && <Caution>{t(`behind.because.${problem.code}`)}</Caution>}
+    </>
+  );
 }
 
 /** Mensagens automáticas: each a switch, what it does, and while it is on its text beside what the customer will read. */
@@ -33,6 +59,7 @@ export function AutoMessages({ editor, teamName, readOnly }: PartProps): ReactEl
   const { t } = useTranslation("settings");
   const { values, change, errors } = editor;
   const neverSent = useNeverSent(values);
+  const { data: templates } = useSharedTemplates();
   return (
     <>
       {AUTO_MESSAGES.map((kind) => {
@@ -65,6 +92,17 @@ export function AutoMessages({ editor, teamName, readOnly }: PartProps): ReactEl
                 teamName={teamName}
                 readOnly={readOnly}
                 change={(text) => change({ [kind]: { ...message, text } })}
+              />
+            )}
+            {isOpen && templates && MAY_COME_LATE.has(kind) && (
+              <Behind
+                about={t(`autoMessages.${kind}`)}
+                path={`autoMessages.${kind}.template`}
+                use={message.template}
+                change={(template) => change({ [kind]: { ...message, template } })}
+                errors={errors}
+                templates={templates}
+                readOnly={readOnly}
               />
             )}
           </div>

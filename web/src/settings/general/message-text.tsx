@@ -1,12 +1,5 @@
-import {
-  greetingFor,
-  firstNameOf,
-  renderText,
-  VARIABLES,
-  type TextValues,
-  type Variable,
-} from "@balcao/core";
-import { Menu, Textarea } from "@mantine/core";
+import { greetingFor, firstNameOf, renderText, type TextValues } from "@balcao/core";
+import { Textarea } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import { Bold, Braces, Italic, Strikethrough } from "lucide-react";
 import { useRef, type KeyboardEvent, type ReactElement } from "react";
@@ -15,6 +8,7 @@ import { markOf, toggleMark, type Mark } from "../../conversations/composer/mark
 import { FormattedText } from "../../conversations/thread/formatted-text.tsx";
 import { serverNow } from "../../lib/clock.ts";
 import { useSelf } from "../../lib/queries.ts";
+import { VariableMenu } from "../parts/variable-menu.tsx";
 import classes from "./message-text.module.css";
 
 const MARKS = [
@@ -22,15 +16,6 @@ const MARKS = [
   { sign: "_", icon: Italic, name: "italic", keys: "Ctrl+I" },
   { sign: "~", icon: Strikethrough, name: "strike", keys: "Ctrl+Shift+X" },
 ] as const;
-const MAY_BE_MISSING: ReadonlySet<Variable> = new Set(["contato.nome", "contato.primeiro_nome"]);
-const NAME_OF = {
-  "contato.nome": "message.contactName",
-  "contato.primeiro_nome": "message.contactFirstName",
-  "equipe.nome": "message.teamName",
-  "conta.nome": "message.accountName",
-  saudacao: "message.greeting",
-  protocolo: "message.protocol",
-} as const satisfies Record<Variable, string>;
 const SAMPLE_PROTOCOL = "1042";
 
 /** What the variables stand for in a preview: an invented customer, everything else as it is here and now. */
@@ -60,7 +45,7 @@ function Tools({
   insert,
 }: {
   mark: (sign: Mark) => void;
-  insert: (variable: Variable) => void;
+  insert: (text: string) => void;
 }): ReactElement {
   const { t } = useTranslation("settings");
   return (
@@ -77,22 +62,12 @@ function Tools({
           <Icon size={15} aria-hidden />
         </button>
       ))}
-      <Menu position="bottom-start" shadow="md" withinPortal={false} returnFocus={false}>
-        <Menu.Target>
-          <button type="button" className={classes.variables}>
-            <Braces size={15} aria-hidden />
-            {t("message.insert")}
-          </button>
-        </Menu.Target>
-        <Menu.Dropdown>
-          {VARIABLES.map((variable) => (
-            <Menu.Item key={variable} onClick={() => insert(variable)}>
-              {t(NAME_OF[variable])}
-              <small className={classes.code}>{variable}</small>
-            </Menu.Item>
-          ))}
-        </Menu.Dropdown>
-      </Menu>
+      <VariableMenu position="bottom-start" insert={insert}>
+        <button type="button" className={classes.variables}>
+          <Braces size={15} aria-hidden />
+          {t("message.insert")}
+        </button>
+      </VariableMenu>
     </div>
   );
 }
@@ -151,7 +126,6 @@ export function MessageText({
   change,
 }: Props): ReactElement {
   const { t } = useTranslation("settings");
-  const { account } = useSelf();
   const field = useRef<HTMLTextAreaElement>(null);
   const sample = useSample(teamName);
   const mark = (sign: Mark): void => {
@@ -164,12 +138,9 @@ export function MessageText({
     typeInto(element, next.text, 0, element.value.length);
     element.setSelectionRange(next.start, next.end);
   };
-  const insert = (variable: Variable): void => {
+  const insert = (text: string): void => {
     const element = field.current;
     if (!element) return;
-    // customers read the company's language, whatever the one who writes reads
-    const fallback = account.locale === "en" ? "customer" : "cliente";
-    const text = MAY_BE_MISSING.has(variable) ? `{{${variable}|${fallback}}}` : `{{${variable}}}`;
     const { selectionStart, selectionEnd } = element;
     // the menu gives the focus away while it closes
     setTimeout(() => typeInto(element, text, selectionStart, selectionEnd));

@@ -10,7 +10,7 @@ import {
   type WhatsAppValues,
 } from "./values.ts";
 
-const message = (text = "Olá", enabled = true) => ({ enabled, text });
+const message = (text = "Olá", enabled = true) => ({ enabled, text, template: null });
 const saved: WhatsAppSettings = {
   firstTeamId: "0198c0de-0000-7000-8000-000000000001",
   inactivityHours: 1.5,
@@ -62,6 +62,16 @@ describe("refuses, at its field,", () => {
       "a text over WhatsApp's limit",
       { welcome: message("a".repeat(4100)) },
       { path: "autoMessages.welcome.text", code: "too_long", about: "4" },
+    ],
+    [
+      "an unknown variable in a template",
+      {
+        survey: {
+          ...message(),
+          template: { name: "nota", language: "pt_BR", values: { "body.1": "{{cliente}}" } },
+        },
+      },
+      { path: "autoMessages.survey.template.values.body.1", code: "unknown_variable", about: "cliente" },
     ],
     ["no time", { inactivityHours: "" }, { path: "inactivityHours", code: "hours_range" }],
     ["more than thirty days", { inactivityHours: "721" }, { path: "inactivityHours", code: "hours_range" }],

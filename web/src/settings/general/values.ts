@@ -1,4 +1,4 @@
-import type { AutoMessageKind, WhatsAppSettings } from "@balcao/api";
+import type { AutoMessage, AutoMessageKind, WhatsAppSettings } from "@balcao/api";
 import { fold, variableProblems } from "@balcao/core";
 import { fromHoursDraft, hoursProblems, toHoursDraft, type HoursDraft } from "../parts/hours.ts";
 import { readDecimal, writeDecimal } from "../parts/numbers.ts";
@@ -15,7 +15,7 @@ export const AUTO_MESSAGES: readonly AutoMessageKind[] = [
 ];
 
 /** The form of Integração com o WhatsApp: one key per field that two people could change at once, numbers as they are typed. */
-export type WhatsAppValues = Record<AutoMessageKind, { enabled: boolean; text: string }> & {
+export type WhatsAppValues = Record<AutoMessageKind, AutoMessage> & {
   firstTeamId: string;
   inactivityHours: string;
   warningHours: string;
@@ -105,6 +105,12 @@ function textProblems(path: string, text: string, isNeeded: boolean, longest: nu
   return problem ? [{ path, code: problem.code, about: problem.variable }] : [];
 }
 
+/** What is filled into the template behind a text, place by place. */
+const templateProblems = (path: string, template: AutoMessage["template"]): ValueProblem[] =>
+  Object.entries(template?.values ?? {}).flatMap(([key, value]) =>
+    textProblems(`${path}.values.${key}`, value, false, LONGEST_TEXT),
+  );
+
 /** Hours of a field: more than none and at most thirty days. */
 export const isHours = (hours: number | null): hours is number =>
   hours !== null && hours > 0 && hours <= MOST_HOURS;
@@ -129,9 +135,10 @@ function wordProblems(text: string): ValueProblem[] {
 export function problemsOf(values: WhatsAppValues, weekday: (day: number) => string): ValueProblem[] {
   const limit = /^\d{1,2}$/u.test(values.otherAnswerLimit.trim()) ? Number(values.otherAnswerLimit) : null;
   return [
-    ...AUTO_MESSAGES.flatMap((kind) =>
-      textProblems(`autoMessages.${kind}.text`, values[kind].text, values[kind].enabled, LONGEST_TEXT),
-    ),
+    ...AUTO_MESSAGES.flatMap((kind) => [
+      ...textProblems(`autoMessages.${kind}.text`, values[kind].text, values[kind].enabled, LONGEST_TEXT),
+      ...templateProblems(`autoMessages.${kind}.template`, values[kind].template),
+    ]),
     ...timeProblems(values),
     ...textProblems("botTexts.otherAnswerText", values.otherAnswerText, true, LONGEST_BOT_TEXT),
     ...(limit === null || limit > MOST_ANSWERS

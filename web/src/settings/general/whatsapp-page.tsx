@@ -89,13 +89,18 @@ function useFieldWords(teamNameOf: (id: string) => string) {
     if (field === "firstTeamId") return teamNameOf(values.firstTeamId);
     if (typeof value === "string") return value;
     if (typeof value === "boolean") return t(value ? "on" : "off");
-    if ("text" in value) return `${t(value.enabled ? "on" : "off")} · ${value.text}`;
+    if ("text" in value)
+      return [
+        t(value.enabled ? "on" : "off"),
+        value.text,
+        ...(value.template ? [value.template.name] : []),
+      ].join(" · ");
     const hours = fromHoursDraft(value);
     return hours ? describeHours(hours, i18n.language) || t("hours.closed") : t("hours.alwaysOpen");
   };
   /** "autoMessages.welcome.text" and "botTexts.personWords" are kept as `welcome` and `personWords`. */
   const pathName = (path: string): string => {
-    const field = path.replace(/^(autoMessages|botTexts)\./u, "").replace(/\.text$/u, "");
+    const field = path.replace(/^(autoMessages|botTexts)\./u, "").replace(/\.(?:text|template.*)$/u, "");
     return field.startsWith("businessHours") ? "" : name(field as keyof WhatsAppValues);
   };
   return { name, text, pathName };

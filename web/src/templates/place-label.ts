@@ -1,0 +1,17 @@
+import type { TemplateFacts, TemplatePlace } from "@balcao/core";
+import { useTranslation } from "react-i18next";
+
+/** What the places of a template are called in their fields. */
+export function usePlaceLabel(
+  template: Pick<TemplateFacts, "header"> | null | undefined,
+): (place: TemplatePlace) => string {
+  const { t } = useTranslation("templates");
+  const isMap = template?.header?.format === "LOCATION";
+  return ({ where, kind, name }) => {
+    if (where === "button") return t("place.button", { name });
+    if (kind === "link") return t("place.link");
+    if (kind === "number") return t(name === "latitude" ? "place.latitude" : "place.longitude");
+    if (where === "header" && isMap) return t(name === "name" ? "place.name" : "place.address");
+    return t(`place.${where}`, { name });
+  };
+}
