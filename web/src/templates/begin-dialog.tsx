@@ -17,6 +17,7 @@ import { toast } from "../lib/toast.ts";
 import { useTemplates } from "./queries.ts";
 import { beginConversation, fieldErrors } from "./sending.ts";
 import { NOTHING_CHOSEN, TemplateChoice, useOf, type Choice } from "./template-choice.tsx";
+import { useFirstFocus } from "./use-first-focus.ts";
 import classes from "./template-choice.module.css";
 
 type Values = { phone: string; teamId: string; channelId: string };
@@ -114,6 +115,7 @@ function BeginForm({
   const [refusal, setRefusal] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
   const key = useRef(newKey());
+  const form = useFirstFocus(true);
   const use = useOf(choice);
   const isReady = use !== null && values.teamId !== "" && (whom !== null || readPhone(values.phone) !== null);
   const errors = fieldErrors(refusal);
@@ -135,7 +137,7 @@ function BeginForm({
     }
   };
   return (
-    <form className={dialogs.form} onSubmit={(event) => void submit(event)}>
+    <form ref={form} className={dialogs.form} onSubmit={(event) => void submit(event)}>
       <Whom
         whom={whom}
         values={values}
@@ -189,7 +191,7 @@ export function BeginDialog(): ReactElement {
       opened
       onClose={closeBegin}
       title={t("templates:begin.title")}
-      size="lg"
+      size={780}
       radius="lg"
       closeButtonProps={{ "aria-label": t("common:close") }}
     >

@@ -10,6 +10,7 @@ import { sentenceOf } from "../lib/api.ts";
 import { useTemplates } from "./queries.ts";
 import { fieldErrors, sendTemplate } from "./sending.ts";
 import { NOTHING_CHOSEN, TemplateChoice, useOf, type Choice } from "./template-choice.tsx";
+import { useFirstFocus } from "./use-first-focus.ts";
 import classes from "./template-choice.module.css";
 
 /** Enviar Template de Mensagens após 24hs: chosen, filled in and seen before it goes. */
@@ -26,6 +27,7 @@ export function SendTemplateDialog({
   const [refusal, setRefusal] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
   const key = useRef(newKey());
+  const form = useFirstFocus(list !== undefined);
   const use = useOf(choice);
   const { name, profileName } = conversation.contact;
   const channelId =
@@ -49,11 +51,11 @@ export function SendTemplateDialog({
       opened
       onClose={close}
       title={t("templates:send.title")}
-      size="lg"
+      size={780}
       radius="lg"
       closeButtonProps={{ "aria-label": t("common:close") }}
     >
-      <form className={dialogs.form} onSubmit={(event) => void submit(event)}>
+      <form ref={form} className={dialogs.form} onSubmit={(event) => void submit(event)}>
         {list ? (
           <TemplateChoice
             focus
