@@ -62,6 +62,14 @@ it("a newcomer renames an option, is shown the trap, repairs it, lives through t
   const told = page.getByRole("region", { name: "O que o verificador diz" });
   await told.getByText("oferece “Preços”, e ninguém responde a isso em Comercial").waitFor();
   expect(await findings(page)).toEqual([]);
+  // the case is played with what is in the form, which is not saved yet
+  await told.getByRole("button", { name: "Ver no telefone de teste" }).first().click();
+  const shown = page.getByRole("dialog", { name: "O caso no telefone de teste" });
+  await shown.getByText("Não entendi").waitFor();
+  expect(await shown.getByText("Preços", { exact: true }).count()).toBe(2);
+  expect(await findings(page)).toEqual([]);
+  await page.keyboard.press("Escape");
+  await shown.waitFor({ state: "detached" });
   await page.keyboard.press("Control+s");
   await page.getByText("“Menu comercial” salvo no rascunho").waitFor();
   await page.getByRole("link", { name: "Gatilhos Conversas", exact: true }).first().click();

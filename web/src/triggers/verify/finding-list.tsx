@@ -1,4 +1,4 @@
-import { witnessSteps, type Severity } from "@balcao/core";
+import { witnessSteps, type Severity, type Witness } from "@balcao/core";
 import { Button } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { CircleX, Info, Play, TriangleAlert, Wrench } from "lucide-react";
@@ -44,9 +44,11 @@ type ItemProps = {
   /** the trigger whose page this is: no link leads to it */
   here?: string;
   repair: ((finding: ShownFinding) => void) | null;
+  /** plays a case where one is; without it the case is played with the draft, on the tester's own page */
+  play?: (witness: Witness) => void;
 };
 
-function Acts({ finding, triggers, tongue, here, repair }: ItemProps): ReactElement {
+function Acts({ finding, triggers, tongue, here, repair, play }: ItemProps): ReactElement {
   const { t } = tongue;
   const { witness, repair: change, triggerIds } = finding;
   const target = change && triggers.get(change.triggerId);
@@ -71,7 +73,12 @@ function Acts({ finding, triggers, tongue, here, repair }: ItemProps): ReactElem
           </span>
         </>
       )}
-      {witness && (
+      {witness && play && (
+        <button type="button" className={classes.play} onClick={() => play(witness)}>
+          <Play size={13} aria-hidden /> {t("witness.play")}
+        </button>
+      )}
+      {witness && !play && (
         <Link to="/settings/triggers/test" search={{ play: encodeSteps(witnessSteps(witness)) }}>
           <Play size={13} aria-hidden /> {t("witness.play")}
         </Link>

@@ -1,5 +1,6 @@
 import type { TriggerFields } from "@balcao/api";
-import type { ReactElement } from "react";
+import type { Witness } from "@balcao/core";
+import { lazy, Suspense, useState, type ReactElement } from "react";
 import { focusField } from "../../settings/parts/use-editor.ts";
 import type { Tongue } from "../sentences.ts";
 import { FindingList } from "./finding-list.tsx";
@@ -7,6 +8,8 @@ import { fieldOf } from "./findings.ts";
 import classes from "./findings.module.css";
 import { repairDraft, repairFields } from "./repair.ts";
 import type { FormCheck } from "./use-form-findings.ts";
+
+const WitnessDialog = lazy(async () => ({ default: (await import("./witness-dialog.tsx")).WitnessDialog }));
 
 type Props = {
   check: FormCheck;
@@ -17,7 +20,8 @@ type Props = {
 
 /** At the top of the form: what the verifier says of this trigger as it stands, unsaved changes included. */
 export function FormFindings({ check, tongue, repairHere }: Props): ReactElement | null {
-  const { id, findings, triggers } = check;
+  const { id, findings, edited, triggers } = check;
+  const [played, setPlayed] = useState<Witness | null>(null);
   if (findings.length === 0) return null;
   const title = tongue.t("verify.here");
   return (
@@ -29,6 +33,7 @@ export function FormFindings({ check, tongue, repairHere }: Props): ReactElement
         triggers={triggers}
         tongue={tongue}
         here={id}
+        play={setPlayed}
         repair={
           repairHere &&
           ((finding) => {
@@ -41,6 +46,11 @@ export function FormFindings({ check, tongue, repairHere }: Props): ReactElement
           })
         }
       />
+      {played && (
+        <Suspense>
+          <WitnessDialog witness={played} triggers={edited} close={() => setPlayed(null)} />
+        </Suspense>
+      )}
     </section>
   );
 }

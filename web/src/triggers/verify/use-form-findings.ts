@@ -15,6 +15,8 @@ export type FormCheck = {
   /** the trigger that is being edited, as findings name it */
   id: string;
   findings: readonly ShownFinding[];
+  /** the draft as it would be with the form saved */
+  edited: readonly Trigger[];
   triggers: NamedTriggers;
   /** by the path of a field, the sentence of what is found there */
   notes: Record<string, string>;
@@ -53,5 +55,5 @@ export function useFormFindings(
     if (path !== null && finding.severity !== "info")
       notes[path] ??= findingSentence(finding, tongue, nameFrom(triggers, tongue));
   }
-  return { id, findings, triggers, notes };
+  return { id, findings, edited, triggers, notes };
 }

@@ -1,0 +1,70 @@
+import { playScript, witnessSteps, type TesterStep, type Trigger, type Witness } from "@balcao/core";
+import { Modal } from "@mantine/core";
+import "@mantine/core/styles.layer.css";
+import { useMemo, useState, type ReactElement } from "react";
+import { useTranslation } from "react-i18next";
+import { serverNow } from "../../lib/clock.ts";
+import { Loading } from "../../settings/parts/loading.tsx";
+import { runningOf, type Surroundings } from "../company.ts";
+import { explainable } from "../tester/explainable.ts";
+import { Explained } from "../tester/explained.tsx";
+import { Phone } from "../tester/phone.tsx";
+import { STEPS_MOST } from "../tester/steps.ts";
+import { useSurroundings } from "../use-surroundings.ts";
+import { plainTrigger } from "./bot-input.ts";
+import classes from "./findings.module.css";
+
+type Case = { witness: Witness; triggers: readonly Trigger[] };
+
+function Played({ witness, triggers, around }: Case & { around: Surroundings }): ReactElement {
+  const [begin] = useState(serverNow);
+  const [steps, setSteps] = useState<readonly TesterStep[]>(() => witnessSteps(witness));
+  const [chosen, setChosen] = useState<number | null>(null);
+  const { company } = around;
+  const run = useMemo(() => {
+    const running = runningOf(triggers.map(plainTrigger), around, "form");
+    return playScript({ running, context: { ...company, contact: { name: null } } }, begin, steps);
+  }, [triggers, around, company, begin, steps]);
+  const places = useMemo(() => explainable(run.entries), [run]);
+  const names = useMemo(
+    () => Object.fromEntries(triggers.map(({ id, description }) => [id, description])),
+    [triggers],
+  );
+  const explained = chosen ?? [...places].at(-1) ?? null;
+  const does = (step: TesterStep): void => {
+    setChosen(null);
+    setSteps([...steps, step]);
+  };
+  return (
+    <div className={classes.played}>
+      <Phone
+        run={run}
+        business={company.accountName}
+        names={names}
+        does={steps.length < STEPS_MOST ? does : null}
+        explainable={places}
+        chosen={explained}
+        explain={setChosen}
+      />
+      <Explained run={run} index={explained} names={names} />
+    </div>
+  );
+}
+
+/** The case of a finding on the test phone, with the triggers as they stand in the form, saved or not. One may write on. */
+export function WitnessDialog({ close, ...of }: Case & { close: () => void }): ReactElement {
+  const { t } = useTranslation(["triggers", "common"]);
+  const { around } = useSurroundings();
+  return (
+    <Modal
+      opened
+      onClose={close}
+      title={t("triggers:witness.title")}
+      size="xl"
+      radius="lg"
+      closeButtonProps={{ "aria-label": t("common:close") }}
+    >
+      {around ? <Played {...of} around={around} /> : <Loading />}
+    </Modal>
+  );
+}
