@@ -1,52 +1,15 @@
 /** What costs no traffic to measure: a decision of the bot, the idle program, the first visit. */
 import { join } from "node:path";
-import { decide, verify, type Bot, type BotState, type Trigger } from "../core/src/index.ts";
+import { decide, verify, type BotState } from "../core/src/index.ts";
 import { FIRST_LOAD_LIMIT, firstLoad } from "../web/scripts/first-load.ts";
+import { bigBot, TRIGGERS } from "./lib/big-bot.ts";
 import { look } from "./lib/look.ts";
 import { install, residentBytes, startServer } from "./lib/product.ts";
 import { figure, machine, note } from "./lib/report.ts";
 
-const TRIGGERS = 200;
 const DECISIONS = 20_000;
 const IDLE_MS = 15_000;
 const MEGABYTE = 1024 * 1024;
-
-/** Twenty teams of ten triggers: an entry menu, words, a silence, and the rest by word and time. */
-function bigBot(): Bot {
-  const teams = Array.from({ length: TRIGGERS / 10 }, (_, index) => `team-${index}`);
-  const triggers = teams.flatMap((team, place) =>
-    Array.from({ length: 10 }, (_, index): Trigger => ({
-      id: `${team}:${index}`,
-      description: `${team} ${index}`,
-      team: { operator: "is", team },
-      fires: index === 0 ? "on_entry" : index === 1 ? "on_silence" : "on_message",
-      idle: index === 1 ? { operator: "greater_than", hours: 2 } : { operator: "less_than", hours: 23 },
-      expectedReply: index < 3 ? null : [`Opção ${index}`, { word: `palavra ${index}`, match: "contains" }],
-      action:
-        index === 9
-          ? { type: "hand_over", team: teams[(place + 1) % teams.length] ?? team }
-          : {
-              type: "smart_message",
-              text: "Olá!",
-              keywords: ["Opção 3", "Opção 4"],
-              presentation: "auto",
-              template: null,
-            },
-      position: place * 10 + index,
-      active: true,
-    })),
-  );
-  return {
-    triggers,
-    teams: teams.map((id) => ({ id, name: id, hasMembers: true })),
-    settings: {
-      firstContactTeam: "team-0",
-      otherAnswerText: "?",
-      otherAnswerLimit: 2,
-      personWords: ["atendente"],
-    },
-  };
-}
 
 /** Microseconds of one decision, over messages that match, hand over and match nothing. */
 function decisionMicroseconds(): number {

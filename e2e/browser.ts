@@ -38,7 +38,7 @@ export async function openWindow(browser: Browser, options: BrowserContextOption
 /** Enters by the demo's own door as the person whose name begins so, and opens Conversas at `path`. */
 export async function enter(
   page: Page,
-  desk: RunningDesk,
+  desk: Pick<RunningDesk, "url">,
   name: string,
   path = "/conversations",
 ): Promise<void> {

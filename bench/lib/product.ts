@@ -105,6 +105,7 @@ export async function startServer(from: Installation, nodeFlags: string[] = []):
         HOST: "127.0.0.1",
         ROLE: "all",
         DEMO: "1",
+        WEB_DIST: join(import.meta.dirname, "../../web/dist"),
       },
       stdio: ["ignore", "pipe", "inherit", "ipc"],
     },
