@@ -1,19 +1,47 @@
 import { MENU_LIMITS, type Presentation } from "@balcao/core";
 import { Button, NativeSelect, Radio, Textarea } from "@mantine/core";
 import { Braces, TriangleAlert } from "lucide-react";
-import { useLayoutEffect, useRef, type ReactElement } from "react";
+import { memo, useLayoutEffect, useMemo, useRef, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
+import { useStable } from "../lib/stable.ts";
 import { VariableMenu } from "../settings/parts/variable-menu.tsx";
 import { BehindField } from "../templates/behind-field.tsx";
 import { FieldNote, useTeamOptions, type FieldsProps } from "./condition-fields.tsx";
 import classes from "./fields.module.css";
+import type { WordDraft } from "./form-values.ts";
 import { fitOf, lengthOf, type FitReason } from "./fit.ts";
 import { KEYWORDS_MOST, TEXT_MOST } from "./limits.ts";
 import { WordsField } from "./words-field.tsx";
 
 const WAYS: readonly Presentation[] = ["auto", "buttons", "list", "text"];
 
-function MessageField({ values, change, errors, notes }: FieldsProps): ReactElement {
+export const ACTION_FIELDS = [
+  "fires",
+  "actionType",
+  "text",
+  "keywords",
+  "presentation",
+  "template",
+  "handOverTeam",
+] as const;
+type ActionField = (typeof ACTION_FIELDS)[number];
+
+const InsertVariable = memo(function InsertVariable({
+  insert,
+}: {
+  insert: (text: string) => void;
+}): ReactElement {
+  const { t } = useTranslation("triggers");
+  return (
+    <VariableMenu insert={insert}>
+      <Button variant="default" size="xs" leftSection={<Braces size={14} aria-hidden />}>
+        {t("form.insertVariable")}
+      </Button>
+    </VariableMenu>
+  );
+});
+
+function MessageField({ values, change, errors, notes }: FieldsProps<ActionField>): ReactElement {
   const { t } = useTranslation("triggers");
   const field = useRef<HTMLTextAreaElement>(null);
   const caret = useRef<number | null>(null);
@@ -23,12 +51,12 @@ function MessageField({ values, change, errors, notes }: FieldsProps): ReactElem
     field.current?.setSelectionRange(caret.current, caret.current);
     caret.current = null;
   }, [values.text]);
-  const insert = (variable: string): void => {
+  const insert = useStable((variable: string): void => {
     const start = field.current?.selectionStart ?? values.text.length;
     const end = field.current?.selectionEnd ?? start;
     caret.current = start + variable.length;
     change({ text: `${values.text.slice(0, start)}${variable}${values.text.slice(end)}` });
-  };
+  });
   const most = values.keywords.length > 0 && values.presentation !== "text" ? MENU_LIMITS.body : TEXT_MOST;
   const count = lengthOf(values.text);
   return (
@@ -48,11 +76,7 @@ function MessageField({ values, change, errors, notes }: FieldsProps): ReactElem
         <span className={classes.counter} data-over={count > most || undefined}>
           {t("form.length", { count, most })}
         </span>
-        <VariableMenu insert={insert}>
-          <Button variant="default" size="xs" leftSection={<Braces size={14} aria-hidden />}>
-            {t("form.insertVariable")}
-          </Button>
-        </VariableMenu>
+        <InsertVariable insert={insert} />
       </div>
       <FieldNote path="action.text" notes={notes} />
     </div>
@@ -77,10 +101,12 @@ function Reason({ reason }: { reason: FitReason }): ReactElement {
   }
 }
 
-function MenuFields({ values, change, errors, notes }: FieldsProps): ReactElement {
+function MenuFields({ values, change, errors, notes }: FieldsProps<ActionField>): ReactElement {
   const { t } = useTranslation("triggers");
   const { text, keywords, presentation: wanted } = values;
   const { presentation, reasons } = fitOf(text, keywords, wanted);
+  const words = useMemo(() => keywords.map((word) => ({ word, contains: false })), [keywords]);
+  const changeWords = useStable((next: WordDraft[]) => change({ keywords: next.map(({ word }) => word) }));
   return (
     <>
       <WordsField
@@ -88,8 +114,8 @@ function MenuFields({ values, change, errors, notes }: FieldsProps): ReactElemen
         description={t("form.keywordsHelp")}
         path="action.keywords"
         errors={errors}
-        words={keywords.map((word) => ({ word, contains: false }))}
-        change={(words) => change({ keywords: words.map(({ word }) => word) })}
+        words={words}
+        change={changeWords}
         most={KEYWORDS_MOST}
         fits={presentation === "text" ? null : MENU_LIMITS[presentation].title}
       />
@@ -126,7 +152,7 @@ function MenuFields({ values, change, errors, notes }: FieldsProps): ReactElemen
 }
 
 /** What a trigger does: Mensagem inteligente with its menu, or Equipe de Atendimento. */
-export function ActionFields(props: FieldsProps): ReactElement {
+export const ActionFields = memo(function ActionFields(props: FieldsProps<ActionField>): ReactElement {
   const { values, change, errors, teams } = props;
   const { t } = useTranslation("triggers");
   const options = useTeamOptions(teams, values.handOverTeam);
@@ -178,4 +204,4 @@ export function ActionFields(props: FieldsProps): ReactElement {
       )}
     </>
   );
-}
+});

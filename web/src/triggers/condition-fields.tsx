@@ -2,7 +2,7 @@ import type { Team } from "@balcao/api";
 import type { Templates } from "@balcao/core";
 import { NativeSelect, Radio, TextInput } from "@mantine/core";
 import { Star } from "lucide-react";
-import type { ReactElement, ReactNode } from "react";
+import { memo, type ReactElement, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Caution } from "../settings/parts/caution.tsx";
 import classes from "./fields.module.css";
@@ -10,8 +10,9 @@ import type { TriggerForm } from "./form-values.ts";
 import { REPLIES_MOST } from "./limits.ts";
 import { WordsField } from "./words-field.tsx";
 
-export type FieldsProps = {
-  values: TriggerForm;
+/** Parts of the form's fields: each is given the values it shows, so that letters in another do not make it anew. */
+export type FieldsProps<K extends keyof TriggerForm = keyof TriggerForm> = {
+  values: Pick<TriggerForm, K>;
   change: (patch: Partial<TriggerForm>) => void;
   errors: Record<string, string>;
   /** what the verifier says of a field, by its path */
@@ -19,6 +20,9 @@ export type FieldsProps = {
   teams: readonly Team[];
   templates: Templates;
 };
+
+export const CONDITION_FIELDS = ["teamOperator", "team", "fires", "idleOperator", "hours", "reply"] as const;
+type ConditionField = (typeof CONDITION_FIELDS)[number];
 
 /** What the verifier says of this field; it does not stop anybody from saving. */
 export function FieldNote({
@@ -63,7 +67,7 @@ export function useTeamOptions(teams: readonly Team[], chosen: string): { value:
     : [{ value: chosen, label: t("form.unknownTeam") }, ...shown];
 }
 
-function TeamCondition({ values, change, errors, teams }: FieldsProps): ReactElement {
+function TeamCondition({ values, change, errors, teams }: FieldsProps<ConditionField>): ReactElement {
   const { t } = useTranslation("triggers");
   const options = useTeamOptions(teams, values.team);
   const first = teams.find(({ firstContact }) => firstContact)?.name ?? "";
@@ -92,7 +96,7 @@ function TeamCondition({ values, change, errors, teams }: FieldsProps): ReactEle
   );
 }
 
-function Fires({ values, change }: FieldsProps): ReactElement {
+function Fires({ values, change }: FieldsProps<ConditionField>): ReactElement {
   const { t } = useTranslation("triggers");
   const choose = (value: string): void => {
     if (value === "on_entry" || value === "on_silence") change({ fires: value });
@@ -117,7 +121,7 @@ function Fires({ values, change }: FieldsProps): ReactElement {
   );
 }
 
-function Idle({ values, change, errors }: FieldsProps): ReactElement {
+function Idle({ values, change, errors }: FieldsProps<ConditionField>): ReactElement {
   const { t } = useTranslation("triggers");
   if (values.fires === "on_entry") return <Condition name={t("form.idle")} help={t("form.notForEntry")} />;
   const silent = values.fires === "on_silence";
@@ -163,7 +167,7 @@ function Idle({ values, change, errors }: FieldsProps): ReactElement {
   );
 }
 
-function Reply({ values, change, errors, notes }: FieldsProps): ReactElement {
+function Reply({ values, change, errors, notes }: FieldsProps<ConditionField>): ReactElement {
   const { t } = useTranslation("triggers");
   if (values.fires !== "on_message")
     return (
@@ -192,7 +196,9 @@ function Reply({ values, change, errors, notes }: FieldsProps): ReactElement {
 }
 
 /** When a trigger speaks: Equipe atual, Gatilho inicial da equipe, Tempo sem interação, Resposta esperada do cliente. */
-export function ConditionFields(props: FieldsProps): ReactElement {
+export const ConditionFields = memo(function ConditionFields(
+  props: FieldsProps<ConditionField>,
+): ReactElement {
   return (
     <>
       <TeamCondition {...props} />
@@ -202,4 +208,4 @@ export function ConditionFields(props: FieldsProps): ReactElement {
       <Reply {...props} />
     </>
   );
-}
+});

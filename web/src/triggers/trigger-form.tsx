@@ -1,16 +1,16 @@
-import type { BotView, Team, TriggerView } from "@balcao/api";
+import type { BotView, Team, TriggerFields, TriggerView } from "@balcao/api";
 import type { Templates } from "@balcao/core";
 import { Switch, TextInput } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
-import { useRef, type ReactElement } from "react";
+import { memo, useMemo, useRef, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
-import { FormattedLine } from "../conversations/thread/formatted-text.tsx";
+import { useSame, useSlice, useStable } from "../lib/stable.ts";
 import { FormFrame } from "../settings/parts/form-frame.tsx";
 import { Section } from "../settings/parts/page-head.tsx";
 import { useEditor, type Editor, type Errors } from "../settings/parts/use-editor.ts";
 import { useSharedTemplates } from "../templates/queries.ts";
-import { ActionFields } from "./action-fields.tsx";
-import { ConditionFields } from "./condition-fields.tsx";
+import { ACTION_FIELDS, ActionFields } from "./action-fields.tsx";
+import { CONDITION_FIELDS, ConditionFields, type FieldsProps } from "./condition-fields.tsx";
 import {
   fieldsOf,
   formOf,
@@ -20,10 +20,9 @@ import {
   type TriggerForm as Form,
 } from "./form-values.ts";
 import { DESCRIPTION_MOST } from "./limits.ts";
-import { NextSteps } from "./next-steps.tsx";
-import { PhonePreview } from "./phone-preview.tsx";
 import { askBotAgain, botNow, createTrigger, updateTrigger } from "./queries.ts";
-import { actionSentence, pathLabel, templateText, whenSentence } from "./sentences.ts";
+import { pathLabel, templateText } from "./sentences.ts";
+import { TriggerBeside } from "./trigger-beside.tsx";
 import classes from "./trigger-form.module.css";
 import { useTongue } from "./use-tongue.ts";
 import { FormFindings } from "./verify/form-findings.tsx";
@@ -75,8 +74,11 @@ type Checked = { editor: Editor<Form>; errors: Errors };
 /** The editor of one trigger, with what is wrong as it stands now: a field that was put right is not called wrong any longer. */
 function useTriggerEditor({ trigger, start, bot, teams, onSaved }: Props): Checked {
   const { t, i18n } = useTranslation("triggers");
-  const teamIds = new Set(teams.map(({ id }) => id));
-  const others = bot.triggers.filter(({ id }) => id !== trigger?.id);
+  const teamIds = useMemo(() => new Set(teams.map(({ id }) => id)), [teams]);
+  const others = useMemo(
+    () => bot.triggers.filter(({ id }) => id !== trigger?.id),
+    [bot.triggers, trigger?.id],
+  );
   const found = useRef<Errors>({});
   const text = ({ code }: FormProblem): string =>
     t(`problems.${code}`, { example: `{{contato.primeiro_nome|${t("form.fallback")}}}` });
@@ -102,7 +104,7 @@ function useTriggerEditor({ trigger, start, bot, teams, onSaved }: Props): Check
     else if (found.current[path] !== message) standing[path] = message;
   }
   const atOnce = textsOf(problems.filter(({ code }) => AT_ONCE.has(code)));
-  return { editor: { ...editor, errors: standing }, errors: { ...atOnce, ...standing } };
+  return { editor: { ...editor, errors: standing }, errors: useSame({ ...atOnce, ...standing }) };
 }
 
 /** How a field and its value are named where two people changed it. */
@@ -112,21 +114,21 @@ function useFieldTexts(): {
 } {
   const { t } = useTranslation("triggers");
   const { team } = useTongue();
-  const names: Record<keyof Form, string> = {
-    description: t("form.description"),
-    active: t("form.active"),
-    teamOperator: `${t("form.team")}: ${t("form.operator")}`,
-    team: t("form.team"),
-    fires: t("form.fires"),
-    idleOperator: `${t("form.idle")}: ${t("form.operator")}`,
-    hours: t("form.hours"),
-    reply: t("form.reply"),
-    actionType: t("form.action"),
-    text: t("form.message"),
-    keywords: t("form.keywords"),
-    presentation: t("form.presentation"),
-    template: t("form.template"),
-    handOverTeam: t("form.handOverTeam"),
+  const names: Record<keyof Form, () => string> = {
+    description: () => t("form.description"),
+    active: () => t("form.active"),
+    teamOperator: () => `${t("form.team")}: ${t("form.operator")}`,
+    team: () => t("form.team"),
+    fires: () => t("form.fires"),
+    idleOperator: () => `${t("form.idle")}: ${t("form.operator")}`,
+    hours: () => t("form.hours"),
+    reply: () => t("form.reply"),
+    actionType: () => t("form.action"),
+    text: () => t("form.message"),
+    keywords: () => t("form.keywords"),
+    presentation: () => t("form.presentation"),
+    template: () => t("form.template"),
+    handOverTeam: () => t("form.handOverTeam"),
   };
   const texts: { [K in keyof Form]: (value: Form[K]) => string } = {
     description: (value) => value,
@@ -146,8 +148,36 @@ function useFieldTexts(): {
   };
   const text = <K extends keyof Form>(field: K, form: Form): string =>
     texts[field](form[field]) || t("values.empty");
-  return { name: (field) => names[field], text };
+  return { name: (field) => names[field](), text };
 }
+
+const IDENTITY_FIELDS = ["description", "active"] as const;
+
+type IdentityProps = Pick<FieldsProps<(typeof IDENTITY_FIELDS)[number]>, "values" | "change" | "errors">;
+
+const IdentityFields = memo(function IdentityFields({ values, change, errors }: IdentityProps): ReactElement {
+  const { t } = useTranslation("triggers");
+  return (
+    <>
+      <TextInput
+        data-path="description"
+        label={t("form.description")}
+        description={t("form.descriptionHelp")}
+        maxLength={DESCRIPTION_MOST}
+        autoComplete="off"
+        value={values.description}
+        error={errors["description"]}
+        onChange={(event) => change({ description: event.currentTarget.value })}
+      />
+      <Switch
+        label={t("form.active")}
+        description={t("form.activeHelp")}
+        checked={values.active}
+        onChange={(event) => change({ active: event.currentTarget.checked })}
+      />
+    </>
+  );
+});
 
 /** One trigger, every field in the guide's order; beside it what the customer will see, and what comes after. */
 export function TriggerForm(props: Props): ReactElement {
@@ -157,10 +187,12 @@ export function TriggerForm(props: Props): ReactElement {
   const texts = useFieldTexts();
   const { editor, errors } = useTriggerEditor(props);
   const { values, change } = editor;
-  const facts = fieldsOf(values);
   const check = useFormFindings(trigger, values, bot.triggers, tongue);
   const { data: templates = NO_TEMPLATES } = useSharedTemplates();
-  const fields = { values, change, errors, teams, templates, notes: check.notes };
+  const fields = { change, errors, teams, templates, notes: check.notes };
+  const repairHere = useStable((repaired: Partial<TriggerFields>) =>
+    change(formPatch(repaired, values, i18n.language)),
+  );
   return (
     <div className={classes.columns}>
       <FormFrame
@@ -172,57 +204,25 @@ export function TriggerForm(props: Props): ReactElement {
         pathName={(path) => pathLabel(path, t)}
         fieldText={texts.text}
       >
-        <FormFindings
-          check={check}
-          tongue={tongue}
-          repairHere={readOnly ? null : (fields) => change(formPatch(fields, values, i18n.language))}
-        />
+        <FormFindings check={check} tongue={tongue} repairHere={readOnly ? null : repairHere} />
         <Section title={t("form.identity")}>
-          <TextInput
-            data-path="description"
-            label={t("form.description")}
-            description={t("form.descriptionHelp")}
-            maxLength={DESCRIPTION_MOST}
-            autoComplete="off"
-            value={values.description}
-            error={errors["description"]}
-            onChange={(event) => change({ description: event.currentTarget.value })}
-          />
-          <Switch
-            label={t("form.active")}
-            description={t("form.activeHelp")}
-            checked={values.active}
-            onChange={(event) => change({ active: event.currentTarget.checked })}
-          />
+          <IdentityFields values={useSlice(values, IDENTITY_FIELDS)} change={change} errors={errors} />
         </Section>
         <Section title={t("form.conditions")} lead={t("form.conditionsLead")}>
-          <ConditionFields {...fields} />
+          <ConditionFields values={useSlice(values, CONDITION_FIELDS)} {...fields} />
         </Section>
         <Section title={t("form.action")}>
-          <ActionFields {...fields} />
+          <ActionFields values={useSlice(values, ACTION_FIELDS)} {...fields} />
         </Section>
       </FormFrame>
-      <div className={classes.beside}>
-        <section className={classes.sentence} aria-label={t("form.summary")}>
-          <h2>{t("form.summary")}</h2>
-          <p>
-            <FormattedLine
-              text={t("act.sentence", {
-                when: whenSentence(facts, tongue),
-                action: actionSentence(facts, tongue),
-              })}
-            />
-            {!values.active && ` ${t("act.off")}`}
-          </p>
-        </section>
-        <PhonePreview trigger={facts} teams={teams} templates={templates} />
-        <NextSteps
-          trigger={facts}
-          triggers={bot.triggers}
-          teams={teams}
-          mayCreate={!readOnly && trigger !== null && !editor.isDirty}
-        />
-      </div>
+      <TriggerBeside
+        values={values}
+        bot={bot}
+        teams={teams}
+        templates={templates}
+        mayCreate={!readOnly && trigger !== null && !editor.isDirty}
+        tongue={tongue}
+      />
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import { TextInput } from "@mantine/core";
-import { useEffect, useRef, useState, type KeyboardEvent, type ReactElement } from "react";
+import { memo, useEffect, useRef, useState, type KeyboardEvent, type ReactElement } from "react";
 import { flushSync } from "react-dom";
 import { useTranslation } from "react-i18next";
 import type { WordDraft } from "./form-values.ts";
@@ -27,7 +27,7 @@ export type WordsFieldProps = {
  * Words one by one: comma, semicolon, Enter or leaving the field adds what was typed; Backspace in the empty field, or Enter on a
  * word, takes it back for editing; arrows on a word change the order.
  */
-export function WordsField(props: WordsFieldProps): ReactElement {
+export const WordsField = memo(function WordsField(props: WordsFieldProps): ReactElement {
   const { label, description, path, errors, words, change, most } = props;
   const { t } = useTranslation("triggers");
   const [typed, setTyped] = useState("");
@@ -117,4 +117,4 @@ export function WordsField(props: WordsFieldProps): ReactElement {
       )}
     </div>
   );
-}
+});

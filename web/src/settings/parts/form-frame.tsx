@@ -2,15 +2,16 @@ import { Button, Modal } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import { useBlocker } from "@tanstack/react-router";
 import { Lock } from "lucide-react";
-import { useRef, type ReactElement, type ReactNode } from "react";
+import { memo, useRef, type ReactElement, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useKeys } from "../../lib/keys.ts";
+import { useStable } from "../../lib/stable.ts";
 import { ConflictNote } from "./conflict-note.tsx";
 import classes from "./parts.module.css";
 import { focusField, type Editor } from "./use-editor.ts";
 
 /** Asks before what was typed is left behind; also when the tab is closed. */
-function LeaveGuard({ isDirty }: { isDirty: boolean }): ReactElement | null {
+const LeaveGuard = memo(function LeaveGuard({ isDirty }: { isDirty: boolean }): ReactElement | null {
   const { t } = useTranslation(["settings", "common"]);
   const blocker = useBlocker({
     shouldBlockFn: ({ current, next }) => isDirty && current.pathname !== next.pathname,
@@ -37,7 +38,7 @@ function LeaveGuard({ isDirty }: { isDirty: boolean }): ReactElement | null {
       </div>
     </Modal>
   );
-}
+});
 
 /** All that is wrong in one place, each with the way to its field. */
 function ErrorSummary({
@@ -77,6 +78,41 @@ export function ReadOnlyNote(): ReactElement {
   );
 }
 
+/** Salvar, and the way back. It does not change with the letters that are typed above it. */
+const SaveBar = memo(function SaveBar({
+  isNew,
+  isSaving,
+  back,
+  showConflict,
+}: {
+  isNew: boolean;
+  isSaving: boolean;
+  back: (() => void) | undefined;
+  /** null = nobody else saved meanwhile */
+  showConflict: (() => void) | null;
+}): ReactElement {
+  const { t } = useTranslation(["settings", "common"]);
+  return (
+    <div className={classes.bar} data-save-bar>
+      <span className={classes.barText}>
+        {showConflict ? (
+          <button type="button" onClick={showConflict}>
+            {t("conflict.title")}
+          </button>
+        ) : (
+          !isNew && t("form.unsaved")
+        )}
+      </span>
+      <Button variant="default" onClick={back} disabled={isSaving}>
+        {t(isNew ? "common:cancel" : "settings:form.discard")}
+      </Button>
+      <Button type="submit" loading={isSaving} title="Ctrl+S">
+        {t("common:save")}
+      </Button>
+    </div>
+  );
+});
+
 type Props<V extends object> = {
   editor: Editor<V>;
   readOnly?: boolean;
@@ -105,6 +141,7 @@ export function FormFrame<V extends object>({
   const { t } = useTranslation(["settings", "common"]);
   const { isDirty, isSaving, submit, discard, errors, conflict } = editor;
   const note = useRef<HTMLDivElement>(null);
+  const showConflict = useStable(() => note.current?.scrollIntoView({ behavior: "smooth", block: "center" }));
   const hasBar = !readOnly && (isNew || isDirty || isSaving);
   useKeys([
     { id: "save", keys: "$mod+s", label: t("common:save"), group: "global", enabled: hasBar, run: submit },
@@ -144,26 +181,12 @@ export function FormFrame<V extends object>({
         {children}
       </fieldset>
       {hasBar && (
-        <div className={classes.bar} data-save-bar>
-          <span className={classes.barText}>
-            {conflict ? (
-              <button
-                type="button"
-                onClick={() => note.current?.scrollIntoView({ behavior: "smooth", block: "center" })}
-              >
-                {t("conflict.title")}
-              </button>
-            ) : (
-              !isNew && t("form.unsaved")
-            )}
-          </span>
-          <Button variant="default" onClick={isNew ? cancel : discard} disabled={isSaving}>
-            {t(isNew ? "common:cancel" : "settings:form.discard")}
-          </Button>
-          <Button type="submit" loading={isSaving} title="Ctrl+S">
-            {t("common:save")}
-          </Button>
-        </div>
+        <SaveBar
+          isNew={isNew}
+          isSaving={isSaving}
+          back={isNew ? cancel : discard}
+          showConflict={conflict ? showConflict : null}
+        />
       )}
     </form>
   );

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from "react";
 import { ApiError, sentenceOf } from "../../lib/api.ts";
+import { useStable } from "../../lib/stable.ts";
 import { toast } from "../../lib/toast.ts";
 import { rebase, sameValue } from "./rebase.ts";
 
@@ -8,6 +9,7 @@ export type Errors = Record<string, string>;
 
 export type Editor<V extends object> = {
   values: V;
+  /** this, `submit` and `discard` stay the same functions */
   change: (patch: Partial<V>) => void;
   errors: Errors;
   isDirty: boolean;
@@ -137,22 +139,23 @@ export function useEditor<S, V extends object>(options: Options<S, V>): Editor<V
     }
   };
 
+  const change = useStable((patch: Partial<V>): void => {
+    setState((now) => ({ ...now, values: { ...now.values, ...patch } }));
+    if (hasErrors) keepOnly(validate({ ...state.values, ...patch }));
+  });
   const isDirty = !sameValue(state.values, state.base);
   const clashes = state.clashes.filter((field) => !sameValue(state.values[field], state.base[field]));
   return {
     values: state.values,
-    change: (patch) => {
-      setState((now) => ({ ...now, values: { ...now.values, ...patch } }));
-      if (hasErrors) keepOnly(validate({ ...state.values, ...patch }));
-    },
+    change,
     errors,
     isDirty,
     isSaving,
-    submit: () => void submit(),
-    discard: () => {
+    submit: useStable(() => void submit()),
+    discard: useStable(() => {
       show({});
       setState((now) => ({ ...now, values: now.base, clashes: [], isBehind: false }));
-    },
+    }),
     conflict: state.isBehind && isDirty ? { clashes, saved: state.base } : null,
     takeSaved: (field) =>
       setState((now) => ({ ...now, values: { ...now.values, [field]: now.base[field] } })),

@@ -1,5 +1,6 @@
 import { Graph, layout } from "@dagrejs/dagre";
 import type { Box, Drawing, Line } from "./drawing.ts";
+import { orderRanks } from "./order.ts";
 
 export type Point = { x: number; y: number };
 /** `x`, `y`: the upper left corner. All lengths in pixels of the drawing. */
@@ -59,7 +60,7 @@ export function layOut({ boxes, lines }: Drawing): Layout {
     const size = labelSize(rows[index] ?? []);
     graph.setEdge(from, to, { ...size, labelpos: "c", weight: tone === "people" ? 1 : 2 });
   });
-  layout(graph);
+  layout(graph, { customOrder: orderRanks });
   const corner = (center: Point, { width, height }: { width: number; height: number }): Point => ({
     x: center.x - width / 2,
     y: center.y - height / 2,

@@ -1,6 +1,6 @@
 import type { TriggerFields } from "@balcao/api";
 import type { Witness } from "@balcao/core";
-import { lazy, Suspense, useState, type ReactElement } from "react";
+import { lazy, memo, Suspense, useState, type ReactElement } from "react";
 import { focusField } from "../../settings/parts/use-editor.ts";
 import type { Tongue } from "../sentences.ts";
 import { FindingList } from "./finding-list.tsx";
@@ -19,7 +19,11 @@ type Props = {
 };
 
 /** At the top of the form: what the verifier says of this trigger as it stands, unsaved changes included. */
-export function FormFindings({ check, tongue, repairHere }: Props): ReactElement | null {
+export const FormFindings = memo(function FormFindings({
+  check,
+  tongue,
+  repairHere,
+}: Props): ReactElement | null {
   const { id, findings, edited, triggers } = check;
   const [played, setPlayed] = useState<Witness | null>(null);
   if (findings.length === 0) return null;
@@ -53,4 +57,4 @@ export function FormFindings({ check, tongue, repairHere }: Props): ReactElement
       )}
     </section>
   );
-}
+});

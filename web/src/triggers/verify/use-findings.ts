@@ -1,5 +1,5 @@
 import type { Finding, Trigger } from "@balcao/core";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { startTransition, useEffect, useMemo, useRef, useState } from "react";
 import { useSurroundings } from "../use-surroundings.ts";
 import { plainTrigger, questionOf, type Question } from "./bot-input.ts";
 import { verifyAside } from "./verifier.ts";
@@ -35,7 +35,8 @@ export function useFindings(triggers: readonly Trigger[] | null): Verdict {
     if (!question) return;
     let isCurrent = true;
     const adopt = (answer: Omit<Known, "question">): void => {
-      if (isCurrent) setKnown({ question, ...answer });
+      // a letter typed meanwhile comes first
+      if (isCurrent) startTransition(() => setKnown({ question, ...answer }));
     };
     const timer = setTimeout(
       () => {

@@ -1,6 +1,7 @@
 import type { TriggerView } from "@balcao/api";
 import type { Trigger } from "@balcao/core";
-import { useMemo } from "react";
+import { useDeferredValue, useMemo } from "react";
+import { useSame } from "../../lib/stable.ts";
 import { fieldsOf, type TriggerForm } from "../form-values.ts";
 import type { Tongue } from "../sentences.ts";
 import { nameFrom, type NamedTriggers } from "./finding-list.tsx";
@@ -34,26 +35,33 @@ function withEdit(triggers: readonly TriggerView[], saved: TriggerView | null, f
   return [...triggers, { ...fields, id: saved?.id ?? UNSAVED, position: saved?.position ?? position }];
 }
 
-/** What the verifier says of a trigger as it is being written, and of what the change does to others. */
+/** What the verifier says of a trigger as it is being written, and of what the change does to others; right behind the letters. */
 export function useFormFindings(
   saved: TriggerView | null,
-  form: TriggerForm,
+  typed: TriggerForm,
   draft: readonly TriggerView[],
   tongue: Tongue,
 ): FormCheck {
+  const form = useDeferredValue(typed);
   const id = saved?.id ?? UNSAVED;
   const edited = useMemo(() => withEdit(draft, saved, form), [draft, saved, form]);
   const triggers = useMemo(() => new Map(edited.map((trigger) => [trigger.id, trigger])), [edited]);
   const before = useFindings(draft);
   const after = useFindings(edited);
-  // what is not answered yet must not look as if the change had caused it
-  const findings =
-    before.findings && after.findings ? findingsOfEdit(after.findings, before.findings, id) : NONE;
+  const findings = useMemo(
+    // what is not answered yet must not look as if the change had caused it
+    () => (before.findings && after.findings ? findingsOfEdit(after.findings, before.findings, id) : NONE),
+    [before.findings, after.findings, id],
+  );
   const notes: Record<string, string> = {};
   for (const finding of findings) {
     const path = finding.triggerIds[0] === id ? fieldOf(finding) : null;
     if (path !== null && finding.severity !== "info")
       notes[path] ??= findingSentence(finding, tongue, nameFrom(triggers, tongue));
   }
-  return { id, findings, edited, triggers, notes };
+  const told = useSame(notes);
+  return useMemo(
+    () => ({ id, findings, edited, triggers, notes: told }),
+    [id, findings, edited, triggers, told],
+  );
 }
