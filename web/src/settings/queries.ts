@@ -8,7 +8,7 @@ export type Settings = z.infer<typeof WhatsAppSettingsView>;
 export type Invitation = z.infer<typeof InvitationSchema>;
 
 /** Keys begin with the words by which the server says that something changed. */
-const SETTINGS = ["settings", "whatsapp"] as const;
+export const SETTINGS = ["settings", "whatsapp"] as const;
 const INVITATIONS = ["invitations"] as const;
 
 export const useSettings = (): UseQueryResult<Settings> =>

@@ -79,6 +79,8 @@ const flowRoute = createRoute({
     ...(typeof search["lit"] === "string" && search["lit"] !== "" ? { lit: search["lit"] } : {}),
     ...(search["view"] === "list" ? { view: "list" } : {}),
   }),
+  // also when a hand or the focus only nears the link: the drawing is begun by then
+  loader: () => void import("./flow/draw.ts").then(({ drawAhead }) => drawAhead()),
   component: lazyRouteComponent(() => import("./flow/flow-page.tsx"), "FlowPage"),
 });
 

@@ -1,43 +1,52 @@
-import type { BotView, Team } from "@balcao/api";
-import { botFlow } from "@balcao/core";
-import { useMemo } from "react";
+import type { BotView } from "@balcao/api";
+import { useEffect, useMemo, useState } from "react";
+import { useTranslation } from "react-i18next";
 import { useTeams } from "../../lib/queries.ts";
-import { botWith } from "../company.ts";
 import type { Tongue } from "../sentences.ts";
 import { useSurroundings } from "../use-surroundings.ts";
-import { plainTrigger } from "../verify/bot-input.ts";
 import { marksOf } from "../verify/findings.ts";
 import { useFindings } from "../verify/use-findings.ts";
-import { drawingOf, litLines } from "./drawing.ts";
-import { layOut, type Layout } from "./layout.ts";
+import { draw, type Sketch } from "./draw.ts";
+import { litLines } from "./drawing.ts";
+import type { Layout } from "./layout.ts";
 
 export type DrawnFlow = { layout: Layout | null; lit: ReadonlySet<string>; error: unknown };
 
-const colorsOf = (teams: readonly Team[]): Map<string, string> =>
-  new Map(teams.map(({ id, color }) => [id, color]));
+/** The drawing of the last sketch that was given; until it is there, the one before. */
+function useDrawing(sketch: Sketch | null): { plain: Layout | null; error: unknown } {
+  const [known, setKnown] = useState<{ plain: Layout | null; error: unknown }>({ plain: null, error: null });
+  useEffect(() => {
+    if (!sketch) return;
+    let isCurrent = true;
+    draw(sketch).then(
+      (plain) => isCurrent && setKnown({ plain, error: null }),
+      (error: unknown) => isCurrent && setKnown({ plain: null, error }),
+    );
+    return () => {
+      isCurrent = false;
+    };
+  }, [sketch]);
+  return known;
+}
 
 /**
  * The flow of a draft, laid out. `path`: what a test has taken, as ids of triggers in the order in which they acted or of the
  * flow's edges; it must be the same array while it did not change.
  */
 export function useFlow(bot: BotView | undefined, path: readonly string[], tongue: Tongue): DrawnFlow {
-  const teams = useTeams();
-  const { around, error } = useSurroundings();
+  const { i18n } = useTranslation();
+  const { data: teams } = useTeams();
+  const { around, error: unknown } = useSurroundings();
   const triggers = bot?.triggers ?? null;
   const { findings } = useFindings(triggers);
-  const flow = useMemo(
-    () => (triggers && around ? botFlow(botWith(triggers.map(plainTrigger), around)) : null),
-    [triggers, around],
+  const sketch = useMemo(
+    () =>
+      triggers && triggers.length > 0 && teams && around
+        ? { triggers, teams, around, tongue, language: i18n.language }
+        : null,
+    [triggers, teams, around, tongue, i18n.language],
   );
-  const plain = useMemo(() => {
-    if (!flow || !triggers || !teams.data) return null;
-    const facts = {
-      triggers: new Map(triggers.map((trigger) => [trigger.id, trigger])),
-      colors: colorsOf(teams.data),
-      marks: new Map(),
-    };
-    return layOut(drawingOf(flow, facts, tongue));
-  }, [flow, triggers, teams.data, tongue]);
+  const { plain, error } = useDrawing(sketch);
   // marks come later and move nothing
   const layout = useMemo(() => {
     if (!plain || !findings) return plain;
@@ -49,5 +58,5 @@ export function useFlow(bot: BotView | undefined, path: readonly string[], tongu
     return { ...plain, boxes };
   }, [plain, findings]);
   const lit = useMemo(() => (layout ? litLines(layout, path) : new Set<string>()), [layout, path]);
-  return { layout, lit, error };
+  return { layout, lit, error: unknown ?? error };
 }
