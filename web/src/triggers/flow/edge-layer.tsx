@@ -1,13 +1,23 @@
-import { memo, type ReactElement } from "react";
+import { useStore } from "@xyflow/react";
+import { memo, useMemo, type ReactElement } from "react";
 import classes from "./flow.module.css";
 import { LABEL, type Layout, type PlacedLine } from "./layout.ts";
+import { isIn, seenPart } from "./seen.ts";
 
-function LineView({ line, isLit }: { line: PlacedLine; isLit: boolean }): ReactElement {
+const LineView = memo(function LineView({
+  line,
+  isLit,
+  isLegible,
+}: {
+  line: PlacedLine;
+  isLit: boolean;
+  isLegible: boolean;
+}): ReactElement {
   const { label, path, tone } = line;
   return (
     <g className={classes.line} data-tone={tone} data-lit={isLit || undefined}>
       <path d={path} markerEnd={`url(#flow-end-${isLit ? "lit" : "plain"})`} />
-      {label && label.rows.length > 0 && (
+      {isLegible && label && label.rows.length > 0 && (
         <>
           <rect x={label.x} y={label.y} width={label.width} height={label.height} rx={6} />
           <text>
@@ -25,9 +35,9 @@ function LineView({ line, isLit }: { line: PlacedLine; isLit: boolean }): ReactE
       )}
     </g>
   );
-}
+});
 
-/** All lines of the drawing with what they say. Boxes read them out, so they are silent themselves. */
+/** The lines that can be seen, with what they say where it can be read. Boxes read them out, so they are silent themselves. */
 export const EdgeLayer = memo(function EdgeLayer({
   layout,
   lit,
@@ -36,7 +46,14 @@ export const EdgeLayer = memo(function EdgeLayer({
   lit: ReadonlySet<string>;
 }): ReactElement {
   const { width, height, lines } = layout;
-  const ordered = lines.toSorted((a, b) => Number(lit.has(a.id)) - Number(lit.has(b.id)));
+  // a text, so that what moves within a part draws nothing again
+  const part = useStore(({ transform, width: across, height: down }) =>
+    JSON.stringify(seenPart(transform, { width: across, height: down })),
+  );
+  const { area, isLegible } = useMemo(() => JSON.parse(part) as ReturnType<typeof seenPart>, [part]);
+  const ordered = lines
+    .filter((line) => isIn(line.area, area))
+    .sort((a, b) => Number(lit.has(a.id)) - Number(lit.has(b.id)));
   return (
     <svg className={classes.lines} width={width} height={height} aria-hidden>
       <defs>
@@ -56,7 +73,7 @@ export const EdgeLayer = memo(function EdgeLayer({
         ))}
       </defs>
       {ordered.map((line) => (
-        <LineView key={line.id} line={line} isLit={lit.has(line.id)} />
+        <LineView key={line.id} line={line} isLit={lit.has(line.id)} isLegible={isLegible} />
       ))}
     </svg>
   );

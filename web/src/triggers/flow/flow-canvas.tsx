@@ -23,6 +23,8 @@ const NEAREST = 2;
 const FARTHEST = 0.04;
 /** At this size the words can still be read: a larger bot begins at its start instead of whole. */
 const LEGIBLE = 0.5;
+/** Around the whole, as a part of it. */
+const PADDING = 0.04;
 const KEYS: ReadonlySet<string> = new Set(["ArrowRight", "ArrowLeft", "ArrowUp", "ArrowDown", "Home", "End"]);
 
 type BoxNode = Node<{ box: Box; rest: string; isLit: boolean; isCurrent: boolean }, "box">;
@@ -140,10 +142,11 @@ function Canvas({ layout, lit, tongue }: Props): ReactElement {
         panActivationKeyCode={null}
         zoomActivationKeyCode={null}
         disableKeyboardA11y
-        onInit={({ fitView, getZoom, setViewport }) => {
-          void fitView({ padding: 0.04, maxZoom: 1 }).then(() => {
-            if (getZoom() < LEGIBLE) void showStart(setViewport, layout, frame.current?.clientHeight ?? 0);
-          });
+        onInit={({ fitView, setViewport }) => {
+          const { clientWidth = 0, clientHeight = 0 } = frame.current ?? {};
+          const whole = Math.min(clientWidth / layout.width, clientHeight / layout.height) / (1 + PADDING);
+          if (whole < LEGIBLE) void showStart(setViewport, layout, clientHeight);
+          else void fitView({ padding: PADDING, maxZoom: 1 });
         }}
       >
         <ViewportPortal>

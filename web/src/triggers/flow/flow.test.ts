@@ -4,6 +4,8 @@ import type { Tongue } from "../sentences.ts";
 import { drawingOf, litLines } from "./drawing.ts";
 import { flowSvg, pngScale, type Palette } from "./flow-svg.ts";
 import { layOut, pathThrough, rowsOf } from "./layout.ts";
+import { orderRanks } from "./order.ts";
+import { isIn, seenPart } from "./seen.ts";
 import { readingOrder, walk } from "./walk.ts";
 
 const tongue: Tongue = {
@@ -116,6 +118,51 @@ describe("the layout", () => {
     expect(path.startsWith("M0,0 ")).toBe(true);
     expect(path.endsWith("20,10")).toBe(true);
     expect(pathThrough([])).toBe("");
+  });
+});
+
+describe("what is drawn of a large bot", () => {
+  const frame = { width: 1000, height: 600 };
+  it("is what the frame shows, and does not change with a small step", () => {
+    const [here, near] = [seenPart([-10, -10, 0.9], frame), seenPart([-40, -30, 0.88], frame)];
+    expect(near).toEqual(here);
+    expect(isIn({ x: 990, y: 590, width: 5, height: 5 }, here.area)).toBe(true);
+    expect(isIn({ x: 4000, y: 0, width: 50, height: 50 }, here.area)).toBe(false);
+    expect(isIn({ x: -9000, y: 300, width: 20_000, height: 0 }, here.area)).toBe(true);
+    expect(isIn({ x: 4000, y: 0, width: 50, height: 50 }, seenPart([-3500, 0, 1], frame).area)).toBe(true);
+  });
+  it("says nothing that is too small to read", () =>
+    expect([0.2, 0.5].map((zoom) => seenPart([0, 0, zoom], frame).isLegible)).toEqual([false, true]));
+  it("covers every line and label", () => {
+    for (const { path, label, area } of layout.lines) {
+      const [x = 0, y = 0] = /^M([-\d.]+),([-\d.]+)/u.exec(path)?.slice(1).map(Number) ?? [];
+      expect(
+        isIn({ x, y, width: 0, height: 0 }, { ...area, width: area.width + 1, height: area.height + 1 }),
+      ).toBe(true);
+      if (label) expect(label.x + label.width).toBeLessThanOrEqual(area.x + area.width);
+    }
+  });
+  it("crosses few lines: two that lead across each other change places", () => {
+    const order = new Map(
+      [
+        ["a", 0],
+        ["b", 0],
+        ["c", 1],
+        ["d", 1],
+      ].map(([id, rank]) => [String(id), { rank: Number(rank), order: -1 }]),
+    );
+    const edges = [
+      ["a", "d"],
+      ["b", "c"],
+    ].map(([v, w]) => ({ v: v!, w: w! }));
+    orderRanks({
+      nodes: () => [...order.keys()],
+      node: (id) => order.get(id)!,
+      edges: () => edges,
+      edge: () => ({}),
+    });
+    const at = (id: string) => order.get(id)!.order;
+    expect((at("a") - at("b")) * (at("d") - at("c"))).toBe(1);
   });
 });
 

@@ -5,7 +5,8 @@ import { orderRanks } from "./order.ts";
 export type Point = { x: number; y: number };
 /** `x`, `y`: the upper left corner. All lengths in pixels of the drawing. */
 export type Placed<T> = T & Point & { width: number; height: number };
-export type PlacedLine = Line & { label: Placed<{ rows: string[] }> | null; path: string };
+/** `area`: all that the line and its label cover. */
+export type PlacedLine = Line & { label: Placed<{ rows: string[] }> | null; path: string; area: Area };
 export type Layout = { boxes: Placed<Box>[]; lines: PlacedLine[]; width: number; height: number };
 
 export const BOX = { width: 212, height: 66 };
@@ -83,11 +84,16 @@ export function layOut({ boxes, lines }: Drawing): Layout {
       const label =
         x === undefined || y === undefined ? null : { rows: shown, ...size, ...corner({ x, y }, size) };
       const box = byId.get(line.from);
-      const path =
-        line.from === line.to && box && label
-          ? loopPath(box, label)
-          : pathThrough(anchored(points, box, byId.get(line.to)));
-      return { ...line, label, path };
+      if (line.from === line.to && box && label)
+        return {
+          ...line,
+          label,
+          path: loopPath(box, label),
+          area: around([...cornersOf(box), ...cornersOf(label)]),
+        };
+      const bends = anchored(points, box, byId.get(line.to));
+      const area = around([...bends, ...(label ? cornersOf(label) : [])]);
+      return { ...line, label, path: pathThrough(bends), area };
     }),
   };
 }
@@ -95,7 +101,19 @@ export function layOut({ boxes, lines }: Drawing): Layout {
 /** How far a line that leads back to its own box stands apart at it, and below, from the middle. */
 const LOOP = { near: 30, far: 70 };
 
-type Area = Point & { width: number; height: number };
+export type Area = Point & { width: number; height: number };
+const cornersOf = ({ x, y, width, height }: Area): Point[] => [
+  { x, y },
+  { x: x + width, y: y + height },
+];
+function around(points: readonly Point[]): Area {
+  const [x, y] = [Math.min(...points.map((point) => point.x)), Math.min(...points.map((point) => point.y))];
+  const [right, bottom] = [
+    Math.max(...points.map((point) => point.x)),
+    Math.max(...points.map((point) => point.y)),
+  ];
+  return { x, y, width: right - x, height: bottom - y };
+}
 const middleOf = ({ x, y, width, height }: Area): Point => ({ x: x + width / 2, y: y + height / 2 });
 
 /** A line onwards leaves at the right of its box and arrives at the left of the next; one that leads back goes as it may. */
