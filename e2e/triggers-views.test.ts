@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { enter, findings, openWindow, startBrowser } from "./browser.ts";
 import { startDesk, type RunningDesk } from "./desk.ts";
 import { focused } from "./keyboard.ts";
+import { countRenders, rendersOf } from "./renders.ts";
 
 let desk: RunningDesk;
 let browser: Browser;
@@ -69,8 +70,9 @@ describe("the drawn flow", () => {
   });
 });
 
+let file = { name: "", text: "" };
+
 describe("files and versions", () => {
-  let file = { name: "", text: "" };
   it("saves the draft as a file", async () => {
     await go("");
     file = await saved("File", "Export to a file");
@@ -126,4 +128,50 @@ describe("files and versions", () => {
     await page.getByText("The draft is now version 1.").waitFor();
     await page.getByText("Both are the same.").waitFor();
   });
+});
+
+describe("a letter in a trigger's form", () => {
+  /** Components rendered for each of some letters in Mensagem, nothing else changing meanwhile. */
+  async function rendersOfLetters(): Promise<number> {
+    await go("");
+    await page.getByRole("link", { name: "Boas-vindas", exact: true }).first().click();
+    const field = page.locator('[data-path="action.text"]');
+    await field.focus();
+    // the first letter also brings the bar that saves
+    await page.keyboard.type("a");
+    await page.getByRole("button", { name: "Discard" }).waitFor();
+    const before = await rendersOf(page);
+    await page.keyboard.type(LETTERS);
+    const text = page.getByRole("region", { name: "On the customer's phone" });
+    await text.getByText(LETTERS).waitFor();
+    const renders = (await rendersOf(page)) - before;
+    await page.getByRole("button", { name: "Discard" }).click();
+    return renders / LETTERS.length;
+  }
+  const LETTERS = "we answer today";
+
+  it("draws no more of a bot of 200 triggers than of a small one", async () => {
+    await countRenders(page);
+    await page.reload();
+    const few = await rendersOfLetters();
+    const bot = JSON.parse(file.text) as { triggers: Record<string, unknown>[] };
+    const [first = {}] = bot.triggers;
+    const more = Array.from({ length: 200 - bot.triggers.length }, (_, index) => ({
+      ...first,
+      description: `More ${index}`,
+      fires: "on_message",
+      expectedReply: [`word ${index}`],
+    }));
+    const made = await page.request.post(`${desk.url}/api/bot/file`, {
+      headers: { origin: desk.url },
+      data: { file: { ...bot, triggers: [...bot.triggers, ...more] }, teams: {} },
+    });
+    expect(made.status()).toBe(200);
+    const many = await rendersOfLetters();
+    expect(few).toBeGreaterThan(5);
+    expect(many).toBeLessThan(MOST);
+    expect(many).toBeLessThan(few * 1.5);
+  });
+  /** The field, what stands around it, and what follows from it: the rest of the form has no part in it. */
+  const MOST = 130;
 });
