@@ -15,7 +15,7 @@ import { useLayer } from "../lib/keys.ts";
 import { hasRole, useSelf, useTeams } from "../lib/queries.ts";
 import { toast } from "../lib/toast.ts";
 import { useTemplates } from "./queries.ts";
-import { beginConversation, fieldErrors } from "./sending.ts";
+import { beginConversation, fieldErrors, wasAnswered } from "./sending.ts";
 import { NOTHING_CHOSEN, TemplateChoice, useOf, type Choice } from "./template-choice.tsx";
 import { useFirstFocus } from "./use-first-focus.ts";
 import classes from "./template-choice.module.css";
@@ -131,7 +131,7 @@ function BeginForm({
       if (begun.existed) toast(t("templates:begin.existed"));
       await navigate({ to: "/conversations/$id", params: { id: begun.conversation.id } });
     } catch (failure) {
-      key.current = newKey();
+      if (wasAnswered(failure)) key.current = newKey();
       setRefusal(failure);
       setBusy(false);
     }

@@ -8,7 +8,7 @@ import dialogs from "../conversations/dialogs/dialogs.module.css";
 import { newKey } from "../conversations/new-key.ts";
 import { sentenceOf } from "../lib/api.ts";
 import { useTemplates } from "./queries.ts";
-import { fieldErrors, sendTemplate } from "./sending.ts";
+import { fieldErrors, sendTemplate, wasAnswered } from "./sending.ts";
 import { NOTHING_CHOSEN, TemplateChoice, useOf, type Choice } from "./template-choice.tsx";
 import { useFirstFocus } from "./use-first-focus.ts";
 import classes from "./template-choice.module.css";
@@ -40,8 +40,7 @@ export function SendTemplateDialog({
       await sendTemplate(conversation.id, key.current, use);
       close();
     } catch (failure) {
-      // another try is another command, unless nobody answered: then it may have been done
-      key.current = newKey();
+      if (wasAnswered(failure)) key.current = newKey();
       setRefusal(failure);
       setBusy(false);
     }

@@ -34,6 +34,9 @@ export async function beginConversation(key: string, body: Beginning): Promise<B
   return begun;
 }
 
+/** After a refusal another try is another command. Without an answer it may have been done: the same key finds out. */
+export const wasAnswered = (error: unknown): boolean => !(error instanceof ApiError) || error.status !== 0;
+
 /** The server's sentences about single fields, by the end of their path ("body.1", "phone"). */
 export function fieldErrors(error: unknown): Record<string, string> {
   const fields = error instanceof ApiError ? (error.problem?.fields ?? []) : [];

@@ -6,7 +6,7 @@
  * Hears: notices of webhooks, handed down by the conversations module.
  */
 export { sharedTemplates } from "./shared.ts";
-export { findTemplate, findTemplates, listTemplates, type WantedTemplate } from "./templates.queries.ts";
+export { findTemplate, findTemplates, type WantedTemplate } from "./templates.queries.ts";
 export { applyTemplateNotices } from "./notices.ts";
-export { templateLoop, type TemplatesChanged } from "./sync.ts";
+export { templateLoop } from "./sync.ts";
 export { templateRoutes } from "./templates.routes.ts";

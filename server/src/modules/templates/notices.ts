@@ -1,7 +1,6 @@
-import { TEMPLATE_FIELDS, templateNotice } from "@balcao/whatsapp";
 import type { Tx } from "../../platform/database.ts";
 import { appendEvents } from "../../platform/events.ts";
-import type { HandledFact } from "../channels/index.ts";
+import { templateNews, type HandledFact } from "../channels/index.ts";
 import { applyNews, loadSyncs, makeDue } from "./templates.queries.ts";
 
 /** A status, a category or a quality is told by value; anything else (its text, a template that is new) is read at Meta. */
@@ -25,9 +24,8 @@ export async function applyTemplateNotices(
 ): Promise<string[]> {
   const changed = new Set<string>();
   for (const { accountId, body } of facts) {
-    if (body.kind !== "notice" || !TEMPLATE_FIELDS.has(body.field)) continue;
-    const notice = templateNotice(body.field, body.value);
-    if (notice === null) continue;
+    const notice = body.kind === "notice" ? templateNews(body) : null;
+    if (body.kind !== "notice" || notice === null) continue;
     const { id: metaId, ...news } = notice;
     const found = await applyNews(tx, { accountId, wabaId: body.wabaId, metaId, ...news }, now);
     if (found === null || body.field === IS_READ_AGAIN) await readAgain(tx, accountId, body.wabaId, now);

@@ -1,9 +1,10 @@
 import type { TemplateFacts } from "@balcao/core";
-import { templateParts, type WireTemplate } from "@balcao/whatsapp";
+import type { WireTemplate } from "@balcao/whatsapp";
 import { sql } from "kysely";
 import { bulkInsert, iso, recordset } from "../../platform/bulk.ts";
 import type { Db, Tx } from "../../platform/database.ts";
 import { uuidv7 } from "../../platform/ids.ts";
+import { templateParts } from "../channels/index.ts";
 
 export type StoredTemplate = TemplateFacts & { id: string; wabaId: string; quality: string | null };
 
