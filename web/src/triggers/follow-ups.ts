@@ -38,7 +38,9 @@ export function followUps(
   const { action } = trigger;
   const here = trigger.team.operator === "is" ? trigger.team.team : null;
   if (action.type === "smart_message") {
-    if (action.keywords.length === 0) return here === null ? [] : [{ type: "people", team: here }];
+    // what is said in a silence leaves the word with the bot
+    if (action.keywords.length === 0)
+      return here === null || trigger.fires === "on_silence" ? [] : [{ type: "people", team: here }];
     return action.keywords.map((keyword) => ({
       type: "option",
       keyword,

@@ -127,6 +127,16 @@ describe("what comes after", () => {
       null,
     ]);
   });
+  it("after a message without options people take over, but in a silence", () => {
+    const says = (more: Partial<TriggerView>) =>
+      followUps(
+        trigger("s", { ...more, action: { ...menu.action, keywords: [] } as typeof menu.action }),
+        [],
+        [],
+      );
+    expect(says({})).toEqual([{ type: "people", team: "p" }]);
+    expect(says({ fires: "on_silence" })).toEqual([]);
+  });
   it("after a hand-over: the entry trigger, else people, else nobody", () => {
     const moves = trigger("x", { action: { type: "hand_over", team: "c" } });
     const entry = trigger("e", {
