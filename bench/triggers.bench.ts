@@ -190,9 +190,8 @@ async function tellFlow(what: string, targeted: boolean): Promise<void> {
     await page.getByRole("link", { name: "Lista", exact: true }).first().click();
     warm.add(await openFlow(page));
   }
-  const lines = await page.locator("[data-tone] > path").count();
   const target = targeted ? { atMost: 1000 } : undefined;
-  figure(`${what}, ${lines} lines, page just loaded, p50`, cold.percentile(50), "ms");
+  figure(`${what}, page just loaded, p50`, cold.percentile(50), "ms");
   figure("  slowest", cold.percentile(100), "ms", target);
   figure("  opened again, p50", warm.percentile(50), "ms");
   figure("  slowest", warm.percentile(100), "ms", target);
