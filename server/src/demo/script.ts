@@ -28,6 +28,8 @@ export type Act =
   | { do: "block" }
   | { do: "lose_next_answer" }
   | { do: "reply"; by: AgentName; text: string }
+  /** an internal note; `to`: who is mentioned first in it */
+  | { do: "note"; by: AgentName; to: AgentName; text: string }
   | { do: "status"; by: AgentName; status: "open" | "pending" | "resolved" | "closed" }
   | { do: "forward"; by: AgentName; team: TeamKey; reason: string }
   | { do: "assign"; by: AgentName; to: AgentName | null }
@@ -68,6 +70,7 @@ export const quotes = (text: string): Act => ({
   quoting: true,
 });
 export const replies = (by: AgentName, text: string): Act => ({ do: "reply", by, text });
+export const notes = (by: AgentName, to: AgentName, text: string): Act => ({ do: "note", by, to, text });
 export const puts = (by: AgentName, status: "open" | "pending" | "resolved" | "closed"): Act => ({
   do: "status",
   by,

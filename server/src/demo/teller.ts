@@ -1,4 +1,5 @@
 import {
+  addNote,
   assignTo,
   changeStatus,
   findMessages,
@@ -173,6 +174,8 @@ class Teller {
     const id = await this.#conversationOf(person);
     const key = uuidv7();
     if (act.do === "reply") await sendText(deps, actor, id, { key, text: act.text, quotedMessageId: null });
+    else if (act.do === "note")
+      await addNote(deps, actor, id, { key, text: `@[${agentOf(company, act.to)}] ${act.text}` });
     else if (act.do === "status") await changeStatus(deps, actor, id, { key, status: act.status });
     else if (act.do === "read") await read(deps, actor, id, key);
     else if (act.do === "return_to_bot") await giveToBot(deps, actor, id, key);

@@ -3,6 +3,7 @@ import {
   DAY,
   HOUR,
   looks,
+  notes,
   picture,
   puts,
   quotes,
@@ -109,6 +110,14 @@ const answered: Scene[] = [
     ],
     [20, writes("Dá para trocar as flores conforme a estação?")],
     [26, replies("Ana", "Dá sim: a cada mês mandamos três opções e vocês escolhem. Preparo a proposta?")],
+    [
+      28,
+      notes(
+        "Ana",
+        "Rita",
+        "posso oferecer *10%* se fecharem por seis meses? O prédio tem mais duas empresas.",
+      ),
+    ],
     [30, looks],
   ),
   scene(

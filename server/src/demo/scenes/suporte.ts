@@ -1,4 +1,5 @@
 import {
+  notes,
   asks,
   DAY,
   forwards,
@@ -144,6 +145,10 @@ const answered: Scene[] = [
     about("Atendimento", "Quero falar sobre uma cobrança duplicada"),
     [3, writes("Veio duas vezes no cartão, R$ 139,90")],
     [10, replies("Diego", "Oi, Mônica! Vou pedir ajuda à minha supervisora para estornar.")],
+    [
+      11,
+      notes("Diego", "Rita", "cobrada duas vezes, R$ 139,90 cada. Os comprovantes estão no pedido 48352."),
+    ],
     [12, { do: "assign", by: "Diego", to: "Rita" }],
     [20, replies("Rita", "Olá, Mônica, aqui é a Rita. O estorno já foi pedido e cai em até 5 dias úteis.")],
     [27, writes("Muito obrigada pela atenção, Rita!")],

@@ -13,6 +13,7 @@ export { conversationRoutes } from "./conversations.routes.ts";
 export { factHandler } from "./facts.handler.ts";
 export { findMessages } from "./load.queries.ts";
 export { realtime, type Realtime } from "./realtime.ts";
+export { addNote } from "./notes.service.ts";
 export { sendCheck } from "./send-check.queries.ts";
 export { socketRoutes } from "./sockets.ts";
 export { timerLoop } from "./timers.ts";
