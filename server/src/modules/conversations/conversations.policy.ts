@@ -31,4 +31,4 @@ export function canSee(actor: Viewer, { teamId, agentId, status }: Placed): bool
  * Who may see a conversation may leave a note in it and be mentioned there: with the window open or closed, in any state, whoever
  * answers. A note is its author's to change and delete (core, `noteRefusal`).
  */
-export const canNote = canSee;
+export const canNote = (actor: Viewer, placed: Placed): boolean => canSee(actor, placed);
