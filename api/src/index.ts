@@ -12,4 +12,5 @@ export * from "./realtime.ts";
 export * from "./session.ts";
 export * from "./settings.ts";
 export * from "./teams.ts";
+export * from "./thread.ts";
 export * from "./templates.ts";

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Id } from "./common.ts";
-import { ConversationRow, ThreadEntry } from "./conversations.ts";
+import { ConversationRow } from "./conversations.ts";
+import { ThreadEntry } from "./thread.ts";
 
 /**
  * WebSocket /api/realtime. The client sends `hello` first; with a cursor it gets what it missed, or `reset` when the cursor
