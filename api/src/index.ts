@@ -1,6 +1,6 @@
 export * from "./agents.ts";
-export * from "./bot.ts";
 export * from "./bot-tools.ts";
+export * from "./bot.ts";
 export * from "./channels.ts";
 export * from "./common.ts";
 export * from "./conversations.ts";
@@ -12,5 +12,6 @@ export * from "./realtime.ts";
 export * from "./session.ts";
 export * from "./settings.ts";
 export * from "./teams.ts";
-export * from "./thread.ts";
 export * from "./templates.ts";
+export * from "./thread.ts";
+export * from "./views.ts";

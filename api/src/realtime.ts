@@ -36,6 +36,7 @@ export const RealtimeChange = z.discriminatedUnion("type", [
       "templates",
       "mentions",
       "labels",
+      "views",
     ]),
   }),
 ]);

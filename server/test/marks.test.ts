@@ -240,3 +240,45 @@ describe("one act on many", () => {
       expect((await desk.call(helena, "POST", "/api/conversations/acts", body)).status).toBe(422);
   });
 });
+
+describe("saved views", () => {
+  const filter = { tab: "new", priority: 4, unread: true, order: "priority" };
+  const body = (more: object = {}) => ({ name: "Urgentes", sharedWith: "me", filter, ...more });
+  const names = async (cookie: string): Promise<unknown[]> =>
+    ((await desk.call(cookie, "GET", "/api/views")).body["items"] as { name: string }[]).map(
+      ({ name }) => name,
+    );
+
+  it("are one's own until who oversees shares them with a team or all, and changed by nobody else", async () => {
+    const diego = await desk.cookie(desk.ours, "Diego");
+    const made = await desk.call(ana, "POST", "/api/views", body());
+    expect(made).toMatchObject({ status: 201, body: { name: "Urgentes", filter, mayChange: true } });
+    expect(await desk.call(ana, "POST", "/api/views", body({ sharedWith: "account" }))).toMatchObject({
+      status: 403,
+    });
+    expect((await desk.call(rita, "POST", "/api/views", body({ sharedWith: "team" }))).status).toBe(422);
+    const teamId = desk.ours.teams.comercial;
+    const shared = body({ name: "Do time", sharedWith: "team", teamId });
+    const ofTeam = (await desk.call(rita, "POST", "/api/views", shared)).body["id"] as string;
+    await desk.call(rita, "POST", "/api/views", body({ name: "De todos", sharedWith: "account" }));
+    expect(await names(ana)).toEqual(["De todos", "Do time", "Urgentes"]);
+    expect(await names(diego)).toEqual(["De todos"]);
+    expect(await names(helena)).toEqual(["De todos", "Do time"]);
+    expect(await names(await desk.cookie(desk.theirs, "Helena"))).toEqual([]);
+
+    const change = { version: 1, view: { ...shared, name: "Do time todo" } };
+    expect((await desk.call(ana, "PUT", `/api/views/${ofTeam}`, change)).status).toBe(403);
+    expect((await desk.call(diego, "PUT", `/api/views/${ofTeam}`, change)).status).toBe(404);
+    expect(await desk.call(helena, "PUT", `/api/views/${ofTeam}`, change)).toMatchObject({
+      status: 200,
+      body: { name: "Do time todo", version: 2 },
+    });
+    expect(await desk.call(rita, "PUT", `/api/views/${ofTeam}`, change)).toMatchObject({
+      status: 409,
+      body: { code: "version_conflict" },
+    });
+    expect((await desk.call(helena, "DELETE", `/api/views/${String(made.body["id"])}`)).status).toBe(404);
+    expect((await desk.call(ana, "DELETE", `/api/views/${String(made.body["id"])}`)).status).toBe(204);
+    expect(await names(ana)).toEqual(["De todos", "Do time todo"]);
+  });
+});

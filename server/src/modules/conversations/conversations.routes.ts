@@ -39,6 +39,7 @@ import { markRoutes } from "./marks.routes.ts";
 import { messageSearchRoutes } from "./message-search.routes.ts";
 import { retryMessage } from "./retry.service.ts";
 import { templateSendRoutes } from "./templates.routes.ts";
+import { viewRoutes } from "./views.routes.ts";
 import { noteRoutes } from "./notes.routes.ts";
 import { reactTo } from "./reactions.service.ts";
 
@@ -144,4 +145,5 @@ export function conversationRoutes(app: FastifyInstance, deps: Deps): void {
   noteRoutes(app, deps);
   markRoutes(app, deps);
   draftRoutes(app, deps);
+  viewRoutes(app, deps);
 }

@@ -37,6 +37,7 @@ const REFETCH: Readonly<Record<string, readonly Refetch[]>> = {
   trigger: ["bot"],
   channel: ["channels"],
   label: ["labels"],
+  view: ["views"],
   invitation: ["invitations"],
   // what is published is verified against the templates it sends
   template: ["templates", "bot"],
