@@ -2,9 +2,10 @@ import { Spotlight, spotlight } from "@mantine/spotlight";
 import "@mantine/spotlight/styles.layer.css";
 import "@mantine/core/styles.layer.css";
 import { useNavigate } from "@tanstack/react-router";
-import { MessageCircle, Search, Settings, Zap } from "lucide-react";
+import { Bookmark, MessageCircle, Search, Settings, Zap } from "lucide-react";
 import { useDeferredValue, useEffect, useState, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
+import { searchOf, useViews } from "../conversations/marks/views.ts";
 import { useConversationSearch } from "../conversations/queries.ts";
 import { aliasOf, nameOf } from "../conversations/names.ts";
 import { useBindings } from "../lib/keys.ts";
@@ -25,12 +26,16 @@ export function Palette({ close }: { close: () => void }): ReactElement {
   const bindings = useBindings().filter(
     ({ palette, enabled, label }) => palette && enabled !== false && fold(label).includes(wanted),
   );
-  const { data: found } = useConversationSearch(useDeferredValue(query.trim()));
+  const asked = useDeferredValue(query.trim());
+  const { data: found, isPlaceholderData } = useConversationSearch(asked);
+  // what was found for other letters must not be what Enter opens
+  const isOld = isPlaceholderData || asked !== query.trim();
   const pages = settingsPages.filter(
     ({ role, label }) => hasRole(me, role) && fold(t(label, { ns: "settings" })).includes(wanted),
   );
+  const views = (useViews().data ?? []).filter(({ name }) => fold(name).includes(wanted));
   useEffect(() => spotlight.open(), []);
-  const rows = found?.slice(0, 7) ?? [];
+  const rows = isOld ? [] : (found?.slice(0, 7) ?? []);
   return (
     <Spotlight.Root
       query={query}
@@ -81,6 +86,18 @@ export function Palette({ close }: { close: () => void }): ReactElement {
             ))}
           </Spotlight.ActionsGroup>
         )}
+        {views.length > 0 && (
+          <Spotlight.ActionsGroup label={t("palette.views")}>
+            {views.map((view) => (
+              <Spotlight.Action
+                key={view.id}
+                label={view.name}
+                leftSection={<Bookmark size={18} />}
+                onClick={() => void navigate({ to: "/conversations", search: searchOf(view) })}
+              />
+            ))}
+          </Spotlight.ActionsGroup>
+        )}
         {pages.length > 0 && (
           <Spotlight.ActionsGroup label={t("menu.settings")}>
             {pages.map(({ to, label }) => (
@@ -93,7 +110,7 @@ export function Palette({ close }: { close: () => void }): ReactElement {
             ))}
           </Spotlight.ActionsGroup>
         )}
-        {rows.length + bindings.length + pages.length === 0 && (
+        {rows.length + bindings.length + views.length + pages.length === 0 && (
           <Spotlight.Empty>{t("palette.empty")}</Spotlight.Empty>
         )}
       </Spotlight.ActionsList>

@@ -166,9 +166,10 @@ export function ConversationsPage(): ReactElement {
           </div>
           <Views />
           <Tabs />
-          <ListTools />
+          <Marks>
+            <ListTools />
+          </Marks>
           <ConversationList openPhone={phoneUrl && !phoneOpen ? () => phone.set(true) : null} />
-          <Marks />
         </section>
       )}
       {!isNarrow && (

@@ -13,6 +13,8 @@ export type ListSearch = {
   priority?: ConversationRow["priority"];
   agent?: string;
   unread?: true;
+  /** the saved view this began as */
+  view?: string;
   order?: ListOrder;
   q?: string;
   /** message at which the open conversation is shown */
@@ -44,6 +46,7 @@ export function readListSearch(search: Record<string, unknown>): ListSearch {
   if (isId(team)) result.team = team;
   if (isId(label)) result.label = label;
   if (isId(agent)) result.agent = agent;
+  if (isId(search["view"])) result.view = search["view"];
   if (priority !== undefined) result.priority = priority;
   if (search["unread"] === true || search["unread"] === "true") result.unread = true;
   if (isId(search["message"])) result.message = search["message"];

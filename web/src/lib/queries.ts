@@ -4,7 +4,7 @@ import { api, ApiError } from "./api.ts";
 import { setServerNow } from "./clock.ts";
 
 /**
- * First words of every query key. `teams`, `agents`, `settings`, `bot`, `channels`, `me`, `invitations`, `mentions`, `templates` and `labels` are also the words of the realtime
+ * First words of every query key. `teams`, `agents`, `settings`, `bot`, `channels`, `me`, `invitations`, `mentions`, `templates`, `labels` and `views` are also the words of the realtime
  * `refetch` change: a query whose key starts with one of them is fetched again when the server says so.
  */
 export const keys = {
@@ -14,6 +14,7 @@ export const keys = {
   templates: ["templates"] as const,
   mentions: ["mentions"] as const,
   labels: ["labels"] as const,
+  views: ["views"] as const,
   signInOptions: ["sign-in-options"] as const,
 };
 

@@ -19,7 +19,7 @@ export function Tabs(): ReactElement | null {
       keys: String(index + 1),
       label: t("keys.tab", { tab: t(`tabs.${tab}`) }),
       group: "list",
-      run: () => change({ tab, order: undefined, q: undefined, status: undefined }),
+      run: () => change({ tab, order: undefined, q: undefined, status: undefined, view: undefined }),
     })),
   );
   if (tabs.length < 2) return null;
@@ -29,7 +29,14 @@ export function Tabs(): ReactElement | null {
         <Link
           key={tab}
           to="."
-          search={(current) => ({ ...current, tab, order: undefined, q: undefined, status: undefined })}
+          search={(current) => ({
+            ...current,
+            tab,
+            order: undefined,
+            q: undefined,
+            status: undefined,
+            view: undefined,
+          })}
           className={classes.tab}
           aria-current={tab === filter.tab ? "page" : undefined}
         >

@@ -41,6 +41,7 @@ const NO_FILTER: ListChange = {
   agent: undefined,
   unread: undefined,
   q: undefined,
+  view: undefined,
 };
 
 /** Is the list narrowed down, beside its tab? */

@@ -1,8 +1,9 @@
 import { useParams } from "@tanstack/react-router";
-import { lazy, Suspense, type ReactElement } from "react";
+import { lazy, Suspense, type ReactElement, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { ahead } from "../../lib/ahead.ts";
 import { useKeys, useLayer } from "../../lib/keys.ts";
+import classes from "./place.module.css";
 import { useSelection } from "./selection.ts";
 import { openMarkDialog, rowsOf, targetsOf, useMarkDialog, type MarkDialog } from "./targets.ts";
 
@@ -14,8 +15,11 @@ const MarkDialogs = lazy(ahead(async () => ({ default: (await import("./mark-dia
 export const markUnread = async (ids: readonly string[]): Promise<void> =>
   (await loadPerform()).perform({ type: "unread" }, rowsOf(ids));
 
-/** The keys that mark a conversation, the bar of what is selected, and the dialogs of both. */
-export function Marks(): ReactElement {
+/**
+ * The keys that mark a conversation, the bar of what is selected, and the dialogs of both. The bar lies over the tools of the list
+ * (`children`), so that no row moves when something is chosen.
+ */
+export function Marks({ children }: { children: ReactNode }): ReactElement {
   const { t } = useTranslation("desk");
   const openId = useParams({ strict: false, select: (params) => params.id });
   const isSelecting = useSelection((state) => state.ids.size > 0);
@@ -36,9 +40,12 @@ export function Marks(): ReactElement {
     { id: "priority", keys: "Shift+p", label: t("acts.priority"), run: ask("priority"), ...common },
   ]);
   return (
-    <Suspense>
-      {isSelecting && <BulkBar />}
-      {dialog && <MarkDialogs key={dialog} dialog={dialog} ids={ids} />}
-    </Suspense>
+    <div className={classes.place}>
+      <div inert={isSelecting}>{children}</div>
+      <Suspense>
+        {isSelecting && <BulkBar />}
+        {dialog && <MarkDialogs key={dialog} dialog={dialog} ids={ids} />}
+      </Suspense>
+    </div>
   );
 }
