@@ -150,8 +150,14 @@ export function ConversationsPage(): ReactElement {
             <h1>{t("title")}</h1>
             <span className={classes.headButtons}>
               {phoneUrl && !phoneOpen && (
-                <button type="button" className={classes.phoneButton} onClick={() => phone.set(true)}>
-                  <Smartphone size={16} aria-hidden /> {t("phone.open")}
+                <button
+                  type="button"
+                  className={classes.phoneButton}
+                  title={t("phone.open")}
+                  onClick={() => phone.set(true)}
+                >
+                  <Smartphone size={16} aria-hidden />
+                  <span className={classes.phoneText}>{t("phone.open")}</span>
                 </button>
               )}
               <button

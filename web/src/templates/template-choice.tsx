@@ -19,6 +19,8 @@ import classes from "./template-choice.module.css";
 import { useWords } from "./words.ts";
 
 const EXCERPT = 80;
+const excerpt = (text: string): string =>
+  text.length > EXCERPT ? `${text.slice(0, EXCERPT).trimEnd()}…` : text;
 
 /** What has been chosen and filled in so far. */
 export type Choice = { template: TemplateView | null; values: Record<string, string> };
@@ -124,7 +126,7 @@ export function TemplateChoice({
         items={templates.map(({ id, name, category, language, body }) => ({
           id,
           label: name,
-          facts: `${words.category(category)} · ${words.language(language)} · ${body.slice(0, EXCERPT)}`,
+          facts: `${words.category(category)} · ${words.language(language)} · ${excerpt(body)}`,
           mark: null,
         }))}
       />
