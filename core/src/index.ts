@@ -11,6 +11,7 @@ export type * from "./bot/types.ts";
 export { factsOf } from "./bot/verify/facts.ts";
 export type * from "./bot/verify/findings.ts";
 export { verify } from "./bot/verify/verify.ts";
+export { whoAnswers, type Answering, type WhoAnswers } from "./bot/who-answers.ts";
 export { autoMessage, hoursOf, outOfHours, textValues } from "./conversation/auto-message.ts";
 export { botStateOf, botStep, LIST_BUTTON, touched, type RunningBot } from "./conversation/bot-step.ts";
 export {

@@ -155,19 +155,24 @@ export function idleHolds(trigger: Trigger, question: Question): ConditionTrace 
 
 const containsWords = (text: string, wanted: string): boolean => ` ${text} `.includes(` ${wanted} `);
 
-export function replyHolds(entry: CompiledTrigger, question: Question): ConditionTrace | null {
-  if (entry.words === null || question.event !== "message") return null;
-  const holds = entry.words.some(
+/** The expected word, as it was written, that one of these folded texts matches; null = none, or none is expected. */
+export function replyMatch({ words, shown }: CompiledTrigger, texts: readonly string[]): string | null {
+  const at = (words ?? []).findIndex(
     // a word that folds to nothing matches nothing: no text is empty, and blanks in it are single
     ({ folded, contains }) =>
-      question.texts.some((text) => (contains ? containsWords(text, folded) : text === folded)),
+      texts.some((text) => (contains ? containsWords(text, folded) : text === folded)),
   );
+  return shown?.[at] ?? null;
+}
+
+export function replyHolds(entry: CompiledTrigger, question: Question): ConditionTrace | null {
+  if (entry.words === null || question.event !== "message") return null;
   return {
     condition: "expected_reply",
     left: question.texts[0] ?? null,
     operator: "matches",
     right: entry.shown,
-    holds,
+    holds: replyMatch(entry, question.texts) !== null,
   };
 }
 
