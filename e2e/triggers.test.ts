@@ -1,4 +1,4 @@
-import type { BotFile } from "@balcao/api";
+import { BotFile } from "@balcao/api";
 import { readFile } from "node:fs/promises";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
@@ -9,7 +9,7 @@ import { typeTrigger } from "./guide.ts";
 import { focused, tabTo } from "./keyboard.ts";
 
 const WAIT = { timeout: 15_000, interval: 50 };
-const { triggers } = guide as BotFile;
+const { triggers } = BotFile.parse(guide);
 const [welcome, toComercial] = triggers as [BotFile["triggers"][number], BotFile["triggers"][number]];
 
 let desk: RunningDesk;
@@ -77,6 +77,12 @@ describe("the guide's example, built from nothing by keyboard alone", () => {
     await tabTo(page, "Criar a resposta de Comercial");
     await page.keyboard.press("Enter");
     await typeTrigger(page, toComercial, { isBegun: true });
+    // a question put to the form as it stands, before anything is saved
+    await tabTo(page, "Cliente escreve", "Shift+Tab");
+    await page.keyboard.type("COMERCIAL!");
+    await page.getByText("responde: este gatilho (casou “Comercial”)").waitFor();
+    await page.getByText(/responde: Boas-vindas \(aceita qualquer mensagem\)/u).waitFor();
+    expect(await page.title()).toMatch(/^● /u);
     await save(toComercial.description);
     await backToList();
   });
@@ -190,6 +196,15 @@ describe("the list", () => {
     await page.keyboard.press("Control+z");
     await page.getByText("Tudo que está nesta lista está publicado.").waitFor();
     expect(await publish().count()).toBe(0);
+  });
+
+  it("tells who answers a word, in each team that waits for it", async () => {
+    await page.getByRole("searchbox").fill("quem responde a atendimento?");
+    const panel = page.getByRole("region", { name: "Quem responde a “atendimento”?" });
+    await panel.getByText("responde: Comercial: atendimento").waitFor();
+    await panel.getByText("responde: Suporte: atendimento").waitFor();
+    await page.getByText("2 gatilhos", { exact: true }).waitFor();
+    expect(await findings(page)).toEqual([]);
   });
 
   it("may be looked at by a supervisor, who is told whom to ask", async () => {

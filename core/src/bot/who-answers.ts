@@ -48,8 +48,9 @@ export function whoAnswers(bot: BotInput, team: string, text: string): WhoAnswer
   const texts = readings({ type: "message", text }, menu);
   if (texts.length === 0) return { cases: [], option: null };
   const tables = new Tables(compiled);
-  const bounds = [...new Set(tables.of(team).onMessage.flatMap(({ trigger }) => trigger.idle?.hours ?? []))];
-  const edges = [0, ...bounds.sort((a, b) => a - b)];
+  const bounds = tables.of(team).onMessage.flatMap(({ trigger }) => trigger.idle?.hours ?? []);
+  // a bound that is still being typed may be no number, or none above 0: it makes no difference then
+  const edges = [0, ...new Set(bounds.filter((hours) => hours > 0).sort((a, b) => a - b))];
   const cases: Answering[] = [];
   for (const [index, after] of edges.entries()) {
     const until = edges[index + 1] ?? null;

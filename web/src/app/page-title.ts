@@ -1,16 +1,26 @@
 import { useEffect } from "react";
 import { create } from "zustand";
 
-const useTitle = create<{ title: string }>(() => ({ title: "Balcão" }));
+const useTitle = create<{ title: string; isUnsaved: boolean }>(() => ({ title: "Balcão", isUnsaved: false }));
 
 /** Names the page in the browser's tab for as long as the component shows. */
 export function usePageTitle(title: string): void {
   useEffect(() => useTitle.setState({ title }), [title]);
 }
 
-/** "(3) Maria Souza · Conversas" */
-export const titleWithCount = (title: string, unread: number): string =>
-  unread > 0 ? `(${unread > 99 ? "99+" : unread}) ${title}` : title;
+/** A dot on the browser's tab for as long as something typed here is not saved. */
+export function useUnsavedSign(isUnsaved: boolean): void {
+  useEffect(() => {
+    useTitle.setState({ isUnsaved });
+    return () => useTitle.setState({ isUnsaved: false });
+  }, [isUnsaved]);
+}
+
+/** "(3) Maria Souza · Conversas", with something unsaved "● Boas-vindas" */
+export function titleOf(title: string, unread: number, isUnsaved: boolean): string {
+  const counted = unread > 0 ? `(${unread > 99 ? "99+" : unread}) ${title}` : title;
+  return isUnsaved ? `● ${counted}` : counted;
+}
 
 const SIZE = 64;
 
@@ -44,10 +54,10 @@ function drawIcon(unread: number): string | null {
 
 /** Keeps the tab's title and icon true to the page and the unread count. Mounted once, by the shell. */
 export function useTabSign(unread: number): void {
-  const title = useTitle((state) => state.title);
+  const { title, isUnsaved } = useTitle();
   useEffect(() => {
-    document.title = titleWithCount(title, unread);
-  }, [title, unread]);
+    document.title = titleOf(title, unread, isUnsaved);
+  }, [title, unread, isUnsaved]);
   const shown = Math.min(unread, 10);
   useEffect(() => {
     const link = document.querySelector<HTMLLinkElement>('link[rel="icon"]');

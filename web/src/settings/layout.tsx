@@ -1,5 +1,5 @@
 import { Link, Outlet, useLocation } from "@tanstack/react-router";
-import { useEffect, useRef, type ReactElement } from "react";
+import { useEffect, useLayoutEffect, useRef, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import { hasRole, useSelf } from "../lib/queries.ts";
 import classes from "./layout.module.css";
@@ -11,6 +11,11 @@ export function SettingsLayout(): ReactElement {
   const me = useSelf();
   const menu = useRef<HTMLElement>(null);
   const { pathname } = useLocation();
+  const page = useRef<HTMLDivElement>(null);
+  // another page begins at its top; before what it focuses may scroll it
+  useLayoutEffect(() => {
+    page.current?.scrollTo(0, 0);
+  }, [pathname]);
   useEffect(() => {
     // on a phone the menu is a row wider than the screen
     menu.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
@@ -26,7 +31,7 @@ export function SettingsLayout(): ReactElement {
             </Link>
           ))}
       </nav>
-      <div className={classes.page}>
+      <div ref={page} className={classes.page}>
         <Outlet />
       </div>
     </div>

@@ -101,6 +101,17 @@ export async function changeTrigger(
   return act;
 }
 
+/** Switches a trigger off and tells so, with the way to undo it. Gives whether it came about. */
+export async function disableTrigger({ id, description }: TriggerView): Promise<boolean> {
+  const label = i18next.t("triggers:undo.deactivated", { description });
+  const act = await changeTrigger(id, { active: false }, label);
+  if (act)
+    toast(i18next.t("triggers:done.deactivated", { description }), {
+      action: { label: i18next.t("common:undo"), run: () => void undo(act) },
+    });
+  return act !== null;
+}
+
 async function told(step: () => Promise<unknown>): Promise<boolean> {
   try {
     await step();

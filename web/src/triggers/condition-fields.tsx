@@ -1,14 +1,20 @@
-import type { Team } from "@balcao/api";
+import type { Team, TriggerView } from "@balcao/api";
 import type { Templates } from "@balcao/core";
-import { NativeSelect, Radio, TextInput } from "@mantine/core";
-import { Star } from "lucide-react";
-import { memo, type ReactElement, type ReactNode } from "react";
+import { Button, NativeSelect, Radio, TextInput } from "@mantine/core";
+import { Star, Wrench } from "lucide-react";
+import { createContext, memo, useContext, type ReactElement, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { useSelf } from "../lib/queries.ts";
+import { useSame } from "../lib/stable.ts";
 import { Caution } from "../settings/parts/caution.tsx";
+import { disableTrigger } from "./acts.ts";
 import classes from "./fields.module.css";
 import type { TriggerForm } from "./form-values.ts";
 import { REPLIES_MOST } from "./limits.ts";
+import type { ShownFinding } from "./verify/findings.ts";
+import type { Note } from "./verify/use-form-findings.ts";
 import { WordsField } from "./words-field.tsx";
+import { numberTwins } from "./words.ts";
 
 /** Parts of the form's fields: each is given the values it shows, so that letters in another do not make it anew. */
 export type FieldsProps<K extends keyof TriggerForm = keyof TriggerForm> = {
@@ -16,21 +22,46 @@ export type FieldsProps<K extends keyof TriggerForm = keyof TriggerForm> = {
   change: (patch: Partial<TriggerForm>) => void;
   errors: Record<string, string>;
   /** what the verifier says of a field, by its path */
-  notes: Record<string, string>;
+  notes: Record<string, Note>;
   teams: readonly Team[];
   templates: Templates;
+  /** the team's entry trigger, when this one is about to be a second one */
+  rival?: TriggerView | undefined;
 };
 
 export const CONDITION_FIELDS = ["teamOperator", "team", "fires", "idleOperator", "hours", "reply"] as const;
 type ConditionField = (typeof CONDITION_FIELDS)[number];
+
+/** Carries out the repair of a finding; null = may only look. */
+export const Repairs = createContext<((finding: ShownFinding) => void) | null>(null);
 
 /** What the verifier says of this field; it does not stop anybody from saving. */
 export function FieldNote({
   path,
   notes,
 }: { path: string } & Pick<FieldsProps, "notes">): ReactElement | null {
+  const { t } = useTranslation("triggers");
+  const repair = useContext(Repairs);
   const note = notes[path];
-  return note === undefined ? null : <Caution>{note}</Caution>;
+  if (!note) return null;
+  return (
+    <div className={classes.note}>
+      <Caution>{note.text}</Caution>
+      {note.how !== null && repair && (
+        <p>
+          <Button
+            size="compact-sm"
+            variant="light"
+            leftSection={<Wrench size={14} aria-hidden />}
+            onClick={() => repair(note.finding)}
+          >
+            {t("verify.repair")}
+          </Button>
+          <span>{note.how}</span>
+        </p>
+      )}
+    </div>
+  );
 }
 
 /** One condition of the guide: its name, its fields side by side, and what it means as it stands. */
@@ -96,28 +127,45 @@ function TeamCondition({ values, change, errors, teams }: FieldsProps<ConditionF
   );
 }
 
-function Fires({ values, change }: FieldsProps<ConditionField>): ReactElement {
+/** A team has one entry trigger: the other one can step back at once, which is undone from the notice. */
+function Rival({ rival }: { rival: TriggerView }): ReactElement {
+  const { t } = useTranslation("triggers");
+  const { description } = rival;
+  return (
+    <div className={classes.rival}>
+      <Caution>{t("form.rival", { description })}</Caution>
+      <Button size="compact-sm" variant="light" onClick={() => void disableTrigger(rival)}>
+        {t("form.rivalSwitch", { description })}
+      </Button>
+    </div>
+  );
+}
+
+function Fires({ values, change, rival }: FieldsProps<ConditionField>): ReactElement {
   const { t } = useTranslation("triggers");
   const choose = (value: string): void => {
     if (value === "on_entry" || value === "on_silence") change({ fires: value });
     else change({ fires: "on_message" });
   };
   return (
-    <Radio.Group label={t("form.fires")} value={values.fires} onChange={choose}>
-      <div className={classes.radios}>
-        <Radio value="on_message" label={t("form.firesMessage")} description={t("form.firesMessageHelp")} />
-        <Radio
-          value="on_entry"
-          label={
-            <span className={classes.star}>
-              <Star size={15} aria-hidden /> {t("form.firesEntry")}
-            </span>
-          }
-          description={t("form.firesEntryHelp")}
-        />
-        <Radio value="on_silence" label={t("form.firesSilence")} description={t("form.firesSilenceHelp")} />
-      </div>
-    </Radio.Group>
+    <>
+      <Radio.Group label={t("form.fires")} value={values.fires} onChange={choose}>
+        <div className={classes.radios}>
+          <Radio value="on_message" label={t("form.firesMessage")} description={t("form.firesMessageHelp")} />
+          <Radio
+            value="on_entry"
+            label={
+              <span className={classes.star}>
+                <Star size={15} aria-hidden /> {t("form.firesEntry")}
+              </span>
+            }
+            description={t("form.firesEntryHelp")}
+          />
+          <Radio value="on_silence" label={t("form.firesSilence")} description={t("form.firesSilenceHelp")} />
+        </div>
+      </Radio.Group>
+      {rival && <Rival rival={rival} />}
+    </>
   );
 }
 
@@ -169,6 +217,8 @@ function Idle({ values, change, errors }: FieldsProps<ConditionField>): ReactEle
 
 function Reply({ values, change, errors, notes }: FieldsProps<ConditionField>): ReactElement {
   const { t } = useTranslation("triggers");
+  const { account } = useSelf();
+  const also = useSame(numberTwins(values.reply, account.locale));
   if (values.fires !== "on_message")
     return (
       <Condition
@@ -188,6 +238,7 @@ function Reply({ values, change, errors, notes }: FieldsProps<ConditionField>): 
         most={REPLIES_MOST}
         fits={null}
         canContain
+        also={also}
       />
       <p className={classes.help}>{t("form.replyRule")}</p>
       <FieldNote path="expectedReply" notes={notes} />

@@ -7,10 +7,10 @@ import { useTranslation } from "react-i18next";
 import { sentenceOf } from "../lib/api.ts";
 import { toast } from "../lib/toast.ts";
 import parts from "../settings/parts/parts.module.css";
-import { recordDeletion, undo } from "./acts.ts";
+import { disableTrigger, recordDeletion, undo } from "./acts.ts";
 import { deleteTrigger } from "./queries.ts";
 
-/** Excluir: asked with the safe button first, told that only publishing makes it true, and undone from the notice. */
+/** Excluir: asked with the safe button first and Desativar before it, told that only publishing makes it true, undone from the notice. */
 export function DeleteDialog({
   trigger,
   close,
@@ -33,6 +33,10 @@ export function DeleteDialog({
       onDeleted?.();
     },
   });
+  const pause = useMutation({
+    mutationFn: () => disableTrigger(trigger),
+    onSuccess: (isDone) => isDone && close(),
+  });
   return (
     <Modal
       opened
@@ -53,6 +57,11 @@ export function DeleteDialog({
           <Button variant="default" data-autofocus onClick={close}>
             {t("triggers:remove.keep")}
           </Button>
+          {trigger.active && (
+            <Button variant="light" loading={pause.isPending} onClick={() => pause.mutate()}>
+              {t("triggers:remove.pause")}
+            </Button>
+          )}
           <Button color="red" loading={remove.isPending} onClick={() => remove.mutate()}>
             {t("triggers:remove.confirm")}
           </Button>

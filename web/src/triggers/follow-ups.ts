@@ -1,6 +1,6 @@
 import type { Team, TriggerView } from "@balcao/api";
-import { fold } from "@balcao/core";
-import { holdsIn } from "./search.ts";
+import type { TriggerForm } from "./form-values.ts";
+import { expectsWord, holdsIn } from "./search.ts";
 import type { TriggerFacts } from "./sentences.ts";
 
 /** Who answers next: one entry per option of the menu, or who takes over after a hand-over. */
@@ -11,23 +11,20 @@ export type FollowUp =
   | { type: "no_entry"; team: string }
   | { type: "nobody"; team: string };
 
-function answers({ expectedReply, fires, active }: TriggerView, keyword: string): boolean {
-  const said = fold(keyword);
-  return (
-    active &&
-    fires === "on_message" &&
-    (expectedReply ?? []).some((word) => {
-      if (typeof word === "string") return fold(word) === said;
-      return word.match === "equals"
-        ? fold(word.word) === said
-        : ` ${said} `.includes(` ${fold(word.word)} `);
-    })
-  );
-}
-
 /** The active entry trigger of a team, the one higher up. */
 const entryTriggerOf = (triggers: readonly TriggerView[], team: string): TriggerView | undefined =>
   triggers.find((trigger) => trigger.active && trigger.fires === "on_entry" && holdsIn(trigger.team, team));
+
+/** The entry trigger that a team has already, while another one (`id`, absent when new) is made its entry trigger too. */
+export function rivalEntry(
+  form: Pick<TriggerForm, "active" | "fires" | "team" | "teamOperator">,
+  triggers: readonly TriggerView[],
+  id?: string,
+): TriggerView | undefined {
+  if (!form.active || form.fires !== "on_entry" || form.teamOperator === "is_not") return undefined;
+  const others = triggers.filter((trigger) => trigger.id !== id && trigger.team.operator === "is");
+  return entryTriggerOf(others, form.team);
+}
 
 /** What happens after this trigger acted, as far as the draft says. Nothing for a team that is not chosen yet. */
 export function followUps(
@@ -45,7 +42,7 @@ export function followUps(
       type: "option",
       keyword,
       answeredBy:
-        triggers.find((other) => (here === null || holdsIn(other.team, here)) && answers(other, keyword))
+        triggers.find((other) => (here === null || holdsIn(other.team, here)) && expectsWord(other, keyword))
           ?.description ?? null,
     }));
   }

@@ -1,9 +1,9 @@
 import type { Team, TriggerView } from "@balcao/api";
 import { describe, expect, it } from "vitest";
-import { followUps } from "./follow-ups.ts";
+import { followUps, rivalEntry } from "./follow-ups.ts";
 import { moveBefore, stepTarget } from "./move.ts";
-import { filterTriggers } from "./search.ts";
-import { addWords, shiftWord, splitWords } from "./words.ts";
+import { askedWord, filterTriggers, teamWhere } from "./search.ts";
+import { addWords, numberTwins, shiftWord, splitWords } from "./words.ts";
 
 const trigger = (id: string, more: Partial<TriggerView> = {}): TriggerView => ({
   id,
@@ -78,13 +78,46 @@ describe("search", () => {
     expect(found({ q: "gatilho" })).toBe("123");
     expect(found({ q: "nada" })).toBe("");
   });
+  it.each([
+    ["quem responde a *boleto*?", "boleto"],
+    ["Quem responde “segunda via”?", "segunda via"],
+    ["quem responde à dúvida", "dúvida"],
+    ["who answers invoice ?", "invoice"],
+    ["who replies to invoice", "invoice"],
+    ["quem responde", null],
+    ["quem responde a ?", null],
+    ["boleto", null],
+  ])("%s asks about %s", (query, word) => expect(askedWord(query)).toBe(word));
+  it("of a question leaves those that wait for the word, not those that only hold it", () => {
+    expect(found({ q: "quem responde a *o meu boleto*?" })).toBe("1");
+    expect(found({ q: "quem responde a bolet?" })).toBe("");
+    expect(found({ q: "quem responde a troca?" })).toBe("");
+  });
   it("by team leaves what can speak there", () => {
     expect(found({ team: "p" })).toBe("13");
     expect(found({ team: "c" })).toBe("2");
   });
 });
 
+it("a condition holds first where conversations begin, else in the first other team", () => {
+  const teams = [team("c"), team("p"), team("s")];
+  expect(teamWhere({ operator: "is_not", team: "s" }, teams)?.id).toBe("p");
+  expect(teamWhere({ operator: "is_not", team: "p" }, teams)?.id).toBe("c");
+  expect(teamWhere({ operator: "is", team: "s" }, teams)?.id).toBe("s");
+  expect(teamWhere({ operator: "is", team: "gone" }, teams)).toBe(undefined);
+});
+
 describe("words", () => {
+  it("that are numbers have their other ways to be written, in the customers' language", () => {
+    const twins = (language: string, ...words: string[]): string[] =>
+      numberTwins(
+        words.map((word) => ({ word, contains: false })),
+        language,
+      );
+    expect(twins("pt-BR", "1️⃣", "Boleto", "Duas")).toEqual(["um", "2", "dois"]);
+    expect(twins("en", "one", "10")).toEqual(["1", "ten"]);
+    expect(twins("pt-BR", "1", "um", "11", "uma")).toEqual([]);
+  });
   it("parts at commas, semicolons and new lines", () => {
     expect(splitWords(" Sim, Não;\nQuero  ver,,")).toEqual(["Sim", "Não", "Quero ver"]);
   });
@@ -97,6 +130,16 @@ describe("words", () => {
     expect(shiftWord(words, 0, 1).map(({ word }) => word)).toEqual(["b", "a"]);
     expect(shiftWord(words, 0, -1)).toBe(words);
   });
+});
+
+it("a second entry trigger of a team has a rival, itself none", () => {
+  const entry = trigger("e", { fires: "on_entry" });
+  const form = { active: true, fires: "on_entry", team: "p", teamOperator: "is" } as const;
+  expect(rivalEntry(form, [entry])?.id).toBe("e");
+  expect(rivalEntry(form, [entry], "e")).toBe(undefined);
+  expect(rivalEntry(form, [{ ...entry, active: false }])).toBe(undefined);
+  expect(rivalEntry({ ...form, team: "c" }, [entry])).toBe(undefined);
+  expect(rivalEntry({ ...form, fires: "on_message" }, [entry])).toBe(undefined);
 });
 
 describe("what comes after", () => {

@@ -3,7 +3,7 @@ import { Button, Checkbox, Modal, Textarea } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import { useMutation } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { useState, type FormEvent, type ReactElement } from "react";
+import { useRef, useState, type FormEvent, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import { sentenceOf } from "../lib/api.ts";
 import { toast } from "../lib/toast.ts";
@@ -15,6 +15,7 @@ import type { Tongue } from "./sentences.ts";
 import { FindingList, type NamedTriggers } from "./verify/finding-list.tsx";
 import type { ShownFinding } from "./verify/findings.ts";
 import { refusalOf, type Refusal } from "./verify/publish-refusal.ts";
+import { repairDraft } from "./verify/repair.ts";
 import { useFailingScripts } from "./verify/use-failing.ts";
 import type { Verdict } from "./verify/use-findings.ts";
 
@@ -40,14 +41,16 @@ type FoundProps = {
   findings: readonly ShownFinding[];
   triggers: NamedTriggers;
   tongue: Tongue;
+  /** null = of a server that found more than this page: what it would change is not known here */
+  repair: ((finding: ShownFinding) => void) | null;
 };
 
-function Found({ title, findings, triggers, tongue }: FoundProps): ReactElement | null {
+function Found({ title, findings, ...rest }: FoundProps): ReactElement | null {
   if (findings.length === 0) return null;
   return (
     <section aria-label={title}>
       <h3 className={classes.will}>{title}</h3>
-      <FindingList findings={findings} label={title} triggers={triggers} tongue={tongue} repair={null} />
+      <FindingList findings={findings} label={title} {...rest} />
     </section>
   );
 }
@@ -108,7 +111,13 @@ export function PublishDialog({ bot, close, verdict, triggers, tongue }: Props):
     event.preventDefault();
     publish.mutate();
   };
-  const found = { triggers, tongue };
+  const noteField = useRef<HTMLTextAreaElement>(null);
+  const repair = (finding: ShownFinding): void => {
+    if (!finding.repair) return;
+    // the button goes with its finding: one goes on in the dialog
+    void repairDraft(finding.repair).then(() => noteField.current?.focus());
+  };
+  const found = { triggers, tongue, repair: refusal ? null : repair };
   return (
     <Modal
       opened
@@ -143,6 +152,7 @@ export function PublishDialog({ bot, close, verdict, triggers, tongue }: Props):
           </section>
         )}
         <Textarea
+          ref={noteField}
           data-autofocus
           label={t("triggers:publish.noteLabel")}
           description={t("triggers:publish.noteHelp")}

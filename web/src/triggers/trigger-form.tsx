@@ -4,13 +4,13 @@ import { Switch, TextInput } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import { memo, useMemo, useRef, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
-import { useSame, useSlice, useStable } from "../lib/stable.ts";
+import { useSame, useSlice } from "../lib/stable.ts";
 import { FormFrame } from "../settings/parts/form-frame.tsx";
 import { Section } from "../settings/parts/page-head.tsx";
 import { useEditor, type Editor, type Errors } from "../settings/parts/use-editor.ts";
 import { useSharedTemplates } from "../templates/queries.ts";
 import { ACTION_FIELDS, ActionFields } from "./action-fields.tsx";
-import { CONDITION_FIELDS, ConditionFields, type FieldsProps } from "./condition-fields.tsx";
+import { CONDITION_FIELDS, ConditionFields, Repairs, type FieldsProps } from "./condition-fields.tsx";
 import {
   fieldsOf,
   formOf,
@@ -20,8 +20,10 @@ import {
   type TriggerForm as Form,
 } from "./form-values.ts";
 import { DESCRIPTION_MOST } from "./limits.ts";
+import { rivalEntry } from "./follow-ups.ts";
 import { askBotAgain, botNow, createTrigger, updateTrigger } from "./queries.ts";
 import { pathLabel, templateText } from "./sentences.ts";
+import { TestBox } from "./test-box.tsx";
 import { TriggerBeside } from "./trigger-beside.tsx";
 import classes from "./trigger-form.module.css";
 import { useTongue } from "./use-tongue.ts";
@@ -103,7 +105,10 @@ function useTriggerEditor({ trigger, start, bot, teams, onSaved }: Props): Check
     if (now[path]) standing[path] = now[path];
     else if (found.current[path] !== message) standing[path] = message;
   }
-  const atOnce = textsOf(problems.filter(({ code }) => AT_ONCE.has(code)));
+  const isTyped = editor.values.hours.trim() !== "";
+  const atOnce = textsOf(
+    problems.filter(({ code }) => AT_ONCE.has(code) || (code === "hours_not_positive" && isTyped)),
+  );
   return { editor: { ...editor, errors: standing }, errors: useSame({ ...atOnce, ...standing }) };
 }
 
@@ -187,42 +192,52 @@ export function TriggerForm(props: Props): ReactElement {
   const texts = useFieldTexts();
   const { editor, errors } = useTriggerEditor(props);
   const { values, change } = editor;
-  const check = useFormFindings(trigger, values, bot.triggers, tongue);
+  const repairHere = (repaired: Partial<TriggerFields>): void =>
+    change(formPatch(repaired, values, i18n.language));
+  const check = useFormFindings({
+    saved: trigger,
+    typed: values,
+    draft: bot.triggers,
+    tongue,
+    repairHere,
+    readOnly,
+  });
   const { data: templates = NO_TEMPLATES } = useSharedTemplates();
+  const rival = readOnly ? undefined : rivalEntry(values, bot.triggers, trigger?.id);
   const fields = { change, errors, teams, templates, notes: check.notes };
-  const repairHere = useStable((repaired: Partial<TriggerFields>) =>
-    change(formPatch(repaired, values, i18n.language)),
-  );
   return (
-    <div className={classes.columns}>
-      <FormFrame
-        editor={editor}
-        readOnly={readOnly}
-        isNew={trigger === null}
-        cancel={cancel}
-        fieldName={texts.name}
-        pathName={(path) => pathLabel(path, t)}
-        fieldText={texts.text}
-      >
-        <FormFindings check={check} tongue={tongue} repairHere={readOnly ? null : repairHere} />
-        <Section title={t("form.identity")}>
-          <IdentityFields values={useSlice(values, IDENTITY_FIELDS)} change={change} errors={errors} />
-        </Section>
-        <Section title={t("form.conditions")} lead={t("form.conditionsLead")}>
-          <ConditionFields values={useSlice(values, CONDITION_FIELDS)} {...fields} />
-        </Section>
-        <Section title={t("form.action")}>
-          <ActionFields values={useSlice(values, ACTION_FIELDS)} {...fields} />
-        </Section>
-      </FormFrame>
-      <TriggerBeside
-        values={values}
-        bot={bot}
-        teams={teams}
-        templates={templates}
-        mayCreate={!readOnly && trigger !== null && !editor.isDirty}
-        tongue={tongue}
-      />
-    </div>
+    <Repairs value={check.repair}>
+      <div className={classes.columns}>
+        <FormFrame
+          editor={editor}
+          readOnly={readOnly}
+          isNew={trigger === null}
+          cancel={cancel}
+          fieldName={texts.name}
+          pathName={(path) => pathLabel(path, t)}
+          fieldText={texts.text}
+        >
+          <FormFindings check={check} tongue={tongue} />
+          <Section title={t("form.identity")}>
+            <IdentityFields values={useSlice(values, IDENTITY_FIELDS)} change={change} errors={errors} />
+          </Section>
+          <Section title={t("form.conditions")} lead={t("form.conditionsLead")}>
+            <ConditionFields values={useSlice(values, CONDITION_FIELDS)} rival={rival} {...fields} />
+            <TestBox id={check.id} triggers={check.triggers} teams={teams} tongue={tongue} />
+          </Section>
+          <Section title={t("form.action")}>
+            <ActionFields values={useSlice(values, ACTION_FIELDS)} {...fields} />
+          </Section>
+        </FormFrame>
+        <TriggerBeside
+          values={values}
+          bot={bot}
+          teams={teams}
+          templates={templates}
+          mayCreate={!readOnly && trigger !== null && !editor.isDirty}
+          tongue={tongue}
+        />
+      </div>
+    </Repairs>
   );
 }

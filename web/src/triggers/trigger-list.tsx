@@ -8,6 +8,7 @@ import { useTranslation } from "react-i18next";
 import { Notice } from "../app/page-states.tsx";
 import { useKeys } from "../lib/keys.ts";
 import { changeTrigger, forgetActs, record, redo, undo, useActs } from "./acts.ts";
+import { AnswersPanel } from "./answers-panel.tsx";
 import { DeleteDialog } from "./delete-dialog.tsx";
 import { moveBefore, stepTarget, type Step } from "./move.ts";
 import { filterTriggers } from "./search.ts";
@@ -198,6 +199,15 @@ export function TriggerList({ bot, teams, marks, tongue, isAdministrator }: Prop
   return (
     <>
       <TriggerTools teams={teams} shown={shown.length} />
+      {filter.q && (
+        <AnswersPanel
+          query={filter.q}
+          triggers={ordered}
+          teams={teams}
+          tongue={tongue}
+          mayCreate={isAdministrator}
+        />
+      )}
       {isAdministrator && <UndoButtons />}
       <p className="visually-hidden" role="status">
         {said}

@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import type { WordDraft } from "./form-values.ts";
 import { WORD_MOST } from "./limits.ts";
 import { WordChips } from "./word-chips.tsx";
+import classes from "./words-field.module.css";
 import { addWords, shiftWord } from "./words.ts";
 
 export type WordsFieldProps = {
@@ -21,6 +22,8 @@ export type WordsFieldProps = {
   fits: number | null;
   /** offers "contains the word" for each */
   canContain?: boolean;
+  /** words to add at one click */
+  also?: readonly string[];
 };
 
 /**
@@ -28,7 +31,7 @@ export type WordsFieldProps = {
  * word, takes it back for editing; arrows on a word change the order.
  */
 export const WordsField = memo(function WordsField(props: WordsFieldProps): ReactElement {
-  const { label, description, path, errors, words, change, most } = props;
+  const { label, description, path, errors, words, change, most, also = [] } = props;
   const { t } = useTranslation("triggers");
   const [typed, setTyped] = useState("");
   /** where an edited word goes back to, and how it compared */
@@ -114,6 +117,24 @@ export const WordsField = memo(function WordsField(props: WordsFieldProps): Reac
       />
       {words.length > 0 && (
         <WordChips {...props} list={list} edit={take} remove={remove} onChipKey={onChipKey} />
+      )}
+      {also.length > 0 && words.length < most && (
+        <p className={classes.also}>
+          {t("words.also")}
+          {also.map((word) => (
+            <button
+              key={word}
+              type="button"
+              onClick={() => {
+                change(addWords(words, word, words.length, { most }));
+                // the button goes with its word
+                input.current?.focus();
+              }}
+            >
+              + {word}
+            </button>
+          ))}
+        </p>
       )}
     </div>
   );

@@ -1,4 +1,35 @@
+import { fold } from "@balcao/core";
 import type { WordDraft } from "./form-values.ts";
+
+/** Numbers from 1 as customers write them out, by language. */
+const NUMBERS: Record<string, readonly (readonly string[])[]> = {
+  pt: [
+    ["um"],
+    ["dois", "duas"],
+    ["três"],
+    ["quatro"],
+    ["cinco"],
+    ["seis"],
+    ["sete"],
+    ["oito"],
+    ["nove"],
+    ["dez"],
+  ],
+  en: [["one"], ["two"], ["three"], ["four"], ["five"], ["six"], ["seven"], ["eight"], ["nine"], ["ten"]],
+};
+
+/**
+ * Other ways to write the numbers among these words that are not among them yet: "1" and "1️⃣" → "um", "um" → "1". The emoji
+ * needs none: folded, it is the digit.
+ */
+export function numberTwins(words: readonly WordDraft[], language: string): string[] {
+  const known = new Set(words.map(({ word }) => fold(word)));
+  const twins = (NUMBERS[language.slice(0, 2)] ?? []).flatMap((names, index) => {
+    const all = [String(index + 1), ...names];
+    return all.some((name) => known.has(fold(name))) ? all : [];
+  });
+  return twins.filter((name) => !known.has(fold(name)));
+}
 
 /** What was typed or pasted as single words: commas, semicolons and new lines part them. */
 export const splitWords = (typed: string): string[] =>

@@ -4,15 +4,17 @@ import { useBlocker } from "@tanstack/react-router";
 import { Lock } from "lucide-react";
 import { memo, useRef, type ReactElement, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { useUnsavedSign } from "../../app/page-title.ts";
 import { useKeys } from "../../lib/keys.ts";
 import { useStable } from "../../lib/stable.ts";
 import { ConflictNote } from "./conflict-note.tsx";
 import classes from "./parts.module.css";
 import { focusField, type Editor } from "./use-editor.ts";
 
-/** Asks before what was typed is left behind; also when the tab is closed. */
+/** Asks before what was typed is left behind; also when the tab is closed, which has a dot until then. */
 const LeaveGuard = memo(function LeaveGuard({ isDirty }: { isDirty: boolean }): ReactElement | null {
   const { t } = useTranslation(["settings", "common"]);
+  useUnsavedSign(isDirty);
   const blocker = useBlocker({
     shouldBlockFn: ({ current, next }) => isDirty && current.pathname !== next.pathname,
     enableBeforeUnload: isDirty,

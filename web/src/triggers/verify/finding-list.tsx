@@ -3,12 +3,13 @@ import { Button } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { CircleX, Info, Play, TriangleAlert, Wrench } from "lucide-react";
 import { useState, type ReactElement } from "react";
-import { changeText } from "../differences.ts";
+import { focusField } from "../../settings/parts/use-editor.ts";
 import type { Tongue, TriggerFacts } from "../sentences.ts";
 import { encodeSteps } from "../tester/steps.ts";
 import classes from "./findings.module.css";
 import { findingSentence } from "./finding-text.ts";
-import type { ShownFinding } from "./findings.ts";
+import { fieldOf, type ShownFinding } from "./findings.ts";
+import { repairText } from "./repair.ts";
 import { witnessText } from "./witness.ts";
 
 const ICONS: Record<Severity, typeof Info> = { error: CircleX, warning: TriangleAlert, info: Info };
@@ -52,6 +53,7 @@ function Acts({ finding, triggers, tongue, here, repair, play }: ItemProps): Rea
   const { t } = tongue;
   const { witness, repair: change, triggerIds } = finding;
   const target = change && triggers.get(change.triggerId);
+  const field = here !== undefined && triggerIds[0] === here ? fieldOf(finding) : null;
   const links = [...new Set(triggerIds)].filter((id) => id !== here && triggers.has(id));
   return (
     <div className={classes.acts}>
@@ -65,12 +67,7 @@ function Acts({ finding, triggers, tongue, here, repair, play }: ItemProps): Rea
           >
             {t("verify.repair")}
           </Button>
-          <span className={classes.how}>
-            {t("verify.repairHow", {
-              description: target.description,
-              change: changeText(target, change.change, tongue),
-            })}
-          </span>
+          <span className={classes.how}>{repairText(target, change, tongue)}</span>
         </>
       )}
       {witness && play && (
@@ -82,6 +79,11 @@ function Acts({ finding, triggers, tongue, here, repair, play }: ItemProps): Rea
         <Link to="/settings/triggers/test" search={{ play: encodeSteps(witnessSteps(witness)) }}>
           <Play size={13} aria-hidden /> {t("witness.play")}
         </Link>
+      )}
+      {field !== null && (
+        <button type="button" className={classes.play} onClick={() => focusField(field)}>
+          {t("verify.field")}
+        </button>
       )}
       {links.map((id) => (
         <Link key={id} to="/settings/triggers/$id" params={{ id }}>

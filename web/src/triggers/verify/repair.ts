@@ -3,9 +3,18 @@ import type { Finding } from "@balcao/core";
 import i18next from "i18next";
 import { toast } from "../../lib/toast.ts";
 import { changeTrigger, undo } from "../acts.ts";
+import { changeText } from "../differences.ts";
 import { botNow } from "../queries.ts";
+import type { Tongue, TriggerFacts } from "../sentences.ts";
 
 type Repair = NonNullable<Finding["repair"]>;
+
+/** What a repair changes, in words: "Menu comercial → Palavras-chave: “Boleto”". */
+export const repairText = (target: TriggerFacts, { change }: Repair, tongue: Tongue): string =>
+  tongue.t("verify.repairHow", {
+    description: target.description,
+    change: changeText(target, change, tongue),
+  });
 
 /** The fields that a repair changes, as they are saved. */
 export function repairFields({ change }: Repair): Partial<TriggerFields> {
