@@ -126,3 +126,44 @@ it("a reaction is on the phone, is replaced and taken away, by keyboard alone", 
   await expect.poll(() => onIt()?.reactions.business).toBe(null);
   await said.getByRole("img", { name: /Reação da empresa/ }).waitFor({ state: "detached" });
 });
+
+it("a quick reply is made in settings, called up by /, filled in, and asked about while it has a blank", async () => {
+  await ana.goto(`${desk.url}/settings/quick-replies`);
+  await button("Nova resposta rápida").click();
+  await ana.getByLabel("Atalho").fill("Preço");
+  await ana.getByLabel("Título").fill("Preço do vaso");
+  await ana.getByRole("textbox", { name: "Texto", exact: true }).fill("{{saudacao}}, fica em {{valor}}.");
+  const [chooser] = await Promise.all([ana.waitForEvent("filechooser"), button("Escolher arquivo").click()]);
+  await chooser.setFiles({ name: "tabela.csv", mimeType: "text/csv", buffer: Buffer.from("vaso;30\n") });
+  expect(await findings(ana)).toEqual([]);
+  await button("Salvar").click();
+  await ana.getByRole("link", { name: "/preço" }).waitFor();
+  expect(await findings(ana)).toEqual([]);
+  await ana.goto(`${desk.url}/conversations?tab=mine`);
+  await ana.getByRole("row").filter({ hasText: "Lia Prado" }).click();
+  await field().fill("");
+  await field().pressSequentially("Oi /preco");
+  await ana.getByRole("option", { name: /preço/ }).waitFor();
+  expect(await findings(ana)).toEqual([]);
+  await ana.keyboard.press("Enter");
+  expect(await field().inputValue()).toMatch(/^Oi bo(m dia|a tarde|a noite), fica em \{\{valor\}\}\.$/u);
+  await ana.getByRole("list", { name: "Arquivos a enviar" }).getByText("tabela.csv").waitFor();
+  await ana.keyboard.press("Enter");
+  await ana.getByRole("dialog", { name: "Falta preencher" }).waitFor();
+  expect(await findings(ana)).toEqual([]);
+  await ana.keyboard.press("Enter");
+  await expect
+    .poll(() => field().evaluate((box) => (box as HTMLTextAreaElement).selectionEnd))
+    .toBeGreaterThan(10);
+  await ana.keyboard.type("R$ 30 :girass");
+  await ana.getByRole("option", { name: /Girassol/ }).waitFor();
+  await ana.keyboard.press("Enter");
+  await ana.keyboard.press("Enter");
+  await expect
+    .poll(() =>
+      onPhone()
+        .map(({ content }) => JSON.stringify(content))
+        .at(-1),
+    )
+    .toMatch(/fica em R\$ 30 🌻/u);
+});

@@ -8,6 +8,7 @@ export * from "./drafts.ts";
 export * from "./labels.ts";
 export * from "./message-search.ts";
 export * from "./notes.ts";
+export * from "./quick-replies.ts";
 export * from "./realtime.ts";
 export * from "./session.ts";
 export * from "./settings.ts";

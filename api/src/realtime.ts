@@ -37,6 +37,7 @@ export const RealtimeChange = z.discriminatedUnion("type", [
       "mentions",
       "labels",
       "views",
+      "quick-replies",
     ]),
   }),
 ]);

@@ -50,6 +50,7 @@ export const TeamUse = z.object({
     "open_conversations",
     "past_conversations",
     "members",
+    "quick_replies",
   ]),
   label: z.string(),
   count: z.int(),

@@ -99,8 +99,10 @@ export {
   type SearchTerm,
 } from "./text/message-search.ts";
 export {
+  fillText,
   firstNameOf,
   greetingFor,
+  placesLeft,
   renderText,
   variableProblems,
   VARIABLES,

@@ -25,6 +25,7 @@ import {
   wakeAccount,
   type Realtime,
 } from "./modules/conversations/index.ts";
+import { quickReplyRoutes, quickReplyTeamOwner } from "./modules/quick-replies/index.ts";
 import { mediaRoutes } from "./modules/media/index.ts";
 import { templateRoutes } from "./modules/templates/index.ts";
 import { foundingRoutes, getSettings, settingsRoutes, settingsTeamOwner } from "./modules/settings/index.ts";
@@ -109,11 +110,12 @@ function registerModules(app: FastifyInstance, deps: Deps, options: WebOptions):
   foundingRoutes(app, deps, auth);
   agentRoutes(app, deps, auth, onAgentActive);
   teamRoutes(app, deps, {
-    owners: [settingsTeamOwner, botTeamOwner, conversationsTeamOwner],
+    owners: [settingsTeamOwner, quickReplyTeamOwner, botTeamOwner, conversationsTeamOwner],
     onChanged: onCompanyChanged,
   });
   settingsRoutes(app, deps, onCompanyChanged);
   botRoutes(app, deps);
+  quickReplyRoutes(app, deps);
   conversationRoutes(app, deps);
   templateRoutes(app, deps);
   mediaRoutes(app, deps, canSee);

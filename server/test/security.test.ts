@@ -25,6 +25,18 @@ const SCRIPT = {
 const BODIES: Record<string, (of: Company) => object> = {
   "POST /api/conversations/:id/messages": () => ({ text: "oi" }),
   "POST /api/conversations/:id/messages/:messageId/reaction": () => ({ emoji: "👍" }),
+  "PUT /api/quick-replies/:id": () => ({
+    scope: "account",
+    shortcut: "x",
+    title: "x",
+    text: "x",
+    version: 1,
+  }),
+  "PUT /api/quick-replies/:id/file": () => {
+    const form = new FormData();
+    form.set("file", new Blob(["oi"]), "oi.txt");
+    return form;
+  },
   "POST /api/conversations/:id/template": () => ({ name: "retomar", language: "pt_BR", values: {} }),
   "POST /api/conversations/:id/files": () => {
     const form = new FormData();
@@ -69,6 +81,8 @@ const BODIES: Record<string, (of: Company) => object> = {
 };
 const WITHOUT_BODY: ReadonlySet<string> = new Set([
   "DELETE /api/notes/:id",
+  "DELETE /api/quick-replies/:id",
+  "DELETE /api/quick-replies/:id/file",
   "DELETE /api/invitations/:id",
   "DELETE /api/bot/triggers/:id",
   "DELETE /api/bot/scripts/:id",
@@ -98,6 +112,8 @@ async function idsOf(company: Company, phone: string): Promise<Ids> {
     key: `security-${++serial}`,
     text: "nota",
   });
+  const reply = { scope: "personal", shortcut: "oi", title: "Oi", text: "Oi" };
+  const replied = await desk.call(helena, "POST", "/api/quick-replies", reply);
   const media = NOBODY.replace(/.$/, phone.slice(-1));
   await sql`INSERT INTO media (account_id, id, channel_id, message_id, graph_media_id, kind, state, mime_type, size, storage_key, created_at)
     SELECT account_id, ${media}, channel_id, id, '1', 'image', 'stored', 'image/gif', 6, 'x', now() FROM message WHERE id = ${rows[0]?.message}`.execute(
@@ -110,6 +126,7 @@ async function idsOf(company: Company, phone: string): Promise<Ids> {
     "bot/triggers": rows[0]?.trigger ?? "",
     "bot/scripts": (scripts.body["items"] as { id: string }[])[0]?.id ?? "",
     notes: (noted.body["note"] as { id: string }).id,
+    "quick-replies": String(replied.body["id"]),
     teams: company.teams.comercial,
     agents: company.agents["Ana"] ?? "",
     invitations: (invitation.body["invitation"] as { id: string }).id,
@@ -185,7 +202,7 @@ describe("every route", () => {
     const [helena, diego] = [await desk.cookie(desk.ours, "Helena"), await desk.cookie(desk.ours, "Diego")];
     expect(named().length).toBeGreaterThan(15);
     for (const route of named()) {
-      const kind = /^\/api\/(bot\/[a-z]+|[a-z]+)\//.exec(route.url)?.[1] ?? "";
+      const kind = /^\/api\/(bot\/[a-z]+|[a-z-]+)\//.exec(route.url)?.[1] ?? "";
       const [foreign, own] = [theirs[kind], ours[kind]];
       if (!foreign || !own) throw new Error(`${route.url}: say in idsOf what it names`);
       const missing = await ask(helena, route, NOBODY, NOBODY);

@@ -1,14 +1,37 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
+  fillText,
   firstNameOf,
   greetingFor,
   longestRendering,
+  placesLeft,
   renderText,
   variableProblems,
   type TextValues,
 } from "./variables.ts";
 import { parseInline, parseWhatsAppText } from "./whatsapp-format.ts";
+
+describe("what a person fills in", () => {
+  const values: TextValues = {
+    "contato.nome": null,
+    "contato.primeiro_nome": " ",
+    "equipe.nome": "Suporte",
+    "conta.nome": "Girassol",
+    saudacao: "bom dia",
+    protocolo: "7",
+  };
+  it.each([
+    ["{{saudacao}}, {{equipe.nome}}", "bom dia, Suporte", []],
+    ["Oi {{contato.primeiro_nome|cliente}}", "Oi cliente", []],
+    ["Oi {{contato.nome}}", "Oi {{contato.nome}}", ["{{contato.nome}}"]],
+    ["Dá {{ valor }} em {{dia}}, {{dia}}", "Dá {{ valor }} em {{dia}}, {{dia}}", ["{{ valor }}", "{{dia}}"]],
+    ["nada", "nada", []],
+  ])("fills %j as far as it can", (text, filled, left) => {
+    expect(fillText(text, values)).toBe(filled);
+    expect(placesLeft(filled)).toEqual(left);
+  });
+});
 
 describe("variables", () => {
   const values: TextValues = {

@@ -36,6 +36,23 @@ export const widestRendering = (text: string): string =>
     isVariable(name) ? "x".repeat(SHORT.has(name) ? LONGEST_SHORT : LONGEST_VALUE) : whole,
   );
 
+/**
+ * Fills what can be filled: as `renderText`, but what has neither a value nor a fallback, or is no variable of ours, stays as it is
+ * written, for a person to fill in.
+ */
+export function fillText(text: string, values: TextValues): string {
+  return text.replace(PLACEHOLDER, (whole, name: string, fallback: string | undefined) => {
+    if (!isVariable(name)) return whole;
+    const value = values[name]?.trim() ?? "";
+    return value === "" && (fallback ?? "").trim() === "" ? whole : renderText(whole, values);
+  });
+}
+
+/** What is still to be filled in by a person, each once, as it stands in the text: "{{valor}}". */
+export const placesLeft = (text: string): string[] => [
+  ...new Set(Array.from(text.matchAll(PLACEHOLDER), ([whole]) => whole)),
+];
+
 /** Characters a text may have once its variables are filled. */
 export const longestRendering = (text: string): number => Array.from(widestRendering(text)).length;
 

@@ -2,6 +2,7 @@ import type common from "./common.pt-BR.json";
 import type composer from "./composer.pt-BR.json";
 import type desk from "./desk.pt-BR.json";
 import type marks from "./marks.pt-BR.json";
+import type replies from "./replies.pt-BR.json";
 import type reports from "./reports.pt-BR.json";
 import type settings from "./settings.pt-BR.json";
 import type templates from "./templates.pt-BR.json";
@@ -16,6 +17,7 @@ declare module "i18next" {
       composer: typeof composer;
       desk: typeof desk;
       marks: typeof marks;
+      replies: typeof replies;
       reports: typeof reports;
       settings: typeof settings;
       templates: typeof templates;

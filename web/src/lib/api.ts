@@ -91,16 +91,20 @@ async function answerOf<T>(response: Response): Promise<T> {
 }
 
 /**
- * Posts a form and tells how far it is: `onProgress` gets the part of the bytes that left this browser, 0 to 1. (fetch cannot tell.)
+ * Sends a form and tells how far it is: `onProgress` gets the part of the bytes that left this browser, 0 to 1. (fetch cannot tell.)
  * Throws ApiError as `api` does; aborting counts as no answer.
  */
 export async function postForm<T>(
   path: string,
   form: FormData,
-  { onProgress, signal }: { onProgress: (part: number) => void; signal: AbortSignal },
+  {
+    method = "POST",
+    onProgress,
+    signal,
+  }: { method?: "POST" | "PUT"; onProgress: (part: number) => void; signal: AbortSignal },
 ): Promise<T> {
   const request = new XMLHttpRequest();
-  request.open("POST", path);
+  request.open(method, path);
   request.setRequestHeader("accept", "application/json");
   request.setRequestHeader("accept-language", i18next.language ?? "pt-BR");
   const abort = (): void => request.abort();

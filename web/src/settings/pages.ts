@@ -9,6 +9,7 @@ export type SettingsPage = {
     | "/settings/general/whatsapp"
     | "/settings/labels"
     | "/settings/triggers"
+    | "/settings/quick-replies"
     | "/settings/templates"
     | "/settings/me";
   label: ParseKeys<"settings">;
@@ -22,5 +23,6 @@ export const settingsPages: readonly SettingsPage[] = [
   { to: "/settings/labels", label: "labels.title", role: "supervisor" },
   { to: "/settings/triggers", label: "triggers.title", role: "agent" },
   { to: "/settings/templates", label: "templates.title", role: "supervisor" },
+  { to: "/settings/quick-replies", label: "quickReplies.title", role: "agent" },
   { to: "/settings/me", label: "me.title", role: "agent" },
 ];

@@ -86,6 +86,24 @@ const labelsRoute = createRoute({
   component: lazyRouteComponent(() => import("./labels/labels-page.tsx"), "LabelsPage"),
 });
 
+const quickRepliesRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: "/quick-replies",
+  component: lazyRouteComponent(() => import("./quick-replies/replies-page.tsx"), "RepliesPage"),
+});
+
+const newQuickReplyRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: "/quick-replies/new",
+  component: lazyRouteComponent(() => import("./quick-replies/reply-page.tsx"), "NewReplyPage"),
+});
+
+const quickReplyRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: "/quick-replies/$id",
+  component: lazyRouteComponent(() => import("./quick-replies/reply-page.tsx"), "ReplyPage"),
+});
+
 const ownSettings = createRoute({
   getParentRoute: () => settingsRoute,
   path: "/me",
@@ -104,6 +122,9 @@ export const settingsPageRoutes = [
   whatsAppRoute,
   labelsRoute,
   ...triggerRoutes,
+  quickRepliesRoute,
+  newQuickReplyRoute,
+  quickReplyRoute,
   templatesRoute,
   ownSettings,
 ] as const;

@@ -1,12 +1,12 @@
 import type { CommandResult, SendFile } from "@balcao/api";
-import { agentReply, FILE_RULES, fileProblem, kindOfFile, type FileKind } from "@balcao/core";
+import { agentReply, FILE_RULES, type FileKind } from "@balcao/core";
 import { createHash } from "node:crypto";
 import type { Actor } from "../../platform/actor.ts";
 import { inAccount } from "../../platform/database.ts";
 import type { Deps } from "../../platform/deps.ts";
 import { uuidv7 } from "../../platform/ids.ts";
 import { conflict, invalid, notFound, ProblemError } from "../../platform/problem.ts";
-import { isVoice, typeOfBytes } from "../media/index.ts";
+import { checkFile, isVoice } from "../media/index.ts";
 import { usedKey } from "./command-keys.queries.ts";
 import { getConversation } from "./conversations.reading.ts";
 import { command, quotedWamidOf } from "./conversations.service.ts";
@@ -18,11 +18,7 @@ const isSame = (claimed: FileKind, found: FileKind): boolean =>
 
 /** What a file really is, and whether WhatsApp takes it; else the problem says which of the rules it breaks. */
 async function checked(bytes: Buffer, claim: SendFile): Promise<{ kind: FileKind; mimeType: string }> {
-  const mimeType = await typeOfBytes(bytes, claim.fileName);
-  const kind = mimeType === null ? null : kindOfFile(mimeType);
-  const problem = fileProblem({ mimeType: mimeType ?? "", size: bytes.length });
-  if (problem !== null || mimeType === null || kind === null)
-    throw new ProblemError(422, problem ?? "file_type");
+  const { kind, mimeType } = await checkFile(bytes, claim.fileName);
   if (!isSame(claim.kind, kind)) throw new ProblemError(422, "file_not_what_it_says");
   if (claim.voice && !isVoice(bytes, mimeType)) throw new ProblemError(422, "file_not_a_voice");
   return { kind, mimeType };

@@ -25,6 +25,8 @@ export type AccountBatch = {
   refetch: { what: Refetch; administratorsOnly: boolean }[];
   /** agents for whom something about their mentions changed; nobody else hears of it */
   mentioned: ReadonlySet<string>;
+  /** agents who changed quick replies of their own, on another page perhaps */
+  ownReplies: ReadonlySet<string>;
 };
 type Refetch = Extract<RealtimeChange, { type: "refetch" }>["what"];
 
@@ -41,7 +43,11 @@ const REFETCH: Readonly<Record<string, readonly Refetch[]>> = {
   invitation: ["invitations"],
   // what is published is verified against the templates it sends
   template: ["templates", "bot"],
+  quick_reply: ["quick-replies"],
 };
+
+/** a personal quick reply: nobody else's business */
+const OWN_REPLY = "quick_reply.own_changed";
 
 /** These touch a message, a note or a name, never a tab's number. */
 const UNCOUNTED: ReadonlySet<string> = new Set([
@@ -122,7 +128,7 @@ export async function loadBatch(
     if (event.conversationId !== null)
       byConversation.set(event.conversationId, [...(byConversation.get(event.conversationId) ?? []), event]);
     // what Meta said about a number is told in the log only; nothing on a screen shows it
-    else if (event.type !== "channel.notice")
+    else if (event.type !== "channel.notice" && event.type !== OWN_REPLY)
       for (const what of REFETCH[event.type.split(".")[0] ?? ""] ?? []) refetch.add(what);
   }
   const touched: Touched[] = [];
@@ -146,6 +152,9 @@ export async function loadBatch(
     touched,
     refetch: [...refetch].map((what) => ({ what, administratorsOnly: what === "invitations" })),
     mentioned: new Set(events.flatMap(mentionedBy)),
+    ownReplies: new Set(
+      events.flatMap(({ type, agentId }) => (type === OWN_REPLY && agentId !== null ? [agentId] : [])),
+    ),
   };
 }
 
@@ -173,5 +182,7 @@ export function changesFor(actor: Actor, batch: AccountBatch): { changes: string
       changes.push(JSON.stringify({ type: "refetch", what } satisfies RealtimeChange));
   if (batch.mentioned.has(actor.agentId))
     changes.push(JSON.stringify({ type: "refetch", what: "mentions" } satisfies RealtimeChange));
+  if (batch.ownReplies.has(actor.agentId))
+    changes.push(JSON.stringify({ type: "refetch", what: "quick-replies" } satisfies RealtimeChange));
   return { changes, countsChanged };
 }

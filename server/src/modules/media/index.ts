@@ -5,7 +5,8 @@
  * Emits: message.changed when a file is there, or cannot be had.
  * Hears: nothing.
  */
-export { isVoice, typeOfBytes } from "./file-type.ts";
+export { checkFile } from "./check-file.ts";
+export { isVoice } from "./file-type.ts";
 export { mediaLoop } from "./fetcher.ts";
 export { mediaRoutes } from "./media.routes.ts";
 export { queueMedia, type NewMedia } from "./media.queries.ts";

@@ -1,12 +1,16 @@
 import type { MessageView } from "@balcao/api";
-import { SendHorizontal, X } from "lucide-react";
-import { lazy, Suspense, useEffect, type KeyboardEvent, type ReactElement } from "react";
+import { placesLeft } from "@balcao/core";
+import { SendHorizontal, X, Zap } from "lucide-react";
+import { lazy, Suspense, useEffect, useState, type KeyboardEvent, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import { ahead } from "../../lib/ahead.ts";
 import { usePreferences } from "../../lib/preferences.ts";
 import { draftOf, setDraft, takeDraft, useDrafts } from "../drafts.ts";
+import { EmojiButton } from "../emoji/emoji-button.tsx";
+import { useEmojiSource } from "../emoji/use-emoji-source.tsx";
 import { focusThread } from "../focus.ts";
 import { sendFiles, sendText } from "../outbox.ts";
+import { useReplySource } from "../quick-replies/use-reply-source.tsx";
 import { FormattedLine } from "../thread/formatted-text.tsx";
 import { MicButton } from "../voice/mic-button.tsx";
 import { useVoiceSend } from "../voice/use-voice-send.ts";
@@ -24,10 +28,14 @@ import {
   useAutoGrow,
 } from "./field-parts.tsx";
 import { isSendPress, markOf, type Mark } from "./marks.ts";
+import { useSuggestions } from "./suggestions.tsx";
 import { AttachButton, Tray } from "./tray.tsx";
-import { typeMark } from "./typing.ts";
+import { typeIn, typeMark, typeSign } from "./typing.ts";
 import { pastedFiles } from "./use-dropped-files.ts";
 
+const PlacesDialog = lazy(
+  ahead(async () => ({ default: (await import("../quick-replies/places-dialog.tsx")).PlacesDialog })),
+);
 const VoiceBar = lazy(ahead(async () => ({ default: (await import("../voice/voice-bar.tsx")).VoiceBar })));
 
 type Props = {
@@ -72,6 +80,8 @@ function Bar({
   length,
   isBlocked,
   mark,
+  type,
+  callReplies,
   sendVoice,
 }: {
   conversationId: string;
@@ -79,19 +89,32 @@ function Bar({
   /** nothing to send, or something that cannot be */
   isBlocked: boolean;
   mark: (sign: Mark) => void;
+  type: (text: string) => void;
+  callReplies: () => void;
   sendVoice: () => void;
 }): ReactElement {
-  const { t } = useTranslation("desk");
+  const { t } = useTranslation(["desk", "composer"]);
   const sendWith = usePreferences((state) => state.sendWith);
   return (
     <div className={classes.bar}>
       <AttachButton conversationId={conversationId} />
+      <EmojiButton className={classes.tool} type={type} />
+      <button
+        type="button"
+        className={classes.tool}
+        aria-label={t("composer:replies.title")}
+        title={`${t("composer:replies.title")} (/)`}
+        onMouseDown={(event) => event.preventDefault()}
+        onClick={callReplies}
+      >
+        <Zap size={16} />
+      </button>
       <MarkTools mark={mark} />
       <SendHabit sendWith={sendWith} mode="reply" />
       <Count length={length} />
       <MicButton conversationId={conversationId} className={classes.tool} send={sendVoice} />
       <button type="submit" className={classes.send} disabled={isBlocked || length > LONGEST}>
-        <span>{t("composer.send")}</span>
+        <span>{t("desk:composer.send")}</span>
         <SendHorizontal size={16} aria-hidden />
       </button>
     </div>
@@ -118,17 +141,33 @@ export function Composer(props: Props): ReactElement {
     if (takesFocus()) field.current?.focus();
   }, [takesFocus, field]);
 
-  const send = (): void => {
+  const suggestions = useSuggestions(field, text, [useReplySource(conversationId), useEmojiSource(text)]);
+  const [places, setPlaces] = useState<readonly string[]>([]);
+  const send = (isFilled = false): void => {
     const words = draftOf(conversationId).trim();
     if ((words === "" && files.length === 0) || hasProblem || lengthOf(words) > LONGEST) return;
+    const left = isFilled ? [] : placesLeft(words);
+    setPlaces(left);
+    if (left.length > 0) return;
     const draftAt = takeDraft(conversationId);
     if (files.length > 0) sendFiles(conversationId, takeAttachments(conversationId), words, quote, draftAt);
     else sendText(conversationId, words, quote, draftAt);
+  };
+  /** the first blank is chosen, so that typing fills it */
+  const fillFirst = (): void => {
+    const [first = ""] = places;
+    setPlaces([]);
+    requestAnimationFrame(() => {
+      const start = field.current?.value.indexOf(first) ?? -1;
+      field.current?.focus();
+      if (start >= 0) field.current?.setSelectionRange(start, start + first.length);
+    });
   };
   const mark = (sign: Mark): void => {
     if (field.current) typeMark(field.current, sign);
   };
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
+    if (suggestions.onKeyDown(event)) return;
     const press = pressOf(event);
     const sign = markOf(press);
     if (sign) {
@@ -160,8 +199,10 @@ export function Composer(props: Props): ReactElement {
       <div className={classes.box} data-recording={isRecording || undefined}>
         <Suspense>{isRecording && <VoiceBar conversationId={conversationId} send={sendVoice} />}</Suspense>
         <Tray conversationId={conversationId} text={text} />
+        {suggestions.popup}
         <textarea
           ref={field}
+          {...suggestions.fieldProps}
           data-composer
           rows={1}
           value={text}
@@ -184,9 +225,14 @@ export function Composer(props: Props): ReactElement {
           length={length}
           isBlocked={(text.trim() === "" && files.length === 0) || hasProblem}
           mark={mark}
+          type={(typed) => typeIn(field.current, typed)}
+          callReplies={() => typeSign(field.current, "/")}
           sendVoice={sendVoice}
         />
       </div>
+      <Suspense>
+        {places.length > 0 && <PlacesDialog places={places} fill={fillFirst} send={() => send(true)} />}
+      </Suspense>
     </form>
   );
 }

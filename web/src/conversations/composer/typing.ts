@@ -15,3 +15,15 @@ export function typeMark(field: HTMLTextAreaElement, sign: Mark): void {
   typeOver(field, 0, value.length, next.text);
   field.setSelectionRange(next.start, next.end);
 }
+
+/** Types text where the cursor stands, over what is selected. */
+export function typeIn(field: HTMLTextAreaElement | null, text: string): void {
+  if (field) typeOver(field, field.selectionStart, field.selectionEnd, text);
+}
+
+/** Types a sign that calls up a list: after a blank, which is put there when there is none. */
+export function typeSign(field: HTMLTextAreaElement | null, sign: string): void {
+  if (!field) return;
+  const before = field.value.slice(0, field.selectionStart);
+  typeIn(field, before === "" || /\s$/u.test(before) ? sign : ` ${sign}`);
+}
