@@ -6,6 +6,7 @@ import { useSelf } from "../lib/queries.ts";
 import { toast } from "../lib/toast.ts";
 import { assign, returnToBot, setStatus } from "./commands.ts";
 import { useOpenNext } from "./list/use-open-next.ts";
+import { useChosen } from "./chosen/chosen.ts";
 import { useSelection } from "./marks/selection.ts";
 
 export type Acts = {
@@ -88,6 +89,7 @@ export function useConversationKeys(
   const hidden = usePreferences((state) => state.historyHidden);
   // then the keys are the selection's
   const isSelecting = useSelection((state) => state.ids.size > 0);
+  const isChoosing = useChosen((state) => state.ids.size > 0);
   const { may } = acts;
   const key = (id: string, keys: string, label: string, run: () => void, enabled = true) => ({
     id,
@@ -109,6 +111,6 @@ export function useConversationKeys(
     key("take", "a", t("acts.takeForMe"), acts.take, may.take),
     key("history", "h", t(hidden ? "acts.showHistory" : "acts.hideHistory"), acts.toggleHistory),
     key("panel", "i", t("acts.panel"), open.panel),
-    { ...key("leave", "Escape", t("acts.leave"), open.close), palette: false },
+    { ...key("leave", "Escape", t("acts.leave"), open.close, !isChoosing), palette: false },
   ]);
 }

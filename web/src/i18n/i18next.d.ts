@@ -1,3 +1,4 @@
+import type chosen from "./chosen.pt-BR.json";
 import type common from "./common.pt-BR.json";
 import type composer from "./composer.pt-BR.json";
 import type desk from "./desk.pt-BR.json";
@@ -13,6 +14,7 @@ declare module "i18next" {
   interface CustomTypeOptions {
     defaultNS: "common";
     resources: {
+      chosen: typeof chosen;
       common: typeof common;
       composer: typeof composer;
       desk: typeof desk;

@@ -5,12 +5,13 @@ import { useTranslation } from "react-i18next";
 import { ahead } from "../../lib/ahead.ts";
 import { useFormats } from "../../lib/format.ts";
 import { toast } from "../../lib/toast.ts";
+import { ChoiceBox } from "../chosen/choice-box.tsx";
 import { useKindLabel } from "../kinds.ts";
 import type { OutboxItem } from "../outbox.ts";
 import { chooseReaction, useReacting } from "../reactions/reacting.ts";
 import { ReactionChips, ReactionFailure } from "../reactions/reaction-chips.tsx";
 import { Ticks } from "../ticks.tsx";
-import { useNames } from "../use-names.ts";
+import { useAuthor } from "./author.ts";
 import classes from "./bubble.module.css";
 import { ContentView } from "./content-view.tsx";
 import { Failure, Refusal } from "./failure.tsx";
@@ -30,6 +31,7 @@ export type BubbleActs = {
   quote: (message: MessageView) => void;
   showQuoted: (messageId: string) => Promise<void>;
   explain: (message: MessageView) => void;
+  choose: (messageId: string, isRange: boolean) => void;
 };
 
 export type BubbleProps = {
@@ -51,26 +53,6 @@ export type BubbleProps = {
 export async function copyText(text: string, done: string): Promise<void> {
   await navigator.clipboard.writeText(text);
   toast(done);
-}
-
-/** Who wrote it, as the bubble's head names them. */
-function useAuthor(message: MessageView, contactName: string): string {
-  const { t } = useTranslation("desk");
-  const names = useNames();
-  switch (message.author) {
-    case "contact":
-      return contactName;
-    case "agent":
-      return names.agent(message.agentId);
-    case "bot":
-      return message.trigger
-        ? t("author.botTrigger", { trigger: message.trigger.description })
-        : t("author.bot");
-    case "system":
-      return t("author.system");
-    case "app":
-      return t("author.app");
-  }
 }
 
 function Quote({
@@ -194,6 +176,7 @@ export const Bubble = memo(function Bubble({
   quote,
   showQuoted,
   explain,
+  choose,
 }: BubbleProps): ReactElement {
   const { t } = useTranslation("desk");
   const formats = useFormats();
@@ -218,6 +201,7 @@ export const Bubble = memo(function Bubble({
       role="article"
       aria-label={label}
     >
+      {!outbox && <ChoiceBox id={message.id} message={label} isStop={isStop} choose={choose} />}
       <div className={classes.stack}>
         {showAuthor && (
           <span className={classes.author}>

@@ -12,6 +12,8 @@ import { useLayer } from "../../lib/keys.ts";
 import { usePreferences } from "../../lib/preferences.ts";
 import { useSelf } from "../../lib/queries.ts";
 import type { ThreadData } from "../../realtime/apply.ts";
+import { useChosen } from "../chosen/chosen.ts";
+import { useChoosing } from "../chosen/use-choosing.ts";
 import { usePatience } from "../list/list-states.tsx";
 import { nameOf } from "../names.ts";
 import { useOutbox } from "../outbox.ts";
@@ -26,6 +28,9 @@ import { idOf, threadItems, unreadOf, type ThreadItem, type Unread } from "./thr
 import classes from "./thread-view.module.css";
 import { useThreadFocus, useThreadScroll, type EntryKeys } from "./use-thread-scroll.ts";
 
+const ChosenBar = lazy(
+  ahead(async () => ({ default: (await import("../chosen/chosen-bar.tsx")).ChosenBar })),
+);
 const Why = lazy(ahead(async () => ({ default: (await import("./why.tsx")).Why })));
 
 function ThreadSkeleton(): ReactElement {
@@ -93,7 +98,7 @@ function useItems(id: string, data: ThreadData, unread: Unread | null): ThreadIt
 }
 
 /** R quotes a message, + reacts to it; C copies a message or a note. */
-function useEntryKeys(canReply: boolean, quote: Props["quote"]): EntryKeys {
+function useEntryKeys(canReply: boolean, quote: Props["quote"]): Omit<EntryKeys, "choose" | "extend"> {
   const { t } = useTranslation("desk");
   const names = useNames();
   const wordsOf = (item: ThreadItem): string | null => {
@@ -112,6 +117,8 @@ function useEntryKeys(canReply: boolean, quote: Props["quote"]): EntryKeys {
       return true;
     },
     copy: (item) => {
+      // then C is the selection's
+      if (useChosen.getState().ids.size > 0) return false;
       const words = wordsOf(item);
       if (words) void copyText(words, t("copied"));
       return words !== null;
@@ -148,84 +155,91 @@ function Thread({
     target,
   });
   const { scroller, virtual, atEnd, below, flash, onScroll, toEnd, showMessage } = scroll;
-  const { stop, setFocused, onKeyDown } = useThreadFocus(items, scroll, useEntryKeys(canReply, quote));
+  const { choose, chosen, keys } = useChoosing(items);
+  const entryKeys = { ...useEntryKeys(canReply, quote), ...keys };
+  const { stop, setFocused, onKeyDown } = useThreadFocus(items, scroll, entryKeys);
   return (
-    <div className={classes.frame}>
-      <div ref={scroller} className={classes.scroller} onScroll={onScroll} data-thread tabIndex={-1}>
-        {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- arrows walk through the messages, which are one tab stop */}
-        <div
-          role="log"
-          aria-live="off"
-          aria-label={t("thread.label", { name: contactName })}
-          className={classes.log}
-          style={{ height: virtual.getTotalSize() }}
-          onKeyDown={onKeyDown}
-        >
-          {virtual.getVirtualItems().map(({ index, start }) => {
-            const item = items[index];
-            if (!item) return null;
-            return (
-              <div
-                key={item.key}
-                ref={virtual.measureElement}
-                data-index={index}
-                data-entry={item.key}
-                data-target={target !== undefined && idOf(item) === target ? true : undefined}
-                className={classes.item}
-                style={{ transform: `translateY(${start}px)` }}
-                // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- arrows walk through messages, one at a time
-                tabIndex={item.key === stop ? 0 : -1}
-                onFocus={() => setFocused(item.key)}
-              >
-                {item.type === "day" && <Day at={item.at} />}
-                {item.type === "unread" && <UnreadLine count={item.count} />}
-                {item.type === "history" && <HistoryLine line={item.line} />}
-                {item.type === "note" && (
-                  <NoteEntry
-                    note={item.note}
-                    outbox={item.outbox}
-                    isStop={item.key === stop}
-                    flash={flash === item.note.id}
-                  />
-                )}
-                {item.type === "message" && (
-                  <Bubble
-                    message={item.message}
-                    outbox={item.outbox}
-                    startsGroup={item.startsGroup}
-                    endsGroup={item.endsGroup}
-                    contactName={contactName}
-                    isRetried={item.isRetried}
-                    isStop={item.key === stop}
-                    flash={flash === item.message.id}
-                    canReply={canReply}
-                    canRetry={item.message.kind === "template" ? mayTemplate : canReply && windowOpen}
-                    mayTemplate={mayTemplate}
-                    quote={quote}
-                    showQuoted={showMessage}
-                    explain={setExplained}
-                  />
-                )}
-              </div>
-            );
-          })}
+    <>
+      <div className={classes.frame}>
+        <div ref={scroller} className={classes.scroller} onScroll={onScroll} data-thread tabIndex={-1}>
+          {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- arrows walk through the messages, which are one tab stop */}
+          <div
+            role="log"
+            aria-live="off"
+            aria-label={t("thread.label", { name: contactName })}
+            className={classes.log}
+            data-choosing={chosen.length > 0 || undefined}
+            style={{ height: virtual.getTotalSize() }}
+            onKeyDown={onKeyDown}
+          >
+            {virtual.getVirtualItems().map(({ index, start }) => {
+              const item = items[index];
+              if (!item) return null;
+              return (
+                <div
+                  key={item.key}
+                  ref={virtual.measureElement}
+                  data-index={index}
+                  data-entry={item.key}
+                  data-target={target !== undefined && idOf(item) === target ? true : undefined}
+                  className={classes.item}
+                  style={{ transform: `translateY(${start}px)` }}
+                  // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- arrows walk through messages, one at a time
+                  tabIndex={item.key === stop ? 0 : -1}
+                  onFocus={() => setFocused(item.key)}
+                >
+                  {item.type === "day" && <Day at={item.at} />}
+                  {item.type === "unread" && <UnreadLine count={item.count} />}
+                  {item.type === "history" && <HistoryLine line={item.line} />}
+                  {item.type === "note" && (
+                    <NoteEntry
+                      note={item.note}
+                      outbox={item.outbox}
+                      isStop={item.key === stop}
+                      flash={flash === item.note.id}
+                    />
+                  )}
+                  {item.type === "message" && (
+                    <Bubble
+                      message={item.message}
+                      outbox={item.outbox}
+                      startsGroup={item.startsGroup}
+                      endsGroup={item.endsGroup}
+                      contactName={contactName}
+                      isRetried={item.isRetried}
+                      isStop={item.key === stop}
+                      flash={flash === item.message.id}
+                      canReply={canReply}
+                      canRetry={item.message.kind === "template" ? mayTemplate : canReply && windowOpen}
+                      mayTemplate={mayTemplate}
+                      quote={quote}
+                      showQuoted={showMessage}
+                      explain={setExplained}
+                      choose={choose}
+                    />
+                  )}
+                </div>
+              );
+            })}
+          </div>
         </div>
+        {!atEnd && (
+          <button
+            type="button"
+            className={classes.toEnd}
+            onClick={toEnd}
+            aria-label={below > 0 ? t("thread.toEndNew", { count: below }) : t("thread.toEnd")}
+            title={t("thread.toEnd")}
+          >
+            <ArrowDown size={18} />
+            {below > 0 && <span>{below > 99 ? "99+" : below}</span>}
+          </button>
+        )}
+        <Speaker entries={data.entries} isEnd={data.after === null} contactName={contactName} />
+        <Suspense>{explained && <Why message={explained} close={() => setExplained(null)} />}</Suspense>
       </div>
-      {!atEnd && (
-        <button
-          type="button"
-          className={classes.toEnd}
-          onClick={toEnd}
-          aria-label={below > 0 ? t("thread.toEndNew", { count: below }) : t("thread.toEnd")}
-          title={t("thread.toEnd")}
-        >
-          <ArrowDown size={18} />
-          {below > 0 && <span>{below > 99 ? "99+" : below}</span>}
-        </button>
-      )}
-      <Speaker entries={data.entries} isEnd={data.after === null} contactName={contactName} />
-      <Suspense>{explained && <Why message={explained} close={() => setExplained(null)} />}</Suspense>
-    </div>
+      <Suspense>{chosen.length > 0 && <ChosenBar conversation={conversation} messages={chosen} />}</Suspense>
+    </>
   );
 }
 

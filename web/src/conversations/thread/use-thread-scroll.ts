@@ -222,9 +222,13 @@ export function useThreadScroll(id: string, items: readonly ThreadItem[], extent
 }
 
 /** What a key does to the message under it; false = nothing, and the key goes on. */
-export type EntryKeys = Record<"quote" | "copy" | "react", (item: ThreadItem) => boolean>;
+export type EntryKeys = Record<"quote" | "copy" | "react", (item: ThreadItem) => boolean> & {
+  choose: (item: ThreadItem, isRange: boolean) => boolean;
+  /** Shift and an arrow: all from the one to the other */
+  extend: (from: ThreadItem, to: ThreadItem) => void;
+};
 
-/** One Tab stop for the whole thread; arrows walk through it, R quotes, C copies and + reacts. */
+/** One Tab stop for the whole thread; arrows walk through it, Space chooses, R quotes, C copies and + reacts. */
 export function useThreadFocus(
   items: readonly ThreadItem[],
   { scroller, virtual }: Pick<ThreadScroll, "scroller" | "virtual">,
@@ -244,10 +248,11 @@ export function useThreadFocus(
       scroller.current?.querySelector<HTMLElement>(`[data-entry="${CSS.escape(item.key)}"]`)?.focus(),
     );
   };
-  const acts: Record<string, (item: ThreadItem) => boolean> = {
+  const acts: Record<string, (item: ThreadItem, event: KeyboardEvent) => boolean> = {
     r: keys.quote,
     c: keys.copy,
     "+": keys.react,
+    " ": (item, { shiftKey }) => keys.choose(item, shiftKey),
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     const key = (event.target as HTMLElement).dataset["entry"];
@@ -262,8 +267,11 @@ export function useThreadFocus(
       End: items.length - 1,
     };
     const target = moves[event.key];
-    if (target !== undefined) focusAt(target);
-    else if (!acts[event.key.toLowerCase()]?.(item)) return;
+    if (target !== undefined) {
+      const next = items[target];
+      if (event.shiftKey && next) keys.extend(item, next);
+      focusAt(target);
+    } else if (!acts[event.key.toLowerCase()]?.(item, event)) return;
     event.preventDefault();
     event.stopPropagation();
   };
