@@ -1,5 +1,5 @@
 /** What an agent waits for in a company with years of conversations: the list, a conversation, a search; through HTTP. */
-import { CONVERSATIONS, fillAccount } from "./lib/big-account.ts";
+import { CONVERSATIONS, fillAccount, LABELS } from "./lib/big-account.ts";
 import { signIn } from "./lib/desk.ts";
 import { look } from "./lib/look.ts";
 import { install, startServer } from "./lib/product.ts";
@@ -9,6 +9,18 @@ const ROUNDS = 40;
 const WARM_UP = 5;
 const TABS = ["new", "mine", "bot", "ended", "others", "all"];
 const ORDERS = ["recent", "waiting", "window"];
+const { common, rare } = LABELS;
+const NARROWED = [
+  `tab=new&label=${common}`,
+  `tab=ended&label=${common}`,
+  `tab=ended&label=${rare}`,
+  `tab=new&label=${rare}`,
+  "tab=new&priority=4&order=priority",
+  "tab=ended&priority=4",
+  "tab=others&unread=true&order=waiting",
+  "tab=all&order=priority",
+  "tab=snoozed&order=snooze",
+];
 const SEARCHES = ["ana silva", "carla", "lima 77", "4321", "+55 11 90004-1234", "zulmira"];
 /** rare, in one of twenty, in all, a beginning, a form, a phrase, several words, one message alone, none */
 const SAID = (
@@ -53,6 +65,9 @@ const list = await measure(async (cookie, round) => {
   const path = `/api/conversations?tab=${TABS[round % TABS.length]}&order=${ORDERS[round % ORDERS.length]}`;
   return get(path, cookie);
 });
+const narrowed = await measure((cookie, round) =>
+  get(`/api/conversations?${NARROWED[round % NARROWED.length]}`, cookie),
+);
 const deep = await measure(async (cookie, round) => {
   let page = (await get(`/api/conversations?tab=ended&limit=100`, cookie)) as Page;
   for (let turn = 0; turn < round % 4 && page.nextCursor; turn++)
@@ -88,6 +103,7 @@ const saidDeep = await measure(async (cookie, round) => {
 });
 
 figure("list of conversations, p95", list.percentile(95), "ms", { atMost: 50 });
+figure("  the same, by label, priority, unread, snoozed, p95", narrowed.percentile(95), "ms", { atMost: 50 });
 figure("  the same, up to four pages down the ended ones, p95", deep.percentile(95), "ms");
 figure("open a conversation (itself and its thread), p95", open.percentile(95), "ms", { atMost: 80 });
 figure("  the same, a thread of 20,000 messages, p95", openLong.percentile(95), "ms", { atMost: 80 });

@@ -15,6 +15,12 @@ const SUBJECTS = (
 ).split(",");
 const RARE_EVERY = 5_000;
 
+/** Ids of the labels of `markSome`. */
+export const LABELS = {
+  common: "01a20a45-0de6-7000-8000-000000000001",
+  rare: "01a20a45-0de6-7000-8000-000000000002",
+};
+
 /**
  * A company that has worked for years, made by set-based statements: this bench measures reading. Conversations are spread over
  * teams, agents, states and 700 days; the last customer's has 20,000 messages. Answers the id of that conversation.
@@ -47,6 +53,7 @@ export async function fillAccount(look: Look, company: Company): Promise<string>
        FROM generate_series(1, ${CONVERSATIONS}) n) c`,
     [...base, teams, agents],
   );
+  await markSome(look, company.accountId);
   const message = (from: string): string =>
     `INSERT INTO message (account_id, id, conversation_id, channel_id, seq, at, direction, author, kind, text, content, wamid, status, created_at)
      SELECT $1, id, conversation, $2, seq, at, CASE WHEN seq % 2 = 1 THEN 'in' ELSE 'out' END, CASE WHEN seq % 2 = 1 THEN 'contact' ELSE 'agent' END,
@@ -77,4 +84,30 @@ export async function fillAccount(look: Look, company: Company): Promise<string>
   );
   await look.pool.query("VACUUM ANALYZE");
   return id;
+}
+
+/** Labels that many and that few have, priorities, and some that were put aside. */
+async function markSome(look: Look, accountId: string): Promise<void> {
+  const { common, rare } = LABELS;
+  for (const [id, every] of [
+    [common, 3],
+    [rare, 2_000],
+  ] as const) {
+    await look.pool.query(
+      "INSERT INTO label (account_id, id, name, color, created_at) VALUES ($1, $2::uuid, $2::uuid::text, '#0b7567', now())",
+      [accountId, id],
+    );
+    await look.pool.query(
+      `INSERT INTO conversation_label (account_id, conversation_id, label_id) SELECT account_id, id, $2::uuid FROM conversation WHERE account_id = $1 AND protocol % ${every} = 0`,
+      [accountId, id],
+    );
+  }
+  await look.pool.query(
+    "UPDATE conversation SET priority = 1 + protocol / 20 % 4 WHERE account_id = $1 AND protocol % 20 = 0",
+    [accountId],
+  );
+  await look.pool.query(
+    "UPDATE conversation SET snoozed_until = now() + interval '3 days' WHERE account_id = $1 AND status <> 'closed' AND protocol % 7 = 0",
+    [accountId],
+  );
 }
