@@ -19,7 +19,7 @@ afterAll(async () => {
   await desk.stop();
 });
 
-const BACK = "retomar_atendimento (pt_BR)";
+const BACK = "promo_volta (pt_BR)";
 const place = () => page.getByRole("textbox", { name: "Campo 1 da mensagem" });
 
 /** Chooses the template and fills its one place with the customer's first name, by keyboard. */
@@ -43,7 +43,7 @@ it("a company speaks after 24 hours, by templates behind its texts, and hears of
   await page.getByText("Salvo.").waitFor();
   await page.reload();
   await place().waitFor();
-  expect(await page.getByRole("combobox", { name: closing, exact: true }).inputValue()).toContain("retomar");
+  expect(await page.getByRole("combobox", { name: closing, exact: true }).inputValue()).toContain("promo_volta");
 
   await page.goto(`${desk.url}/settings/triggers/new`);
   await page.getByRole("textbox", { name: "Descrição" }).fill("Ainda precisa?");
@@ -54,7 +54,7 @@ it("a company speaks after 24 hours, by templates behind its texts, and hears of
   await told.getByText("não há template atrás dela").waitFor();
   await choose("Template depois de 24 h");
   const shown = page.getByRole("region", { name: "No celular do cliente" });
-  await shown.getByText("Olá, Maria. Voltamos sobre o seu atendimento.").waitFor();
+  await shown.getByText("Maria, sentimos sua falta.").waitFor();
   await told.waitFor({ state: "hidden" });
   expect(await findings(page)).toEqual([]);
   await page.keyboard.press("Control+s");
@@ -65,16 +65,16 @@ it("a company speaks after 24 hours, by templates behind its texts, and hears of
   await phone.getByRole("textbox", { name: "Mensagem" }).fill("oi");
   await page.keyboard.press("Enter");
   for (const wait of ["+24 h", "+1 h", "+1 h"]) await page.getByRole("button", { name: wait }).click();
-  await phone.getByText("Voltamos sobre o seu atendimento.").waitFor();
+  await phone.getByText("sentimos sua falta.").waitFor();
   await phone.getByRole("button", { name: "Por quê?" }).last().click();
   await page.getByText("A janela de 24 h estava fechada: foi enviado o template.").waitFor();
 
   await page.getByRole("link", { name: "Lista", exact: true }).click();
-  await page.getByText("Depois de 24 h: template retomar_atendimento").waitFor();
+  await page.getByText("Depois de 24 h: template promo_volta").waitFor();
   await page.getByRole("button", { name: "Publicar" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Publicar agora" }).click();
   await page.getByText("Tudo que está nesta lista está publicado.").waitFor();
-  changeTemplate(desk.sim, "retomar_atendimento", { status: "PAUSED" });
+  changeTemplate(desk.sim, "promo_volta", { status: "PAUSED" });
   const alarm = page.getByRole("alert").filter({ hasText: "está pausado pela Meta" });
   await alarm.waitFor();
   expect(await findings(page)).toEqual([]);

@@ -29,6 +29,15 @@ beforeAll(async () => {
   const { updatedAt: _at, ...known } = (await desk.ask("GET", "/api/settings/whatsapp")).body;
   await desk.ask("PUT", "/api/settings/whatsapp", { ...known, inactivityHours: 100 });
   await sync();
+  // the template's buttons are answered
+  await add({
+    ...silence(null),
+    description: "Continuar",
+    fires: "on_message",
+    idle: null,
+    expectedReply: ["Sim, continuar", "Agora não"],
+    action: says("Certo."),
+  });
 });
 afterAll(async () => {
   await phones.close();
@@ -165,6 +174,16 @@ it("is not published without a template that can be sent", async () => {
   await review("REJECTED");
   expect(await refused(BACK)).toMatchObject(unusable("template_not_approved", { status: "REJECTED" }));
   await review("APPROVED");
+  await desk.change("Continuar", { expectedReply: ["Sim, continuar"] });
+  const asked = await desk.ask("POST", "/api/bot/publish", { note: "" });
+  expect([asked.status, asked.body]).toMatchObject([
+    409,
+    {
+      code: "bot_has_warnings",
+      data: { findings: [{ code: "template_reply_unanswered", data: { keyword: "Agora não" } }, {}] },
+    },
+  ]);
+  await desk.change("Continuar", { expectedReply: ["Sim, continuar", "Agora não"] });
   await desk.publish();
   const wrong = { ...BACK, values: { "body.1": "{{nome}}" } };
   const { status, body } = await desk.change("Ainda precisa?", { action: silence(wrong).action });

@@ -47,6 +47,10 @@ const billets = (hours: number | null): Case =>
   );
 
 const BACK = templateOf({ name: "volta", body: "Ainda podemos ajudar?" });
+const offering = (...replies: string[]) => ({
+  ...BACK,
+  buttons: replies.map((text) => ({ type: "QUICK_REPLY", text })),
+});
 const quiet = guideAnd(
   silent("T6", 30, {
     action: { ...asks("Ainda aí?", [], "auto"), template: { name: "volta", language: "pt_BR", values: {} } },
@@ -208,6 +212,25 @@ export const MENU_ROWS = {
         });
         const approved = { ...world, context: { ...world.context, templates: templatesByKey([BACK]) } };
         expect(said(playScript(approved, saoPaulo(9), steps)).at(-1)).toBe("Ainda podemos ajudar?");
+      },
+    },
+  ],
+  template_reply_unanswered: [
+    {
+      trap: "a button of the template is none of the open menu's answers",
+      has: { ...quiet, company: { templates: templatesByKey([offering("Sim, por favor")]) } },
+      tells: {
+        severity: "warning",
+        triggerIds: ["T6"],
+        data: { template: "volta", keyword: "Sim, por favor", team: "principal" },
+      },
+      nearly: [
+        { ...quiet, company: { templates: templatesByKey([offering("Comercial", "Atendente")]) } },
+        { ...quiet, company: { templates: templatesByKey([BACK]) } },
+      ],
+      shows({ run, steps }) {
+        expect(steps.at(-1)).toEqual({ does: "writes", text: "Sim, por favor" });
+        expect(decided(run)[0]).toMatchObject({ winner: null, otherwise: "other_answer" });
       },
     },
   ],

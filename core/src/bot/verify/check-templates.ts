@@ -1,9 +1,10 @@
-import { behindProblems } from "../../template/behind.ts";
-import type { TemplateProblem, TemplateUse } from "../../template/types.ts";
+import { behindProblems, templateKey } from "../../template/behind.ts";
+import type { TemplateFacts, TemplateProblem, TemplateUse } from "../../template/types.ts";
 import { WINDOW_MS } from "../../window/service-window.ts";
 import { HOUR_MS } from "../conditions.ts";
+import { readings } from "../decide.ts";
 import type { Trigger } from "../types.ts";
-import { witnessOf, type Cases } from "./cases.ts";
+import { callsPerson, soon, witnessOf, type Cases } from "./cases.ts";
 import type { Edge } from "./explore.ts";
 import type { Finding, VerifyFacts, Witness } from "./findings.ts";
 
@@ -91,7 +92,44 @@ function unusable(
   };
 }
 
-/** Silence triggers that have nothing to say once the service window is closed, and templates that cannot be said. */
+/** Quick replies of a template after which the customer would hear that the answer is none of the menu's. */
+function unansweredReplies(
+  cases: Cases,
+  { id }: Trigger,
+  { name, buttons }: TemplateFacts,
+  silences: readonly Silence[],
+): Finding[] {
+  const { bot } = cases.explorer.tables;
+  if (bot.otherAnswerLimit === 0 || bot.otherAnswerText.trim() === "") return [];
+  const replies = buttons.flatMap(({ type, text }) => (type === "QUICK_REPLY" ? [text] : []));
+  return replies.flatMap((keyword): Finding[] => {
+    for (const { edge } of silences.filter(isClosed)) {
+      if (!("node" in edge.to) || edge.to.node.menu === null) continue;
+      const { node } = edge.to;
+      const idleHours = soon(cases, node);
+      const texts = readings({ type: "message", text: keyword }, node.menu);
+      const { ranking } = cases.explorer.tables.onMessage(node.team, idleHours, texts);
+      if (ranking.winner || callsPerson(cases, ranking, texts)) continue;
+      const steps = [...edge.from.path, edge.step, { idleHours, says: keyword }];
+      return [
+        {
+          code: "template_reply_unanswered",
+          severity: "warning",
+          triggerIds: [id],
+          data: { template: name, keyword, team: node.team },
+          witness: { team: node.team, steps },
+          repair: null,
+        },
+      ];
+    }
+    return [];
+  });
+}
+
+/**
+ * Silence triggers that have nothing to say once the service window is closed, templates that cannot be said, and what they offer in
+ * vain.
+ */
 export function checkTemplates(cases: Cases, { templates }: VerifyFacts): Finding[] {
   const silences = silencesByTrigger(cases);
   return cases.explorer.tables.bot.active.flatMap(({ trigger }): Finding[] => {
@@ -99,7 +137,10 @@ export function checkTemplates(cases: Cases, { templates }: VerifyFacts): Findin
     if (action.type !== "smart_message" || fires !== "on_silence") return [];
     const late = lateness(trigger, silences.get(id) ?? []);
     if (action.template === null) return late.onlyLate ? [withoutTemplate(trigger, late)] : [];
-    const problem = templates && behindProblems(action.template, templates)[0];
-    return problem ? [unusable(trigger, action.template, problem, late)] : [];
+    if (!templates) return [];
+    const [problem] = behindProblems(action.template, templates);
+    if (problem) return [unusable(trigger, action.template, problem, late)];
+    const facts = templates.get(templateKey(action.template));
+    return facts ? unansweredReplies(cases, trigger, facts, silences.get(id) ?? []) : [];
   });
 }

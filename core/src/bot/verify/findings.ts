@@ -19,6 +19,7 @@ export type FindingCode =
   | "no_way_to_a_person"
   | "silence_after_window"
   | "template_unusable"
+  | "template_reply_unanswered"
   | "text_problem"
   | "option_does_not_fit"
   | "number_unanswered"

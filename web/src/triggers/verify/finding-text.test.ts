@@ -92,6 +92,9 @@ const CASES: Record<FindingCode, Case[]> = {
       ["Boas-vindas", "10", "24"],
     ],
   ],
+  template_reply_unanswered: [
+    [{ template: "volta", keyword: "Sim", team: "t" }, ["a"], ["Boas-vindas", "volta", "Sim", "equipe t"]],
+  ],
   number_unanswered: [[{ number: "3", team: "t" }, ["a"], ["Boas-vindas", "3"]]],
   hand_over_out_of_hours: [[{ team: "t" }, ["a"], ["Boas-vindas", "equipe t"]]],
 };

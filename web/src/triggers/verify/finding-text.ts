@@ -98,6 +98,13 @@ const TEXTS: Record<FindingCode, (words: Words) => string> = {
       window: hours("window"),
     }),
   template_unusable: unusableText,
+  template_reply_unanswered: ({ tongue: { t }, trigger, text, team }) =>
+    t("finding.template_reply_unanswered", {
+      trigger: trigger(0),
+      template: text("template"),
+      keyword: text("keyword"),
+      team,
+    }),
   text_problem: (words) =>
     words.tongue.t("finding.text_problem", {
       trigger: words.trigger(0),

@@ -68,6 +68,7 @@ export function fieldOf({ code, data }: Pick<ShownFinding, "code" | "data">): st
     case "number_unanswered":
       return "action.text";
     case "template_unusable":
+    case "template_reply_unanswered":
       return "action.template";
     case "word_hidden":
     case "reply_never_offered":
