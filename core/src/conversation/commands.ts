@@ -17,7 +17,12 @@ export type CommandOutcome =
   | ({ ok: true } & ConversationDecision)
   | {
       ok: false;
-      code: "conversation_closed" | "service_window_closed" | "snooze_in_past" | "team_unavailable";
+      code:
+        | "conversation_closed"
+        | "service_window_closed"
+        | "conversation_over"
+        | "snooze_in_past"
+        | "team_unavailable";
     };
 
 export const refused = (code: Extract<CommandOutcome, { ok: false }>["code"]): CommandOutcome => ({

@@ -9,10 +9,11 @@ export const MOST_AT_ONCE = 200;
 
 /**
  * Marcar como não lida: shows as one unread message until somebody opens it again. What is unread belongs to the conversation, not
- * to each agent: the same number stands in everybody's row and in the counters.
+ * to each agent: the same number stands in everybody's row and in the counters. What is over has no notification before the customer
+ * writes again, so it cannot be marked.
  */
 export function markUnread(before: ConversationState): CommandOutcome {
-  if (before.status === "closed") return refused("conversation_closed");
+  if (before.status === "resolved" || before.status === "closed") return refused("conversation_over");
   return { ok: true, state: before.unread > 0 ? before : { ...before, unread: 1 }, effects: [] };
 }
 

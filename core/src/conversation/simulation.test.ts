@@ -18,6 +18,8 @@ import {
 } from "../testing/guide-bot.ts";
 import { SmallDesk, type Step } from "../testing/small-desk.ts";
 import { agentReply, assign, forward, markRead, returnToBot, setStatus } from "./commands.ts";
+import { markUnread, setPriority } from "./marks.ts";
+import { snooze } from "./snooze.ts";
 import { nextWake, onTimerDue } from "./wake.ts";
 import type { ConversationEffect, ConversationState, HistoryEvent } from "./types.ts";
 
@@ -53,7 +55,9 @@ type Action =
   | { type: "write"; text: string | null; ago: number; answerable: boolean; repeat: boolean }
   | { type: "tap"; option: number }
   | { type: "wait"; by: number; late: boolean }
-  | { type: "reply" | "read" | "return" }
+  | { type: "reply" | "read" | "return" | "unread" }
+  | { type: "snooze"; hours: number | null }
+  | { type: "priority"; priority: ConversationState["priority"] }
   | { type: "assign"; to: string | null }
   | { type: "forward"; teamId: string; agentId: string | null; runBot: boolean; notifyContact: boolean }
   | { type: "status"; status: ConversationState["status"] }
@@ -73,7 +77,9 @@ const actions: fc.Arbitrary<Action>[] = [
     by: fc.constantFrom(MINUTE, HOUR, 2 * HOUR, 4 * HOUR, 12 * HOUR, 23 * HOUR, 25 * HOUR),
     late: fc.boolean(),
   }),
-  fc.record({ type: fc.constantFrom("reply", "read", "return") }),
+  fc.record({ type: fc.constantFrom("reply", "read", "return", "unread") }),
+  fc.record({ type: fc.constant("snooze"), hours: fc.constantFrom(1, 30, 60, null) }),
+  fc.record({ type: fc.constant("priority"), priority: fc.constantFrom(0, 4) }),
   fc.record({ type: fc.constant("assign"), to: fc.constantFrom("ana", "bia", null) }),
   fc.record({
     type: fc.constant("forward"),
@@ -131,6 +137,12 @@ function act(
       return agentReply(state, "ana", { type: "text", body: "Olá" }, facts, now);
     case "read":
       return { ok: true, ...markRead(state) };
+    case "unread":
+      return markUnread(state);
+    case "snooze":
+      return snooze(state, "ana", action.hours === null ? null : now + action.hours * HOUR, now);
+    case "priority":
+      return setPriority(state, "ana", action.priority);
     case "return":
       return returnToBot(state, "ana");
     case "assign":
@@ -163,6 +175,9 @@ function checkAudit({ before, after, effects }: Step): void {
   if (before.owner === "bot" && after.owner !== "bot") expect(told).toContain("conversation.bot_stopped");
   if (before.owner !== "bot" && after.owner === "bot")
     expect(some(told, "conversation.bot_returned", "conversation.forwarded")).toBe(true);
+  if (before.priority !== after.priority) expect(told).toContain("conversation.priority_changed");
+  if (after.snoozedUntil !== before.snoozedUntil && after.snoozedUntil !== null)
+    expect(told).toContain("conversation.snoozed");
   if (before.rating !== after.rating) expect(told).toContain("conversation.rated");
 }
 
@@ -188,6 +203,9 @@ function checkSpeech(step: Step, windows: ReadonlyMap<string, number>): void {
 function checkState(state: ConversationState, desk: SmallDesk, windows: ReadonlyMap<string, number>): void {
   expect(state.owner === "agent").toBe(state.agentId !== null);
   expect(state.windowClosesAt).toBe(windows.get(state.id) ?? null);
+  // what sleeps is a person's, and never over
+  if (state.snoozedUntil !== null)
+    expect([state.owner === "bot", ["open", "pending"].includes(state.status)]).toEqual([false, true]);
   if (state.owner === "bot") expect(state.waitingSince).toBe(null);
   else expect(state.bot.menu).toBe(null);
   if (state.status === "resolved" || state.status === "closed")
@@ -210,7 +228,12 @@ function follow(model: { unread: number; waits: boolean }, step: Step): void {
     model.unread++;
     model.waits = model.waits || after.owner !== "bot";
   } else if (what === "read") model.unread = 0;
-  else if (what === "reply") Object.assign(model, { unread: 0, waits: false });
+  else if (what === "unread") model.unread = Math.max(1, model.unread);
+  else if (what === "timer" && step.before.snoozedUntil !== null) {
+    // the sleep ends in waking, in nothing else
+    expect(after).toMatchObject({ snoozedUntil: null, status: step.before.status });
+    Object.assign(model, { unread: Math.max(1, model.unread), waits: true });
+  } else if (what === "reply") Object.assign(model, { unread: 0, waits: false });
   else if (what === "forward") model.waits = after.owner !== "bot";
   else if (what === "return") model.waits = model.waits && after.owner !== "bot";
   else if (what === "timer" && step.before.owner === "bot" && after.owner === "team") model.waits = true;
@@ -272,9 +295,12 @@ describe("a desk lived through at random", () => {
       "conversation.forwarded",
       "conversation.handed_over",
       "conversation.opened",
+      "conversation.priority_changed",
       "conversation.rated",
       "conversation.reopened",
+      "conversation.snoozed",
       "conversation.status_changed",
+      "conversation.woken",
       "hand_over",
       "inactivity_closing",
       "inactivity_warning",

@@ -116,7 +116,8 @@ describe("marks", () => {
   it("unread: one at least, until it has ended", () => {
     expect(done(markUnread(state({ unread: 0 }))).state.unread).toBe(1);
     expect(done(markUnread(state({ unread: 4 }))).state.unread).toBe(4);
-    expect(markUnread(state({ status: "closed" }))).toEqual({ ok: false, code: "conversation_closed" });
+    for (const status of ["resolved", "closed"] as const)
+      expect(markUnread(state({ status }))).toEqual({ ok: false, code: "conversation_over" });
   });
 
   it("priority: told with what it was before, once", () => {

@@ -76,13 +76,15 @@ function MarkItems({ conversation }: Pick<HeadProps, "conversation">): ReactElem
           >
             {t("acts.priority")}
           </Menu.Item>
-          <Menu.Item
-            leftSection={<MailPlus size={16} />}
-            rightSection={<kbd>U</kbd>}
-            onClick={() => void markUnread(ids)}
-          >
-            {t("acts.unread")}
-          </Menu.Item>
+          {conversation.status !== "resolved" && (
+            <Menu.Item
+              leftSection={<MailPlus size={16} />}
+              rightSection={<kbd>U</kbd>}
+              onClick={() => void markUnread(ids)}
+            >
+              {t("acts.unread")}
+            </Menu.Item>
+          )}
         </>
       )}
     </>
