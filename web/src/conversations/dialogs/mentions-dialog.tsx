@@ -1,5 +1,4 @@
 import type { Mention } from "@balcao/api";
-import { withHandles } from "@balcao/core";
 import { Button, Modal } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import { Link } from "@tanstack/react-router";
@@ -11,6 +10,7 @@ import { useNow } from "../../lib/clock.ts";
 import { useFormats } from "../../lib/format.ts";
 import { readMentions, useMentions } from "../notes.ts";
 import { askForTarget } from "../target.ts";
+import { FormattedLine, MentionNames } from "../thread/formatted-text.tsx";
 import { useNames } from "../use-names.ts";
 import classes from "./mentions-dialog.module.css";
 
@@ -45,7 +45,11 @@ function Item({ mention, close }: { mention: Mention; close: () => void }): Reac
               {formats.listTime(at, now)}
             </time>
           </span>
-          <span className={classes.note}>{withHandles(mention.text, names.agent)}</span>
+          <span className={classes.note}>
+            <MentionNames value={names.agent}>
+              <FormattedLine text={mention.text} />
+            </MentionNames>
+          </span>
         </span>
       </Link>
     </li>

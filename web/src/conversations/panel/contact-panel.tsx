@@ -1,5 +1,4 @@
 import type { ContactCard, Conversation, ConversationRow, HistoryView } from "@balcao/api";
-import { withHandles } from "@balcao/core";
 import { useMutation } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Check, Copy, Pencil, X } from "lucide-react";
@@ -15,6 +14,7 @@ import { currentRow } from "../commands.ts";
 import { nameOf } from "../names.ts";
 import { useNotes } from "../notes.ts";
 import { useThread } from "../queries.ts";
+import { FormattedLine, MentionNames } from "../thread/formatted-text.tsx";
 import { historySentence } from "../thread/history-line.tsx";
 import { askForTarget } from "../target.ts";
 import { useNames } from "../use-names.ts";
@@ -211,7 +211,9 @@ function Notes({ id }: { id: string }): ReactElement {
             className={classes.note}
             onClick={() => askForTarget(true)}
           >
-            {withHandles(note.text ?? "", names.agent)}
+            <MentionNames value={names.agent}>
+              <FormattedLine text={note.text ?? ""} />
+            </MentionNames>
           </Link>
           <span className={classes.when}>
             {names.agent(note.agentId)} · {formats.full(Date.parse(note.at))}
