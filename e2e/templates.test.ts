@@ -26,8 +26,12 @@ afterAll(async () => {
   await desk.stop();
 });
 
-it("when the window closes, the field gives way to the template by itself, and the draft stays", async () => {
-  desk.sim.advance(26 * HOUR);
+it("the window closes while a text is on its way: the field gives way to the template, and the text is a draft again", async () => {
+  await ana.route("**/api/conversations/*/messages", async (route) => {
+    desk.sim.advance(26 * HOUR);
+    await route.continue();
+  });
+  await ana.locator("[data-composer]").press("Enter");
   await ana.getByText(/A janela de 24 h fechou há .+ Só é possível enviar um template\./).waitFor();
   expect(await ana.locator("[data-composer]").count()).toBe(0);
   await ana.getByText("Seu rascunho está guardado: Já verifico, Lia").waitFor();

@@ -70,7 +70,8 @@ function useUnsent(): void {
     setRefusedListener((item) => {
       if (item.refusal?.code !== "service_window_closed") return;
       giveBack(item);
-      toast(item.refusal.sentence || t("closedWindow.justClosed"), { tone: "error" });
+      // the field's place says the same, and stays
+      toast(t("closedWindow.justClosed"));
     });
   }, [t]);
 }
