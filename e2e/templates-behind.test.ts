@@ -43,7 +43,9 @@ it("a company speaks after 24 hours, by templates behind its texts, and hears of
   await page.getByText("Salvo.").waitFor();
   await page.reload();
   await place().waitFor();
-  expect(await page.getByRole("combobox", { name: closing, exact: true }).inputValue()).toContain("promo_volta");
+  expect(await page.getByRole("combobox", { name: closing, exact: true }).inputValue()).toContain(
+    "promo_volta",
+  );
 
   await page.goto(`${desk.url}/settings/triggers/new`);
   await page.getByRole("textbox", { name: "Descrição" }).fill("Ainda precisa?");

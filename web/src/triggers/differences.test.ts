@@ -44,6 +44,17 @@ describe("two states of a trigger, field by field", () => {
       { field: "form.handOverTeam", was: "values.empty", is: "C" },
     ]);
   });
+  it("tells a template with what is filled in", () => {
+    const template = { name: "volta", language: "pt_BR", values: { "body.1": "Lia", "button.0": "A7" } };
+    const after = { ...facts, action: { ...facts.action, template } } as TriggerFacts;
+    expect(differencesOf(facts, after, tongue)).toEqual([
+      {
+        field: "form.template",
+        was: "values.empty",
+        is: "volta (pt_BR): place.body 1 = Lia; place.button 1 = A7",
+      },
+    ]);
+  });
   it("says a change in one line", () => {
     expect(changeText(facts, { idle: { operator: "greater_than", hours: 1 } }, tongue)).toBe(
       "form.idle: form.greater_than hours 1 1",

@@ -47,6 +47,10 @@ describe("a trigger in the form", () => {
       idle: { operator: "greater_than", hours: 1.5 },
       expectedReply: null,
     });
+    // a template stands behind a silence only; while another way of firing is tried it keeps its place
+    const template = { name: "volta", language: "pt_BR", values: { "body.1": "Lia" } };
+    expect(fieldsOf({ ...all, fires: "on_silence", template }).action).toMatchObject({ template });
+    expect(fieldsOf({ ...all, template }).action).toMatchObject({ template: null });
   });
   it("keeps the message while a team is tried", () => {
     const tried = { ...formOf(saved, "pt-BR"), actionType: "hand_over" as const, handOverTeam: "c" };

@@ -87,6 +87,18 @@ describe("what a trigger does", () => {
     [message("Olá", ["a", "b", "c", "d"]), "responde “Olá” com a lista “a”, “b”, “c”, “d”"],
     [message("Olá", ["Sim"], "text"), "responde “Olá” com as opções numeradas “Sim”"],
     [
+      trigger({
+        action: {
+          type: "smart_message",
+          text: "Olá",
+          keywords: [],
+          presentation: "auto",
+          template: { name: "volta", language: "pt_BR", values: {} },
+        },
+      }),
+      "responde “Olá”; com a janela de 24 h fechada, envia o template “volta”",
+    ],
+    [
       message("{{saudacao}}, {{contato.primeiro_nome|você}}!\nTudo bem?"),
       "responde “‹saudação da hora›, ‹primeiro nome›! Tudo bem?”",
     ],
