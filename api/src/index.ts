@@ -15,4 +15,5 @@ export * from "./settings.ts";
 export * from "./teams.ts";
 export * from "./templates.ts";
 export * from "./thread.ts";
+export * from "./transcripts.ts";
 export * from "./views.ts";

@@ -26,7 +26,7 @@ export {
   type ForwardOptions,
 } from "./conversation/commands.ts";
 export { optionsOf, previewOf, textOf, type MessageContent } from "./conversation/content.ts";
-export { markUnread, MOST_AT_ONCE, PRIORITIES, relabel, setPriority } from "./conversation/marks.ts";
+export { markUnread, MOST_AT_ONCE, PRIORITIES, printed, relabel, setPriority } from "./conversation/marks.ts";
 export { snooze, snoozeChoices, type SnoozeChoice } from "./conversation/snooze.ts";
 export {
   onCustomerMessage,
@@ -80,6 +80,7 @@ export {
   templatesOfAll,
   type Templates,
 } from "./template/behind.ts";
+export { canonicalLines } from "./text/canonical.ts";
 export { fold } from "./text/fold.ts";
 export {
   handleOf,

@@ -4,7 +4,7 @@ import type { ConversationState, Priority } from "./types.ts";
 /** Every priority, highest first: none, low, medium, high, urgent are 0 to 4. */
 export const PRIORITIES: readonly Priority[] = [4, 3, 2, 1, 0];
 
-/** Most conversations that one act takes at once. */
+/** Most conversations, or messages of one, that one act takes at once. */
 export const MOST_AT_ONCE = 200;
 
 /**
@@ -43,3 +43,14 @@ export function relabel(
     effects: [history("conversation.labelled", agentId, { ...changes })],
   };
 }
+
+/** A transcript was made to be printed: by whom, of what and with which digest stays in the history, also of what has ended. */
+export const printed = (
+  before: ConversationState,
+  agentId: string,
+  facts: { digest: string; upTo: number; notes: boolean; entries: number; chosen: boolean },
+): CommandOutcome => ({
+  ok: true,
+  state: before,
+  effects: [history("conversation.printed", agentId, { ...facts })],
+});

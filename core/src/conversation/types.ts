@@ -133,6 +133,8 @@ export type HistoryEvent =
   | "conversation.woken"
   | "conversation.priority_changed"
   | "conversation.labelled"
+  /** a transcript was made to be printed; its digest is in the data */
+  | "conversation.printed"
   | "contact.identity_changed"
   | "contact.merged";
 

@@ -99,6 +99,18 @@ export async function inAccount<T>(db: Db, accountId: string, work: (tx: Tx) => 
   });
 }
 
+/** Reading in one account, all of it as it stood at one moment, however many queries it takes. */
+export async function inSnapshot<T>(db: Db, accountId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return db
+    .transaction()
+    .setIsolationLevel("repeatable read")
+    .setAccessMode("read only")
+    .execute(async (tx) => {
+      await sql`SELECT set_config('app.account_id', ${accountId}, true)`.execute(tx);
+      return work(tx);
+    });
+}
+
 /** SQLSTATE of a database error, or null for anything else. Match on this, never on texts. */
 export function sqlState(error: unknown): string | null {
   return error instanceof Error &&

@@ -1,5 +1,6 @@
 import { createRouter } from "@tanstack/react-router";
 import { conversationsRoute, conversationRoute } from "../conversations/routes.ts";
+import { transcriptRoute } from "../conversations/transcript/routes.ts";
 import { reportRoutes } from "../reports/routes.ts";
 import { settingsPageRoutes } from "../settings/routes.ts";
 import {
@@ -17,6 +18,7 @@ const routeTree = rootRoute.addChildren([
   signInRoute,
   invitationRoute,
   firstAdministratorRoute,
+  transcriptRoute,
   deskRoute.addChildren([
     conversationsRoute.addChildren([conversationRoute]),
     ...reportRoutes,

@@ -11,25 +11,32 @@ export const rootRoute = createRootRoute({ notFoundComponent: NotFound, errorCom
 const text = (value: unknown): string | undefined =>
   typeof value === "string" && value !== "" ? value : undefined;
 
-/** Everything behind the sign-in: waits for who is signed in, else leads to the door and back afterwards. */
+/** Waits for who is signed in, else leads to the door and back afterwards. */
+export async function requireSignIn({
+  location,
+}: {
+  location: { pathname: string; href: string };
+}): Promise<void> {
+  const known = queryClient.getQueryData(keys.me);
+  if (known) return;
+  try {
+    const me = await queryClient.fetchQuery({ queryKey: keys.me, queryFn: fetchMe });
+    adoptPreferences(me.agent.preferences);
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 401) {
+      throw redirect({ to: "/sign-in", search: location.pathname === "/" ? {} : { next: location.href } });
+    }
+    throw error;
+  }
+}
+
+/** Everything behind the sign-in that stands in the desk's frame. */
 export const deskRoute = createRoute({
   getParentRoute: () => rootRoute,
   id: "desk",
   component: Shell,
   errorComponent: PageError,
-  beforeLoad: async ({ location }) => {
-    const known = queryClient.getQueryData(keys.me);
-    if (known) return;
-    try {
-      const me = await queryClient.fetchQuery({ queryKey: keys.me, queryFn: fetchMe });
-      adoptPreferences(me.agent.preferences);
-    } catch (error) {
-      if (error instanceof ApiError && error.status === 401) {
-        throw redirect({ to: "/sign-in", search: location.pathname === "/" ? {} : { next: location.href } });
-      }
-      throw error;
-    }
-  },
+  beforeLoad: requireSignIn,
 });
 
 export const homeRoute = createRoute({

@@ -17,6 +17,7 @@ import {
   Info,
   MailPlus,
   OctagonX,
+  Printer,
   RotateCcw,
   Tag,
   UserPlus,
@@ -34,6 +35,7 @@ import { PriorityMark } from "./marks/priority-mark.tsx";
 import { openMarkDialog } from "./marks/targets.ts";
 import { labelsOf, useLabelMap } from "./marks/use-row-labels.ts";
 import { aliasOf, nameOf } from "./names.ts";
+import { transcriptUrl } from "./transcript/open.ts";
 import { useNames } from "./use-names.ts";
 import { WindowChip, WindowSpeaker } from "./window-chip.tsx";
 
@@ -122,6 +124,14 @@ function MoreMenu({
           </Menu.Item>
         )}
         <MarkItems conversation={conversation} />
+        <Menu.Item
+          component="a"
+          href={transcriptUrl(conversation.id)}
+          target="_blank"
+          leftSection={<Printer size={16} />}
+        >
+          {t("acts.print")}
+        </Menu.Item>
         {may.close && (
           <Menu.Item leftSection={<OctagonX size={16} />} className={classes.danger} onClick={open.end}>
             {t("acts.end")}

@@ -28,7 +28,7 @@ const inTx = <T>(deps: Deps, actor: Actor, work: (tx: Tx) => Promise<T>): Promis
   inAccount(deps.app, actor.accountId, work);
 
 /** A conversation this agent may see; a foreign one and a missing one are the same 404. */
-async function seen(tx: Tx, actor: Actor, id: string): Promise<ConversationRow> {
+export async function seen(tx: Tx, actor: Actor, id: string): Promise<ConversationRow> {
   const row = (await hydrateRows(tx, [actor.accountId], [id])).get(id);
   if (!row || !canSee(actor, row)) throw notFound();
   return row;

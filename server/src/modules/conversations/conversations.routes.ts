@@ -40,6 +40,7 @@ import { messageSearchRoutes } from "./message-search.routes.ts";
 import { retryMessage } from "./retry.service.ts";
 import { templateSendRoutes } from "./templates.routes.ts";
 import { viewRoutes } from "./views.routes.ts";
+import { transcriptRoutes } from "./transcripts.routes.ts";
 import { noteRoutes } from "./notes.routes.ts";
 import { reactTo } from "./reactions.service.ts";
 
@@ -145,5 +146,6 @@ export function conversationRoutes(app: FastifyInstance, deps: Deps): void {
   noteRoutes(app, deps);
   markRoutes(app, deps);
   draftRoutes(app, deps);
+  transcriptRoutes(app, deps);
   viewRoutes(app, deps);
 }

@@ -12,6 +12,7 @@ export { conversationsTeamOwner, releaseAgent } from "./conversations.takeover.t
 export { conversationRoutes } from "./conversations.routes.ts";
 export { factHandler } from "./facts.handler.ts";
 export { findMessages } from "./load.queries.ts";
+export { messagesSeenBy } from "./transcripts.service.ts";
 export { realtime, type Realtime } from "./realtime.ts";
 export { addNote } from "./notes.service.ts";
 export { sendCheck } from "./send-check.queries.ts";

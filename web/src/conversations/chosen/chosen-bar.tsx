@@ -1,5 +1,6 @@
 import type { ConversationRow, MessageView } from "@balcao/api";
-import { Copy, X } from "lucide-react";
+import { MOST_AT_ONCE } from "@balcao/core";
+import { Copy, Printer, X, type LucideIcon } from "lucide-react";
 import type { ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import { useFormats } from "../../lib/format.ts";
@@ -8,11 +9,14 @@ import { useKindLabel } from "../kinds.ts";
 import { nameOf } from "../names.ts";
 import { authorOf } from "../thread/author.ts";
 import { copyText } from "../thread/bubble.tsx";
+import { transcriptUrl } from "../transcript/open.ts";
 import { useNames } from "../use-names.ts";
 import { useChosenActs } from "./chosen-acts.ts";
 import classes from "./chosen-bar.module.css";
 import { chosenText } from "./chosen-text.ts";
 import { clearChosen } from "./chosen.ts";
+
+type Shown = { id: string; keys: string | null; icon: LucideIcon; label: string; run: () => void };
 
 /** "3 mensagens" and what can be done with them; the acts of other modules first, as the guide has them. */
 export function ChosenBar({
@@ -40,7 +44,7 @@ export function ChosenBar({
     });
     void copyText(text, t("copied", { count: messages.length }));
   };
-  const shown = [
+  const shown: Shown[] = [
     ...acts.map(({ id, keys, icon, label, run }) => ({
       id,
       keys,
@@ -49,15 +53,18 @@ export function ChosenBar({
       run: () => run({ conversation, messageIds }),
     })),
     { id: "copy", keys: "c", icon: Copy, label: t("copy"), run: copy },
-  ];
+    messages.length <= MOST_AT_ONCE && {
+      id: "print",
+      keys: null,
+      icon: Printer,
+      label: t("print"),
+      run: () => void window.open(transcriptUrl(conversation.id, messageIds), "_blank", "noopener"),
+    },
+  ].filter((act) => act !== false);
   useKeys([
-    ...shown.map(({ id, keys, label, run }) => ({
-      id: `chosen-${id}`,
-      keys,
-      label,
-      run,
-      group: "messages" as const,
-    })),
+    ...shown.flatMap(({ id, keys, label, run }) =>
+      keys === null ? [] : [{ id: `chosen-${id}`, keys, label, run, group: "messages" as const }],
+    ),
     {
       id: "chosen-clear",
       keys: "Escape",
@@ -76,7 +83,7 @@ export function ChosenBar({
           key={id}
           type="button"
           className={classes.act}
-          title={`${label} (${keys.toUpperCase()})`}
+          title={keys === null ? label : `${label} (${keys.toUpperCase().replace("SHIFT", "Shift")})`}
           onClick={run}
         >
           <Icon size={15} aria-hidden /> {label}

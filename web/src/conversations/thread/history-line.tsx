@@ -8,6 +8,7 @@ import {
   CircleDot,
   Hand,
   Hourglass,
+  Printer,
   Star,
   Tag,
   UserCheck,
@@ -39,6 +40,7 @@ const ICONS: Record<string, LucideIcon> = {
   "conversation.woken": AlarmClock,
   "conversation.priority_changed": ChevronsUp,
   "conversation.labelled": Tag,
+  "conversation.printed": Printer,
 };
 
 const STOP_REASONS = [
@@ -101,6 +103,9 @@ function markSentence(
   }
 }
 
+/** Signs of a digest that a line shows: enough to find the paper by. */
+const SHORT_DIGEST = 12;
+
 /** One change of a conversation as a sentence: who did what, from where to where. */
 export function historySentence(
   line: HistoryView,
@@ -156,6 +161,8 @@ export function historySentence(
       return `${t("history.botReturned")} ${by}`.trim();
     case "conversation.rated":
       return t("history.rated", { rating: String(data["rating"] ?? "") });
+    case "conversation.printed":
+      return t("history.printed", { by, digest: (text(data, "digest") ?? "").slice(0, SHORT_DIGEST) });
     case "contact.identity_changed":
       return t("history.identityChanged");
     case "contact.merged":
