@@ -20,6 +20,8 @@ export const Team = z.object({
   /** description of the published trigger that greets on entry; null = none */
   entryTrigger: z.string().nullable(),
   firstContact: z.boolean(),
+  /** what its agents write reaches the customer with their name before it */
+  signsReplies: z.boolean(),
   version: Version,
 });
 export type Team = z.infer<typeof Team>;
@@ -36,6 +38,7 @@ export const TeamCreate = z
     inactivityHours: z.number().positive().max(720).nullable(),
     businessHours: WeeklyHours.nullable(),
     memberIds: z.array(Id).max(500),
+    signsReplies: z.boolean().default(false),
   })
   .strict();
 /** PUT /api/teams/:id */

@@ -47,6 +47,7 @@ export {
   type FileProblem,
 } from "./files/files.ts";
 export { NOTE_EDIT_MS, noteRefusal, type NoteFacts, type NoteRefusal } from "./conversation/notes.ts";
+export { signed } from "./conversation/signature.ts";
 export { isEmoji, react, type ReactionOutcome, type ReactionTarget } from "./conversation/reaction.ts";
 export { isOpenAt, localTime, momentOf } from "./conversation/hours.ts";
 export type * from "./conversation/types.ts";

@@ -227,6 +227,21 @@ describe("a file an agent sends", () => {
   });
 });
 
+it("what agents of a team with that wish write reaches the customer under their name, and the desk without it", async () => {
+  const { body } = await desk.call(helena, "GET", `/api/teams/${desk.ours.teams.principal}`);
+  const { id, kind: _k, openConversations: _o, entryTrigger: _e, firstContact: _f, ...fields } = body;
+  const saved = await desk.call(helena, "PUT", `/api/teams/${String(id)}`, { ...fields, signsReplies: true });
+  expect(saved).toMatchObject({ status: 200, body: { signsReplies: true } });
+  await say("Bom dia");
+  await post({ caption: "Olha só" }, PNG);
+  await work();
+  expect(reached.slice(1)).toEqual([
+    'send text {"body":"*Helena:*\\nBom dia","preview_url":false}',
+    'send image {"id":"8801","caption":"*Helena:*\\nOlha só"}',
+  ]);
+  expect((await said()).map(({ text }) => text)).toEqual(["Bom dia", "Olha só"]);
+});
+
 describe("the command", () => {
   it("has one effect for one key, alone and in a race", async () => {
     const key = "the-same-key";

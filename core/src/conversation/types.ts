@@ -71,6 +71,8 @@ export type TeamFacts = {
   inactivityHours: number | null;
   businessHours: WeeklyHours | null;
   hasMembers: boolean;
+  /** agents' names stand before what they write (`signed`); absent = no */
+  signsReplies?: boolean;
 };
 
 /** What decisions about a conversation lean on besides its own state. */

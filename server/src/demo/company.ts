@@ -45,7 +45,15 @@ async function insertTeams(tx: Tx, company: Company, now: number): Promise<void>
       tx,
       company.accountId,
       company.teams[key],
-      { ...team, kind: "whatsapp", active: true, inactivityHours: null, businessHours: null, memberIds: [] },
+      {
+        ...team,
+        kind: "whatsapp",
+        active: true,
+        inactivityHours: null,
+        businessHours: null,
+        memberIds: [],
+        signsReplies: false,
+      },
       now,
     );
 }

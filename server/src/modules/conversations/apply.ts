@@ -63,6 +63,8 @@ export type Change = {
   botVersionId: string | null;
   quotedWamid: string | null;
   file: SentFile | null;
+  /** the name that stands before what an agent writes, for the customer only; null = none */
+  signature: string | null;
 };
 
 /** Saves a command's decision: state, messages, sends, history, timers and counters, in the caller's transaction. */
@@ -76,6 +78,7 @@ export async function applyChange(tx: Tx, change: Change): Promise<{ messageIds:
     botVersionId: change.botVersionId,
     quotedWamid: change.quotedWamid,
     file: change.file,
+    signature: change.signature,
   });
   // screens must hear of it even when nothing is told in the thread, e.g. of a conversation that was read
   if (writer.events.length === 0)

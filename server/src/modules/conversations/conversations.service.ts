@@ -159,6 +159,7 @@ async function change(
     botVersionId: running?.versionId ?? null,
     quotedWamid,
     file: file && { mediaId: file.id, graphMediaId: uploaded?.graphMediaId ?? null },
+    signature: context.teams.get(loaded.state.teamId)?.signsReplies ? actor.name : null,
   });
   const messageId = messageIds.at(-1) ?? null;
   if (file && messageId !== null) await noteFile(tx, loaded, { ...file, messageId }, uploaded, now);

@@ -75,6 +75,7 @@ export async function releaseAgent(tx: Tx, deps: Deps, actor: Actor, agentId: st
       botVersionId: null,
       quotedWamid: null,
       file: null,
+      signature: null,
     });
   }
 }

@@ -1,3 +1,4 @@
+import { signed } from "@balcao/core";
 import type {
   ConversationEffect,
   ConversationState,
@@ -126,6 +127,8 @@ export type EffectMoment = {
   quotedWamid?: string | null;
   /** the file that an effect of this decision sends */
   file?: SentFile | null;
+  /** the name before what an agent writes, on the wire only */
+  signature?: string | null;
 };
 
 /** Our id of a file, and Meta's when it is there already. */
@@ -152,6 +155,12 @@ function requestOf(
   }
   return { ...content, mediaId: file?.graphMediaId ?? "" };
 }
+
+/** What the customer gets, where that differs from what the desk shows. */
+const onTheWire = (
+  { author, content }: Effect<"send">,
+  { signature }: EffectMoment,
+): OutgoingContent | OutgoingFile => (author === "agent" && signature ? signed(content, signature) : content);
 
 /** What stays in the thread: the wire's parameters do not. */
 function threadContent(content: OutgoingContent | OutgoingFile): MessageContent {
@@ -189,7 +198,7 @@ function addSend(writer: Writer, work: Work, effect: Effect<"send">, moment: Eff
     seq: row.seq,
     automatic: effect.author !== "agent",
     recipient: work.loaded.recipient,
-    request: { content: requestOf(effect.content, file), quotedWamid: row.quotedWamid },
+    request: { content: requestOf(onTheWire(effect, moment), file), quotedWamid: row.quotedWamid },
     waitsForFile: file !== null && file.graphMediaId === null,
     queuedAt: moment.now,
   });

@@ -41,6 +41,7 @@ async function create(tx: Tx, founder: Founder, userId: string, locale: Locale, 
     inactivityHours: null,
     businessHours: null,
     memberIds: [],
+    signsReplies: false,
   };
   await insertTeam(tx, accountId, teamId, team, now);
   const role = "administrator" as const;

@@ -32,7 +32,7 @@ const FIELDS = sql`s.account_id AS "accountId", s.first_team_id AS "firstTeamId"
 export async function loadContextRows(tx: Tx, accountIds: readonly string[]): Promise<ContextRow[]> {
   const { rows } = await sql<ContextRow>`
     SELECT ${FIELDS}, a.name AS "accountName", a.time_zone AS "timeZone", a.locale,
-      coalesce((SELECT json_agg(json_build_object('id', t.id, 'name', t.name, 'inactivityHours', t.inactivity_hours, 'businessHours', t.business_hours,
+      coalesce((SELECT json_agg(json_build_object('id', t.id, 'name', t.name, 'inactivityHours', t.inactivity_hours, 'businessHours', t.business_hours, 'signsReplies', t.signs_replies,
         'hasMembers', EXISTS (SELECT FROM team_member m JOIN agent p ON p.account_id = m.account_id AND p.id = m.agent_id
           WHERE m.account_id = t.account_id AND m.team_id = t.id AND p.active)))
         FROM team t WHERE t.account_id = s.account_id), '[]') AS teams,

@@ -15,6 +15,7 @@ const team = (id: string, memberIds: string[]): Team => ({
   openConversations: 0,
   entryTrigger: null,
   firstContact: false,
+  signsReplies: false,
   version: 1,
 });
 

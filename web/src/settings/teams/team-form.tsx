@@ -66,6 +66,14 @@ function Data({ editor: { values, change, errors }, readOnly }: PartProps): Reac
         error={errors["active"]}
         onChange={(event) => change({ active: event.currentTarget.checked })}
       />
+      <Switch
+        label={t("team.signsReplies")}
+        description={t(values.signsReplies ? "team.signsRepliesOn" : "team.signsRepliesOff")}
+        data-path="signsReplies"
+        disabled={readOnly}
+        checked={values.signsReplies}
+        onChange={(event) => change({ signsReplies: event.currentTarget.checked })}
+      />
     </Section>
   );
 }
@@ -170,7 +178,7 @@ export function TeamForm({ team, agents, readOnly, cancel, onSaved }: Props): Re
   });
   const props = { editor, readOnly };
   const text = (field: keyof TeamValues, values: TeamValues): string => {
-    if (field === "active") return t(values.active ? "on" : "off");
+    if (field === "active" || field === "signsReplies") return t(values[field] ? "on" : "off");
     if (field === "memberIds")
       return values.memberIds.map((id) => agents.find((agent) => agent.id === id)?.name ?? "").join(", ");
     if (field === "businessHours") {

@@ -15,6 +15,7 @@ const team: Team = {
   openConversations: 3,
   entryTrigger: null,
   firstContact: true,
+  signsReplies: true,
   version: 4,
 };
 
@@ -30,6 +31,7 @@ it("sends back the team it was given, whatever the order of its people", () => {
     inactivityHours: 2.5,
     businessHours: null,
     memberIds: ["a", "b"],
+    signsReplies: team.signsReplies,
   });
 });
 

@@ -12,6 +12,7 @@ export type TeamValues = {
   inactivityHours: string;
   businessHours: HoursDraft;
   memberIds: string[];
+  signsReplies: boolean;
 };
 export type TeamProblem = {
   path: string;
@@ -44,6 +45,7 @@ export const newTeamValues = (): TeamValues => ({
   inactivityHours: "",
   businessHours: toHoursDraft(null),
   memberIds: [],
+  signsReplies: false,
 });
 
 export function valuesOfTeam(team: Team, locale: string): TeamValues {
@@ -55,6 +57,7 @@ export function valuesOfTeam(team: Team, locale: string): TeamValues {
     inactivityHours: writeDecimal(team.inactivityHours, locale),
     businessHours: toHoursDraft(team.businessHours),
     memberIds: [...team.memberIds].sort(),
+    signsReplies: team.signsReplies,
   };
 }
 
@@ -81,4 +84,5 @@ export const fieldsOfTeam = (values: TeamValues) => ({
   inactivityHours: values.inactivityHours.trim() === "" ? null : readDecimal(values.inactivityHours),
   businessHours: fromHoursDraft(values.businessHours),
   memberIds: values.memberIds,
+  signsReplies: values.signsReplies,
 });

@@ -48,6 +48,7 @@ const team = (id: string, name: string, more: Partial<Team> = {}): Team => ({
   openConversations: 0,
   entryTrigger: null,
   firstContact: false,
+  signsReplies: false,
   version: 1,
   ...more,
 });
