@@ -23,9 +23,10 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             {
-              // left to itself, every icon and helper that two pages use becomes a file: 60 at the first visit, 18 KB more
+              // left to itself, every icon and helper that two pages use becomes a file: 60 at the first visit, 18 KB more.
+              // What belongs to an open conversation comes with it: what its parts share, with all that needs, is no part of the first visit
               name: "shared",
-              test: /[\\/]web[\\/]src[\\/](app|lib|realtime|conversations)[\\/].*\.tsx?$|[\\/](lucide-react|@tanstack)[\\/]/,
+              test: /[\\/]web[\\/]src[\\/](app|lib|realtime|conversations(?![\\/](emoji|voice|(composer|dialogs|thread|panel)[\\/][^\\/]*\.tsx)))[\\/].*\.tsx?$|[\\/](lucide-react|@tanstack)[\\/]/,
               minShareCount: 2,
             },
           ],
