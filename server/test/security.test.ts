@@ -21,6 +21,8 @@ const SCRIPT = {
   expected: [],
 };
 
+const VIEW = { name: "Outra", sharedWith: "me", filter: { tab: "mine", order: "waiting" } };
+
 /** A body each route takes, so that a refusal is about whose it is and not about its shape. */
 const BODIES: Record<string, (of: Company) => object> = {
   "POST /api/conversations/:id/messages": () => ({ text: "oi" }),
@@ -54,6 +56,8 @@ const BODIES: Record<string, (of: Company) => object> = {
   "PUT /api/conversations/:id/draft": () => ({ mode: "note", text: "oi", quotedMessageId: null, at: 1 }),
   "POST /api/conversations/:id/notes": () => ({ text: "oi" }),
   "PATCH /api/notes/:id": () => ({ text: "Outro" }),
+  "PUT /api/views/:id": () => ({ version: 1, view: VIEW }),
+  "PUT /api/labels/:id": () => ({ name: "Outro", color: "#112233", version: 1 }),
   "PATCH /api/contacts/:id": () => ({ name: "Outro" }),
   "PATCH /api/agents/:id": () => ({ name: "Outro" }),
   "PUT /api/teams/:id": () => ({
@@ -81,6 +85,8 @@ const BODIES: Record<string, (of: Company) => object> = {
 };
 const WITHOUT_BODY: ReadonlySet<string> = new Set([
   "DELETE /api/notes/:id",
+  "DELETE /api/labels/:id",
+  "DELETE /api/views/:id",
   "DELETE /api/quick-replies/:id",
   "DELETE /api/quick-replies/:id/file",
   "DELETE /api/invitations/:id",
@@ -114,6 +120,8 @@ async function idsOf(company: Company, phone: string): Promise<Ids> {
   });
   const reply = { scope: "personal", shortcut: "oi", title: "Oi", text: "Oi" };
   const replied = await desk.call(helena, "POST", "/api/quick-replies", reply);
+  const view = await desk.call(helena, "POST", "/api/views", VIEW);
+  const label = await desk.call(helena, "POST", "/api/labels", { name: "Nova", color: "#112233" });
   const media = NOBODY.replace(/.$/, phone.slice(-1));
   await sql`INSERT INTO media (account_id, id, channel_id, message_id, graph_media_id, kind, state, mime_type, size, storage_key, created_at)
     SELECT account_id, ${media}, channel_id, id, '1', 'image', 'stored', 'image/gif', 6, 'x', now() FROM message WHERE id = ${rows[0]?.message}`.execute(
@@ -125,6 +133,8 @@ async function idsOf(company: Company, phone: string): Promise<Ids> {
     contacts: rows[0]?.contact ?? "",
     "bot/triggers": rows[0]?.trigger ?? "",
     "bot/scripts": (scripts.body["items"] as { id: string }[])[0]?.id ?? "",
+    views: String(view.body["id"]),
+    labels: String(label.body["id"]),
     notes: (noted.body["note"] as { id: string }).id,
     "quick-replies": String(replied.body["id"]),
     teams: company.teams.comercial,
