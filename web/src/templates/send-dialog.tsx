@@ -27,11 +27,13 @@ export function SendTemplateDialog({
   const [refusal, setRefusal] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
   const key = useRef(newKey());
-  const form = useFirstFocus(list !== undefined);
   const use = useOf(choice);
   const { name, profileName } = conversation.contact;
-  const channelId =
-    "channel" in conversation ? conversation.channel.id : (list?.accounts[0]?.channels[0]?.id ?? "");
+  // a row of the list does not say its number; the conversation itself is on its way
+  const only = list?.accounts.length === 1 ? list.accounts[0]?.channels[0]?.id : undefined;
+  const channelId = "channel" in conversation ? conversation.channel.id : only;
+  const isReady = list !== undefined && channelId !== undefined;
+  const form = useFirstFocus(isReady);
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     if (!use || busy) return;
@@ -55,7 +57,7 @@ export function SendTemplateDialog({
       closeButtonProps={{ "aria-label": t("common:close") }}
     >
       <form ref={form} className={dialogs.form} onSubmit={(event) => void submit(event)}>
-        {list ? (
+        {isReady ? (
           <TemplateChoice
             focus
             list={list}

@@ -180,7 +180,7 @@ export async function replaceTemplates(
   );
   const names = rows.length > 0 ? rows : [{ name: "", language: "" }];
   await sql`
-    DELETE FROM template t WHERE t.account_id = ${accountId} AND t.waba_id = ${wabaId} AND t.told_at <= ${iso(moment.now)}::timestamptz
+    DELETE FROM template t WHERE t.account_id = ${accountId} AND t.waba_id = ${wabaId}
       AND NOT EXISTS (SELECT FROM ${recordset(names, { name: "text", language: "text" }, "w")} WHERE w.name = t.name AND w.language = t.language)`.execute(
     tx,
   );
