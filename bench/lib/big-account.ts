@@ -98,7 +98,7 @@ async function markSome(look: Look, accountId: string): Promise<void> {
       [accountId, id],
     );
     await look.pool.query(
-      `INSERT INTO conversation_label (account_id, conversation_id, label_id) SELECT account_id, id, $2::uuid FROM conversation WHERE account_id = $1 AND protocol % ${every} = 0`,
+      `INSERT INTO conversation_label (account_id, conversation_id, label_id) SELECT account_id, id, $2::uuid FROM conversation WHERE account_id = $1 AND protocol / 7 % ${every} = 0`,
       [accountId, id],
     );
   }

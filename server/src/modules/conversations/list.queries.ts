@@ -47,15 +47,31 @@ function ofPeople(accountId: string, query: string): RawBuilder<unknown> {
     WHERE c.account_id = ${accountId} AND c.search LIKE ANY(${texts}::text[])) SELECT id FROM found)`;
 }
 
+/** Up to so many conversations of a label are gathered and sorted; of more, the list is walked in its order until a page is full. */
+const MOST_GATHERED = 2_000;
+
+/**
+ * The conversations of a label. Which way is short depends on how many it has, and the planner, which cannot know how far the other
+ * conditions go, has been seen to sort 30,000 of them for one page.
+ */
+async function ofLabel(tx: Tx, accountId: string, label: string): Promise<RawBuilder<unknown>> {
+  const { rows } = await sql<{ id: string }>`
+    SELECT conversation_id AS id FROM conversation_label WHERE account_id = ${accountId} AND label_id = ${label} LIMIT ${MOST_GATHERED + 1}`.execute(
+    tx,
+  );
+  return rows.length <= MOST_GATHERED
+    ? sql`v.id = ANY(${rows.map(({ id }) => id)}::uuid[])`
+    : sql`(SELECT true FROM conversation_label l WHERE l.account_id = v.account_id AND l.conversation_id = v.id AND l.label_id = ${label})`;
+}
+
 /** What the list is narrowed down to, beside its tab. */
-function narrowed(query: ListQuery): RawBuilder<unknown> {
+async function narrowed(tx: Tx, accountId: string, query: ListQuery): Promise<RawBuilder<unknown>> {
   const conditions = [
     query.team && sql`v.team_id = ${query.team}`,
     query.agent && sql`v.agent_id = ${query.agent}`,
     query.priority !== undefined && sql`v.priority = ${query.priority}`,
     query.unread && sql`v.unread > 0`,
-    query.label &&
-      sql`EXISTS (SELECT FROM conversation_label l WHERE l.account_id = v.account_id AND l.conversation_id = v.id AND l.label_id = ${query.label})`,
+    query.label && (await ofLabel(tx, accountId, query.label)),
   ].filter((condition) => typeof condition === "object");
   return conditions.length === 0 ? sql`true` : sql.join(conditions, sql` AND `);
 }
@@ -148,12 +164,13 @@ export async function listConversations(
   );
   // what a search finds is gathered person by person: no index has it in order
   const groups = query.q ? [statuses].filter((all) => all.length > 0) : statuses.map((status) => [status]);
+  const filters = await narrowed(tx, actor.accountId, query);
   const heads = groups.map((group) => {
     // where it is over nobody waits, and nothing is urgent: there the order is by activity, which an index has
     const first = group.every(isOver) ? sort.filter(({ ended }) => ended) : sort;
     return sql`(SELECT v.id FROM conversation v
         WHERE v.account_id = ${actor.accountId} AND v.status IN (${sql.join(group)}) AND ${tabCondition(actor, query.tab, query.q !== undefined)}
-          AND ${visible(actor)} AND ${narrowed(query)}
+          AND ${visible(actor)} AND ${filters}
           AND ${query.q ? ofPeople(actor.accountId, query.q) : sql`true`} AND ${place ? beyond(place, sort) : sql`true`}
         ORDER BY ${ordered(first)} ${most})`;
   });
