@@ -10,6 +10,18 @@ import { ThreadEntry } from "./thread.ts";
 export const ClientFrame = z.discriminatedUnion("type", [
   z.object({ type: z.literal("hello"), cursor: z.string().max(200).nullable() }).strict(),
   z.object({ type: z.literal("ping") }).strict(),
+  /** what this window shows; after `hello`, whenever it changes, and every 3 s while an answer is typed */
+  z
+    .object({
+      type: z.literal("here"),
+      /** the conversation in sight; null = none, or read without being seen */
+      conversationId: Id.nullable(),
+      /** an answer is being typed there: true for 6 s */
+      typing: z.boolean(),
+      /** nobody has touched the window for 5 minutes */
+      idle: z.boolean(),
+    })
+    .strict(),
 ]);
 export type ClientFrame = z.infer<typeof ClientFrame>;
 
@@ -43,6 +55,20 @@ export const RealtimeChange = z.discriminatedUnion("type", [
 ]);
 export type RealtimeChange = z.infer<typeof RealtimeChange>;
 
+/** Who of the company is at work, and who has which conversation in sight; only conversations this agent may see. */
+export const PeopleFrame = z.object({
+  type: z.literal("people"),
+  /** true = this is all there is; false = what differs from before */
+  whole: z.boolean(),
+  agents: z.array(z.object({ agentId: Id, state: z.enum(["online", "away", "offline"]) })),
+  conversations: z.array(
+    z.object({ conversationId: Id, watchers: z.array(z.object({ agentId: Id, typing: z.boolean() })) }),
+  ),
+  /** this agent chose to be away, in whichever window */
+  absent: z.boolean(),
+});
+export type PeopleFrame = z.infer<typeof PeopleFrame>;
+
 export const ServerFrame = z.discriminatedUnion("type", [
   z.object({ type: z.literal("ready"), cursor: z.string() }),
   z.object({ type: z.literal("reset"), cursor: z.string() }),
@@ -53,5 +79,6 @@ export const ServerFrame = z.discriminatedUnion("type", [
     countsChanged: z.boolean(),
   }),
   z.object({ type: z.literal("pong"), now: z.string() }),
+  PeopleFrame,
 ]);
 export type ServerFrame = z.infer<typeof ServerFrame>;

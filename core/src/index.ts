@@ -62,6 +62,18 @@ export {
   phoneVariants,
   readPhone,
 } from "./phone/phone.ts";
+export { CALL_RULES, callsFor, type CallRule } from "./presence/call.ts";
+export {
+  availabilityOf,
+  IDLE_AFTER_MS,
+  TYPING_EVERY_MS,
+  TYPING_LASTS_MS,
+  watchersOf,
+  type Availability,
+  type PresenceLine,
+  type Watcher,
+} from "./presence/presence.ts";
+export { secondAnswer, type Begun, type SecondAnswer } from "./presence/second-answer.ts";
 export { HOLD_UNKNOWN_MS } from "./sending/hold.ts";
 export { emptyUntil, numberRate, PAIR_RATE, take, tokensAt } from "./sending/pace.ts";
 export { onDelivery } from "./sending/status.ts";

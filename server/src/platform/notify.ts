@@ -5,7 +5,15 @@ import { localWake, type Topic, type Wake } from "./wake.ts";
 const CHANNEL = "balcao_wake";
 const GATHER_MS = 5;
 const AGAIN_MS = 1000;
-const TOPICS: ReadonlySet<string> = new Set(["facts", "outbox", "events", "timers", "files", "templates"]);
+const TOPICS: ReadonlySet<string> = new Set([
+  "facts",
+  "outbox",
+  "events",
+  "timers",
+  "files",
+  "templates",
+  "presence",
+]);
 
 /** A connection that hears the other processes. Our own words come back to us too: this process was told before it spoke. */
 async function hear(url: string, onTopic: (topic: Topic) => void): Promise<pg.Client> {

@@ -3,7 +3,7 @@ import "@mantine/core/styles/SegmentedControl.layer.css";
 import { useId, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import { switchLanguage, type Language } from "../lib/i18n.ts";
-import { setPreference } from "../lib/preferences.ts";
+import { setPreference, usePreferences } from "../lib/preferences.ts";
 import classes from "./choices.module.css";
 
 /** Light, dark, or as the device says. */
@@ -23,6 +23,28 @@ export function ThemeChoice(): ReactElement {
           { value: "light", label: t("theme.light") },
           { value: "dark", label: t("theme.dark") },
           { value: "auto", label: t("theme.auto") },
+        ]}
+      />
+    </div>
+  );
+}
+
+/** Available, or away: colleagues see it, and who is away is not called. */
+export function AvailabilityChoice(): ReactElement {
+  const { t } = useTranslation("common");
+  const availability = usePreferences((state) => state.availability);
+  const id = useId();
+  return (
+    <div className={classes.choice}>
+      <span id={id}>{t("availability.label")}</span>
+      <SegmentedControl
+        aria-labelledby={id}
+        size="xs"
+        value={availability}
+        onChange={(value) => void setPreference("availability", value === "away" ? "away" : "available")}
+        data={[
+          { value: "available", label: t("availability.online") },
+          { value: "away", label: t("availability.away") },
         ]}
       />
     </div>

@@ -5,10 +5,11 @@ import type { ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import { useMentions } from "../conversations/notes.ts";
 import { api, sentenceOf } from "../lib/api.ts";
+import { usePreferences } from "../lib/preferences.ts";
 import { useSelf } from "../lib/queries.ts";
 import { toast } from "../lib/toast.ts";
 import { Avatar } from "./avatar.tsx";
-import { LanguageChoice, ThemeChoice } from "./choices.tsx";
+import { AvailabilityChoice, LanguageChoice, ThemeChoice } from "./choices.tsx";
 import { CountBadge } from "./count-badge.tsx";
 import classes from "./header.module.css";
 
@@ -24,12 +25,18 @@ async function signOut(): Promise<void> {
 function ProfileMenu({ openSheet }: { openSheet: () => void }): ReactElement {
   const { t } = useTranslation("common");
   const me = useSelf();
+  const availability = usePreferences((state) => state.availability);
   return (
     <Menu position="bottom-end" width={280} shadow="md" withinPortal={false}>
       <Menu.Target>
         <button type="button" className={classes.profile}>
-          <span className="visually-hidden">{t("profile.open", { name: me.agent.name })}</span>
-          <Avatar id={me.agent.id} name={me.agent.name} size={34} />
+          <span className="visually-hidden">
+            {t("profile.open", { name: me.agent.name })}
+            {availability === "away" && `, ${t("availability.away")}`}
+          </span>
+          <Avatar id={me.agent.id} name={me.agent.name} size={34}>
+            <i className={classes.state} data-state={availability} />
+          </Avatar>
         </button>
       </Menu.Target>
       <Menu.Dropdown>
@@ -42,6 +49,7 @@ function ProfileMenu({ openSheet }: { openSheet: () => void }): ReactElement {
         </div>
         <Menu.Divider />
         <div className={classes.choices}>
+          <AvailabilityChoice />
           <ThemeChoice />
           <LanguageChoice />
         </div>

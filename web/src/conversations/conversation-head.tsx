@@ -37,6 +37,7 @@ import { labelsOf, useLabelMap } from "./marks/use-row-labels.ts";
 import { aliasOf, nameOf } from "./names.ts";
 import { transcriptUrl } from "./transcript/open.ts";
 import { useNames } from "./use-names.ts";
+import { Watchers } from "./watchers.tsx";
 import { WindowChip, WindowSpeaker } from "./window-chip.tsx";
 
 export type HeadProps = {
@@ -206,6 +207,7 @@ export function ConversationHead({ conversation, acts, panelOpen, open }: HeadPr
             <span className={classes.facts}>{facts.join(" · ")}</span>
           </span>
         </button>
+        <Watchers conversationId={conversation.id} />
         {status !== "open" && (
           <span className={classes.status} data-status={status}>
             {t(`conversationStatus.${status}`)}

@@ -8,6 +8,7 @@ import { ahead } from "../lib/ahead.ts";
 import { ApiError } from "../lib/api.ts";
 import { useLayer } from "../lib/keys.ts";
 import { useSelf } from "../lib/queries.ts";
+import { here } from "../realtime/here.ts";
 import { useActs, useConversationKeys } from "./acts.tsx";
 import { markRead } from "./commands.ts";
 import { ComposerPlace } from "./composer/composer-place.tsx";
@@ -80,6 +81,10 @@ function OpenConversation({
   useEffect(() => closeTemplates, [conversation.id]);
   usePageTitle(`${name} · ${t("title")}`);
   useReading(conversation);
+  useEffect(() => {
+    here.show(isGone ? null : conversation.id);
+    return () => here.show(null);
+  }, [conversation.id, isGone]);
   useEffect(() => void pullDrafts(), [conversation.id]);
   useConversationKeys(acts, {
     forward: () => openMarkDialog("forward", [conversation.id]),

@@ -9,6 +9,8 @@ export type Preferences = {
   sendWith: "enter" | "ctrl-enter";
   historyHidden: boolean;
   singleKeys: boolean;
+  /** chosen; who is idle is away without choosing */
+  availability: "available" | "away";
   listWidth: number;
   phoneWidth: number;
   phoneOpen: boolean | null;
@@ -22,6 +24,7 @@ const INITIAL: Preferences = {
   sendWith: "enter",
   historyHidden: false,
   singleKeys: true,
+  availability: "available",
   listWidth: 376,
   phoneWidth: 384,
   phoneOpen: null,

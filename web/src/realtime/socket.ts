@@ -1,4 +1,4 @@
-import type { ClientFrame, RealtimeChange, ServerFrame } from "@balcao/api";
+import type { ClientFrame, PeopleFrame, RealtimeChange, ServerFrame } from "@balcao/api";
 
 /** A socket that says nothing this long after a ping is dead, whatever the browser believes. */
 const SILENCE_MS = 12_000;
@@ -16,6 +16,8 @@ export type SocketEvents = {
   reset: () => void;
   state: (state: "connecting" | "live" | "waiting") => void;
   now: (iso: string) => void;
+  /** who is at work, and where */
+  people: (frame: PeopleFrame) => void;
   /** the server closed for want of a session or right */
   refused: () => void;
 };
@@ -74,6 +76,11 @@ export class RealtimeLine {
     this.socket?.close();
   }
 
+  /** Says something that is worth nothing later: while the line is down it is lost. */
+  tell(frame: Extract<ClientFrame, { type: "here" }>): void {
+    this.send(frame);
+  }
+
   private send(frame: ClientFrame): void {
     if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify(frame));
   }
@@ -109,6 +116,9 @@ export class RealtimeLine {
         break;
       case "pong":
         this.events.now(frame.now);
+        break;
+      case "people":
+        this.events.people(frame);
         break;
     }
   }

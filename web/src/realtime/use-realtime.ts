@@ -4,6 +4,8 @@ import { serverNow, setServerNow } from "../lib/clock.ts";
 import { useConnection } from "../lib/connection.ts";
 import { hasRole, keys, queryClient, useSelf } from "../lib/queries.ts";
 import { receiveChanges, refetchEverything, refreshCounts, setViewer } from "./cache.ts";
+import { here, watchPerson } from "./here.ts";
+import { forgetPeople, receivePeople } from "./presence.ts";
 import { RealtimeLine } from "./socket.ts";
 
 /** Something dated this far ahead means that the account's clock was moved. */
@@ -41,13 +43,20 @@ export function useRealtime(): void {
           if (isAhead(changes)) line.ping();
         },
         reset: refetchEverything,
-        state: (state) => useConnection.setState({ state }),
+        state: (state) => {
+          useConnection.setState({ state });
+          if (state === "live") here.announce();
+          else forgetPeople();
+        },
+        people: receivePeople,
         now: setServerNow,
         // who one is, asked again: an answer of 401 ends the session on the screen too
         refused: () => void queryClient.invalidateQueries({ queryKey: keys.me }),
       },
       pingMs,
     );
+    here.say = (frame) => line.tell(frame);
+    const leave = watchPerson();
     const wake = (): void => {
       if (document.visibilityState === "visible") line.wake();
     };
@@ -56,6 +65,7 @@ export function useRealtime(): void {
     return () => {
       window.removeEventListener("online", wake);
       document.removeEventListener("visibilitychange", wake);
+      leave();
       line.stop();
     };
   }, [agentId, pingMs]);

@@ -1,6 +1,6 @@
 import type { Role } from "@balcao/api";
 import { sql } from "kysely";
-import { bulkInsert, iso } from "../../platform/bulk.ts";
+import { bulkInsert, iso, recordset } from "../../platform/bulk.ts";
 import type { Db, Tx } from "../../platform/database.ts";
 
 export type AgentRow = {
@@ -138,6 +138,19 @@ export async function updatePreferences(
     UPDATE agent SET preferences = preferences || ${JSON.stringify(patch)}::jsonb WHERE account_id = ${accountId} AND id = ${agentId}
     RETURNING octet_length(preferences::text) AS size`.execute(tx);
   return rows[0]?.size ?? 0;
+}
+
+/** Agents of these accounts who chose to be away (preference `availability`), among the given ones. */
+export async function absentAgents(
+  db: Db,
+  agents: readonly Pick<AgentRow, "accountId" | "id">[],
+): Promise<Set<string>> {
+  if (agents.length === 0) return new Set();
+  const wanted = agents.map(({ accountId, id }) => ({ account_id: accountId, id }));
+  const { rows } = await sql<{ id: string }>`
+    SELECT a.id FROM ${recordset(wanted, { account_id: "uuid", id: "uuid" }, "w")} JOIN agent a ON a.account_id = w.account_id AND a.id = w.id
+    WHERE a.preferences ->> 'availability' = 'away'`.execute(db);
+  return new Set(rows.map(({ id }) => id));
 }
 
 export type AccountRow = {

@@ -49,11 +49,18 @@ export const getMe = (
 const MOST_PREFERENCES = 8192;
 
 /** Merges preferences; what one agent keeps stays small, whatever the number of patches. */
-export const savePreferences = (deps: Deps, actor: Actor, patch: Record<string, unknown>): Promise<void> =>
-  inAccount(deps.app, actor.accountId, async (tx) => {
+export async function savePreferences(
+  deps: Deps,
+  actor: Actor,
+  patch: Record<string, unknown>,
+): Promise<void> {
+  await inAccount(deps.app, actor.accountId, async (tx) => {
     const size = await updatePreferences(tx, actor.accountId, actor.agentId, patch);
     if (size > MOST_PREFERENCES) throw new ProblemError(413, "too_large");
   });
+  // colleagues see who chose to be away
+  if ("availability" in patch) deps.wake.signal("presence");
+}
 
 export async function getSignInOptions(deps: Deps): Promise<SignInOptions> {
   const people = deps.demo ? await demoPeople(deps.system) : [];

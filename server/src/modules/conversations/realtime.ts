@@ -13,6 +13,7 @@ import {
   type Listener,
   type Member,
 } from "./realtime-members.ts";
+import { presence, type Presence } from "./presence.ts";
 import {
   currentCursor,
   eventsAfter,
@@ -38,6 +39,8 @@ export type Realtime = Loop & {
   join(listener: Listener, cursor: string | null): Promise<() => void>;
   /** hangs up on whose session has ended or whose rights have changed: one query for all of this node */
   revalidate(): Promise<void>;
+  /** who is at work; starts and stops with it, and is drained by itself */
+  presence: Presence;
 };
 
 /** Reads the log and tells the sockets of this node. */
@@ -188,8 +191,17 @@ export function realtime(deps: Deps): Realtime {
       unsubscribe();
     },
   });
+  const people = presence(deps);
   return {
     ...loop,
+    start() {
+      loop.start();
+      people.start();
+    },
+    async stop() {
+      await Promise.all([loop.stop(), people.stop()]);
+    },
+    presence: people,
     join: (listener, cursor) => hub.join(listener, cursor),
     revalidate: () => hub.revalidate(),
   };

@@ -5,6 +5,7 @@ import type { Actor } from "../../platform/actor.ts";
 import type { Deps } from "../../platform/deps.ts";
 import { anyAgent } from "../../platform/http.ts";
 import { errorData } from "../../platform/logger.ts";
+import type { Seat } from "./presence.ts";
 import type { Farewell } from "./realtime-members.ts";
 import type { Realtime } from "./realtime.ts";
 
@@ -35,10 +36,11 @@ function parse(data: string): ClientFrame | null {
 
 type Line = { socket: WebSocket; alive: boolean };
 
-/** One socket's life: hello, what is pushed, pings, farewell. */
+/** One socket's life: hello, what is pushed, what it shows, pings, farewell. */
 function serve(socket: WebSocket, actor: Actor, hub: Realtime, deps: Deps, line: Line): void {
   let joined = false;
   let leave: (() => void) | null = null;
+  let seat: Seat | null = null;
   const send = (text: string): void => {
     if (socket.bufferedAmount > MOST_BUFFERED) socket.terminate();
     else if (socket.readyState === socket.OPEN) socket.send(text);
@@ -51,7 +53,9 @@ function serve(socket: WebSocket, actor: Actor, hub: Realtime, deps: Deps, line:
     const frame = isBinary ? null : parse(data.toString());
     if (!frame || (frame.type === "hello" && joined)) return socket.close(CODES.policy, "frame");
     if (frame.type === "ping") return say({ type: "pong", now: new Date(deps.clock.now()).toISOString() });
+    if (frame.type === "here") return seat ? seat.here(frame) : socket.close(CODES.policy, "frame");
     joined = true;
+    seat = hub.presence.enter({ actor, send, close });
     hub.join({ actor, send, close }, frame.cursor).then(
       (off) => {
         if (socket.readyState === socket.OPEN) leave = off;
@@ -71,6 +75,7 @@ function serve(socket: WebSocket, actor: Actor, hub: Realtime, deps: Deps, line:
   socket.on("close", () => {
     clearTimeout(silent);
     leave?.();
+    seat?.leave();
   });
 }
 

@@ -5,6 +5,7 @@ import { lazy, Suspense, useEffect, useState, type KeyboardEvent, type ReactElem
 import { useTranslation } from "react-i18next";
 import { ahead } from "../../lib/ahead.ts";
 import { usePreferences } from "../../lib/preferences.ts";
+import { here } from "../../realtime/here.ts";
 import { draftOf, setDraft, takeDraft, useDrafts } from "../drafts.ts";
 import { EmojiButton } from "../emoji/emoji-button.tsx";
 import { useEmojiSource } from "../emoji/use-emoji-source.tsx";
@@ -140,6 +141,7 @@ export function Composer(props: Props): ReactElement {
   useEffect(() => {
     if (takesFocus()) field.current?.focus();
   }, [takesFocus, field]);
+  useEffect(() => () => here.stopTyping(), []);
 
   const suggestions = useSuggestions(field, text, [useReplySource(conversationId), useEmojiSource(text)]);
   const [places, setPlaces] = useState<readonly string[]>([]);
@@ -149,6 +151,7 @@ export function Composer(props: Props): ReactElement {
     const left = isFilled ? [] : placesLeft(words);
     setPlaces(left);
     if (left.length > 0) return;
+    here.stopTyping();
     const draftAt = takeDraft(conversationId);
     if (files.length > 0) sendFiles(conversationId, takeAttachments(conversationId), words, quote, draftAt);
     else sendText(conversationId, words, quote, draftAt);
@@ -211,7 +214,11 @@ export function Composer(props: Props): ReactElement {
           aria-label={t("composer.label", { name: contactName })}
           aria-describedby="composer-help"
           aria-invalid={isTooLong || undefined}
-          onChange={(event) => setDraft(conversationId, event.currentTarget.value)}
+          onChange={(event) => {
+            setDraft(conversationId, event.currentTarget.value);
+            if (event.currentTarget.value.trim() === "") here.stopTyping();
+            else here.type(conversationId);
+          }}
           onKeyDown={onKeyDown}
           onPaste={(event) => {
             const pasted = pastedFiles(event.clipboardData);

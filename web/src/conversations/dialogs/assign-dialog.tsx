@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { Avatar } from "../../app/avatar.tsx";
 import { useAgents } from "../../lib/queries.ts";
 import { perform } from "../marks/perform.ts";
+import { useStateText } from "../state-text.ts";
 import { useNames } from "../use-names.ts";
 import classes from "./dialogs.module.css";
 import { PickList } from "./pick-list.tsx";
@@ -21,6 +22,7 @@ export function AssignDialog({
   const { t } = useTranslation(["desk", "common"]);
   const names = useNames();
   const { data: agents } = useAgents();
+  const stateText = useStateText();
   const before = new Set(conversations.map((conversation) => conversation.agentId ?? ""));
   const teamIds = [...new Set(conversations.map(({ teamId }) => teamId))];
   const [common = ""] = before.size === 1 ? [...before] : [];
@@ -60,7 +62,7 @@ export function AssignDialog({
             ...members.map(({ id, name, role }) => ({
               id,
               label: name,
-              facts: t(`common:roles.${role}`),
+              facts: [t(`common:roles.${role}`), stateText(id)].filter(Boolean).join(" · "),
               mark: <Avatar id={id} name={name} size={30} />,
             })),
           ]}

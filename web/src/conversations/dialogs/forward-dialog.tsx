@@ -6,7 +6,9 @@ import { useState, type FormEvent, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import { Avatar } from "../../app/avatar.tsx";
 import { useAgents, useTeams } from "../../lib/queries.ts";
+import { stateOf, usePeople } from "../../realtime/presence.ts";
 import { perform } from "../marks/perform.ts";
+import { useStateText } from "../state-text.ts";
 import { useNames } from "../use-names.ts";
 import classes from "./dialogs.module.css";
 import { PickList } from "./pick-list.tsx";
@@ -70,6 +72,8 @@ export function ForwardDialog({
   const { t } = useTranslation(["desk", "common"]);
   const { data: teams } = useTeams();
   const { data: agents } = useAgents();
+  const stateText = useStateText();
+  const people = usePeople();
   const [to, setTo] = useState<ForwardTo>({
     teamId: "",
     agentId: null,
@@ -80,6 +84,9 @@ export function ForwardDialog({
   const change = (next: Partial<ForwardTo>): void => setTo((current) => ({ ...current, ...next }));
   const team = teams?.find(({ id }) => id === to.teamId);
   const members = (agents ?? []).filter((agent) => agent.active && team?.memberIds.includes(agent.id));
+
+  const onlineIn = (those: readonly { id: string }[]): number =>
+    those.filter(({ id }) => stateOf(people, id) === "online").length;
 
   const submit = (event: FormEvent): void => {
     event.preventDefault();
@@ -122,6 +129,11 @@ export function ForwardDialog({
             <TriangleAlert size={16} aria-hidden /> {t("desk:forward.empty", { team: team.name })}
           </p>
         )}
+        {team && members.length > 0 && people.isKnown && onlineIn(members) === 0 && (
+          <p className={classes.warning} role="alert">
+            <TriangleAlert size={16} aria-hidden /> {t("desk:forward.nobodyOnline", { team: team.name })}
+          </p>
+        )}
         {members.length > 0 && (
           <PickList
             label={t("desk:forward.person")}
@@ -134,7 +146,7 @@ export function ForwardDialog({
               ...members.map(({ id, name, role }) => ({
                 id,
                 label: name,
-                facts: t(`common:roles.${role}`),
+                facts: [t(`common:roles.${role}`), stateText(id)].filter(Boolean).join(" · "),
                 mark: <Avatar id={id} name={name} size={30} />,
               })),
             ]}

@@ -11,6 +11,7 @@ import classes from "./conversation-list.module.css";
 import { ConversationRowView, ROW_HEIGHT } from "./conversation-row.tsx";
 import { EmptyList, ListError, ListSkeleton } from "./list-states.tsx";
 import { withoutMessage } from "../target.ts";
+import { useTypingTexts } from "../watchers.tsx";
 import { clearSelection, selectRange, toggleSelected, useSelection } from "../marks/selection.ts";
 import { useLabelMap } from "../marks/use-row-labels.ts";
 import { useFrozenRows } from "./use-frozen-rows.ts";
@@ -40,6 +41,18 @@ export function ConversationList({ openPhone }: { openPhone: (() => void) | null
   return <Rows data={data} />;
 }
 
+/** What rows show that stands outside of their conversations. */
+function useRowFacts() {
+  const { data: teams } = useTeams();
+  const { data: agents } = useAgents();
+  const drafts = useDrafts((state) => state.texts);
+  const typingIn = useTypingTexts();
+  const labelOf = useLabelMap();
+  const teamOf = useMemo(() => new Map((teams ?? []).map((team) => [team.id, team])), [teams]);
+  const agentOf = useMemo(() => new Map((agents ?? []).map((agent) => [agent.id, agent])), [agents]);
+  return { teamOf, agentOf, labelOf, drafts, typingIn };
+}
+
 /** Only what is in sight is in the page, and one Tab stop leads to all of it. */
 function Rows({ data }: { data: ListData }): ReactElement {
   const { t } = useTranslation("desk");
@@ -47,17 +60,12 @@ function Rows({ data }: { data: ListData }): ReactElement {
   const openId = useParams({ strict: false, select: (params) => params.id });
   const { filter } = useListFilter();
   const listName = JSON.stringify(filter);
-  const { data: teams } = useTeams();
-  const { data: agents } = useAgents();
-  const drafts = useDrafts((state) => state.texts);
+  const { teamOf, agentOf, labelOf, drafts, typingIn } = useRowFacts();
   const { rows, news, thaw, handlers } = useFrozenRows(data.rows, listName);
   const scroller = useRef<HTMLDivElement>(null);
   const open = useOpener();
 
-  const teamOf = useMemo(() => new Map((teams ?? []).map((team) => [team.id, team])), [teams]);
-  const labelOf = useLabelMap();
   const selected = useSelection((state) => state.ids);
-  const agentOf = useMemo(() => new Map((agents ?? []).map((agent) => [agent.id, agent])), [agents]);
 
   const virtual = useVirtualizer({
     count: rows.length,
@@ -142,6 +150,7 @@ function Rows({ data }: { data: ListData }): ReactElement {
                 isOpen={row.id === openId}
                 isFocusable={index === Math.min(focused, rows.length - 1)}
                 draft={draftInRow(drafts, row.id)}
+                typing={typingIn(row.id)}
                 team={teamOf.get(row.teamId)}
                 agent={row.agentId ? agentOf.get(row.agentId) : undefined}
                 labelOf={labelOf}

@@ -26,6 +26,8 @@ export type RowProps = {
   isOpen: boolean;
   isFocusable: boolean;
   draft: string | undefined;
+  /** which colleagues type an answer, as a sentence */
+  typing?: string | undefined;
   team: Team | undefined;
   agent: Agent | undefined;
   labelOf: ReadonlyMap<string, Label>;
@@ -138,7 +140,7 @@ function Foot({ row, team, agent, labelOf }: RowProps): ReactElement {
 
 /** One conversation in the list: who, what was said last, whose it is, and how long it may be answered. */
 export const ConversationRowView = memo(function ConversationRowView(props: RowProps): ReactElement {
-  const { row, index, top, isOpen, isFocusable, draft, href, open, hover } = props;
+  const { row, index, top, isOpen, isFocusable, draft, typing, href, open, hover } = props;
   const { isSelected = false, isSelecting = false, select } = props;
   const { t } = useTranslation("desk");
   const formats = useFormats();
@@ -147,7 +149,7 @@ export const ConversationRowView = memo(function ConversationRowView(props: RowP
   const name = nameOf(row.contact, t("unknownContact"));
   const last = row.lastMessage;
   const preview = last ? last.preview || kindLabel(last.kind) : t("row.noMessages");
-  const label = useRowLabel(props, name, preview);
+  const label = useRowLabel(props, name, typing ?? preview);
   const alias = aliasOf(row.contact);
   const style: CSSProperties = { transform: `translateY(${top}px)` };
   return (
@@ -201,7 +203,9 @@ export const ConversationRowView = memo(function ConversationRowView(props: RowP
             </span>
             <span className={classes.line}>
               <span className={classes.preview}>
-                {draft ? (
+                {typing ? (
+                  <span className={classes.typing}>{typing}</span>
+                ) : draft ? (
                   <>
                     <b className={classes.draft}>{t("row.draftMark")}</b> {draft}
                   </>
