@@ -32,8 +32,8 @@ export type Acts = {
 
 const everything = { reply: true, forward: true, assign: true, close: true };
 
-/** What can be done with the open conversation now, each with its way back. */
-export function useActs(conversation: Conversation | ConversationRow): Acts {
+/** What can be done with the open conversation now, each with its way back. `isSpying`: nothing may go out to the customer. */
+export function useActs(conversation: Conversation | ConversationRow, isSpying: boolean): Acts {
   const openNext = useOpenNext(conversation.id);
   const { t } = useTranslation(["desk", "common"]);
   const me = useSelf();
@@ -72,7 +72,7 @@ export function useActs(conversation: Conversation | ConversationRow): Acts {
       resolve: !isEnded && status !== "resolved",
       pending: !isEnded && status !== "pending",
       forward: !isEnded && can.forward,
-      template: !isEnded,
+      template: !isEnded && !isSpying,
       assign: !isEnded && can.assign,
       close: !isEnded && can.close,
       bot: !isEnded && owner !== "bot",

@@ -21,6 +21,7 @@ import { pullDrafts } from "./draft-sync.ts";
 import { nameOf } from "./names.ts";
 import { rowOf, useConversation, useIsGone } from "./queries.ts";
 import type { SidePlace } from "./side-place.ts";
+import { useSpying } from "./spying.ts";
 import { withoutMessage } from "./target.ts";
 import { ThreadView } from "./thread/thread-view.tsx";
 
@@ -72,7 +73,8 @@ function OpenConversation({
   const [isEnding, setEnding] = useState(false);
   const { quoted, quote, clearQuote } = useQuote(conversation.id);
   const isGone = useIsGone(conversation.id);
-  const acts = useActs(conversation);
+  const { isSpying, leaveSpying } = useSpying(conversation);
+  const acts = useActs(conversation, isSpying);
   const name = nameOf(conversation.contact, t("unknownContact"));
   const closeEnding = useCallback(() => setEnding(false), []);
   const togglePanel = (): void => panel.set(!panel.isOpen);
@@ -95,7 +97,7 @@ function OpenConversation({
       else void navigate({ to: "/conversations", search: withoutMessage });
     },
   });
-  const mayTemplate = !isGone && conversation.status !== "closed";
+  const mayTemplate = !isGone && !isSpying && conversation.status !== "closed";
   const canReply = mayTemplate && (!("can" in conversation) || conversation.can.reply);
   return (
     <>
@@ -118,7 +120,13 @@ function OpenConversation({
           mayTemplate={mayTemplate}
           quote={quote}
         />
-        <ComposerPlace conversation={conversation} quoted={quoted} clearQuote={clearQuote} />
+        <ComposerPlace
+          conversation={conversation}
+          quoted={quoted}
+          clearQuote={clearQuote}
+          isSpying={isSpying}
+          leaveSpying={leaveSpying}
+        />
       </section>
       <Suspense>
         {panel.isOpen && (

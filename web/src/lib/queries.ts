@@ -50,7 +50,7 @@ export function useSelf(): Me {
 
 const RANK: Record<Role, number> = { agent: 0, supervisor: 1, administrator: 2 };
 /** Does this person have at least that role? */
-export const hasRole = (me: Me, role: Role): boolean => RANK[me.agent.role] >= RANK[role];
+export const hasRole = (me: Pick<Me, "agent">, role: Role): boolean => RANK[me.agent.role] >= RANK[role];
 
 const items = async <T>(path: string): Promise<T[]> => (await api<{ items: T[] }>(path)).items;
 

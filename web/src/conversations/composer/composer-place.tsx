@@ -1,5 +1,5 @@
 import type { Conversation, ConversationRow, MessageView } from "@balcao/api";
-import { Bot, CircleSlash, Clock, Lock } from "lucide-react";
+import { Bot, CircleSlash, Clock, Eye, Lock } from "lucide-react";
 import { lazy, Suspense, useCallback, useRef, type ReactElement, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { ahead } from "../../lib/ahead.ts";
@@ -30,6 +30,9 @@ type Props = {
   conversation: Conversation | ConversationRow;
   quoted: MessageView | null;
   clearQuote: () => void;
+  /** reading what a colleague answers, without taking part */
+  isSpying: boolean;
+  leaveSpying: () => void;
 };
 
 function Band({
@@ -41,7 +44,7 @@ function Band({
   icon: ReactNode;
   children: ReactNode;
   action?: ReactNode;
-  tone?: "bot";
+  tone?: "bot" | "spying";
 }): ReactElement {
   return (
     <div className={classes.band} data-tone={tone}>
@@ -107,16 +110,55 @@ function WhoAnswers({
   );
 }
 
+/** Espiando, with the two ways out of it. */
+function SpyBand({ conversation, leaveSpying }: Pick<Props, "conversation" | "leaveSpying">): ReactElement {
+  const { t } = useTranslation("desk");
+  const me = useSelf();
+  const names = useNames();
+  return (
+    <Band
+      tone="spying"
+      icon={<Eye size={16} aria-hidden />}
+      action={
+        <>
+          <button type="button" onClick={() => void assign(conversation.id, me.agent.id)}>
+            {t("acts.take")}
+          </button>
+          <button type="button" title={t("spying.leaveText")} onClick={leaveSpying}>
+            {t("spying.leave")}
+          </button>
+        </>
+      }
+    >
+      <strong role="status">{t("spying.band")}</strong>{" "}
+      {t("spying.who", { name: names.agent(conversation.agentId) })}
+    </Band>
+  );
+}
+
 type Focus = { takesFocus: () => boolean };
 
 /** The field for an answer, or why there is none. */
-function ReplyPlace({ conversation, quoted, clearQuote, takesFocus }: Props & Focus): ReactElement {
+function ReplyPlace({
+  conversation,
+  quoted,
+  clearQuote,
+  takesFocus,
+  isSpying,
+}: Omit<Props, "leaveSpying"> & Focus): ReactElement {
   const { t } = useTranslation("desk");
   const me = useSelf();
   const isOpen = useWindowOpen(conversation.windowClosesAt);
   const draft = useDrafts((state) => state.texts[conversation.id] ?? "");
   const can = "can" in conversation ? conversation.can : null;
 
+  if (isSpying) {
+    return (
+      <Instead icon={<Eye size={20} aria-hidden />} title={t("spying.title")} draft={draft}>
+        {t("spying.text")}
+      </Instead>
+    );
+  }
   if (conversation.status === "closed") return <Ended conversation={conversation} draft={draft} />;
   if (!isOpen) {
     return (
@@ -191,7 +233,13 @@ function useModeKeys(conversationId: string, mode: Mode, enabled: boolean): () =
 }
 
 /** The foot of a conversation: an answer to the customer or a note for the team, with the field for it. */
-export function ComposerPlace({ conversation, quoted, clearQuote }: Props): ReactElement {
+export function ComposerPlace({
+  conversation,
+  quoted,
+  clearQuote,
+  isSpying,
+  leaveSpying,
+}: Props): ReactElement {
   const { t } = useTranslation("desk");
   const { id } = conversation;
   const isGone = useIsGone(id);
@@ -207,6 +255,7 @@ export function ComposerPlace({ conversation, quoted, clearQuote }: Props): Reac
   }
   return (
     <>
+      {isSpying && <SpyBand conversation={conversation} leaveSpying={leaveSpying} />}
       <ModeToggle mode={mode} change={(next) => setComposerMode(id, next)} />
       {mode === "note" ? (
         <Suspense fallback={<div className={classes.room} />}>
@@ -218,6 +267,7 @@ export function ComposerPlace({ conversation, quoted, clearQuote }: Props): Reac
           quoted={quoted}
           clearQuote={clearQuote}
           takesFocus={takesFocus}
+          isSpying={isSpying}
         />
       )}
     </>

@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { useFormats } from "../../lib/format.ts";
 import { useSelf } from "../../lib/queries.ts";
 import { useKindLabel } from "../kinds.ts";
-import { nameOf } from "../names.ts";
+import { aliasOf, nameOf } from "../names.ts";
 import { useAuthor } from "../thread/author.ts";
 import { contentOf } from "../thread/content.ts";
 import { ContentView } from "../thread/content-view.tsx";
@@ -120,11 +120,14 @@ export function Sheet({
   const { conversation, company, channel, entries, notes, digest, upTo } = transcript;
   const { contact, teamId, protocol } = conversation;
   const contactName = nameOf(contact, t("desk:unknownContact"));
+  const alias = aliasOf(contact);
   const at = (iso: string | undefined): string => (iso ? formats.full(Date.parse(iso)) : "–");
   const facts: [string, string][] = [
     [
       t("transcript:contact"),
-      [contactName, contact.phone === contactName ? null : contact.phone].filter(Boolean).join(" · "),
+      [contactName, alias && `~${alias}`, contact.phone === contactName ? null : contact.phone]
+        .filter(Boolean)
+        .join(" · "),
     ],
     [t("transcript:channel"), `${channel.name} · ${channel.displayPhone}`],
     [t("transcript:team"), names.team(teamId)],
