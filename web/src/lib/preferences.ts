@@ -7,6 +7,8 @@ import { toast } from "./toast.ts";
 export type Preferences = {
   language: "pt-BR" | "en" | null;
   sendWith: "enter" | "ctrl-enter";
+  /** has written before: is not asked any more which key is to send */
+  habitKnown: boolean;
   historyHidden: boolean;
   singleKeys: boolean;
   /** chosen; who is idle is away without choosing */
@@ -22,6 +24,7 @@ const STORE = "balcao.preferences";
 const INITIAL: Preferences = {
   language: null,
   sendWith: "enter",
+  habitKnown: false,
   historyHidden: false,
   singleKeys: true,
   availability: "available",

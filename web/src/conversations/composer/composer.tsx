@@ -4,7 +4,7 @@ import { SendHorizontal, X, Zap } from "lucide-react";
 import { lazy, Suspense, useEffect, useState, type KeyboardEvent, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import { ahead } from "../../lib/ahead.ts";
-import { usePreferences } from "../../lib/preferences.ts";
+import { setPreference, usePreferences } from "../../lib/preferences.ts";
 import { here } from "../../realtime/here.ts";
 import { draftOf, setDraft, takeDraft, useDrafts } from "../drafts.ts";
 import { EmojiButton } from "../emoji/emoji-button.tsx";
@@ -28,6 +28,7 @@ import {
   SendHabit,
   useAutoGrow,
 } from "./field-parts.tsx";
+import { HabitOffer } from "./habit-offer.tsx";
 import { isSendPress, markOf, type Mark } from "./marks.ts";
 import { useSuggestions } from "./suggestions.tsx";
 import { AttachButton, Tray } from "./tray.tsx";
@@ -152,6 +153,7 @@ export function Composer(props: Props): ReactElement {
     setPlaces(left);
     if (left.length > 0) return;
     here.stopTyping();
+    void setPreference("habitKnown", true, "device");
     const draftAt = takeDraft(conversationId);
     if (files.length > 0) sendFiles(conversationId, takeAttachments(conversationId), words, quote, draftAt);
     else sendText(conversationId, words, quote, draftAt);
@@ -198,6 +200,7 @@ export function Composer(props: Props): ReactElement {
       }}
     >
       {quoted && <QuoteBar quoted={quoted} contactName={contactName} drop={clearQuote} />}
+      <HabitOffer text={text} />
       <Preview text={text} label={t("composer.preview")} />
       <div className={classes.box} data-recording={isRecording || undefined}>
         <Suspense>{isRecording && <VoiceBar conversationId={conversationId} send={sendVoice} />}</Suspense>
