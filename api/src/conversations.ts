@@ -25,6 +25,8 @@ export const ContactCard = z.object({
   username: z.string().nullable(),
   /** "+55 (11) 98765-4321" */
   phone: z.string().nullable(),
+  /** what they write raises nothing, and nothing goes out to them */
+  blocked: z.boolean(),
 });
 export type ContactCard = z.infer<typeof ContactCard>;
 
@@ -212,6 +214,9 @@ export const TraceView = z.object({
 
 /** GET /api/messages/:id/raw : what Meta sent of a message we do not understand, word for word; administrators only */
 export const MessageRaw = z.object({ raw: z.unknown() });
+
+/** POST /api/conversations/:id/block : blocks the conversation's contact, or (false) ends it */
+export const Block = z.object({ ...command, blocked: z.boolean() }).strict();
 
 /** PATCH /api/contacts/:id */
 export const ContactPatch = z.object({ name: z.string().trim().max(80).nullable() }).strict();

@@ -26,6 +26,7 @@ export {
   type ForwardOptions,
 } from "./conversation/commands.ts";
 export { optionsOf, previewOf, textOf, type MessageContent } from "./conversation/content.ts";
+export { blockContact, unblockContact } from "./conversation/block.ts";
 export { markUnread, MOST_AT_ONCE, PRIORITIES, printed, relabel, setPriority } from "./conversation/marks.ts";
 export { snooze, snoozeChoices, type SnoozeChoice } from "./conversation/snooze.ts";
 export {

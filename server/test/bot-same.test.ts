@@ -49,7 +49,7 @@ async function testerWorld(): Promise<TesterWorld> {
   };
   return {
     running: { versionId: "draft", bot },
-    context: { ...context, templates: new Map(), contact: { name: null } },
+    context: { ...context, templates: new Map(), contact: { name: null, blocked: false } },
   };
 }
 

@@ -43,7 +43,7 @@ function contentOf(
 }
 
 /**
- * An automatic message of the settings, or nothing when it is switched off or empty. Once the service window is closed the template
+ * An automatic message of the settings, or nothing when it is switched off or empty, or the contact blocked. Once the service window is closed the template
  * behind it is said in its place; without one nothing is, and when it cannot be said the history tells why.
  * `occurrence` makes it unique within the conversation: the same occurrence is never sent twice.
  */
@@ -55,7 +55,7 @@ export function autoMessage(
   occurrence: string,
 ): ConversationEffect[] {
   const setting = context.autoMessages[kind];
-  if (!setting.enabled || setting.text.trim() === "") return [];
+  if (context.contact.blocked || !setting.enabled || setting.text.trim() === "") return [];
   const content = contentOf(setting, state, context, now);
   if (content === null) return [];
   if ("unsaid" in content)

@@ -352,7 +352,7 @@ describe("forward", () => {
 
 describe("returnToBot and markRead", () => {
   it("gives the word back with a clean slate and names who had it", () => {
-    const outcome = returnToBot(state({ agentId: "ana", owner: "agent" }), "ana");
+    const outcome = returnToBot(state({ agentId: "ana", owner: "agent" }), "ana", { blocked: false });
     expect(lines(outcome)).toEqual(["conversation.bot_returned"]);
     expect(outcome.ok && outcome.effects[0]).toMatchObject({ data: { fromAgent: "ana" } });
     expect(after(outcome)).toMatchObject({
@@ -363,8 +363,10 @@ describe("returnToBot and markRead", () => {
     });
   });
   it("does nothing when the bot has it, and is refused when it has ended", () => {
-    expect(lines(returnToBot(botOwned(), "ana"))).toEqual([]);
-    expect(lines(returnToBot(state({ status: "closed" }), "ana"))).toEqual(["refused conversation_closed"]);
+    expect(lines(returnToBot(botOwned(), "ana", { blocked: false }))).toEqual([]);
+    expect(lines(returnToBot(state({ status: "closed" }), "ana", { blocked: false }))).toEqual([
+      "refused conversation_closed",
+    ]);
   });
   it("only the unread mark goes", () =>
     expect(markRead(state())).toEqual({ state: { ...state(), unread: 0 }, effects: [] }));

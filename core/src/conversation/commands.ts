@@ -18,6 +18,7 @@ export type CommandOutcome =
   | {
       ok: false;
       code:
+        | "contact_blocked"
         | "conversation_closed"
         | "service_window_closed"
         | "conversation_over"
@@ -62,6 +63,7 @@ export function agentReply(
   now: number,
 ): CommandOutcome {
   if (before.status === "closed") return refused("conversation_closed");
+  if (context.contact.blocked) return refused("contact_blocked");
   if (content.type !== "template" && !isWindowOpen(before.windowClosesAt, now))
     return refused("service_window_closed");
   const out = botOut(before, agentId);
@@ -214,7 +216,7 @@ export function forward(
     };
     effects.push(...autoMessage("hand_over", state, spoken, moment.now, moment.cause));
   }
-  if (wanted.runBot && running) {
+  if (wanted.runBot && running && !context.contact.blocked) {
     const bot = { ...state.bot, menu: null, otherAnswers: 0 };
     const step = botStep(
       { ...state, owner: "bot", agentId: null, waitingSince: null, bot },
@@ -230,8 +232,13 @@ export function forward(
 }
 
 /** The bot has the next word again. */
-export function returnToBot(before: ConversationState, agentId: string): CommandOutcome {
+export function returnToBot(
+  before: ConversationState,
+  agentId: string,
+  contact: { blocked: boolean },
+): CommandOutcome {
   if (before.status === "closed") return refused("conversation_closed");
+  if (contact.blocked) return refused("contact_blocked");
   if (before.owner === "bot") return { ok: true, state: before, effects: [] };
   const state: ConversationState = {
     ...before,

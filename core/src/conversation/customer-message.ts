@@ -103,6 +103,32 @@ export function onCustomerSign(before: ConversationState, message: CustomerMessa
 }
 
 /**
+ * What a blocked contact writes is kept and nothing more: no bot, no text, nothing unread, nobody waits, nothing reopens. A conversation
+ * opened for it stands among the resolved ones from its first word.
+ */
+function onBlockedMessage(
+  before: ConversationState,
+  message: CustomerMessage,
+  fresh: boolean,
+): ConversationDecision {
+  const last = (at: number | null): number => Math.max(at ?? -Infinity, message.at);
+  const state: ConversationState = {
+    ...opened(before, message),
+    owner: before.owner === "bot" ? "team" : before.owner,
+    status: fresh ? "resolved" : before.status,
+    lastCustomerAt: last(before.lastCustomerAt),
+    lastInteractionAt: last(before.lastInteractionAt),
+  };
+  if (!fresh) return { state, effects: [] };
+  return {
+    state,
+    effects: [
+      { type: "history", event: "conversation.opened", agentId: null, data: { teamId: state.teamId } },
+    ],
+  };
+}
+
+/**
  * A customer's message in a conversation that is not closed. `fresh` = the conversation was opened for it.
  * `running` null = no bot is published.
  */
@@ -114,6 +140,7 @@ export function onCustomerMessage(
   now: number,
   fresh: boolean,
 ): ConversationDecision {
+  if (context.contact.blocked) return onBlockedMessage(before, message, fresh);
   const awake = wake(before, "contact");
   const effects: ConversationEffect[] = [...awake.effects];
   let state: ConversationState = {

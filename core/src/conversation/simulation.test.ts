@@ -144,7 +144,7 @@ function act(
     case "priority":
       return setPriority(state, "ana", action.priority);
     case "return":
-      return returnToBot(state, "ana");
+      return returnToBot(state, "ana", { blocked: false });
     case "assign":
       return assign(state, "ana", action.to);
     case "forward":

@@ -89,7 +89,8 @@ export type ConversationContext = {
   teams: ReadonlyMap<string, TeamFacts>;
   /** at least those that stand behind automatic texts */
   templates: Templates;
-  contact: { name: string | null };
+  /** `blocked`: what they write is kept and nothing goes out to them */
+  contact: { name: string | null; blocked: boolean };
 };
 
 /** What has to be written because of a decision, in this order. The shell gives ids and rows. */
@@ -137,6 +138,8 @@ export type HistoryEvent =
   | "conversation.labelled"
   /** a transcript was made to be printed; its digest is in the data */
   | "conversation.printed"
+  | "contact.blocked"
+  | "contact.unblocked"
   | "contact.identity_changed"
   | "contact.merged";
 

@@ -40,9 +40,13 @@ function warningAt(state: ConversationState, context: ConversationContext): numb
   return closesAt - before;
 }
 
-/** When a silence trigger of the bot could speak; what people marked as resolved or pending is left alone. */
-function silenceAt(state: ConversationState, running: RunningBot | null): number | null {
-  if (running === null || state.owner !== "bot" || state.status !== "open") return null;
+/** When a silence trigger of the bot could speak; what people marked as resolved or pending is left alone, and whom they blocked. */
+function silenceAt(
+  state: ConversationState,
+  running: RunningBot | null,
+  { contact }: ConversationContext,
+): number | null {
+  if (running === null || contact.blocked || state.owner !== "bot" || state.status !== "open") return null;
   return nextSilenceAt(running.bot, botStateOf(state));
 }
 
@@ -60,7 +64,7 @@ export function nextWake(
     state.snoozedUntil,
     inactivityClosesAt(state, context),
     warningAt(state, context),
-    silenceAt(state, running),
+    silenceAt(state, running, context),
   ];
   const due = moments.filter((moment): moment is number => moment !== null);
   return due.length > 0 ? Math.min(...due) : null;
@@ -106,7 +110,7 @@ export function onTimerDue(
   if (closesAt !== null && closesAt <= now) return close(before, context, now);
   let state = before;
   const effects: ConversationEffect[] = [];
-  const asksAt = silenceAt(state, running);
+  const asksAt = silenceAt(state, running, context);
   if (running && asksAt !== null && asksAt <= now) {
     const cause = `silence:${state.lastInteractionAt}`;
     const step = botStep(state, running, { type: "silence" }, context, { at: now, now, cause });

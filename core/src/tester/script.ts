@@ -4,7 +4,7 @@ import { playScript, type TesterRun, type TesterStep, type TesterWorld } from ".
 /** Whom kept scripts play: the account's own company and a customer without a name, so that they mean the same everywhere. */
 const scriptWorld = (running: TesterWorld["running"], company: Company): TesterWorld => ({
   running,
-  context: { ...company, contact: { name: null } },
+  context: { ...company, contact: { name: null, blocked: false } },
 });
 
 type Company = Omit<TesterWorld["context"], "contact">;

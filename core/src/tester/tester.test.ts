@@ -41,7 +41,7 @@ const context: ConversationContext = {
   businessHours: null,
   teams: new Map(teams.map((team) => [team.id, team])),
   templates: new Map(),
-  contact: { name: "Maria Silva" },
+  contact: { name: "Maria Silva", blocked: false },
 };
 
 const base = { fires: "on_message", idle: null, expectedReply: null, active: true } as const;

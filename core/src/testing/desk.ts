@@ -45,7 +45,7 @@ export const context = (changes: Partial<ConversationContext> = {}): Conversatio
     team("suporte", "Suporte"),
   ]),
   templates: new Map(),
-  contact: { name: "Lia Prado" },
+  contact: { name: "Lia Prado", blocked: false },
   ...changes,
 });
 

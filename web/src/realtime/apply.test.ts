@@ -48,7 +48,7 @@ function row(
     >),
     id,
     protocol: 1,
-    contact: { id: `c${id}`, name: id, profileName: null, username: null, phone: null },
+    contact: { id: `c${id}`, name: id, profileName: null, username: null, phone: null, blocked: false },
     lastMessage: {
       id: `m${last}`,
       at: iso(last),

@@ -59,7 +59,7 @@ class Replay {
   constructor(world: ReplayWorld, past: Past) {
     this.#world = world;
     this.#past = past;
-    this.#context = { ...world.company, contact: { name: past.contactName } };
+    this.#context = { ...world.company, contact: { name: past.contactName, blocked: false } };
     const teamId = this.#living(past.openedIn ?? world.company.firstTeamId);
     const at = past.entries[0]?.at ?? 0;
     this.#state = openConversation({ id: past.id, protocol: past.protocol, at, teamId, hasBot: true });

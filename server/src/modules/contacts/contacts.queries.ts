@@ -51,7 +51,7 @@ export async function lockContacts(
   if (ids.length === 0) return [];
   const wanted = ids.map((entry) => ({ account_id: entry.accountId, id: entry.id }));
   const { rows } = await sql<LockedContact>`
-    SELECT c.account_id AS "accountId", c.id, c.name, c.profile_name AS "profileName", c.username, c.phone, c.created_at AS "createdAt", c.merged_into AS "mergedInto"
+    SELECT c.account_id AS "accountId", c.id, c.name, c.profile_name AS "profileName", c.username, c.phone, c.blocked_at IS NOT NULL AS blocked, c.created_at AS "createdAt", c.merged_into AS "mergedInto"
     FROM contact c WHERE (c.account_id, c.id) IN (SELECT w.account_id, w.id FROM ${recordset(wanted, { account_id: "uuid", id: "uuid" }, "w")})
     ORDER BY c.account_id, c.id FOR NO KEY UPDATE`.execute(tx);
   return rows;
@@ -129,9 +129,21 @@ export async function mergeContact(
   await sql`UPDATE contact_identity SET contact_id = ${winner} WHERE account_id = ${accountId} AND contact_id = ${loser}`.execute(
     tx,
   );
+  // blocked as either of them is blocked as both
+  await sql`
+    UPDATE contact w SET blocked_at = l.blocked_at FROM contact l
+    WHERE w.account_id = ${accountId} AND w.id = ${winner} AND w.blocked_at IS NULL
+      AND l.account_id = ${accountId} AND l.id = ${loser} AND l.blocked_at IS NOT NULL`.execute(tx);
   await sql`
     UPDATE contact SET merged_into = ${winner}, version = version + 1
     WHERE account_id = ${accountId} AND (id = ${loser} OR merged_into = ${loser})`.execute(tx);
+}
+
+/** Blocks a contact, of which the caller holds the lock, from a moment on; null = no longer. */
+export async function blockFrom(tx: Tx, accountId: string, id: string, at: number | null): Promise<void> {
+  await sql`
+    UPDATE contact SET blocked_at = ${at === null ? null : iso(at)}::timestamptz, version = version + 1
+    WHERE account_id = ${accountId} AND id = ${id}`.execute(tx);
 }
 
 /** The name this company registered for a contact; null goes back to the phone. False when there is no such contact. */

@@ -25,6 +25,8 @@ export type ContactRecord = {
   profileName: string | null;
   username: string | null;
   phone: string | null;
+  /** what they write raises nothing, and nothing goes out to them */
+  blocked: boolean;
   createdAt: number;
 };
 
@@ -151,6 +153,7 @@ const stranger = (person: WantedContact, id: string): ContactRecord => ({
   name: null,
   profileName: null,
   username: null,
+  blocked: false,
   phone: null,
   createdAt: person.at,
 });

@@ -23,7 +23,8 @@ export function contextOf(
   loaded: LoadedConversation,
   behind: Behind,
 ): AccountContext & ConversationContext {
-  return { ...context, templates: behind(loaded), contact: { name: loaded.contactName } };
+  const contact = { name: loaded.contactName, blocked: loaded.contactBlocked };
+  return { ...context, templates: behind(loaded), contact };
 }
 
 /** When a conversation must be looked at next. An armed timer that is early is left alone: it finds nothing due and moves on. */

@@ -19,7 +19,7 @@ import { templateToSend } from "./templates.service.ts";
 import { addEffects, newWriter, workOn } from "./writer.ts";
 
 type Recipient = LoadedConversation["recipient"];
-type Met = { contact: Pick<ContactRecord, "id" | "name">; recipient: Recipient };
+type Met = { contact: Pick<ContactRecord, "id" | "name" | "blocked">; recipient: Recipient };
 
 /** A known contact, for who may see one of its conversations; answered where it last wrote from. */
 async function meetKnown(tx: Tx, actor: Actor, channelId: string, contactId: string): Promise<Met> {
@@ -75,6 +75,7 @@ async function write(
     channelId,
     contactId: contact.id,
     contactName: contact.name,
+    contactBlocked: contact.blocked,
     recipient,
     wakeAt: null,
     lastMessageAt: now,
@@ -114,6 +115,7 @@ export async function beginConversation(
         ...(await answer(tx, accountId, before.conversationId, before.messageId)),
         existed: before.messageId === null,
       };
+    if (met.contact.blocked) throw conflict("contact_blocked");
     const ofContact = await loadOfContacts(tx, [{ accountId, channelId, contactId: met.contact.id }]);
     const open = ofContact.find(({ state }) => state.status !== "closed");
     if (open && !canSee(actor, open.state)) throw conflict("contact_with_others");

@@ -45,6 +45,13 @@ export const getList = (
 export const getCounts = (deps: Deps, actor: Actor, team: string | undefined): Promise<ConversationCounts> =>
   inTx(deps, actor, (tx) => countTabs(tx, actor, team));
 
+/** Why no free text can be sent; null = it can. */
+function replyReason({ status, contact }: ConversationRow, open: boolean): string | null {
+  if (status === "closed") return "conversation_closed";
+  if (contact.blocked) return "contact_blocked";
+  return open ? null : "service_window_closed";
+}
+
 /** A conversation with what this agent may do in it, and the contact's earlier ones. */
 export const getConversation = (deps: Deps, actor: Actor, id: string): Promise<Conversation> =>
   inTx(deps, actor, async (tx) => {
@@ -54,13 +61,13 @@ export const getConversation = (deps: Deps, actor: Actor, id: string): Promise<C
     const acts = row.status !== "closed";
     const open =
       row.windowClosesAt !== null && isWindowOpen(Date.parse(row.windowClosesAt), deps.clock.now());
-    const reason = row.status === "closed" ? "conversation_closed" : open ? null : "service_window_closed";
+    const reason = replyReason(row, open);
     const { channelId, channelName, displayPhone, rating, previous } = extras;
     return {
       ...row,
       channel: { id: channelId, name: channelName, displayPhone },
       rating,
-      can: { reply: acts && open, forward: acts, assign: acts, close: acts, reply_reason: reason },
+      can: { reply: reason === null, forward: acts, assign: acts, close: acts, reply_reason: reason },
       previous,
     };
   });

@@ -1,5 +1,6 @@
 import {
   Assign,
+  Block,
   CommandResult,
   ContactPatch,
   Conversation,
@@ -33,6 +34,7 @@ import {
   nameContact,
 } from "./conversations.reading.ts";
 import { assignTo, changeStatus, forwardTo, giveToBot, read, sendText } from "./conversations.service.ts";
+import { setBlocked } from "./block.service.ts";
 import { draftRoutes } from "./drafts.routes.ts";
 import { fileRoutes } from "./files.routes.ts";
 import { markRoutes } from "./marks.routes.ts";
@@ -110,6 +112,11 @@ function commandRoutes(app: FastifyInstance, deps: Deps): void {
     "/api/conversations/:id/return-to-bot",
     { config, schema: { params, body: PlainCommand, response } },
     ({ actor, params: { id }, body }) => giveToBot(deps, actor, id, body.key),
+  );
+  routes.post(
+    "/api/conversations/:id/block",
+    { config, schema: { params, body: Block, response } },
+    ({ actor, params: { id }, body }) => setBlocked(deps, actor, id, body),
   );
   routes.post(
     "/api/conversations/:id/read",

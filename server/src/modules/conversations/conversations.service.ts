@@ -247,7 +247,7 @@ export const forwardTo = (
   );
 
 export const giveToBot = (deps: Deps, actor: Actor, id: string, key: string): Promise<CommandResult> =>
-  command(deps, actor, id, key, (state) => returnToBot(state, actor.agentId));
+  command(deps, actor, id, key, (state, { contact }) => returnToBot(state, actor.agentId, contact));
 
 export const read = (deps: Deps, actor: Actor, id: string, key: string): Promise<CommandResult> =>
   command(deps, actor, id, key, (state) =>

@@ -125,6 +125,7 @@ class OpenConversations {
       channelId: fact.channelId,
       contactId: contact.id,
       contactName: contact.name,
+      contactBlocked: contact.blocked,
       recipient: { kind: "phone", value: contact.phone ?? "" },
       wakeAt: null,
       lastMessageAt: at,

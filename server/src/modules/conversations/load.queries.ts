@@ -9,6 +9,7 @@ export type LoadedConversation = {
   channelId: string;
   contactId: string;
   contactName: string | null;
+  contactBlocked: boolean;
   recipient: { kind: "phone" | "bsuid"; value: string };
   /** when its timer row is armed; null = none */
   wakeAt: number | null;
@@ -24,7 +25,7 @@ type Row = Omit<LoadedConversation, "recipient" | "state"> &
   };
 
 const FIELDS = sql`
-  v.account_id AS "accountId", v.channel_id AS "channelId", v.contact_id AS "contactId", c.name AS "contactName",
+  v.account_id AS "accountId", v.channel_id AS "channelId", v.contact_id AS "contactId", c.name AS "contactName", c.blocked_at IS NOT NULL AS "contactBlocked",
   v.recipient_kind AS "recipientKind", v.recipient_value AS "recipientValue", v.wake_at AS "wakeAt", v.last_message_at AS "lastMessageAt",
   v.id, v.protocol, v.team_id AS "teamId", v.agent_id AS "agentId", v.owner, v.status, v.unread, v.seq, v.opened_at AS "openedAt",
   v.last_customer_at AS "lastCustomerAt", v.last_interaction_at AS "lastInteractionAt", v.window_closes_at AS "windowClosesAt",
@@ -37,6 +38,7 @@ function loaded(row: Row): LoadedConversation {
     channelId,
     contactId,
     contactName,
+    contactBlocked,
     recipientKind,
     recipientValue,
     wakeAt,
@@ -49,6 +51,7 @@ function loaded(row: Row): LoadedConversation {
     channelId,
     contactId,
     contactName,
+    contactBlocked,
     recipient: { kind: recipientKind, value: recipientValue },
     wakeAt,
     lastMessageAt,

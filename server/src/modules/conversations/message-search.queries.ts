@@ -83,6 +83,7 @@ type HitRow = Omit<Hit, "contact" | "at"> & {
   contactName: string | null;
   profileName: string | null;
   username: string | null;
+  blocked: boolean;
   phone: string | null;
 };
 
@@ -91,13 +92,14 @@ export async function loadHits(tx: Tx, actor: Actor, ids: readonly string[]): Pr
   const { rows } = await sql<HitRow>`
     SELECT m.id, m.conversation_id AS "conversationId", m.at, m.direction, m.author, m.agent_id AS "agentId", m.kind,
       coalesce(message_said(m.kind, m.text, m.content, m.revisions), '') AS said,
-      c.id AS "contactId", c.name AS "contactName", c.profile_name AS "profileName", c.username, c.phone
+      c.id AS "contactId", c.name AS "contactName", c.profile_name AS "profileName", c.username, c.phone,
+      c.blocked_at IS NOT NULL AS blocked
     FROM message m JOIN conversation v ON v.account_id = m.account_id AND v.id = m.conversation_id
       JOIN contact c ON c.account_id = v.account_id AND c.id = v.contact_id
     WHERE m.account_id = ${actor.accountId} AND m.id = ANY(${[...ids]}::uuid[]) AND ${visible(actor)} ORDER BY m.id DESC`.execute(
     tx,
   );
-  return rows.map(({ at, contactId, contactName, profileName, username, phone, ...hit }) => ({
+  return rows.map(({ at, contactId, contactName, profileName, username, phone, blocked, ...hit }) => ({
     ...hit,
     at: time(at),
     contact: {
@@ -106,6 +108,7 @@ export async function loadHits(tx: Tx, actor: Actor, ids: readonly string[]): Pr
       profileName,
       username,
       phone: phone === null ? null : formatPhone(phone),
+      blocked,
     },
   }));
 }

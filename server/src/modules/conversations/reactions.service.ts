@@ -65,6 +65,7 @@ export function reactTo(
   return keyed(deps, actor, id, body.key, async (tx, loaded) => {
     const now = deps.clock.now();
     const { accountId, channelId, state } = loaded;
+    if (loaded.contactBlocked) throw conflict("contact_blocked");
     const target = await findTarget(tx, accountId, id, messageId);
     if (!target) throw notFound();
     const outcome = react(state, target, emoji, now);

@@ -14,6 +14,7 @@ export type Row = Omit<
   profileName: string | null;
   username: string | null;
   phone: string | null;
+  blocked: boolean;
   lastMessageId: string | null;
   lastMessageAt: number;
   lastPreview: string;
@@ -30,7 +31,7 @@ export type Row = Omit<
 export const FIELDS = sql`v.id, v.protocol, v.team_id AS "teamId", v.agent_id AS "agentId", v.owner, v.status, v.unread, v.version,
   v.window_closes_at AS "windowClosesAt", v.waiting_since AS "waitingSince", v.priority, v.snoozed_until AS "snoozedUntil", v.opened_at AS "openedAt", v.closed_at AS "closedAt",
   v.last_message_id AS "lastMessageId", v.last_message_at AS "lastMessageAt", v.last_preview AS "lastPreview", v.last_direction AS "lastDirection",
-  v.last_kind AS "lastKind", m.status AS "lastStatus", c.id AS "contactId", c.name AS "contactName", c.profile_name AS "profileName", c.username, c.phone,
+  v.last_kind AS "lastKind", m.status AS "lastStatus", c.id AS "contactId", c.name AS "contactName", c.profile_name AS "profileName", c.username, c.phone, c.blocked_at IS NOT NULL AS blocked,
   ARRAY(SELECT l.label_id FROM conversation_label l WHERE l.account_id = v.account_id AND l.conversation_id = v.id ORDER BY l.label_id) AS "labelIds"`;
 export const FROM = sql`FROM conversation v JOIN contact c ON c.account_id = v.account_id AND c.id = v.contact_id
   LEFT JOIN message m ON m.account_id = v.account_id AND m.id = v.last_message_id`;
@@ -44,6 +45,7 @@ function contactCard(row: {
   profileName: string | null;
   username: string | null;
   phone: string | null;
+  blocked: boolean;
 }): ContactCard {
   return {
     id: row.contactId,
@@ -51,6 +53,7 @@ function contactCard(row: {
     profileName: row.profileName,
     username: row.username,
     phone: row.phone === null ? null : formatPhone(row.phone),
+    blocked: row.blocked,
   };
 }
 

@@ -5,7 +5,7 @@ import { guess, inverse } from "./guess.ts";
 const row = (changes: Partial<ConversationRow> = {}): ConversationRow => ({
   id: "c1",
   protocol: 1,
-  contact: { id: "p1", name: "Maria", profileName: null, username: null, phone: null },
+  contact: { id: "p1", name: "Maria", profileName: null, username: null, phone: null, blocked: false },
   teamId: "t1",
   agentId: "ana",
   owner: "agent",

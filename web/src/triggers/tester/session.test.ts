@@ -95,7 +95,7 @@ const worldOf = (...triggers: Trigger[]): TesterWorld => ({
       },
     },
   },
-  context: { ...company, contact: { name: "Maria Silva" } },
+  context: { ...company, contact: { name: "Maria Silva", blocked: false } },
 });
 const world = worldOf(WELCOME, MOVE, MENU, PRICE);
 const only = (session: { customers: readonly Customer[] }): Customer => {
