@@ -115,6 +115,7 @@ export const SendText = z
     draftAt: DraftAt.optional(),
   })
   .strict();
+export type SendText = z.infer<typeof SendText>;
 /**
  * POST /api/conversations/:id/files : multipart/form-data, these fields first and then the part `file` with the bytes. One file,
  * one message. `kind`: what the sender takes the file for; refused when the bytes say otherwise. `draftAt`: the draft that its caption

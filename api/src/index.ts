@@ -3,6 +3,7 @@ export * from "./bot-tools.ts";
 export * from "./bot.ts";
 export * from "./channels.ts";
 export * from "./common.ts";
+export * from "./composed.ts";
 export * from "./conversations.ts";
 export * from "./drafts.ts";
 export * from "./labels.ts";

@@ -25,8 +25,23 @@ export {
   type CommandOutcome,
   type ForwardOptions,
 } from "./conversation/commands.ts";
-export { optionsOf, previewOf, textOf, type MessageContent } from "./conversation/content.ts";
 export { blockContact, unblockContact } from "./conversation/block.ts";
+export {
+  COMPOSED_LIMITS,
+  composed,
+  compositionProblems,
+  type ComposedContent,
+  type Composition,
+  type CompositionProblem,
+} from "./conversation/composed.ts";
+export {
+  optionsOf,
+  previewOf,
+  textOf,
+  type MessageContent,
+  type Referral,
+  type Referred,
+} from "./conversation/content.ts";
 export { markUnread, MOST_AT_ONCE, PRIORITIES, printed, relabel, setPriority } from "./conversation/marks.ts";
 export { snooze, snoozeChoices, type SnoozeChoice } from "./conversation/snooze.ts";
 export {
@@ -125,6 +140,7 @@ export {
   type Variable,
   type VariableProblem,
 } from "./text/variables.ts";
+export { readPlace, type Place, type PlaceReading } from "./text/place.ts";
 export { parseInline, parseWhatsAppText, type Block, type Inline } from "./text/whatsapp-format.ts";
 export { isWindowOpen, windowClosesAt, windowLevel, WINDOW_MS } from "./window/service-window.ts";
 export { passesScript, playedOutcome } from "./tester/script.ts";

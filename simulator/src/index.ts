@@ -9,5 +9,6 @@ export type { GraphFault, GraphFaultKind } from "./graph-faults.ts";
 export { changeTemplate, type TemplateChange } from "./template-changes.ts";
 export type { UserInput } from "./people.ts";
 export type { UserMedia, UserMessage } from "./inbound-content.ts";
+export { sampleFor, type Sample } from "./samples.ts";
 export type { DeliveryAttempt, Ledger, LedgerDelivery, LedgerSend } from "./ledger.ts";
 export type { BusinessNumber, ChatMessage, Device, MessageStatus, SimUser, Visibility } from "./model.ts";

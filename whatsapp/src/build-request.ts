@@ -12,8 +12,17 @@ export type OutgoingMessage =
       fileName: string | null;
       voice: boolean;
     }
+  | { type: "location"; latitude: number; longitude: number; name: string | null; address: string | null }
+  | { type: "contacts"; cards: OutgoingCard[] }
   | OutgoingTemplate
   | { type: "reaction"; targetWamid: string; emoji: string };
+
+export type OutgoingCard = {
+  name: string;
+  phones: { phone: string; waId: string | null; type: string | null }[];
+  emails: string[];
+  organisation: string | null;
+};
 
 export type Recipient = { kind: "phone" | "bsuid"; value: string };
 
@@ -23,6 +32,25 @@ export type RequestOptions = {
   opaque: string;
   quotedWamid: string | null;
 };
+
+/** A card needs one part of a name beside the whole (wire facts, section 7); `wa_id` gives it the button that writes to the person. */
+function cardBody({ name, phones, emails, organisation }: OutgoingCard): Record<string, unknown> {
+  const [first = name, ...more] = name.trim().split(/\s+/u);
+  return {
+    name: {
+      formatted_name: name,
+      first_name: first,
+      ...(more.length > 0 ? { last_name: more.join(" ") } : {}),
+    },
+    phones: phones.map(({ phone, waId, type }) => ({
+      phone,
+      ...(type === null ? {} : { type }),
+      ...(waId === null ? {} : { wa_id: waId }),
+    })),
+    ...(emails.length > 0 ? { emails: emails.map((email) => ({ email })) } : {}),
+    ...(organisation === null ? {} : { org: { company: organisation } }),
+  };
+}
 
 const LINK = /https?:\/\//i;
 
@@ -56,6 +84,20 @@ function contentOf(message: OutgoingMessage): Record<string, unknown> {
           },
         },
       };
+    case "location": {
+      const { latitude, longitude, name, address } = message;
+      return {
+        type: "location",
+        location: {
+          latitude,
+          longitude,
+          ...(name === null ? {} : { name }),
+          ...(address === null ? {} : { address }),
+        },
+      };
+    }
+    case "contacts":
+      return { type: "contacts", contacts: message.cards.map(cardBody) };
     case "template":
       return { type: "template", template: templateBody(message) };
     case "reaction":

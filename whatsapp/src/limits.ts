@@ -50,8 +50,10 @@ export function lengthProblem(message: OutgoingMessage): string | null {
         title: LIMITS.listRowTitle,
         id: LIMITS.listRowId,
       });
-    // what a template may hold was checked with its facts at hand
+    // what a template may hold was checked with its facts at hand, places and cards with their fields
     case "template":
+    case "location":
+    case "contacts":
     case "reaction":
       return null;
     default:

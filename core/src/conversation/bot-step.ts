@@ -29,7 +29,12 @@ export type RunningBot = { versionId: string; bot: Bot };
 /** The menu button's label, at most 20 characters (wire facts, section 9). */
 export const LIST_BUTTON = { "pt-BR": "Ver opções", en: "See options" } as const;
 
-function outgoing(message: PresentedMessage, body: string, locale: "pt-BR" | "en"): OutgoingContent {
+/** A menu as it goes out; `body` is its text with the variables filled in, `locale` the language of a list's button. */
+export function presentedContent(
+  message: PresentedMessage,
+  body: string,
+  locale: "pt-BR" | "en",
+): Extract<OutgoingContent, { type: "text" | "buttons" | "list" }> {
   const options = message.options.map((option) => ({ id: option.id, title: option.keyword }));
   if (message.presentation === "buttons") return { type: "buttons", body, options };
   if (message.presentation === "list") return { type: "list", body, button: LIST_BUTTON[locale], options };
@@ -133,7 +138,7 @@ export function botStep(
   for (const effect of said.effects) {
     if (effect.type === "send") {
       const body = renderText(effect.message.text, textValues(state, context, now));
-      const content = said.template ?? outgoing(effect.message, body, context.locale);
+      const content = said.template ?? presentedContent(effect.message, body, context.locale);
       const occurrenceKey = `${state.id}:bot:${moment.cause}:${sends++}`;
       const { triggerId } = effect;
       effects.push({ type: "send", author: "bot", agentId: null, triggerId, content, occurrenceKey });

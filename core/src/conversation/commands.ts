@@ -3,13 +3,12 @@ import { isWindowOpen } from "../window/service-window.ts";
 import { autoMessage, speaks } from "./auto-message.ts";
 import { botStep, touched, type RunningBot } from "./bot-step.ts";
 import type {
+  AgentContent,
   ConversationContext,
   ConversationDecision,
   ConversationEffect,
   ConversationState,
   ConversationStatus,
-  OutgoingContent,
-  OutgoingFile,
 } from "./types.ts";
 
 /** An agent's act either changes the conversation or is refused with a stable code. */
@@ -58,7 +57,7 @@ export function botOut(
 export function agentReply(
   before: ConversationState,
   agentId: string,
-  content: OutgoingContent | OutgoingFile,
+  content: AgentContent,
   context: ConversationContext,
   now: number,
 ): CommandOutcome {

@@ -49,6 +49,17 @@ export type MessageContent =
       raw: unknown;
     };
 
+/** The advertisement or post that led a customer here. Only http(s) addresses: `url` is written by others, and is shown as a link. */
+export type Referral = {
+  source: "ad" | "post" | null;
+  url: string | null;
+  headline: string | null;
+  body: string | null;
+};
+
+/** A message as it is kept when it came from an advertisement: beside what it holds. */
+export type Referred = { referral?: Referral };
+
 /**
  * What the customer can tap in a message of ours, in its order. A template's quick reply comes back with its own text, as we
  * send no payload with it (wire facts, section 4.2).

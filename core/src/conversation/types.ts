@@ -1,6 +1,7 @@
 import type { OutgoingTemplate, TemplateUse } from "../template/types.ts";
 import type { FileKind } from "../files/files.ts";
 import type { Templates } from "../template/behind.ts";
+import type { MessageContent } from "./content.ts";
 import type { BotSettings, OpenMenu, Trace } from "../bot/types.ts";
 
 /** Times are epoch milliseconds; ids opaque strings. A conversation as its reducer sees it. */
@@ -109,7 +110,7 @@ export type ConversationEffect =
       author: "agent";
       agentId: string;
       triggerId: null;
-      content: OutgoingContent | OutgoingFile;
+      content: AgentContent;
       occurrenceKey: null;
     }
   /** a line of the history of changes, shown in the thread */
@@ -156,5 +157,11 @@ export type OutgoingFile = {
   fileName: string | null;
   voice: boolean;
 };
+
+/** What only a person sends beside that: places, cards and files. */
+export type AgentContent =
+  | OutgoingContent
+  | OutgoingFile
+  | Extract<MessageContent, { type: "location" | "contacts" }>;
 
 export type ConversationDecision = { state: ConversationState; effects: ConversationEffect[] };

@@ -86,6 +86,16 @@ export type SendRequest = {
     | { type: "text"; body: string }
     | { type: "buttons"; body: string; options: { id: string; title: string }[] }
     | { type: "list"; body: string; button: string; options: { id: string; title: string }[] }
+    | { type: "location"; latitude: number; longitude: number; name: string | null; address: string | null }
+    | {
+        type: "contacts";
+        cards: {
+          name: string;
+          phones: { phone: string; waId: string | null; type: string | null }[];
+          emails: string[];
+          organisation: string | null;
+        }[];
+      }
     | OutgoingTemplate
     /** goes under an id of its own: it is no message of the thread */
     | { type: "reaction"; targetWamid: string; emoji: string }

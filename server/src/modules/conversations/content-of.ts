@@ -1,9 +1,9 @@
-import type { MessageContent } from "@balcao/core";
+import type { MessageContent, Referral, Referred } from "@balcao/core";
 import type { EchoFact, MessageFact, WireContent } from "@balcao/whatsapp";
 
 /** What the bot and the window need to know of a content, beside what is stored. */
 export type IncomingContent = {
-  content: MessageContent;
+  content: MessageContent & Referred;
   /** words of the customer; null for voice, pictures, stickers */
   text: string | null;
   replyId: string | null;
@@ -25,8 +25,30 @@ function formFields(responseJson: string): { name: string; value: string }[] {
   }
 }
 
-/** Meta's content as we keep and show it. */
+/** Where the customer came from (wire facts, section 4.4); what is not text, or no address of the web, is left out. */
+function referralOf(source: Record<string, unknown>): Referral {
+  const text = (name: string): string | null => {
+    const value = source[name];
+    return typeof value === "string" && value.trim() !== "" ? value : null;
+  };
+  const kind = source["source_type"];
+  const url = text("source_url");
+  return {
+    source: kind === "ad" || kind === "post" ? kind : null,
+    url: url !== null && /^https?:\/\//iu.test(url) ? url : null,
+    headline: text("headline"),
+    body: text("body"),
+  };
+}
+
+/** Meta's content as we keep and show it, with the advertisement it came from. */
 export function contentOf(wire: Shown, fact: MessageFact | EchoFact): IncomingContent {
+  const shown = shownOf(wire, fact);
+  if (fact.referral === null) return shown;
+  return { ...shown, content: { ...shown.content, referral: referralOf(fact.referral) } };
+}
+
+function shownOf(wire: Shown, fact: MessageFact | EchoFact): IncomingContent {
   const plain = (
     content: MessageContent,
     text: string | null = null,

@@ -13,6 +13,7 @@ import {
   MessageRaw,
   PlainCommand,
   React,
+  SendComposed,
   SendText,
   SetStatus,
   ThreadPage,
@@ -33,8 +34,9 @@ import {
   getTrace,
   nameContact,
 } from "./conversations.reading.ts";
-import { assignTo, changeStatus, forwardTo, giveToBot, read, sendText } from "./conversations.service.ts";
 import { setBlocked } from "./block.service.ts";
+import { assignTo, changeStatus, forwardTo, giveToBot, read } from "./conversations.service.ts";
+import { sendComposed, sendText } from "./content.service.ts";
 import { draftRoutes } from "./drafts.routes.ts";
 import { fileRoutes } from "./files.routes.ts";
 import { markRoutes } from "./marks.routes.ts";
@@ -92,6 +94,11 @@ function commandRoutes(app: FastifyInstance, deps: Deps): void {
     "/api/conversations/:id/messages",
     { config, schema: { params, body: SendText, response } },
     ({ actor, params: { id }, body }) => sendText(deps, actor, id, body),
+  );
+  routes.post(
+    "/api/conversations/:id/composed",
+    { config, schema: { params, body: SendComposed, response } },
+    ({ actor, params: { id }, body }) => sendComposed(deps, actor, id, body),
   );
   routes.post(
     "/api/conversations/:id/status",

@@ -1,6 +1,5 @@
 import type { CommandResult } from "@balcao/api";
 import {
-  agentReply,
   assign,
   forward,
   markRead,
@@ -178,24 +177,6 @@ export async function quotedWamidOf(
     findMessage(tx, actor.accountId, id, messageId),
   );
   return message?.wamid ?? null;
-}
-
-export async function sendText(
-  deps: Deps,
-  actor: Actor,
-  id: string,
-  body: { key: string; text: string; quotedMessageId: string | null; draftAt?: number | undefined },
-): Promise<CommandResult> {
-  const quotedWamid = await quotedWamidOf(deps, actor, id, body.quotedMessageId);
-  return command(
-    deps,
-    actor,
-    id,
-    body.key,
-    (state, context, _running, now) =>
-      agentReply(state, actor.agentId, { type: "text", body: body.text }, context, now),
-    { quotedWamid, draftAt: body.draftAt },
-  );
 }
 
 export const changeStatus = (

@@ -7,7 +7,8 @@
  * Hears: facts of the lanes (as their FactHandler), the sender's question (as its SendCheck), the log (for screens).
  */
 export { canSee } from "./conversations.policy.ts";
-export { assignTo, changeStatus, forwardTo, giveToBot, read, sendText } from "./conversations.service.ts";
+export { assignTo, changeStatus, forwardTo, giveToBot, read } from "./conversations.service.ts";
+export { sendText } from "./content.service.ts";
 export { conversationsTeamOwner, releaseAgent } from "./conversations.takeover.ts";
 export { conversationRoutes } from "./conversations.routes.ts";
 export { factHandler } from "./facts.handler.ts";

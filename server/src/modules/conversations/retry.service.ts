@@ -1,5 +1,5 @@
 import type { CommandResult } from "@balcao/api";
-import { agentReply, type OutgoingContent, type OutgoingFile } from "@balcao/core";
+import { agentReply, type ComposedContent, type MessageContent, type AgentContent } from "@balcao/core";
 import type { Actor } from "../../platform/actor.ts";
 import { inAccount } from "../../platform/database.ts";
 import type { Deps } from "../../platform/deps.ts";
@@ -8,6 +8,9 @@ import { command } from "./conversations.service.ts";
 import { sentFile } from "./files.rows.ts";
 import { sendTemplate } from "./templates.service.ts";
 import { findMessage } from "./thread.queries.ts";
+
+const isComposed = (content: MessageContent): content is ComposedContent =>
+  ["location", "contacts", "buttons", "list"].includes(content.type);
 
 /**
  * Sends a message that did not arrive again, as a new message: the old one keeps its truth. A template goes as it is approved
@@ -28,11 +31,13 @@ export async function retryMessage(
     throw notFound();
   const { content: sent, text } = message;
   if (sent.type === "template") return sendTemplate(deps, actor, id, { ...sent, key, quotedMessageId: null });
-  const content: OutgoingContent | OutgoingFile | null = file
+  const content: AgentContent | null = file
     ? { type: file.kind, caption: text, fileName: file.fileName, voice: file.voice }
-    : text === null || text === ""
-      ? null
-      : { type: "text", body: text };
+    : isComposed(sent)
+      ? sent
+      : text === null || text === ""
+        ? null
+        : { type: "text", body: text };
   if (!content) throw notFound();
   return command(
     deps,

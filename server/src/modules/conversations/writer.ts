@@ -1,9 +1,9 @@
-import { signed } from "@balcao/core";
+import { FILE_RULES, signed } from "@balcao/core";
 import type {
+  AgentContent,
   ConversationEffect,
   ConversationState,
   MessageContent,
-  OutgoingContent,
   OutgoingFile,
   Trace,
 } from "@balcao/core";
@@ -143,27 +143,26 @@ type Effect<Type extends ConversationEffect["type"]> = Extract<ConversationEffec
 const notBeforeLast = (work: Work, now: number): number =>
   Math.max(Math.floor(now / 1000) * 1000, work.last?.at ?? work.loaded.lastMessageAt);
 
+const isFile = (content: AgentContent): content is OutgoingFile => content.type in FILE_RULES;
+
 /** What goes on the wire; a file by Meta's id, which is not there before it was uploaded. */
-function requestOf(
-  content: OutgoingContent | OutgoingFile,
-  file: SentFile | null,
-): NewSend["request"]["content"] {
-  if (content.type === "text" || content.type === "buttons" || content.type === "list") return content;
+function requestOf(content: AgentContent, file: SentFile | null): NewSend["request"]["content"] {
+  if (isFile(content)) return { ...content, mediaId: file?.graphMediaId ?? "" };
   if (content.type === "template") {
     const { type, name, language, parameters } = content;
     return { type, name, language, parameters };
   }
-  return { ...content, mediaId: file?.graphMediaId ?? "" };
+  if (content.type !== "location") return content;
+  const { url: _, ...place } = content;
+  return place;
 }
 
 /** What the customer gets, where that differs from what the desk shows. */
-const onTheWire = (
-  { author, content }: Effect<"send">,
-  { signature }: EffectMoment,
-): OutgoingContent | OutgoingFile => (author === "agent" && signature ? signed(content, signature) : content);
+const onTheWire = ({ author, content }: Effect<"send">, { signature }: EffectMoment): AgentContent =>
+  author === "agent" && signature ? signed(content, signature) : content;
 
 /** What stays in the thread: the wire's parameters do not. */
-function threadContent(content: OutgoingContent | OutgoingFile): MessageContent {
+function threadContent(content: AgentContent): MessageContent {
   if (content.type !== "template") return content;
   const { parameters: _, ...shown } = content;
   return shown;
@@ -171,9 +170,9 @@ function threadContent(content: OutgoingContent | OutgoingFile): MessageContent 
 
 /** A message of ours: in the thread, and queued to be sent. */
 function addSend(writer: Writer, work: Work, effect: Effect<"send">, moment: EffectMoment): NewMessage {
-  const isFile = !["text", "buttons", "list", "template"].includes(effect.content.type);
-  const file = isFile ? (moment.file ?? null) : null;
-  if (isFile && file === null) throw new Error("a message with a file needs its file");
+  const needsFile = isFile(effect.content);
+  const file = needsFile ? (moment.file ?? null) : null;
+  if (needsFile && file === null) throw new Error("a message with a file needs its file");
   const row = addMessage(writer, work, {
     id: uuidv7(),
     at: notBeforeLast(work, moment.now),

@@ -1,0 +1,48 @@
+import type { CommandResult, SendComposed, SendText } from "@balcao/api";
+import { agentReply, composed, compositionProblems, type AgentContent } from "@balcao/core";
+import type { Actor } from "../../platform/actor.ts";
+import type { Deps } from "../../platform/deps.ts";
+import { invalid } from "../../platform/problem.ts";
+import { command, quotedWamidOf } from "./conversations.service.ts";
+
+type Sending = { key: string; quotedMessageId: string | null; draftAt?: number | undefined };
+
+/** Sends what an agent wrote or put together; `contentOf` makes it in the account's language. The same key again has no effect. */
+async function sendContent(
+  deps: Deps,
+  actor: Actor,
+  id: string,
+  { key, quotedMessageId, draftAt }: Sending,
+  contentOf: (locale: "pt-BR" | "en") => AgentContent,
+): Promise<CommandResult> {
+  const quotedWamid = await quotedWamidOf(deps, actor, id, quotedMessageId);
+  return command(
+    deps,
+    actor,
+    id,
+    key,
+    (state, context, _running, now) =>
+      agentReply(state, actor.agentId, contentOf(context.locale), context, now),
+    { quotedWamid, draftAt },
+  );
+}
+
+export const sendText = (deps: Deps, actor: Actor, id: string, body: SendText): Promise<CommandResult> =>
+  sendContent(deps, actor, id, body, () => ({ type: "text", body: body.text }));
+
+/** Sends a place, contact cards or a menu. Refused field by field when WhatsApp would not take it. */
+export async function sendComposed(
+  deps: Deps,
+  actor: Actor,
+  id: string,
+  body: SendComposed,
+): Promise<CommandResult> {
+  const problems = compositionProblems(body.content);
+  if (problems.length > 0)
+    throw invalid(problems.map(({ path, code }) => ({ path: `content.${path}`, code })));
+  return sendContent(deps, actor, id, body, (locale) => {
+    const content = composed(body.content, locale);
+    if (content === null) throw invalid([{ path: "content", code: "invalid" }]);
+    return content;
+  });
+}
