@@ -37,7 +37,7 @@ export function useActs(conversation: Conversation | ConversationRow, isSpying: 
   const openNext = useOpenNext(conversation.id);
   const { t } = useTranslation(["desk", "common"]);
   const me = useSelf();
-  const { id, status, agentId, owner } = conversation;
+  const { id, status, agentId, owner, contact } = conversation;
   const can = "can" in conversation ? conversation.can : everything;
   const isEnded = status === "closed";
   const undo = (run: () => void) => ({ action: { label: t("common:undo"), run } });
@@ -72,10 +72,10 @@ export function useActs(conversation: Conversation | ConversationRow, isSpying: 
       resolve: !isEnded && status !== "resolved",
       pending: !isEnded && status !== "pending",
       forward: !isEnded && can.forward,
-      template: !isEnded && !isSpying,
+      template: !isEnded && !isSpying && !contact.blocked,
       assign: !isEnded && can.assign,
       close: !isEnded && can.close,
-      bot: !isEnded && owner !== "bot",
+      bot: !isEnded && owner !== "bot" && !contact.blocked,
     },
   };
 }

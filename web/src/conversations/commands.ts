@@ -80,5 +80,13 @@ export const returnToBot = (id: string): Promise<boolean> =>
 export const markRead = (id: string): Promise<boolean> =>
   act(id, "read", {}, (row) => ({ ...row, unread: 0 }));
 
+/** Blocks the conversation's contact, or ends it. */
+export const setBlocked = (id: string, blocked: boolean): Promise<boolean> =>
+  act(id, "block", { blocked }, (row) => ({
+    ...row,
+    contact: { ...row.contact, blocked },
+    unread: blocked ? 0 : row.unread,
+  }));
+
 export const retryMessage = (id: string, messageId: string): Promise<boolean> =>
   act(id, `messages/${messageId}/retry`, {}, (row) => row);

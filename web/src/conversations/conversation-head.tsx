@@ -1,26 +1,17 @@
 import type { Conversation, ConversationRow } from "@balcao/api";
-import { Menu } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import {
   AlarmClock,
   ArrowLeft,
   ArrowRightLeft,
-  Bot,
+  Ban,
   Check,
   CheckCheck,
-  ChevronsUp,
-  Ellipsis,
   Eye,
   EyeOff,
-  Hand,
   Hourglass,
   Info,
-  MailPlus,
-  OctagonX,
-  Printer,
   RotateCcw,
-  Tag,
-  UserPlus,
 } from "lucide-react";
 import type { ReactElement } from "react";
 import { useTranslation } from "react-i18next";
@@ -30,12 +21,11 @@ import { usePreferences } from "../lib/preferences.ts";
 import type { Acts } from "./acts.tsx";
 import classes from "./conversation-head.module.css";
 import { LabelChips } from "./marks/label-chips.tsx";
-import { markUnread } from "./marks/marks.tsx";
+import { MoreMenu } from "./more-menu.tsx";
 import { PriorityMark } from "./marks/priority-mark.tsx";
 import { openMarkDialog } from "./marks/targets.ts";
 import { labelsOf, useLabelMap } from "./marks/use-row-labels.ts";
 import { aliasOf, nameOf } from "./names.ts";
-import { transcriptUrl } from "./transcript/open.ts";
 import { useNames } from "./use-names.ts";
 import { Watchers } from "./watchers.tsx";
 import { WindowChip, WindowSpeaker } from "./window-chip.tsx";
@@ -44,104 +34,8 @@ export type HeadProps = {
   conversation: Conversation | ConversationRow;
   acts: Acts;
   panelOpen: boolean;
-  open: { forward: () => void; assign: () => void; end: () => void; panel: () => void };
+  open: { forward: () => void; assign: () => void; end: () => void; block: () => void; panel: () => void };
 };
-
-/** What marks a conversation; labels also when it has ended. */
-function MarkItems({ conversation }: Pick<HeadProps, "conversation">): ReactElement {
-  const { t } = useTranslation("desk");
-  const ids = [conversation.id];
-  const isEnded = conversation.status === "closed";
-  return (
-    <>
-      {!isEnded && (
-        <Menu.Item
-          leftSection={<AlarmClock size={16} />}
-          rightSection={<kbd>Z</kbd>}
-          onClick={() => openMarkDialog("snooze", ids)}
-        >
-          {t("acts.snooze")}
-        </Menu.Item>
-      )}
-      <Menu.Item
-        leftSection={<Tag size={16} />}
-        rightSection={<kbd>L</kbd>}
-        onClick={() => openMarkDialog("labels", ids)}
-      >
-        {t("acts.labels")}
-      </Menu.Item>
-      {!isEnded && (
-        <>
-          <Menu.Item
-            leftSection={<ChevronsUp size={16} />}
-            rightSection={<kbd>Shift+P</kbd>}
-            onClick={() => openMarkDialog("priority", ids)}
-          >
-            {t("acts.priority")}
-          </Menu.Item>
-          {conversation.status !== "resolved" && (
-            <Menu.Item
-              leftSection={<MailPlus size={16} />}
-              rightSection={<kbd>U</kbd>}
-              onClick={() => void markUnread(ids)}
-            >
-              {t("acts.unread")}
-            </Menu.Item>
-          )}
-        </>
-      )}
-    </>
-  );
-}
-
-function MoreMenu({
-  conversation,
-  acts,
-  open,
-}: Pick<HeadProps, "conversation" | "acts" | "open">): ReactElement {
-  const { t } = useTranslation("desk");
-  const { may } = acts;
-  return (
-    <Menu position="bottom-end" shadow="md" width={260} withinPortal={false}>
-      <Menu.Target>
-        <button type="button" className={classes.icon} aria-label={t("acts.more")} title={t("acts.more")}>
-          <Ellipsis size={18} />
-        </button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {may.take && (
-          <Menu.Item leftSection={<Hand size={16} />} rightSection={<kbd>A</kbd>} onClick={acts.take}>
-            {t("acts.takeForMe")}
-          </Menu.Item>
-        )}
-        {may.assign && (
-          <Menu.Item leftSection={<UserPlus size={16} />} onClick={open.assign}>
-            {t("acts.assign")}
-          </Menu.Item>
-        )}
-        {may.bot && (
-          <Menu.Item leftSection={<Bot size={16} />} onClick={acts.giveBackToBot}>
-            {t("acts.returnToBot")}
-          </Menu.Item>
-        )}
-        <MarkItems conversation={conversation} />
-        <Menu.Item
-          component="a"
-          href={transcriptUrl(conversation.id)}
-          target="_blank"
-          leftSection={<Printer size={16} />}
-        >
-          {t("acts.print")}
-        </Menu.Item>
-        {may.close && (
-          <Menu.Item leftSection={<OctagonX size={16} />} className={classes.danger} onClick={open.end}>
-            {t("acts.end")}
-          </Menu.Item>
-        )}
-      </Menu.Dropdown>
-    </Menu>
-  );
-}
 
 /** Snoozed until when, priority and labels; nothing when nobody marked it. */
 function MarksLine({ conversation }: Pick<HeadProps, "conversation">): ReactElement | null {
@@ -208,6 +102,11 @@ export function ConversationHead({ conversation, acts, panelOpen, open }: HeadPr
           </span>
         </button>
         <Watchers conversationId={conversation.id} />
+        {contact.blocked && (
+          <span className={classes.status} data-status="blocked">
+            <Ban size={13} aria-hidden /> {t("blocked.mark")}
+          </span>
+        )}
         {status !== "open" && (
           <span className={classes.status} data-status={status}>
             {t(`conversationStatus.${status}`)}

@@ -28,6 +28,9 @@ import { ThreadView } from "./thread/thread-view.tsx";
 const EndDialog = lazy(
   ahead(async () => ({ default: (await import("./dialogs/end-dialog.tsx")).EndDialog })),
 );
+const BlockDialog = lazy(
+  ahead(async () => ({ default: (await import("./dialogs/block-dialog.tsx")).BlockDialog })),
+);
 const SendTemplateDialog = lazy(
   ahead(async () => ({
     default: (await import("../templates/send-dialog.tsx")).SendTemplateDialog,
@@ -70,23 +73,23 @@ function OpenConversation({
 }): ReactElement {
   const { t } = useTranslation("desk");
   const navigate = useNavigate();
-  const [isEnding, setEnding] = useState(false);
+  const [asks, setAsks] = useState<"end" | "block" | null>(null);
   const { quoted, quote, clearQuote } = useQuote(conversation.id);
   const isGone = useIsGone(conversation.id);
   const { isSpying, leaveSpying } = useSpying(conversation);
   const acts = useActs(conversation, isSpying);
   const name = nameOf(conversation.contact, t("unknownContact"));
-  const closeEnding = useCallback(() => setEnding(false), []);
+  const closeAsking = useCallback(() => setAsks(null), []);
   const togglePanel = (): void => panel.set(!panel.isOpen);
   const choosesTemplate = useOpenDialogs((state) => state.templateFor === conversation.id);
-  useLayer(isEnding || choosesTemplate);
+  useLayer(asks !== null || choosesTemplate);
   useEffect(() => closeTemplates, [conversation.id]);
   usePageTitle(`${name} · ${t("title")}`);
   useReading(conversation);
   useEffect(() => {
-    here.show(isGone ? null : conversation.id);
+    here.show(isGone || isSpying ? null : conversation.id);
     return () => here.show(null);
-  }, [conversation.id, isGone]);
+  }, [conversation.id, isGone, isSpying]);
   useEffect(() => void pullDrafts(), [conversation.id]);
   useConversationKeys(acts, {
     forward: () => openMarkDialog("forward", [conversation.id]),
@@ -97,7 +100,8 @@ function OpenConversation({
       else void navigate({ to: "/conversations", search: withoutMessage });
     },
   });
-  const mayTemplate = !isGone && !isSpying && conversation.status !== "closed";
+  const mayTemplate =
+    !isGone && !isSpying && conversation.status !== "closed" && !conversation.contact.blocked;
   const canReply = mayTemplate && (!("can" in conversation) || conversation.can.reply);
   return (
     <>
@@ -109,7 +113,8 @@ function OpenConversation({
           open={{
             forward: () => openMarkDialog("forward", [conversation.id]),
             assign: () => openMarkDialog("assign", [conversation.id]),
-            end: () => setEnding(true),
+            end: () => setAsks("end"),
+            block: () => setAsks("block"),
             panel: togglePanel,
           }}
         />
@@ -144,7 +149,8 @@ function OpenConversation({
           </div>
         )}
         {choosesTemplate && <SendTemplateDialog conversation={conversation} close={closeTemplates} />}
-        {isEnding && <EndDialog conversation={conversation} close={closeEnding} />}
+        {asks === "end" && <EndDialog conversation={conversation} close={closeAsking} />}
+        {asks === "block" && <BlockDialog conversation={conversation} close={closeAsking} />}
       </Suspense>
     </>
   );

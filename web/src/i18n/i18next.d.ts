@@ -2,6 +2,7 @@ import type chosen from "./chosen.pt-BR.json";
 import type common from "./common.pt-BR.json";
 import type composer from "./composer.pt-BR.json";
 import type desk from "./desk.pt-BR.json";
+import type dialogs from "./dialogs.pt-BR.json";
 import type marks from "./marks.pt-BR.json";
 import type replies from "./replies.pt-BR.json";
 import type reports from "./reports.pt-BR.json";
@@ -19,6 +20,7 @@ declare module "i18next" {
       common: typeof common;
       composer: typeof composer;
       desk: typeof desk;
+      dialogs: typeof dialogs;
       marks: typeof marks;
       replies: typeof replies;
       reports: typeof reports;

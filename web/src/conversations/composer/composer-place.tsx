@@ -1,11 +1,11 @@
 import type { Conversation, ConversationRow, MessageView } from "@balcao/api";
-import { Bot, CircleSlash, Clock, Eye, Lock } from "lucide-react";
+import { Ban, Bot, CircleSlash, Clock, Eye, Lock } from "lucide-react";
 import { lazy, Suspense, useCallback, useRef, type ReactElement, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { ahead } from "../../lib/ahead.ts";
 import { useKeys } from "../../lib/keys.ts";
 import { useSelf } from "../../lib/queries.ts";
-import { assign, returnToBot, setStatus } from "../commands.ts";
+import { assign, returnToBot, setBlocked, setStatus } from "../commands.ts";
 import { useDrafts, type Mode } from "../drafts.ts";
 import { focusComposer } from "../focus.ts";
 import { nameOf } from "../names.ts";
@@ -130,7 +130,7 @@ function SpyBand({ conversation, leaveSpying }: Pick<Props, "conversation" | "le
         </>
       }
     >
-      <strong role="status">{t("spying.band")}</strong>{" "}
+      <strong role="status">{t("spying.band")}</strong> ·{" "}
       {t("spying.who", { name: names.agent(conversation.agentId) })}
     </Band>
   );
@@ -160,6 +160,22 @@ function ReplyPlace({
     );
   }
   if (conversation.status === "closed") return <Ended conversation={conversation} draft={draft} />;
+  if (conversation.contact.blocked) {
+    return (
+      <Instead
+        icon={<Ban size={20} aria-hidden />}
+        title={t("blocked.title")}
+        draft={draft}
+        action={
+          <button type="button" onClick={() => void setBlocked(conversation.id, false)}>
+            {t("acts.unblock")}
+          </button>
+        }
+      >
+        {t("blocked.text")}
+      </Instead>
+    );
+  }
   if (!isOpen) {
     return (
       <>

@@ -1,7 +1,7 @@
 import type { ContactCard, Conversation, ConversationRow, HistoryView } from "@balcao/api";
 import { useMutation } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { Check, Copy, Pencil, X } from "lucide-react";
+import { Ban, Check, Copy, Pencil, X } from "lucide-react";
 import { useEffect, useRef, useState, type ReactElement, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Avatar } from "../../app/avatar.tsx";
@@ -10,7 +10,7 @@ import { useFormats } from "../../lib/format.ts";
 import { queryClient } from "../../lib/queries.ts";
 import { toast } from "../../lib/toast.ts";
 import { CONVERSATION, patchCache } from "../../realtime/cache.ts";
-import { currentRow } from "../commands.ts";
+import { currentRow, setBlocked } from "../commands.ts";
 import { nameOf } from "../names.ts";
 import { useNotes } from "../notes.ts";
 import { useThread } from "../queries.ts";
@@ -128,6 +128,14 @@ function ContactSection({ conversation }: { conversation: Conversation | Convers
           <span>{nameOf(contact, t("unknownContact"))}</span>
           <Pencil size={14} aria-label={t("panel.editName")} />
         </button>
+      )}
+      {contact.blocked && (
+        <p className={classes.blocked}>
+          <Ban size={14} aria-hidden /> {t("blocked.title")}{" "}
+          <button type="button" onClick={() => void setBlocked(conversation.id, false)}>
+            {t("acts.unblock")}
+          </button>
+        </p>
       )}
       <dl className={classes.facts}>
         <div>

@@ -2,6 +2,7 @@ import type { HistoryView } from "@balcao/api";
 import {
   ArrowRightLeft,
   AlarmClock,
+  Ban,
   Bot,
   CheckCheck,
   ChevronsUp,
@@ -41,6 +42,8 @@ const ICONS: Record<string, LucideIcon> = {
   "conversation.priority_changed": ChevronsUp,
   "conversation.labelled": Tag,
   "conversation.printed": Printer,
+  "contact.blocked": Ban,
+  "contact.unblocked": Ban,
 };
 
 const STOP_REASONS = [
@@ -161,6 +164,10 @@ export function historySentence(
       return `${t("history.botReturned")} ${by}`.trim();
     case "conversation.rated":
       return t("history.rated", { rating: String(data["rating"] ?? "") });
+    case "contact.blocked":
+      return `${t("history.blocked")} ${by}`.trim();
+    case "contact.unblocked":
+      return `${t("history.unblocked")} ${by}`.trim();
     case "conversation.printed":
       return t("history.printed", { by, digest: (text(data, "digest") ?? "").slice(0, SHORT_DIGEST) });
     case "contact.identity_changed":

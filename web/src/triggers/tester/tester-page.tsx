@@ -133,7 +133,11 @@ function Life({ customer, bench }: { customer: Customer; bench: Bench }): ReactE
   const { company, running, names } = bench;
   const { id } = customer;
   const run = useMemo(
-    () => lifeOf(customer, { running, context: { ...company, contact: { name: customer.name || null, blocked: false } } }),
+    () =>
+      lifeOf(customer, {
+        running,
+        context: { ...company, contact: { name: customer.name || null, blocked: false } },
+      }),
     [customer, running, company],
   );
   const places = useMemo(() => explainable(run.entries), [run]);

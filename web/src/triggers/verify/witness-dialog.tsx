@@ -23,7 +23,11 @@ function Played({ witness, triggers, around }: Case & { around: Surroundings }):
   const { company } = around;
   const run = useMemo(() => {
     const running = runningOf(triggers.map(plainTrigger), around, "form");
-    return playScript({ running, context: { ...company, contact: { name: null, blocked: false } } }, begin, steps);
+    return playScript(
+      { running, context: { ...company, contact: { name: null, blocked: false } } },
+      begin,
+      steps,
+    );
   }, [triggers, around, company, begin, steps]);
   const places = useMemo(() => explainable(run.entries), [run]);
   const names = useMemo(

@@ -1,0 +1,129 @@
+import { Menu } from "@mantine/core";
+import {
+  AlarmClock,
+  Ban,
+  Bot,
+  ChevronsUp,
+  Ellipsis,
+  Hand,
+  MailPlus,
+  OctagonX,
+  Printer,
+  Tag,
+  UserPlus,
+} from "lucide-react";
+import type { ReactElement } from "react";
+import { useTranslation } from "react-i18next";
+import { setBlocked } from "./commands.ts";
+import type { HeadProps } from "./conversation-head.tsx";
+import classes from "./conversation-head.module.css";
+import { markUnread } from "./marks/marks.tsx";
+import { openMarkDialog } from "./marks/targets.ts";
+import { transcriptUrl } from "./transcript/open.ts";
+
+/** What marks a conversation; labels also when it has ended. */
+function MarkItems({ conversation }: Pick<HeadProps, "conversation">): ReactElement {
+  const { t } = useTranslation("desk");
+  const ids = [conversation.id];
+  const isEnded = conversation.status === "closed";
+  return (
+    <>
+      {!isEnded && (
+        <Menu.Item
+          leftSection={<AlarmClock size={16} />}
+          rightSection={<kbd>Z</kbd>}
+          onClick={() => openMarkDialog("snooze", ids)}
+        >
+          {t("acts.snooze")}
+        </Menu.Item>
+      )}
+      <Menu.Item
+        leftSection={<Tag size={16} />}
+        rightSection={<kbd>L</kbd>}
+        onClick={() => openMarkDialog("labels", ids)}
+      >
+        {t("acts.labels")}
+      </Menu.Item>
+      {!isEnded && (
+        <>
+          <Menu.Item
+            leftSection={<ChevronsUp size={16} />}
+            rightSection={<kbd>Shift+P</kbd>}
+            onClick={() => openMarkDialog("priority", ids)}
+          >
+            {t("acts.priority")}
+          </Menu.Item>
+          {conversation.status !== "resolved" && (
+            <Menu.Item
+              leftSection={<MailPlus size={16} />}
+              rightSection={<kbd>U</kbd>}
+              onClick={() => void markUnread(ids)}
+            >
+              {t("acts.unread")}
+            </Menu.Item>
+          )}
+        </>
+      )}
+    </>
+  );
+}
+
+/** What is done less often, or must not happen by a slip. */
+export function MoreMenu({
+  conversation,
+  acts,
+  open,
+}: Pick<HeadProps, "conversation" | "acts" | "open">): ReactElement {
+  const { t } = useTranslation("desk");
+  const { may } = acts;
+  const { id, contact } = conversation;
+  return (
+    <Menu position="bottom-end" shadow="md" width={260} withinPortal={false}>
+      <Menu.Target>
+        <button type="button" className={classes.icon} aria-label={t("acts.more")} title={t("acts.more")}>
+          <Ellipsis size={18} />
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {may.take && (
+          <Menu.Item leftSection={<Hand size={16} />} rightSection={<kbd>A</kbd>} onClick={acts.take}>
+            {t("acts.takeForMe")}
+          </Menu.Item>
+        )}
+        {may.assign && (
+          <Menu.Item leftSection={<UserPlus size={16} />} onClick={open.assign}>
+            {t("acts.assign")}
+          </Menu.Item>
+        )}
+        {may.bot && (
+          <Menu.Item leftSection={<Bot size={16} />} onClick={acts.giveBackToBot}>
+            {t("acts.returnToBot")}
+          </Menu.Item>
+        )}
+        <MarkItems conversation={conversation} />
+        <Menu.Item
+          component="a"
+          href={transcriptUrl(conversation.id)}
+          target="_blank"
+          leftSection={<Printer size={16} />}
+        >
+          {t("acts.print")}
+        </Menu.Item>
+        {contact.blocked ? (
+          <Menu.Item leftSection={<Ban size={16} />} onClick={() => void setBlocked(id, false)}>
+            {t("acts.unblock")}
+          </Menu.Item>
+        ) : (
+          <Menu.Item leftSection={<Ban size={16} />} className={classes.danger} onClick={open.block}>
+            {t("acts.block")}
+          </Menu.Item>
+        )}
+        {may.close && (
+          <Menu.Item leftSection={<OctagonX size={16} />} className={classes.danger} onClick={open.end}>
+            {t("acts.end")}
+          </Menu.Item>
+        )}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
