@@ -33,7 +33,37 @@ it("colleagues see who looks and who types, in the head and in the row; it wears
   await bruno.getByRole("banner").or(bruno.locator("header")).getByText("Ana is typing…").first().waitFor();
   await row(bruno).getByText("Ana is typing…").waitFor();
   expect(await findings(bruno)).toEqual([]);
-  if (process.env["SHOTS"]) await bruno.screenshot({ path: "/tmp/h3/typing.png" });
   await bruno.getByText("Ana is viewing").waitFor();
   expect(await row(bruno).getByText("Ana is typing…").count()).toBe(0);
+});
+
+it("sending asks when a colleague types or answered meanwhile; Enter goes back to the text", async () => {
+  const field = ana.locator("[data-composer]");
+  await field.fill("Já verifico, Lia");
+  await field.press("Enter");
+  // nobody else typed: it went, and the conversation is hers
+  await ana.getByText("Atendente: Ana Beatriz Lopes").waitFor();
+  await field.pressSequentially("Seu pedido");
+  const helena = await openWindow(browser);
+  await enter(helena, desk, "Helena", new URL(ana.url()).pathname);
+  await helena.locator("[data-composer]").pressSequentially("Oi, Lia! Sai hoje.");
+  await ana.locator("header").getByText("Helena está digitando…").waitFor();
+  await field.press("Enter");
+  const typing = ana.getByRole("dialog", { name: "Helena está digitando uma resposta" });
+  await typing.getByRole("button", { name: "Voltar ao texto" }).waitFor();
+  await ana.keyboard.press("Enter");
+  await typing.waitFor({ state: "detached" });
+  expect(await field.inputValue()).toBe("Seu pedido");
+
+  // what Ana typed before wears off: then nothing holds Helena back
+  await helena.locator("header").getByText("Ana está vendo").waitFor();
+  await helena.locator("[data-composer]").press("Enter");
+  await ana.getByRole("article", { name: /Oi, Lia! Sai hoje\./ }).waitFor();
+  await field.press("Enter");
+  const answered = ana.getByRole("dialog", { name: /^Helena respondeu há \d+ s$/ });
+  await answered.getByText("Oi, Lia! Sai hoje.").waitFor();
+  expect(await findings(ana)).toEqual([]);
+  await answered.getByRole("button", { name: "Enviar mesmo assim" }).click();
+  await ana.getByRole("article", { name: /Seu pedido/ }).waitFor();
+  await helena.context().close();
 });

@@ -12,6 +12,7 @@ import { useEmojiSource } from "../emoji/use-emoji-source.tsx";
 import { focusThread } from "../focus.ts";
 import { sendFiles, sendText } from "../outbox.ts";
 import { useReplySource } from "../quick-replies/use-reply-source.tsx";
+import { useSecondAnswer } from "../second-answer/use-second-answer.tsx";
 import { FormattedLine } from "../thread/formatted-text.tsx";
 import { MicButton } from "../voice/mic-button.tsx";
 import { useVoiceSend } from "../voice/use-voice-send.ts";
@@ -137,7 +138,9 @@ export function Composer(props: Props): ReactElement {
 
   const quote = quoted ? { id: quoted.id, author: quoted.author, preview: quoted.text ?? "" } : null;
   const isRecording = useVoice((state) => state.conversationId === conversationId);
-  const sendVoice = useVoiceSend(conversationId, quote, clearQuote);
+  const second = useSecondAnswer(conversationId);
+  const sendRecorded = useVoiceSend(conversationId, quote, clearQuote);
+  const sendVoice = (): void => second.guard(sendRecorded);
 
   useEffect(() => {
     if (takesFocus()) field.current?.focus();
@@ -152,11 +155,13 @@ export function Composer(props: Props): ReactElement {
     const left = isFilled ? [] : placesLeft(words);
     setPlaces(left);
     if (left.length > 0) return;
-    here.stopTyping();
-    void setPreference("habitKnown", true, "device");
-    const draftAt = takeDraft(conversationId);
-    if (files.length > 0) sendFiles(conversationId, takeAttachments(conversationId), words, quote, draftAt);
-    else sendText(conversationId, words, quote, draftAt);
+    second.guard(() => {
+      here.stopTyping();
+      void setPreference("habitKnown", true, "device");
+      const draftAt = takeDraft(conversationId);
+      if (files.length > 0) sendFiles(conversationId, takeAttachments(conversationId), words, quote, draftAt);
+      else sendText(conversationId, words, quote, draftAt);
+    });
   };
   /** the first blank is chosen, so that typing fills it */
   const fillFirst = (): void => {
@@ -241,6 +246,7 @@ export function Composer(props: Props): ReactElement {
         />
       </div>
       <Suspense>
+        {second.dialog}
         {places.length > 0 && <PlacesDialog places={places} fill={fillFirst} send={() => send(true)} />}
       </Suspense>
     </form>
