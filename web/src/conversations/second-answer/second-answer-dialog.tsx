@@ -19,7 +19,7 @@ const MINUTE_MS = 60_000;
 /** "5 s", "3 min" */
 function agoOf(milliseconds: number): string {
   const past = Math.max(0, milliseconds);
-  return past < MINUTE_MS ? `${Math.round(past / 1000)} s` : shortDuration(past);
+  return past < MINUTE_MS ? `${Math.max(1, Math.round(past / 1000))} s` : shortDuration(past);
 }
 
 /** "Bia respondeu há 5 s. Enviar mesmo assim?" Enter goes back to the text: what was on its way to be sent was an Enter too. */
