@@ -38,14 +38,15 @@ it("colleagues see who looks and who types, in the head and in the row; it wears
 });
 
 it("sending asks when a colleague types or answered meanwhile; Enter goes back to the text", async () => {
+  const helena = await openWindow(browser);
+  await enter(helena, desk, "Helena", new URL(ana.url()).pathname);
+  await ana.getByText("Bruno e Helena estão vendo").or(ana.getByText("Helena e Bruno estão vendo")).waitFor();
   const field = ana.locator("[data-composer]");
   await field.fill("Já verifico, Lia");
   await field.press("Enter");
   // nobody else typed: it went, and the conversation is hers
   await ana.getByText("Atendente: Ana Beatriz Lopes").waitFor();
   await field.pressSequentially("Seu pedido");
-  const helena = await openWindow(browser);
-  await enter(helena, desk, "Helena", new URL(ana.url()).pathname);
   await helena.locator("[data-composer]").pressSequentially("Oi, Lia! Sai hoje.");
   await ana.locator("header").getByText("Helena está digitando…").waitFor();
   await field.press("Enter");
@@ -66,4 +67,11 @@ it("sending asks when a colleague types or answered meanwhile; Enter goes back t
   await answered.getByRole("button", { name: "Enviar mesmo assim" }).click();
   await ana.getByRole("article", { name: /Seu pedido/ }).waitFor();
   await helena.context().close();
+  // who spies is seen by nobody
+  await ana.locator("header").getByText("Helena está vendo").waitFor({ state: "detached" });
+  const rita = await openWindow(browser);
+  await enter(rita, desk, "Rita", new URL(ana.url()).pathname);
+  await rita.locator("header").getByText("Ana está vendo").waitFor();
+  expect(await ana.locator("header").getByText("Rita").count()).toBe(0);
+  await rita.context().close();
 });

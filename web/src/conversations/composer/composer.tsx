@@ -124,6 +124,13 @@ function Bar({
   );
 }
 
+/** Keeps what stands in the field; colleagues see that somebody writes. */
+function keepWritten(conversationId: string, text: string): void {
+  setDraft(conversationId, text);
+  if (text.trim() === "") here.stopTyping();
+  else here.type(conversationId);
+}
+
 /** Where an answer is written. The text is a draft until it is sent, and stays when anything else happens. */
 export function Composer(props: Props): ReactElement {
   const { conversationId, contactName, quoted, clearQuote, takesFocus } = props;
@@ -222,11 +229,7 @@ export function Composer(props: Props): ReactElement {
           aria-label={t("composer.label", { name: contactName })}
           aria-describedby="composer-help"
           aria-invalid={isTooLong || undefined}
-          onChange={(event) => {
-            setDraft(conversationId, event.currentTarget.value);
-            if (event.currentTarget.value.trim() === "") here.stopTyping();
-            else here.type(conversationId);
-          }}
+          onChange={(event) => keepWritten(conversationId, event.currentTarget.value)}
           onKeyDown={onKeyDown}
           onPaste={(event) => {
             const pasted = pastedFiles(event.clipboardData);
