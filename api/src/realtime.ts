@@ -50,6 +50,7 @@ export const RealtimeChange = z.discriminatedUnion("type", [
       "labels",
       "views",
       "quick-replies",
+      "tickets",
     ]),
   }),
 ]);

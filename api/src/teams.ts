@@ -54,6 +54,7 @@ export const TeamUse = z.object({
     "past_conversations",
     "members",
     "quick_replies",
+    "tickets",
   ]),
   label: z.string(),
   count: z.int(),

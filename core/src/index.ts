@@ -154,3 +154,13 @@ export {
   type TesterStep,
   type TesterWorld,
 } from "./tester/tester.ts";
+export {
+  decideTicket,
+  isTicketOver,
+  takesMore,
+  TICKET_STATUSES,
+  type TicketAct,
+  type TicketFact,
+  type TicketState,
+  type TicketStatus,
+} from "./ticket/ticket.ts";

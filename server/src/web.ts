@@ -29,6 +29,7 @@ import { quickReplyRoutes, quickReplyTeamOwner } from "./modules/quick-replies/i
 import { mediaRoutes } from "./modules/media/index.ts";
 import { templateRoutes } from "./modules/templates/index.ts";
 import { foundingRoutes, getSettings, settingsRoutes, settingsTeamOwner } from "./modules/settings/index.ts";
+import { releaseTickets, ticketRoutes, ticketsTeamOwner } from "./modules/tickets/index.ts";
 import type { Actor } from "./platform/actor.ts";
 import type { Tx } from "./platform/database.ts";
 import type { Deps } from "./platform/deps.ts";
@@ -98,7 +99,10 @@ async function onAgentActive(
   actor: Actor,
   agent: { id: string; active: boolean },
 ): Promise<void> {
-  if (!agent.active) await releaseAgent(tx, deps, actor, agent.id);
+  if (!agent.active) {
+    await releaseAgent(tx, deps, actor, agent.id);
+    await releaseTickets(tx, actor, agent.id, deps.clock.now());
+  }
   await verifyPublished(tx, actor.accountId, deps.clock.now());
 }
 
@@ -110,13 +114,14 @@ function registerModules(app: FastifyInstance, deps: Deps, options: WebOptions):
   foundingRoutes(app, deps, auth);
   agentRoutes(app, deps, auth, onAgentActive);
   teamRoutes(app, deps, {
-    owners: [settingsTeamOwner, quickReplyTeamOwner, botTeamOwner, conversationsTeamOwner],
+    owners: [settingsTeamOwner, quickReplyTeamOwner, botTeamOwner, conversationsTeamOwner, ticketsTeamOwner],
     onChanged: onCompanyChanged,
   });
   settingsRoutes(app, deps, onCompanyChanged);
   botRoutes(app, deps);
   quickReplyRoutes(app, deps);
   conversationRoutes(app, deps);
+  ticketRoutes(app, deps);
   templateRoutes(app, deps);
   mediaRoutes(app, deps, canSee);
   socketRoutes(app, deps, options.hub);

@@ -55,6 +55,10 @@ const BODIES: Record<string, (of: Company) => object> = {
   "POST /api/conversations/:id/messages/:messageId/retry": () => ({}),
   "PUT /api/conversations/:id/draft": () => ({ mode: "note", text: "oi", quotedMessageId: null, at: 1 }),
   "POST /api/conversations/:id/notes": () => ({ text: "oi" }),
+  "POST /api/tickets/:id/acts": () => ({ act: { type: "status", status: "closed" } }),
+  "POST /api/tickets/:id/messages": () => ({ conversationId: NOBODY, messageIds: [NOBODY] }),
+  "POST /api/tickets/:id/unlink": () => ({ messageIds: [NOBODY] }),
+  "POST /api/tickets/:id/comments": () => ({ text: "oi" }),
   "PATCH /api/notes/:id": () => ({ text: "Outro" }),
   "PUT /api/views/:id": () => ({ version: 1, view: VIEW }),
   "PUT /api/labels/:id": () => ({ name: "Outro", color: "#112233", version: 1 }),
@@ -94,7 +98,7 @@ const WITHOUT_BODY: ReadonlySet<string> = new Set([
   "DELETE /api/bot/scripts/:id",
 ]);
 const isCommand = (url: string): boolean =>
-  url.startsWith("/api/conversations/:id/") && !url.endsWith("/draft");
+  /^\/api\/(conversations|tickets)\/:id\//.test(url) && !url.endsWith("/draft");
 
 type Ids = Record<string, string>;
 /** One of everything a path can name, of one company. */
@@ -121,6 +125,12 @@ async function idsOf(company: Company, phone: string): Promise<Ids> {
   const reply = { scope: "personal", shortcut: "oi", title: "Oi", text: "Oi" };
   const replied = await desk.call(helena, "POST", "/api/quick-replies", reply);
   const view = await desk.call(helena, "POST", "/api/views", VIEW);
+  const ticket = await desk.call(helena, "POST", "/api/tickets", {
+    key: `security-${++serial}`,
+    conversationId: conversation,
+    title: "Chamado",
+    teamId: company.teams.comercial,
+  });
   const label = await desk.call(helena, "POST", "/api/labels", { name: "Nova", color: "#112233" });
   const media = NOBODY.replace(/.$/, phone.slice(-1));
   await sql`INSERT INTO media (account_id, id, channel_id, message_id, graph_media_id, kind, state, mime_type, size, storage_key, created_at)
@@ -135,6 +145,7 @@ async function idsOf(company: Company, phone: string): Promise<Ids> {
     "bot/scripts": (scripts.body["items"] as { id: string }[])[0]?.id ?? "",
     views: String(view.body["id"]),
     labels: String(label.body["id"]),
+    tickets: String(ticket.body["id"]),
     notes: (noted.body["note"] as { id: string }).id,
     "quick-replies": String(replied.body["id"]),
     teams: company.teams.comercial,
@@ -219,7 +230,7 @@ describe("every route", () => {
       expect(missing, route.url).toMatchObject({ status: 404 });
       expect(await ask(helena, route, foreign, theirs["messages"] ?? ""), route.url).toEqual(missing);
       // the conversation is Principal's: nothing of it is Diego's, who works in Suporte
-      if (!["conversations", "messages", "notes", "media", "contacts"].includes(kind)) continue;
+      if (!["conversations", "messages", "notes", "media", "contacts", "tickets"].includes(kind)) continue;
       const refused = await ask(diego, route, NOBODY, NOBODY);
       // 403 only where his role shuts him out whatever the id
       expect(refused, route.url).toMatchObject({ status: route.url.endsWith("/raw") ? 403 : 404 });

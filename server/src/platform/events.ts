@@ -6,6 +6,8 @@ export type NewEvent = {
   accountId: string;
   type: string;
   conversationId?: string | null;
+  /** the ticket whose history it belongs to */
+  ticketId?: string | null;
   teamId?: string | null;
   /** who did it; null for bot and system */
   agentId?: string | null;
@@ -19,6 +21,7 @@ const COLUMNS = {
   account_id: "uuid",
   type: "text",
   conversation_id: "uuid",
+  ticket_id: "uuid",
   team_id: "uuid",
   agent_id: "uuid",
   seq: "int",
@@ -32,6 +35,7 @@ export async function appendEvents(tx: Tx, events: readonly NewEvent[]): Promise
     account_id: event.accountId,
     type: event.type,
     conversation_id: event.conversationId ?? null,
+    ticket_id: event.ticketId ?? null,
     team_id: event.teamId ?? null,
     agent_id: event.agentId ?? null,
     seq: event.seq ?? null,

@@ -34,6 +34,21 @@ export async function seen(tx: Tx, actor: Actor, id: string): Promise<Conversati
   return row;
 }
 
+/**
+ * The door for modules that keep ids of conversations: which of them this agent sees, and which are there but not theirs to see. What
+ * is in neither is gone.
+ */
+export async function sightOf(
+  tx: Tx,
+  actor: Actor,
+  ids: readonly string[],
+): Promise<{ seen: ReadonlySet<string>; hidden: ReadonlySet<string> }> {
+  const rows = await hydrateRows(tx, [actor.accountId], ids);
+  const [shown, others] = [new Set<string>(), new Set<string>()];
+  for (const row of rows.values()) (canSee(actor, row) ? shown : others).add(row.id);
+  return { seen: shown, hidden: others };
+}
+
 /** One page of a tab, of the conversations this agent may see. */
 export const getList = (
   deps: Deps,

@@ -7,15 +7,18 @@
  * Hears: facts of the lanes (as their FactHandler), the sender's question (as its SendCheck), the log (for screens).
  */
 export { canSee } from "./conversations.policy.ts";
+export { seen as conversationSeenBy, sightOf } from "./conversations.reading.ts";
 export { assignTo, changeStatus, forwardTo, giveToBot, read } from "./conversations.service.ts";
 export { sendText } from "./content.service.ts";
 export { conversationsTeamOwner, releaseAgent } from "./conversations.takeover.ts";
 export { conversationRoutes } from "./conversations.routes.ts";
 export { factHandler } from "./facts.handler.ts";
 export { findMessages } from "./load.queries.ts";
+export { allWanted } from "./message-search.queries.ts";
 export { messagesSeenBy } from "./transcripts.service.ts";
 export { realtime, type Realtime } from "./realtime.ts";
 export { addNote } from "./notes.service.ts";
+export { contactCard } from "./rows.queries.ts";
 export { sendCheck } from "./send-check.queries.ts";
 export { socketRoutes } from "./sockets.ts";
 export { timerLoop } from "./timers.ts";

@@ -32,8 +32,9 @@ function wanted(term: SearchTerm): Words {
   }
 }
 
-/** All that is looked for, as PostgreSQL asks a text for it. What people type is data here: no sign of it is an operator. */
-const allWanted = (terms: readonly SearchTerm[]): Words => sql`(${sql.join(terms.map(wanted), sql` && `)})`;
+/** All that is looked for, as PostgreSQL asks a text for it (`words_of`). What people type is data here: no sign of it is an operator. */
+export const allWanted = (terms: readonly SearchTerm[]): Words =>
+  sql`(${sql.join(terms.map(wanted), sql` && `)})`;
 
 /** Any of the words looked for: what is marked in an excerpt. */
 const anyWanted = (terms: readonly SearchTerm[]): Words =>

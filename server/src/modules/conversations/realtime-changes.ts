@@ -1,7 +1,7 @@
 import type { ConversationRow, RealtimeChange, ThreadEntry } from "@balcao/api";
 import type { Actor } from "../../platform/actor.ts";
 import { inAccount, type Db } from "../../platform/database.ts";
-import { canSee } from "./conversations.policy.ts";
+import { canSee, oversees } from "./conversations.policy.ts";
 import { hydrateNotes } from "./notes.queries.ts";
 import { hydrateRows } from "./rows.queries.ts";
 import type { TailEvent } from "./tail.queries.ts";
@@ -27,7 +27,10 @@ export type AccountBatch = {
   mentioned: ReadonlySet<string>;
   /** agents who changed quick replies of their own, on another page perhaps */
   ownReplies: ReadonlySet<string>;
+  tickets: TicketsTouched;
 };
+/** Teams and agents whose tickets changed; only they, and who oversees, look again. */
+type TicketsTouched = { any: boolean; teams: ReadonlySet<string>; agents: ReadonlySet<string> };
 type Refetch = Extract<RealtimeChange, { type: "refetch" }>["what"];
 
 const REFETCH: Readonly<Record<string, readonly Refetch[]>> = {
@@ -93,6 +96,17 @@ function mentionedBy({ type, data, agentId }: TailEvent): string[] {
   return Array.isArray(data["mentions"]) ? data["mentions"].flatMap(text) : [];
 }
 
+/** Those who had a ticket before or have it after: named by its events, whatever happened. */
+function ticketsOf(events: readonly TailEvent[]): TicketsTouched {
+  const own = events.filter(({ type }) => type.startsWith("ticket."));
+  const named = (name: string): string[] =>
+    own.flatMap(({ data }) => (Array.isArray(data[name]) ? data[name].flatMap(text) : []));
+  return { any: own.length > 0, teams: new Set(named("teams")), agents: new Set(named("agents")) };
+}
+
+const hearsOf = (actor: Actor, { any, teams, agents }: TicketsTouched): boolean =>
+  any && (oversees(actor) || agents.has(actor.agentId) || actor.teamIds.some((id) => teams.has(id)));
+
 function touchedBy(
   row: ConversationRow,
   events: readonly TailEvent[],
@@ -152,6 +166,7 @@ export async function loadBatch(
     touched,
     refetch: [...refetch].map((what) => ({ what, administratorsOnly: what === "invitations" })),
     mentioned: new Set(events.flatMap(mentionedBy)),
+    tickets: ticketsOf(events),
     ownReplies: new Set(
       events.flatMap(({ type, agentId }) => (type === OWN_REPLY && agentId !== null ? [agentId] : [])),
     ),
@@ -184,5 +199,7 @@ export function changesFor(actor: Actor, batch: AccountBatch): { changes: string
     changes.push(JSON.stringify({ type: "refetch", what: "mentions" } satisfies RealtimeChange));
   if (batch.ownReplies.has(actor.agentId))
     changes.push(JSON.stringify({ type: "refetch", what: "quick-replies" } satisfies RealtimeChange));
+  if (hearsOf(actor, batch.tickets))
+    changes.push(JSON.stringify({ type: "refetch", what: "tickets" } satisfies RealtimeChange));
   return { changes, countsChanged };
 }

@@ -39,7 +39,8 @@ export const FROM = sql`FROM conversation v JOIN contact c ON c.account_id = v.a
 export const time = (ms: number): string => new Date(ms).toISOString();
 export const maybe = (ms: number | null): string | null => (ms === null ? null : time(ms));
 
-function contactCard(row: {
+/** A contact as every screen names them. */
+export function contactCard(row: {
   contactId: string;
   contactName: string | null;
   profileName: string | null;

@@ -1,0 +1,178 @@
+import { MOST_AT_ONCE, TICKET_STATUSES } from "@balcao/core";
+import { z } from "zod";
+import { Id, isStorable, page, Time, Version } from "./common.ts";
+import { command, ContactCard, Priority } from "./conversations.ts";
+import { MessageView } from "./thread.ts";
+
+/** Aberto, Em atendimento, Aguardando cliente, Resolvido, Fechado */
+export const TicketStatus = z.enum(TICKET_STATUSES);
+
+/** What a list shows of a ticket. */
+export const TicketRow = z.object({
+  id: Id,
+  /** "#1042": counted per account, without gaps */
+  number: z.int(),
+  title: z.string(),
+  status: TicketStatus,
+  priority: Priority,
+  teamId: Id,
+  /** null = nobody yet */
+  agentId: Id.nullable(),
+  /** who asked */
+  requester: ContactCard,
+  createdAt: Time,
+  updatedAt: Time,
+  version: Version,
+});
+export type TicketRow = z.infer<typeof TicketRow>;
+
+/** GET /api/tickets/by-number/:number, GET /api/tickets/:id */
+export const Ticket = TicketRow.extend({
+  description: z.string(),
+  createdBy: Id,
+  /** the conversation it was made in, for who may see it */
+  conversationId: Id.nullable(),
+});
+export type Ticket = z.infer<typeof Ticket>;
+
+export const TicketNumberParams = z.object({ number: z.coerce.number().int().min(1).max(2_147_483_647) });
+
+/** GET /api/tickets : the latest change first */
+export const TicketQuery = z.object({
+  /** `active` = everything but resolved and closed */
+  status: z.enum(["active", "all", ...TICKET_STATUSES]).default("active"),
+  team: Id.optional(),
+  /** who is responsible; `none` = nobody yet */
+  agent: z.union([Id, z.literal("none")]).optional(),
+  contact: Id.optional(),
+  /** a number, with or without "#", or words of title and description */
+  q: z.string().trim().max(100).optional(),
+  cursor: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(50),
+});
+export type TicketQuery = z.infer<typeof TicketQuery>;
+export const TicketPage = page(TicketRow);
+export type TicketPage = z.infer<typeof TicketPage>;
+
+export const LONGEST_TITLE = 200;
+export const LONGEST_DESCRIPTION = 10_000;
+const Title = z.string().trim().min(1).max(LONGEST_TITLE).refine(isStorable);
+const Description = z.string().trim().max(LONGEST_DESCRIPTION).refine(isStorable);
+const MessageIds = z.array(Id).max(MOST_AT_ONCE);
+
+/** POST /api/tickets : from a conversation, with these of its messages; its contact is the requester */
+export const TicketCreate = z
+  .object({
+    ...command,
+    conversationId: Id,
+    messageIds: MessageIds.default([]),
+    title: Title,
+    description: Description.default(""),
+    teamId: Id,
+    agentId: Id.nullable().default(null),
+    priority: Priority.default(0),
+  })
+  .strict();
+export type TicketCreate = z.infer<typeof TicketCreate>;
+
+/** POST /api/tickets/:id/acts */
+export const TicketActs = z
+  .object({
+    ...command,
+    act: z.discriminatedUnion("type", [
+      /** `version`: the one its editor saw; another one is answered 409 `version_conflict` */
+      z
+        .object({
+          type: z.literal("describe"),
+          title: Title,
+          description: Description,
+          version: Version,
+        })
+        .strict(),
+      z.object({ type: z.literal("status"), status: TicketStatus }).strict(),
+      z.object({ type: z.literal("assign"), agentId: Id.nullable() }).strict(),
+      z.object({ type: z.literal("move"), teamId: Id }).strict(),
+      z.object({ type: z.literal("priority"), priority: Priority }).strict(),
+    ]),
+  })
+  .strict();
+export type TicketActs = z.infer<typeof TicketActs>;
+
+/** POST /api/tickets/:id/messages : exact messages of one conversation; those that stand there already stay as they are */
+export const TicketLink = z
+  .object({ ...command, conversationId: Id, messageIds: MessageIds.min(1) })
+  .strict();
+export type TicketLink = z.infer<typeof TicketLink>;
+/** POST /api/tickets/:id/unlink */
+export const TicketUnlink = z.object({ ...command, messageIds: MessageIds.min(1) }).strict();
+/** POST /api/tickets/:id/comments : internal */
+export const TicketComment = z
+  .object({ ...command, text: z.string().trim().min(1).max(LONGEST_DESCRIPTION).refine(isStorable) })
+  .strict();
+
+/** What a command answers; `ticket` is null when it is no longer (or never was) this agent's to see. */
+export const TicketResult = z.object({ id: Id, number: z.int(), ticket: Ticket.nullable() });
+export type TicketResult = z.infer<typeof TicketResult>;
+
+/** A linked message as it was when it was linked: stays readable whatever becomes of its conversation. */
+export const LinkedMessage = MessageView.pick({
+  id: true,
+  at: true,
+  direction: true,
+  author: true,
+  agentId: true,
+  kind: true,
+  text: true,
+  content: true,
+  media: true,
+}).extend({
+  /** its author had taken it back */
+  deleted: z.boolean(),
+});
+export type LinkedMessage = z.infer<typeof LinkedMessage>;
+
+const entry = { id: z.string(), at: Time, agentId: Id.nullable() };
+export const TicketEntry = z.discriminatedUnion("entry", [
+  z.object({ entry: z.literal("comment"), ...entry, text: z.string() }),
+  /** messages linked at once; of a conversation this agent may not see their number only */
+  z.object({
+    entry: z.literal("messages"),
+    ...entry,
+    count: z.int(),
+    contactName: z.string().nullable(),
+    /** null = the conversation is gone, or not this agent's to see */
+    conversationId: Id.nullable(),
+    /** oldest first */
+    messages: z.array(LinkedMessage),
+  }),
+  /** ticket.opened, .described, .status_changed, .assigned, .moved, .priority_changed, .unlinked */
+  z.object({
+    entry: z.literal("history"),
+    ...entry,
+    type: z.string(),
+    data: z.record(z.string(), z.unknown()),
+  }),
+]);
+export type TicketEntry = z.infer<typeof TicketEntry>;
+
+/** GET /api/tickets/:id/activity : latest first */
+export const TicketActivityQuery = z.object({
+  cursor: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(50),
+});
+export const TicketActivity = page(TicketEntry);
+export type TicketActivity = z.infer<typeof TicketActivity>;
+
+/** GET /api/conversations/:id/tickets : which messages of a conversation stand in which tickets this agent may see */
+export const ConversationTickets = z.object({
+  items: z.array(
+    z.object({
+      id: Id,
+      number: z.int(),
+      title: z.string(),
+      status: TicketStatus,
+      messageIds: z.array(Id),
+    }),
+  ),
+});
+export type ConversationTickets = z.infer<typeof ConversationTickets>;

@@ -1,0 +1,36 @@
+import { sql } from "kysely";
+import type { Tx } from "../../platform/database.ts";
+
+/** How many tickets point at a team, whatever their status. */
+export async function ticketsOfTeam(tx: Tx, accountId: string, teamId: string): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    SELECT count(*)::int AS count FROM ticket WHERE account_id = ${accountId} AND team_id = ${teamId}`.execute(
+    tx,
+  );
+  return rows[0]?.count ?? 0;
+}
+
+/** All tickets of a team become another's, locked in id order like everywhere. */
+export async function moveTickets(
+  tx: Tx,
+  accountId: string,
+  from: string,
+  to: string,
+): Promise<{ id: string; agentId: string | null }[]> {
+  await sql`SELECT id FROM ticket WHERE account_id = ${accountId} AND team_id = ${from} ORDER BY id FOR NO KEY UPDATE`.execute(
+    tx,
+  );
+  const { rows } = await sql<{ id: string; agentId: string | null }>`
+    UPDATE ticket SET team_id = ${to}, version = version + 1 WHERE account_id = ${accountId} AND team_id = ${from}
+    RETURNING id, agent_id AS "agentId"`.execute(tx);
+  return rows;
+}
+
+/** Ids of the tickets an agent still has to work on. */
+export async function ticketsOfAgent(tx: Tx, accountId: string, agentId: string): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    SELECT id FROM ticket WHERE account_id = ${accountId} AND agent_id = ${agentId} AND over_at IS NULL ORDER BY id`.execute(
+    tx,
+  );
+  return rows.map(({ id }) => id);
+}

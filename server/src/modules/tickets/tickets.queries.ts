@@ -1,0 +1,176 @@
+import type { TicketQuery, TicketRow } from "@balcao/api";
+import { isTicketOver, searchTerms, type TicketState } from "@balcao/core";
+import { sql, type RawBuilder } from "kysely";
+import type { Actor } from "../../platform/actor.ts";
+import { iso } from "../../platform/bulk.ts";
+import type { Tx } from "../../platform/database.ts";
+import { allWanted, contactCard } from "../conversations/index.ts";
+import { seesAllTickets } from "./tickets.policy.ts";
+
+type Row = Omit<TicketRow, "requester" | "createdAt" | "updatedAt"> & {
+  createdAt: number;
+  updatedAt: number;
+  contactId: string;
+  contactName: string | null;
+  profileName: string | null;
+  username: string | null;
+  phone: string | null;
+};
+
+const FIELDS = sql`t.id, t.number, t.title, t.status, t.priority, t.team_id AS "teamId", t.agent_id AS "agentId", t.version,
+  t.created_at AS "createdAt", t.updated_at AS "updatedAt", c.id AS "contactId", c.name AS "contactName", c.profile_name AS "profileName", c.username, c.phone`;
+/** Who asked is read as whom they were merged into. */
+const FROM = sql`FROM ticket t JOIN contact a ON a.account_id = t.account_id AND a.id = t.contact_id
+  JOIN contact c ON c.account_id = a.account_id AND c.id = coalesce(a.merged_into, a.id)`;
+
+const time = (ms: number): string => new Date(ms).toISOString();
+
+function shaped(row: Row): TicketRow {
+  const { id, number, title, status, priority, teamId, agentId, version, createdAt, updatedAt } = row;
+  const facts = { id, number, title, status, priority, teamId, agentId, version };
+  return { ...facts, requester: contactCard(row), createdAt: time(createdAt), updatedAt: time(updatedAt) };
+}
+
+/** What of the account this agent may see: the same rule as the policy, said in SQL. */
+export const visible = (actor: Actor): RawBuilder<unknown> =>
+  seesAllTickets(actor)
+    ? sql`true`
+    : sql`(t.agent_id = ${actor.agentId} OR t.team_id = ANY(${actor.teamIds}::uuid[]))`;
+
+export type LoadedTicket = TicketRow & {
+  description: string;
+  createdBy: string;
+  conversationId: string;
+};
+type By = { id: string } | { number: number };
+
+const isWanted = (by: By): RawBuilder<unknown> =>
+  "id" in by ? sql`t.id = ${by.id}` : sql`t.number = ${by.number}`;
+
+/** One ticket; null when it is not there. `lock`: until the end of the transaction. */
+export async function loadTicket(
+  tx: Tx,
+  accountId: string,
+  by: By,
+  { lock = false }: { lock?: boolean } = {},
+): Promise<LoadedTicket | null> {
+  const { rows } = await sql<Row & Pick<LoadedTicket, "description" | "createdBy" | "conversationId">>`
+    SELECT ${FIELDS}, t.description, t.created_by AS "createdBy", t.conversation_id AS "conversationId"
+    ${FROM} WHERE t.account_id = ${accountId} AND ${isWanted(by)} ${lock ? sql`FOR NO KEY UPDATE OF t` : sql``}`.execute(
+    tx,
+  );
+  const [row] = rows;
+  if (!row) return null;
+  const { description, createdBy, conversationId } = row;
+  return { ...shaped(row), description, createdBy, conversationId };
+}
+
+/** The next number of the account, which nobody else gets before this transaction has ended. */
+export async function nextNumber(tx: Tx, accountId: string): Promise<number> {
+  const { rows } = await sql<{ last: number }>`
+    INSERT INTO ticket_counter (account_id, last) VALUES (${accountId}, 1)
+    ON CONFLICT (account_id) DO UPDATE SET last = ticket_counter.last + 1 RETURNING last`.execute(tx);
+  const [counter] = rows;
+  if (!counter) throw new Error("a counter that was written gives its number");
+  return counter.last;
+}
+
+export type NewTicket = TicketState & {
+  id: string;
+  number: number;
+  contactId: string;
+  conversationId: string;
+};
+
+export async function insertTicket(tx: Tx, actor: Actor, ticket: NewTicket, now: number): Promise<void> {
+  const at = sql`${iso(now)}::timestamptz`;
+  await sql`
+    INSERT INTO ticket (account_id, id, number, title, description, contact_id, conversation_id, team_id, agent_id, priority, status, created_by, created_at, updated_at)
+    VALUES (${actor.accountId}, ${ticket.id}, ${ticket.number}, ${ticket.title}, ${ticket.description}, ${ticket.contactId}, ${ticket.conversationId},
+      ${ticket.teamId}, ${ticket.agentId}, ${ticket.priority}, ${ticket.status}, ${actor.agentId}, ${at}, ${at})`.execute(
+    tx,
+  );
+}
+
+/** Saves what was decided; also called with the state as it was, when something beside it changed. */
+export async function saveTicket(
+  tx: Tx,
+  accountId: string,
+  id: string,
+  state: TicketState,
+  now: number,
+): Promise<void> {
+  const at = sql`${iso(now)}::timestamptz`;
+  await sql`
+    UPDATE ticket SET title = ${state.title}, description = ${state.description}, team_id = ${state.teamId}, agent_id = ${state.agentId},
+      priority = ${state.priority}, status = ${state.status}, over_at = ${isTicketOver(state.status) ? sql`coalesce(over_at, ${at})` : sql`NULL`},
+      version = version + 1, updated_at = ${at}
+    WHERE account_id = ${accountId} AND id = ${id}`.execute(tx);
+}
+
+const CURSOR = /^(-?\d{1,15})\|([0-9a-f-]{36})$/;
+const encode = (row: Row): string => Buffer.from(`${row.updatedAt}|${row.id}`).toString("base64url");
+
+function beyond(cursor: string | undefined): RawBuilder<unknown> {
+  const [, at, id] = CURSOR.exec(cursor ? Buffer.from(cursor, "base64url").toString() : "") ?? [];
+  return at === undefined || id === undefined
+    ? sql`true`
+    : sql`(t.updated_at, t.id) < (${iso(Number(at))}::timestamptz, ${id}::uuid)`;
+}
+
+/** A number is looked for as a number and as a word. */
+function said(query: string): RawBuilder<unknown> {
+  const number = /^#?(\d{1,9})$/.exec(query)?.[1];
+  const terms = searchTerms(query);
+  const words = terms.length === 0 ? sql`false` : sql`t.words @@ ${allWanted(terms)}`;
+  return number === undefined ? words : sql`(t.number = ${Number(number)} OR ${words})`;
+}
+
+function narrowed(accountId: string, query: TicketQuery): RawBuilder<unknown> {
+  const { status, team, agent, contact, q } = query;
+  const conditions = [
+    status === "active" && sql`t.over_at IS NULL`,
+    status !== "active" && status !== "all" && sql`t.status = ${status}`,
+    team !== undefined && sql`t.team_id = ${team}`,
+    agent === "none" && sql`t.agent_id IS NULL`,
+    agent !== undefined && agent !== "none" && sql`t.agent_id = ${agent}`,
+    contact !== undefined &&
+      sql`t.contact_id IN (SELECT id FROM contact WHERE account_id = ${accountId} AND (id = ${contact} OR merged_into = ${contact}))`,
+    q !== undefined && q !== "" && said(q),
+    beyond(query.cursor),
+  ].filter((condition) => typeof condition === "object");
+  return sql.join(conditions, sql` AND `);
+}
+
+/** One page of the tickets this agent may see, the latest change first. */
+export async function listTickets(
+  tx: Tx,
+  actor: Actor,
+  query: TicketQuery,
+): Promise<{ items: TicketRow[]; nextCursor: string | null }> {
+  const { rows } = await sql<Row>`
+    SELECT ${FIELDS} ${FROM} WHERE t.account_id = ${actor.accountId} AND ${visible(actor)} AND ${narrowed(actor.accountId, query)}
+    ORDER BY t.updated_at DESC, t.id DESC LIMIT ${query.limit + 1}`.execute(tx);
+  const items = rows.slice(0, query.limit);
+  const last = items.at(-1);
+  return { items: items.map(shaped), nextCursor: last && rows.length > query.limit ? encode(last) : null };
+}
+
+/** What a command on a ticket did, by its key. */
+export type TicketKey = { ticketId: string; version: number };
+
+export async function usedKey(tx: Tx, actor: Actor, key: string): Promise<TicketKey | null> {
+  const { rows } = await sql<TicketKey>`
+    SELECT ticket_id AS "ticketId", version FROM ticket_key WHERE account_id = ${actor.accountId} AND agent_id = ${actor.agentId} AND key = ${key}`.execute(
+    tx,
+  );
+  return rows[0] ?? null;
+}
+
+/** Remembers a command; a rival with the same key waits here and then fails on the unique key. */
+export async function useKey(tx: Tx, actor: Actor, key: string, use: TicketKey, now: number): Promise<void> {
+  await sql`INSERT INTO ticket_key (account_id, agent_id, key, ticket_id, version, created_at)
+    VALUES (${actor.accountId}, ${actor.agentId}, ${key}, ${use.ticketId}, ${use.version}, ${iso(now)}::timestamptz)`.execute(
+    tx,
+  );
+}

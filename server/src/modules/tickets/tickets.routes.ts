@@ -1,0 +1,86 @@
+import {
+  ConversationTickets,
+  IdParams,
+  Ticket,
+  TicketActivity,
+  TicketActivityQuery,
+  TicketActs,
+  TicketComment,
+  TicketCreate,
+  TicketLink,
+  TicketNumberParams,
+  TicketPage,
+  TicketQuery,
+  TicketResult,
+  TicketUnlink,
+} from "@balcao/api";
+import type { FastifyInstance } from "fastify";
+import type { ZodTypeProvider } from "fastify-type-provider-zod";
+import type { Deps } from "../../platform/deps.ts";
+import { anyAgent } from "../../platform/http.ts";
+import { getActivity, getConversationTickets, getTicket, getTickets } from "./tickets.reading.ts";
+import { actOnTicket, comment, createTicket, linkMessages, unlinkMessages } from "./tickets.service.ts";
+
+const config = { policy: anyAgent };
+const params = IdParams;
+
+function readingRoutes(app: FastifyInstance, deps: Deps): void {
+  const routes = app.withTypeProvider<ZodTypeProvider>();
+  routes.get(
+    "/api/tickets",
+    { config, schema: { querystring: TicketQuery, response: { 200: TicketPage } } },
+    ({ actor, query }) => getTickets(deps, actor, query),
+  );
+  routes.get(
+    "/api/tickets/by-number/:number",
+    { config, schema: { params: TicketNumberParams, response: { 200: Ticket } } },
+    ({ actor, params: { number } }) => getTicket(deps, actor, { number }),
+  );
+  routes.get(
+    "/api/tickets/:id",
+    { config, schema: { params, response: { 200: Ticket } } },
+    ({ actor, params: { id } }) => getTicket(deps, actor, { id }),
+  );
+  routes.get(
+    "/api/tickets/:id/activity",
+    { config, schema: { params, querystring: TicketActivityQuery, response: { 200: TicketActivity } } },
+    ({ actor, params: { id }, query }) => getActivity(deps, actor, id, query),
+  );
+  routes.get(
+    "/api/conversations/:id/tickets",
+    { config, schema: { params, response: { 200: ConversationTickets } } },
+    ({ actor, params: { id } }) => getConversationTickets(deps, actor, id),
+  );
+}
+
+/** Chamados. */
+export function ticketRoutes(app: FastifyInstance, deps: Deps): void {
+  const routes = app.withTypeProvider<ZodTypeProvider>();
+  const response = { 200: TicketResult };
+  readingRoutes(app, deps);
+  routes.post(
+    "/api/tickets",
+    { config, schema: { body: TicketCreate, response: { 201: TicketResult } } },
+    async ({ actor, body }, reply) => reply.code(201).send(await createTicket(deps, actor, body)),
+  );
+  routes.post(
+    "/api/tickets/:id/acts",
+    { config, schema: { params, body: TicketActs, response } },
+    ({ actor, params: { id }, body }) => actOnTicket(deps, actor, id, body),
+  );
+  routes.post(
+    "/api/tickets/:id/messages",
+    { config, schema: { params, body: TicketLink, response } },
+    ({ actor, params: { id }, body }) => linkMessages(deps, actor, id, body),
+  );
+  routes.post(
+    "/api/tickets/:id/unlink",
+    { config, schema: { params, body: TicketUnlink, response } },
+    ({ actor, params: { id }, body }) => unlinkMessages(deps, actor, id, body),
+  );
+  routes.post(
+    "/api/tickets/:id/comments",
+    { config, schema: { params, body: TicketComment, response } },
+    ({ actor, params: { id }, body }) => comment(deps, actor, id, body),
+  );
+}
