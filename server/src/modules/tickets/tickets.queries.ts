@@ -15,10 +15,11 @@ type Row = Omit<TicketRow, "requester" | "createdAt" | "updatedAt"> & {
   profileName: string | null;
   username: string | null;
   phone: string | null;
+  blocked: boolean;
 };
 
 const FIELDS = sql`t.id, t.number, t.title, t.status, t.priority, t.team_id AS "teamId", t.agent_id AS "agentId", t.version,
-  t.created_at AS "createdAt", t.updated_at AS "updatedAt", c.id AS "contactId", c.name AS "contactName", c.profile_name AS "profileName", c.username, c.phone`;
+  t.created_at AS "createdAt", t.updated_at AS "updatedAt", c.id AS "contactId", c.name AS "contactName", c.profile_name AS "profileName", c.username, c.phone, c.blocked_at IS NOT NULL AS blocked`;
 /** Who asked is read as whom they were merged into. */
 const FROM = sql`FROM ticket t JOIN contact a ON a.account_id = t.account_id AND a.id = t.contact_id
   JOIN contact c ON c.account_id = a.account_id AND c.id = coalesce(a.merged_into, a.id)`;
