@@ -51,6 +51,11 @@ const BODIES: Record<string, (of: Company) => object> = {
   "POST /api/conversations/:id/assign": () => ({ agentId: null }),
   "POST /api/conversations/:id/forward": (of) => ({ teamId: of.teams.suporte }),
   "POST /api/conversations/:id/return-to-bot": () => ({}),
+  "POST /api/conversations/:id/transcript": () => ({}),
+  "POST /api/conversations/:id/composed": () => ({
+    content: { type: "menu", body: "oi", options: ["a", "b"] },
+  }),
+  "POST /api/conversations/:id/block": () => ({ blocked: true }),
   "POST /api/conversations/:id/read": () => ({}),
   "POST /api/conversations/:id/messages/:messageId/retry": () => ({}),
   "PUT /api/conversations/:id/draft": () => ({ mode: "note", text: "oi", quotedMessageId: null, at: 1 }),

@@ -53,10 +53,11 @@ function shownMessage({ media, ...message }: LinkedMessage): LinkedMessage {
 type Sight = Awaited<ReturnType<typeof sightOf>>;
 
 function shownEntry(
-  { key: _, ...entry }: ActivityEntry,
+  found: ActivityEntry,
   sight: Sight,
   messages: ReadonlyMap<string, LinkedMessage[]>,
 ): TicketEntry {
+  const { key: _, ...entry } = found;
   const at = new Date(entry.at).toISOString();
   if (entry.entry !== "messages") return { ...entry, at };
   const { conversationId } = entry;
