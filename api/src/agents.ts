@@ -9,12 +9,17 @@ export const Agent = z.object({
   role: Role,
   active: z.boolean(),
   teamIds: z.array(Id),
+  /** whoever writes from it shows under this agent's name; "+55 (11) 98765-4321" */
+  phone: z.string().nullable(),
 });
 export type Agent = z.infer<typeof Agent>;
 export const AgentList = z.object({ items: z.array(Agent) });
 
-/** PATCH /api/agents/:id */
-export const AgentPatch = z.object({ name: Name, role: Role, active: z.boolean() }).partial().strict();
+/** PATCH /api/agents/:id. `phone`: as people write it; null = none */
+export const AgentPatch = z
+  .object({ name: Name, role: Role, active: z.boolean(), phone: z.string().trim().max(40).nullable() })
+  .partial()
+  .strict();
 
 /** GET/POST /api/invitations, DELETE /api/invitations/:id */
 export const Invitation = z.object({

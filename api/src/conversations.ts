@@ -98,8 +98,17 @@ export const Conversation = ConversationRow.extend({
     close: z.boolean(),
     reply_reason: z.string().nullable(),
   }),
+  /** the contact's other conversations that this agent may see, the latest first */
   previous: z.array(
-    z.object({ id: Id, protocol: z.int(), openedAt: Time, closedAt: Time.nullable(), teamId: Id }),
+    z.object({
+      id: Id,
+      protocol: z.int(),
+      openedAt: Time,
+      closedAt: Time.nullable(),
+      teamId: Id,
+      status: ConversationStatus,
+      closeReason: z.string().nullable(),
+    }),
   ),
 });
 export type Conversation = z.infer<typeof Conversation>;
@@ -218,6 +227,3 @@ export const MessageRaw = z.object({ raw: z.unknown() });
 
 /** POST /api/conversations/:id/block : blocks the conversation's contact, or (false) ends it */
 export const Block = z.object({ ...command, blocked: z.boolean() }).strict();
-
-/** PATCH /api/contacts/:id */
-export const ContactPatch = z.object({ name: z.string().trim().max(80).nullable() }).strict();

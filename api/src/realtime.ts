@@ -32,6 +32,8 @@ export const RealtimeChange = z.discriminatedUnion("type", [
     row: ConversationRow,
     entries: z.array(ThreadEntry),
   }),
+  /** what is known of a contact changed: ask again for who shows it */
+  z.object({ type: z.literal("contact"), contactId: Id }),
   /** it is no longer this agent's to see */
   z.object({ type: z.literal("gone"), conversationId: Id }),
   /** teams, agents, settings, bot or channels changed, or what mentions this agent: refetch that query */
@@ -51,6 +53,8 @@ export const RealtimeChange = z.discriminatedUnion("type", [
       "views",
       "quick-replies",
       "tickets",
+      "fields",
+      "organisations",
     ]),
   }),
 ]);

@@ -110,6 +110,18 @@ export {
   type Templates,
 } from "./template/behind.ts";
 export { canonicalLines } from "./text/canonical.ts";
+export {
+  checkFieldValue,
+  FIELD_KINDS,
+  fieldFaults,
+  LONGEST_FIELD_LABEL,
+  LONGEST_FIELD_TEXT,
+  MOST_FIELD_OPTIONS,
+  readNumber,
+  type FieldDefinition,
+  type FieldKind,
+  type FieldValue,
+} from "./fields/fields.ts";
 export { fold } from "./text/fold.ts";
 export {
   handleOf,

@@ -18,13 +18,17 @@ import { botRoutes, botTeamOwner, verifyPublished } from "./modules/bot/index.ts
 import { webhookRoutes, type ChannelCache } from "./modules/channels/index.ts";
 import {
   canSee,
+  contactDoor,
   conversationRoutes,
   conversationsTeamOwner,
+  onAgentPhones,
   releaseAgent,
   socketRoutes,
   wakeAccount,
   type Realtime,
 } from "./modules/conversations/index.ts";
+import { contactRoutes } from "./modules/contacts/index.ts";
+import { fieldRoutes } from "./modules/fields/index.ts";
 import { quickReplyRoutes, quickReplyTeamOwner } from "./modules/quick-replies/index.ts";
 import { mediaRoutes } from "./modules/media/index.ts";
 import { templateRoutes } from "./modules/templates/index.ts";
@@ -112,7 +116,7 @@ function registerModules(app: FastifyInstance, deps: Deps, options: WebOptions):
   meRoutes(app, deps, auth, { switches: getSettings, phoneUrl });
   doorRoutes(app, deps, auth);
   foundingRoutes(app, deps, auth);
-  agentRoutes(app, deps, auth, onAgentActive);
+  agentRoutes(app, deps, auth, { onActive: onAgentActive, onPhones: onAgentPhones });
   teamRoutes(app, deps, {
     owners: [settingsTeamOwner, quickReplyTeamOwner, botTeamOwner, conversationsTeamOwner, ticketsTeamOwner],
     onChanged: onCompanyChanged,
@@ -122,6 +126,8 @@ function registerModules(app: FastifyInstance, deps: Deps, options: WebOptions):
   quickReplyRoutes(app, deps);
   conversationRoutes(app, deps);
   ticketRoutes(app, deps);
+  contactRoutes(app, deps, contactDoor);
+  fieldRoutes(app, deps);
   templateRoutes(app, deps);
   mediaRoutes(app, deps, canSee);
   socketRoutes(app, deps, options.hub);

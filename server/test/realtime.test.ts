@@ -81,7 +81,9 @@ const told = (changes: readonly RealtimeChange[]): string[] =>
       ? [change.row.id]
       : change.type === "gone"
         ? [`gone ${change.conversationId}`]
-        : [`refetch ${change.what}`],
+        : change.type === "contact"
+          ? [`contact ${change.contactId}`]
+          : [`refetch ${change.what}`],
   );
 const words = (changes: readonly RealtimeChange[]): string[] =>
   changes.flatMap((change) =>

@@ -68,6 +68,12 @@ const BODIES: Record<string, (of: Company) => object> = {
   "PUT /api/views/:id": () => ({ version: 1, view: VIEW }),
   "PUT /api/labels/:id": () => ({ name: "Outro", color: "#112233", version: 1 }),
   "PATCH /api/contacts/:id": () => ({ name: "Outro" }),
+  "PUT /api/contacts/:id/value": () => ({ fieldId: NOBODY, value: "x", was: null }),
+  "PUT /api/contacts/:id/organisation": () => ({ organisationId: null, was: null }),
+  "POST /api/contacts/:id/notes": () => ({ key: `security-${++serial}`, text: "Outro" }),
+  "PATCH /api/contact-notes/:id": () => ({ text: "Outro" }),
+  "PUT /api/organisations/:id": () => ({ name: "Outra", domain: "", notes: "", version: 1 }),
+  "PUT /api/fields/:id": () => ({ label: "Outro", options: [], active: true, version: 1 }),
   "PATCH /api/agents/:id": () => ({ name: "Outro" }),
   "PUT /api/teams/:id": () => ({
     name: "Outra",
@@ -96,6 +102,7 @@ const WITHOUT_BODY: ReadonlySet<string> = new Set([
   "DELETE /api/notes/:id",
   "DELETE /api/labels/:id",
   "DELETE /api/views/:id",
+  "DELETE /api/contact-notes/:id",
   "DELETE /api/quick-replies/:id",
   "DELETE /api/quick-replies/:id/file",
   "DELETE /api/invitations/:id",
@@ -137,6 +144,21 @@ async function idsOf(company: Company, phone: string): Promise<Ids> {
     teamId: company.teams.comercial,
   });
   const label = await desk.call(helena, "POST", "/api/labels", { name: "Nova", color: "#112233" });
+  const known = await desk.call(helena, "POST", `/api/contacts/${rows[0]?.contact}/notes`, {
+    key: `security-${++serial}`,
+    text: "prefere à tarde",
+  });
+  const organisation = await desk.call(helena, "POST", "/api/organisations", {
+    name: `Girassol ${phone}`,
+    domain: "",
+    notes: "",
+  });
+  const field = await desk.call(helena, "POST", "/api/fields", {
+    subject: "contact",
+    label: `Campo ${phone}`,
+    kind: "text",
+    options: [],
+  });
   const media = NOBODY.replace(/.$/, phone.slice(-1));
   await sql`INSERT INTO media (account_id, id, channel_id, message_id, graph_media_id, kind, state, mime_type, size, storage_key, created_at)
     SELECT account_id, ${media}, channel_id, id, '1', 'image', 'stored', 'image/gif', 6, 'x', now() FROM message WHERE id = ${rows[0]?.message}`.execute(
@@ -153,6 +175,9 @@ async function idsOf(company: Company, phone: string): Promise<Ids> {
     tickets: String(ticket.body["id"]),
     notes: (noted.body["note"] as { id: string }).id,
     "quick-replies": String(replied.body["id"]),
+    "contact-notes": (known.body["notes"] as { id: string }[])[0]?.id ?? "",
+    organisations: String(organisation.body["id"]),
+    fields: String(field.body["id"]),
     teams: company.teams.comercial,
     agents: company.agents["Ana"] ?? "",
     invitations: (invitation.body["invitation"] as { id: string }).id,
@@ -235,7 +260,8 @@ describe("every route", () => {
       expect(missing, route.url).toMatchObject({ status: 404 });
       expect(await ask(helena, route, foreign, theirs["messages"] ?? ""), route.url).toEqual(missing);
       // the conversation is Principal's: nothing of it is Diego's, who works in Suporte
-      if (!["conversations", "messages", "notes", "media", "contacts", "tickets"].includes(kind)) continue;
+      const ofTeams = ["conversations", "messages", "notes", "media", "contacts", "contact-notes", "tickets"];
+      if (!ofTeams.includes(kind)) continue;
       const refused = await ask(diego, route, NOBODY, NOBODY);
       // 403 only where his role shuts him out whatever the id
       expect(refused, route.url).toMatchObject({ status: route.url.endsWith("/raw") ? 403 : 404 });
@@ -252,7 +278,8 @@ describe("every route", () => {
     const [ana, rita] = [await desk.cookie(desk.ours, "Ana"), await desk.cookie(desk.ours, "Rita")];
     const settings: [Method, string][] = routes
       .filter(
-        ({ method, url }) => method !== "GET" && /^\/api\/(teams|agents|invitations|settings|bot)/.test(url),
+        ({ method, url }) =>
+          method !== "GET" && /^\/api\/(teams|agents|invitations|settings|bot|fields)/.test(url),
       )
       .filter((route) => !route.isPublic)
       .map(({ method, url }) => [method, url.replaceAll(/:\w+/g, NOBODY)]);

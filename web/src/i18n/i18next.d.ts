@@ -1,6 +1,7 @@
 import type chosen from "./chosen.pt-BR.json";
 import type common from "./common.pt-BR.json";
 import type composer from "./composer.pt-BR.json";
+import type contact from "./contact.pt-BR.json";
 import type desk from "./desk.pt-BR.json";
 import type dialogs from "./dialogs.pt-BR.json";
 import type marks from "./marks.pt-BR.json";
@@ -19,6 +20,7 @@ declare module "i18next" {
       chosen: typeof chosen;
       common: typeof common;
       composer: typeof composer;
+      contact: typeof contact;
       desk: typeof desk;
       dialogs: typeof dialogs;
       marks: typeof marks;

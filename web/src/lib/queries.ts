@@ -1,10 +1,10 @@
-import type { Agent, Label, Me, Role, SignInOptions, Team } from "@balcao/api";
+import type { Agent, CustomField, Label, Me, Role, SignInOptions, Team } from "@balcao/api";
 import { QueryClient, useQuery, type UseQueryResult } from "@tanstack/react-query";
 import { api, ApiError } from "./api.ts";
 import { setServerNow } from "./clock.ts";
 
 /**
- * First words of every query key. `teams`, `agents`, `settings`, `bot`, `channels`, `me`, `invitations`, `mentions`, `templates`, `labels` and `views` are also the words of the realtime
+ * First words of every query key. `teams`, `agents`, `settings`, `bot`, `channels`, `me`, `invitations`, `mentions`, `templates`, `labels`, `views`, `fields` and `organisations` are also the words of the realtime
  * `refetch` change: a query whose key starts with one of them is fetched again when the server says so.
  */
 export const keys = {
@@ -15,6 +15,8 @@ export const keys = {
   mentions: ["mentions"] as const,
   labels: ["labels"] as const,
   views: ["views"] as const,
+  fields: ["fields"] as const,
+  organisations: ["organisations"] as const,
   signInOptions: ["sign-in-options"] as const,
 };
 
@@ -60,6 +62,8 @@ export const useAgents = (): UseQueryResult<Agent[]> =>
   useQuery({ queryKey: keys.agents, queryFn: () => items<Agent>("/api/agents") });
 export const useLabels = (): UseQueryResult<Label[]> =>
   useQuery({ queryKey: keys.labels, queryFn: () => items<Label>("/api/labels") });
+export const useFields = (): UseQueryResult<CustomField[]> =>
+  useQuery({ queryKey: keys.fields, queryFn: () => items<CustomField>("/api/fields") });
 export const useSignInOptions = (enabled = true): UseQueryResult<SignInOptions> =>
   useQuery({
     queryKey: keys.signInOptions,

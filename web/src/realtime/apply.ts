@@ -133,7 +133,7 @@ export function applyChanges(cache: Cache, changes: readonly RealtimeChange[], v
       patch.gone.delete(change.row.id);
       applyConversation(cache, patch, change, viewer);
     } else if (change.type === "gone") applyGone(cache, patch, change.conversationId);
-    else patch.refetch.add(change.what);
+    else if (change.type === "refetch") patch.refetch.add(change.what);
   }
   return patch;
 }

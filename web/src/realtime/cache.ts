@@ -10,6 +10,7 @@ export const CONVERSATION = "conversation";
 export const THREAD = "thread";
 export const NOTES = "conversation-notes";
 export const COUNTS = "conversation-counts";
+export const CONTACT = "contact";
 export const GONE = "gone-conversations";
 
 const SEARCH_PAUSE_MS = 400;
@@ -91,6 +92,8 @@ export function patchCache(
   for (const change of changes)
     if (change.type === "conversation" && change.entries.some(({ entry }) => entry === "note"))
       void queryClient.invalidateQueries({ queryKey: [NOTES, change.row.id] });
+  for (const change of changes) if (change.type === "contact") refreshContact(change.contactId);
+  if (patch.refetch.has("organisations")) void queryClient.invalidateQueries({ queryKey: [CONTACT] });
   for (const id of patch.refetchConversations)
     void queryClient.invalidateQueries({ queryKey: [CONVERSATION, id] });
   for (const what of patch.refetch) void queryClient.invalidateQueries({ queryKey: [what] });
@@ -101,6 +104,15 @@ export function patchCache(
       predicate: ({ queryKey }) => (queryKey[1] as ListFilter).label !== undefined,
     });
   if (patch.refetchLists.size > 0) refreshSearches();
+}
+
+/** What else is known of a contact is asked for again where it shows, and the list of their conversations. */
+function refreshContact(contactId: string): void {
+  void queryClient.invalidateQueries({ queryKey: [CONTACT, contactId] });
+  void queryClient.invalidateQueries({
+    queryKey: [CONVERSATION],
+    predicate: ({ state }) => (state.data as Conversation | undefined)?.contact.id === contactId,
+  });
 }
 
 /** From the socket: also remembered for answers that are under way. */

@@ -8,6 +8,7 @@ export type SettingsPage = {
     | "/settings/agents"
     | "/settings/general/whatsapp"
     | "/settings/labels"
+    | "/settings/fields"
     | "/settings/triggers"
     | "/settings/quick-replies"
     | "/settings/templates"
@@ -21,6 +22,7 @@ export const settingsPages: readonly SettingsPage[] = [
   { to: "/settings/agents", label: "agents.title", role: "supervisor" },
   { to: "/settings/general/whatsapp", label: "general.title", role: "supervisor" },
   { to: "/settings/labels", label: "labels.title", role: "supervisor" },
+  { to: "/settings/fields", label: "fields.title", role: "administrator" },
   { to: "/settings/triggers", label: "triggers.title", role: "agent" },
   { to: "/settings/templates", label: "templates.title", role: "supervisor" },
   { to: "/settings/quick-replies", label: "quickReplies.title", role: "agent" },

@@ -86,6 +86,13 @@ const labelsRoute = createRoute({
   component: lazyRouteComponent(() => import("./labels/labels-page.tsx"), "LabelsPage"),
 });
 
+const fieldsRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: "/fields",
+  beforeLoad: only("administrator"),
+  component: lazyRouteComponent(() => import("./fields/fields-page.tsx"), "FieldsPage"),
+});
+
 const quickRepliesRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: "/quick-replies",
@@ -121,6 +128,7 @@ export const settingsPageRoutes = [
   generalHome,
   whatsAppRoute,
   labelsRoute,
+  fieldsRoute,
   ...triggerRoutes,
   quickRepliesRoute,
   newQuickReplyRoute,

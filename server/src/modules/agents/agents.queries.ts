@@ -13,9 +13,11 @@ export type AgentRow = {
   active: boolean;
   teamIds: string[];
   preferences: Record<string, unknown>;
+  /** match key */
+  phone: string | null;
 };
 
-const AGENT = sql`a.account_id AS "accountId", a.id, a.user_id AS "userId", a.name, a.email, a.role, a.active, a.preferences,
+const AGENT = sql`a.account_id AS "accountId", a.id, a.user_id AS "userId", a.name, a.email, a.role, a.active, a.preferences, a.phone,
   coalesce((SELECT array_agg(m.team_id ORDER BY m.team_id) FROM team_member m WHERE m.account_id = a.account_id AND m.agent_id = a.id), '{}') AS "teamIds"`;
 
 export type AgentOfPerson = AgentRow & {
@@ -52,7 +54,11 @@ export async function listAgents(tx: Tx, accountId: string): Promise<AgentRow[]>
   return rows;
 }
 
-export async function insertAgent(tx: Tx, agent: Omit<AgentRow, "preferences">, now: number): Promise<void> {
+export async function insertAgent(
+  tx: Tx,
+  agent: Omit<AgentRow, "preferences" | "phone">,
+  now: number,
+): Promise<void> {
   await sql`INSERT INTO agent (account_id, id, user_id, name, email, role, active, created_at)
     VALUES (${agent.accountId}, ${agent.id}, ${agent.userId}, ${agent.name}, ${agent.email}, ${agent.role}, ${agent.active}, ${iso(now)}::timestamptz)`.execute(
     tx,
@@ -79,13 +85,14 @@ export async function lockAgent(
   return { agent, administrators: administrators.map((row) => row.id) };
 }
 
+/** Throws 23505 when another agent has the phone. */
 export async function updateAgent(
   tx: Tx,
   accountId: string,
   id: string,
-  fields: Pick<AgentRow, "name" | "role" | "active">,
+  fields: Pick<AgentRow, "name" | "role" | "active" | "phone">,
 ): Promise<void> {
-  await sql`UPDATE agent SET name = ${fields.name}, role = ${fields.role}, active = ${fields.active} WHERE account_id = ${accountId} AND id = ${id}`.execute(
+  await sql`UPDATE agent SET name = ${fields.name}, role = ${fields.role}, active = ${fields.active}, phone = ${fields.phone} WHERE account_id = ${accountId} AND id = ${id}`.execute(
     tx,
   );
 }
@@ -93,7 +100,7 @@ export async function updateAgent(
 /** Makes a person an agent of the account, or an agent who had left one again; answers the agent's id. */
 export async function hireAgent(
   tx: Tx,
-  agent: Omit<AgentRow, "preferences" | "active">,
+  agent: Omit<AgentRow, "preferences" | "active" | "phone">,
   now: number,
 ): Promise<string> {
   const { rows } = await sql<{ id: string }>`

@@ -12,12 +12,12 @@ import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import { z } from "zod";
 import type { Deps } from "../../platform/deps.ts";
 import { administrators, anyAgent } from "../../platform/http.ts";
-import { getAgents, patchAgent, type OnAgentActive } from "./agents.service.ts";
+import { getAgents, patchAgent, type AgentHooks } from "./agents.service.ts";
 import type { Auth } from "./auth.ts";
 import { getInvitations, invite, revoke } from "./invitations.service.ts";
 
 /** The people who work here, and who is invited to. */
-export function agentRoutes(app: FastifyInstance, deps: Deps, auth: Auth, onActive: OnAgentActive): void {
+export function agentRoutes(app: FastifyInstance, deps: Deps, auth: Auth, hooks: AgentHooks): void {
   const routes = app.withTypeProvider<ZodTypeProvider>();
   const config = { policy: administrators };
   const params = IdParams;
@@ -29,7 +29,7 @@ export function agentRoutes(app: FastifyInstance, deps: Deps, auth: Auth, onActi
   routes.patch(
     "/api/agents/:id",
     { config, schema: { params, body: AgentPatch, response: { 200: Agent } } },
-    ({ actor, body, params: { id } }) => patchAgent(deps, auth, actor, id, body, onActive),
+    ({ actor, body, params: { id } }) => patchAgent(deps, auth, actor, id, body, hooks),
   );
   routes.get(
     "/api/invitations",

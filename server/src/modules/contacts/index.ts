@@ -1,10 +1,13 @@
 /**
  * Contacts: the people who write, and every id WhatsApp knows them by.
- * Owns: who is who (BSUID, phone with and without the ninth digit), registered names, who is blocked, merging.
- * Tables: contact, contact_identity.
- * Emits: nothing itself; conversations record identity changes and merges in their history.
+ * Owns: who is who (BSUID, phone with and without the ninth digit), registered names, who is blocked, custom fields' values, organisations, notes, merging.
+ * Tables: contact, contact_identity, contact_note, organisation.
+ * Emits: organisation.changed; conversations record identity changes and merges in their history, and tell of changes (ContactDoor).
  * Hears: nothing.
  */
-export { blockFrom, renameContact } from "./contacts.queries.ts";
+export type { ContactDoor } from "./contacts.door.ts";
+export { blockFrom } from "./contacts.queries.ts";
+export { contactRoutes } from "./contacts.routes.ts";
 export { addPhones, lockContact, resolveContacts } from "./contacts.service.ts";
+export { contactsByPhone } from "./details.queries.ts";
 export type { ContactRecord, WantedContact } from "./match.ts";

@@ -11,12 +11,9 @@ import type { z } from "zod";
 import type { Actor } from "../../platform/actor.ts";
 import { inAccount, type Tx } from "../../platform/database.ts";
 import type { Deps } from "../../platform/deps.ts";
-import { appendEvents } from "../../platform/events.ts";
 import { notFound } from "../../platform/problem.ts";
-import { renameContact } from "../contacts/index.ts";
 import { canSee } from "./conversations.policy.ts";
 import { loadExtras } from "./extras.queries.ts";
-import { conversationsOfContact } from "./facts.queries.ts";
 import { listConversations, type ListQuery } from "./list.queries.ts";
 import { newestNotes } from "./notes.queries.ts";
 import { readersOf } from "./notes.service.ts";
@@ -133,29 +130,3 @@ export const getRaw = (deps: Deps, actor: Actor, messageId: string): Promise<{ r
     await seen(tx, actor, found.conversationId);
     return { raw: found.raw };
   });
-
-/** Registers the name of a contact, or takes it away (null or blank), for who may see one of the contact's conversations. */
-export async function nameContact(
-  deps: Deps,
-  actor: Actor,
-  contactId: string,
-  name: string | null,
-): Promise<void> {
-  await inTx(deps, actor, async (tx) => {
-    const conversations = await conversationsOfContact(tx, actor.accountId, contactId);
-    if (!conversations.some((conversation) => canSee(actor, conversation))) throw notFound();
-    await renameContact(tx, actor.accountId, contactId, name === "" ? null : name);
-    await appendEvents(
-      tx,
-      conversations.map((conversation) => ({
-        accountId: actor.accountId,
-        type: "contact.changed",
-        conversationId: conversation.id,
-        teamId: conversation.teamId,
-        agentId: actor.agentId,
-        at: deps.clock.now(),
-      })),
-    );
-  });
-  deps.wake.signal("events");
-}

@@ -2,7 +2,6 @@ import {
   Assign,
   Block,
   CommandResult,
-  ContactPatch,
   Conversation,
   ConversationCounts,
   ConversationPage,
@@ -25,15 +24,7 @@ import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import { z } from "zod";
 import type { Deps } from "../../platform/deps.ts";
 import { administrators, anyAgent } from "../../platform/http.ts";
-import {
-  getConversation,
-  getCounts,
-  getList,
-  getRaw,
-  getThread,
-  getTrace,
-  nameContact,
-} from "./conversations.reading.ts";
+import { getConversation, getCounts, getList, getRaw, getThread, getTrace } from "./conversations.reading.ts";
 import { setBlocked } from "./block.service.ts";
 import { assignTo, changeStatus, forwardTo, giveToBot, read } from "./conversations.service.ts";
 import { sendComposed, sendText } from "./content.service.ts";
@@ -139,14 +130,6 @@ function commandRoutes(app: FastifyInstance, deps: Deps): void {
     "/api/conversations/:id/messages/:messageId/reaction",
     { config, schema: { params: z.object({ id: Id, messageId: Id }), body: React, response } },
     ({ actor, params: { id, messageId }, body }) => reactTo(deps, actor, id, messageId, body),
-  );
-  routes.patch(
-    "/api/contacts/:id",
-    { config, schema: { params, body: ContactPatch, response: { 204: z.null() } } },
-    async ({ actor, params: { id }, body }, reply) => {
-      await nameContact(deps, actor, id, body.name);
-      return reply.code(204).send(null);
-    },
   );
 }
 

@@ -1,3 +1,4 @@
+import type { Conversation } from "@balcao/api";
 import { sql } from "kysely";
 import type { Actor } from "../../platform/actor.ts";
 import type { Tx } from "../../platform/database.ts";
@@ -8,7 +9,7 @@ export type ConversationExtras = {
   channelName: string;
   displayPhone: string;
   rating: number | null;
-  previous: { id: string; protocol: number; openedAt: string; closedAt: string | null; teamId: string }[];
+  previous: Conversation["previous"];
 };
 
 /** What a conversation's head and panel show beside its row; of the contact's earlier ones only those this agent may see. */
@@ -20,14 +21,13 @@ export async function loadExtras(tx: Tx, actor: Actor, id: string): Promise<Conv
   );
   const [found] = rows;
   if (!found) return null;
-  const previous = await sql<{
-    id: string;
-    protocol: number;
-    openedAt: number;
-    closedAt: number | null;
-    teamId: string;
-  }>`
-    SELECT v.id, v.protocol, v.opened_at AS "openedAt", v.closed_at AS "closedAt", v.team_id AS "teamId" FROM conversation v
+  const previous = await sql<
+    Omit<Conversation["previous"][number], "openedAt" | "closedAt"> & {
+      openedAt: number;
+      closedAt: number | null;
+    }
+  >`
+    SELECT v.id, v.protocol, v.opened_at AS "openedAt", v.closed_at AS "closedAt", v.team_id AS "teamId", v.status, v.close_reason AS "closeReason" FROM conversation v
     WHERE v.account_id = ${actor.accountId} AND v.contact_id = ${found.contactId} AND v.id <> ${id} AND ${visible(actor)} ORDER BY v.opened_at DESC LIMIT 20`.execute(
     tx,
   );

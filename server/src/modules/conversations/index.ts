@@ -6,6 +6,7 @@
  * Emits: conversation.*, message.*, contact.*, note.*, mention.read, channel.notice.
  * Hears: facts of the lanes (as their FactHandler), the sender's question (as its SendCheck), the log (for screens).
  */
+export { contactDoor, onAgentPhones } from "./contact-door.ts";
 export { canSee } from "./conversations.policy.ts";
 export { seen as conversationSeenBy, sightOf } from "./conversations.reading.ts";
 export { assignTo, changeStatus, forwardTo, giveToBot, read } from "./conversations.service.ts";

@@ -18,6 +18,8 @@ type Touched = {
   moves: boolean;
   /** may it have gone out of somebody's sight? */
   hides: boolean;
+  /** did something about the person change? */
+  ofContact: boolean;
 };
 /** Events of one account with everything its sockets may need, read once for all of them. */
 export type AccountBatch = {
@@ -42,6 +44,8 @@ const REFETCH: Readonly<Record<string, readonly Refetch[]>> = {
   trigger: ["bot"],
   channel: ["channels"],
   label: ["labels"],
+  field: ["fields"],
+  organisation: ["organisations"],
   view: ["views"],
   invitation: ["invitations"],
   // what is published is verified against the templates it sends
@@ -123,6 +127,7 @@ function touchedBy(
     json: JSON.stringify(change),
     ...placesOf(events),
     hides: events.some((event) => HIDING.has(event.type)),
+    ofContact: events.some((event) => event.type === "contact.changed"),
     moves: events.some((event) => !UNCOUNTED.has(event.type)),
   };
 }
@@ -183,15 +188,20 @@ const couldSee = (actor: Actor, touched: Touched): boolean =>
  */
 export function changesFor(actor: Actor, batch: AccountBatch): { changes: string[]; countsChanged: boolean } {
   const changes: string[] = [];
+  const contacts = new Set<string>();
   let countsChanged = false;
   for (const touched of batch.touched) {
     const { row } = touched.change;
-    if (canSee(actor, row)) changes.push(touched.json);
-    else if (couldSee(actor, touched))
+    if (canSee(actor, row)) {
+      changes.push(touched.json);
+      if (touched.ofContact) contacts.add(row.contact.id);
+    } else if (couldSee(actor, touched))
       changes.push(JSON.stringify({ type: "gone", conversationId: row.id } satisfies RealtimeChange));
     else continue;
     countsChanged ||= touched.moves;
   }
+  for (const contactId of contacts)
+    changes.push(JSON.stringify({ type: "contact", contactId } satisfies RealtimeChange));
   for (const { what, administratorsOnly } of batch.refetch)
     if (!administratorsOnly || actor.role === "administrator")
       changes.push(JSON.stringify({ type: "refetch", what } satisfies RealtimeChange));

@@ -31,9 +31,11 @@ export type Row = Omit<
 export const FIELDS = sql`v.id, v.protocol, v.team_id AS "teamId", v.agent_id AS "agentId", v.owner, v.status, v.unread, v.version,
   v.window_closes_at AS "windowClosesAt", v.waiting_since AS "waitingSince", v.priority, v.snoozed_until AS "snoozedUntil", v.opened_at AS "openedAt", v.closed_at AS "closedAt",
   v.last_message_id AS "lastMessageId", v.last_message_at AS "lastMessageAt", v.last_preview AS "lastPreview", v.last_direction AS "lastDirection",
-  v.last_kind AS "lastKind", m.status AS "lastStatus", c.id AS "contactId", c.name AS "contactName", c.profile_name AS "profileName", c.username, c.phone, c.blocked_at IS NOT NULL AS blocked,
+  v.last_kind AS "lastKind", m.status AS "lastStatus", c.id AS "contactId", coalesce(c.name, u.name) AS "contactName", c.profile_name AS "profileName", c.username, c.phone, c.blocked_at IS NOT NULL AS blocked,
   ARRAY(SELECT l.label_id FROM conversation_label l WHERE l.account_id = v.account_id AND l.conversation_id = v.id ORDER BY l.label_id) AS "labelIds"`;
+/** A person who works here shows under that name, unless another was registered. */
 export const FROM = sql`FROM conversation v JOIN contact c ON c.account_id = v.account_id AND c.id = v.contact_id
+  LEFT JOIN agent u ON u.account_id = c.account_id AND u.phone = c.phone AND u.active
   LEFT JOIN message m ON m.account_id = v.account_id AND m.id = v.last_message_id`;
 
 export const time = (ms: number): string => new Date(ms).toISOString();

@@ -15,6 +15,8 @@ type Props = {
   value: string | null;
   choose: (id: string) => void;
   focus?: boolean;
+  /** told what is typed, when the items are looked up elsewhere */
+  search?: (query: string) => void;
 };
 
 /** One choice out of many: letters narrow it down, arrows move, Enter in the field takes the first, and then sends the form. */
@@ -26,6 +28,7 @@ export function PickList({
   value,
   choose,
   focus = false,
+  search,
 }: Props): ReactElement {
   const [query, setQuery] = useState("");
   const name = useId();
@@ -52,7 +55,10 @@ export function PickList({
         placeholder={placeholder}
         aria-label={placeholder}
         leftSection={<Search size={15} />}
-        onChange={(event) => setQuery(event.currentTarget.value)}
+        onChange={(event) => {
+          setQuery(event.currentTarget.value);
+          search?.(event.currentTarget.value);
+        }}
         onKeyDown={onKeyDown}
       />
       <div className={classes.options}>

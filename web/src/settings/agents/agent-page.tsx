@@ -34,14 +34,16 @@ function AgentForm({ agent, teams }: { agent: Agent; teams: readonly Team[] }): 
     if (field === "role") return t(`common:roles.${from.role}`);
     if (field === "teamIds")
       return teams.flatMap(({ id, name }) => (from.teamIds.includes(id) ? [name] : [])).join(", ");
-    return from.name;
+    return field === "phone" ? from.phone : from.name;
   };
   return (
     <FormFrame
       editor={editor}
       readOnly={readOnly}
       fieldName={(field) => t(`settings:agent.fields.${field}`)}
-      pathName={(path) => (path === "name" || path === "role" ? t(`settings:agent.fields.${path}`) : "")}
+      pathName={(path) =>
+        path === "name" || path === "role" || path === "phone" ? t(`settings:agent.fields.${path}`) : ""
+      }
       fieldText={text}
     >
       <Section title={t("settings:agent.data")}>
@@ -54,6 +56,18 @@ function AgentForm({ agent, teams }: { agent: Agent; teams: readonly Team[] }): 
           value={values.name}
           error={errors["name"]}
           onChange={(event) => change({ name: event.currentTarget.value })}
+        />
+        <TextInput
+          label={t("settings:agent.phone")}
+          description={t("settings:agent.phoneHelp")}
+          data-path="phone"
+          type="tel"
+          maxLength={40}
+          autoComplete="off"
+          disabled={readOnly}
+          value={values.phone}
+          error={errors["phone"]}
+          onChange={(event) => change({ phone: event.currentTarget.value })}
         />
         <RoleChoice
           value={values.role}

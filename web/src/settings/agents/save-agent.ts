@@ -3,12 +3,13 @@ import { api, ApiError } from "../../lib/api.ts";
 import { keys, queryClient } from "../../lib/queries.ts";
 import { keepAgent, keepTeam } from "../queries.ts";
 
-export type AgentValues = { name: string; role: Role; active: boolean; teamIds: string[] };
+export type AgentValues = { name: string; role: Role; active: boolean; phone: string; teamIds: string[] };
 
-export const valuesOfAgent = ({ name, role, active, teamIds }: Agent): AgentValues => ({
+export const valuesOfAgent = ({ name, role, active, phone, teamIds }: Agent): AgentValues => ({
   name,
   role,
   active,
+  phone: phone ?? "",
   teamIds: [...teamIds].sort(),
 });
 
@@ -55,7 +56,7 @@ export async function saveAgent(values: AgentValues, agent: Agent, teams: readon
   const { teamIds, ...fields } = values;
   const saved = await api<Agent>(`/api/agents/${agent.id}`, {
     method: "PATCH",
-    body: { ...fields, name: fields.name.trim() },
+    body: { ...fields, name: fields.name.trim(), phone: fields.phone.trim() || null },
   });
   keepAgent(saved);
   try {

@@ -1,0 +1,83 @@
+import { z } from "zod";
+import { Id, isStorable, Time, Version } from "./common.ts";
+import { FieldValue, FieldValues } from "./fields.ts";
+
+/** Organização: a company or group that contacts belong to, each to one at most. */
+export const Organisation = z.object({
+  id: Id,
+  name: z.string(),
+  /** "girassol.com.br"; "" = none */
+  domain: z.string(),
+  notes: z.string(),
+  version: Version,
+});
+export type Organisation = z.infer<typeof Organisation>;
+const Domain = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .max(253)
+  .regex(/^(?:(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]*[\p{L}\p{N}])?\.)+[\p{L}]{2,})?$/u);
+/** POST /api/organisations */
+export const OrganisationCreate = z
+  .object({
+    name: z.string().trim().min(1).max(120).refine(isStorable),
+    domain: Domain,
+    notes: z.string().trim().max(1000).refine(isStorable),
+  })
+  .strict();
+export type OrganisationCreate = z.infer<typeof OrganisationCreate>;
+/** PUT /api/organisations/:id */
+export const OrganisationUpdate = OrganisationCreate.extend({ version: Version });
+export type OrganisationUpdate = z.infer<typeof OrganisationUpdate>;
+/** GET /api/organisations?q= : by name or domain, accent-blind; the first by name */
+export const OrganisationQuery = z.object({ q: z.string().trim().max(100).default("") });
+export const OrganisationList = z.object({ items: z.array(Organisation) });
+
+/** A short text about the customer, for every conversation with them. */
+export const ContactNote = z.object({
+  id: Id,
+  text: z.string(),
+  agentId: Id,
+  at: Time,
+  editedAt: Time.nullable(),
+});
+export type ContactNote = z.infer<typeof ContactNote>;
+const ContactNoteText = z.string().trim().min(1).max(1000).refine(isStorable);
+/** POST /api/contacts/:id/notes */
+export const AddContactNote = z.object({ key: z.string().min(8).max(64), text: ContactNoteText }).strict();
+/** PATCH /api/contact-notes/:id : its author. DELETE /api/contact-notes/:id : its author, or who oversees */
+export const ContactNotePatch = z.object({ text: ContactNoteText }).strict();
+
+/** GET /api/contacts/:id : all that is known of a person, for who may see one of their conversations */
+export const ContactDetails = z.object({
+  id: Id,
+  /** the name this company registered */
+  name: z.string().nullable(),
+  /** as the person calls themselves on WhatsApp */
+  profileName: z.string().nullable(),
+  username: z.string().nullable(),
+  /** whose phone this is here: the person works in this account */
+  agentName: z.string().nullable(),
+  /** every number they write from; `forms`: how WhatsApp spells it, with or without the ninth digit */
+  phones: z.array(z.object({ phone: z.string(), forms: z.array(z.string()) })),
+  /** WhatsApp's own ids of the person (BSUID); for administrators only */
+  userIds: z.array(z.string()).nullable(),
+  firstSeenAt: Time,
+  organisation: Organisation.nullable(),
+  fields: FieldValues,
+  /** newest first */
+  notes: z.array(ContactNote),
+});
+export type ContactDetails = z.infer<typeof ContactDetails>;
+
+/** PATCH /api/contacts/:id */
+export const ContactPatch = z
+  .object({ name: z.string().trim().max(80).refine(isStorable).nullable() })
+  .strict();
+/** PUT /api/contacts/:id/value : one custom field; null takes the value away. `was`: what the editor saw; else 409 `version_conflict` */
+export const SetFieldValue = z
+  .object({ fieldId: Id, value: FieldValue.nullable(), was: FieldValue.nullable() })
+  .strict();
+/** PUT /api/contacts/:id/organisation : null = none. `was`: as above */
+export const SetOrganisation = z.object({ organisationId: Id.nullable(), was: Id.nullable() }).strict();

@@ -1,0 +1,110 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { enter, findings, openWindow, startBrowser } from "./browser.ts";
+import { customerInComercial } from "./customers.ts";
+import { startDesk, type RunningDesk } from "./desk.ts";
+import { focused, tabTo } from "./keyboard.ts";
+
+let desk: RunningDesk;
+let browser: Browser;
+let helena: Page;
+let ana: Page;
+
+// room for list, thread, contact and phone
+const viewport = { width: 1760, height: 1000 };
+
+beforeAll(async () => {
+  desk = await startDesk();
+  browser = await startBrowser();
+  await customerInComercial(desk, { id: "lia", name: "Lia Prado", waId: "5511987654321" }, "tem desconto?");
+  helena = await openWindow(browser, { viewport });
+  await enter(helena, desk, "Helena", "/settings/fields");
+  ana = await openWindow(browser, { viewport, locale: "en-US", colorScheme: "dark" });
+  await enter(ana, desk, "Ana");
+});
+afterAll(async () => {
+  await browser.close();
+  await desk.stop();
+});
+
+const soon = { timeout: 10_000 };
+const panel = (page: Page) => page.getByRole("region", { name: /^(Dados do contato|Contact details)$/ });
+
+it("fields are defined by keyboard, filled in place, and seen by the colleague", async () => {
+  await tabTo(helena, "Novo campo");
+  await helena.keyboard.press("Enter");
+  const dialog = helena.getByRole("dialog");
+  await dialog.waitFor();
+  await expect.poll(() => focused(helena), soon).toContain("Nome do campo");
+  await helena.keyboard.type("Aniversário");
+  await dialog.getByLabel("Tipo").selectOption("Data");
+  expect(await findings(helena)).toEqual([]);
+  await helena.keyboard.press("Enter");
+  await dialog.getByRole("button", { name: "Salvar campo" }).press("Enter");
+  await helena.getByRole("rowheader", { name: "Aniversário" }).waitFor();
+  await helena.getByRole("button", { name: "Novo campo" }).click();
+  await dialog.getByLabel("Nome do campo").fill("Plano");
+  await dialog.getByLabel("Tipo").selectOption("Lista");
+  await dialog.getByLabel("Opções, uma por linha").fill("Ouro\nPrata");
+  await dialog.getByRole("button", { name: "Salvar campo" }).click();
+  await helena.getByRole("button", { name: "Subir Plano" }).click();
+  await expect
+    .poll(() => helena.getByRole("rowheader").allTextContents(), soon)
+    .toEqual(["PlanoOuro · Prata", "Aniversário"]);
+  expect(await findings(helena)).toEqual([]);
+
+  await helena.goto(`${desk.url}/conversations?tab=all`);
+  for (const page of [helena, ana]) {
+    await page.getByRole("row").filter({ hasText: "Lia Prado" }).click();
+    await panel(page).getByText("Aniversário").waitFor();
+  }
+  await panel(ana).getByRole("button", { name: "Edit: Plano" }).press("Enter");
+  await expect.poll(() => focused(ana), soon).toBe("Plano");
+  await ana.keyboard.press("ArrowDown");
+  await ana.keyboard.press("Enter");
+  await panel(helena).getByRole("button", { name: "Ouro" }).waitFor();
+  await expect.poll(() => focused(ana), soon).toContain("Ouro");
+  // two at once: the second is told, and decides
+  await panel(ana).getByRole("button", { name: "Edit: Plano" }).press("Enter");
+  await panel(helena).getByRole("button", { name: "Editar: Plano" }).press("Enter");
+  await panel(helena).getByLabel("Plano", { exact: true }).selectOption("Prata");
+  await helena.keyboard.press("Enter");
+  await panel(helena).getByRole("button", { name: "Prata" }).waitFor();
+  await panel(ana).getByLabel("Plano", { exact: true }).selectOption("");
+  await ana.keyboard.press("Enter");
+  await panel(ana).getByRole("alert").filter({ hasText: "“Prata” now" }).waitFor();
+  expect(await findings(ana)).toEqual([]);
+  await ana.keyboard.press("Escape");
+  await panel(ana).getByRole("button", { name: "Prata" }).waitFor();
+});
+
+it("name, organisation and notes are kept in place, with Enter and Escape", async () => {
+  const name = panel(ana).getByRole("button", { name: "Edit: Contact's name" });
+  await name.press("Enter");
+  await ana.keyboard.type("Nobody");
+  await ana.keyboard.press("Escape");
+  expect(await panel(ana).getByText("Nobody").count()).toBe(0);
+  await name.press("Enter");
+  await ana.keyboard.type("Lia da Padaria");
+  await ana.keyboard.press("Enter");
+  await helena.getByRole("row").filter({ hasText: "Lia da Padaria" }).waitFor();
+  await expect.poll(() => focused(ana), soon).toContain("Lia da Padaria");
+
+  await panel(ana).getByRole("button", { name: "Choose organisation" }).press("Enter");
+  const dialog = ana.getByRole("dialog");
+  await expect.poll(() => focused(ana), soon).toBe("Search by name or domain");
+  await ana.keyboard.type("Padaria São João");
+  await dialog.getByText("No organisation of that name.").waitFor();
+  expect(await findings(ana)).toEqual([]);
+  await dialog.getByRole("button", { name: "New organisation" }).press("Enter");
+  await expect.poll(() => dialog.getByLabel("Name").inputValue(), soon).toBe("Padaria São João");
+  await dialog.getByLabel("Domain").fill("saojoao.com.br");
+  await ana.keyboard.press("Enter");
+  await panel(helena).getByText("saojoao.com.br").waitFor();
+
+  await panel(ana).getByRole("textbox", { name: "Write a note about the customer" }).focus();
+  await ana.keyboard.type("Só atende de manhã");
+  await ana.keyboard.press("Enter");
+  await panel(helena).getByText("Só atende de manhã").waitFor();
+  expect(await findings(helena)).toEqual([]);
+});

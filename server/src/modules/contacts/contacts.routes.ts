@@ -1,0 +1,90 @@
+import {
+  AddContactNote,
+  ContactDetails,
+  ContactNotePatch,
+  ContactPatch,
+  IdParams,
+  Organisation,
+  OrganisationCreate,
+  OrganisationList,
+  OrganisationQuery,
+  OrganisationUpdate,
+  SetFieldValue,
+  SetOrganisation,
+} from "@balcao/api";
+import type { FastifyInstance } from "fastify";
+import type { ZodTypeProvider } from "fastify-type-provider-zod";
+import type { Deps } from "../../platform/deps.ts";
+import { anyAgent } from "../../platform/http.ts";
+import type { ContactDoor } from "./contacts.door.ts";
+import {
+  addContactNote,
+  getContact,
+  nameContact,
+  putInOrganisation,
+  reviseContactNote,
+  setFieldValue,
+} from "./details.service.ts";
+import { createOrganisation, getOrganisations, saveOrganisation } from "./organisations.service.ts";
+
+const config = { policy: anyAgent };
+const params = IdParams;
+const response = { 200: ContactDetails };
+
+function organisationRoutes(app: FastifyInstance, deps: Deps): void {
+  const routes = app.withTypeProvider<ZodTypeProvider>();
+  routes.get(
+    "/api/organisations",
+    { config, schema: { querystring: OrganisationQuery, response: { 200: OrganisationList } } },
+    async ({ actor, query }) => ({ items: await getOrganisations(deps, actor, query.q) }),
+  );
+  routes.post(
+    "/api/organisations",
+    { config, schema: { body: OrganisationCreate, response: { 201: Organisation } } },
+    async ({ actor, body }, reply) => reply.code(201).send(await createOrganisation(deps, actor, body)),
+  );
+  routes.put(
+    "/api/organisations/:id",
+    { config, schema: { params, body: OrganisationUpdate, response: { 200: Organisation } } },
+    ({ actor, params: { id }, body }) => saveOrganisation(deps, actor, id, body),
+  );
+}
+
+/** What stands in the panel about a customer. */
+export function contactRoutes(app: FastifyInstance, deps: Deps, door: ContactDoor): void {
+  const routes = app.withTypeProvider<ZodTypeProvider>();
+  organisationRoutes(app, deps);
+  routes.get("/api/contacts/:id", { config, schema: { params, response } }, ({ actor, params: { id } }) =>
+    getContact(deps, door, actor, id),
+  );
+  routes.patch(
+    "/api/contacts/:id",
+    { config, schema: { params, body: ContactPatch, response } },
+    ({ actor, params: { id }, body }) => nameContact(deps, door, actor, id, body.name),
+  );
+  routes.put(
+    "/api/contacts/:id/value",
+    { config, schema: { params, body: SetFieldValue, response } },
+    ({ actor, params: { id }, body }) => setFieldValue(deps, door, actor, id, body),
+  );
+  routes.put(
+    "/api/contacts/:id/organisation",
+    { config, schema: { params, body: SetOrganisation, response } },
+    ({ actor, params: { id }, body }) => putInOrganisation(deps, door, actor, id, body),
+  );
+  routes.post(
+    "/api/contacts/:id/notes",
+    { config, schema: { params, body: AddContactNote, response } },
+    ({ actor, params: { id }, body }) => addContactNote(deps, door, actor, id, body),
+  );
+  routes.patch(
+    "/api/contact-notes/:id",
+    { config, schema: { params, body: ContactNotePatch, response } },
+    ({ actor, params: { id }, body }) => reviseContactNote(deps, door, actor, id, body.text),
+  );
+  routes.delete(
+    "/api/contact-notes/:id",
+    { config, schema: { params, response } },
+    ({ actor, params: { id } }) => reviseContactNote(deps, door, actor, id, null),
+  );
+}

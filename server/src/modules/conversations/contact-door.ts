@@ -1,0 +1,38 @@
+import type { Actor } from "../../platform/actor.ts";
+import type { Tx } from "../../platform/database.ts";
+import type { Deps } from "../../platform/deps.ts";
+import { appendEvents } from "../../platform/events.ts";
+import { contactsByPhone, type ContactDoor } from "../contacts/index.ts";
+import { seesContact } from "./contacts.queries.ts";
+import { conversationsOfContact } from "./facts.queries.ts";
+
+/** Tells every conversation of a contact that something about the person changed. */
+export async function tellOfContact(tx: Tx, actor: Actor, contactId: string, now: number): Promise<void> {
+  const { accountId, agentId } = actor;
+  const conversations = await conversationsOfContact(tx, accountId, contactId);
+  await appendEvents(
+    tx,
+    conversations.map(({ id, teamId }) => ({
+      accountId,
+      type: "contact.changed",
+      conversationId: id,
+      teamId,
+      agentId,
+      at: now,
+    })),
+  );
+}
+
+/** What the contacts module asks of the conversations. */
+export const contactDoor: ContactDoor = { sees: seesContact, tell: tellOfContact };
+
+/** The people who write from these phones go by another name now: an agent's phone was set or taken away. */
+export async function onAgentPhones(
+  tx: Tx,
+  deps: Deps,
+  actor: Actor,
+  phones: readonly string[],
+): Promise<void> {
+  for (const contactId of await contactsByPhone(tx, actor.accountId, phones))
+    await tellOfContact(tx, actor, contactId, deps.clock.now());
+}

@@ -1,0 +1,46 @@
+import type { ContactDetails } from "@balcao/api";
+import { Building2, Pencil } from "lucide-react";
+import { lazy, Suspense, useState, type ReactElement } from "react";
+import { useTranslation } from "react-i18next";
+import { useLayer } from "../../lib/keys.ts";
+import classes from "./contact-panel.module.css";
+
+const OrganisationDialog = lazy(async () => ({
+  default: (await import("./organisation-dialog.tsx")).OrganisationDialog,
+}));
+
+/** The company or group the customer belongs to. */
+export function OrganisationPart({ contact }: { contact: ContactDetails }): ReactElement {
+  const { t } = useTranslation("contact");
+  const [open, setOpen] = useState<"choose" | "edit" | null>(null);
+  useLayer(open !== null);
+  const { organisation } = contact;
+  return (
+    <>
+      {organisation && (
+        <div className={classes.organisation}>
+          <Building2 size={16} aria-hidden />
+          <div>
+            <strong>{organisation.name}</strong>
+            {organisation.domain !== "" && <small>{organisation.domain}</small>}
+            {organisation.notes !== "" && <p>{organisation.notes}</p>}
+          </div>
+          <button
+            type="button"
+            className={classes.copy}
+            aria-label={t("edit", { what: organisation.name })}
+            onClick={() => setOpen("edit")}
+          >
+            <Pencil size={14} aria-hidden />
+          </button>
+        </div>
+      )}
+      <button type="button" className={classes.act} onClick={() => setOpen("choose")}>
+        {t(organisation ? "otherOrganisation" : "chooseOrganisation")}
+      </button>
+      <Suspense>
+        {open && <OrganisationDialog contact={contact} act={open} close={() => setOpen(null)} />}
+      </Suspense>
+    </>
+  );
+}
