@@ -169,7 +169,7 @@ const forwarding = {
 };
 /** POST /api/conversations/:id/forward */
 export const Forward = z.object({ ...command, ...forwarding }).strict();
-/** POST /api/conversations/:id/return-to-bot, /read, /messages/:messageId/retry */
+/** POST /api/conversations/:id/accept, /return-to-bot, /read, /messages/:messageId/retry */
 export const PlainCommand = z.object({ ...command }).strict();
 /** The changed conversation, and the message made by the command if any. */
 export const CommandResult = z.object({ conversation: ConversationRow, message: MessageView.nullable() });

@@ -15,6 +15,7 @@ export { whoAnswers, type Answering, type WhoAnswers } from "./bot/who-answers.t
 export { autoMessage, hoursOf, outOfHours, textValues } from "./conversation/auto-message.ts";
 export { botStateOf, botStep, LIST_BUTTON, touched, type RunningBot } from "./conversation/bot-step.ts";
 export {
+  accept,
   agentReply,
   assign,
   beginByAgent,

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { botOwned, context, lines as told, NOW, on, runs, state, texts } from "../testing/desk.ts";
 import { HOUR, inTeam, says, trigger } from "../testing/guide-bot.ts";
 import {
+  accept,
   agentReply,
   assign,
   forward,
@@ -346,6 +347,18 @@ describe("forward", () => {
     ]);
     expect(lines(forward(state(), "ana", { ...wanted, teamId: "t9" }, null, context(), moment))).toEqual([
       "refused team_unavailable",
+    ]);
+  });
+});
+
+describe("accept", () => {
+  it("is told of who was given it, and of nobody else", () => {
+    const given = state({ agentId: "bia", owner: "agent" });
+    expect(lines(accept(given, "bia"))).toEqual(["conversation.accepted"]);
+    expect(after(accept(given, "bia"))).toEqual(given);
+    expect(lines(accept(given, "ana"))).toEqual([]);
+    expect(lines(accept(state({ agentId: "bia", status: "closed" }), "bia"))).toEqual([
+      "refused conversation_closed",
     ]);
   });
 });

@@ -164,6 +164,13 @@ export function assign(before: ConversationState, agentId: string, to: string | 
   };
 }
 
+/** Aceitar: who was given the conversation says that they have taken it up; for anybody else there is nothing to accept. */
+export function accept(before: ConversationState, agentId: string): CommandOutcome {
+  if (before.status === "closed") return refused("conversation_closed");
+  if (before.agentId !== agentId) return { ok: true, state: before, effects: [] };
+  return { ok: true, state: before, effects: [history("conversation.accepted", agentId, {})] };
+}
+
 export type ForwardOptions = {
   teamId: string;
   agentId: string | null;

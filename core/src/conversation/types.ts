@@ -125,6 +125,7 @@ export type HistoryEvent =
   | "conversation.handed_over"
   | "conversation.forwarded"
   | "conversation.assigned"
+  | "conversation.accepted"
   | "conversation.status_changed"
   | "conversation.reopened"
   | "conversation.closed"

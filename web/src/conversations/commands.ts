@@ -80,6 +80,9 @@ export const returnToBot = (id: string): Promise<boolean> =>
 export const markRead = (id: string): Promise<boolean> =>
   act(id, "read", {}, (row) => ({ ...row, unread: 0 }));
 
+/** What a colleague gave is taken up. */
+export const accept = (id: string): Promise<boolean> => act(id, "accept", {}, (row) => row);
+
 /** Blocks the conversation's contact, or ends it. */
 export const setBlocked = (id: string, blocked: boolean): Promise<boolean> =>
   act(id, "block", { blocked }, (row) => ({

@@ -26,7 +26,7 @@ import type { Deps } from "../../platform/deps.ts";
 import { administrators, anyAgent } from "../../platform/http.ts";
 import { getConversation, getCounts, getList, getRaw, getThread, getTrace } from "./conversations.reading.ts";
 import { setBlocked } from "./block.service.ts";
-import { assignTo, changeStatus, forwardTo, giveToBot, read } from "./conversations.service.ts";
+import { acceptGiven, assignTo, changeStatus, forwardTo, giveToBot, read } from "./conversations.service.ts";
 import { sendComposed, sendText } from "./content.service.ts";
 import { draftRoutes } from "./drafts.routes.ts";
 import { fileRoutes } from "./files.routes.ts";
@@ -110,6 +110,11 @@ function commandRoutes(app: FastifyInstance, deps: Deps): void {
     "/api/conversations/:id/return-to-bot",
     { config, schema: { params, body: PlainCommand, response } },
     ({ actor, params: { id }, body }) => giveToBot(deps, actor, id, body.key),
+  );
+  routes.post(
+    "/api/conversations/:id/accept",
+    { config, schema: { params, body: PlainCommand, response } },
+    ({ actor, params: { id }, body }) => acceptGiven(deps, actor, id, body.key),
   );
   routes.post(
     "/api/conversations/:id/block",

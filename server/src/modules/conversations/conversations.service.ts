@@ -1,5 +1,6 @@
 import type { CommandResult } from "@balcao/api";
 import {
+  accept,
   assign,
   forward,
   markRead,
@@ -226,6 +227,9 @@ export const forwardTo = (
       },
     },
   );
+
+export const acceptGiven = (deps: Deps, actor: Actor, id: string, key: string): Promise<CommandResult> =>
+  command(deps, actor, id, key, (state) => accept(state, actor.agentId));
 
 export const giveToBot = (deps: Deps, actor: Actor, id: string, key: string): Promise<CommandResult> =>
   command(deps, actor, id, key, (state, { contact }) => returnToBot(state, actor.agentId, contact));

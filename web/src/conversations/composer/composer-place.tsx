@@ -1,6 +1,6 @@
 import type { Conversation, ConversationRow, MessageView } from "@balcao/api";
 import { Ban, Bot, CircleSlash, Clock, Eye, Lock } from "lucide-react";
-import { lazy, Suspense, useCallback, useRef, type ReactElement, type ReactNode } from "react";
+import { lazy, Suspense, useCallback, useRef, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import { ahead } from "../../lib/ahead.ts";
 import { useKeys } from "../../lib/keys.ts";
@@ -12,10 +12,12 @@ import { nameOf } from "../names.ts";
 import { useIsGone } from "../queries.ts";
 import { useNames } from "../use-names.ts";
 import { useWindowOpen } from "../use-window-open.ts";
+import { Band } from "./band.tsx";
 import classes from "./composer-place.module.css";
 import { ClosedWindow, Ended, Instead } from "./instead.tsx";
 import { ModeToggle } from "./mode-toggle.tsx";
 import { setComposerMode, useComposerMode } from "./mode.ts";
+import { OfferBand } from "./offer-band.tsx";
 
 const Composer = lazy(ahead(async () => ({ default: (await import("./composer.tsx")).Composer })));
 
@@ -34,26 +36,6 @@ type Props = {
   isSpying: boolean;
   leaveSpying: () => void;
 };
-
-function Band({
-  icon,
-  children,
-  action,
-  tone,
-}: {
-  icon: ReactNode;
-  children: ReactNode;
-  action?: ReactNode;
-  tone?: "bot" | "spying";
-}): ReactElement {
-  return (
-    <div className={classes.band} data-tone={tone}>
-      {icon}
-      <span className={classes.bandText}>{children}</span>
-      {action}
-    </div>
-  );
-}
 
 /** Who has the next word, and what answering would change about it. */
 function WhoAnswers({
@@ -117,7 +99,7 @@ function SpyBand({ conversation, leaveSpying }: Pick<Props, "conversation" | "le
   const names = useNames();
   return (
     <Band
-      tone="spying"
+      tone="own"
       icon={<Eye size={16} aria-hidden />}
       action={
         <>
@@ -272,6 +254,7 @@ export function ComposerPlace({
   return (
     <>
       {isSpying && <SpyBand conversation={conversation} leaveSpying={leaveSpying} />}
+      <OfferBand conversation={conversation} />
       <ModeToggle mode={mode} change={(next) => setComposerMode(id, next)} />
       {mode === "note" ? (
         <Suspense fallback={<div className={classes.room} />}>

@@ -11,6 +11,7 @@ import { perform } from "../marks/perform.ts";
 import { useStateText } from "../state-text.ts";
 import { useNames } from "../use-names.ts";
 import classes from "./dialogs.module.css";
+import { useClosedNow, useHandOverNotice } from "./hand-over.ts";
 import { PickList } from "./pick-list.tsx";
 
 const LONGEST_REASON = 500;
@@ -23,12 +24,18 @@ type ForwardTo = {
   runBot: boolean;
 };
 
-type ExtrasProps = { to: ForwardTo; team: Team | undefined; change: (next: Partial<ForwardTo>) => void };
+type ExtrasProps = {
+  conversations: readonly ConversationRow[];
+  to: ForwardTo;
+  team: Team | undefined;
+  change: (next: Partial<ForwardTo>) => void;
+};
 
 /** Reason, telling the customer, running the team's bot: all optional. */
-function Extras({ to, team, change }: ExtrasProps): ReactElement {
+function Extras({ conversations, to, team, change }: ExtrasProps): ReactElement {
   const { t } = useTranslation(["desk", "common"]);
   const names = useNames();
+  const notice = useHandOverNotice(conversations, team);
   return (
     <>
       <Textarea
@@ -42,7 +49,7 @@ function Extras({ to, team, change }: ExtrasProps): ReactElement {
       />
       <Checkbox
         label={t("desk:forward.notify")}
-        description={t("desk:forward.notifyText", { team: team?.name ?? names.team(null) })}
+        description={notice ?? t("desk:forward.notifyText", { team: team?.name ?? names.team(null) })}
         checked={to.notifyContact}
         onChange={(event) => change({ notifyContact: event.currentTarget.checked })}
       />
@@ -69,11 +76,12 @@ export function ForwardDialog({
   conversations: readonly ConversationRow[];
   close: () => void;
 }): ReactElement {
-  const { t } = useTranslation(["desk", "common"]);
+  const { t } = useTranslation(["desk", "common", "dialogs"]);
   const { data: teams } = useTeams();
   const { data: agents } = useAgents();
   const stateText = useStateText();
   const people = usePeople();
+  const isClosedNow = useClosedNow();
   const [to, setTo] = useState<ForwardTo>({
     teamId: "",
     agentId: null,
@@ -134,6 +142,11 @@ export function ForwardDialog({
             <TriangleAlert size={16} aria-hidden /> {t("desk:forward.nobodyOnline", { team: team.name })}
           </p>
         )}
+        {team && isClosedNow(team) && (
+          <p className={classes.warning} role="status">
+            <TriangleAlert size={16} aria-hidden /> {t("dialogs:forward.closedNow", { team: team.name })}
+          </p>
+        )}
         {members.length > 0 && (
           <PickList
             label={t("desk:forward.person")}
@@ -152,7 +165,7 @@ export function ForwardDialog({
             ]}
           />
         )}
-        <Extras to={to} team={team} change={change} />
+        <Extras conversations={conversations} to={to} team={team} change={change} />
         <div className={classes.buttons}>
           <Button variant="default" onClick={close}>
             {t("common:cancel")}

@@ -31,6 +31,7 @@ const ICONS: Record<string, LucideIcon> = {
   "conversation.handed_over": Bot,
   "conversation.forwarded": ArrowRightLeft,
   "conversation.assigned": UserCheck,
+  "conversation.accepted": UserCheck,
   "conversation.status_changed": CheckCheck,
   "conversation.bot_stopped": Hand,
   "conversation.bot_returned": Bot,
@@ -164,6 +165,8 @@ export function historySentence(
       return `${t("history.botReturned")} ${by}`.trim();
     case "conversation.rated":
       return t("history.rated", { rating: String(data["rating"] ?? "") });
+    case "conversation.accepted":
+      return `${t("history.accepted")} ${by}`.trim();
     case "contact.blocked":
       return `${t("history.blocked")} ${by}`.trim();
     case "contact.unblocked":
