@@ -1,8 +1,48 @@
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { enter, findings, openWindow, startBrowser } from "./browser.ts";
 import { customerInComercial } from "./customers.ts";
 import { startDesk, type RunningDesk } from "./desk.ts";
+
+type Heard = { __hidden: boolean; __notices: string[]; __notes: number };
+
+/** Puts a window out of sight, or back; notices and notes of the chime are counted in the place of being shown and heard. */
+const listenIn = (): void => {
+  const heard = window as unknown as Heard;
+  Object.assign(heard, { __hidden: false, __notices: [], __notes: 0 });
+  Object.defineProperty(document, "visibilityState", {
+    get: () => (heard.__hidden ? "hidden" : "visible"),
+  });
+  class Notice extends EventTarget {
+    static permission = "default";
+    static async requestPermission(): Promise<string> {
+      Notice.permission = "granted";
+      return "granted";
+    }
+    constructor(title: string, { body }: { body: string }) {
+      super();
+      heard.__notices.push(`${title}: ${body}`);
+    }
+    close(): void {}
+  }
+  if (localStorage.getItem("test.granted")) Notice.permission = "granted";
+  Object.assign(window, { Notification: Notice });
+  const create = AudioContext.prototype.createOscillator;
+  AudioContext.prototype.createOscillator = function (this: AudioContext) {
+    heard.__notes++;
+    return create.call(this);
+  };
+};
+const hide = (page: Page, hidden: boolean): Promise<void> =>
+  page.evaluate((value) => {
+    (window as unknown as Heard).__hidden = value;
+    document.dispatchEvent(new Event("visibilitychange"));
+  }, hidden);
+const heardBy = (page: Page): Promise<{ notices: string[]; notes: number }> =>
+  page.evaluate(() => {
+    const { __notices, __notes } = window as unknown as Heard;
+    return { notices: __notices, notes: __notes };
+  });
 
 let desk: RunningDesk;
 let browser: Browser;
@@ -74,4 +114,65 @@ it("sending asks when a colleague types or answered meanwhile; Enter goes back t
   await rita.locator("header").getByText("Ana está vendo").waitFor();
   expect(await ana.locator("header").getByText("Rita").count()).toBe(0);
   await rita.context().close();
+});
+
+it("calls once however many windows, out of sight by a notice, and not while away; the counts agree", async () => {
+  const context = bruno.context();
+  await context.addInitScript(listenIn);
+  await bruno.goto(`${desk.url}/settings/me`);
+  await bruno.getByRole("button", { name: "Turn on desktop notifications" }).click();
+  await bruno
+    .getByRole("checkbox", { name: "Show the message's text" })
+    .or(bruno.getByRole("switch", { name: "Show the message's text" }))
+    .waitFor();
+  await bruno.evaluate(() => localStorage.setItem("test.granted", "yes"));
+  expect(await findings(bruno)).toEqual([]);
+  const second = await context.newPage();
+  await second.goto(`${desk.url}/conversations`);
+  await second.getByRole("heading", { level: 1, name: "Conversations" }).waitFor();
+  await second.mouse.click(5, 5);
+  for (const page of [bruno, second]) {
+    await hide(page, true);
+    expect(await heardBy(page)).toEqual({ notices: [], notes: 0 });
+  }
+  const both = async (): Promise<{ notices: string[]; notes: number }> => {
+    const [a, b] = await Promise.all([bruno, second].map(heardBy));
+    return {
+      notices: [...(a?.notices ?? []), ...(b?.notices ?? [])],
+      notes: (a?.notes ?? 0) + (b?.notes ?? 0),
+    };
+  };
+  const rui = await customerInComercial(
+    desk,
+    { id: "rui", name: "Rui Melo", waId: "5511955554444" },
+    "tem alguém aí?",
+  );
+  await vi.waitFor(async () => expect((await both()).notices.at(-1)).toMatch(/: tem alguém aí\?$/), {
+    timeout: 10_000,
+  });
+  const called = await both();
+  expect(new Set(called.notices).size).toBe(called.notices.length);
+  expect(called.notes).toBeGreaterThan(0);
+
+  // title, balloon and tab count the same
+  const count = /\((\d+)\)/.exec(await second.title())?.[1];
+  expect(Number(count)).toBeGreaterThan(0);
+  await second.getByRole("link", { name: `Conversations: ${count} unread` }).waitFor();
+  await second.getByRole("link", { name: new RegExp(`New.*${count} unread`) }).waitFor();
+  expect(await second.locator('link[rel="icon"]').getAttribute("href")).toMatch(/^data:image\/png/);
+
+  // in sight: no notice
+  await hide(second, false);
+  rui.say("oi?");
+  await second.getByRole("row").filter({ hasText: "oi?" }).waitFor();
+  // away, chosen in one window, holds in the other
+  await second.getByRole("button", { name: /^Profile|Profile of/ }).click();
+  await second.getByText("Away", { exact: true }).click();
+  await second.keyboard.press("Escape");
+  await bruno.getByRole("button", { name: /, Away$/ }).waitFor();
+  await hide(second, true);
+  rui.say("ninguém?");
+  await second.getByRole("row").filter({ hasText: "ninguém?" }).waitFor();
+  expect((await both()).notices).toEqual(called.notices);
+  await context.close();
 });

@@ -6,6 +6,7 @@ import { ahead, fetchAhead } from "../lib/ahead.ts";
 import { onSignedOut } from "../lib/api.ts";
 import { watchNetwork } from "../lib/connection.ts";
 import { useKeyboard, useKeys, useLayer } from "../lib/keys.ts";
+import { watchPreferences } from "../lib/preferences.ts";
 import { hasRole, useSelf } from "../lib/queries.ts";
 import { useRealtime } from "../realtime/use-realtime.ts";
 import { DemoBand } from "./demo-band.tsx";
@@ -25,6 +26,7 @@ const MentionsDialog = lazy(
     default: (await import("../conversations/dialogs/mentions-dialog.tsx")).MentionsDialog,
   })),
 );
+const Calls = lazy(ahead(async () => ({ default: (await import("../calls/calls.tsx")).Calls })));
 /** The line belongs to the first screen for this long. */
 const FIRST_SCREEN_MS = 3_000;
 
@@ -111,6 +113,7 @@ export function Shell(): ReactElement {
   });
   useTabSign(unread);
   useEffect(watchNetwork, []);
+  useEffect(watchPreferences, []);
   useEffect(() => {
     const timer = setTimeout(() => void fetchAhead(), FIRST_SCREEN_MS);
     return () => clearTimeout(timer);
@@ -137,6 +140,9 @@ export function Shell(): ReactElement {
         </Suspense>
       </main>
       <Toaster />
+      <Suspense>
+        <Calls />
+      </Suspense>
       <Suspense>
         {paletteOpen && <Palette close={() => setPaletteOpen(false)} />}
         {mentionsOpen && <MentionsDialog close={() => setMentionsOpen(false)} />}

@@ -1,3 +1,4 @@
+import type calls from "./calls.pt-BR.json";
 import type chosen from "./chosen.pt-BR.json";
 import type common from "./common.pt-BR.json";
 import type composer from "./composer.pt-BR.json";
@@ -17,6 +18,7 @@ declare module "i18next" {
   interface CustomTypeOptions {
     defaultNS: "common";
     resources: {
+      calls: typeof calls;
       chosen: typeof chosen;
       common: typeof common;
       composer: typeof composer;

@@ -1,3 +1,4 @@
+import type { CallRule } from "@balcao/core";
 import { create } from "zustand";
 import { api, sentenceOf } from "./api.ts";
 import { readJson, write } from "./storage.ts";
@@ -13,13 +14,21 @@ export type Preferences = {
   singleKeys: boolean;
   /** chosen; who is idle is away without choosing */
   availability: "available" | "away";
+  /** what calls: customers' messages of these conversations; by sound (volume 0 to 100), and outside of the browser */
+  callFor: CallRule;
+  sound: boolean;
+  volume: number;
+  desktopNotices: boolean;
+  noticeText: boolean;
   listWidth: number;
   phoneWidth: number;
   phoneOpen: boolean | null;
   panelOpen: boolean | null;
 };
 
-const DEVICE: ReadonlySet<keyof Preferences> = new Set(["listWidth", "phoneWidth", "phoneOpen", "panelOpen"]);
+/** Each window's own. */
+const LAYOUT = ["listWidth", "phoneWidth", "phoneOpen", "panelOpen"] as const;
+const DEVICE: ReadonlySet<keyof Preferences> = new Set([...LAYOUT, "desktopNotices"]);
 const STORE = "balcao.preferences";
 const INITIAL: Preferences = {
   language: null,
@@ -28,6 +37,11 @@ const INITIAL: Preferences = {
   historyHidden: false,
   singleKeys: true,
   availability: "available",
+  callFor: "team",
+  sound: true,
+  volume: 50,
+  desktopNotices: false,
+  noticeText: true,
   listWidth: 376,
   phoneWidth: 384,
   phoneOpen: null,
@@ -57,6 +71,18 @@ export async function setPreference<K extends keyof Preferences>(
   } catch (error) {
     toast(sentenceOf(error), { tone: "error" });
   }
+}
+
+/** Follows what is chosen in other windows of this browser. Gives the way to stop. */
+export function watchPreferences(): () => void {
+  const follow = ({ key, newValue }: StorageEvent): void => {
+    if (key !== STORE || newValue === null) return;
+    const chosen = readJson<Partial<Preferences>>(STORE, {});
+    for (const name of LAYOUT) delete chosen[name];
+    usePreferences.setState(chosen);
+  };
+  window.addEventListener("storage", follow);
+  return () => window.removeEventListener("storage", follow);
 }
 
 /** Takes over what the server remembers of this person. */

@@ -115,10 +115,20 @@ function refreshContact(contactId: string): void {
   });
 }
 
+type ChangeListener = (changes: readonly RealtimeChange[]) => void;
+const listeners = new Set<ChangeListener>();
+
+/** Hears what comes from the socket. Gives the way to stop. */
+export function onChanges(listener: ChangeListener): () => void {
+  listeners.add(listener);
+  return () => void listeners.delete(listener);
+}
+
 /** From the socket: also remembered for answers that are under way. */
 export function receiveChanges(changes: readonly RealtimeChange[]): void {
   journal.record(changes);
   patchCache(changes);
+  for (const listener of listeners) listener(changes);
 }
 
 /** Everything is asked for again: the stream cannot say what was missed. */

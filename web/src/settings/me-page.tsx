@@ -4,6 +4,7 @@ import type { ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import { usePageTitle } from "../app/page-title.ts";
 import { ThemeChoice, LanguageChoice } from "../app/choices.tsx";
+import { CallsSettings } from "./calls-settings.tsx";
 import { setPreference, usePreferences } from "../lib/preferences.ts";
 
 /** What each person chooses for themselves. */
@@ -36,6 +37,7 @@ export function MePage(): ReactElement {
         label={t("me.singleKeys")}
         description={t("me.singleKeysEffect")}
       />
+      <CallsSettings />
     </Stack>
   );
 }

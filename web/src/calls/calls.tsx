@@ -1,0 +1,129 @@
+import { useNavigate, useParams } from "@tanstack/react-router";
+import { firstNameOf } from "@balcao/core";
+import { useCallback, useEffect, useRef } from "react";
+import { useTranslation } from "react-i18next";
+import { useKindLabel } from "../conversations/kinds.ts";
+import { nameOf } from "../conversations/names.ts";
+import { useMentions } from "../conversations/notes.ts";
+import { useNames } from "../conversations/use-names.ts";
+import { serverNow } from "../lib/clock.ts";
+import { usePreferences } from "../lib/preferences.ts";
+import { useSelf } from "../lib/queries.ts";
+import { onChanges } from "../realtime/cache.ts";
+import { callsIn } from "./calls-in.ts";
+import { chime, unlockSound } from "./chime.ts";
+import { noticeRight, showNotice } from "./notices.ts";
+import { beInSight, inSight, takeLead } from "./windows.ts";
+
+/** More conversations at once than this are one notice. */
+const MOST_NOTICES = 3;
+
+type Notice = { conversationId: string; title: string; body: string };
+
+/** Tells this person's other windows what is in sight here. Gives what this one shows; null = it is hidden. */
+function useSight(person: string): () => string | null {
+  const openId = useParams({ strict: false, select: (params) => params.id }) ?? "";
+  const own = useRef<string | null>(null);
+  useEffect(() => {
+    let leave = (): void => undefined;
+    const look = (): void => {
+      leave();
+      const isVisible = document.visibilityState === "visible";
+      own.current = isVisible ? openId : null;
+      leave = isVisible ? beInSight(person, openId) : () => undefined;
+    };
+    look();
+    document.addEventListener("visibilitychange", look);
+    return () => {
+      document.removeEventListener("visibilitychange", look);
+      leave();
+    };
+  }, [person, openId]);
+  return useCallback(() => own.current, []);
+}
+
+/** Calls by sound, and by notices when no window is in sight; one window does it for all, and none while the person is away. */
+function useCaller(): (notices: readonly Notice[]) => void {
+  const { t } = useTranslation("calls");
+  const person = useSelf().agent.id;
+  const navigate = useNavigate();
+  const sight = useSight(person);
+  const lead = useRef<() => boolean>(() => false);
+  useEffect(() => {
+    const { leads, leave } = takeLead(person);
+    lead.current = leads;
+    return leave;
+  }, [person]);
+  return async (notices) => {
+    const { availability, sound, volume, desktopNotices, noticeText } = usePreferences.getState();
+    if (availability === "away" || !lead.current()) return;
+    const seen = await inSight(person, sight());
+    const news = notices.filter(({ conversationId }) => !seen.has(conversationId));
+    if (news.length === 0) return;
+    if (sound) chime(volume);
+    if (seen.size > 0 || !desktopNotices || noticeRight() !== "granted") return;
+    const open = (id: string) => () => void navigate({ to: "/conversations/$id", params: { id } });
+    if (news.length > MOST_NOTICES)
+      showNotice(
+        t("many", { count: news.length }),
+        "",
+        "many",
+        () => void navigate({ to: "/conversations" }),
+      );
+    else
+      for (const { conversationId, title, body } of news)
+        showNotice(title, noticeText ? body : t("newMessage"), conversationId, open(conversationId));
+  };
+}
+
+/** Calls the person: customers' messages by their rule, mentions always. Shows nothing itself; mounted once, by the shell. */
+export function Calls(): null {
+  const { t } = useTranslation(["calls", "desk"]);
+  const me = useSelf();
+  const names = useNames();
+  const kindLabel = useKindLabel();
+  const call = useRef<(notices: readonly Notice[]) => void>(() => undefined);
+  call.current = useCaller();
+  const heard = useRef(new Set<string>());
+  const tell = useRef<(changes: Parameters<typeof callsIn>[0]) => void>(() => undefined);
+  tell.current = (changes) => {
+    const who = { agentId: me.agent.id, teamIds: me.teamIds };
+    const calls = callsIn(changes, usePreferences.getState().callFor, who, heard.current, serverNow());
+    if (calls.length > 0)
+      call.current(
+        calls.map(({ row, message }) => ({
+          conversationId: row.id,
+          title: nameOf(row.contact, t("desk:unknownContact")),
+          body: message.text ?? kindLabel(message.kind),
+        })),
+      );
+  };
+  useEffect(() => onChanges((changes) => tell.current(changes)), []);
+
+  const mentions = useMentions().data?.items;
+  const known = useRef<Set<string> | null>(null);
+  useEffect(() => {
+    if (!mentions) return;
+    const before = known.current;
+    known.current = new Set(mentions.map(({ noteId }) => noteId));
+    const fresh = before ? mentions.filter((one) => one.readAt === null && !before.has(one.noteId)) : [];
+    if (fresh.length > 0)
+      call.current(
+        fresh.map((one) => ({
+          conversationId: one.conversationId,
+          title: t("mentioned", { name: firstNameOf(names.agent(one.agentId)) }),
+          body: one.contactName ?? t("desk:unknownContact"),
+        })),
+      );
+  }, [mentions, names, t]);
+
+  useEffect(() => {
+    window.addEventListener("pointerdown", unlockSound, { once: true });
+    window.addEventListener("keydown", unlockSound, { once: true });
+    return () => {
+      window.removeEventListener("pointerdown", unlockSound);
+      window.removeEventListener("keydown", unlockSound);
+    };
+  }, []);
+  return null;
+}
