@@ -6,7 +6,7 @@ const NOW = Date.UTC(2026, 10, 23, 12);
 const change = (id: string, author: string, ageMs = 0, agentId: string | null = "me"): RealtimeChange =>
   ({
     type: "conversation",
-    row: { id: "c1", agentId, teamId: "t1", owner: agentId ? "agent" : "team" },
+    row: { id: "c1", contact: { blocked: false }, agentId, teamId: "t1", owner: agentId ? "agent" : "team" },
     entries: [{ entry: "message", id, author, at: new Date(NOW - ageMs).toISOString() }],
   }) as unknown as RealtimeChange;
 const me = { agentId: "me", teamIds: ["t1"] };
@@ -14,7 +14,9 @@ const me = { agentId: "me", teamIds: ["t1"] };
 it("a customer's message calls once, by the rule, and not when it is old news or ours", () => {
   const heard = new Set<string>();
   const ids = (changes: RealtimeChange[], rule: "mine" | "team" | "none" = "team") =>
-    callsIn(changes, rule, me, heard, NOW).map(({ message }) => message.id);
+    callsIn(changes, rule, me, heard, NOW).map((call) =>
+      "message" in call ? call.message.id : `given by ${call.givenBy}`,
+    );
   expect(ids([change("m1", "contact")])).toEqual(["m1"]);
   // a reaction brings it again
   expect(ids([change("m1", "contact")])).toEqual([]);
@@ -23,4 +25,22 @@ it("a customer's message calls once, by the rule, and not when it is old news or
   expect(ids([change("m5", "contact", 0, "b"), change("m6", "contact", 0, null)])).toEqual(["m6"]);
   expect(ids([change("m7", "contact", 0, null)], "mine")).toEqual([]);
   expect(ids([change("m8", "contact")], "none")).toEqual([]);
+});
+
+it("who is given a conversation is called, who takes it is not; a blocked contact calls nobody", () => {
+  const history = (id: string, type: string, agentId: string, data: object) =>
+    ({
+      type: "conversation",
+      row: { id: "c1", contact: { blocked: false }, agentId: "me", teamId: "t1", owner: "agent" },
+      entries: [{ entry: "history", id, type, agentId, data, at: new Date(NOW).toISOString() }],
+    }) as unknown as RealtimeChange;
+  const heard = new Set<string>();
+  const calls = (one: RealtimeChange) => callsIn([one], "mine", me, heard, NOW);
+  expect(calls(history("h1", "conversation.assigned", "b", { to: "me" }))).toMatchObject([{ givenBy: "b" }]);
+  expect(calls(history("h2", "conversation.forwarded", "b", { to: "t1", toAgent: "me" }))).toHaveLength(1);
+  expect(calls(history("h3", "conversation.assigned", "me", { to: "me" }))).toEqual([]);
+  expect(calls(history("h4", "conversation.assigned", "b", { to: "c" }))).toEqual([]);
+  const blocked = change("m1", "contact");
+  if (blocked.type === "conversation") blocked.row.contact.blocked = true;
+  expect(calls(blocked)).toEqual([]);
 });

@@ -10,7 +10,7 @@ import { serverNow } from "../lib/clock.ts";
 import { usePreferences } from "../lib/preferences.ts";
 import { useSelf } from "../lib/queries.ts";
 import { onChanges } from "../realtime/cache.ts";
-import { callsIn } from "./calls-in.ts";
+import { callsIn, type Call } from "./calls-in.ts";
 import { chime, unlockSound } from "./chime.ts";
 import { noticeRight, showNotice } from "./notices.ts";
 import { beInSight, inSight, takeLead } from "./windows.ts";
@@ -82,6 +82,10 @@ export function Calls(): null {
   const me = useSelf();
   const names = useNames();
   const kindLabel = useKindLabel();
+  const bodyOf = (one: Call): string => {
+    if ("message" in one) return one.message.text ?? kindLabel(one.message.kind);
+    return one.givenBy === null ? t("given") : t("givenBy", { name: firstNameOf(names.agent(one.givenBy)) });
+  };
   const call = useRef<(notices: readonly Notice[]) => void>(() => undefined);
   call.current = useCaller();
   const heard = useRef(new Set<string>());
@@ -91,10 +95,10 @@ export function Calls(): null {
     const calls = callsIn(changes, usePreferences.getState().callFor, who, heard.current, serverNow());
     if (calls.length > 0)
       call.current(
-        calls.map(({ row, message }) => ({
-          conversationId: row.id,
-          title: nameOf(row.contact, t("desk:unknownContact")),
-          body: message.text ?? kindLabel(message.kind),
+        calls.map((one) => ({
+          conversationId: one.row.id,
+          title: nameOf(one.row.contact, t("desk:unknownContact")),
+          body: bodyOf(one),
         })),
       );
   };
