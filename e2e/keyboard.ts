@@ -15,10 +15,15 @@ export const focused = (page: Page): Promise<string> =>
 const FARTHEST = 120;
 
 /** Goes on with Tab, as a person without a mouse does, until the focus is on what is called so. */
-export async function tabTo(page: Page, name: string, key: "Tab" | "Shift+Tab" = "Tab"): Promise<void> {
+export async function tabTo(
+  page: Page,
+  name: string | RegExp,
+  key: "Tab" | "Shift+Tab" = "Tab",
+): Promise<void> {
   for (let step = 0; step < FARTHEST; step++) {
-    if ((await focused(page)) === name) return;
+    const words = await focused(page);
+    if (typeof name === "string" ? words === name : name.test(words)) return;
     await page.keyboard.press(key);
   }
-  throw new Error(`no way by ${key} to "${name}"`);
+  throw new Error(`no way by ${key} to "${String(name)}"`);
 }
