@@ -5,12 +5,14 @@ import type { ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import { useMentions } from "../conversations/notes.ts";
 import { api, sentenceOf } from "../lib/api.ts";
+import { KEYMAP } from "../lib/keymap.ts";
 import { usePreferences } from "../lib/preferences.ts";
 import { useSelf } from "../lib/queries.ts";
 import { toast } from "../lib/toast.ts";
 import { Avatar } from "./avatar.tsx";
 import { AvailabilityChoice, LanguageChoice, ThemeChoice } from "./choices.tsx";
 import { CountBadge } from "./count-badge.tsx";
+import { KeyCaps } from "./key-caps.tsx";
 import classes from "./header.module.css";
 
 async function signOut(): Promise<void> {
@@ -54,7 +56,11 @@ function ProfileMenu({ openSheet }: { openSheet: () => void }): ReactElement {
           <LanguageChoice />
         </div>
         <Menu.Divider />
-        <Menu.Item leftSection={<Keyboard size={16} />} rightSection={<kbd>?</kbd>} onClick={openSheet}>
+        <Menu.Item
+          leftSection={<Keyboard size={16} />}
+          rightSection={<KeyCaps keys={KEYMAP.sheet[0]} />}
+          onClick={openSheet}
+        >
           {t("profile.shortcuts")}
         </Menu.Item>
         <Menu.Item leftSection={<LogOut size={16} />} onClick={() => void signOut()}>

@@ -8,6 +8,7 @@ const NAMES: Record<string, string> = {
   Escape: "Esc",
   ArrowDown: "↓",
   ArrowUp: "↑",
+  Space: isMac ? "␣" : "Space",
 };
 
 /** "$mod+Shift+x" as caps to read: Ctrl Shift X. A sequence is joined by "depois". */
@@ -20,7 +21,7 @@ export function KeyCaps({ keys }: { keys: string }): ReactElement {
           {index > 0 && <span className={classes.then}>{t("keys.then")}</span>}
           {press
             .replace("[Shift]+", "")
-            .split("+")
+            .split(/(?<=.)\+/u)
             .map((key) => (
               <kbd key={key}>{NAMES[key] ?? (key.length === 1 ? key.toUpperCase() : key)}</kbd>
             ))}

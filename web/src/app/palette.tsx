@@ -1,31 +1,35 @@
 import { Spotlight, spotlight } from "@mantine/spotlight";
 import "@mantine/spotlight/styles.layer.css";
 import "@mantine/core/styles.layer.css";
-import { useNavigate } from "@tanstack/react-router";
-import { Bookmark, MessageCircle, Search, Settings, Zap } from "lucide-react";
+import { useNavigate, useParams } from "@tanstack/react-router";
+import { Bookmark, MessageCircle, Search, Settings, Users, Zap } from "lucide-react";
 import { useDeferredValue, useEffect, useState, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import { searchOf, useViews } from "../conversations/marks/views.ts";
+import { useRecentRows } from "../conversations/recent.ts";
 import { useConversationSearch } from "../conversations/queries.ts";
 import { aliasOf, nameOf } from "../conversations/names.ts";
+import type { KeyId } from "../lib/keymap.ts";
 import { useBindings } from "../lib/keys.ts";
-import { hasRole, useSelf } from "../lib/queries.ts";
+import { hasRole, useSelf, useTeams } from "../lib/queries.ts";
 import { settingsPages } from "../settings/pages.ts";
 import { KeyCaps } from "./key-caps.tsx";
 import classes from "./palette.module.css";
 
+const MOST_ROWS = 7;
 const fold = (text: string): string => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
 /** Ctrl+K: acts with their keys, conversations by name or phone, pages of Configurações. Mounted only while open. */
 export function Palette({ close }: { close: () => void }): ReactElement {
-  const { t } = useTranslation(["common", "settings"]);
+  const { t } = useTranslation(["common", "settings", "keys"]);
   const navigate = useNavigate();
   const me = useSelf();
   const [query, setQuery] = useState("");
   const wanted = fold(query.trim());
-  const bindings = useBindings().filter(
-    ({ palette, enabled, label }) => palette && enabled !== false && fold(label).includes(wanted),
-  );
+  const bindings = useBindings()
+    .filter(({ palette, enabled }) => palette && enabled !== false)
+    .map((binding) => ({ ...binding, label: binding.label ?? t(`keys:ids.${binding.id as KeyId}`) }))
+    .filter(({ label }) => fold(label).includes(wanted));
   const asked = useDeferredValue(query.trim());
   const { data: found, isPlaceholderData } = useConversationSearch(asked);
   // what was found for other letters must not be what Enter opens
@@ -35,7 +39,12 @@ export function Palette({ close }: { close: () => void }): ReactElement {
   );
   const views = (useViews().data ?? []).filter(({ name }) => fold(name).includes(wanted));
   useEffect(() => spotlight.open(), []);
-  const rows = isOld ? [] : (found?.slice(0, 7) ?? []);
+  const recent = useRecentRows(useParams({ strict: false, select: ({ id }) => id }));
+  const isRecent = wanted === "" && recent.length > 0;
+  const rows = isRecent ? recent.slice(0, MOST_ROWS) : isOld ? [] : (found?.slice(0, MOST_ROWS) ?? []);
+  const teams = (useTeams().data ?? []).filter(
+    ({ kind, name }) => kind === "whatsapp" && wanted !== "" && fold(name).includes(wanted),
+  );
   return (
     <Spotlight.Root
       query={query}
@@ -49,7 +58,7 @@ export function Palette({ close }: { close: () => void }): ReactElement {
         actionLabel: classes.label,
         actionDescription: classes.description,
       }}
-      attributes={{ content: { "aria-label": t("keys.palette") } }}
+      attributes={{ content: { "aria-label": t("keys:ids.palette") } }}
       maxHeight={420}
     >
       <Spotlight.Search
@@ -59,7 +68,7 @@ export function Palette({ close }: { close: () => void }): ReactElement {
       />
       <Spotlight.ActionsList>
         {rows.length > 0 && (
-          <Spotlight.ActionsGroup label={t("palette.conversations")}>
+          <Spotlight.ActionsGroup label={t(isRecent ? "palette.recent" : "palette.conversations")}>
             {rows.map((row) => (
               <Spotlight.Action
                 key={row.id}
@@ -82,6 +91,18 @@ export function Palette({ close }: { close: () => void }): ReactElement {
                 leftSection={<Zap size={18} />}
                 rightSection={<KeyCaps keys={binding.keys} />}
                 onClick={() => binding.run(new KeyboardEvent("keydown"))}
+              />
+            ))}
+          </Spotlight.ActionsGroup>
+        )}
+        {teams.length > 0 && (
+          <Spotlight.ActionsGroup label={t("palette.teams")}>
+            {teams.map(({ id, name }) => (
+              <Spotlight.Action
+                key={id}
+                label={name}
+                leftSection={<Users size={18} />}
+                onClick={() => void navigate({ to: "/conversations", search: { team: id } })}
               />
             ))}
           </Spotlight.ActionsGroup>
@@ -110,7 +131,7 @@ export function Palette({ close }: { close: () => void }): ReactElement {
             ))}
           </Spotlight.ActionsGroup>
         )}
-        {rows.length + bindings.length + views.length + pages.length === 0 && (
+        {rows.length + bindings.length + teams.length + views.length + pages.length === 0 && (
           <Spotlight.Empty>{t("palette.empty")}</Spotlight.Empty>
         )}
       </Spotlight.ActionsList>

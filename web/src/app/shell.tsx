@@ -31,52 +31,20 @@ const Calls = lazy(ahead(async () => ({ default: (await import("../calls/calls.t
 const FIRST_SCREEN_MS = 3_000;
 
 function useShellKeys(open: { palette: () => void; sheet: () => void; mentions: () => void }): void {
-  const { t } = useTranslation(["common", "desk"]);
   const navigate = useNavigate();
   const seesReports = hasRole(useSelf(), "supervisor");
   useKeys([
-    { id: "palette", keys: "$mod+k", label: t("keys.palette"), group: "global", run: open.palette },
+    { id: "palette", run: open.palette },
+    { id: "sheet", palette: true, run: open.sheet },
+    { id: "goConversations", palette: true, run: () => void navigate({ to: "/conversations" }) },
+    { id: "goMentions", palette: true, run: open.mentions },
     {
-      id: "sheet",
-      keys: "[Shift]+?",
-      label: t("keys.sheet"),
-      group: "global",
-      palette: true,
-      run: open.sheet,
-    },
-    {
-      id: "go-conversations",
-      keys: "g c",
-      label: t("keys.goConversations"),
-      group: "global",
-      palette: true,
-      run: () => void navigate({ to: "/conversations" }),
-    },
-    {
-      id: "go-mentions",
-      keys: "g m",
-      label: t("desk:keys.mentions"),
-      group: "global",
-      palette: true,
-      run: open.mentions,
-    },
-    {
-      id: "go-reports",
-      keys: "g r",
-      label: t("keys.goReports"),
-      group: "global",
+      id: "goReports",
       palette: true,
       enabled: seesReports,
       run: () => void navigate({ to: "/reports/bot" }),
     },
-    {
-      id: "go-settings",
-      keys: "g s",
-      label: t("keys.goSettings"),
-      group: "global",
-      palette: true,
-      run: () => void navigate({ to: "/settings" }),
-    },
+    { id: "goSettings", palette: true, run: () => void navigate({ to: "/settings" }) },
   ]);
   useKeyboard();
 }

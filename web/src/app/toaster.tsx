@@ -51,9 +51,6 @@ export function Toaster(): ReactElement {
   useKeys([
     {
       id: "toasts",
-      keys: "F6",
-      label: t("keys.toasts"),
-      group: "global",
       run: () => region.current?.lastElementChild?.querySelector("button")?.focus(),
     },
   ]);

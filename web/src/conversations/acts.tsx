@@ -1,5 +1,6 @@
 import type { Conversation, ConversationRow } from "@balcao/api";
 import { useTranslation } from "react-i18next";
+import type { KeyId } from "../lib/keymap.ts";
 import { useKeys } from "../lib/keys.ts";
 import { setPreference, usePreferences } from "../lib/preferences.ts";
 import { useSelf } from "../lib/queries.ts";
@@ -91,26 +92,24 @@ export function useConversationKeys(
   const isSelecting = useSelection((state) => state.ids.size > 0);
   const isChoosing = useChosen((state) => state.ids.size > 0);
   const { may } = acts;
-  const key = (id: string, keys: string, label: string, run: () => void, enabled = true) => ({
+  const key = (id: KeyId, run: () => void, enabled = true, label?: string) => ({
     id,
-    keys,
-    label,
     run,
     enabled: enabled && !isSelecting,
-    group: "conversation" as const,
     palette: true,
+    ...(label === undefined ? {} : { label }),
   });
   useKeys([
     may.resolve
-      ? key("resolve", "e", t("acts.resolve"), acts.resolve)
-      : key("reopen", "e", t("acts.reopen"), acts.reopen, may.close),
-    key("resolve-next", "Shift+e", t("acts.resolveNext"), acts.resolveAndNext, may.resolve),
-    key("pending", "p", t("acts.pending"), acts.pending, may.pending),
-    key("forward", "f", t("acts.forward"), open.forward, may.forward),
-    key("template", "m", t("acts.template"), open.template, may.template),
-    key("take", "a", t("acts.takeForMe"), acts.take, may.take),
-    key("history", "h", t(hidden ? "acts.showHistory" : "acts.hideHistory"), acts.toggleHistory),
-    key("panel", "i", t("acts.panel"), open.panel),
-    { ...key("leave", "Escape", t("acts.leave"), open.close, !isChoosing), palette: false },
+      ? key("resolve", acts.resolve, true, t("acts.resolve"))
+      : key("resolve", acts.reopen, may.close, t("acts.reopen")),
+    key("resolveNext", acts.resolveAndNext, may.resolve),
+    key("pending", acts.pending, may.pending),
+    key("forward", open.forward, may.forward),
+    key("template", open.template, may.template),
+    key("take", acts.take, may.take),
+    key("history", acts.toggleHistory, true, t(hidden ? "acts.showHistory" : "acts.hideHistory")),
+    key("panel", open.panel),
+    { ...key("leave", open.close, !isChoosing), palette: false },
   ]);
 }

@@ -20,6 +20,7 @@ import { openMarkDialog } from "./marks/targets.ts";
 import { pullDrafts } from "./draft-sync.ts";
 import { nameOf } from "./names.ts";
 import { rowOf, useConversation, useIsGone } from "./queries.ts";
+import { noteOpened } from "./recent.ts";
 import type { SidePlace } from "./side-place.ts";
 import { useSpying } from "./spying.ts";
 import { withoutMessage } from "./target.ts";
@@ -86,6 +87,7 @@ function OpenConversation({
   useEffect(() => closeTemplates, [conversation.id]);
   usePageTitle(`${name} · ${t("title")}`);
   useReading(conversation);
+  useEffect(() => noteOpened(conversation.id), [conversation.id]);
   useEffect(() => {
     here.show(isGone || isSpying ? null : conversation.id);
     return () => here.show(null);

@@ -120,16 +120,7 @@ export function ConversationsPage(): ReactElement {
   usePageTitle(t("title"));
   const begins = useOpenDialogs((state) => state.begin !== null);
   useEffect(() => closeBegin, []);
-  useKeys([
-    {
-      id: "begin",
-      keys: "Shift+n",
-      label: t("begin.open"),
-      group: "list",
-      palette: true,
-      run: () => openBegin(),
-    },
-  ]);
+  useKeys([{ id: "begin", palette: true, run: () => openBegin() }]);
 
   const phoneUrl = me.demo?.phoneUrl ?? null;
   const phone = useSidePlace("phoneOpen", isWide, true);

@@ -16,16 +16,7 @@ export function DemoPhone({ url, place }: { url: string; place: SidePlace }): Re
   const width = usePreferences((state) => state.phoneWidth);
   const { isDrawer } = place;
   const close = (): void => place.set(false);
-  useKeys([
-    {
-      id: "close-phone",
-      keys: "Escape",
-      label: t("desk:phone.close"),
-      group: "global",
-      enabled: isDrawer,
-      run: close,
-    },
-  ]);
+  useKeys([{ id: "leave", enabled: isDrawer, run: close }]);
   return (
     <>
       {isDrawer ? (

@@ -14,6 +14,8 @@ import {
 } from "lucide-react";
 import type { ReactElement } from "react";
 import { useTranslation } from "react-i18next";
+import { KeyCaps } from "../app/key-caps.tsx";
+import { KEYMAP } from "../lib/keymap.ts";
 import { setBlocked } from "./commands.ts";
 import type { HeadProps } from "./conversation-head.tsx";
 import classes from "./conversation-head.module.css";
@@ -31,7 +33,7 @@ function MarkItems({ conversation }: Pick<HeadProps, "conversation">): ReactElem
       {!isEnded && (
         <Menu.Item
           leftSection={<AlarmClock size={16} />}
-          rightSection={<kbd>Z</kbd>}
+          rightSection={<KeyCaps keys={KEYMAP.snooze[0]} />}
           onClick={() => openMarkDialog("snooze", ids)}
         >
           {t("acts.snooze")}
@@ -39,7 +41,7 @@ function MarkItems({ conversation }: Pick<HeadProps, "conversation">): ReactElem
       )}
       <Menu.Item
         leftSection={<Tag size={16} />}
-        rightSection={<kbd>L</kbd>}
+        rightSection={<KeyCaps keys={KEYMAP.labels[0]} />}
         onClick={() => openMarkDialog("labels", ids)}
       >
         {t("acts.labels")}
@@ -48,7 +50,7 @@ function MarkItems({ conversation }: Pick<HeadProps, "conversation">): ReactElem
         <>
           <Menu.Item
             leftSection={<ChevronsUp size={16} />}
-            rightSection={<kbd>Shift+P</kbd>}
+            rightSection={<KeyCaps keys={KEYMAP.priority[0]} />}
             onClick={() => openMarkDialog("priority", ids)}
           >
             {t("acts.priority")}
@@ -56,7 +58,7 @@ function MarkItems({ conversation }: Pick<HeadProps, "conversation">): ReactElem
           {conversation.status !== "resolved" && (
             <Menu.Item
               leftSection={<MailPlus size={16} />}
-              rightSection={<kbd>U</kbd>}
+              rightSection={<KeyCaps keys={KEYMAP.unread[0]} />}
               onClick={() => void markUnread(ids)}
             >
               {t("acts.unread")}
@@ -86,7 +88,11 @@ export function MoreMenu({
       </Menu.Target>
       <Menu.Dropdown>
         {may.take && (
-          <Menu.Item leftSection={<Hand size={16} />} rightSection={<kbd>A</kbd>} onClick={acts.take}>
+          <Menu.Item
+            leftSection={<Hand size={16} />}
+            rightSection={<KeyCaps keys={KEYMAP.take[0]} />}
+            onClick={acts.take}
+          >
             {t("acts.takeForMe")}
           </Menu.Item>
         )}

@@ -5,6 +5,7 @@ import type composer from "./composer.pt-BR.json";
 import type contact from "./contact.pt-BR.json";
 import type desk from "./desk.pt-BR.json";
 import type dialogs from "./dialogs.pt-BR.json";
+import type keys from "./keys.pt-BR.json";
 import type marks from "./marks.pt-BR.json";
 import type replies from "./replies.pt-BR.json";
 import type reports from "./reports.pt-BR.json";
@@ -25,6 +26,7 @@ declare module "i18next" {
       contact: typeof contact;
       desk: typeof desk;
       dialogs: typeof dialogs;
+      keys: typeof keys;
       marks: typeof marks;
       replies: typeof replies;
       reports: typeof reports;

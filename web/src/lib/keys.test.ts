@@ -4,8 +4,7 @@ import { handlerOf, isTyping, type Binding } from "./keys.ts";
 const binding = (keys: string, run: () => void, more: Partial<Binding> = {}): Binding => ({
   id: keys,
   keys,
-  label: keys,
-  group: "global",
+  place: "global",
   run,
   ...more,
 });

@@ -1,19 +1,10 @@
 import { useEffect, useRef } from "react";
 import { createKeybindingsHandler } from "tinykeys";
 import { create } from "zustand";
+import { KEYMAP, type KeyId, type KeyPlace } from "./keymap.ts";
 import { usePreferences } from "./preferences.ts";
 
-export type KeyGroup = "global" | "list" | "conversation" | "composer" | "messages";
-
-/**
- * One act that a key starts. `keys` is tinykeys' notation ("e", "Shift+e", "g c", "$mod+k"); `label` a ready sentence.
- * Bindings with Ctrl/⌘ also work inside text fields; single letters never do.
- */
-export type Binding = {
-  id: string;
-  keys: string;
-  label: string;
-  group: KeyGroup;
+type Act = {
   run: (event: KeyboardEvent) => void;
   /** false = exists, but not now (no conversation open, not allowed) */
   enabled?: boolean;
@@ -22,6 +13,25 @@ export type Binding = {
   /** not in text fields either, though it types nothing there: it is theirs (Ctrl+Z) */
   outsideFields?: boolean;
 };
+
+/** An act of the map of keys, which says its key and its place; `label` only where it has other words now. */
+export type MappedAct = Act & { id: KeyId; label?: string };
+
+/**
+ * One act that a key starts. `keys` is tinykeys' notation ("e", "Shift+e", "g c", "$mod+k"); `label` a ready sentence, without it the map's.
+ * Bindings with Ctrl/⌘ also work inside text fields; single letters never do.
+ */
+export type Binding = Act & { id: string; keys: string; place: KeyPlace; label?: string | undefined };
+
+const bindingOf = (act: MappedAct | Binding): Binding => {
+  if ("keys" in act) return act;
+  const [keys, place] = KEYMAP[act.id];
+  return { ...act, keys, place };
+};
+
+/** A key as it is written in a hint: "Shift+P". */
+export const capsOf = (keys: string): string =>
+  keys.replace(/(^|\+)[a-z]$/u, (letter) => letter.toUpperCase());
 
 const useRegistry = create<{ bindings: Map<symbol, Binding[]> }>(() => ({ bindings: new Map() }));
 
@@ -45,7 +55,8 @@ export function isTyping(event: Pick<KeyboardEvent, "isComposing" | "target">): 
 const isFree = (keys: string): boolean => /\$mod|Control|Meta|^F\d+$/u.test(keys);
 
 /** Bindings for as long as the component is on the screen. The last one registered for the same keys wins. */
-export function useKeys(bindings: Binding[]): void {
+export function useKeys(acts: readonly (MappedAct | Binding)[]): void {
+  const bindings = acts.map(bindingOf);
   const latest = useRef(bindings);
   latest.current = bindings;
   const shape = bindings

@@ -22,7 +22,6 @@ import type { Mark } from "./verify/findings.ts";
 
 /** J and K, or the arrows, walk through the names of the triggers. */
 function useListKeys(list: React.RefObject<HTMLElement | null>): void {
-  const { t } = useTranslation("triggers");
   const walk = (by: 1 | -1): void => {
     const links = [...(list.current?.querySelectorAll<HTMLElement>("[data-trigger] a") ?? [])];
     const row = document.activeElement?.closest("[data-trigger]") ?? null;
@@ -32,8 +31,8 @@ function useListKeys(list: React.RefObject<HTMLElement | null>): void {
     ]?.focus();
   };
   useKeys([
-    { id: "trigger-next", keys: "j", label: t("keys.next"), group: "global", run: () => walk(1) },
-    { id: "trigger-previous", keys: "k", label: t("keys.previous"), group: "global", run: () => walk(-1) },
+    { id: "triggerNext", run: () => walk(1) },
+    { id: "triggerPrevious", run: () => walk(-1) },
   ]);
 }
 
@@ -48,22 +47,8 @@ function UndoButtons(): ReactElement {
   const { done, undone } = useActs();
   useEffect(() => forgetActs, []);
   useKeys([
-    {
-      id: "undo",
-      keys: "$mod+z",
-      label: t("undo.undoKey"),
-      group: "global",
-      outsideFields: true,
-      run: () => void undo(),
-    },
-    {
-      id: "redo",
-      keys: "$mod+Shift+z",
-      label: t("undo.redoKey"),
-      group: "global",
-      outsideFields: true,
-      run: () => void redo(),
-    },
+    { id: "undo", outsideFields: true, run: () => void undo() },
+    { id: "redo", outsideFields: true, run: () => void redo() },
   ]);
   if (done.length + undone.length === 0) return <></>;
   return (

@@ -4,7 +4,7 @@ import { Copy, Printer, X, type LucideIcon } from "lucide-react";
 import type { ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import { useFormats } from "../../lib/format.ts";
-import { useKeys } from "../../lib/keys.ts";
+import { capsOf, useKeys } from "../../lib/keys.ts";
 import { useKindLabel } from "../kinds.ts";
 import { nameOf } from "../names.ts";
 import { authorOf } from "../thread/author.ts";
@@ -62,16 +62,15 @@ export function ChosenBar({
     },
   ].filter((act) => act !== false);
   useKeys([
-    ...shown.flatMap(({ id, keys, label, run }) =>
-      keys === null ? [] : [{ id: `chosen-${id}`, keys, label, run, group: "messages" as const }],
-    ),
-    {
-      id: "chosen-clear",
-      keys: "Escape",
-      label: t("clear"),
-      group: "messages",
-      run: clearChosen,
-    },
+    ...acts.map(({ id, keys, label, run }) => ({
+      id: `chosen-${id}`,
+      keys,
+      label: label(),
+      place: "chosen" as const,
+      run: () => run({ conversation, messageIds }),
+    })),
+    { id: "chosenCopy", run: copy },
+    { id: "chosenClear", run: clearChosen },
   ]);
   return (
     <div className={classes.bar} role="toolbar" aria-label={t("label")}>
@@ -83,7 +82,7 @@ export function ChosenBar({
           key={id}
           type="button"
           className={classes.act}
-          title={keys === null ? label : `${label} (${keys.toUpperCase().replace("SHIFT", "Shift")})`}
+          title={keys === null ? label : `${label} (${capsOf(keys)})`}
           onClick={run}
         >
           <Icon size={15} aria-hidden /> {label}

@@ -210,7 +210,6 @@ function ReplyPlace({
  * is it for the keyboard?
  */
 function useModeKeys(conversationId: string, mode: Mode, enabled: boolean): () => boolean {
-  const { t } = useTranslation("desk");
   // until then: a field that comes much later, e.g. because the customer wrote, is not what was asked for
   const wantsFocus = useRef(0);
   const go = (next: Mode): void => {
@@ -218,10 +217,10 @@ function useModeKeys(conversationId: string, mode: Mode, enabled: boolean): () =
     if (next === mode) focusComposer();
     else setComposerMode(conversationId, next);
   };
-  const common = { group: "conversation", palette: true, enabled } as const;
+  const common = { palette: true, enabled };
   useKeys([
-    { ...common, id: "reply", keys: "r", label: t("keys.reply"), run: () => go("reply") },
-    { ...common, id: "note", keys: "n", label: t("keys.note"), run: () => go("note") },
+    { ...common, id: "reply", run: () => go("reply") },
+    { ...common, id: "note", run: () => go("note") },
   ]);
   return useCallback((): boolean => {
     const wanted = performance.now() < wantsFocus.current;

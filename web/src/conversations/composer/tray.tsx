@@ -135,9 +135,6 @@ export function AttachButton({ conversationId }: { conversationId: string }): Re
   useKeys([
     {
       id: "attach",
-      keys: "$mod+u",
-      label: t("files.attach"),
-      group: "composer",
       palette: true,
       run: (event) => {
         event.preventDefault();

@@ -36,16 +36,7 @@ function SearchField(): ReactElement {
     }, REST_MS);
     return () => clearTimeout(timer);
   });
-  useKeys([
-    {
-      id: "search",
-      keys: "[Shift]+/",
-      label: t("keys.search"),
-      group: "global",
-      palette: true,
-      run: () => field.current?.select(),
-    },
-  ]);
+  useKeys([{ id: "search", palette: true, run: () => field.current?.select() }]);
   return (
     <div className={classes.search} role="search">
       <Search size={15} aria-hidden />

@@ -15,10 +15,8 @@ export function Tabs(): ReactElement | null {
   const { data: counts } = useCounts(filter.team);
   useKeys(
     tabs.map((tab, index) => ({
-      id: `tab-${tab}`,
-      keys: String(index + 1),
+      id: `tab${(index + 1) as 1 | 2 | 3 | 4 | 5}` as const,
       label: t("keys.tab", { tab: t(`tabs.${tab}`) }),
-      group: "list",
       run: () => change({ tab, order: undefined, q: undefined, status: undefined, view: undefined }),
     })),
   );

@@ -1,7 +1,6 @@
 import type { ConversationRow } from "@balcao/api";
 import { useNavigate } from "@tanstack/react-router";
 import { useCallback, useEffect, useRef, useState, type KeyboardEvent, type RefObject } from "react";
-import { useTranslation } from "react-i18next";
 import { useKeys } from "../../lib/keys.ts";
 import { focusThread } from "../focus.ts";
 import { selectRange, toggleSelected, useSelection } from "../marks/selection.ts";
@@ -20,7 +19,6 @@ export function useListKeys(
   openId: string | undefined,
   go: (index: number) => void,
 ): void {
-  const { t } = useTranslation("desk");
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const place = useRef(-1);
   const openIndex = rows.findIndex(({ id }) => id === openId);
@@ -34,8 +32,8 @@ export function useListKeys(
   };
   useEffect(() => () => clearTimeout(timer.current), []);
   useKeys([
-    { id: "next", keys: "j", label: t("keys.next"), group: "list", run: () => step(1) },
-    { id: "previous", keys: "k", label: t("keys.previous"), group: "list", run: () => step(-1) },
+    { id: "next", run: () => step(1) },
+    { id: "previous", run: () => step(-1) },
   ]);
 }
 
@@ -45,7 +43,6 @@ export function useSelectKeys(
   openId: string | undefined,
   focusRow: (index: number) => void,
 ): void {
-  const { t } = useTranslation("desk");
   const all = rows.map(({ id }) => id);
   const cursor = useRef<string | undefined>(undefined);
   const isSelecting = useSelection((state) => state.ids.size > 0);
@@ -66,11 +63,10 @@ export function useSelectKeys(
     toggleSelected(id);
     cursor.current = id;
   };
-  const group = "list" as const;
   useKeys([
-    { id: "select", keys: "x", label: t("keys.select"), group, run: toggle },
-    { id: "extend-down", keys: "Shift+j", label: t("keys.extendDown"), group, run: () => extend(1) },
-    { id: "extend-up", keys: "Shift+k", label: t("keys.extendUp"), group, run: () => extend(-1) },
+    { id: "select", run: toggle },
+    { id: "extendDown", run: () => extend(1) },
+    { id: "extendUp", run: () => extend(-1) },
   ]);
 }
 

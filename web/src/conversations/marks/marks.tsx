@@ -1,6 +1,5 @@
 import { useParams } from "@tanstack/react-router";
 import { lazy, Suspense, type ReactElement, type ReactNode } from "react";
-import { useTranslation } from "react-i18next";
 import { ahead } from "../../lib/ahead.ts";
 import { useKeys, useLayer } from "../../lib/keys.ts";
 import classes from "./place.module.css";
@@ -20,24 +19,17 @@ export const markUnread = async (ids: readonly string[]): Promise<void> =>
  * (`children`), so that no row moves when something is chosen.
  */
 export function Marks({ children }: { children: ReactNode }): ReactElement {
-  const { t } = useTranslation("desk");
   const openId = useParams({ strict: false, select: (params) => params.id });
   const isSelecting = useSelection((state) => state.ids.size > 0);
   const { dialog, ids } = useMarkDialog();
   useLayer(dialog !== null);
   const ask = (name: MarkDialog) => () => openMarkDialog(name, targetsOf(openId));
-  const common = { group: "list" as const, palette: true, enabled: !isSelecting };
+  const common = { palette: true, enabled: !isSelecting };
   useKeys([
-    {
-      id: "unread",
-      keys: "u",
-      label: t("acts.unread"),
-      run: () => void markUnread(targetsOf(openId)),
-      ...common,
-    },
-    { id: "labels", keys: "l", label: t("acts.labels"), run: ask("labels"), ...common },
-    { id: "snooze", keys: "z", label: t("acts.snooze"), run: ask("snooze"), ...common },
-    { id: "priority", keys: "Shift+p", label: t("acts.priority"), run: ask("priority"), ...common },
+    { id: "unread", run: () => void markUnread(targetsOf(openId)), ...common },
+    { id: "labels", run: ask("labels"), ...common },
+    { id: "snooze", run: ask("snooze"), ...common },
+    { id: "priority", run: ask("priority"), ...common },
   ]);
   return (
     <div className={classes.place}>

@@ -140,21 +140,13 @@ export function FormFrame<V extends object>({
   fieldText,
   children,
 }: Props<V>): ReactElement {
-  const { t } = useTranslation(["settings", "common"]);
   const { isDirty, isSaving, submit, discard, errors, conflict } = editor;
   const note = useRef<HTMLDivElement>(null);
   const showConflict = useStable(() => note.current?.scrollIntoView({ behavior: "smooth", block: "center" }));
   const hasBar = !readOnly && (isNew || isDirty || isSaving);
   useKeys([
-    { id: "save", keys: "$mod+s", label: t("common:save"), group: "global", enabled: hasBar, run: submit },
-    {
-      id: "save-enter",
-      keys: "$mod+Enter",
-      label: t("common:save"),
-      group: "global",
-      enabled: hasBar,
-      run: submit,
-    },
+    { id: "save", enabled: hasBar, run: submit },
+    { id: "saveByEnter", enabled: hasBar, run: submit },
   ]);
   return (
     <form

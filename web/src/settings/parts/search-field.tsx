@@ -2,7 +2,6 @@ import { TextInput } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import { Search } from "lucide-react";
 import { useRef, type ReactElement } from "react";
-import { useTranslation } from "react-i18next";
 import { useKeys } from "../../lib/keys.ts";
 import classes from "./table.module.css";
 
@@ -10,18 +9,8 @@ type Props = { label: string; value: string; change: (text: string) => void; fou
 
 /** Narrows a list down as one types; "/" leads here. How many are left is told. */
 export function SearchField({ label, value, change, found }: Props): ReactElement {
-  const { t } = useTranslation("settings");
   const field = useRef<HTMLInputElement>(null);
-  useKeys([
-    {
-      id: "settings-search",
-      keys: "[Shift]+/",
-      label: t("search"),
-      group: "global",
-      palette: true,
-      run: () => field.current?.select(),
-    },
-  ]);
+  useKeys([{ id: "settingsSearch", palette: true, run: () => field.current?.select() }]);
   return (
     <div className={classes.search} role="search">
       <TextInput
