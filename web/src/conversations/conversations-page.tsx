@@ -21,7 +21,7 @@ import { ConversationList } from "./list/conversation-list.tsx";
 import { ListTools } from "./list/list-tools.tsx";
 import { Tabs } from "./list/tabs.tsx";
 import { Views } from "./list/views.tsx";
-import { Marks } from "./marks/marks.tsx";
+import { Marking, SelectionPlace } from "./marks/marks.tsx";
 import { hasFilesUnderWay, openOutbox, setRefusedListener, wakeOutbox } from "./outbox.ts";
 import { Resizer } from "./resizer.tsx";
 import { closeDrawers, useSidePlace } from "./side-place.ts";
@@ -164,9 +164,9 @@ export function ConversationsPage(): ReactElement {
           </div>
           <Views />
           <Tabs />
-          <Marks>
+          <SelectionPlace>
             <ListTools />
-          </Marks>
+          </SelectionPlace>
           <ConversationList openPhone={phoneUrl && !phoneOpen ? () => phone.set(true) : null} />
         </section>
       )}
@@ -187,6 +187,7 @@ export function ConversationsPage(): ReactElement {
       ) : (
         !isNarrow && <NothingOpen />
       )}
+      <Marking />
       <Suspense>{begins && <BeginDialog />}</Suspense>
       <Suspense>{phoneOpen && phoneUrl && <DemoPhone url={phoneUrl} place={phone} />}</Suspense>
     </div>

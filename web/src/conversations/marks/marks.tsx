@@ -14,11 +14,8 @@ const MarkDialogs = lazy(ahead(async () => ({ default: (await import("./mark-dia
 export const markUnread = async (ids: readonly string[]): Promise<void> =>
   (await loadPerform()).perform({ type: "unread" }, rowsOf(ids));
 
-/**
- * The keys that mark a conversation, the bar of what is selected, and the dialogs of both. The bar lies over the tools of the list
- * (`children`), so that no row moves when something is chosen.
- */
-export function Marks({ children }: { children: ReactNode }): ReactElement {
+/** The keys that mark a conversation, and the dialogs that ask how: on a phone too, where the list is not there beside it. */
+export function Marking(): ReactElement {
   const openId = useParams({ strict: false, select: (params) => params.id });
   const isSelecting = useSelection((state) => state.ids.size > 0);
   const { dialog, ids } = useMarkDialog();
@@ -31,13 +28,16 @@ export function Marks({ children }: { children: ReactNode }): ReactElement {
     { id: "snooze", run: ask("snooze"), ...common },
     { id: "priority", run: ask("priority"), ...common },
   ]);
+  return <Suspense>{dialog && <MarkDialogs key={dialog} dialog={dialog} ids={ids} />}</Suspense>;
+}
+
+/** The bar of what is selected. It lies over the tools of the list (`children`), so that no row moves when something is chosen. */
+export function SelectionPlace({ children }: { children: ReactNode }): ReactElement {
+  const isSelecting = useSelection((state) => state.ids.size > 0);
   return (
     <div className={classes.place}>
       <div inert={isSelecting}>{children}</div>
-      <Suspense>
-        {isSelecting && <BulkBar />}
-        {dialog && <MarkDialogs key={dialog} dialog={dialog} ids={ids} />}
-      </Suspense>
+      <Suspense>{isSelecting && <BulkBar />}</Suspense>
     </div>
   );
 }
