@@ -124,10 +124,22 @@ export function onChanges(listener: ChangeListener): () => void {
   return () => void listeners.delete(listener);
 }
 
-/** From the socket: also remembered for answers that are under way. */
+/** Conversations that had left the reader's reach and of which something is told again: they are back. */
+function comeBack(changes: readonly RealtimeChange[]): string[] {
+  const told = changes.flatMap((change) => (change.type === "conversation" ? [change.row.id] : []));
+  const back = [...new Set(told)].filter((id) => queryClient.getQueryData([GONE, id]) === true);
+  for (const id of back) queryClient.setQueryData([GONE, id], false);
+  return back;
+}
+
+/** From the socket, whose order is the truth: also remembered for answers that are under way. */
 export function receiveChanges(changes: readonly RealtimeChange[]): void {
   journal.record(changes);
+  const back = comeBack(changes);
   patchCache(changes);
+  // what happened meanwhile was not told; asked for after the patch, which would pass for the answer
+  for (const id of back)
+    for (const what of [CONVERSATION, THREAD]) void queryClient.invalidateQueries({ queryKey: [what, id] });
   for (const listener of listeners) listener(changes);
 }
 
