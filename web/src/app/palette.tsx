@@ -2,7 +2,7 @@ import { Spotlight, spotlight } from "@mantine/spotlight";
 import "@mantine/spotlight/styles.layer.css";
 import "@mantine/core/styles.layer.css";
 import { useNavigate, useParams } from "@tanstack/react-router";
-import { Bookmark, MessageCircle, Search, Settings, Users, Zap } from "lucide-react";
+import { Bookmark, MessageCircle, Search, Settings, Ticket, Users, Zap } from "lucide-react";
 import { useDeferredValue, useEffect, useState, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import { searchOf, useViews } from "../conversations/marks/views.ts";
@@ -12,6 +12,7 @@ import { aliasOf, nameOf } from "../conversations/names.ts";
 import type { KeyId } from "../lib/keymap.ts";
 import { useBindings } from "../lib/keys.ts";
 import { hasRole, useSelf, useTeams } from "../lib/queries.ts";
+import { numberOf, useTicket } from "../tickets/queries.ts";
 import { settingsPages } from "../settings/pages.ts";
 import { KeyCaps } from "./key-caps.tsx";
 import classes from "./palette.module.css";
@@ -31,6 +32,7 @@ export function Palette({ close }: { close: () => void }): ReactElement {
     .map((binding) => ({ ...binding, label: binding.label ?? t(`keys:ids.${binding.id as KeyId}`) }))
     .filter(({ label }) => fold(label).includes(wanted));
   const asked = useDeferredValue(query.trim());
+  const { data: ticket } = useTicket(numberOf(asked));
   const { data: found, isPlaceholderData } = useConversationSearch(asked);
   // what was found for other letters must not be what Enter opens
   const isOld = isPlaceholderData || asked !== query.trim();
@@ -67,6 +69,17 @@ export function Palette({ close }: { close: () => void }): ReactElement {
         leftSection={<Search size={18} />}
       />
       <Spotlight.ActionsList>
+        {ticket && !isOld && (
+          <Spotlight.ActionsGroup label={t("menu.tickets")}>
+            <Spotlight.Action
+              label={`#${ticket.number} ${ticket.title}`}
+              leftSection={<Ticket size={18} />}
+              onClick={() =>
+                void navigate({ to: "/tickets/$number", params: { number: String(ticket.number) } })
+              }
+            />
+          </Spotlight.ActionsGroup>
+        )}
         {rows.length > 0 && (
           <Spotlight.ActionsGroup label={t(isRecent ? "palette.recent" : "palette.conversations")}>
             {rows.map((row) => (

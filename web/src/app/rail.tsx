@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import { ChartNoAxesColumn, MessageCircle, Settings } from "lucide-react";
+import { ChartNoAxesColumn, MessageCircle, Settings, Ticket } from "lucide-react";
 import type { ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import { hasRole, useSelf } from "../lib/queries.ts";
@@ -31,6 +31,12 @@ export function Rail({ unread }: { unread: number }): ReactElement {
       <span id="rail-unread" hidden>
         {t("unread", { count: unread })}
       </span>
+      <Link to="/tickets" className={classes.item} activeProps={{ "aria-current": "page" }}>
+        <span className={classes.icon}>
+          <Ticket size={21} aria-hidden />
+        </span>
+        {t("menu.tickets")}
+      </Link>
       {seesReports && (
         <Link to="/reports/bot" className={classes.item} activeProps={{ "aria-current": "page" }}>
           <span className={classes.icon}>

@@ -3,6 +3,7 @@ import { conversationsRoute, conversationRoute } from "../conversations/routes.t
 import { transcriptRoute } from "../conversations/transcript/routes.ts";
 import { reportRoutes } from "../reports/routes.ts";
 import { settingsPageRoutes } from "../settings/routes.ts";
+import { ticketRoutes } from "../tickets/routes.ts";
 import {
   deskRoute,
   firstAdministratorRoute,
@@ -21,6 +22,7 @@ const routeTree = rootRoute.addChildren([
   transcriptRoute,
   deskRoute.addChildren([
     conversationsRoute.addChildren([conversationRoute]),
+    ...ticketRoutes,
     ...reportRoutes,
     settingsRoute.addChildren(settingsPageRoutes),
   ]),

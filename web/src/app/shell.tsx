@@ -38,6 +38,7 @@ function useShellKeys(open: { palette: () => void; sheet: () => void; mentions: 
     { id: "sheet", palette: true, run: open.sheet },
     { id: "goConversations", palette: true, run: () => void navigate({ to: "/conversations" }) },
     { id: "goMentions", palette: true, run: open.mentions },
+    { id: "goTickets", palette: true, run: () => void navigate({ to: "/tickets" }) },
     {
       id: "goReports",
       palette: true,

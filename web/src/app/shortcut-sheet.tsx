@@ -17,6 +17,7 @@ const PLACES: readonly KeyPlace[] = [
   "chosen",
   "composer",
   "settings",
+  "tickets",
   "triggers",
 ];
 const ALL = Object.entries(KEYMAP) as [KeyId, (typeof KEYMAP)[KeyId]][];

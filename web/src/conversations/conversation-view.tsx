@@ -24,6 +24,7 @@ import { noteOpened } from "./recent.ts";
 import type { SidePlace } from "./side-place.ts";
 import { useSpying } from "./spying.ts";
 import { withoutMessage } from "./target.ts";
+import { TicketPlace } from "../tickets/place.tsx";
 import { ThreadView } from "./thread/thread-view.tsx";
 
 const EndDialog = lazy(
@@ -127,6 +128,7 @@ function OpenConversation({
           mayTemplate={mayTemplate}
           quote={quote}
         />
+        <TicketPlace conversation={conversation} />
         <ComposerPlace
           conversation={conversation}
           quoted={quoted}

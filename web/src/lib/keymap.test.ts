@@ -14,6 +14,7 @@ describe("the map of keys", () => {
     ["chosen messages", ["chosen"]],
     ["a message field", ["composer"]],
     ["settings", ["global", "settings"]],
+    ["tickets", ["global", "settings", "tickets"]],
     ["triggers", ["global", "triggers"]],
   ])("has one act for each key of %s", (_, places) => {
     const isShared = (id: string) => id === "search" && !places.includes("list");

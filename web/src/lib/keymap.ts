@@ -8,6 +8,7 @@ export type KeyPlace =
   | "chosen"
   | "composer"
   | "settings"
+  | "tickets"
   | "triggers";
 
 /**
@@ -20,6 +21,7 @@ export const KEYMAP = {
   search: ["[Shift]+/", "global"],
   goConversations: ["g c", "global"],
   goMentions: ["g m", "global"],
+  goTickets: ["g t", "global"],
   goReports: ["g r", "global"],
   goSettings: ["g s", "global"],
   toasts: ["F6", "global"],
@@ -61,6 +63,8 @@ export const KEYMAP = {
   forward: ["f", "conversation"],
   take: ["a", "conversation"],
   template: ["m", "conversation"],
+  linkMessages: ["t", "conversation"],
+  createTicket: ["Shift+t", "conversation"],
   history: ["h", "conversation"],
   panel: ["i", "conversation"],
 
@@ -89,6 +93,9 @@ export const KEYMAP = {
   settingsSearch: ["[Shift]+/", "settings"],
   save: ["$mod+s", "settings"],
   saveByEnter: ["$mod+Enter", "settings"],
+
+  ticketNext: ["j", "tickets"],
+  ticketPrevious: ["k", "tickets"],
 
   triggerNew: ["n", "triggers"],
   triggerNext: ["j", "triggers"],

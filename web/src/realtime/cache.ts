@@ -97,6 +97,8 @@ export function patchCache(
   for (const id of patch.refetchConversations)
     void queryClient.invalidateQueries({ queryKey: [CONVERSATION, id] });
   for (const what of patch.refetch) void queryClient.invalidateQueries({ queryKey: [what] });
+  // messages of theirs that stand in tickets are no longer to be read
+  if (patch.gone.size > 0) void queryClient.invalidateQueries({ queryKey: ["tickets"] });
   // a label that was deleted took its conversations out of the lists narrowed down by it
   if (patch.refetch.has("labels"))
     void queryClient.invalidateQueries({

@@ -1,9 +1,9 @@
-import type { ConversationRow } from "@balcao/api";
+import type { ConversationRow, MessageView } from "@balcao/api";
 import type { LucideIcon } from "lucide-react";
 import { create } from "zustand";
 
 /** What an act on chosen messages is told: the very messages, oldest first, and the conversation they are of. */
-export type ChosenMessages = { conversation: ConversationRow; messageIds: readonly string[] };
+export type ChosenMessages = { conversation: ConversationRow; messages: readonly MessageView[] };
 
 /** An act that another module offers for chosen messages: a button of their bar, with its key. */
 export type ChosenAct = {

@@ -50,7 +50,7 @@ export function ChosenBar({
       keys,
       icon,
       label: label(),
-      run: () => run({ conversation, messageIds }),
+      run: () => run({ conversation, messages }),
     })),
     { id: "copy", keys: "c", icon: Copy, label: t("copy"), run: copy },
     messages.length <= MOST_AT_ONCE && {
@@ -67,7 +67,7 @@ export function ChosenBar({
       keys,
       label: label(),
       place: "chosen" as const,
-      run: () => run({ conversation, messageIds }),
+      run: () => run({ conversation, messages }),
     })),
     { id: "chosenCopy", run: copy },
     { id: "chosenClear", run: clearChosen },

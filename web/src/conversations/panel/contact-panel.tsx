@@ -4,6 +4,7 @@ import { X } from "lucide-react";
 import type { ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import { useFormats } from "../../lib/format.ts";
+import { ContactTickets } from "../../tickets/contact-tickets.tsx";
 import { useNotes } from "../notes.ts";
 import { useThread } from "../queries.ts";
 import { FormattedLine, MentionNames } from "../thread/formatted-text.tsx";
@@ -135,6 +136,9 @@ export function ContactPanel({
             </Section>
           </>
         )}
+        <Section title={t("desk:panel.tickets")}>
+          <ContactTickets contactId={conversation.contact.id} none={classes.none ?? ""} />
+        </Section>
         <Section title={t("desk:panel.previous")}>
           <Previous conversation={conversation} />
         </Section>

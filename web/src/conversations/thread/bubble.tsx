@@ -5,6 +5,8 @@ import { useTranslation } from "react-i18next";
 import { ahead } from "../../lib/ahead.ts";
 import { useFormats } from "../../lib/format.ts";
 import { toast } from "../../lib/toast.ts";
+import type { TicketBrief } from "../../tickets/of-messages.ts";
+import { MessageTickets } from "../../tickets/message-tickets.tsx";
 import { ChoiceBox } from "../chosen/choice-box.tsx";
 import { useKindLabel } from "../kinds.ts";
 import type { OutboxItem } from "../outbox.ts";
@@ -47,6 +49,8 @@ export type BubbleProps = {
   isRetried: boolean;
   /** the arrows stand on it: only then Tab goes into it */
   isStop: boolean;
+  /** in which it stands */
+  tickets: readonly TicketBrief[] | undefined;
 } & BubbleActs;
 
 /** Puts words on the clipboard. */
@@ -173,6 +177,7 @@ export const Bubble = memo(function Bubble({
   mayTemplate,
   isRetried,
   isStop,
+  tickets,
   quote,
   showQuoted,
   explain,
@@ -230,6 +235,7 @@ export const Bubble = memo(function Bubble({
               <time dateTime={message.at}>{time}</time>
               <Ticks status={message.status} />
             </span>
+            {tickets && <MessageTickets tickets={tickets} isStop={isStop} />}
             <ReactionChips reactions={message.reactions} />
           </div>
           {!outbox && <Tools message={message} canReply={canReply} quote={quote} />}

@@ -130,7 +130,13 @@ function Order({ content }: { content: Of<"order"> }): ReactElement {
 }
 
 /** What a message holds, each kind in its own form. */
-export function ContentView({ message, author }: { message: MessageView; author: string }): ReactElement {
+export function ContentView({
+  message,
+  author,
+}: {
+  message: Pick<MessageView, "id" | "at" | "kind" | "content" | "media">;
+  author: string;
+}): ReactElement {
   const { t } = useTranslation("desk");
   const formats = useFormats();
   const content = contentOf(message);

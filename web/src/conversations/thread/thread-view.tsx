@@ -15,6 +15,7 @@ import type { ThreadData } from "../../realtime/apply.ts";
 import { useChosen } from "../chosen/chosen.ts";
 import { useChoosing } from "../chosen/use-choosing.ts";
 import { usePatience } from "../list/list-states.tsx";
+import { useMessageTickets } from "../../tickets/of-messages.ts";
 import { nameOf } from "../names.ts";
 import { useOutbox } from "../outbox.ts";
 import { chooseReaction } from "../reactions/reacting.ts";
@@ -156,6 +157,7 @@ function Thread({
   });
   const { scroller, virtual, atEnd, below, flash, onScroll, toEnd, showMessage } = scroll;
   const { choose, chosen, keys } = useChoosing(items);
+  const ticketsOf = useMessageTickets(id);
   const entryKeys = { ...useEntryKeys(canReply, quote), ...keys };
   const { stop, setFocused, onKeyDown } = useThreadFocus(items, scroll, entryKeys);
   return (
@@ -216,6 +218,7 @@ function Thread({
                       showQuoted={showMessage}
                       explain={setExplained}
                       choose={choose}
+                      tickets={ticketsOf.get(item.message.id)}
                     />
                   )}
                 </div>

@@ -1,0 +1,35 @@
+import type { Ticket, TicketActs, TicketResult } from "@balcao/api";
+import { post } from "../conversations/commands.ts";
+import { ApiError, sentenceOf } from "../lib/api.ts";
+import { keys, queryClient } from "../lib/queries.ts";
+import { toast } from "../lib/toast.ts";
+
+/** All of tickets is asked again: lists, the page, what stands beside messages. */
+export const refreshTickets = (): Promise<void> => queryClient.invalidateQueries({ queryKey: keys.tickets });
+
+/**
+ * One command on a ticket. The screen takes the server's answer; null when it was refused, which has then been shown.
+ */
+export async function send(path: string, body: Record<string, unknown>): Promise<TicketResult | null> {
+  try {
+    const result = await post<TicketResult>(path, body);
+    if (result.ticket)
+      queryClient.setQueryData<Ticket>([...keys.tickets, "number", result.number], result.ticket);
+    void refreshTickets();
+    return result;
+  } catch (error) {
+    // what the screen shows may be what was refused
+    if (error instanceof ApiError && error.status === 409) void refreshTickets();
+    toast(sentenceOf(error), { tone: "error" });
+    return null;
+  }
+}
+
+export const actOn = (id: string, act: TicketActs["act"]): Promise<TicketResult | null> =>
+  send(`/api/tickets/${id}/acts`, { act });
+
+export const linkTo = (
+  id: string,
+  conversationId: string,
+  messageIds: readonly string[],
+): Promise<TicketResult | null> => send(`/api/tickets/${id}/messages`, { conversationId, messageIds });

@@ -1,0 +1,136 @@
+import { LONGEST_DESCRIPTION, LONGEST_TITLE, type ConversationRow, type TicketResult } from "@balcao/api";
+import { Button, Textarea, TextInput } from "@mantine/core";
+import { useState, type FormEvent, type ReactElement } from "react";
+import { useTranslation } from "react-i18next";
+import { chosenText } from "../conversations/chosen/chosen-text.ts";
+import { clearChosen } from "../conversations/chosen/chosen.ts";
+import classes from "../conversations/dialogs/dialogs.module.css";
+import { useKindLabel } from "../conversations/kinds.ts";
+import { nameOf } from "../conversations/names.ts";
+import { authorOf } from "../conversations/thread/author.ts";
+import { useNames } from "../conversations/use-names.ts";
+import { useFormats } from "../lib/format.ts";
+import { toast } from "../lib/toast.ts";
+import { AgentChoice, PriorityChoice, TeamChoice } from "./choices.tsx";
+import { send } from "./commands.ts";
+import { closeTicketDialog, type TicketDialog } from "./open.ts";
+import { titleFrom } from "./proposal.ts";
+import ticketClasses from "./tickets.module.css";
+import { useOpenTicket } from "./use-open-ticket.ts";
+
+type Fields = {
+  title: string;
+  description: string;
+  teamId: string;
+  agentId: string | null;
+  priority: ConversationRow["priority"];
+};
+
+/** Title and description as the chosen messages give them; team and responsible as the conversation has them. */
+function useProposal({ conversation, messages }: TicketDialog): Fields {
+  const { t } = useTranslation("desk");
+  const formats = useFormats();
+  const names = useNames();
+  const kind = useKindLabel();
+  const contactName = nameOf(conversation.contact, t("unknownContact"));
+  const words = {
+    when: formats.full,
+    author: (message: TicketDialog["messages"][number]) => authorOf(message, contactName, names.agent, t),
+    kind,
+    deleted: t("revision.deleted"),
+  };
+  const [first] = messages;
+  return {
+    title: first ? titleFrom(chosenText([first], words)) : "",
+    description: messages.length === 0 ? "" : chosenText(messages, words).slice(0, LONGEST_DESCRIPTION),
+    teamId: conversation.teamId,
+    agentId: conversation.agentId,
+    priority: conversation.priority,
+  };
+}
+
+/** Says which number it got, and leads there if it may be seen. */
+function useDone(): (done: TicketResult) => void {
+  const { t } = useTranslation("tickets");
+  const open = useOpenTicket();
+  return ({ number, ticket }) => {
+    closeTicketDialog();
+    clearChosen();
+    toast(t(ticket ? "create.done" : "create.doneElsewhere", { number }), {
+      action: ticket && { label: t("open"), run: () => open(number) },
+    });
+  };
+}
+
+/** Criar novo chamado: filled in from the conversation, all of it to be changed. */
+export function CreateForm({ dialog }: { dialog: TicketDialog }): ReactElement {
+  const { t } = useTranslation(["tickets", "desk", "common"]);
+  const proposal = useProposal(dialog);
+  const [fields, setFields] = useState(proposal);
+  const [isSaving, setSaving] = useState(false);
+  const done = useDone();
+  const change = (patch: Partial<Fields>): void => setFields((now) => ({ ...now, ...patch }));
+  const { conversation, messages } = dialog;
+  const isBlocked = fields.title.trim() === "" || isSaving;
+  const submit = async (event: FormEvent): Promise<void> => {
+    event.preventDefault();
+    if (isBlocked) return;
+    setSaving(true);
+    const ids = messages.map(({ id }) => id);
+    const result = await send("/api/tickets", {
+      ...fields,
+      conversationId: conversation.id,
+      messageIds: ids,
+    });
+    setSaving(false);
+    if (result) done(result);
+  };
+  return (
+    <form className={classes.form} onSubmit={(event) => void submit(event)}>
+      <TextInput
+        data-autofocus
+        required
+        label={t("tickets:field.title")}
+        maxLength={LONGEST_TITLE}
+        value={fields.title}
+        onChange={(event) => change({ title: event.currentTarget.value })}
+      />
+      <Textarea
+        label={t("tickets:field.description")}
+        autosize
+        minRows={3}
+        maxRows={9}
+        maxLength={LONGEST_DESCRIPTION}
+        value={fields.description}
+        onChange={(event) => change({ description: event.currentTarget.value })}
+      />
+      <dl className={ticketClasses.facts}>
+        <div>
+          <dt>{t("tickets:field.requester")}</dt>
+          <dd>{nameOf(conversation.contact, t("desk:unknownContact"))}</dd>
+        </div>
+        <div>
+          <dt>{t("tickets:field.messages")}</dt>
+          <dd>{t("tickets:messages", { count: messages.length })}</dd>
+        </div>
+      </dl>
+      <div className={ticketClasses.pair}>
+        <TeamChoice value={fields.teamId} choose={(teamId) => change({ teamId, agentId: null })} />
+        <AgentChoice
+          value={fields.agentId}
+          teamId={fields.teamId}
+          choose={(agentId) => change({ agentId })}
+        />
+        <PriorityChoice value={fields.priority} choose={(priority) => change({ priority })} />
+      </div>
+      <div className={classes.buttons}>
+        <Button variant="default" onClick={closeTicketDialog}>
+          {t("common:cancel")}
+        </Button>
+        <Button type="submit" disabled={isBlocked}>
+          {t("tickets:create.save")}
+        </Button>
+      </div>
+    </form>
+  );
+}

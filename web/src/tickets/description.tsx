@@ -1,0 +1,69 @@
+import { LONGEST_DESCRIPTION, LONGEST_TITLE, type Ticket } from "@balcao/api";
+import { takesMore } from "@balcao/core";
+import { Button, Textarea, TextInput } from "@mantine/core";
+import { Pencil } from "lucide-react";
+import { useState, type FormEvent, type ReactElement } from "react";
+import { useTranslation } from "react-i18next";
+import { actOn } from "./commands.ts";
+import classes from "./tickets.module.css";
+
+function Editor({ ticket, done }: { ticket: Ticket; done: () => void }): ReactElement {
+  const { t } = useTranslation(["tickets", "common"]);
+  // as it was when one began: a change of somebody else's in between is refused, and the text stays here
+  const [{ version }] = useState(ticket);
+  const [title, setTitle] = useState(ticket.title);
+  const [description, setDescription] = useState(ticket.description);
+  const save = async (event: FormEvent): Promise<void> => {
+    event.preventDefault();
+    if (title.trim() === "") return;
+    if (await actOn(ticket.id, { type: "describe", title, description, version })) done();
+  };
+  return (
+    <form className={classes.editor} onSubmit={(event) => void save(event)}>
+      <TextInput
+        required
+        label={t("tickets:field.title")}
+        maxLength={LONGEST_TITLE}
+        value={title}
+        onChange={(event) => setTitle(event.currentTarget.value)}
+      />
+      <Textarea
+        label={t("tickets:field.description")}
+        autosize
+        minRows={4}
+        maxLength={LONGEST_DESCRIPTION}
+        value={description}
+        onChange={(event) => setDescription(event.currentTarget.value)}
+      />
+      <div className={classes.buttons}>
+        <Button variant="default" onClick={done}>
+          {t("common:cancel")}
+        </Button>
+        <Button type="submit">{t("common:save")}</Button>
+      </div>
+    </form>
+  );
+}
+
+/** What a ticket is about, with its title: read, or written anew. */
+export function Description({ ticket }: { ticket: Ticket }): ReactElement {
+  const { t } = useTranslation("tickets");
+  const [isEditing, setEditing] = useState(false);
+  return (
+    <section className={classes.card} aria-label={t("field.description")}>
+      <div className={classes.cardHead}>
+        <h2>{t("field.description")}</h2>
+        {!isEditing && takesMore(ticket.status) && (
+          <button type="button" className={classes.edit} onClick={() => setEditing(true)}>
+            <Pencil size={14} aria-hidden /> {t("edit")}
+          </button>
+        )}
+      </div>
+      {isEditing ? (
+        <Editor ticket={ticket} done={() => setEditing(false)} />
+      ) : (
+        <p className={classes.text}>{ticket.description || t("noDescription")}</p>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,82 @@
+import type { Ticket, TicketActivity, TicketPage, TicketStatus } from "@balcao/api";
+import {
+  keepPreviousData,
+  useInfiniteQuery,
+  useQuery,
+  type InfiniteData,
+  type UseInfiniteQueryResult,
+  type UseQueryResult,
+} from "@tanstack/react-query";
+import type { z } from "zod";
+import { api } from "../lib/api.ts";
+import { keys } from "../lib/queries.ts";
+
+export type Status = z.infer<typeof TicketStatus>;
+
+/** What a list asks for; the same words stand in the address bar. What is left out is the default. */
+export type TicketSearch = {
+  /** its status (lists of conversations have that word in the address bar) */
+  progress?: "all" | Status;
+  team?: string;
+  /** `me`, `none` or an agent's id */
+  agent?: string;
+  q?: string;
+};
+
+/** Most tickets of a contact that stand in the panel, and of the latest ones where a number was not found. */
+const FEW = 8;
+
+export const useTickets = (
+  search: TicketSearch,
+  me: string,
+): UseInfiniteQueryResult<InfiniteData<TicketPage>> =>
+  useInfiniteQuery({
+    queryKey: [...keys.tickets, "list", search],
+    queryFn: ({ pageParam, signal }) =>
+      api<TicketPage>("/api/tickets", {
+        query: {
+          q: search.q,
+          status: search.progress,
+          team: search.team,
+          agent: search.agent === "me" ? me : search.agent,
+          cursor: pageParam,
+        },
+        signal,
+      }),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ nextCursor }) => nextCursor,
+    placeholderData: keepPreviousData,
+  });
+
+/** A few tickets, whatever their status, latest change first: of a contact, or of all. */
+export const useFewTickets = (contact?: string): UseQueryResult<TicketPage> =>
+  useQuery({
+    queryKey: [...keys.tickets, "few", contact],
+    queryFn: () => api<TicketPage>("/api/tickets", { query: { status: "all", contact, limit: FEW } }),
+  });
+
+/** A ticket by its number; null asks for nothing. */
+export const useTicket = (number: number | null): UseQueryResult<Ticket> =>
+  useQuery({
+    queryKey: [...keys.tickets, "number", number],
+    queryFn: () => api<Ticket>(`/api/tickets/by-number/${number}`),
+    enabled: number !== null,
+  });
+
+export const useActivity = (id: string): UseInfiniteQueryResult<InfiniteData<TicketActivity>> =>
+  useInfiniteQuery({
+    queryKey: [...keys.tickets, "activity", id],
+    queryFn: ({ pageParam }) =>
+      api<TicketActivity>(`/api/tickets/${id}/activity`, { query: { cursor: pageParam } }),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ nextCursor }) => nextCursor,
+  });
+
+const LARGEST = 2_147_483_647;
+
+/** The number a person typed, with or without "#"; null when it is none. */
+export function numberOf(text: string): number | null {
+  const digits = /^#?(\d{1,10})$/u.exec(text.trim())?.[1];
+  const number = Number(digits);
+  return digits !== undefined && number >= 1 && number <= LARGEST ? number : null;
+}

@@ -1,0 +1,37 @@
+import { TICKET_STATUSES } from "@balcao/core";
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { deskRoute } from "../app/routes.ts";
+import type { TicketSearch } from "./queries.ts";
+
+const LONGEST_SEARCH = 100;
+const isId = (value: unknown): value is string =>
+  typeof value === "string" && /^[0-9a-f-]{36}$/iu.test(value);
+
+/** Reads the address bar: unknown words are left out, never an error. */
+export function readTicketSearch(search: Record<string, unknown>): TicketSearch {
+  const result: TicketSearch = {};
+  const progress = (["all", ...TICKET_STATUSES] as const).find((known) => known === search["progress"]);
+  const { team, agent, q } = search;
+  if (progress) result.progress = progress;
+  if (isId(team)) result.team = team;
+  if (agent === "me" || agent === "none" || isId(agent)) result.agent = agent;
+  if ((typeof q === "string" || typeof q === "number") && String(q).trim() !== "")
+    result.q = String(q).slice(0, LONGEST_SEARCH);
+  return result;
+}
+
+const ticketsRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: "/tickets",
+  validateSearch: readTicketSearch,
+  component: lazyRouteComponent(() => import("./tickets-page.tsx"), "TicketsPage"),
+});
+
+const ticketRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: "/tickets/$number",
+  component: lazyRouteComponent(() => import("./ticket-page.tsx"), "TicketPage"),
+});
+
+/** Atendimento > Chamados. */
+export const ticketRoutes = [ticketsRoute, ticketRoute] as const;
