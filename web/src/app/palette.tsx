@@ -1,3 +1,4 @@
+import type { TicketRow } from "@balcao/api";
 import { Spotlight, spotlight } from "@mantine/spotlight";
 import "@mantine/spotlight/styles.layer.css";
 import "@mantine/core/styles.layer.css";
@@ -13,12 +14,28 @@ import type { KeyId } from "../lib/keymap.ts";
 import { useBindings } from "../lib/keys.ts";
 import { hasRole, useSelf, useTeams } from "../lib/queries.ts";
 import { numberOf, useTicket } from "../tickets/queries.ts";
+import { useOpenTicket } from "../tickets/use-open-ticket.ts";
 import { settingsPages } from "../settings/pages.ts";
 import { KeyCaps } from "./key-caps.tsx";
 import classes from "./palette.module.css";
 
 const MOST_ROWS = 7;
 const fold = (text: string): string => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+
+/** "1042" or "#1042": the ticket of that number. */
+function FoundTicket({ ticket: { number, title } }: { ticket: TicketRow }): ReactElement {
+  const { t } = useTranslation("common");
+  const open = useOpenTicket();
+  return (
+    <Spotlight.ActionsGroup label={t("menu.tickets")}>
+      <Spotlight.Action
+        label={`#${number} ${title}`}
+        leftSection={<Ticket size={18} />}
+        onClick={() => open(number)}
+      />
+    </Spotlight.ActionsGroup>
+  );
+}
 
 /** Ctrl+K: acts with their keys, conversations by name or phone, pages of Configurações. Mounted only while open. */
 export function Palette({ close }: { close: () => void }): ReactElement {
@@ -32,10 +49,10 @@ export function Palette({ close }: { close: () => void }): ReactElement {
     .map((binding) => ({ ...binding, label: binding.label ?? t(`keys:ids.${binding.id as KeyId}`) }))
     .filter(({ label }) => fold(label).includes(wanted));
   const asked = useDeferredValue(query.trim());
-  const { data: ticket } = useTicket(numberOf(asked));
   const { data: found, isPlaceholderData } = useConversationSearch(asked);
   // what was found for other letters must not be what Enter opens
   const isOld = isPlaceholderData || asked !== query.trim();
+  const ticket = useTicket(isOld ? null : numberOf(asked)).data;
   const pages = settingsPages.filter(
     ({ role, label }) => hasRole(me, role) && fold(t(label, { ns: "settings" })).includes(wanted),
   );
@@ -69,17 +86,7 @@ export function Palette({ close }: { close: () => void }): ReactElement {
         leftSection={<Search size={18} />}
       />
       <Spotlight.ActionsList>
-        {ticket && !isOld && (
-          <Spotlight.ActionsGroup label={t("menu.tickets")}>
-            <Spotlight.Action
-              label={`#${ticket.number} ${ticket.title}`}
-              leftSection={<Ticket size={18} />}
-              onClick={() =>
-                void navigate({ to: "/tickets/$number", params: { number: String(ticket.number) } })
-              }
-            />
-          </Spotlight.ActionsGroup>
-        )}
+        {ticket && <FoundTicket ticket={ticket} />}
         {rows.length > 0 && (
           <Spotlight.ActionsGroup label={t(isRecent ? "palette.recent" : "palette.conversations")}>
             {rows.map((row) => (
@@ -144,9 +151,8 @@ export function Palette({ close }: { close: () => void }): ReactElement {
             ))}
           </Spotlight.ActionsGroup>
         )}
-        {rows.length + bindings.length + teams.length + views.length + pages.length === 0 && (
-          <Spotlight.Empty>{t("palette.empty")}</Spotlight.Empty>
-        )}
+        {(ticket ? 1 : 0) + rows.length + bindings.length + teams.length + views.length + pages.length ===
+          0 && <Spotlight.Empty>{t("palette.empty")}</Spotlight.Empty>}
       </Spotlight.ActionsList>
     </Spotlight.Root>
   );
