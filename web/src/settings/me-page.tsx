@@ -9,7 +9,7 @@ import { setPreference, usePreferences } from "../lib/preferences.ts";
 
 /** What each person chooses for themselves. */
 export function MePage(): ReactElement {
-  const { t } = useTranslation("settings");
+  const { t } = useTranslation(["settings", "calls"]);
   const sendWith = usePreferences((state) => state.sendWith);
   const singleKeys = usePreferences((state) => state.singleKeys);
   usePageTitle(t("me.title"));

@@ -184,6 +184,8 @@ function SettingsForm({ saved }: { saved: Settings }): ReactElement {
 
 /** Configurações Gerais do Sistema > Integração com o WhatsApp. */
 export function WhatsAppPage(): ReactElement {
+  // asked for further in: a catalogue that comes late would hide the whole page for a moment
+  useTranslation(["settings", "templates"]);
   const { data, error, refetch } = useSettings();
   return (
     <GeneralFrame>
