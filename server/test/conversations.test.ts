@@ -316,9 +316,8 @@ describe("commands", () => {
       status: 200,
       body: { message: { text: "Segue o link", status: "queued" } },
     });
-    expect(await desk.call(ana, "POST", `/api/conversations/${id}/messages/${sent.id}/retry`, retry)).toEqual(
-      again,
-    );
+    const twice = await desk.call(ana, "POST", `/api/conversations/${id}/messages/${sent.id}/retry`, retry);
+    expect(twice.body).toEqual(again.body);
     expect(await count(id)).toBe(2);
     const thread = (await desk.call(ana, "GET", `/api/conversations/${id}/thread`)).body["entries"] as {
       id: string;
