@@ -290,6 +290,25 @@ it("reactions, quotes and what is edited or taken back go both ways", async () =
   await post("messages", { text: "a rosa", quotedMessageId: shown?.id });
   await settle();
   expect(onPhone()).toMatchObject({ content: { body: "a rosa" }, quotedId: sent.id });
+  await say({
+    type: "edit",
+    edit: { original_message_id: sent.id, message: { type: "text", text: { body: "aquela" } } },
+  });
+  await say({ type: "revoke", revoke: { original_message_id: sent.id } });
+  const revised = (await thread()).find(({ id }) => id === shown?.id);
+  expect(revised).toMatchObject({
+    text: "esta",
+    revisions: [
+      { body: "aquela", deleted: false },
+      { body: null, deleted: true },
+    ],
+  });
+});
+
+it("a notice of WhatsApp about the customer stands in the thread", async () => {
+  phones.sim.changeNumber("lia", "5511987654399");
+  await settle();
+  expect((await last("in"))?.content).toMatchObject({ type: "system", event: "number_changed" });
 });
 
 it("what WhatsApp would refuse is refused field by field, and nothing is sent", async () => {

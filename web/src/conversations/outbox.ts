@@ -1,4 +1,5 @@
 import type { CommandResult, MessageView, NoteResult, ThreadEntry } from "@balcao/api";
+import type { ComposedContent, Composition } from "@balcao/core";
 import { create } from "zustand";
 import { api, ApiError, postForm } from "../lib/api.ts";
 import { serverNow } from "../lib/clock.ts";
@@ -21,6 +22,8 @@ export type OutboxItem = {
   file?: Attachment;
   /** the draft it was: the server ends it with the sending */
   draftAt?: number | undefined;
+  /** a place, cards or a menu, as it was filled in and as it will be; then `text` is what it says in words */
+  composed?: { composition: Composition; content: ComposedContent };
   /** an internal note, as it is stored; `text` is as it was written, to be given back */
   note?: string;
 };
@@ -118,6 +121,15 @@ async function post(item: OutboxItem): Promise<Done> {
     return { conversation, entry: note };
   }
   const { key, text, quoted, draftAt } = item;
+  if (item.composed) {
+    const { composition: content } = item.composed;
+    const sending = { key, content, quotedMessageId: quoted?.id ?? null };
+    const { conversation, message } = await api<CommandResult>(`${path}/composed`, {
+      method: "POST",
+      body: sending,
+    });
+    return { conversation, entry: message };
+  }
   const body = { key, text, quotedMessageId: quoted?.id ?? null, draftAt };
   const { conversation, message } = item.file
     ? await postFile(item, item.file)
@@ -192,6 +204,14 @@ export const sendText = (
   quoted: MessageView["quoted"],
   draftAt?: number,
 ): void => put(conversationId, [{ ...asItem(conversationId, text, quoted), draftAt }]);
+
+/** Puts what was filled in on its way; `text` is what it says in words (core, textOf). */
+export const sendComposed = (
+  conversationId: string,
+  composed: NonNullable<OutboxItem["composed"]>,
+  text: string,
+  quoted: MessageView["quoted"],
+): void => put(conversationId, [{ ...asItem(conversationId, text, quoted), composed }]);
 
 /** Puts an internal note on its way: `stored` is the text with its mentions (core text/mentions). */
 export const sendNote = (conversationId: string, written: string, stored: string, draftAt?: number): void =>

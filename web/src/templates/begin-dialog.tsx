@@ -97,17 +97,19 @@ function Whom({
 
 function BeginForm({
   whom,
+  phone,
   teams,
   list,
 }: {
   whom: BeginWith;
+  phone: string;
   teams: readonly Team[];
   list: TemplateList;
 }): ReactElement {
   const { t } = useTranslation(["templates", "common", "desk"]);
   const navigate = useNavigate();
   const [values, setValues] = useState<Values>({
-    phone: "",
+    phone,
     teamId: teams.find(({ id }) => id === whom?.teamId)?.id ?? teams[0]?.id ?? "",
     channelId: whom?.channelId ?? list.accounts[0]?.channels[0]?.id ?? "",
   });
@@ -123,8 +125,8 @@ function BeginForm({
     event.preventDefault();
     if (!use || !isReady || busy) return;
     setBusy(true);
-    const { phone, teamId, channelId } = values;
-    const to = whom ? { contactId: whom.contact.id } : { phone };
+    const { teamId, channelId } = values;
+    const to = whom ? { contactId: whom.contact.id } : { phone: values.phone };
     try {
       const begun = await beginConversation(key.current, { channelId, to, teamId, template: use });
       closeBegin();
@@ -183,6 +185,7 @@ function BeginForm({
 export function BeginDialog(): ReactElement {
   const { t } = useTranslation(["templates", "common"]);
   const whom = useOpenDialogs((state) => state.begin?.with ?? null);
+  const phone = useOpenDialogs((state) => state.begin?.phone ?? "");
   const teams = useOwnTeams();
   const { data: list, error, refetch } = useTemplates();
   useLayer(true);
@@ -196,7 +199,7 @@ export function BeginDialog(): ReactElement {
       closeButtonProps={{ "aria-label": t("common:close") }}
     >
       {list && teams.length > 0 ? (
-        <BeginForm whom={whom} teams={teams} list={list} />
+        <BeginForm whom={whom} phone={phone} teams={teams} list={list} />
       ) : error ? (
         <ErrorNotice error={error} retry={() => void refetch()} />
       ) : (

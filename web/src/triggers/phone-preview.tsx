@@ -77,10 +77,9 @@ function Bubble({ children }: { children: ReactNode }): ReactElement {
 type Speech = Extract<TriggerFacts["action"], { type: "smart_message" }>;
 type Fill = (text: string) => string;
 
-function Message({ action, fill }: { action: Speech; fill: Fill }): ReactElement {
+/** One message as the customer's phone shows it, with its buttons or its list. */
+export function PhoneMessage({ message, text }: { message: PresentedMessage; text: string }): ReactElement {
   const { t } = useTranslation("triggers");
-  const message = present(action.text, action.keywords, action.presentation, "preview");
-  const text = fill(message.text);
   if (text.trim() === "") return <p className={classes.empty}>{t("preview.empty")}</p>;
   return (
     <div className={classes.message}>
@@ -90,6 +89,11 @@ function Message({ action, fill }: { action: Speech; fill: Fill }): ReactElement
       <Options message={message} />
     </div>
   );
+}
+
+function Message({ action, fill }: { action: Speech; fill: Fill }): ReactElement {
+  const message = present(action.text, action.keywords, action.presentation, "preview");
+  return <PhoneMessage message={message} text={fill(message.text)} />;
 }
 
 /** What goes out once the window is closed; a template that is not there any more has nothing to show. */

@@ -32,7 +32,8 @@ import {
 import { HabitOffer } from "./habit-offer.tsx";
 import { isSendPress, markOf, type Mark } from "./marks.ts";
 import { useSuggestions } from "./suggestions.tsx";
-import { AttachButton, Tray } from "./tray.tsx";
+import { AddMenu } from "./add-menu.tsx";
+import { Tray } from "./tray.tsx";
 import { typeIn, typeMark, typeSign } from "./typing.ts";
 import { pastedFiles } from "./use-dropped-files.ts";
 
@@ -86,8 +87,12 @@ function Bar({
   type,
   callReplies,
   sendVoice,
+  quote,
+  clearQuote,
 }: {
   conversationId: string;
+  quote: MessageView["quoted"];
+  clearQuote: () => void;
   length: number;
   /** nothing to send, or something that cannot be */
   isBlocked: boolean;
@@ -100,7 +105,7 @@ function Bar({
   const sendWith = usePreferences((state) => state.sendWith);
   return (
     <div className={classes.bar}>
-      <AttachButton conversationId={conversationId} />
+      <AddMenu conversationId={conversationId} quote={quote} clearQuote={clearQuote} />
       <EmojiButton className={classes.tool} type={type} />
       <button
         type="button"
@@ -246,6 +251,8 @@ export function Composer(props: Props): ReactElement {
           type={(typed) => typeIn(field.current, typed)}
           callReplies={() => typeSign(field.current, "/")}
           sendVoice={sendVoice}
+          quote={quote}
+          clearQuote={clearQuote}
         />
       </div>
       <Suspense>

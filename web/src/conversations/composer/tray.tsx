@@ -1,21 +1,12 @@
 import { FILE_RULES, type FileKind } from "@balcao/core";
-import { FileText, Mic, Music, Paperclip, TriangleAlert, X } from "lucide-react";
-import { useCallback, useRef, type ReactElement } from "react";
+import { FileText, Mic, Music, TriangleAlert, X } from "lucide-react";
+import type { ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import { useFormats } from "../../lib/format.ts";
-import { useKeys } from "../../lib/keys.ts";
 import { focusComposer } from "../focus.ts";
 import { useKindLabel } from "../kinds.ts";
-import { attach, captionPlace, detach, useAttachmentsOf, type Attachment } from "./attachments.ts";
+import { captionPlace, detach, useAttachmentsOf, type Attachment } from "./attachments.ts";
 import classes from "./tray.module.css";
-import { useDroppedFiles } from "./use-dropped-files.ts";
-
-const KINDS = ["image", "video", "audio", "document"] as const;
-/** some systems know no type by these endings, and would grey the files out */
-const ENDINGS = ".csv,.ofx,.rem,.ret,.aac,.amr,.m4a,.ogg,.opus";
-const ACCEPT = [...KINDS.flatMap((kind) => FILE_RULES[kind].types), ENDINGS]
-  .map((type) => type.split(";")[0])
-  .join(",");
 
 function Thumbnail({ attachment }: { attachment: Attachment }): ReactElement {
   const { kind, url, voice, problem } = attachment;
@@ -117,55 +108,5 @@ export function Tray({
               .join(" ")}
       </p>
     </div>
-  );
-}
-
-/** The way to choose files, and the place that shows where dropped ones go. */
-export function AttachButton({ conversationId }: { conversationId: string }): ReactElement {
-  const { t } = useTranslation("desk");
-  const input = useRef<HTMLInputElement>(null);
-  const take = useCallback(
-    (files: readonly File[]) => {
-      attach(conversationId, files);
-      focusComposer();
-    },
-    [conversationId],
-  );
-  const isOver = useDroppedFiles(take);
-  useKeys([
-    {
-      id: "attach",
-      palette: true,
-      run: (event) => {
-        event.preventDefault();
-        input.current?.click();
-      },
-    },
-  ]);
-  return (
-    <>
-      <input
-        ref={input}
-        type="file"
-        multiple
-        hidden
-        accept={ACCEPT}
-        onChange={(event) => {
-          take([...(event.currentTarget.files ?? [])]);
-          // the same file may be chosen again
-          event.currentTarget.value = "";
-        }}
-      />
-      <button
-        type="button"
-        className={classes.attach}
-        title={`${t("files.attach")} (Ctrl+U)`}
-        aria-label={t("files.attach")}
-        onClick={() => input.current?.click()}
-      >
-        <Paperclip size={18} />
-      </button>
-      {isOver && <div className={classes.drop}>{t("files.dropHere")}</div>}
-    </>
   );
 }

@@ -7,7 +7,8 @@ export type BeginWith = { contact: ContactCard; channelId: string | null; teamId
 type Open = {
   /** the conversation into which a template is about to be sent */
   templateFor: string | null;
-  begin: { with: BeginWith } | null;
+  /** `phone`: filled in already where no contact is known */
+  begin: { with: BeginWith; phone: string } | null;
 };
 
 /** Dialogs that open from several places: a failed message, the field's place, a key, the list's head. */
@@ -17,6 +18,6 @@ export const openTemplates = (conversationId: string): void =>
   useOpenDialogs.setState({ templateFor: conversationId });
 export const closeTemplates = (): void => useOpenDialogs.setState({ templateFor: null });
 
-export const openBegin = (withWhom: BeginWith = null): void =>
-  useOpenDialogs.setState({ begin: { with: withWhom } });
+export const openBegin = (withWhom: BeginWith = null, phone = ""): void =>
+  useOpenDialogs.setState({ begin: { with: withWhom, phone } });
 export const closeBegin = (): void => useOpenDialogs.setState({ begin: null });

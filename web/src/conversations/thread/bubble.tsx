@@ -215,7 +215,7 @@ export const Bubble = memo(function Bubble({
           </span>
         )}
         <div className={classes.bubbleLine}>
-          <div className={classes.bubble} data-flash={flash || undefined}>
+          <div className={classes.bubble} data-bubble data-flash={flash || undefined}>
             {message.quoted && <Quote quoted={message.quoted} contactName={contactName} show={showQuoted} />}
             <StopContext value={isStop}>
               <Words message={message} author={author} />

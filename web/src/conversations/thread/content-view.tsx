@@ -1,7 +1,7 @@
 import type { MessageRaw, MessageView } from "@balcao/api";
 import type { MessageContent } from "@balcao/core";
 import { useQuery } from "@tanstack/react-query";
-import { CircleHelp, ListIcon, MapPin, Reply, UserRound } from "lucide-react";
+import { CircleHelp, ListIcon, Reply } from "lucide-react";
 import { useState, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import type { z } from "zod";
@@ -9,54 +9,19 @@ import { ErrorNotice } from "../../app/page-states.tsx";
 import { api } from "../../lib/api.ts";
 import { useFormats } from "../../lib/format.ts";
 import { hasRole, useSelf } from "../../lib/queries.ts";
-import { contentOf } from "./content.ts";
+import { ContactCards } from "./contact-cards.tsx";
+import { contentOf, referralOf } from "./content.ts";
 import classes from "./content-view.module.css";
 import { FormattedText } from "./formatted-text.tsx";
+import { LocationCard } from "./location-card.tsx";
 import { MediaBlock } from "./media.tsx";
+import { OrderView } from "./order-view.tsx";
+import { ReferralView } from "./referral-view.tsx";
 import { TemplateShownView } from "./template-shown.tsx";
 
+/** What of a message is needed to show what it holds. */
+type Shown = Pick<MessageView, "id" | "at" | "kind" | "content" | "media">;
 type Of<K extends MessageContent["type"]> = Extract<MessageContent, { type: K }>;
-
-function Location({ content }: { content: Of<"location"> }): ReactElement {
-  const { t } = useTranslation("desk");
-  const place = `${content.latitude.toFixed(5)}, ${content.longitude.toFixed(5)}`;
-  return (
-    <div className={classes.card}>
-      <span className={classes.cardIcon}>
-        <MapPin size={20} aria-hidden />
-      </span>
-      <span className={classes.cardText}>
-        <strong>{content.name ?? t("kinds.location")}</strong>
-        {content.address && <span>{content.address}</span>}
-        <span className={classes.small}>{place}</span>
-      </span>
-    </div>
-  );
-}
-
-function Contacts({ content }: { content: Of<"contacts"> }): ReactElement {
-  return (
-    <>
-      {content.cards.map((card, index) => (
-        <div key={index} className={classes.card}>
-          <span className={classes.cardIcon}>
-            <UserRound size={20} aria-hidden />
-          </span>
-          <span className={classes.cardText}>
-            <strong>{card.name}</strong>
-            {card.organisation && <span>{card.organisation}</span>}
-            {card.phones.map(({ phone }) => (
-              <span key={phone}>{phone}</span>
-            ))}
-            {card.emails.map((email) => (
-              <span key={email}>{email}</span>
-            ))}
-          </span>
-        </div>
-      ))}
-    </>
-  );
-}
 
 function Menu({ content }: { content: Of<"buttons"> | Of<"list"> }): ReactElement {
   const { t } = useTranslation("desk");
@@ -109,34 +74,50 @@ function Unsupported({ content, id }: { content: Of<"unsupported">; id: string }
   );
 }
 
-function Order({ content }: { content: Of<"order"> }): ReactElement {
-  const { t, i18n } = useTranslation("desk");
+/** Answers of a form, each under its name. */
+function Form({ content }: { content: Of<"form"> }): ReactElement {
+  const { t } = useTranslation("desk");
   return (
     <>
-      <strong>{t("kinds.order")}</strong>
-      <ul className={classes.plainList}>
-        {content.items.map((item, index) => (
-          <li key={index}>
-            {item.quantity} × {item.productId}
-            {item.price !== null && item.currency
-              ? ` · ${new Intl.NumberFormat(i18n.language, { style: "currency", currency: item.currency }).format(item.price)}`
-              : ""}
-          </li>
+      <strong>{content.name ?? t("kinds.form")}</strong>
+      <dl className={classes.form}>
+        {content.fields.map(({ name, value }) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
         ))}
-      </ul>
-      {content.text && <FormattedText text={content.text} />}
+      </dl>
     </>
   );
 }
 
-/** What a message holds, each kind in its own form. */
-export function ContentView({
-  message,
-  author,
-}: {
-  message: Pick<MessageView, "id" | "at" | "kind" | "content" | "media">;
-  author: string;
-}): ReactElement {
+const NOTICES = ["number_changed", "user_id_changed", "identity_changed", "welcome_request"] as const;
+
+/** What WhatsApp itself says: its event in the reader's language, and its own sentence where there is more to learn. */
+function Notice({ content }: { content: Of<"system"> }): ReactElement {
+  const { t } = useTranslation(["desk", "composer"]);
+  const event = NOTICES.find((known) => known === content.event);
+  return (
+    <>
+      <em>{event ? t(`composer:notices.${event}`) : (content.body ?? t("desk:kinds.system"))}</em>
+      {event && content.body && <p className={classes.small}>{content.body}</p>}
+    </>
+  );
+}
+
+/** What a message holds, each kind in its own form, under the advertisement it came from. */
+export function ContentView({ message, author }: { message: Shown; author: string }): ReactElement {
+  const referral = referralOf(message);
+  return (
+    <>
+      {referral && <ReferralView referral={referral} />}
+      <Held message={message} author={author} />
+    </>
+  );
+}
+
+function Held({ message, author }: { message: Shown; author: string }): ReactElement {
   const { t } = useTranslation("desk");
   const formats = useFormats();
   const content = contentOf(message);
@@ -167,9 +148,9 @@ export function ContentView({
       );
     }
     case "location":
-      return <Location content={content} />;
+      return <LocationCard place={content} />;
     case "contacts":
-      return <Contacts content={content} />;
+      return <ContactCards cards={content.cards} />;
     case "reply":
       return (
         <>
@@ -187,20 +168,11 @@ export function ContentView({
     case "template":
       return <TemplateShownView shown={content} />;
     case "form":
-      return (
-        <dl className={classes.form}>
-          <dt className={classes.formTitle}>{content.name ?? t("kinds.form")}</dt>
-          {content.fields.map(({ name, value }) => (
-            <dd key={name}>
-              <span className={classes.small}>{name}</span> {value}
-            </dd>
-          ))}
-        </dl>
-      );
+      return <Form content={content} />;
     case "order":
-      return <Order content={content} />;
+      return <OrderView order={content} />;
     case "system":
-      return <em>{content.body ?? t("kinds.system")}</em>;
+      return <Notice content={content} />;
     case "unsupported":
       return <Unsupported content={content} id={message.id} />;
   }

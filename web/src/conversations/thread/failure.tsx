@@ -84,7 +84,7 @@ export function Refusal({ item }: { item: OutboxItem }): ReactElement {
     <div className={classes.failure} role="alert">
       <TriangleAlert size={14} aria-hidden />
       <span>{item.refusal?.sentence || t("failure.refused")}</span>
-      {item.file && !isAboutTheFile(item.refusal?.code ?? "") && (
+      {(item.composed || (item.file && !isAboutTheFile(item.refusal?.code ?? ""))) && (
         <button type="button" onClick={() => sendAgain(item.key)}>
           <RotateCcw size={13} aria-hidden /> {t("failure.retry")}
         </button>

@@ -181,6 +181,22 @@ describe("threadItems", () => {
     expect(draw([message("m1", 6, { ...ana, text: "" })], two)).toHaveLength(4);
   });
 
+  it("shows what was filled in as it will be, until the server's is there", () => {
+    const composition = {
+      type: "menu" as const,
+      body: "Como?",
+      options: ["Pix"],
+      presentation: "auto" as const,
+    };
+    const content = { type: "buttons" as const, body: "Como?", options: [{ id: "agent:0", title: "Pix" }] };
+    const item = waiting("k", 5, { text: "Como?", composed: { composition, content } });
+    expect(draw([], [item])).toEqual(["day", "[k]"]);
+    const more = { direction: "out", author: "agent", agentId: "ana", text: "Como?" } as const;
+    // the same words as a text are another message
+    expect(draw([message("a", 5, more)], [item])).toEqual(["day", "[a", "k]"]);
+    expect(draw([message("a", 5, { ...more, kind: "buttons", content })], [item])).toEqual(["day", "[a]"]);
+  });
+
   it("draws a line where the unread ones begin, and parts the group there", () => {
     const talk = [message("a", 0), message("b", 5), message("c", 8)];
     expect(draw(talk, [], false, 2)).toEqual(["day", "[a]", "unread", "[b", "c]"]);

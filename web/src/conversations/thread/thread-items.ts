@@ -51,6 +51,11 @@ const withFile = ({ id, file, kind, url, voice: isVoice }: Attachment, caption: 
   },
 });
 
+function heldOf({ composed, file, text }: OutboxItem): Held {
+  if (composed) return { kind: composed.content.type, text, content: composed.content, media: null };
+  return file ? withFile(file, text || null) : withText(text);
+}
+
 /** A note of the outbox as the thread shows it. */
 const asNote = (item: OutboxItem, note: string, agentId: string): NoteView => ({
   entry: "note",
@@ -69,9 +74,11 @@ const asEntry = (item: OutboxItem, agentId: string): MessageView | NoteView =>
 
 /** Do both say the same, as far as can be told before the server gave it an id? */
 const saysSame = (entry: MessageView, item: OutboxItem): boolean =>
-  item.file
-    ? entry.media?.size === item.file.file.size && (entry.text ?? "") === item.text
-    : entry.media === null && entry.text === item.text;
+  item.composed
+    ? entry.kind === item.composed.content.type && (entry.text ?? "") === item.text
+    : item.file
+      ? entry.media?.size === item.file.file.size && (entry.text ?? "") === item.text
+      : entry.media === null && entry.text === item.text;
 
 /** A message of the outbox as a bubble with a clock. */
 function asMessage(item: OutboxItem, agentId: string): MessageView {
@@ -85,7 +92,7 @@ function asMessage(item: OutboxItem, agentId: string): MessageView {
     author: "agent",
     agentId,
     trigger: null,
-    ...(item.file ? withFile(item.file, item.text || null) : withText(item.text)),
+    ...heldOf(item),
     quoted: item.quoted,
     reactions: [],
     revisions: [],

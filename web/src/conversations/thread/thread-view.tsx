@@ -22,10 +22,11 @@ import { chooseReaction } from "../reactions/reacting.ts";
 import { useThread } from "../queries.ts";
 import { useNames } from "../use-names.ts";
 import { Bubble, copyText } from "./bubble.tsx";
+import { ToFirstUnread, useFirstUnread } from "./first-unread.tsx";
 import { HistoryLine } from "./history-line.tsx";
 import { Speaker } from "./speaker.tsx";
 import { NoteEntry } from "./note-entry.tsx";
-import { idOf, threadItems, unreadOf, type ThreadItem, type Unread } from "./thread-items.ts";
+import { idOf, threadItems, type ThreadItem, type Unread } from "./thread-items.ts";
 import classes from "./thread-view.module.css";
 import { useThreadFocus, useThreadScroll, type EntryKeys } from "./use-thread-scroll.ts";
 
@@ -145,11 +146,8 @@ function Thread({
     conversation.windowClosesAt === null ? null : Date.parse(conversation.windowClosesAt),
     now,
   );
-  // as it was when the conversation was opened: reading clears the count, not the line
-  const [openedWith] = useState(() =>
-    data.after === null ? unreadOf(data.entries, conversation.unread) : null,
-  );
-  const items = useItems(id, data, openedWith);
+  const first = useFirstUnread(data, conversation.unread);
+  const items = useItems(id, data, first.unread);
   const scroll = useThreadScroll(id, items, {
     hasOlder: data.before !== null,
     hasLater: data.after !== null,
@@ -226,6 +224,7 @@ function Thread({
             })}
           </div>
         </div>
+        <ToFirstUnread conversationId={id} data={data} first={first} show={showMessage} />
         {!atEnd && (
           <button
             type="button"

@@ -1,0 +1,252 @@
+import type { UserMessage } from "@balcao/simulator";
+import { mkdirSync } from "node:fs";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { enter, findings, openWindow, startBrowser } from "./browser.ts";
+import { customerInComercial, type Customer } from "./customers.ts";
+import { startDesk, type RunningDesk } from "./desk.ts";
+import { tabTo } from "./keyboard.ts";
+
+const SHOTS = new URL("../test-results/thread/", import.meta.url).pathname;
+const WAIT = { timeout: 15_000, interval: 50 };
+
+let desk: RunningDesk;
+let browser: Browser;
+let ana: Page;
+let lia: Customer;
+
+beforeAll(async () => {
+  mkdirSync(SHOTS, { recursive: true });
+  desk = await startDesk();
+  desk.sim.setKnobs({ sentDelayMs: [10, 30], deliveredDelayMs: [30, 80] });
+  browser = await startBrowser();
+  const person = { id: "lia", name: "Lia Prado", waId: "5511987654321" };
+  lia = await customerInComercial(desk, person, "onde fica a loja?");
+  ana = await openWindow(browser);
+  await enter(ana, desk, "Ana");
+  await ana.getByRole("row").filter({ hasText: "Lia Prado" }).click();
+  await ana.locator("[data-composer]").waitFor();
+});
+afterAll(async () => {
+  await browser.close();
+  await desk.stop();
+});
+
+/** Opens one form of the menu beside the field, without a mouse. */
+async function add(name: string): Promise<void> {
+  await ana.locator("[data-composer]").focus();
+  await tabTo(ana, "Adicionar", "Tab");
+  await ana.keyboard.press("Enter");
+  await ana.getByRole("menuitem", { name }).focus();
+  await ana.keyboard.press("Enter");
+  await ana.getByRole("dialog", { name }).waitFor();
+}
+const type = (text: string): Promise<void> => ana.keyboard.insertText(text);
+async function arrives(words: string): Promise<void> {
+  await vi.waitFor(() => {
+    if (!lia.received().some((said) => said.includes(words))) throw new Error(`waiting for ${words}`);
+  }, WAIT);
+}
+
+it("a place of a map's link is sent by keyboard, and is offered again", async () => {
+  await add("Localização");
+  await type("https://maps.app.goo.gl/AbC123");
+  await ana.getByText("Um link encurtado não diz o ponto").waitFor();
+  await ana.keyboard.press("Control+a");
+  await type("https://www.openstreetmap.org/?mlat=-23.5614&mlon=-46.6559#map=17/-23.5614/-46.6559");
+  await ana.keyboard.press("Tab");
+  await type("Loja da Praça");
+  expect(await findings(ana)).toEqual([]);
+  await ana.keyboard.press("Enter");
+  await ana.getByRole("article", { name: /Loja da Praça/ }).waitFor();
+  await arrives("Loja da Praça");
+  await ana.frameLocator("iframe").getByText("Loja da Praça").waitFor();
+  await add("Localização");
+  await ana.getByRole("dialog").getByRole("button", { name: "Loja da Praça" }).waitFor();
+  await ana.keyboard.press("Escape");
+});
+
+it("cards of a colleague and of somebody typed go together", async () => {
+  await add("Cartão de contato");
+  await type("Bruno");
+  await ana.getByRole("dialog").getByRole("button", { name: /Bruno/ }).waitFor();
+  await ana.keyboard.press("Enter");
+  await ana.getByRole("dialog").getByLabel("Telefone").fill("(11) 4000-0000");
+  await ana.getByRole("button", { name: "Outro cartão" }).press("Enter");
+  await type("Oficina");
+  await ana.keyboard.press("Enter");
+  await ana.getByText("Preencha este campo.").waitFor();
+  await ana.getByRole("dialog").getByLabel("Telefone").nth(1).fill("0800 123 4567");
+  expect(await findings(ana)).toEqual([]);
+  await ana.keyboard.press("Enter");
+  await arrives("0800 123 4567");
+});
+
+it("options are tapped on the phone, and the answer comes to who asked, not to the bot", async () => {
+  await add("Opções para tocar");
+  await type("Como prefere pagar?");
+  await ana.getByRole("dialog").getByLabel("Opção 1", { exact: true }).fill("Pix");
+  await ana.getByRole("dialog").getByLabel("Opção 2", { exact: true }).fill("Boleto");
+  await ana.getByText("Vai com botões").waitFor();
+  await ana.getByRole("button", { name: "Adicionar opção" }).press("Enter");
+  await type("Cartão em até três vezes");
+  await ana.getByText("Vai como lista").waitFor();
+  expect(await findings(ana)).toEqual([]);
+  await ana.keyboard.press("Control+a");
+  await type("Cartão");
+  await ana.keyboard.press("Enter");
+  await arrives("Como prefere pagar?");
+  const menu = desk.sim.messages("lia").findLast(({ type: kind }) => kind === "interactive");
+  desk.sim.tap("lia", menu?.id ?? "", "Boleto");
+  await ana.getByRole("article", { name: /, Boleto$/ }).waitFor();
+  expect(lia.received().at(-1)).toContain("Como prefere pagar?");
+});
+
+const CARD = {
+  name: { formatted_name: "Rui Melo", first_name: "Rui" },
+  phones: [{ phone: "+55 11 98765-0000", wa_id: "5511987650000", type: "CELL" }],
+  org: { company: "Melo & Filhos" },
+};
+/** What a customer sends, and the words that show it whole. */
+const SENT: [UserMessage, string][] = [
+  [{ type: "text", text: "*Bom* dia\n- um\n- dois" }, "Bom dia"],
+  [{ type: "image", media: { caption: "o vaso que quebrou" } }, "o vaso que quebrou"],
+  [{ type: "video" }, ""],
+  [{ type: "audio", media: { voice: true } }, "1×"],
+  [{ type: "document", media: { fileName: `${"comprovante-".repeat(8)}.pdf` } }, "PDF ·"],
+  [{ type: "sticker" }, ""],
+  [
+    { type: "location", location: { latitude: -23.56, longitude: -46.65, name: "Praça Clara" } },
+    "Abrir no mapa",
+  ],
+  [{ type: "contacts", contacts: [CARD] }, "Nova conversa"],
+  [
+    {
+      type: "order",
+      order: {
+        catalog_id: "612",
+        product_items: [
+          { product_retailer_id: "VASO-AZUL", quantity: 2, item_price: 19.9, currency: "BRL" },
+          { product_retailer_id: "VASO", quantity: 1, item_price: 5, currency: "USD" },
+        ],
+      },
+    },
+    "39,80",
+  ],
+  [
+    {
+      type: "interactive",
+      interactive: {
+        type: "nfm_reply",
+        nfm_reply: { name: "pesquisa", body: "Sent", response_json: '{"cor":"azul"}' },
+      },
+    },
+    "cor",
+  ],
+  [
+    {
+      type: "text",
+      text: "vi o anúncio",
+      referral: { source_type: "ad", source_url: "https://fb.me/abc", headline: "Vasos em oferta" },
+    },
+    "Veio de um anúncio",
+  ],
+  [{ type: "unsupported", unsupported: { type: "poll_creation" } }, "Peça ao cliente"],
+  [{ type: "text", text: "x".repeat(400) }, "xxx"],
+];
+
+type Seen = { words: string[]; faults: string[] };
+
+/** Reads the thread from its top to its foot: what stands there, and whatever is out of its place. */
+function walk(): Promise<Seen> {
+  return ana.locator("[data-thread]").evaluate(async (thread) => {
+    const frame = (): Promise<unknown> => new Promise((done) => requestAnimationFrame(done));
+    const words = new Set<string>();
+    const faults = new Set<string>();
+    const overlap = (): string | null => {
+      const boxes = [...thread.querySelectorAll<HTMLElement>("[data-entry]")]
+        .map((entry) => ({ entry, box: entry.getBoundingClientRect() }))
+        .toSorted((a, b) => a.box.top - b.box.top);
+      const index = boxes.findIndex(({ box }, at) => (boxes[at - 1]?.box.bottom ?? -1e9) > box.top + 1);
+      const [above, below] = [boxes[index - 1], boxes[index]];
+      if (!above || !below) return null;
+      const told = [above, below].map(
+        ({ entry, box }) => `${entry.innerText.slice(0, 60)} ${box.top}-${box.bottom}`,
+      );
+      return `one stands on another: ${told.join(" | ")}`;
+    };
+    const look = (): void => {
+      const room = thread.getBoundingClientRect();
+      for (const bubble of thread.querySelectorAll<HTMLElement>("[data-bubble]")) {
+        const kind = bubble.closest<HTMLElement>("[data-kind]")?.dataset["kind"] ?? "";
+        words.add(`${kind}: ${bubble.innerText}`);
+        const box = bubble.getBoundingClientRect();
+        if (box.left < room.left || box.right > room.right) faults.add(`${kind} leaves the thread`);
+        if (box.height < 24 || box.width < 40) faults.add(`${kind} is empty`);
+        for (const part of bubble.querySelectorAll<HTMLElement>("*")) {
+          if (part.closest(".visually-hidden, svg, pre")) continue;
+          const { left, right, width } = part.getBoundingClientRect();
+          if (width > 0 && (left < box.left - 1 || right > box.right + 1))
+            faults.add(`${kind}: <${part.localName} ${part.className}> leaves its bubble`);
+        }
+      }
+    };
+    for (let top = 0; ; top += thread.clientHeight / 2) {
+      thread.scrollTo({ top });
+      for (let wait = 0; wait < 4 || (overlap() && wait < 60); wait++) await frame();
+      const found = overlap();
+      if (found) faults.add(found);
+      look();
+      if (top >= thread.scrollHeight - thread.clientHeight) break;
+    }
+    return { words: [...words], faults: [...faults] };
+  });
+}
+
+it("every type stands in the thread, whole and in its place, wide and narrow, light and dark", async () => {
+  for (const [message] of SENT) desk.sim.sendAsUser("lia", message);
+  const wrong = desk.sim.sendAsUser("lia", { type: "text", text: "amanhã" });
+  desk.sim.sendAsUser("lia", {
+    type: "edit",
+    edit: { original_message_id: wrong.id, message: { type: "text", text: { body: "depois de amanhã" } } },
+  });
+  const gone = desk.sim.sendAsUser("lia", { type: "text", text: "esqueça", quote: wrong.id });
+  desk.sim.sendAsUser("lia", { type: "revoke", revoke: { original_message_id: gone.id } });
+  desk.sim.react("lia", desk.sim.messages("lia").findLast((one) => one.direction === "out")?.id ?? "", "❤️");
+  await ana
+    .getByText("Apagada pelo cliente")
+    .or(ana.getByText(/apagou/iu))
+    .first()
+    .waitFor();
+  for (const [width, height] of [
+    [1440, 900],
+    [390, 844],
+  ] as const)
+    for (const colorScheme of ["light", "dark"] as const) {
+      await ana.setViewportSize({ width, height });
+      await ana.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      const { words, faults } = await walk();
+      expect(faults, `${width} ${colorScheme}`).toEqual([]);
+      for (const [{ type: kind }, part] of SENT)
+        expect(
+          words.filter((said) => said.includes(part)),
+          `${kind} at ${width}`,
+        ).not.toEqual([]);
+      expect(await findings(ana)).toEqual([]);
+      await ana.screenshot({ path: `${SHOTS}${width}-${colorScheme}-end.png` });
+      await ana.locator("[data-thread]").evaluate((thread) => thread.scrollBy({ top: -thread.clientHeight }));
+      await ana.screenshot({ path: `${SHOTS}${width}-${colorScheme}-before.png` });
+    }
+});
+
+it("with more new messages than one page holds, leads back to the first of them", async () => {
+  const person = { id: "rui", name: "Rui Melo", waId: "5511987650000" };
+  await ana.setViewportSize({ width: 1440, height: 900 });
+  const rui = await customerInComercial(desk, person, "o primeiro de muitos");
+  for (let count = 1; count <= 120; count++) rui.say(`mais um ${count}`);
+  const row = ana.getByRole("row").filter({ hasText: "Rui Melo" });
+  await row.filter({ hasText: "mais um 120" }).click();
+  await ana.getByRole("button", { name: /^\d+ mensagens novas$/ }).press("Enter");
+  await ana.getByText("o primeiro de muitos", { exact: true }).last().waitFor();
+  await ana.getByRole("button", { name: /^\d+ mensagens novas$/ }).waitFor({ state: "detached" });
+});

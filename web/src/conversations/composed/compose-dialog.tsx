@@ -1,0 +1,110 @@
+import type { MessageView } from "@balcao/api";
+import { composed, compositionProblems, textOf, type Composition } from "@balcao/core";
+import { Button, Modal } from "@mantine/core";
+import "@mantine/core/styles.layer.css";
+import { useRef, useState, type FormEvent, type ReactElement } from "react";
+import { useTranslation } from "react-i18next";
+import { useLayer } from "../../lib/keys.ts";
+import { useSelf } from "../../lib/queries.ts";
+import dialogs from "../dialogs/dialogs.module.css";
+import { sendComposed } from "../outbox.ts";
+import type { ComposingType } from "./composing.ts";
+import { ContactsFields } from "./contacts-fields.tsx";
+import type { FieldErrors } from "./field-errors.ts";
+import { LocationFields } from "./location-fields.tsx";
+import { MenuFields } from "./menu-fields.tsx";
+import { rememberPlace } from "./recent-places.ts";
+
+type Props = {
+  conversationId: string;
+  type: ComposingType;
+  before: Composition | null;
+  quote: MessageView["quoted"];
+  close: (isSent: boolean) => void;
+};
+
+const NEW: Record<ComposingType, Composition> = {
+  // no point of the globe: nothing was read yet
+  location: { type: "location", latitude: Number.NaN, longitude: Number.NaN, name: null, address: null },
+  contacts: { type: "contacts", cards: [] },
+  menu: { type: "menu", body: "", options: ["", ""], presentation: "auto" },
+};
+
+const isNew = (composition: Composition): boolean =>
+  composition.type === "location" && Number.isNaN(composition.latitude);
+
+/** Blank parts that nobody filled in are no part of the message. */
+function withoutBlanks(composition: Composition): Composition {
+  const text = (value: string | null): string | null => value?.trim() || null;
+  switch (composition.type) {
+    case "location":
+      return { ...composition, name: text(composition.name), address: text(composition.address) };
+    case "contacts":
+      return {
+        ...composition,
+        cards: composition.cards.map((card) => ({
+          ...card,
+          name: card.name.trim(),
+          organisation: text(card.organisation),
+          phones: card.phones.filter(({ phone }) => phone.trim() !== ""),
+        })),
+      };
+    case "menu": {
+      const options = composition.options.map((option) => option.trim()).filter(Boolean);
+      return { ...composition, body: composition.body.trim(), options };
+    }
+  }
+}
+
+/** A form for what is sent beside text and files. Nothing goes before WhatsApp would take it as it is. */
+export function ComposeDialog({ conversationId, type, before, quote, close }: Props): ReactElement {
+  const { t } = useTranslation(["composer", "desk", "common"]);
+  useLayer(true);
+  const { account, agent } = useSelf();
+  const [draft, setDraft] = useState<Composition>(before ?? NEW[type]);
+  const [tried, setTried] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
+  const ready = withoutBlanks(draft);
+  const problems = compositionProblems(ready);
+  const errors: FieldErrors = (path) => {
+    const found = problems.find((problem) => problem.path === path);
+    // what is only not there yet is no mistake before somebody tries to send
+    const isMissing = found?.code === "required" || (path === "latitude" && isNew(draft));
+    return found && (tried || !isMissing) ? t(`composer:composed.problems.${found.code}`) : null;
+  };
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    setTried(true);
+    const content = composed(ready, account.locale);
+    if (content === null) {
+      requestAnimationFrame(() => form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus());
+      return;
+    }
+    sendComposed(conversationId, { composition: ready, content }, textOf(content) ?? "", quote);
+    if (ready.type === "location") rememberPlace(agent.id, ready);
+    close(true);
+  };
+  return (
+    <Modal
+      opened
+      onClose={() => close(false)}
+      title={t(`composer:add.${type}`)}
+      size={type === "menu" ? 760 : "lg"}
+      radius="lg"
+      returnFocus={false}
+      closeButtonProps={{ "aria-label": t("common:close") }}
+    >
+      <form ref={form} className={dialogs.form} onSubmit={submit} noValidate>
+        {draft.type === "location" && <LocationFields draft={draft} change={setDraft} errors={errors} />}
+        {draft.type === "contacts" && <ContactsFields draft={draft} change={setDraft} errors={errors} />}
+        {draft.type === "menu" && <MenuFields draft={draft} change={setDraft} errors={errors} />}
+        <div className={dialogs.buttons}>
+          <Button variant="default" onClick={() => close(false)}>
+            {t("common:cancel")}
+          </Button>
+          <Button type="submit">{t("desk:composer.send")}</Button>
+        </div>
+      </form>
+    </Modal>
+  );
+}

@@ -1,0 +1,115 @@
+import type { MessageView } from "@balcao/api";
+import { FILE_RULES } from "@balcao/core";
+import { Menu } from "@mantine/core";
+import { ContactRound, ListChecks, MapPin, Paperclip, Plus } from "lucide-react";
+import { lazy, Suspense, useCallback, useRef, type ReactElement } from "react";
+import { useTranslation } from "react-i18next";
+import { useKeys } from "../../lib/keys.ts";
+import { closeComposing, openComposing, useComposing, type ComposingType } from "../composed/composing.ts";
+import { focusComposer } from "../focus.ts";
+import { attach } from "./attachments.ts";
+import classes from "./tray.module.css";
+import { useDroppedFiles } from "./use-dropped-files.ts";
+
+const ComposeDialog = lazy(async () => ({
+  default: (await import("../composed/compose-dialog.tsx")).ComposeDialog,
+}));
+
+const KINDS = ["image", "video", "audio", "document"] as const;
+/** some systems know no type by these endings, and would grey the files out */
+const ENDINGS = ".csv,.ofx,.rem,.ret,.aac,.amr,.m4a,.ogg,.opus";
+const ACCEPT = [...KINDS.flatMap((kind) => FILE_RULES[kind].types), ENDINGS]
+  .map((type) => type.split(";")[0])
+  .join(",");
+
+const FORMS = [
+  { type: "location", icon: MapPin },
+  { type: "contacts", icon: ContactRound },
+  { type: "menu", icon: ListChecks },
+] as const satisfies { type: ComposingType; icon: typeof MapPin }[];
+
+/** What can be sent beside text: files, which may also be dropped anywhere, and what is filled in. */
+export function AddMenu({
+  conversationId,
+  quote,
+  clearQuote,
+}: {
+  conversationId: string;
+  quote: MessageView["quoted"];
+  clearQuote: () => void;
+}): ReactElement {
+  const { t } = useTranslation(["desk", "composer"]);
+  const input = useRef<HTMLInputElement>(null);
+  const take = useCallback(
+    (files: readonly File[]) => {
+      attach(conversationId, files);
+      focusComposer();
+    },
+    [conversationId],
+  );
+  const isOver = useDroppedFiles(take);
+  const open = useComposing((state) => (state.open?.conversationId === conversationId ? state.open : null));
+  const close = (isSent: boolean): void => {
+    closeComposing();
+    if (isSent) clearQuote();
+    requestAnimationFrame(focusComposer);
+  };
+  useKeys([
+    {
+      id: "attach",
+      palette: true,
+      run: (event) => {
+        event.preventDefault();
+        input.current?.click();
+      },
+    },
+  ]);
+  return (
+    <>
+      <input
+        ref={input}
+        type="file"
+        multiple
+        hidden
+        accept={ACCEPT}
+        onChange={(event) => {
+          take([...(event.currentTarget.files ?? [])]);
+          // the same file may be chosen again
+          event.currentTarget.value = "";
+        }}
+      />
+      <Menu position="top-start" shadow="md" radius="md" returnFocus>
+        <Menu.Target>
+          <button
+            type="button"
+            className={classes.attach}
+            title={t("composer:add.open")}
+            aria-label={t("composer:add.open")}
+          >
+            <Plus size={19} />
+          </button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item
+            leftSection={<Paperclip size={16} aria-hidden />}
+            rightSection={<kbd>Ctrl+U</kbd>}
+            onClick={() => input.current?.click()}
+          >
+            {t("desk:files.attach")}
+          </Menu.Item>
+          {FORMS.map(({ type, icon: Icon }) => (
+            <Menu.Item
+              key={type}
+              leftSection={<Icon size={16} aria-hidden />}
+              onClick={() => openComposing(conversationId, type)}
+            >
+              {t(`composer:add.${type}`)}
+            </Menu.Item>
+          ))}
+        </Menu.Dropdown>
+      </Menu>
+      <Suspense>{open && <ComposeDialog {...open} quote={quote} close={close} />}</Suspense>
+      {isOver && <div className={classes.drop}>{t("desk:files.dropHere")}</div>}
+    </>
+  );
+}
