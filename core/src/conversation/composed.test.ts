@@ -53,7 +53,7 @@ it.each<[string, Composition, { path: string; code: string }[]]>([
   [
     "eleven cards",
     { type: "contacts", cards: Array.from({ length: 11 }, () => card) },
-    [{ path: "cards", code: "too_many" }],
+    [{ path: "cards", code: "more_than_fit" }],
   ],
   ["no options", menu([]), [{ path: "options.0", code: "required" }]],
   ["an option twice", menu(["Pix", "Pix"]), [{ path: "options.1", code: "repeated_option" }]],
@@ -61,7 +61,7 @@ it.each<[string, Composition, { path: string; code: string }[]]>([
   [
     "eleven options",
     menu(Array.from({ length: 11 }, (_, index) => `${index}`)),
-    [{ path: "options", code: "too_many" }],
+    [{ path: "options", code: "more_than_fit" }],
   ],
 ])("names what is wrong with %s", (_, composition, problems) => {
   expect(compositionProblems(composition)).toEqual(problems);

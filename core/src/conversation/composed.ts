@@ -18,7 +18,7 @@ export type ComposedContent = Of<"location" | "contacts" | "buttons" | "list">;
 export type CompositionProblem = {
   /** the field, as in "cards.0.phones.1.phone" */
   path: string;
-  code: "required" | "too_long" | "too_many" | "invalid" | "not_a_phone" | "repeated_option";
+  code: "required" | "too_long" | "more_than_fit" | "invalid" | "not_a_phone" | "repeated_option";
 };
 
 /** Most characters of each field, and most cards, phones and addresses; WhatsApp's where it tells them (wire facts, section 9). */
@@ -59,8 +59,10 @@ function cardProblems(card: Of<"contacts">["cards"][number], path: string): Comp
     problems.push(...textProblem(organisation, `${path}.organisation`, COMPOSED_LIMITS.name));
   if (phones.length === 0 && emails.length === 0)
     problems.push({ path: `${path}.phones.0.phone`, code: "required" });
-  if (phones.length > COMPOSED_LIMITS.phones) problems.push({ path: `${path}.phones`, code: "too_many" });
-  if (emails.length > COMPOSED_LIMITS.emails) problems.push({ path: `${path}.emails`, code: "too_many" });
+  if (phones.length > COMPOSED_LIMITS.phones)
+    problems.push({ path: `${path}.phones`, code: "more_than_fit" });
+  if (emails.length > COMPOSED_LIMITS.emails)
+    problems.push({ path: `${path}.emails`, code: "more_than_fit" });
   phones.forEach(({ phone }, index) => {
     if (!isDialled(phone)) problems.push({ path: `${path}.phones.${index}.phone`, code: "not_a_phone" });
   });
@@ -73,7 +75,7 @@ function cardProblems(card: Of<"contacts">["cards"][number], path: string): Comp
 function menuProblems({ body, options }: Fields<"menu">): CompositionProblem[] {
   const problems = textProblem(body, "body", MENU_LIMITS.body);
   if (options.length === 0) problems.push({ path: "options.0", code: "required" });
-  if (options.length > MENU_LIMITS.list.most) problems.push({ path: "options", code: "too_many" });
+  if (options.length > MENU_LIMITS.list.most) problems.push({ path: "options", code: "more_than_fit" });
   options.forEach((option, index) => {
     problems.push(...textProblem(option, `options.${index}`, MENU_LIMITS.list.title));
     if (options.indexOf(option) < index) problems.push({ path: `options.${index}`, code: "repeated_option" });
@@ -89,7 +91,7 @@ export function compositionProblems(composition: Composition): CompositionProble
     case "contacts": {
       const { cards } = composition;
       if (cards.length === 0) return [{ path: "cards", code: "required" }];
-      if (cards.length > COMPOSED_LIMITS.cards) return [{ path: "cards", code: "too_many" }];
+      if (cards.length > COMPOSED_LIMITS.cards) return [{ path: "cards", code: "more_than_fit" }];
       return cards.flatMap((card, index) => cardProblems(card, `cards.${index}`));
     }
     case "menu":
