@@ -39,8 +39,8 @@ it("fields are defined by keyboard, filled in place, and seen by the colleague",
   await helena.keyboard.type("Aniversário");
   await dialog.getByLabel("Tipo").selectOption("Data");
   expect(await findings(helena)).toEqual([]);
+  await tabTo(helena, "Salvar campo");
   await helena.keyboard.press("Enter");
-  await dialog.getByRole("button", { name: "Salvar campo" }).press("Enter");
   await helena.getByRole("rowheader", { name: "Aniversário" }).waitFor();
   await helena.getByRole("button", { name: "Novo campo" }).click();
   await dialog.getByLabel("Nome do campo").fill("Plano");
@@ -107,4 +107,35 @@ it("name, organisation and notes are kept in place, with Enter and Escape", asyn
   await ana.keyboard.press("Enter");
   await panel(helena).getByText("Só atende de manhã").waitFor();
   expect(await findings(helena)).toEqual([]);
+});
+
+it("two contacts of one person are merged with a cause, and separated again", async () => {
+  desk.sim.addUser({ id: "lia2", name: "Lia (trabalho)", waId: "5511987650000" });
+  desk.sim.sendAsUser("lia2", { type: "text", text: "sou eu de novo" });
+  const row = (text: string) => helena.getByRole("row").filter({ hasText: text });
+  await helena.goto(`${desk.url}/conversations?tab=bot`);
+  await row("98765-0000").waitFor();
+  await helena.goto(`${desk.url}/conversations?tab=new`);
+  await row("Lia Prado").click();
+  await panel(helena).getByRole("button", { name: "Unir outro contato a este" }).press("Enter");
+  const dialog = helena.getByRole("dialog");
+  await expect.poll(() => focused(helena), soon).toBe("Buscar por nome ou telefone");
+  await helena.keyboard.type("8765-0000");
+  await dialog.getByRole("radio").first().waitFor();
+  await helena.keyboard.press("ArrowDown");
+  await helena.keyboard.press("Space");
+  await dialog.getByRole("row", { name: /^Telefone / }).waitFor();
+  expect(await findings(helena)).toEqual([]);
+  await dialog.getByRole("textbox", { name: "Motivo" }).focus();
+  await helena.keyboard.type("o telefone do trabalho");
+  await tabTo(helena, "Unir contatos");
+  await helena.keyboard.press("Enter");
+  await panel(helena).getByText("+55 (11) 98765-0000").first().waitFor();
+  await panel(ana).getByText("o telefone do trabalho").waitFor();
+  await panel(helena).getByRole("button", { name: "Desfazer união" }).press("Enter");
+  await dialog.getByText("ficam com este contato").waitFor();
+  expect(await findings(helena)).toEqual([]);
+  await dialog.getByRole("button", { name: "Desfazer união" }).press("Enter");
+  await panel(helena).getByText("+55 (11) 98765-0000").waitFor({ state: "hidden" });
+  await panel(ana).getByText("o telefone do trabalho").waitFor({ state: "hidden" });
 });

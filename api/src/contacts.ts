@@ -68,6 +68,19 @@ export const ContactDetails = z.object({
   fields: FieldValues,
   /** newest first */
   notes: z.array(ContactNote),
+  /** contacts that agents merged into this one, the latest first; those of more than 30 days ago are not told */
+  merges: z.array(
+    z.object({
+      id: Id,
+      /** how the other one was called */
+      name: z.string().nullable(),
+      cause: z.string(),
+      agentId: Id,
+      at: Time,
+      /** by whoever did it, or who oversees */
+      canUndo: z.boolean(),
+    }),
+  ),
 });
 export type ContactDetails = z.infer<typeof ContactDetails>;
 
@@ -81,3 +94,12 @@ export const SetFieldValue = z
   .strict();
 /** PUT /api/contacts/:id/organisation : null = none. `was`: as above */
 export const SetOrganisation = z.object({ organisationId: Id.nullable(), was: Id.nullable() }).strict();
+/** POST /api/contacts/:id/merge : the other contact goes into this one. The same key again has no effect. */
+export const MergeContact = z
+  .object({
+    key: z.string().min(8).max(64),
+    otherId: Id,
+    cause: z.string().trim().min(1).max(500).refine(isStorable),
+  })
+  .strict();
+/** POST /api/contact-merges/:id/undo : within 30 days. What came since stays with the contact that was kept. */

@@ -111,6 +111,7 @@ export {
   type Templates,
 } from "./template/behind.ts";
 export { canonicalLines } from "./text/canonical.ts";
+export { MERGE_UNDO_MS, mergedFacts, unmergedFacts, type MergeFacts } from "./contact/merge.ts";
 export {
   checkFieldValue,
   FIELD_KINDS,

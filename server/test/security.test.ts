@@ -57,6 +57,7 @@ const BODIES: Record<string, (of: Company) => object> = {
   }),
   "POST /api/conversations/:id/block": () => ({ blocked: true }),
   "POST /api/conversations/:id/read": () => ({}),
+  "POST /api/conversations/:id/accept": () => ({}),
   "POST /api/conversations/:id/messages/:messageId/retry": () => ({}),
   "PUT /api/conversations/:id/draft": () => ({ mode: "note", text: "oi", quotedMessageId: null, at: 1 }),
   "POST /api/conversations/:id/notes": () => ({ text: "oi" }),
@@ -71,6 +72,11 @@ const BODIES: Record<string, (of: Company) => object> = {
   "PUT /api/contacts/:id/value": () => ({ fieldId: NOBODY, value: "x", was: null }),
   "PUT /api/contacts/:id/organisation": () => ({ organisationId: null, was: null }),
   "POST /api/contacts/:id/notes": () => ({ key: `security-${++serial}`, text: "Outro" }),
+  "POST /api/contacts/:id/merge": () => ({
+    key: `security-${++serial}`,
+    otherId: NOBODY.replace(/.$/, "0"),
+    cause: "x",
+  }),
   "PATCH /api/contact-notes/:id": () => ({ text: "Outro" }),
   "PUT /api/organisations/:id": () => ({ name: "Outra", domain: "", notes: "", version: 1 }),
   "PUT /api/fields/:id": () => ({ label: "Outro", options: [], active: true, version: 1 }),
@@ -103,6 +109,7 @@ const WITHOUT_BODY: ReadonlySet<string> = new Set([
   "DELETE /api/labels/:id",
   "DELETE /api/views/:id",
   "DELETE /api/contact-notes/:id",
+  "POST /api/contact-merges/:id/undo",
   "DELETE /api/quick-replies/:id",
   "DELETE /api/quick-replies/:id/file",
   "DELETE /api/invitations/:id",
@@ -148,6 +155,15 @@ async function idsOf(company: Company, phone: string): Promise<Ids> {
     key: `security-${++serial}`,
     text: "prefere à tarde",
   });
+  const contact = `/api/contacts/${rows[0]?.contact}`;
+  const twin = await desk.write(company, phone.replace(/...$/, "777"), "oi");
+  const twins = await desk.call(helena, "GET", `/api/conversations/${twin}`);
+  await desk.call(helena, "POST", `${contact}/merge`, {
+    key: `security-${++serial}`,
+    otherId: (twins.body["contact"] as { id: string }).id,
+    cause: "a mesma pessoa",
+  });
+  const merged = await desk.call(helena, "GET", contact);
   const organisation = await desk.call(helena, "POST", "/api/organisations", {
     name: `Girassol ${phone}`,
     domain: "",
@@ -175,6 +191,7 @@ async function idsOf(company: Company, phone: string): Promise<Ids> {
     tickets: String(ticket.body["id"]),
     notes: (noted.body["note"] as { id: string }).id,
     "quick-replies": String(replied.body["id"]),
+    "contact-merges": (merged.body["merges"] as { id: string }[])[0]?.id ?? "",
     "contact-notes": (known.body["notes"] as { id: string }[])[0]?.id ?? "",
     organisations: String(organisation.body["id"]),
     fields: String(field.body["id"]),
@@ -260,7 +277,16 @@ describe("every route", () => {
       expect(missing, route.url).toMatchObject({ status: 404 });
       expect(await ask(helena, route, foreign, theirs["messages"] ?? ""), route.url).toEqual(missing);
       // the conversation is Principal's: nothing of it is Diego's, who works in Suporte
-      const ofTeams = ["conversations", "messages", "notes", "media", "contacts", "contact-notes", "tickets"];
+      const ofTeams = [
+        "conversations",
+        "messages",
+        "notes",
+        "media",
+        "contacts",
+        "contact-notes",
+        "contact-merges",
+        "tickets",
+      ];
       if (!ofTeams.includes(kind)) continue;
       const refused = await ask(diego, route, NOBODY, NOBODY);
       // 403 only where his role shuts him out whatever the id

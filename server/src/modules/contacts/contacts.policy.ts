@@ -10,3 +10,7 @@ export const mayEditNote = (actor: Asker, note: { agentId: string }): boolean =>
   note.agentId === actor.agentId;
 export const mayDeleteNote = (actor: Asker, note: { agentId: string }): boolean =>
   mayEditNote(actor, note) || actor.role !== "agent";
+
+/** A merge is taken back by whoever made it, or who oversees. */
+export const mayUndoMerge = (actor: Asker, merge: { agentId: string }): boolean =>
+  merge.agentId === actor.agentId || actor.role !== "agent";

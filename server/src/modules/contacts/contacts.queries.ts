@@ -40,8 +40,8 @@ export async function loadIdentities(tx: Tx, brought: readonly BroughtIdentity[]
   return rows;
 }
 
-/** `mergedInto`: this person goes by another contact since. */
-export type LockedContact = ContactRecord & { mergedInto: string | null };
+/** `mergedInto`: this person goes by another contact since. `wasSplit`: a merge into this contact was taken back once. */
+export type LockedContact = ContactRecord & { mergedInto: string | null; wasSplit: boolean };
 
 /** Contacts by id, locked in id order so that two writers never wait for each other in a circle. */
 export async function lockContacts(
@@ -51,7 +51,7 @@ export async function lockContacts(
   if (ids.length === 0) return [];
   const wanted = ids.map((entry) => ({ account_id: entry.accountId, id: entry.id }));
   const { rows } = await sql<LockedContact>`
-    SELECT c.account_id AS "accountId", c.id, c.name, c.profile_name AS "profileName", c.username, c.phone, c.blocked_at IS NOT NULL AS blocked, c.created_at AS "createdAt", c.merged_into AS "mergedInto"
+    SELECT c.account_id AS "accountId", c.id, c.name, c.profile_name AS "profileName", c.username, c.phone, c.blocked_at IS NOT NULL AS blocked, c.created_at AS "createdAt", c.merged_into AS "mergedInto", c.was_split AS "wasSplit"
     FROM contact c WHERE (c.account_id, c.id) IN (SELECT w.account_id, w.id FROM ${recordset(wanted, { account_id: "uuid", id: "uuid" }, "w")})
     ORDER BY c.account_id, c.id FOR NO KEY UPDATE`.execute(tx);
   return rows;
@@ -120,7 +120,10 @@ export async function insertIdentities(
   await bulkInsert(tx, "contact_identity", columns, rows, sql`ON CONFLICT DO NOTHING`);
 }
 
-/** One contact goes by another from now on, with all its identities and those that were merged into it before. */
+/**
+ * One contact goes by another from now on, with all its identities and notes and those that were merged into it before; what the other
+ * one does not have of organisation and fields it gets.
+ */
 export async function mergeContact(
   tx: Tx,
   merge: { accountId: string; loser: string; winner: string },
@@ -134,6 +137,14 @@ export async function mergeContact(
     UPDATE contact w SET blocked_at = l.blocked_at FROM contact l
     WHERE w.account_id = ${accountId} AND w.id = ${winner} AND w.blocked_at IS NULL
       AND l.account_id = ${accountId} AND l.id = ${loser} AND l.blocked_at IS NOT NULL`.execute(tx);
+  await sql`UPDATE contact_note SET contact_id = ${winner} WHERE account_id = ${accountId} AND contact_id = ${loser}`.execute(
+    tx,
+  );
+  await sql`
+    UPDATE contact w SET organisation_id = coalesce(w.organisation_id, l.organisation_id), fields = l.fields || w.fields
+    FROM contact l WHERE w.account_id = ${accountId} AND w.id = ${winner} AND l.account_id = w.account_id AND l.id = ${loser}`.execute(
+    tx,
+  );
   await sql`
     UPDATE contact SET merged_into = ${winner}, version = version + 1
     WHERE account_id = ${accountId} AND (id = ${loser} OR merged_into = ${loser})`.execute(tx);

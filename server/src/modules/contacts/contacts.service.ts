@@ -41,6 +41,19 @@ async function known(tx: Tx, brought: readonly BroughtIdentity[]): Promise<Ident
 /** A rival may have merged a contact while we waited for its lock; more often than this in a row it is no rival. */
 const MOST_LOOKS = 10;
 
+/** Do the identities lead to somebody else by now? Only a merge that is taken back can do that while one waits for the lock. */
+async function leadElsewhere(
+  tx: Tx,
+  brought: readonly BroughtIdentity[],
+  known: readonly IdentityRecord[],
+  contacts: readonly LockedContact[],
+): Promise<boolean> {
+  if (!contacts.some(({ wasSplit }) => wasSplit)) return false;
+  const before = new Map(known.map((identity) => [exactKey(identity), identity.contactId]));
+  const now = await loadIdentities(tx, brought);
+  return now.length !== before.size || now.some((one) => before.get(exactKey(one)) !== one.contactId);
+}
+
 /** The contacts of identities, locked. */
 async function lockedPeople(
   tx: Tx,
@@ -50,7 +63,9 @@ async function lockedPeople(
     const identities = await known(tx, brought);
     const ids = new Map(identities.map(({ accountId, contactId: id }) => [id, { accountId, id }]));
     const contacts = await lockContacts(tx, [...ids.values()]);
-    if (contacts.every((contact) => contact.mergedInto === null)) return { identities, contacts };
+    const areCurrent = contacts.every((contact) => contact.mergedInto === null);
+    if (areCurrent && !(await leadElsewhere(tx, brought, identities, contacts)))
+      return { identities, contacts };
   }
   throw new Error("an identity leads to a contact that was merged into another");
 }

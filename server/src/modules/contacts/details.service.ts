@@ -1,5 +1,5 @@
 import type { ContactDetails } from "@balcao/api";
-import { checkFieldValue, formatPhone, type FieldValue } from "@balcao/core";
+import { checkFieldValue, formatPhone, MERGE_UNDO_MS, type FieldValue } from "@balcao/core";
 import type { Actor } from "../../platform/actor.ts";
 import { inAccount, type Tx } from "../../platform/database.ts";
 import type { Deps } from "../../platform/deps.ts";
@@ -7,7 +7,7 @@ import { uuidv7 } from "../../platform/ids.ts";
 import { conflict, invalid, notFound, ProblemError } from "../../platform/problem.ts";
 import { lockField } from "../fields/index.ts";
 import type { ContactDoor } from "./contacts.door.ts";
-import { mayDeleteNote, mayEditNote, seesUserIds } from "./contacts.policy.ts";
+import { mayDeleteNote, mayEditNote, mayUndoMerge, seesUserIds } from "./contacts.policy.ts";
 import { renameContact } from "./contacts.queries.ts";
 import { lockContact } from "./contacts.service.ts";
 import {
@@ -21,6 +21,7 @@ import {
   setValue,
   type ContactFacts,
 } from "./details.queries.ts";
+import { mergesInto } from "./merges.queries.ts";
 import { holdOrganisation } from "./organisations.queries.ts";
 
 /** How many notes are shown with a contact. */
@@ -36,7 +37,7 @@ function phonesOf(identities: Awaited<ReturnType<typeof identitiesOf>>): Phones 
   return [...forms].map(([key, known]) => ({ phone: formatPhone(key), forms: known }));
 }
 
-async function detailsOf(tx: Tx, actor: Actor, id: string): Promise<ContactDetails> {
+async function detailsOf(tx: Tx, actor: Actor, id: string, now: number): Promise<ContactDetails> {
   const { accountId } = actor;
   const facts = await loadFacts(tx, accountId, id);
   if (!facts) throw notFound();
@@ -50,6 +51,11 @@ async function detailsOf(tx: Tx, actor: Actor, id: string): Promise<ContactDetai
       ? identities.flatMap(({ kind, value }) => (kind === "phone" ? [] : [value]))
       : null,
     notes: await listNotes(tx, accountId, id, MOST_NOTES),
+    merges: (await mergesInto(tx, accountId, id, now - MERGE_UNDO_MS)).map((merge) => ({
+      ...merge,
+      at: new Date(merge.at).toISOString(),
+      canUndo: mayUndoMerge(actor, merge),
+    })),
   };
 }
 
@@ -62,7 +68,7 @@ export const getContact = (
 ): Promise<ContactDetails> =>
   inAccount(deps.app, actor.accountId, async (tx) => {
     if (!(await door.sees(tx, actor, id))) throw notFound();
-    return detailsOf(tx, actor, id);
+    return detailsOf(tx, actor, id, deps.clock.now());
   });
 
 /** One change of a contact this agent may see: locked, done, told. `work` answers whether there was anything to do. */
@@ -81,7 +87,7 @@ async function change(
     if (!facts) throw notFound();
     const now = deps.clock.now();
     if (await work(tx, facts, now)) await door.tell(tx, actor, id, now);
-    return detailsOf(tx, actor, id);
+    return detailsOf(tx, actor, id, now);
   });
   deps.wake.signal("events");
   return details;

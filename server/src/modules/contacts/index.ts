@@ -1,7 +1,7 @@
 /**
  * Contacts: the people who write, and every id WhatsApp knows them by.
  * Owns: who is who (BSUID, phone with and without the ninth digit), registered names, who is blocked, custom fields' values, organisations, notes, merging.
- * Tables: contact, contact_identity, contact_note, organisation.
+ * Tables: contact, contact_identity, contact_note, contact_merge, organisation.
  * Emits: organisation.changed; conversations record identity changes and merges in their history, and tell of changes (ContactDoor).
  * Hears: nothing.
  */
@@ -10,4 +10,7 @@ export { blockFrom } from "./contacts.queries.ts";
 export { contactRoutes } from "./contacts.routes.ts";
 export { addPhones, lockContact, resolveContacts } from "./contacts.service.ts";
 export { contactsByPhone } from "./details.queries.ts";
+export { mayUndoMerge } from "./contacts.policy.ts";
+export { findMerge, mergeOfKey } from "./merges.queries.ts";
+export { absorb, lockBoth, release, rememberMerge } from "./merges.service.ts";
 export type { ContactRecord, WantedContact } from "./match.ts";

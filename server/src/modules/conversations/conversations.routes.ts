@@ -31,6 +31,7 @@ import { sendComposed, sendText } from "./content.service.ts";
 import { draftRoutes } from "./drafts.routes.ts";
 import { fileRoutes } from "./files.routes.ts";
 import { markRoutes } from "./marks.routes.ts";
+import { mergeRoutes } from "./merges.routes.ts";
 import { messageSearchRoutes } from "./message-search.routes.ts";
 import { retryMessage } from "./retry.service.ts";
 import { templateSendRoutes } from "./templates.routes.ts";
@@ -147,6 +148,7 @@ export function conversationRoutes(app: FastifyInstance, deps: Deps): void {
   templateSendRoutes(app, deps);
   noteRoutes(app, deps);
   markRoutes(app, deps);
+  mergeRoutes(app, deps);
   draftRoutes(app, deps);
   transcriptRoutes(app, deps);
   viewRoutes(app, deps);

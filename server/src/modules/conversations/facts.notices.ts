@@ -48,12 +48,11 @@ export async function saveTouched(
   );
 }
 
+/** `mergeId`, `agentId`: when a person merged them. */
+type Merge = { accountId: string; loser: string; winner: string; mergeId?: string; agentId?: string };
+
 /** Two contacts turned out to be one person: conversations move, of two open ones one ends, and it is told. */
-export async function moveConversations(
-  tx: Tx,
-  merges: readonly { accountId: string; loser: string; winner: string }[],
-  now: number,
-): Promise<void> {
+export async function moveConversations(tx: Tx, merges: readonly Merge[], now: number): Promise<void> {
   for (const merge of merges) {
     const { accountId, loser, winner } = merge;
     const ended = await conversationsInTheWay(tx, merge);
@@ -69,7 +68,13 @@ export async function moveConversations(
       now,
     );
     await appendEvents(tx, [
-      { accountId, type: "contact.merged", at: now, data: { loser, winner } },
+      {
+        accountId,
+        type: "contact.merged",
+        agentId: merge.agentId ?? null,
+        at: now,
+        data: { loser, winner, mergeId: merge.mergeId },
+      },
       ...cancelled,
       ...ended.map(({ id, teamId }) => ({
         accountId,

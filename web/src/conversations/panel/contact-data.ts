@@ -6,8 +6,12 @@ import { CONTACT, patchCache } from "../../realtime/cache.ts";
 import { currentRow } from "../commands.ts";
 
 /** All that is known of a contact; the socket says when to ask again. */
-export const useContact = (id: string): UseQueryResult<ContactDetails> =>
-  useQuery({ queryKey: [CONTACT, id], queryFn: () => api<ContactDetails>(`/api/contacts/${id}`) });
+export const useContact = (id: string, enabled = true): UseQueryResult<ContactDetails> =>
+  useQuery({
+    queryKey: [CONTACT, id],
+    queryFn: () => api<ContactDetails>(`/api/contacts/${id}`),
+    enabled,
+  });
 
 /** Puts what the server answered to a change in the place of what was known. */
 export function keepContact(details: ContactDetails): void {

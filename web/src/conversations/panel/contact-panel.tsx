@@ -16,6 +16,7 @@ import { ContactNotes } from "./contact-notes.tsx";
 import classes from "./contact-panel.module.css";
 import { CustomValues } from "./custom-values.tsx";
 import { Identity } from "./identity.tsx";
+import { Merges } from "./merges.tsx";
 import { OrganisationPart } from "./organisation.tsx";
 import { Section } from "./section.tsx";
 
@@ -145,6 +146,11 @@ export function ContactPanel({
         <Section title={t("desk:panel.notes")}>
           <Notes id={conversation.id} />
         </Section>
+        {contact && (
+          <Section title={t("contact:merge.section")}>
+            <Merges contact={contact} />
+          </Section>
+        )}
         <Section title={t("desk:panel.history")}>
           <History id={conversation.id} />
         </Section>

@@ -1,0 +1,41 @@
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import { mergedFacts, unmergedFacts, type MergeFacts } from "./merge.ts";
+
+const word = fc.option(fc.constantFrom("Lia", "Bia", "55119"), { nil: null });
+const facts: fc.Arbitrary<MergeFacts> = fc.record({
+  name: word,
+  profileName: word,
+  username: word,
+  phone: word,
+  organisationId: word,
+  fields: fc.dictionary(fc.constantFrom("city", "plan", "size"), fc.oneof(fc.string(), fc.integer())),
+});
+
+it("a merge that is taken back leaves the contact as it was", () => {
+  fc.assert(
+    fc.property(facts, facts, (kept, gone) => {
+      const after = mergedFacts(kept, gone);
+      expect(unmergedFacts(after, kept, after)).toEqual(kept);
+    }),
+  );
+});
+
+it("what was changed since stays", () => {
+  fc.assert(
+    fc.property(facts, facts, (kept, gone) => {
+      const after = mergedFacts(kept, gone);
+      const since = { ...after, name: "Nova", fields: { ...after.fields, city: "Recife!" } };
+      expect(unmergedFacts(since, kept, after)).toMatchObject({ name: "Nova", fields: { city: "Recife!" } });
+    }),
+  );
+});
+
+it("nothing that the kept contact has is replaced", () => {
+  fc.assert(
+    fc.property(facts, facts, (kept, gone) => {
+      expect(mergedFacts(kept, gone).fields).toMatchObject(kept.fields);
+      if (kept.name !== null) expect(mergedFacts(kept, gone).name).toBe(kept.name);
+    }),
+  );
+});

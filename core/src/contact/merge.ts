@@ -1,0 +1,36 @@
+import type { FieldValue } from "../fields/fields.ts";
+
+/** How long a union of two contacts can be taken back (milliseconds). */
+export const MERGE_UNDO_MS = 30 * 24 * 3_600_000;
+
+/** What of a contact is one value each, so that two contacts may disagree about it. */
+export type MergeFacts = {
+  name: string | null;
+  profileName: string | null;
+  username: string | null;
+  phone: string | null;
+  organisationId: string | null;
+  fields: Readonly<Record<string, FieldValue>>;
+};
+
+const SINGLE = ["name", "profileName", "username", "phone", "organisationId"] as const;
+
+/** What one contact has once another was merged into it: its own, and of the other what it did not have. */
+export const mergedFacts = (kept: MergeFacts, gone: MergeFacts): MergeFacts => ({
+  name: kept.name ?? gone.name,
+  profileName: kept.profileName ?? gone.profileName,
+  username: kept.username ?? gone.username,
+  phone: kept.phone ?? gone.phone,
+  organisationId: kept.organisationId ?? gone.organisationId,
+  fields: { ...gone.fields, ...kept.fields },
+});
+
+/** The same contact once the merge is taken back: what came by it goes, unless somebody has changed it since. */
+export function unmergedFacts(now: MergeFacts, before: MergeFacts, after: MergeFacts): MergeFacts {
+  const result: MergeFacts = { ...now };
+  for (const name of SINGLE)
+    if (before[name] !== after[name] && now[name] === after[name]) result[name] = before[name];
+  const stays = ([id, value]: [string, FieldValue]): boolean =>
+    id in before.fields || value !== after.fields[id];
+  return { ...result, fields: Object.fromEntries(Object.entries(now.fields).filter(stays)) };
+}
