@@ -4,7 +4,7 @@ import "@mantine/spotlight/styles.layer.css";
 import "@mantine/core/styles.layer.css";
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { Bookmark, MessageCircle, Search, Settings, Ticket, Users, Zap } from "lucide-react";
-import { useDeferredValue, useEffect, useState, type ReactElement } from "react";
+import { useDeferredValue, useEffect, useState, type KeyboardEvent, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import { searchOf, useViews } from "../conversations/marks/views.ts";
 import { useRecentRows } from "../conversations/recent.ts";
@@ -21,6 +21,13 @@ import classes from "./palette.module.css";
 
 const MOST_ROWS = 7;
 const fold = (text: string): string => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+
+/** Enter opens the first of what was found, also when it came after the typing had stopped: Spotlight marks none then. */
+function openFirst({ key, nativeEvent }: KeyboardEvent): void {
+  if (key !== "Enter" || nativeEvent.isComposing) return;
+  if (document.querySelector("[data-action][data-selected]")) return;
+  document.querySelector<HTMLElement>("[data-action]")?.click();
+}
 
 /** "1042" or "#1042": the ticket of that number. */
 function FoundTicket({ ticket: { number, title } }: { ticket: TicketRow }): ReactElement {
@@ -81,6 +88,7 @@ export function Palette({ close }: { close: () => void }): ReactElement {
       maxHeight={420}
     >
       <Spotlight.Search
+        onKeyDown={openFirst}
         placeholder={t("palette.placeholder")}
         aria-label={t("palette.placeholder")}
         leftSection={<Search size={18} />}
