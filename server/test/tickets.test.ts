@@ -306,6 +306,21 @@ describe("tickets", () => {
     for (const away of leave) away();
   });
 
+  it("are the other one's when their requester is merged into another contact", async () => {
+    const { id } = await talk("5511987000011", ["oi"]);
+    const { id: otherId } = await talk("5511987000012", ["oi"]);
+    const requesterOf = (ticket: Row) => (ticket["ticket"] as { requester: { id: string } }).requester.id;
+    const [lost, kept] = [await made("Ana", id), await made("Ana", otherId)];
+    await sql`UPDATE contact SET merged_into = ${requesterOf(kept)} WHERE id = ${requesterOf(lost)}`.execute(
+      desk.world.deps.system,
+    );
+    const ofKept = `?contact=${requesterOf(kept)}`;
+    expect(await numbers("Ana", ofKept)).toEqual([kept["number"], lost["number"]]);
+    expect((await as("Ana", "GET", ticketPath(lost))).body).toMatchObject({
+      requester: { id: requesterOf(kept), phone: "+55 (11) 98700-0012" },
+    });
+  });
+
   it("of a team that goes, and of a person who leaves, are taken over", async () => {
     const { id } = await talk("5511987000010", ["oi"]);
     const ticket = await made("Helena", id, { teamId: team("suporte"), agentId: agent("Diego") });
