@@ -138,7 +138,8 @@ function Tools({
 /** The content as it stands, and what it was before its author changed it or took it back. */
 function Words({ message, author }: { message: MessageView; author: string }): ReactElement {
   const { t } = useTranslation("desk");
-  const { now, before, isDeleted } = revised(message);
+  const formats = useFormats();
+  const { now, versions, isDeleted } = revised(message);
   if (isDeleted) {
     return (
       <details className={classes.revision}>
@@ -152,12 +153,18 @@ function Words({ message, author }: { message: MessageView; author: string }): R
   return (
     <>
       <ContentView message={now} author={author} />
-      {before && (
+      {versions.length > 0 && (
         <details className={classes.revision}>
           <summary>
             <Pencil size={12} aria-hidden /> {t("revision.edited")}
           </summary>
-          <ContentView message={{ ...before, media: null }} author={author} />
+          {versions.map((version, index) => (
+            // oxlint-disable-next-line react/no-array-index-key -- versions only ever follow each other
+            <div key={index}>
+              <time dateTime={version.at}>{formats.time(Date.parse(version.at))}</time>
+              <ContentView message={{ ...version, media: null }} author={author} />
+            </div>
+          ))}
         </details>
       )}
     </>

@@ -28,13 +28,14 @@ const edit = (body: string | null) => ({ at, body, deleted: false });
 const deletion = { at, body: null, deleted: true };
 
 it("shows the last text and keeps the first", () => {
-  const { now, before, isDeleted } = revised({
+  const { now, before, versions, isDeleted } = revised({
     ...message,
     revisions: [edit("boleto não abri"), edit("boleto não abre")],
   });
   expect(now.content).toEqual({ type: "text", body: "boleto não abre" });
   expect(now.text).toBe("boleto não abre");
   expect(before?.text).toBe("boleto nao abri");
+  expect(versions.map(({ text }) => text)).toEqual(["boleto nao abri", "boleto não abri"]);
   expect(isDeleted).toBe(false);
 });
 
@@ -50,5 +51,5 @@ it("edits the caption of a picture and leaves what has no text alone", () => {
 
 it("takes nothing back again, whatever comes later", () => {
   expect(revised({ ...message, revisions: [deletion, edit("de volta")] }).isDeleted).toBe(true);
-  expect(revised(message)).toEqual({ now: message, before: null, isDeleted: false });
+  expect(revised(message)).toEqual({ now: message, before: null, versions: [], isDeleted: false });
 });
