@@ -13,6 +13,14 @@ export type Person = {
   readReceipts?: boolean;
 };
 export type AgentName = "Helena" | "Rita" | "Ana" | "Bruno" | "Diego" | "Paula";
+/** The company's labels and their colours. */
+export const LABELS = {
+  "Cliente frequente": "#0f766e",
+  Atacado: "#7c3aed",
+  Evento: "#b45309",
+  Estorno: "#1d4ed8",
+} as const;
+export type LabelName = keyof typeof LABELS;
 /** In the simulator's own shape: a type, and the content under that type's name. */
 export type PhoneMessage = { type: string; [key: string]: unknown };
 
@@ -34,7 +42,14 @@ export type Act =
   | { do: "forward"; by: AgentName; team: TeamKey; reason: string }
   | { do: "assign"; by: AgentName; to: AgentName | null }
   | { do: "return_to_bot"; by: AgentName }
-  | { do: "read"; by: AgentName };
+  | { do: "read"; by: AgentName }
+  /** registers the customer by the name of their profile */
+  | { do: "name"; by: AgentName }
+  /** labels of the company; one that is not there yet is made */
+  | { do: "label"; by: AgentName; labels: readonly LabelName[] }
+  | { do: "prioritise"; by: AgentName; priority: 1 | 2 | 3 | 4 }
+  /** put aside for so many hours */
+  | { do: "snooze"; by: AgentName; hours: number };
 
 /** Minutes since the scene began, and what happens then. */
 export type Step = readonly [minute: number, act: Act];
@@ -82,6 +97,14 @@ export const forwards = (by: AgentName, team: TeamKey, reason: string): Act => (
   team,
   reason,
 });
+export const names = (by: AgentName): Act => ({ do: "name", by });
+export const labels = (by: AgentName, ...names: LabelName[]): Act => ({ do: "label", by, labels: names });
+export const prioritises = (by: AgentName, priority: 1 | 2 | 3 | 4): Act => ({
+  do: "prioritise",
+  by,
+  priority,
+});
+export const snoozes = (by: AgentName, hours: number): Act => ({ do: "snooze", by, hours });
 export const looks: Act = { do: "look" };
 
 /** A picture drawn for the demo, from the folder `media`. */

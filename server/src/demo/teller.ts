@@ -1,23 +1,31 @@
+import { contactsByPhone, nameContact } from "../modules/contacts/index.ts";
 import {
   addNote,
   assignTo,
   changeStatus,
+  contactDoor,
+  createLabel,
   findMessages,
   forwardTo,
   giveToBot,
+  label,
   nextTimerAt,
+  prioritise,
   read,
   sendText,
+  snoozeUntil,
 } from "../modules/conversations/index.ts";
 import type { Actor } from "../platform/actor.ts";
 import type { Deps } from "../platform/deps.ts";
 import { uuidv7 } from "../platform/ids.ts";
+import { inAccount } from "../platform/database.ts";
 import type { Loop } from "../platform/module.ts";
 import { PEOPLE, type Company } from "./company.ts";
-import type { Act, AgentName, Person, Scene } from "./script.ts";
+import { LABELS, type Act, type AgentName, type LabelName, type Person, type Scene } from "./script.ts";
 import type { SimulatorPhone } from "./simulator-phone.ts";
 
 const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
 /** acts of different people so close together are done before the pipeline is let run: a third of the time to tell it all */
 const TOGETHER_MS = 10 * MINUTE_MS;
 /** so much is left for the last message to be delivered in */
@@ -81,6 +89,7 @@ class Teller {
   #offset = 0;
   /** the last message each customer wrote, which tells their conversation */
   readonly #lastWritten = new Map<string, string>();
+  readonly #labels = new Map<LabelName, string>();
 
   constructor(stage: Stage) {
     this.#stage = stage;
@@ -181,7 +190,15 @@ class Teller {
     else if (act.do === "return_to_bot") await giveToBot(deps, actor, id, key);
     else if (act.do === "assign")
       await assignTo(deps, actor, id, { key, agentId: act.to === null ? null : agentOf(company, act.to) });
-    else
+    else if (act.do === "name") await this.#name(person, actor);
+    else if (act.do === "label") {
+      const add = await Promise.all(act.labels.map((name) => this.#labelOf(name)));
+      await label(deps, actor, id, { key, add, remove: [] });
+    } else if (act.do === "prioritise") await prioritise(deps, actor, id, { key, priority: act.priority });
+    else if (act.do === "snooze") {
+      const until = new Date(deps.clock.now() + act.hours * HOUR_MS).toISOString();
+      await snoozeUntil(deps, actor, id, { key, until });
+    } else
       await forwardTo(deps, actor, id, {
         key,
         teamId: company.teams[act.team],
@@ -190,6 +207,24 @@ class Teller {
         notifyContact: false,
         runBot: false,
       });
+  }
+
+  async #name({ name, waId }: Person, actor: Actor): Promise<void> {
+    const { deps } = this.#stage;
+    const { accountId } = actor;
+    const [id] = await inAccount(deps.app, accountId, (tx) => contactsByPhone(tx, accountId, [waId]));
+    if (id === undefined) throw new Error(`${name} has never written`);
+    await nameContact(deps, contactDoor, actor, id, name);
+  }
+
+  /** The company's label of this name, made by the administrator when it is first needed. */
+  async #labelOf(name: LabelName): Promise<string> {
+    const known = this.#labels.get(name);
+    if (known !== undefined) return known;
+    const helena = actorOf(this.company, "Helena");
+    const { id } = await createLabel(this.#stage.deps, helena, { name, color: LABELS[name] });
+    this.#labels.set(name, id);
+    return id;
   }
 
   async #conversationOf(person: Person): Promise<string> {

@@ -2,14 +2,18 @@ import {
   asks,
   DAY,
   HOUR,
+  labels,
   looks,
+  names,
   notes,
   picture,
+  prioritises,
   puts,
   quotes,
   replies,
   scene,
   sends,
+  snoozes,
   writes,
   type Person,
   type Scene,
@@ -60,8 +64,9 @@ const waiting: Scene[] = [
       ),
     ],
     [31, writes("Conseguem me responder hoje? 🙏")],
+    [33, labels("Rita", "Evento")],
   ),
-  scene(vera, DAY - 35, toPerson("Bom dia, o vale-presente tem validade?"), [
+  scene(vera, DAY - 16, toPerson("Bom dia, o vale-presente tem validade?"), [
     4,
     writes("Ganhei um de R$ 150 no ano passado"),
   ]),
@@ -85,6 +90,7 @@ const answered: Scene[] = [
     toPerson("Oii"),
     [3, writes("O buquê de girassóis com 12 hastes sai quanto?")],
     [7, replies("Ana", "Oi, Camila! Com 12 hastes sai R$ 139,90, com embalagem e cartão.")],
+    [8, names("Ana")],
     [11, writes("Amei! E entrega hoje?")],
     [
       14,
@@ -133,6 +139,9 @@ const answered: Scene[] = [
     ],
     [25, replies("Bruno", "Boa tarde! Recebi a lista. Vou confirmar o preço das coroas com o produtor.")],
     [27, puts("Bruno", "pending")],
+    [28, labels("Bruno", "Evento", "Cliente frequente")],
+    [28, names("Bruno")],
+    [29, prioritises("Bruno", 2)],
   ),
   scene(
     sol,
@@ -140,6 +149,7 @@ const answered: Scene[] = [
     toPerson("oi! vcs vendem girassol no atacado?"),
     [3, writes("umas 200 hastes por semana")],
     [15, replies("Bruno", "Oi! Vendemos sim, a partir de 50 hastes. Em que cidade você está?")],
+    [16, labels("Bruno", "Atacado")],
   ),
   scene(
     thiago,
@@ -178,6 +188,7 @@ const answered: Scene[] = [
     toQuote("Orçamento de 6 vasos de antúrio por favor"),
     [18, replies("Bruno", "Olá, Hélio! Seis antúrios médios ficam R$ 348,00. Posso reservar?")],
     [22, looks],
+    [24, snoozes("Bruno", 20)],
   ),
 ];
 

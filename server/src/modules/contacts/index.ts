@@ -13,4 +13,5 @@ export { contactsByPhone } from "./details.queries.ts";
 export { mayUndoMerge } from "./contacts.policy.ts";
 export { findMerge, mergeOfKey } from "./merges.queries.ts";
 export { absorb, lockBoth, release, rememberMerge } from "./merges.service.ts";
+export { nameContact } from "./details.service.ts";
 export type { ContactRecord, WantedContact } from "./match.ts";

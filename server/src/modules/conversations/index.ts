@@ -18,6 +18,8 @@ export { findMessages } from "./load.queries.ts";
 export { allWanted } from "./message-search.queries.ts";
 export { messagesSeenBy } from "./transcripts.service.ts";
 export { realtime, type Realtime } from "./realtime.ts";
+export { createLabel } from "./labels.service.ts";
+export { label, prioritise, snoozeUntil } from "./marks.service.ts";
 export { addNote } from "./notes.service.ts";
 export { contactCard } from "./rows.queries.ts";
 export { sendCheck } from "./send-check.queries.ts";

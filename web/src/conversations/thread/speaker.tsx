@@ -32,7 +32,7 @@ export function Speaker({
       for (const { id } of fresh) spoken.current.add(id);
       return;
     }
-    const arrived = fresh.filter(({ at }) => Date.parse(at) >= from).slice(-5);
+    const arrived = fresh.filter(({ at }) => Date.parse(at) >= from);
     if (arrived.length === 0) return;
     const timer = setTimeout(() => {
       for (const { id } of fresh) spoken.current.add(id);
