@@ -1,6 +1,7 @@
 import { useEffect, useRef } from "react";
 import { createKeybindingsHandler } from "tinykeys";
 import { create } from "zustand";
+import { giveFocusBack, watchFocus } from "./focus-return.ts";
 import { KEYMAP, type KeyId, type KeyPlace } from "./keymap.ts";
 import { usePreferences } from "./preferences.ts";
 
@@ -100,19 +101,24 @@ export function handlerOf(
 
 let layers = 0;
 
-/** Silences single letters and Esc while something lies over the page, from the moment it was asked for: its code may still be on its way. */
+/**
+ * Silences single letters and Esc while something lies over the page, from the moment it was asked for: its code may still be on its way.
+ * Afterwards the keyboard is where it was before.
+ */
 export function useLayer(isOpen: boolean): void {
   useEffect(() => {
     if (!isOpen) return;
     layers++;
     return () => {
       layers--;
+      giveFocusBack();
     };
   }, [isOpen]);
 }
 
 /** Listens to the keyboard for the whole page. Mounted once, by the shell. */
 export function useKeyboard(): void {
+  useEffect(watchFocus, []);
   const registered = useRegistry((state) => state.bindings);
   useEffect(() => {
     const handler = handlerOf(

@@ -31,6 +31,9 @@ const PARTS: Partial<EmojiPickerListComponents> = {
   ),
 };
 
+/** It comes after the layer around it has opened and looked for whom to give the keyboard to. */
+const focusOnce = (field: HTMLInputElement | null): void => field?.focus({ preventScroll: true });
+
 function Recent({ pick }: { pick: (emoji: string) => void }): ReactElement | null {
   const { t } = useTranslation("composer");
   const recent = useOwnRecentEmoji();
@@ -64,7 +67,7 @@ export function EmojiPick({ pick }: { pick: (emoji: string) => void }): ReactEle
     >
       <EmojiPicker.Search
         className={classes.search}
-        data-autofocus
+        ref={focusOnce}
         aria-label={t("emoji.search")}
         placeholder={t("emoji.search")}
       />
