@@ -1,6 +1,7 @@
 import { CloudOff } from "lucide-react";
 import { useEffect, useState, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
+import { useOutbox } from "../conversations/outbox.ts";
 import { useConnection } from "../lib/connection.ts";
 import classes from "./bars.module.css";
 
@@ -12,6 +13,7 @@ export function OfflineBar(): ReactElement | null {
   const { t } = useTranslation("common");
   const broken = useConnection((state) => !state.online || state.state !== "live");
   const online = useConnection((state) => state.online);
+  const unsent = useOutbox(({ items }) => items.filter(({ state }) => state === "waiting").length);
   const [shown, setShown] = useState(false);
   useEffect(() => {
     if (!broken) {
@@ -26,6 +28,7 @@ export function OfflineBar(): ReactElement | null {
       {shown && (
         <>
           <CloudOff size={15} aria-hidden /> {t("offline")}
+          {unsent > 0 && ` · ${t("unsent", { count: unsent })}`}
         </>
       )}
     </div>

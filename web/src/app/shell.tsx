@@ -2,6 +2,7 @@ import { Outlet, useNavigate } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useState, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import { unreadForMe, useCounts } from "../conversations/queries.ts";
+import { useUnsent } from "../conversations/use-unsent.ts";
 import { ahead, fetchAhead } from "../lib/ahead.ts";
 import { onSignedOut } from "../lib/api.ts";
 import { watchNetwork } from "../lib/connection.ts";
@@ -74,6 +75,7 @@ export function Shell(): ReactElement {
   const [mentionsOpen, setMentionsOpen] = useState(false);
   useLayer(paletteOpen || sheetOpen || mentionsOpen);
   useRealtime();
+  useUnsent();
   useSessionEnd();
   useShellKeys({
     palette: () => setPaletteOpen(true),

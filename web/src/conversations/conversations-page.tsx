@@ -10,19 +10,13 @@ import { ahead } from "../lib/ahead.ts";
 import { useKeys } from "../lib/keys.ts";
 import { setPreference, usePreferences } from "../lib/preferences.ts";
 import { useSelf } from "../lib/queries.ts";
-import { toast } from "../lib/toast.ts";
 import classes from "./conversations-page.module.css";
-import { hasAttachments, openAttachments } from "./composer/attachments.ts";
 import { closeBegin, openBegin, useOpenDialogs } from "./dialogs/open.ts";
-import { startDraftSync } from "./draft-sync.ts";
-import { openDrafts } from "./drafts.ts";
-import { giveBack } from "./give-back.ts";
 import { ConversationList } from "./list/conversation-list.tsx";
 import { ListTools } from "./list/list-tools.tsx";
 import { Tabs } from "./list/tabs.tsx";
 import { Views } from "./list/views.tsx";
 import { Marking, SelectionPlace } from "./marks/marks.tsx";
-import { hasFilesUnderWay, openOutbox, setRefusedListener, wakeOutbox } from "./outbox.ts";
 import { Resizer } from "./resizer.tsx";
 import { closeDrawers, useSidePlace } from "./side-place.ts";
 
@@ -41,40 +35,6 @@ const WIDEST_LIST = 520;
 const PANEL = 300;
 /** The thread's own room: with less, what stands beside it becomes a drawer. */
 const THREAD_ROOM = 560;
-
-/** Takes up drafts and unsent messages of the person signed in. */
-function useUnsent(): void {
-  const { t } = useTranslation("desk");
-  const me = useSelf();
-  const accountId = me.account.id;
-  const agentId = me.agent.id;
-  useEffect(() => {
-    openDrafts({ accountId, agentId }, Object.keys(localStorage));
-    openOutbox(accountId, agentId);
-    openAttachments(`${accountId} ${agentId}`);
-    const stopDrafts = startDraftSync();
-    // texts outlive the page, files do not
-    const leaving = (event: BeforeUnloadEvent): void => {
-      if (hasAttachments() || hasFilesUnderWay()) event.preventDefault();
-    };
-    window.addEventListener("online", wakeOutbox);
-    window.addEventListener("beforeunload", leaving);
-    return () => {
-      stopDrafts();
-      window.removeEventListener("online", wakeOutbox);
-      window.removeEventListener("beforeunload", leaving);
-    };
-  }, [accountId, agentId]);
-  useEffect(() => {
-    // the window closed between writing and sending: the words go back to the field
-    setRefusedListener((item) => {
-      if (item.refusal?.code !== "service_window_closed") return;
-      giveBack(item);
-      // the field's place says the same, and stays
-      toast(t("closedWindow.justClosed"));
-    });
-  }, [t]);
-}
 
 function NothingOpen(): ReactElement {
   const { t } = useTranslation("desk");
@@ -116,7 +76,6 @@ export function ConversationsPage(): ReactElement {
   const isWide = useMediaQuery("(min-width: 1440px)", undefined, { getInitialValueInEffect: false }) ?? false;
   const listWidth = usePreferences((state) => state.listWidth);
   const phoneWidth = usePreferences((state) => state.phoneWidth);
-  useUnsent();
   usePageTitle(t("title"));
   const begins = useOpenDialogs((state) => state.begin !== null);
   useEffect(() => closeBegin, []);

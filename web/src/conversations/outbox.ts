@@ -1,12 +1,13 @@
-import type { CommandResult, MessageView, NoteResult, ThreadEntry } from "@balcao/api";
+import type { MessageView } from "@balcao/api";
 import type { ComposedContent, Composition } from "@balcao/core";
 import { create } from "zustand";
-import { api, ApiError, postForm } from "../lib/api.ts";
+import { ApiError } from "../lib/api.ts";
 import { serverNow } from "../lib/clock.ts";
-import { readJson, write } from "../lib/storage.ts";
 import { patchCache } from "../realtime/cache.ts";
 import { captionPlace, release, type Attachment } from "./composer/attachments.ts";
 import { newKey } from "./new-key.ts";
+import { abortUpload, postItem } from "./outbox-post.ts";
+import { forgetItem, storedItems, storeItem } from "./outbox-store.ts";
 
 /** A message or note written here and not yet taken by the server. `key` makes any number of tries one message. */
 export type OutboxItem = {
@@ -15,10 +16,12 @@ export type OutboxItem = {
   text: string;
   quoted: MessageView["quoted"];
   at: number;
+  /** what is sent first has the smaller one, over all tabs of this browser */
+  place: number;
   state: "waiting" | "refused";
   /** the server's sentence and code when it refused */
   refusal: { code: string; sentence: string } | null;
-  /** what it carries; then `text` is its caption. Only this page has it: it does not outlive a reload */
+  /** what it carries; then `text` is its caption */
   file?: Attachment;
   /** the draft it was: the server ends it with the sending */
   draftAt?: number | undefined;
@@ -28,32 +31,88 @@ export type OutboxItem = {
   note?: string;
 };
 
-type Outbox = { store: string | null; items: readonly OutboxItem[] };
+/** `owner`: account and agent whose outbox it is. Nothing of one person's is ever sent by another. */
+type Outbox = { owner: string | null; items: readonly OutboxItem[] };
 
 const FIRST_PAUSE_MS = 800;
 const LONGEST_PAUSE_MS = 10_000;
 
-export const useOutbox = create<Outbox>(() => ({ store: null, items: [] }));
+export const useOutbox = create<Outbox>(() => ({ owner: null, items: [] }));
 
 const running = new Set<string>();
 const wakers = new Set<() => void>();
+/** Items that only this page has: not written yet, or the browser had no room. */
+const unstored = new Set<string>();
+/** Goes up with each change made here: what was read from the disk meanwhile is older. */
+let edits = 0;
+let otherTabs: BroadcastChannel | null = null;
 
-function save(items: readonly OutboxItem[]): void {
+const itemsNow = (): readonly OutboxItem[] => useOutbox.getState().items;
+const isMine = (owner: string): boolean => useOutbox.getState().owner === owner;
+const inOrder = (items: readonly OutboxItem[]): OutboxItem[] =>
+  items.toSorted((a, b) => a.place - b.place || (a.key < b.key ? -1 : 1));
+
+function set(items: readonly OutboxItem[]): void {
+  edits += 1;
   useOutbox.setState({ items });
-  const { store } = useOutbox.getState();
-  const kept = items.filter(({ file }) => !file);
-  if (store) write(store, kept.length > 0 ? JSON.stringify(kept) : null);
 }
-const change = (key: string, next: Partial<OutboxItem>): void =>
-  save(useOutbox.getState().items.map((item) => (item.key === key ? { ...item, ...next } : item)));
-const remove = (key: string): void => save(useOutbox.getState().items.filter((item) => item.key !== key));
+
+/** Keeps an item in this browser and tells the other tabs. */
+async function keep(owner: string, item: OutboxItem): Promise<void> {
+  unstored.add(item.key);
+  const isStored = await storeItem(owner, item);
+  if (!isStored) return;
+  unstored.delete(item.key);
+  if (itemsNow().some(({ key }) => key === item.key)) otherTabs?.postMessage(null);
+  else await forgetItem(item.key);
+}
+
+function change(owner: string, item: OutboxItem, next: Partial<OutboxItem>): void {
+  const changed = { ...item, ...next };
+  set(itemsNow().map((other) => (other.key === item.key ? changed : other)));
+  void keep(owner, changed);
+}
+
+function remove({ key }: OutboxItem): void {
+  set(itemsNow().filter((item) => item.key !== key));
+  unstored.delete(key);
+  void forgetItem(key).then(() => otherTabs?.postMessage(null));
+}
+
+/** Takes over what the disk holds: other tabs write and send as well. */
+async function refresh(owner: string): Promise<void> {
+  for (;;) {
+    const before = edits;
+    const stored = await storedItems(owner, itemsNow());
+    if (!stored || !isMine(owner)) return;
+    if (before !== edits) continue;
+    const kept = new Set(stored.map(({ key }) => key));
+    const here = itemsNow().filter(({ key }) => unstored.has(key) && !kept.has(key));
+    for (const item of itemsNow())
+      if (item.file && !kept.has(item.key) && !unstored.has(item.key)) release(item.file);
+    set(inOrder([...stored, ...here]));
+    return;
+  }
+}
+
+function workAll(owner: string): void {
+  for (const conversationId of new Set(itemsNow().map((item) => item.conversationId)))
+    void work(owner, conversationId);
+}
 
 /** Takes up what the person signed in had left unsent in this browser, and goes on sending it. */
-export function openOutbox(accountId: string, agentId: string): void {
-  const store = `balcao.outbox.${accountId}.${agentId}`;
-  if (useOutbox.getState().store === store) return;
-  useOutbox.setState({ store, items: readJson<OutboxItem[]>(store, []) });
-  for (const { conversationId } of useOutbox.getState().items) void work(conversationId);
+export async function openOutbox(accountId: string, agentId: string): Promise<void> {
+  const owner = `${accountId}.${agentId}`;
+  if (!isMine(owner)) {
+    otherTabs?.close();
+    unstored.clear();
+    set([]);
+    useOutbox.setState({ owner });
+    otherTabs = new BroadcastChannel(`balcao.outbox.${owner}`);
+    otherTabs.onmessage = () => void refresh(owner).then(() => workAll(owner));
+  }
+  await refresh(owner);
+  workAll(owner);
 }
 
 /** Waits, or less when the connection comes back meanwhile. */
@@ -81,98 +140,56 @@ export const setRefusedListener = (listener: RefusedListener): void => {
   onRefused = listener;
 };
 
-/** How much of a file has left this browser, 0 to 1, by the key of its message. */
-export const useUploads = create<Record<string, number>>(() => ({}));
-const uploads = new Map<string, AbortController>();
+const headOf = (conversationId: string): OutboxItem | undefined =>
+  itemsNow().find((item) => item.conversationId === conversationId && item.state === "waiting");
 
-async function postFile(item: OutboxItem, file: Attachment): Promise<CommandResult> {
-  const form = new FormData();
-  const fields = {
-    key: item.key,
-    kind: file.kind,
-    caption: item.text,
-    fileName: file.file.name,
-    voice: file.voice ? "true" : "",
-    draftAt: item.draftAt === undefined ? "" : String(item.draftAt),
-  };
-  for (const [name, value] of Object.entries(fields)) if (value) form.set(name, value);
-  if (item.quoted?.id) form.set("quotedMessageId", item.quoted.id);
-  form.set("file", file.file);
-  const controller = new AbortController();
-  uploads.set(item.key, controller);
-  try {
-    return await postForm<CommandResult>(`/api/conversations/${item.conversationId}/files`, form, {
-      onProgress: (part) => useUploads.setState({ [item.key]: part }),
-      signal: controller.signal,
-    });
-  } finally {
-    uploads.delete(item.key);
-    useUploads.setState({ [item.key]: 0 });
+/** Waits its turn among this browser's tabs. Plain http in a local network has no locks: then the keys alone keep each message one. */
+const alone = <T>(name: string, run: () => Promise<T>): Promise<T> =>
+  typeof navigator !== "undefined" && "locks" in navigator ? navigator.locks.request(name, run) : run();
+
+const isTemporary = ({ status }: ApiError): boolean => status === 0 || status === 429 || status >= 500;
+
+type Outcome = "done" | "no answer" | "session ended";
+
+/** Sends what waits in one conversation, strictly one after the other, until there is no answer. */
+async function sendAll(owner: string, conversationId: string): Promise<Outcome> {
+  await refresh(owner);
+  for (;;) {
+    const item = isMine(owner) ? headOf(conversationId) : undefined;
+    if (!item) return "done";
+    try {
+      const { conversation, entry } = await postItem(item);
+      remove(item);
+      if (item.file) release(item.file);
+      patchCache([{ type: "conversation", row: conversation, entries: entry ? [entry] : [] }]);
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      // taken back while it was on its way
+      if (!itemsNow().some(({ key }) => key === item.key)) continue;
+      if (error.status === 401) return "session ended";
+      if (isTemporary(error)) return "no answer";
+      const refusal = { code: error.code, sentence: error.problem?.title ?? "" };
+      change(owner, item, { state: "refused", refusal });
+      onRefused({ ...item, state: "refused", refusal });
+    }
   }
 }
 
-type Done = { conversation: CommandResult["conversation"]; entry: ThreadEntry | null };
-
-async function post(item: OutboxItem): Promise<Done> {
-  const path = `/api/conversations/${item.conversationId}`;
-  if (item.note !== undefined) {
-    const body = { key: item.key, text: item.note, draftAt: item.draftAt };
-    const { conversation, note } = await api<NoteResult>(`${path}/notes`, { method: "POST", body });
-    return { conversation, entry: note };
-  }
-  const { key, text, quoted, draftAt } = item;
-  if (item.composed) {
-    const { composition: content } = item.composed;
-    const sending = { key, content, quotedMessageId: quoted?.id ?? null };
-    const { conversation, message } = await api<CommandResult>(`${path}/composed`, {
-      method: "POST",
-      body: sending,
-    });
-    return { conversation, entry: message };
-  }
-  const body = { key, text, quotedMessageId: quoted?.id ?? null, draftAt };
-  const { conversation, message } = item.file
-    ? await postFile(item, item.file)
-    : await api<CommandResult>(`${path}/messages`, { method: "POST", body });
-  return { conversation, entry: message };
-}
-
-const isThere = (key: string): boolean => useOutbox.getState().items.some((item) => item.key === key);
-
-/** Sends what waits in one conversation, strictly one after the other. */
-async function work(conversationId: string): Promise<void> {
-  if (running.has(conversationId)) return;
-  running.add(conversationId);
+/** One tab at a time sends a conversation's messages. The turn is given up between tries: a tab in the background is slow at them. */
+async function work(owner: string, conversationId: string): Promise<void> {
+  const name = `balcao.outbox.${owner}.${conversationId}`;
+  if (running.has(name)) return;
+  running.add(name);
   let failures = 0;
   try {
-    for (;;) {
-      const item = useOutbox
-        .getState()
-        .items.find((other) => other.conversationId === conversationId && other.state === "waiting");
-      if (!item) return;
-      try {
-        const result = await post(item);
-        failures = 0;
-        remove(item.key);
-        if (item.file) release(item.file);
-        patchCache([
-          { type: "conversation", row: result.conversation, entries: result.entry ? [result.entry] : [] },
-        ]);
-      } catch (error) {
-        if (!(error instanceof ApiError)) throw error;
-        // taken back while it was on its way
-        if (!isThere(item.key)) continue;
-        const isTemporary = error.status === 0 || error.status === 429 || error.status >= 500;
-        if (isTemporary) await pause(Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** failures++));
-        else {
-          const refusal = { code: error.code, sentence: error.problem?.title ?? "" };
-          change(item.key, { state: "refused", refusal });
-          onRefused({ ...item, state: "refused", refusal });
-        }
-      }
+    while (isMine(owner) && headOf(conversationId)) {
+      const outcome = await alone(name, () => sendAll(owner, conversationId));
+      if (outcome === "session ended") return;
+      if (outcome === "no answer") await pause(Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** failures++));
+      else failures = 0;
     }
   } finally {
-    running.delete(conversationId);
+    running.delete(name);
   }
 }
 
@@ -187,14 +204,20 @@ const asItem = (
   text,
   quoted,
   at: serverNow(),
+  place: 0,
   state: "waiting",
   refusal: null,
   ...(file ? { file } : {}),
 });
 
 function put(conversationId: string, items: readonly OutboxItem[]): void {
-  save([...useOutbox.getState().items, ...items]);
-  void work(conversationId);
+  const { owner } = useOutbox.getState();
+  if (owner === null) throw new Error("the outbox is nobody's yet");
+  const first = Math.max(Date.now(), (itemsNow().at(-1)?.place ?? 0) + 1);
+  const placed = items.map((item, index) => ({ ...item, place: first + index }));
+  set([...itemsNow(), ...placed]);
+  for (const item of placed) void keep(owner, item);
+  void work(owner, conversationId);
 }
 
 /** Puts a message on its way; it shows with a clock until the server has it. `draftAt`: the draft it was (`takeDraft`). */
@@ -239,22 +262,36 @@ export function sendFiles(
   );
 }
 
-/** Are there files on their way that a reload would lose? */
-export const hasFilesUnderWay = (): boolean => useOutbox.getState().items.some(({ file }) => file);
+/** Would something unsent be lost with this page? The browser had no room for it, or is just writing it. */
+export const wouldLoseUnsent = (): boolean => itemsNow().some(({ key }) => unstored.has(key));
 
 /** Sends a refused message once more, as it was and under its key: it can only have one effect. */
 export function sendAgain(key: string): void {
-  const item = useOutbox.getState().items.find((other) => other.key === key);
-  if (!item) return;
-  change(key, { state: "waiting", refusal: null });
-  void work(item.conversationId);
+  const { owner } = useOutbox.getState();
+  const item = itemsNow().find((other) => other.key === key);
+  if (!item || owner === null) return;
+  change(owner, item, { state: "waiting", refusal: null });
+  void work(owner, item.conversationId);
 }
 
 /** Takes a message that waits or was refused off the screen; gives back what it held. */
 export function withdraw(key: string): OutboxItem | undefined {
-  const item = useOutbox.getState().items.find((other) => other.key === key);
-  remove(key);
-  uploads.get(key)?.abort();
-  for (const waker of wakers) waker();
+  const item = itemsNow().find((other) => other.key === key);
+  if (item) remove(item);
+  abortUpload(key);
+  wakeOutbox();
   return item;
+}
+
+/** Throws an unsent message away, for good. */
+export function discard(key: string): void {
+  const item = withdraw(key);
+  if (item?.file) release(item.file);
+}
+
+/** Throws away all that is unsent. Resolves once this browser holds none of it. */
+export async function emptyOutbox(): Promise<void> {
+  const keys = itemsNow().map(({ key }) => key);
+  for (const key of keys) discard(key);
+  await Promise.all(keys.map(forgetItem));
 }

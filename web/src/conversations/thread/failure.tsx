@@ -1,5 +1,5 @@
 import type { MessageView } from "@balcao/api";
-import { RotateCcw, TriangleAlert } from "lucide-react";
+import { RotateCcw, Trash2, TriangleAlert } from "lucide-react";
 import type { ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import { retryMessage } from "../commands.ts";
@@ -7,7 +7,7 @@ import { setComposerMode } from "../composer/mode.ts";
 import { openTemplates } from "../dialogs/open.ts";
 import { focusComposer } from "../focus.ts";
 import { giveBack } from "../give-back.ts";
-import { sendAgain, type OutboxItem } from "../outbox.ts";
+import { discard, sendAgain, type OutboxItem } from "../outbox.ts";
 import classes from "./failure.module.css";
 import { explanationOf, nextStepOf } from "./failure-texts.ts";
 
@@ -77,14 +77,14 @@ export function Failure({
 /** The same file would be refused again. */
 const isAboutTheFile = (code: string): boolean => code.startsWith("file_") || code === "too_large";
 
-/** A message or note our own server refused: what it said, and its text and file back in the field. */
+/** A message or note our own server refused: what it said; once more, back in the field, or away with it. */
 export function Refusal({ item }: { item: OutboxItem }): ReactElement {
   const { t } = useTranslation("desk");
   return (
     <div className={classes.failure} role="alert">
       <TriangleAlert size={14} aria-hidden />
       <span>{item.refusal?.sentence || t("failure.refused")}</span>
-      {(item.composed || (item.file && !isAboutTheFile(item.refusal?.code ?? ""))) && (
+      {!isAboutTheFile(item.refusal?.code ?? "") && (
         <button type="button" onClick={() => sendAgain(item.key)}>
           <RotateCcw size={13} aria-hidden /> {t("failure.retry")}
         </button>
@@ -98,6 +98,9 @@ export function Refusal({ item }: { item: OutboxItem }): ReactElement {
         }}
       >
         {t(item.file ? "files.toTray" : "failure.edit")}
+      </button>
+      <button type="button" onClick={() => discard(item.key)}>
+        <Trash2 size={13} aria-hidden /> {t("failure.discard")}
       </button>
     </div>
   );

@@ -55,6 +55,7 @@ const waiting = (key: string, seconds: number, more: Partial<OutboxItem> = {}): 
   text: key,
   quoted: null,
   at: START + seconds * 1000,
+  place: seconds,
   state: "waiting",
   refusal: null,
   ...more,

@@ -4,7 +4,8 @@ import { useConnection } from "../../lib/connection.ts";
 import { useFormats } from "../../lib/format.ts";
 import { focusComposer } from "../focus.ts";
 import { giveBack } from "../give-back.ts";
-import { useUploads, type OutboxItem } from "../outbox.ts";
+import type { OutboxItem } from "../outbox.ts";
+import { useUploads } from "../outbox-post.ts";
 import classes from "./upload-progress.module.css";
 
 /** How far a file is on its way to the server, and the way to take it back. */

@@ -1,0 +1,48 @@
+import { useEffect } from "react";
+import { useTranslation } from "react-i18next";
+import { useConnection } from "../lib/connection.ts";
+import { useSelf } from "../lib/queries.ts";
+import { toast } from "../lib/toast.ts";
+import { hasAttachments, openAttachments } from "./composer/attachments.ts";
+import { startDraftSync } from "./draft-sync.ts";
+import { openDrafts } from "./drafts.ts";
+import { giveBack } from "./give-back.ts";
+import { openOutbox, setRefusedListener, wakeOutbox, wouldLoseUnsent } from "./outbox.ts";
+
+/** Takes up drafts and unsent messages of the person signed in, and goes on sending on whatever page. Mounted once, by the shell. */
+export function useUnsent(): void {
+  const { t } = useTranslation("desk");
+  const me = useSelf();
+  const accountId = me.account.id;
+  const agentId = me.agent.id;
+  useEffect(() => {
+    openDrafts({ accountId, agentId }, Object.keys(localStorage));
+    void openOutbox(accountId, agentId);
+    openAttachments(`${accountId} ${agentId}`);
+    const stopDrafts = startDraftSync();
+    // what is on its way outlives the page, files that are only chosen do not
+    const leaving = (event: BeforeUnloadEvent): void => {
+      if (hasAttachments() || wouldLoseUnsent()) event.preventDefault();
+    };
+    const stopWaking = useConnection.subscribe(({ state }, before) => {
+      if (state === "live" && before.state !== "live") wakeOutbox();
+    });
+    window.addEventListener("online", wakeOutbox);
+    window.addEventListener("beforeunload", leaving);
+    return () => {
+      stopDrafts();
+      stopWaking();
+      window.removeEventListener("online", wakeOutbox);
+      window.removeEventListener("beforeunload", leaving);
+    };
+  }, [accountId, agentId]);
+  useEffect(() => {
+    // the window closed between writing and sending: the words go back to the field
+    setRefusedListener((item) => {
+      if (item.refusal?.code !== "service_window_closed") return;
+      giveBack(item);
+      // the field's place says the same, and stays
+      toast(t("closedWindow.justClosed"));
+    });
+  }, [t]);
+}
