@@ -2,7 +2,7 @@ import { WebSocket } from "ws";
 import type { Installation, Running } from "./product.ts";
 
 /** The session of one of the demo people, as the browser gets it. */
-export async function signIn(server: Running, agentId: string): Promise<string> {
+export async function signIn(server: Pick<Running, "url">, agentId: string): Promise<string> {
   const answer = await fetch(`${server.url}/api/demo/sign-in`, {
     method: "POST",
     headers: { "content-type": "application/json", origin: server.url },

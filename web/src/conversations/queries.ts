@@ -9,7 +9,7 @@ import { keepPreviousData, useQuery, type UseQueryResult } from "@tanstack/react
 import type { z } from "zod";
 import { api, ApiError, type Query } from "../lib/api.ts";
 import { queryClient } from "../lib/queries.ts";
-import { mergeEntries, placeRow, type ListData, type ThreadData } from "../realtime/apply.ts";
+import { mergeEntries, placeRow, standing, type ListData, type ThreadData } from "../realtime/apply.ts";
 import {
   CONVERSATION,
   CONVERSATION_LISTS,
@@ -90,12 +90,12 @@ async function fetchList(filter: ListFilter, signal: AbortSignal): Promise<ListD
   return withChanges(data, filter, mark);
 }
 
+export const listOptions = (filter: ListFilter) => ({
+  queryKey: [CONVERSATION_LISTS, filter],
+  queryFn: ({ signal }: { signal: AbortSignal }) => fetchList(filter, signal),
+});
 export const useConversationList = (filter: ListFilter): UseQueryResult<ListData> =>
-  useQuery({
-    queryKey: [CONVERSATION_LISTS, filter],
-    queryFn: ({ signal }) => fetchList(filter, signal),
-    placeholderData: filter.q ? keepPreviousData : undefined,
-  });
+  useQuery({ ...listOptions(filter), placeholderData: filter.q ? keepPreviousData : undefined });
 
 const loading = new Set<string>();
 
@@ -130,12 +130,12 @@ export const useConversationSearch = (q: string): UseQueryResult<ConversationRow
 
 type Counts = z.infer<typeof ConversationCounts>;
 
+export const countsOptions = (team?: string) => ({
+  queryKey: [COUNTS, team ?? null],
+  queryFn: () => api<Counts>("/api/conversations/counts", { query: { team } }),
+});
 export const useCounts = (team?: string): UseQueryResult<Counts> =>
-  useQuery({
-    queryKey: [COUNTS, team ?? null],
-    queryFn: () => api<Counts>("/api/conversations/counts", { query: { team } }),
-    placeholderData: keepPreviousData,
-  });
+  useQuery({ ...countsOptions(team), placeholderData: keepPreviousData });
 
 /** Unread messages that wait for this person: theirs, and those nobody took yet. */
 export function unreadForMe(counts: Counts | undefined, segmented: boolean): number {
@@ -154,9 +154,29 @@ export function rowOf(id: string): ConversationRow | undefined {
   return undefined;
 }
 
+/** A conversation with what changed in it while the answer was under way; when that decides about rights, it is asked for again. */
+async function fetchConversation(id: string): Promise<Conversation> {
+  for (;;) {
+    const mark = journal.mark();
+    const answer = await api<Conversation>(`/api/conversations/${id}`);
+    const changes = meanwhile(mark);
+    // back in sight, though the stream could not say so
+    if (!changes.some((change) => change.type === "gone" && change.conversationId === id))
+      queryClient.setQueryData([GONE, id], false);
+    const now = changes.reduce<Conversation>(
+      (known, change) =>
+        change.type === "conversation" && change.row.id === id && change.row.version > known.version
+          ? { ...known, ...change.row }
+          : known,
+      answer,
+    );
+    if (standing(now) === standing(answer)) return now;
+  }
+}
+
 export const conversationOptions = (id: string) => ({
   queryKey: [CONVERSATION, id],
-  queryFn: () => api<Conversation>(`/api/conversations/${id}`),
+  queryFn: () => fetchConversation(id),
 });
 export const useConversation = (id: string): UseQueryResult<Conversation> =>
   useQuery(conversationOptions(id));

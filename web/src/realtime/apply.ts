@@ -73,7 +73,7 @@ const without = (data: ListData, id: string): ListData =>
   data.rows.some((row) => row.id === id) ? { ...data, rows: data.rows.filter((row) => row.id !== id) } : data;
 
 /** Facts of a conversation that decide what a person may do in it. */
-const standing = (row: ConversationRow): string =>
+export const standing = (row: ConversationRow): string =>
   [row.teamId, row.agentId, row.owner, row.status, row.windowClosesAt].join(" ");
 
 function applyConversation(

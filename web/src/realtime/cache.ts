@@ -70,14 +70,23 @@ const refreshSearches = calm(
     }),
 );
 
+const isGone = (id: string): boolean => queryClient.getQueryData([GONE, id]) === true;
+
+/** Asks again for what failed for want of an answer: the line is back. */
+export function refetchFailed(): void {
+  void queryClient.refetchQueries({ type: "active", predicate: ({ state }) => state.status === "error" });
+}
+
 /**
  * Writes changes into whatever is cached. They may come from the socket, from a command's answer, or be guesses made ahead of it
- * (`isGuess`: then nothing is asked again, since the server does not know yet).
+ * (`isGuess`: then nothing is asked again, since the server does not know yet). Only the socket brings back what is out of sight: an
+ * answer may be older than its going.
  */
 export function patchCache(
-  changes: readonly RealtimeChange[],
-  { isGuess = false }: { isGuess?: boolean } = {},
+  all: readonly RealtimeChange[],
+  { isGuess = false, isStream = false }: { isGuess?: boolean; isStream?: boolean } = {},
 ): void {
+  const changes = isStream ? all : all.filter((one) => one.type !== "conversation" || !isGone(one.row.id));
   const cache = readCache();
   const patch = applyChanges(cache, changes, viewer);
   const hashes = queryClient.getQueryCache();
@@ -126,10 +135,13 @@ export function onChanges(listener: ChangeListener): () => void {
   return () => void listeners.delete(listener);
 }
 
-/** Conversations that had left the reader's reach and of which something is told again: they are back. */
+const couldNotBeRead = (id: string): boolean =>
+  [CONVERSATION, THREAD].some((what) => queryClient.getQueryState([what, id])?.status === "error");
+
+/** Conversations that had left the reader's reach, or could not be read, and of which something is told again: they are back. */
 function comeBack(changes: readonly RealtimeChange[]): string[] {
   const told = changes.flatMap((change) => (change.type === "conversation" ? [change.row.id] : []));
-  const back = [...new Set(told)].filter((id) => queryClient.getQueryData([GONE, id]) === true);
+  const back = [...new Set(told)].filter((id) => isGone(id) || couldNotBeRead(id));
   for (const id of back) queryClient.setQueryData([GONE, id], false);
   return back;
 }
@@ -138,7 +150,7 @@ function comeBack(changes: readonly RealtimeChange[]): string[] {
 export function receiveChanges(changes: readonly RealtimeChange[]): void {
   journal.record(changes);
   const back = comeBack(changes);
-  patchCache(changes);
+  patchCache(changes, { isStream: true });
   // what happened meanwhile was not told; asked for after the patch, which would pass for the answer
   for (const id of back)
     for (const what of [CONVERSATION, THREAD]) void queryClient.invalidateQueries({ queryKey: [what, id] });

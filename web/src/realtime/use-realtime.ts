@@ -3,7 +3,7 @@ import { useEffect } from "react";
 import { serverNow, setServerNow } from "../lib/clock.ts";
 import { useConnection } from "../lib/connection.ts";
 import { hasRole, keys, queryClient, useSelf } from "../lib/queries.ts";
-import { receiveChanges, refetchEverything, refreshCounts, setViewer } from "./cache.ts";
+import { receiveChanges, refetchEverything, refetchFailed, refreshCounts, setViewer } from "./cache.ts";
 import { here, watchPerson } from "./here.ts";
 import { forgetPeople, receivePeople } from "./presence.ts";
 import { RealtimeLine } from "./socket.ts";
@@ -22,6 +22,35 @@ const isAhead = (changes: readonly RealtimeChange[]): boolean =>
       Date.parse(change.row.lastMessage?.at ?? "") > serverNow() + CLOCK_MOVED_MS,
   );
 
+/** The line to the server at `url`, which keeps what is cached true. Asks for a sign of life every `pingMs`. */
+export function openLine(url: string, pingMs: number): RealtimeLine {
+  const line: RealtimeLine = new RealtimeLine(
+    url,
+    {
+      changes: (changes, countsChanged) => {
+        receiveChanges(changes);
+        if (countsChanged) refreshCounts();
+        if (isAhead(changes)) line.ping();
+      },
+      reset: refetchEverything,
+      state: (state) => {
+        useConnection.setState({ state });
+        if (state === "live") {
+          here.announce();
+          refetchFailed();
+        } else forgetPeople();
+      },
+      people: receivePeople,
+      now: setServerNow,
+      // who one is, asked again: an answer of 401 ends the session on the screen too
+      refused: () => void queryClient.invalidateQueries({ queryKey: keys.me }),
+    },
+    pingMs,
+  );
+  here.say = (frame) => line.tell(frame);
+  return line;
+}
+
 /** The living line to the server, for as long as somebody is signed in. Mounted once, by the shell. */
 export function useRealtime(): void {
   const me = useSelf();
@@ -34,28 +63,7 @@ export function useRealtime(): void {
   useEffect(() => {
     const url = new URL("/api/realtime", window.location.href);
     url.protocol = url.protocol.replace("http", "ws");
-    const line = new RealtimeLine(
-      url.href,
-      {
-        changes: (changes, countsChanged) => {
-          receiveChanges(changes);
-          if (countsChanged) refreshCounts();
-          if (isAhead(changes)) line.ping();
-        },
-        reset: refetchEverything,
-        state: (state) => {
-          useConnection.setState({ state });
-          if (state === "live") here.announce();
-          else forgetPeople();
-        },
-        people: receivePeople,
-        now: setServerNow,
-        // who one is, asked again: an answer of 401 ends the session on the screen too
-        refused: () => void queryClient.invalidateQueries({ queryKey: keys.me }),
-      },
-      pingMs,
-    );
-    here.say = (frame) => line.tell(frame);
+    const line = openLine(url.href, pingMs);
     const leave = watchPerson();
     const wake = (): void => {
       if (document.visibilityState === "visible") line.wake();
