@@ -69,8 +69,13 @@ afterAll(async () => {
   await desk.stop();
 });
 
-const rows = async (): Promise<ConversationRow[]> =>
-  (await get<{ items: ConversationRow[] }>("/api/conversations?tab=all&order=recent&limit=100")).items;
+/** All conversations of the account, put aside or not. */
+async function rows(): Promise<ConversationRow[]> {
+  const pages = ["all", "snoozed"].map((tab) =>
+    get<{ items: ConversationRow[] }>(`/api/conversations?tab=${tab}&order=recent&limit=100`),
+  );
+  return (await Promise.all(pages)).flatMap(({ items }) => items);
+}
 
 /** Draws the next act; what is written is put into `written`. */
 function drawer(ids: readonly string[], teams: readonly Team[], written: Set<string>) {
