@@ -8,7 +8,7 @@ import { tabTo } from "./keyboard.ts";
 /*
  * The chapter "Conversas" of the guide, row by row, by keyboard alone, in both languages. What each row says stands in the name of its
  * test; the rest of the chapter is in
- *  - *Vincular mensagens selecionadas* and *Criar novo chamado*: the tests of chamados
+ *  - *Vincular mensagens selecionadas* and *Criar novo chamado*: tickets.test.ts
  *  - Template de Envio de Mensagens WhatsApp, where templates are kept: templates.test.ts
  */
 
