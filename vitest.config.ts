@@ -69,8 +69,8 @@ export default defineConfig({
           include: ["e2e/**/*.test.ts"],
           environment: "node",
           globalSetup: setupOf("./e2e/global-setup.ts"),
-          // a journey drives one whole installation and one browser
-          fileParallelism: false,
+          // a journey drives one whole installation and one browser, and waits for both most of its time
+          maxWorkers: 2,
           testTimeout: 120_000,
           hookTimeout: 120_000,
           sequence: { groupOrder: 4 },

@@ -62,8 +62,13 @@ describe("choosing messages", () => {
     const chosen = await ana.getByRole("log").getByRole("checkbox", { checked: true }).count();
     expect(chosen).toBeGreaterThanOrEqual(3);
     await bar(ana).getByText(`${chosen} mensagens`, { exact: true }).waitFor();
-    // what the ticket module has not brought yet has no button
-    expect(await bar(ana).getByRole("button").allTextContents()).toEqual([" Copiar", " Imprimir", ""]);
+    expect(await bar(ana).getByRole("button").allTextContents()).toEqual([
+      " Vincular mensagens selecionadas",
+      " Criar novo chamado",
+      " Copiar",
+      " Imprimir",
+      "",
+    ]);
     await bar(ana).getByRole("button", { name: "Limpar a seleção" }).click();
   });
 });

@@ -121,6 +121,6 @@ it("what Meta says of a template is on its page at once, and the picker follows"
   await ana.locator("[data-composer]").press("Escape");
   await ana.keyboard.press("m");
   await ana.getByRole("radio", { name: /retomar_atendimento/ }).waitFor();
-  expect(await ana.getByRole("radio", { name: /promo_volta/ }).count()).toBe(0);
+  await expect.poll(() => ana.getByRole("radio", { name: /promo_volta/ }).count()).toBe(0);
   await helena.context().close();
 });

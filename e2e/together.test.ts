@@ -154,9 +154,12 @@ it("calls once however many windows, out of sight by a notice, and not while awa
   expect(new Set(called.notices).size).toBe(called.notices.length);
   expect(called.notes).toBeGreaterThan(0);
 
-  // title, balloon and tab count the same
-  const count = /\((\d+)\)/.exec(await second.title())?.[1];
-  expect(Number(count)).toBeGreaterThan(0);
+  // title, balloon and tab count the same; the counters follow the message within a moment
+  const count = await vi.waitFor(async () => {
+    const [, unread] = /\((\d+)\)/.exec(await second.title()) ?? [];
+    expect(Number(unread)).toBeGreaterThan(0);
+    return unread;
+  });
   await second.getByRole("link", { name: `Conversations: ${count} unread` }).waitFor();
   await second.getByRole("link", { name: new RegExp(`New.*${count} unread`) }).waitFor();
   expect(await second.locator('link[rel="icon"]').getAttribute("href")).toMatch(/^data:image\/png/);

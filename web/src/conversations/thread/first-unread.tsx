@@ -5,26 +5,13 @@ import { sentenceOf } from "../../lib/api.ts";
 import { toast } from "../../lib/toast.ts";
 import type { ThreadData } from "../../realtime/apply.ts";
 import { loadBeside } from "../queries.ts";
-import { unreadOf, type Unread } from "./thread-items.ts";
+import { firstUnreadOf, type FirstUnread } from "./thread-items.ts";
 import classes from "./thread-view.module.css";
-
-export type FirstUnread = {
-  /** null also when they begin before what is known of the thread */
-  unread: Unread | null;
-  /** how many there were, when their first is not known yet; else 0 */
-  further: number;
-};
 
 /** Where the messages begin that were unread when the conversation was opened: reading clears the count, not the line. */
 export function useFirstUnread({ entries, before, after }: ThreadData, count: number): FirstUnread {
   const [opened] = useState(() => ({ count: after === null ? count : 0, last: entries.at(-1)?.id }));
-  return useMemo(() => {
-    const end = entries.findLastIndex(({ id }) => id === opened.last);
-    const known = entries.slice(0, end + 1);
-    const incoming = known.filter((entry) => entry.entry === "message" && entry.direction === "in").length;
-    const isFurther = before !== null && end !== -1 && incoming < opened.count;
-    return { unread: unreadOf(known, opened.count), further: isFurther ? opened.count : 0 };
-  }, [entries, before, opened]);
+  return useMemo(() => firstUnreadOf({ entries, before }, opened), [entries, before, opened]);
 }
 
 /** Reads back to the first unread message, however many pages that takes, and shows it. */

@@ -1,7 +1,7 @@
 import type { HistoryView, MessageView, NoteView } from "@balcao/api";
 import { describe, expect, it } from "vitest";
 import type { OutboxItem } from "../outbox.ts";
-import { threadItems, unreadOf } from "./thread-items.ts";
+import { firstUnreadOf, threadItems, unreadOf } from "./thread-items.ts";
 
 const START = Date.parse("2026-11-23T12:00:00Z");
 const iso = (seconds: number): string => new Date(START + seconds * 1000).toISOString();
@@ -238,5 +238,29 @@ describe("threadItems", () => {
     expect(draw(talk, [], false, 1)).toContain("unread");
     expect(draw(talk, [waiting("oi", 9)], false, 1)).not.toContain("unread");
     expect(draw([...talk, message("d", 9, ana)], [], false, 1)).not.toContain("unread");
+  });
+});
+
+describe("firstUnreadOf", () => {
+  const entries = ["a", "b", "c", "d"].map((id, index) => message(id, index));
+
+  it("draws the line before the first of what was unread at opening, whatever came since", () => {
+    const opened = { count: 1, last: "c" };
+    expect(firstUnreadOf({ entries, before: null }, opened)).toEqual({
+      unread: { from: "c", count: 1 },
+      further: 0,
+    });
+  });
+
+  it("says how many there are when their first is further back", () => {
+    const opened = { count: 9, last: "d" };
+    expect(firstUnreadOf({ entries, before: "cursor" }, opened)).toEqual({ unread: null, further: 9 });
+    expect(firstUnreadOf({ entries, before: null }, opened)).toEqual({ unread: null, further: 0 });
+  });
+
+  it("holds when the page shown first came from memory and lies further back by now", () => {
+    const opened = { count: 9, last: "of yesterday" };
+    expect(firstUnreadOf({ entries, before: "cursor" }, opened)).toEqual({ unread: null, further: 9 });
+    expect(firstUnreadOf({ entries, before: null }, { count: 2, last: undefined }).unread?.from).toBe("c");
   });
 });

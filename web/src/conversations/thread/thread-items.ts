@@ -143,6 +143,29 @@ export function unreadOf(entries: readonly ThreadEntry[], count: number): Unread
   return isAnswered ? null : { from: first.id, count };
 }
 
+export type FirstUnread = {
+  /** null also when they begin before what is known of the thread */
+  unread: Unread | null;
+  /** how many there were, when their first is not known yet; else 0 */
+  further: number;
+};
+
+/**
+ * Where what was unread at opening begins, in a thread as far as it is known (`before` null: from its first word).
+ * `last`: the newest entry that was there at opening.
+ */
+export function firstUnreadOf(
+  { entries, before }: { entries: readonly ThreadEntry[]; before: string | null },
+  opened: { count: number; last: string | undefined },
+): FirstUnread {
+  const last = entries.findLastIndex(({ id }) => id === opened.last);
+  // what was shown first came from memory and has been read anew since: then the unread ones end where the thread does
+  const known = last === -1 ? entries : entries.slice(0, last + 1);
+  const incoming = known.filter((entry) => entry.entry === "message" && entry.direction === "in").length;
+  const isFurther = before !== null && incoming < opened.count;
+  return { unread: unreadOf(known, opened.count), further: isFurther ? opened.count : 0 };
+}
+
 /** Failed messages of which the words were sent once more afterwards. */
 function retriedOf(messages: readonly ThreadEntry[]): ReadonlySet<string> {
   const later = new Set<string>();
