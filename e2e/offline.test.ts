@@ -138,3 +138,27 @@ it("signing out with messages unsent asks, and what is kept goes with the next s
   await enter(ana, desk, "Ana");
   await vi.waitFor(() => expect(said("guardada")).toBe(1), WAIT);
 });
+
+it("nothing goes out under the name of another who signed in beside an old tab", async () => {
+  const path = "**/api/conversations/*/messages";
+  const signIn = async (page: Page, name: string): Promise<void> => {
+    await page.goto(`${desk.url}/sign-in`);
+    await page
+      .getByRole("button", { name: new RegExp(`^${name}`) })
+      .first()
+      .click();
+    await page.getByRole("heading", { level: 1, name: "Conversas" }).waitFor();
+  };
+  await ana.goto(`${desk.url}/conversations?tab=mine`);
+  await open(ana);
+  await ana.route(path, (route) => route.abort());
+  await write(ana, "palavra de Ana");
+  await bubble(ana, "palavra de Ana").waitFor();
+  const beside = await context.newPage();
+  await signIn(beside, "Helena");
+  await ana.unroute(path);
+  await ana.waitForURL(/sign-in/u, WAIT);
+  expect(said("palavra de Ana")).toBe(0);
+  await signIn(ana, "Ana");
+  await vi.waitFor(() => expect(said("palavra de Ana")).toBe(1), WAIT);
+});

@@ -80,6 +80,23 @@ describe("the desk's doors", () => {
     ).toMatchObject({ status: 403, code: "forbidden" });
   });
 
+  it("takes no change from a page of a person whose browser another has signed in to since", async () => {
+    const helena = await cookieOf(ours.agents["Helena"]);
+    const change = async (more: Record<string, string | undefined>) =>
+      app.inject({
+        method: "PATCH",
+        url: "/api/me/preferences",
+        headers: { cookie: helena, ...more },
+        payload: {},
+      });
+    expect((await change({ "x-balcao-agent": ours.agents["Ana"] })).json()).toMatchObject({
+      status: 401,
+      code: "signed_in_as_another",
+    });
+    expect((await change({ "x-balcao-agent": ours.agents["Helena"] })).statusCode).toBeLessThan(300);
+    expect((await change({})).statusCode).toBeLessThan(300);
+  });
+
   it("shows each company its own teams only, also with the tenant condition gone", async () => {
     const helena = await cookieOf(ours.agents["Helena"]);
     const teams = (await call(helena, "GET", "/api/teams")).json().items as { id: string }[];

@@ -138,6 +138,15 @@ function fromElsewhere(request: FastifyRequest): boolean {
 }
 
 /**
+ * A page left open while another person signed in to the same browser: what its person wrote, perhaps kept unsent since, must not go
+ * out under the other's name. The page says whom it works for; who calls without a page need not.
+ */
+function isForAnother(request: FastifyRequest, actor: Actor): boolean {
+  const meant = request.headers["x-balcao-agent"];
+  return !SAFE_METHODS.has(request.method) && meant !== undefined && meant !== actor.agentId;
+}
+
+/**
  * What every route obeys: a policy of its own or the start fails, the same answer for what is foreign and what is missing,
  * no change on behalf of another site, and problems instead of stack traces.
  */
@@ -162,6 +171,7 @@ export function guard(
     if (policy === "public") return;
     const actor = await resolveActor(request);
     if (!actor) throw new ProblemError(401, "sign_in_first");
+    if (isForAnother(request, actor)) throw new ProblemError(401, "signed_in_as_another");
     if (!policy(actor)) throw new ProblemError(403, "forbidden");
     request.actor = actor;
   });

@@ -1,5 +1,6 @@
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
+import { speakFor } from "../lib/api.ts";
 import { useConnection } from "../lib/connection.ts";
 import { useSelf } from "../lib/queries.ts";
 import { toast } from "../lib/toast.ts";
@@ -16,6 +17,8 @@ export function useUnsent(): void {
   const accountId = me.account.id;
   const agentId = me.agent.id;
   useEffect(() => {
+    // together with what is theirs to send: nothing of the one goes out under the other's name
+    speakFor(agentId);
     openDrafts({ accountId, agentId }, Object.keys(localStorage));
     void openOutbox(accountId, agentId);
     openAttachments(`${accountId} ${agentId}`);

@@ -36,6 +36,24 @@ export function onSignedOut(listener: SignedOutListener): () => void {
   return () => signedOutListeners.delete(listener);
 }
 
+let person: string | null = null;
+
+/**
+ * Whom this page works for (an agent's id). Told with every change: another person may have signed in to this browser since, and
+ * the server refuses then (401 `signed_in_as_another`).
+ */
+export function speakFor(agentId: string): void {
+  person = agentId;
+}
+
+function headersFor(method: string): Record<string, string> {
+  return {
+    accept: "application/json",
+    "accept-language": i18next.language ?? "pt-BR",
+    ...(method === "GET" || person === null ? {} : { "x-balcao-agent": person }),
+  };
+}
+
 export function urlOf(path: string, query: Query = {}): string {
   const parameters = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) {
@@ -61,10 +79,7 @@ async function problemOf(response: Response): Promise<Problem | null> {
  * Throws ApiError; a 401 also tells the `onSignedOut` listeners.
  */
 export async function api<T>(path: string, { method = "GET", body, query, signal }: Call = {}): Promise<T> {
-  const headers: Record<string, string> = {
-    accept: "application/json",
-    "accept-language": i18next.language ?? "pt-BR",
-  };
+  const headers = headersFor(method);
   if (body !== undefined) headers["content-type"] = "application/json";
   const init: RequestInit = { method, headers, credentials: "same-origin" };
   if (body !== undefined) init.body = JSON.stringify(body);
@@ -105,8 +120,7 @@ export async function postForm<T>(
 ): Promise<T> {
   const request = new XMLHttpRequest();
   request.open(method, path);
-  request.setRequestHeader("accept", "application/json");
-  request.setRequestHeader("accept-language", i18next.language ?? "pt-BR");
+  for (const [name, value] of Object.entries(headersFor(method))) request.setRequestHeader(name, value);
   const abort = (): void => request.abort();
   signal.addEventListener("abort", abort);
   try {
