@@ -187,8 +187,6 @@ export function WhatsAppPage(): ReactElement {
   // asked for further in: a catalogue that comes late would hide the whole page for a moment
   useTranslation(["settings", "templates"]);
   const { data, error, refetch } = useSettings();
-  // its form speaks of templates too: asked for only then, these texts would hide the page again while they come
-  useTranslation("templates");
   return (
     <GeneralFrame>
       {data ? (
