@@ -1,6 +1,6 @@
 import type { UserMessage } from "@balcao/simulator";
 import { mkdirSync } from "node:fs";
-import type { Browser, Page } from "playwright-core";
+import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { enter, findings, openWindow, startBrowser } from "./browser.ts";
 import { customerInComercial, type Customer } from "./customers.ts";
@@ -239,18 +239,43 @@ it("every type stands in the thread, whole and in its place, wide and narrow, li
     }
 });
 
+/** Does this stand whole within the thread's frame? */
+const isInSight = (entry: Locator): Promise<boolean> =>
+  entry.evaluate((element) => {
+    const { top, bottom } = element.getBoundingClientRect();
+    const frame = element.closest("[data-thread]")?.getBoundingClientRect();
+    return frame !== undefined && top >= frame.top && bottom <= frame.bottom;
+  });
+
+/** A customer who wrote more than one page holds, before anybody read a word of it. */
+async function writeMany(customer: Customer): Promise<Locator> {
+  for (let count = 1; count <= 60; count++) customer.say(`mais um ${count}`);
+  // three words to the bot, one to the company
+  const row = ana.getByRole("row", { name: new RegExp(`${customer.name}, 64 não lidas`) });
+  await row.waitFor();
+  return row;
+}
+
 it("with more new messages than one page holds, leads back to the first of them", async () => {
   const person = { id: "rui", name: "Rui Melo", waId: "5511987650000" };
   await ana.setViewportSize({ width: 1440, height: 900 });
-  const rui = await customerInComercial(desk, person, "o primeiro de muitos");
-  for (let count = 1; count <= 120; count++) rui.say(`mais um ${count}`);
-  const row = ana.getByRole("row").filter({ hasText: "Rui Melo" });
-  // within one second the order is as they came in: a later second has the last word for certain
-  desk.sim.advance(2_000);
-  rui.say("o último");
-  await row.filter({ hasText: "o último" }).click();
-  await ana.getByRole("button", { name: /^\d+ mensagens novas$/ }).press("Enter");
+  // a pointer that rests on a row has its thread read ahead: here none is known before
+  await ana.mouse.move(0, 0);
+  const row = await writeMany(await customerInComercial(desk, person, "o primeiro de muitos"));
+  await row.click();
+  await ana.getByRole("button", { name: "64 mensagens novas" }).press("Enter");
   // nobody has read anything of it yet: its first word is the first new one
-  await ana.getByText("oi", { exact: true }).last().waitFor();
-  await ana.getByRole("button", { name: /^\d+ mensagens novas$/ }).waitFor({ state: "detached" });
+  await expect.poll(() => isInSight(ana.getByText("oi", { exact: true }).last())).toBe(true);
+  await ana.getByRole("button", { name: "64 mensagens novas" }).waitFor({ state: "detached" });
+});
+
+it("opens at the first of many new messages when the whole thread was known from before", async () => {
+  const person = { id: "sol", name: "Sol Reis", waId: "5511987651111" };
+  const sol = await customerInComercial(desk, person, "o primeiro de muitos");
+  const known = ana.waitForResponse(/\/thread\?/u);
+  await ana.getByRole("row").filter({ hasText: "Sol Reis" }).hover();
+  await known;
+  await (await writeMany(sol)).click();
+  await ana.getByRole("log").getByText("64 mensagens novas", { exact: true }).waitFor();
+  await expect.poll(() => isInSight(ana.getByText("oi", { exact: true }).last())).toBe(true);
 });

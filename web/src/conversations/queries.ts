@@ -9,7 +9,14 @@ import { keepPreviousData, useQuery, type UseQueryResult } from "@tanstack/react
 import type { z } from "zod";
 import { api, ApiError, type Query } from "../lib/api.ts";
 import { queryClient } from "../lib/queries.ts";
-import { mergeEntries, placeRow, standing, type ListData, type ThreadData } from "../realtime/apply.ts";
+import {
+  mergeEntries,
+  placeRow,
+  standing,
+  THREAD_PAGE,
+  type ListData,
+  type ThreadData,
+} from "../realtime/apply.ts";
 import {
   CONVERSATION,
   CONVERSATION_LISTS,
@@ -182,7 +189,7 @@ export const useConversation = (id: string): UseQueryResult<Conversation> =>
   useQuery(conversationOptions(id));
 
 const threadPage = (id: string, query: Query): Promise<ThreadPage> =>
-  api<ThreadPage>(`/api/conversations/${id}/thread`, { query: { ...query, limit: PAGE } });
+  api<ThreadPage>(`/api/conversations/${id}/thread`, { query: { ...query, limit: THREAD_PAGE } });
 
 /** The stretch of a thread around a message; null when it is not of this conversation. */
 async function fetchAround(id: string, messageId: string): Promise<ThreadData | null> {

@@ -6,6 +6,8 @@ import { belongs, compareRows, type ListFilter, type Viewer } from "./order.ts";
  * `nextCursor` leads to what comes after the edge.
  */
 export type ListData = { rows: ConversationRow[]; nextCursor: string | null; edge: ConversationRow | null };
+/** Entries of a thread that are read at once: one of fewer is whole. */
+export const THREAD_PAGE = 50;
 /**
  * The stretch of a thread that is known; `before` leads to what is older, `after` to what is newer (null = there is nothing).
  * Unless the thread was opened at a message, it is the thread's end.

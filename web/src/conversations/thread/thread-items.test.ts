@@ -207,6 +207,12 @@ describe("threadItems", () => {
     expect(draw(talk, [], false, 9)).toEqual(["day", "[a", "b", "c]"]);
   });
 
+  it("draws the line over all of a thread that is new when it is too long to be seen at once", () => {
+    const talk = Array.from({ length: 50 }, (_, index) => message(String(index), index));
+    expect(draw(talk, [], false, 50).slice(0, 2)).toEqual(["day", "unread"]);
+    expect(draw(talk.slice(1), [], false, 49)).not.toContain("unread");
+  });
+
   it("knows which failed message was sent again, so that it is not sent a third time", () => {
     const failed = {
       direction: "out",

@@ -1,4 +1,5 @@
 import type { HistoryView, MessageView, NoteView, ThreadEntry } from "@balcao/api";
+import { THREAD_PAGE } from "../../realtime/apply.ts";
 import type { Attachment } from "../composer/attachments.ts";
 import type { OutboxItem } from "../outbox.ts";
 
@@ -130,15 +131,16 @@ export function pendingOf(
 }
 
 /**
- * The place of the line "new messages" for a conversation opened with `count` unread ones. None when all of the thread is new, when the
- * first of them is not in the known part, or when somebody answered since.
+ * The place of the line "new messages" for a conversation opened with `count` unread ones. None when all of a short thread is new, when
+ * the first of them is not in the known part, or when somebody answered since.
  */
 export function unreadOf(entries: readonly ThreadEntry[], count: number): Unread | null {
   if (count === 0) return null;
   const messages = entries.filter((entry) => entry.entry === "message");
   const incoming = messages.filter(({ direction }) => direction === "in");
   const first = incoming[incoming.length - count];
-  if (!first || first === messages[0]) return null;
+  // a long one needs it though all is new: it is where the thread opens
+  if (!first || (first === messages[0] && entries.length < THREAD_PAGE)) return null;
   const isAnswered = messages.slice(messages.indexOf(first)).some(({ author }) => author === "agent");
   return isAnswered ? null : { from: first.id, count };
 }
