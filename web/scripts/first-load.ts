@@ -5,13 +5,8 @@ import { gzipSync } from "node:zlib";
 type Chunk = { file: string; isEntry?: boolean; imports?: string[]; css?: string[] };
 export type Part = { file: string; bytes: number };
 
-/** What the inbox needs at its first visit, by the names of source files: the entry, the page, and one language. */
-const NEEDED = [
-  "index.html",
-  "src/conversations/conversations-page.tsx",
-  "src/i18n/common.pt-BR.json",
-  "src/i18n/desk.pt-BR.json",
-];
+/** What the inbox needs at its first visit, by the names of source files: the entry with the page, and one language. */
+const NEEDED = ["index.html", "src/i18n/common.pt-BR.json", "src/i18n/desk.pt-BR.json"];
 
 /**
  * The scripts and styles that a first visit to the inbox fetches, each with its size in bytes as gzip level 9 sends it.

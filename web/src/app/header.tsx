@@ -1,78 +1,36 @@
-import { Menu } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
-import { AtSign, Keyboard, LogOut, MessageCircle, Search } from "lucide-react";
-import { lazy, Suspense, useState, type ReactElement } from "react";
+import { AtSign, MessageCircle, Search } from "lucide-react";
+import { lazy, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import { useMentions } from "../conversations/notes.ts";
-import { useOutbox } from "../conversations/outbox.ts";
 import { ahead } from "../lib/ahead.ts";
-import { KEYMAP } from "../lib/keymap.ts";
 import { usePreferences } from "../lib/preferences.ts";
 import { useSelf } from "../lib/queries.ts";
 import { Avatar } from "./avatar.tsx";
-import { AvailabilityChoice, LanguageChoice, ThemeChoice } from "./choices.tsx";
 import { CountBadge } from "./count-badge.tsx";
-import { KeyCaps } from "./key-caps.tsx";
 import classes from "./header.module.css";
-import { signOut } from "./sign-out.ts";
+import { MenuButton } from "./menu-button.tsx";
 
-const UnsentDialog = lazy(
-  ahead(async () => ({ default: (await import("./unsent-dialog.tsx")).UnsentDialog })),
-);
+const ProfileMenu = lazy(ahead(async () => ({ default: (await import("./profile-menu.tsx")).ProfileMenu })));
 
-function ProfileMenu({ openSheet }: { openSheet: () => void }): ReactElement {
+/** One's own face, with whether one is away; its menu is fetched later. */
+function Profile({ openSheet }: { openSheet: () => void }): ReactElement {
   const { t } = useTranslation("common");
   const me = useSelf();
   const availability = usePreferences((state) => state.availability);
-  const unsent = useOutbox(({ items }) => items.length);
-  const [asks, setAsks] = useState(false);
-  const leave = (): void => {
-    if (unsent > 0) setAsks(true);
-    else void signOut();
-  };
   return (
-    <>
-      <Menu position="bottom-end" width={280} shadow="md" withinPortal={false}>
-        <Menu.Target>
-          <button type="button" className={classes.profile}>
-            <span className="visually-hidden">
-              {t("profile.open", { name: me.agent.name })}
-              {availability === "away" && `, ${t("availability.away")}`}
-            </span>
-            <Avatar id={me.agent.id} name={me.agent.name} size={34}>
-              <i className={classes.state} data-state={availability} />
-            </Avatar>
-          </button>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <div className={classes.who}>
-            <strong>{me.agent.name}</strong>
-            <span>{me.agent.email}</span>
-            <span>
-              {t(`roles.${me.agent.role}`)} · {me.account.name}
-            </span>
-          </div>
-          <Menu.Divider />
-          <div className={classes.choices}>
-            <AvailabilityChoice />
-            <ThemeChoice />
-            <LanguageChoice />
-          </div>
-          <Menu.Divider />
-          <Menu.Item
-            leftSection={<Keyboard size={16} />}
-            rightSection={<KeyCaps keys={KEYMAP.sheet[0]} />}
-            onClick={openSheet}
-          >
-            {t("profile.shortcuts")}
-          </Menu.Item>
-          <Menu.Item leftSection={<LogOut size={16} />} onClick={leave}>
-            {t("profile.signOut")}
-          </Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
-      <Suspense>{asks && <UnsentDialog count={unsent} close={() => setAsks(false)} />}</Suspense>
-    </>
+    <MenuButton
+      className={classes.profile}
+      menu={(hanging) => <ProfileMenu {...hanging} openSheet={openSheet} />}
+    >
+      <span className="visually-hidden">
+        {t("profile.open", { name: me.agent.name })}
+        {availability === "away" && `, ${t("availability.away")}`}
+      </span>
+      <Avatar id={me.agent.id} name={me.agent.name} size={34}>
+        <i className={classes.state} data-state={availability} />
+      </Avatar>
+    </MenuButton>
   );
 }
 
@@ -132,7 +90,7 @@ export function Header({
           <MessageCircle size={20} aria-hidden />
           <CountBadge count={unread} />
         </Link>
-        <ProfileMenu openSheet={openSheet} />
+        <Profile openSheet={openSheet} />
       </div>
     </header>
   );

@@ -1,4 +1,3 @@
-import { Button } from "@mantine/core";
 import { Link, type ErrorComponentProps, useRouter } from "@tanstack/react-router";
 import type { ReactElement, ReactNode } from "react";
 import { useTranslation } from "react-i18next";
@@ -35,9 +34,9 @@ export function ErrorNotice({ error, retry }: { error: unknown; retry: () => voi
       <Notice
         title={sentenceOf(error)}
         action={
-          <Button variant="light" onClick={retry}>
+          <button type="button" onClick={retry}>
             {t("tryAgain")}
-          </Button>
+          </button>
         }
       />
     </div>

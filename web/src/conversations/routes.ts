@@ -1,8 +1,9 @@
 import type { ConversationRow, Tab } from "@balcao/api";
 import { PRIORITIES } from "@balcao/core";
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute } from "@tanstack/react-router";
 import { deskRoute } from "../app/routes.ts";
 import type { ListOrder } from "../realtime/order.ts";
+import { ConversationsPage } from "./conversations-page.tsx";
 
 /** What the list shows, in the address bar: Back, reload and links keep it. What is left out is the default. */
 export type ListSearch = {
@@ -59,7 +60,8 @@ export const conversationsRoute = createRoute({
   getParentRoute: () => deskRoute,
   path: "/conversations",
   validateSearch: readListSearch,
-  component: lazyRouteComponent(() => import("./conversations-page.tsx"), "ConversationsPage"),
+  // where everybody begins: with the entry, not after it
+  component: ConversationsPage,
 });
 
 export const conversationRoute = createRoute({

@@ -6,7 +6,7 @@ import { useState, type FormEvent, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import { Avatar } from "../app/avatar.tsx";
 import { usePageTitle } from "../app/page-title.ts";
-import { useDemoSignIn } from "../app/demo-band.tsx";
+import { useDemoSignIn } from "../app/demo-sign-in.ts";
 import { api, ApiError, sentenceOf } from "../lib/api.ts";
 import { useSignInOptions } from "../lib/queries.ts";
 import { Toaster } from "../app/toaster.tsx";

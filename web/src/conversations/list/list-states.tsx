@@ -1,4 +1,3 @@
-import { Button } from "@mantine/core";
 import { Inbox, SearchX } from "lucide-react";
 import { useEffect, useState, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
@@ -57,9 +56,9 @@ export function EmptyList({ openPhone }: { openPhone: (() => void) | null }): Re
         icon={<SearchX size={24} aria-hidden />}
         title={team && Object.keys(filter).length === 3 ? t("empty.team", { team }) : t("empty.filtered")}
         action={
-          <Button variant="light" onClick={clear}>
+          <button type="button" onClick={clear}>
             {t("filter.clear")}
-          </Button>
+          </button>
         }
       />
     );
@@ -70,9 +69,9 @@ export function EmptyList({ openPhone }: { openPhone: (() => void) | null }): Re
       title={t(`empty.${filter.tab}`)}
       action={
         openPhone ? (
-          <Button variant="light" onClick={openPhone}>
+          <button type="button" onClick={openPhone}>
             {t("empty.phone")}
-          </Button>
+          </button>
         ) : null
       }
     >
