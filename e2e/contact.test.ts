@@ -78,7 +78,7 @@ it("fields are defined by keyboard, filled in place, and seen by the colleague",
   await panel(ana).getByRole("button", { name: "Prata" }).waitFor();
 });
 
-it("name, organisation and notes are kept in place, with Enter and Escape", async () => {
+it("name, organisation, labels and notes are kept in place, with Enter and Escape", async () => {
   const name = panel(ana).getByRole("button", { name: "Edit: Contact's name" });
   await name.press("Enter");
   await ana.keyboard.type("Nobody");
@@ -101,6 +101,18 @@ it("name, organisation and notes are kept in place, with Enter and Escape", asyn
   await dialog.getByLabel("Domain").fill("saojoao.com.br");
   await ana.keyboard.press("Enter");
   await panel(helena).getByText("saojoao.com.br").waitFor();
+
+  const picker = helena.getByRole("dialog", { name: "Etiquetas do contato" });
+  await panel(helena).getByRole("button", { name: "Escolher etiquetas" }).press("Enter");
+  await expect.poll(() => focused(helena), soon).toBe("Buscar ou criar etiqueta");
+  await helena.keyboard.type("VIP");
+  await helena.keyboard.press("Enter");
+  await picker.getByRole("checkbox", { name: "VIP", checked: true }).waitFor();
+  expect(await findings(helena)).toEqual([]);
+  await helena.keyboard.press("Enter");
+  await picker.waitFor({ state: "hidden" });
+  await panel(ana).getByText("VIP").waitFor();
+  await expect.poll(() => focused(helena), soon).toBe("Escolher etiquetas");
 
   await panel(ana).getByRole("textbox", { name: "Write a note about the customer" }).focus();
   await ana.keyboard.type("Só atende de manhã");

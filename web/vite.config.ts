@@ -33,7 +33,7 @@ export default defineConfig({
             {
               // left to itself, every icon and helper that two pages use becomes a file: an opened conversation would fetch 52 instead of 10
               name: "shared",
-              test: /[\\/]web[\\/]src[\\/](app|lib|realtime|conversations(?![\\/](emoji|voice|(composer|dialogs|thread|panel)[\\/][^\\/]*\.tsx)))[\\/].*\.tsx?$|[\\/](lucide-react|@tanstack)[\\/]/,
+              test: /[\\/]web[\\/]src[\\/](app|lib|realtime|conversations(?![\\/](emoji|voice|marks[\\/](perform|guess)|(composer|dialogs|thread|panel)[\\/][^\\/]*\.tsx)))[\\/].*\.tsx?$|[\\/](lucide-react|@tanstack)[\\/]/,
               minShareCount: 2,
             },
           ],

@@ -66,6 +66,8 @@ export const ContactDetails = z.object({
   firstSeenAt: Time,
   organisation: Organisation.nullable(),
   fields: FieldValues,
+  /** of the labels of the account, by id */
+  labelIds: z.array(Id),
   /** newest first */
   notes: z.array(ContactNote),
   /** contacts that agents merged into this one, the latest first; those of more than 30 days ago are not told */
@@ -94,6 +96,10 @@ export const SetFieldValue = z
   .strict();
 /** PUT /api/contacts/:id/organisation : null = none. `was`: as above */
 export const SetOrganisation = z.object({ organisationId: Id.nullable(), was: Id.nullable() }).strict();
+/** PUT /api/contacts/:id/labels : whichever it has already; the same twice is one */
+export const LabelContact = z
+  .object({ add: z.array(Id).max(200).default([]), remove: z.array(Id).max(200).default([]) })
+  .strict();
 /** POST /api/contacts/:id/merge : the other contact goes into this one. The same key again has no effect. */
 export const MergeContact = z
   .object({

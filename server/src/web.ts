@@ -29,6 +29,7 @@ import {
 } from "./modules/conversations/index.ts";
 import { contactRoutes } from "./modules/contacts/index.ts";
 import { fieldRoutes } from "./modules/fields/index.ts";
+import { labelRoutes } from "./modules/labels/index.ts";
 import { quickReplyRoutes, quickReplyTeamOwner } from "./modules/quick-replies/index.ts";
 import { mediaRoutes } from "./modules/media/index.ts";
 import { templateRoutes } from "./modules/templates/index.ts";
@@ -128,6 +129,7 @@ function registerModules(app: FastifyInstance, deps: Deps, options: WebOptions):
   ticketRoutes(app, deps);
   contactRoutes(app, deps, contactDoor);
   fieldRoutes(app, deps);
+  labelRoutes(app, deps);
   templateRoutes(app, deps);
   mediaRoutes(app, deps, canSee);
   socketRoutes(app, deps, options.hub);

@@ -94,6 +94,38 @@ it("moves identities, notes, values and conversations, and gives exactly these b
   expect(await desk.write(desk.ours, "5511987660002", "de novo")).toBe(gone.conversation);
 });
 
+it("labels of both are on the one, and go apart again", async () => {
+  const kept = await meet("5511987660005");
+  const gone = await meet("5511987660006");
+  const [vip, event, refund] = await Promise.all(
+    ["VIP", "Evento", "Estorno"].map(async (name) => {
+      const made = await desk.call(helena, "POST", "/api/labels", { name, color: "#0f766e" });
+      return made.body["id"] as string;
+    }),
+  );
+  const put = (met: Met, body: object): Promise<Reply> =>
+    desk.call(helena, "PUT", `/api/contacts/${met.id}/labels`, body);
+  await put(kept, { add: [vip] });
+  await put(gone, { add: [vip, event] });
+  await merge(kept, gone);
+  expect((await details(kept.id)).labelIds.toSorted()).toEqual([vip, event].toSorted());
+  await put(kept, { add: [refund] });
+  expect((await undo(kept)).status).toBe(204);
+  expect((await details(kept.id)).labelIds.toSorted()).toEqual([vip, refund].toSorted());
+  expect((await details(gone.id)).labelIds.toSorted()).toEqual([vip, event].toSorted());
+});
+
+it("takes back what was merged before contacts had labels", async () => {
+  const kept = await meet("5511987660007");
+  const gone = await meet("5511987660008");
+  await merge(kept, gone);
+  await sql`UPDATE contact_merge SET moved = moved #- '{before,labelIds}' #- '{after,labelIds}' WHERE kept_id = ${kept.id}`.execute(
+    desk.world.deps.system,
+  );
+  expect((await undo(kept)).status).toBe(204);
+  expect((await details(kept.id)).labelIds).toEqual([]);
+});
+
 it("is for who may see both, once per key, with a cause, and for 30 days", async () => {
   const kept = await meet("5511987660011");
   const gone = await meet("5511987660012");

@@ -1,4 +1,5 @@
-import type { ContactDetails, CustomField, Organisation } from "@balcao/api";
+import type { ContactDetails, CustomField, Label, Organisation } from "@balcao/api";
+import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openDesk, type Desk, type Reply } from "./desk-world.ts";
 
@@ -35,6 +36,13 @@ const details = async ({ id }: Met, cookie = helena): Promise<ContactDetails> =>
   as(await desk.call(cookie, "GET", `/api/contacts/${id}`));
 const shownName = async ({ conversation }: Met): Promise<unknown> =>
   (await desk.call(helena, "GET", `/api/conversations/${conversation}`)).body["contact"];
+
+const changesToldOf = async ({ conversation }: Met): Promise<number> =>
+  (
+    await sql`SELECT FROM event WHERE conversation_id = ${conversation} AND type = 'contact.changed'`.execute(
+      desk.world.deps.system,
+    )
+  ).rows.length;
 
 describe("identity", () => {
   it("tells every number with its forms, and WhatsApp's ids to administrators only", async () => {
@@ -136,6 +144,53 @@ describe("custom fields", () => {
     const [one, other] = await Promise.all([set(39, 38), set(41, 38)]);
     expect([one?.status, other?.status].toSorted()).toEqual([200, 409]);
     expect(as<ContactDetails>(await set(null, (await details(lia)).fields[size.id])).fields).toEqual({});
+  });
+});
+
+describe("labels", () => {
+  const make = async (name: string): Promise<string> =>
+    as<Label>(await desk.call(helena, "POST", "/api/labels", { name, color: "#0f766e" })).id;
+  const put = (met: Met, body: object, cookie = ana): Promise<Reply> =>
+    desk.call(cookie, "PUT", `/api/contacts/${met.id}/labels`, body);
+
+  it("are put on and taken off by whoever sees the contact, and told once", async () => {
+    const lia = await meet("5511987650021");
+    const [vip, event] = [await make("VIP"), await make("Evento")];
+    expect(as<ContactDetails>(await put(lia, { add: [vip, event] })).labelIds).toEqual(
+      [vip, event].toSorted(),
+    );
+    expect(as<ContactDetails>(await put(lia, { add: [event], remove: [vip] })).labelIds).toEqual([event]);
+    const told = await changesToldOf(lia);
+    // the same once more is nothing new
+    expect(as<ContactDetails>(await put(lia, { add: [event], remove: [vip] })).labelIds).toEqual([event]);
+    expect(await changesToldOf(lia)).toBe(told);
+    expect(await put(lia, { add: [NOBODY] })).toMatchObject({
+      status: 422,
+      body: { fields: [{ path: "add", code: "unknown_label" }] },
+    });
+    // of the contact, not of the conversation
+    const row = await desk.call(helena, "GET", `/api/conversations/${lia.conversation}`);
+    expect(row.body["labelIds"]).toEqual([]);
+    expect((await desk.call(helena, "DELETE", `/api/labels/${event}`)).status).toBe(204);
+    expect((await details(lia)).labelIds).toEqual([]);
+  });
+
+  it("are nobody's who does not see the contact, in any account", async () => {
+    const lia = await meet("5511987650022");
+    const label = await make("Só nossa");
+    const { suporte } = desk.ours.teams;
+    await desk.call(helena, "POST", `/api/conversations/${lia.conversation}/forward`, {
+      key: key(),
+      teamId: suporte,
+    });
+    expect((await put(lia, { add: [label] })).status).toBe(404);
+    const theirs = await desk.cookie(desk.theirs, "Helena");
+    expect((await put(lia, { add: [label] }, theirs)).status).toBe(404);
+    expect((await details(lia)).labelIds).toEqual([]);
+    const other = await desk.write(desk.theirs, "5511987650022", "oi");
+    const { body } = await desk.call(theirs, "GET", `/api/conversations/${other}`);
+    const contact = { id: (body["contact"] as { id: string }).id, conversation: other };
+    expect((await put(contact, { add: [label] }, theirs)).status).toBe(422);
   });
 });
 

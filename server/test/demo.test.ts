@@ -151,6 +151,7 @@ const STATES: Record<string, string> = {
   "a registered name": "c.name IS NOT NULL",
   "a high priority": "v.priority >= 3",
   "two labels": "(SELECT count(*) FROM conversation_label l WHERE l.conversation_id = v.id) = 2",
+  "a label on the customer": "EXISTS (SELECT FROM contact_label l WHERE l.contact_id = c.id)",
   "somebody mentioned in a note":
     "EXISTS (SELECT FROM note n JOIN note_mention m ON m.account_id = n.account_id AND m.note_id = n.id WHERE n.conversation_id = v.id)",
   "nothing to do before tomorrow": "v.snoozed_until > now()",

@@ -10,6 +10,7 @@ const facts: fc.Arbitrary<MergeFacts> = fc.record({
   phone: word,
   organisationId: word,
   fields: fc.dictionary(fc.constantFrom("city", "plan", "size"), fc.oneof(fc.string(), fc.integer())),
+  labelIds: fc.uniqueArray(fc.constantFrom("vip", "event", "refund")),
 });
 
 it("a merge that is taken back leaves the contact as it was", () => {
@@ -31,10 +32,29 @@ it("what was changed since stays", () => {
   );
 });
 
+it("labels put on or taken off since stay so", () => {
+  const nothing = {
+    name: null,
+    profileName: null,
+    username: null,
+    phone: null,
+    organisationId: null,
+    fields: {},
+  };
+  const [kept, gone] = [["vip"], ["vip", "event"]].map((labelIds) => ({ ...nothing, labelIds }));
+  if (!kept || !gone) throw new Error("two contacts");
+  const after = mergedFacts(kept, gone);
+  const since = { ...after, labelIds: ["event", "refund"] };
+  expect(unmergedFacts(since, kept, after).labelIds).toEqual(["refund"]);
+});
+
 it("nothing that the kept contact has is replaced", () => {
   fc.assert(
     fc.property(facts, facts, (kept, gone) => {
       expect(mergedFacts(kept, gone).fields).toMatchObject(kept.fields);
+      expect(mergedFacts(kept, gone).labelIds).toEqual(
+        expect.arrayContaining([...kept.labelIds, ...gone.labelIds]),
+      );
       if (kept.name !== null) expect(mergedFacts(kept, gone).name).toBe(kept.name);
     }),
   );

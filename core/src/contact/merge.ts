@@ -3,7 +3,7 @@ import type { FieldValue } from "../fields/fields.ts";
 /** How long a union of two contacts can be taken back (milliseconds). */
 export const MERGE_UNDO_MS = 30 * 24 * 3_600_000;
 
-/** What of a contact is one value each, so that two contacts may disagree about it. */
+/** What of a contact another one may have otherwise, or beside. */
 export type MergeFacts = {
   name: string | null;
   profileName: string | null;
@@ -11,6 +11,7 @@ export type MergeFacts = {
   phone: string | null;
   organisationId: string | null;
   fields: Readonly<Record<string, FieldValue>>;
+  labelIds: readonly string[];
 };
 
 const SINGLE = ["name", "profileName", "username", "phone", "organisationId"] as const;
@@ -23,6 +24,7 @@ export const mergedFacts = (kept: MergeFacts, gone: MergeFacts): MergeFacts => (
   phone: kept.phone ?? gone.phone,
   organisationId: kept.organisationId ?? gone.organisationId,
   fields: { ...gone.fields, ...kept.fields },
+  labelIds: [...new Set([...kept.labelIds, ...gone.labelIds])],
 });
 
 /** The same contact once the merge is taken back: what came by it goes, unless somebody has changed it since. */
@@ -32,5 +34,10 @@ export function unmergedFacts(now: MergeFacts, before: MergeFacts, after: MergeF
     if (before[name] !== after[name] && now[name] === after[name]) result[name] = before[name];
   const stays = ([id, value]: [string, FieldValue]): boolean =>
     id in before.fields || value !== after.fields[id];
-  return { ...result, fields: Object.fromEntries(Object.entries(now.fields).filter(stays)) };
+  const came = new Set(after.labelIds).difference(new Set(before.labelIds));
+  return {
+    ...result,
+    fields: Object.fromEntries(Object.entries(now.fields).filter(stays)),
+    labelIds: now.labelIds.filter((id) => !came.has(id)),
+  };
 }

@@ -47,6 +47,8 @@ export type Act =
   | { do: "name"; by: AgentName }
   /** labels of the company; one that is not there yet is made */
   | { do: "label"; by: AgentName; labels: readonly LabelName[] }
+  /** the same labels, on the person */
+  | { do: "label_contact"; by: AgentName; labels: readonly LabelName[] }
   | { do: "prioritise"; by: AgentName; priority: 1 | 2 | 3 | 4 }
   /** put aside for so many hours */
   | { do: "snooze"; by: AgentName; hours: number };
@@ -99,6 +101,11 @@ export const forwards = (by: AgentName, team: TeamKey, reason: string): Act => (
 });
 export const names = (by: AgentName): Act => ({ do: "name", by });
 export const labels = (by: AgentName, ...names: LabelName[]): Act => ({ do: "label", by, labels: names });
+export const labelsContact = (by: AgentName, ...names: LabelName[]): Act => ({
+  do: "label_contact",
+  by,
+  labels: names,
+});
 export const prioritises = (by: AgentName, priority: 1 | 2 | 3 | 4): Act => ({
   do: "prioritise",
   by,

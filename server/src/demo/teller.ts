@@ -1,10 +1,9 @@
-import { contactsByPhone, nameContact } from "../modules/contacts/index.ts";
+import { contactsByPhone, labelContact, nameContact } from "../modules/contacts/index.ts";
 import {
   addNote,
   assignTo,
   changeStatus,
   contactDoor,
-  createLabel,
   findMessages,
   forwardTo,
   giveToBot,
@@ -20,6 +19,7 @@ import type { Deps } from "../platform/deps.ts";
 import { uuidv7 } from "../platform/ids.ts";
 import { inAccount } from "../platform/database.ts";
 import type { Loop } from "../platform/module.ts";
+import { createLabel } from "../modules/labels/index.ts";
 import { PEOPLE, type Company } from "./company.ts";
 import { LABELS, type Act, type AgentName, type LabelName, type Person, type Scene } from "./script.ts";
 import type { SimulatorPhone } from "./simulator-phone.ts";
@@ -194,7 +194,8 @@ class Teller {
     else if (act.do === "label") {
       const add = await Promise.all(act.labels.map((name) => this.#labelOf(name)));
       await label(deps, actor, id, { key, add, remove: [] });
-    } else if (act.do === "prioritise") await prioritise(deps, actor, id, { key, priority: act.priority });
+    } else if (act.do === "label_contact") await this.#labelContact(person, actor, act.labels);
+    else if (act.do === "prioritise") await prioritise(deps, actor, id, { key, priority: act.priority });
     else if (act.do === "snooze") {
       const until = new Date(deps.clock.now() + act.hours * HOUR_MS).toISOString();
       await snoozeUntil(deps, actor, id, { key, until });
@@ -209,12 +210,25 @@ class Teller {
       });
   }
 
-  async #name({ name, waId }: Person, actor: Actor): Promise<void> {
-    const { deps } = this.#stage;
-    const { accountId } = actor;
-    const [id] = await inAccount(deps.app, accountId, (tx) => contactsByPhone(tx, accountId, [waId]));
+  async #contactOf({ name, waId }: Person): Promise<string> {
+    const { accountId } = this.company;
+    const [id] = await inAccount(this.#stage.deps.app, accountId, (tx) =>
+      contactsByPhone(tx, accountId, [waId]),
+    );
     if (id === undefined) throw new Error(`${name} has never written`);
-    await nameContact(deps, contactDoor, actor, id, name);
+    return id;
+  }
+
+  async #name(person: Person, actor: Actor): Promise<void> {
+    await nameContact(this.#stage.deps, contactDoor, actor, await this.#contactOf(person), person.name);
+  }
+
+  async #labelContact(person: Person, actor: Actor, names: readonly LabelName[]): Promise<void> {
+    const add = await Promise.all(names.map((name) => this.#labelOf(name)));
+    await labelContact(this.#stage.deps, contactDoor, actor, await this.#contactOf(person), {
+      add,
+      remove: [],
+    });
   }
 
   /** The company's label of this name, made by the administrator when it is first needed. */

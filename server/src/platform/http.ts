@@ -9,6 +9,7 @@ import { notFound, ProblemError } from "./problem.ts";
 export type RoutePolicy = "public" | "signed_webhook" | ((actor: Actor) => boolean);
 
 export const anyAgent: RoutePolicy = () => true;
+export const overseers: RoutePolicy = (actor) => actor.role !== "agent";
 export const administrators: RoutePolicy = (actor) => actor.role === "administrator";
 
 declare module "fastify" {

@@ -3,6 +3,7 @@ import {
   DAY,
   HOUR,
   labels,
+  labelsContact,
   looks,
   names,
   notes,
@@ -141,6 +142,7 @@ const answered: Scene[] = [
     [27, puts("Bruno", "pending")],
     [28, labels("Bruno", "Evento", "Cliente frequente")],
     [28, names("Bruno")],
+    [28, labelsContact("Bruno", "Cliente frequente")],
     [29, prioritises("Bruno", 2)],
   ),
   scene(

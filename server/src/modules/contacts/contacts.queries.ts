@@ -122,7 +122,7 @@ export async function insertIdentities(
 
 /**
  * One contact goes by another from now on, with all its identities and notes and those that were merged into it before; what the other
- * one does not have of organisation and fields it gets.
+ * one does not have of organisation, fields and labels it gets.
  */
 export async function mergeContact(
   tx: Tx,
@@ -145,6 +145,10 @@ export async function mergeContact(
     FROM contact l WHERE w.account_id = ${accountId} AND w.id = ${winner} AND l.account_id = w.account_id AND l.id = ${loser}`.execute(
     tx,
   );
+  await sql`
+    INSERT INTO contact_label (account_id, contact_id, label_id)
+    SELECT account_id, ${winner}::uuid, label_id FROM contact_label WHERE account_id = ${accountId} AND contact_id = ${loser}
+    ON CONFLICT DO NOTHING`.execute(tx);
   await sql`
     UPDATE contact SET merged_into = ${winner}, version = version + 1
     WHERE account_id = ${accountId} AND (id = ${loser} OR merged_into = ${loser})`.execute(tx);

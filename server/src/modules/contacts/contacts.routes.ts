@@ -4,6 +4,7 @@ import {
   ContactNotePatch,
   ContactPatch,
   IdParams,
+  LabelContact,
   Organisation,
   OrganisationCreate,
   OrganisationList,
@@ -20,6 +21,7 @@ import type { ContactDoor } from "./contacts.door.ts";
 import {
   addContactNote,
   getContact,
+  labelContact,
   nameContact,
   putInOrganisation,
   reviseContactNote,
@@ -71,6 +73,11 @@ export function contactRoutes(app: FastifyInstance, deps: Deps, door: ContactDoo
     "/api/contacts/:id/organisation",
     { config, schema: { params, body: SetOrganisation, response } },
     ({ actor, params: { id }, body }) => putInOrganisation(deps, door, actor, id, body),
+  );
+  routes.put(
+    "/api/contacts/:id/labels",
+    { config, schema: { params, body: LabelContact, response } },
+    ({ actor, params: { id }, body }) => labelContact(deps, door, actor, id, body),
   );
   routes.post(
     "/api/contacts/:id/notes",

@@ -16,6 +16,7 @@ export type ContactFacts = {
   fields: z.infer<typeof FieldValues>;
   organisation: Organisation | null;
   agentName: string | null;
+  labelIds: string[];
 };
 
 export async function loadFacts(tx: Tx, accountId: string, id: string): Promise<ContactFacts | null> {
@@ -23,7 +24,8 @@ export async function loadFacts(tx: Tx, accountId: string, id: string): Promise<
     SELECT c.id, c.name, c.profile_name AS "profileName", c.username, c.created_at AS "createdAt", c.fields,
       CASE WHEN o.id IS NULL THEN NULL ELSE json_build_object('id', o.id, 'name', o.name, 'domain', o.domain, 'notes', o.notes, 'version', o.version) END AS organisation,
       (SELECT a.name FROM contact_identity i JOIN agent a ON a.account_id = i.account_id AND a.phone = i.match_key AND a.active
-        WHERE i.account_id = c.account_id AND i.contact_id = c.id ORDER BY a.name LIMIT 1) AS "agentName"
+        WHERE i.account_id = c.account_id AND i.contact_id = c.id ORDER BY a.name LIMIT 1) AS "agentName",
+      ARRAY(SELECT l.label_id FROM contact_label l WHERE l.account_id = c.account_id AND l.contact_id = c.id ORDER BY l.label_id) AS "labelIds"
     FROM contact c LEFT JOIN organisation o ON o.account_id = c.account_id AND o.id = c.organisation_id
     WHERE c.account_id = ${accountId} AND c.id = ${id}`.execute(tx);
   return rows[0] ?? null;
@@ -67,6 +69,24 @@ export async function setOrganisation(
   await sql`UPDATE contact SET organisation_id = ${organisationId}, version = version + 1 WHERE account_id = ${accountId} AND id = ${contactId}`.execute(
     tx,
   );
+}
+
+/** Puts labels on a locked contact and takes others off; answers whether that changed anything. */
+export async function changeLabels(
+  tx: Tx,
+  accountId: string,
+  contactId: string,
+  { add, remove }: { add: readonly string[]; remove: readonly string[] },
+): Promise<boolean> {
+  const added = await sql`
+    INSERT INTO contact_label (account_id, contact_id, label_id)
+    SELECT ${accountId}::uuid, ${contactId}::uuid, id FROM unnest(${[...add]}::uuid[]) AS wanted(id) ON CONFLICT DO NOTHING RETURNING label_id`.execute(
+    tx,
+  );
+  const removed = await sql`
+    DELETE FROM contact_label WHERE account_id = ${accountId} AND contact_id = ${contactId}
+      AND label_id = ANY(${[...remove]}::uuid[]) RETURNING label_id`.execute(tx);
+  return added.rows.length + removed.rows.length > 0;
 }
 
 type NoteRow = Omit<ContactNote, "at" | "editedAt"> & { at: number; editedAt: number | null };

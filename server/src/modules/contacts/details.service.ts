@@ -6,11 +6,13 @@ import type { Deps } from "../../platform/deps.ts";
 import { uuidv7 } from "../../platform/ids.ts";
 import { conflict, invalid, notFound, ProblemError } from "../../platform/problem.ts";
 import { lockField } from "../fields/index.ts";
+import { holdLabels } from "../labels/index.ts";
 import type { ContactDoor } from "./contacts.door.ts";
 import { mayDeleteNote, mayEditNote, mayUndoMerge, seesUserIds } from "./contacts.policy.ts";
 import { renameContact } from "./contacts.queries.ts";
 import { lockContact } from "./contacts.service.ts";
 import {
+  changeLabels,
   changeNote,
   identitiesOf,
   insertNote,
@@ -142,6 +144,21 @@ export const putInOrganisation = (
     if (!mustBe(facts.organisation?.id ?? null, was, organisationId)) return false;
     await setOrganisation(tx, actor.accountId, id, organisationId);
     return true;
+  });
+
+/** Puts labels on a contact and takes others off, whichever it has already. */
+export const labelContact = (
+  deps: Deps,
+  door: ContactDoor,
+  actor: Actor,
+  id: string,
+  changes: { add: readonly string[]; remove: readonly string[] },
+): Promise<ContactDetails> =>
+  change(deps, door, actor, id, async (tx) => {
+    const known = await holdLabels(tx, actor.accountId, changes.add);
+    if (changes.add.some((wanted) => !known.has(wanted)))
+      throw invalid([{ path: "add", code: "unknown_label" }]);
+    return changeLabels(tx, actor.accountId, id, changes);
   });
 
 /** Writes a note about the customer. The same key again writes no second one. */

@@ -1,7 +1,7 @@
 /**
  * Contacts: the people who write, and every id WhatsApp knows them by.
- * Owns: who is who (BSUID, phone with and without the ninth digit), registered names, who is blocked, custom fields' values, organisations, notes, merging.
- * Tables: contact, contact_identity, contact_note, contact_merge, organisation.
+ * Owns: who is who (BSUID, phone with and without the ninth digit), registered names, who is blocked, custom fields' values, labels on contacts, organisations, notes, merging.
+ * Tables: contact, contact_identity, contact_label, contact_note, contact_merge, organisation.
  * Emits: organisation.changed; conversations record identity changes and merges in their history, and tell of changes (ContactDoor).
  * Hears: nothing.
  */
@@ -13,5 +13,5 @@ export { contactsByPhone } from "./details.queries.ts";
 export { mayUndoMerge } from "./contacts.policy.ts";
 export { findMerge, mergeOfKey } from "./merges.queries.ts";
 export { absorb, lockBoth, release, rememberMerge } from "./merges.service.ts";
-export { nameContact } from "./details.service.ts";
+export { labelContact, nameContact } from "./details.service.ts";
 export type { ContactRecord, WantedContact } from "./match.ts";

@@ -30,8 +30,9 @@ export type MergeRecord = {
 /** What two contacts may disagree about. */
 export async function factsOf(tx: Tx, accountId: string, id: string): Promise<MergeFacts> {
   const { rows } = await sql<MergeFacts>`
-    SELECT name, profile_name AS "profileName", username, phone, organisation_id AS "organisationId", fields FROM contact
-    WHERE account_id = ${accountId} AND id = ${id}`.execute(tx);
+    SELECT name, profile_name AS "profileName", username, phone, organisation_id AS "organisationId", fields,
+      ARRAY(SELECT l.label_id FROM contact_label l WHERE l.account_id = c.account_id AND l.contact_id = c.id) AS "labelIds"
+    FROM contact c WHERE account_id = ${accountId} AND id = ${id}`.execute(tx);
   const [facts] = rows;
   if (!facts) throw new Error(`no contact ${id}`);
   return facts;
@@ -137,6 +138,9 @@ export async function giveBack(tx: Tx, accountId: string, merge: MergeRecord, ke
 export async function setFacts(tx: Tx, accountId: string, id: string, facts: MergeFacts): Promise<void> {
   await sql`UPDATE contact SET organisation_id = ${facts.organisationId}, fields = ${JSON.stringify(facts.fields)}::jsonb, was_split = true, version = version + 1
     WHERE account_id = ${accountId} AND id = ${id}`.execute(tx);
+  await sql`DELETE FROM contact_label WHERE account_id = ${accountId} AND contact_id = ${id} AND NOT label_id = ANY(${[...facts.labelIds]}::uuid[])`.execute(
+    tx,
+  );
 }
 
 export async function endMerge(

@@ -1,4 +1,4 @@
-import { mergedFacts, unmergedFacts } from "@balcao/core";
+import { mergedFacts, unmergedFacts, type MergeFacts } from "@balcao/core";
 import type { Tx } from "../../platform/database.ts";
 import { lockContacts, mergeContact, updateContacts, type LockedContact } from "./contacts.queries.ts";
 import {
@@ -42,6 +42,12 @@ export async function absorb(
   return { ...belongings, before, after };
 }
 
+/** Merges that were remembered before contacts had labels moved none. */
+const remembered = (facts: Omit<MergeFacts, "labelIds"> & Partial<MergeFacts>): MergeFacts => ({
+  labelIds: [],
+  ...facts,
+});
+
 /** Keeps what a merge moved, so that it can be taken back. */
 export const rememberMerge = insertMerge;
 
@@ -65,7 +71,7 @@ export async function release(
   if (!kept || kept.mergedInto !== null || gone?.mergedInto !== keptId) return false;
   await giveBack(tx, accountId, merge, keptId);
   const { before, after } = merge.moved;
-  const facts = unmergedFacts(await factsOf(tx, accountId, keptId), before, after);
+  const facts = unmergedFacts(await factsOf(tx, accountId, keptId), remembered(before), remembered(after));
   await setFacts(tx, accountId, keptId, facts);
   const { name, profileName, username, phone } = facts;
   await updateContacts(tx, [{ ...kept, name, profileName, username, phone }]);

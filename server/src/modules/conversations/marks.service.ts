@@ -4,7 +4,8 @@ import type { Actor } from "../../platform/actor.ts";
 import type { Deps } from "../../platform/deps.ts";
 import { invalid } from "../../platform/problem.ts";
 import { command } from "./conversations.service.ts";
-import { changeLabels, holdLabels, type LabelChanges } from "./labels.queries.ts";
+import { holdLabels } from "../labels/index.ts";
+import { changeLabels, type LabelChanges } from "./labels.queries.ts";
 
 export const unread = (deps: Deps, actor: Actor, id: string, key: string): Promise<CommandResult> =>
   command(deps, actor, id, key, (state) => markUnread(state));

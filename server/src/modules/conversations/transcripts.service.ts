@@ -6,11 +6,11 @@ import { inSnapshot, type Tx } from "../../platform/database.ts";
 import type { Deps } from "../../platform/deps.ts";
 import { conflict, notFound } from "../../platform/problem.ts";
 import { listAgents, listTeams } from "../agents/index.ts";
+import { listLabels } from "../labels/index.ts";
 import { loadContexts } from "../settings/index.ts";
 import { seen } from "./conversations.reading.ts";
 import { command } from "./conversations.service.ts";
 import { loadExtras } from "./extras.queries.ts";
-import { listLabels } from "./labels.queries.ts";
 import { hydrateMessages, loadThread } from "./thread.queries.ts";
 import { transcriptLines } from "./transcripts.lines.ts";
 

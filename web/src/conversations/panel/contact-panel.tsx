@@ -11,6 +11,7 @@ import { FormattedLine, MentionNames } from "../thread/formatted-text.tsx";
 import { historySentence } from "../thread/history-line.tsx";
 import { askForTarget, withoutMessage } from "../target.ts";
 import { useNames } from "../use-names.ts";
+import { ContactLabels } from "./contact-labels.tsx";
 import { useContact } from "./contact-data.ts";
 import { ContactNotes } from "./contact-notes.tsx";
 import classes from "./contact-panel.module.css";
@@ -126,6 +127,9 @@ export function ContactPanel({
         <Identity conversation={conversation} details={contact} />
         {contact && (
           <>
+            <Section title={t("contact:labels")}>
+              <ContactLabels contact={contact} />
+            </Section>
             <Section title={t("contact:fields")}>
               <CustomValues contact={contact} />
             </Section>
