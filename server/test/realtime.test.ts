@@ -5,7 +5,9 @@ import pg from "pg";
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import WebSocket from "ws";
 import { realtime } from "../src/modules/conversations/index.ts";
-import { eventsAfter, type TailEvent } from "../src/modules/conversations/tail.queries.ts";
+import type { Actor } from "../src/platform/actor.ts";
+import { changesFor, loadBatch } from "../src/modules/conversations/realtime-changes.ts";
+import { currentCursor, eventsAfter, type TailEvent } from "../src/modules/conversations/tail.queries.ts";
 import { openDesk, untilTellable, type Desk } from "./desk-world.ts";
 
 let desk: Desk;
@@ -216,6 +218,38 @@ describe("sockets", () => {
       );
     }
     for (const line of lines) await line.hangUp();
+  });
+
+  it("are told at once what an event still to be told takes away, when they are not told what came before it", async () => {
+    const helena = await desk.cookie(desk.ours, "Helena");
+    const { app, system } = desk.world.deps;
+    const from = await currentCursor(system);
+    const id = await desk.write(desk.ours, "5511987000012", "antes");
+    await desk.call(helena, "POST", `/api/conversations/${id}/forward`, {
+      key: key(),
+      teamId: desk.ours.teams.comercial,
+    });
+    const events = await eventsAfter(system, from, 100);
+    const before = events.slice(
+      0,
+      events.findIndex(({ type }) => type === "conversation.forwarded"),
+    );
+    const batch = await loadBatch(app, desk.ours.accountId, before);
+    const heard = (name: string, teamId: string): RealtimeChange[] => {
+      const actor = {
+        agentId: desk.ours.agents[name],
+        teamIds: [teamId],
+        role: "agent",
+        segmentedView: true,
+      };
+      return changesFor(actor as unknown as Actor, batch).changes.map(
+        (json) => JSON.parse(json) as RealtimeChange,
+      );
+    };
+    expect(before.length).toBeGreaterThan(0);
+    expect(told(heard("Paula", desk.ours.teams.principal))).toEqual([`gone ${id}`]);
+    expect(words(heard("Ana", desk.ours.teams.comercial))).toContain("antes");
+    expect(told(heard("Diego", desk.ours.teams.suporte))).toEqual([]);
   });
 
   it("resume from a cursor without gap, and hear afterwards what comes live", async () => {

@@ -3,6 +3,7 @@ import { api, ApiError, sentenceOf } from "../lib/api.ts";
 import { hasRole, queryClient } from "../lib/queries.ts";
 import { toast } from "../lib/toast.ts";
 import { CONVERSATION, patchCache } from "../realtime/cache.ts";
+import { askAnew } from "../realtime/owed.ts";
 import { newKey } from "./new-key.ts";
 import { rowOf } from "./queries.ts";
 
@@ -49,7 +50,7 @@ async function act(
   } catch (error) {
     if (before && currentRow(id)?.version === before.version)
       patchCache([{ type: "conversation", row: before, entries: [] }]);
-    void queryClient.invalidateQueries({ queryKey: [CONVERSATION, id] });
+    askAnew([CONVERSATION, id]);
     toast(sentenceOf(error), { tone: "error" });
     return false;
   }

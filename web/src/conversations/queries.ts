@@ -3,9 +3,10 @@ import type {
   ConversationCounts,
   ConversationRow,
   RealtimeChange,
+  ThreadEntry,
   ThreadPage,
 } from "@balcao/api";
-import { keepPreviousData, useQuery, type UseQueryResult } from "@tanstack/react-query";
+import { hashKey, keepPreviousData, useQuery, type UseQueryResult } from "@tanstack/react-query";
 import type { z } from "zod";
 import { api, ApiError, type Query } from "../lib/api.ts";
 import { queryClient } from "../lib/queries.ts";
@@ -22,12 +23,14 @@ import {
   CONVERSATION_LISTS,
   COUNTS,
   GONE,
-  journal,
   refetchEverything,
+  seenAgain,
   THREAD,
   viewerNow,
 } from "../realtime/cache.ts";
+import { journal } from "../realtime/journal.ts";
 import { compareRows, type ListFilter } from "../realtime/order.ts";
+import { askOwed, distrust, kept } from "../realtime/owed.ts";
 
 const PAGE = 50;
 const LONGEST_PAGE = 100;
@@ -97,10 +100,8 @@ async function fetchList(filter: ListFilter, signal: AbortSignal): Promise<ListD
   return withChanges(data, filter, mark);
 }
 
-export const listOptions = (filter: ListFilter) => ({
-  queryKey: [CONVERSATION_LISTS, filter],
-  queryFn: ({ signal }: { signal: AbortSignal }) => fetchList(filter, signal),
-});
+export const listOptions = (filter: ListFilter) =>
+  kept([CONVERSATION_LISTS, filter], ({ signal }) => fetchList(filter, signal));
 export const useConversationList = (filter: ListFilter): UseQueryResult<ListData> =>
   useQuery({ ...listOptions(filter), placeholderData: filter.q ? keepPreviousData : undefined });
 
@@ -161,15 +162,16 @@ export function rowOf(id: string): ConversationRow | undefined {
   return undefined;
 }
 
+const wentOut = (changes: readonly RealtimeChange[], id: string): boolean =>
+  changes.some((change) => change.type === "gone" && change.conversationId === id);
+
 /** A conversation with what changed in it while the answer was under way; when that decides about rights, it is asked for again. */
 async function fetchConversation(id: string): Promise<Conversation> {
   for (;;) {
     const mark = journal.mark();
     const answer = await api<Conversation>(`/api/conversations/${id}`);
     const changes = meanwhile(mark);
-    // back in sight, though the stream could not say so
-    if (!changes.some((change) => change.type === "gone" && change.conversationId === id))
-      queryClient.setQueryData([GONE, id], false);
+    if (!wentOut(changes, id)) seenAgain(id);
     const now = changes.reduce<Conversation>(
       (known, change) =>
         change.type === "conversation" && change.row.id === id && change.row.version > known.version
@@ -181,10 +183,7 @@ async function fetchConversation(id: string): Promise<Conversation> {
   }
 }
 
-export const conversationOptions = (id: string) => ({
-  queryKey: [CONVERSATION, id],
-  queryFn: () => fetchConversation(id),
-});
+export const conversationOptions = (id: string) => kept([CONVERSATION, id], () => fetchConversation(id));
 export const useConversation = (id: string): UseQueryResult<Conversation> =>
   useQuery(conversationOptions(id));
 
@@ -193,24 +192,23 @@ const threadPage = (id: string, query: Query): Promise<ThreadPage> =>
 
 /** The stretch of a thread around a message; null when it is not of this conversation. */
 async function fetchAround(id: string, messageId: string): Promise<ThreadData | null> {
-  const mark = journal.mark();
   try {
-    return withEntries(await threadPage(id, { around: messageId }), id, mark);
+    return await withEntries(id, () => threadPage(id, { around: messageId }));
   } catch (error) {
     if (error instanceof ApiError && error.status === 404) return null;
     throw error;
   }
 }
 
-async function fetchEnd(id: string, known: number): Promise<ThreadData> {
-  const mark = journal.mark();
-  let thread: ThreadData = { ...(await threadPage(id, {})), after: null };
-  while (thread.before !== null && thread.entries.length < known) {
-    const page = await threadPage(id, { before: thread.before });
-    thread = withPage(thread, page, "before");
-  }
-  return withEntries(thread, id, mark);
-}
+const fetchEnd = (id: string, known: number): Promise<ThreadData> =>
+  withEntries(id, async () => {
+    let thread: ThreadData = { ...(await threadPage(id, {})), after: null };
+    while (thread.before !== null && thread.entries.length < known) {
+      const page = await threadPage(id, { before: thread.before });
+      thread = withPage(thread, page, "before");
+    }
+    return thread;
+  });
 
 /** A thread with the page that its cursor leads to. */
 const withPage = (thread: ThreadData, page: ThreadPage, side: "before" | "after"): ThreadData => ({
@@ -227,19 +225,30 @@ async function fetchThread(id: string, messageId: string | undefined): Promise<T
   return stretch ?? fetchEnd(id, Math.min(THREAD_REREAD, known?.entries.length ?? 0));
 }
 
-function withEntries(thread: ThreadData, id: string, mark: number): ThreadData {
-  return meanwhile(mark).reduce<ThreadData>(
-    (known, change) =>
-      change.type === "conversation" && change.row.id === id ? mergeEntries(known, change.entries) : known,
-    thread,
+/** The entries of a conversation told since the mark. When it went out of reach meanwhile, not all of them were. */
+function toldSince(mark: number, id: string): ThreadEntry[] {
+  const changes = meanwhile(mark);
+  if (wentOut(changes, id)) distrust([THREAD, id]);
+  return changes.flatMap((change) =>
+    change.type === "conversation" && change.row.id === id ? change.entries : [],
   );
 }
 
+/** The stretch of a thread that `ask` gives, with what was told while it was under way. */
+async function withEntries(id: string, ask: () => Promise<ThreadData>): Promise<ThreadData> {
+  const mark = journal.mark();
+  const answer = await ask();
+  return mergeEntries(answer, toldSince(mark, id));
+}
+
+function writeThread(id: string, update: (now: ThreadData | undefined) => ThreadData | undefined): void {
+  queryClient.setQueryData<ThreadData>([THREAD, id], update);
+  askOwed(hashKey([THREAD, id]));
+}
+
 /** `messageId`: where the thread is opened; the end when there is none, or it is not of this conversation. */
-export const threadOptions = (id: string, messageId?: string) => ({
-  queryKey: [THREAD, id],
-  queryFn: () => fetchThread(id, messageId),
-});
+export const threadOptions = (id: string, messageId?: string) =>
+  kept([THREAD, id], () => fetchThread(id, messageId));
 export const useThread = (id: string, messageId?: string): UseQueryResult<ThreadData> =>
   useQuery(threadOptions(id, messageId));
 
@@ -257,9 +266,8 @@ export async function loadBeside(id: string, side: "before" | "after"): Promise<
   try {
     const mark = journal.mark();
     const page = await threadPage(id, { [side]: cursor });
-    queryClient.setQueryData<ThreadData>([THREAD, id], (now) =>
-      now?.[side] === cursor ? withEntries(withPage(now, page, side), id, mark) : now,
-    );
+    const told = toldSince(mark, id);
+    writeThread(id, (now) => (now?.[side] === cursor ? mergeEntries(withPage(now, page, side), told) : now));
     return true;
   } finally {
     turning.delete(name);
@@ -269,14 +277,14 @@ export async function loadBeside(id: string, side: "before" | "after"): Promise<
 /** Puts the stretch around a message in the place of what is known. False when there is no such message here. */
 export async function openAround(id: string, messageId: string): Promise<boolean> {
   const stretch = await fetchAround(id, messageId);
-  if (stretch) queryClient.setQueryData<ThreadData>([THREAD, id], stretch);
+  if (stretch) writeThread(id, () => stretch);
   return stretch !== null;
 }
 
 /** Puts the thread's end in the place of a stretch before it. */
 export async function openEnd(id: string): Promise<void> {
   const end = await fetchEnd(id, 0);
-  queryClient.setQueryData<ThreadData>([THREAD, id], end);
+  writeThread(id, () => end);
 }
 
 /** Has this conversation left the reader's reach while it was on the screen? */

@@ -1,8 +1,10 @@
 import type { Conversation, RealtimeChange } from "@balcao/api";
+import { hashKey } from "@tanstack/react-query";
 import { queryClient } from "../lib/queries.ts";
 import { applyChanges, type Cache, type ListData, type ThreadData } from "./apply.ts";
-import { createJournal } from "./journal.ts";
+import { journal } from "./journal.ts";
 import type { ListFilter, Viewer } from "./order.ts";
+import { askAllOwed, askAnew, askOwed, distrust } from "./owed.ts";
 
 /** First words of the keys that the realtime stream patches. */
 export const CONVERSATION_LISTS = "conversation-lists";
@@ -15,8 +17,6 @@ export const GONE = "gone-conversations";
 
 const SEARCH_PAUSE_MS = 400;
 const COUNTS_PAUSE_MS = 250;
-
-export const journal = createJournal();
 
 let viewer: Viewer = { agentId: "", teamIds: [], seesAll: false };
 export const setViewer = (next: Viewer): void => {
@@ -61,20 +61,22 @@ export const refreshCounts = calm(
   COUNTS_PAUSE_MS,
   () => void queryClient.invalidateQueries({ queryKey: [COUNTS] }),
 );
-const refreshSearches = calm(
-  SEARCH_PAUSE_MS,
-  () =>
-    void queryClient.invalidateQueries({
-      queryKey: [CONVERSATION_LISTS],
-      predicate: ({ queryKey }) => Boolean((queryKey[1] as ListFilter).q),
-    }),
+/** Asks anew for the cached keys that begin with `word` and of which `isMeant` is true. */
+function askAnewWhere<T>(word: string, isMeant: (data: T | undefined, second: unknown) => boolean): void {
+  for (const { queryKey, state } of queryClient.getQueryCache().findAll({ queryKey: [word] }))
+    if (isMeant(state.data as T | undefined, queryKey[1])) askAnew(queryKey);
+}
+
+const refreshSearches = calm(SEARCH_PAUSE_MS, () =>
+  askAnewWhere(CONVERSATION_LISTS, (_, filter) => Boolean((filter as ListFilter).q)),
 );
 
 const isGone = (id: string): boolean => queryClient.getQueryData([GONE, id]) === true;
 
-/** Asks again for what failed for want of an answer: the line is back. */
+/** Asks again for what failed for want of an answer, and for all that is owed: the line is back. */
 export function refetchFailed(): void {
   void queryClient.refetchQueries({ type: "active", predicate: ({ state }) => state.status === "error" });
+  askAllOwed(([what, id]) => what !== CONVERSATION_LISTS && isGone(id as string));
 }
 
 /**
@@ -93,6 +95,7 @@ export function patchCache(
   for (const [hash, data] of patch.lists) {
     const query = hashes.get(hash);
     if (query) queryClient.setQueryData(query.queryKey, data);
+    askOwed(hash);
   }
   for (const [id, data] of patch.conversations) queryClient.setQueryData([CONVERSATION, id], data);
   for (const [id, data] of patch.threads) queryClient.setQueryData([THREAD, id], data);
@@ -103,27 +106,20 @@ export function patchCache(
       void queryClient.invalidateQueries({ queryKey: [NOTES, change.row.id] });
   for (const change of changes) if (change.type === "contact") refreshContact(change.contactId);
   if (patch.refetch.has("organisations")) void queryClient.invalidateQueries({ queryKey: [CONTACT] });
-  for (const id of patch.refetchConversations)
-    void queryClient.invalidateQueries({ queryKey: [CONVERSATION, id] });
+  for (const id of patch.refetchConversations) askAnew([CONVERSATION, id]);
   for (const what of patch.refetch) void queryClient.invalidateQueries({ queryKey: [what] });
   // messages of theirs that stand in tickets are no longer to be read
   if (patch.gone.size > 0) void queryClient.invalidateQueries({ queryKey: ["tickets"] });
   // a label that was deleted took its conversations out of the lists narrowed down by it
   if (patch.refetch.has("labels"))
-    void queryClient.invalidateQueries({
-      queryKey: [CONVERSATION_LISTS],
-      predicate: ({ queryKey }) => (queryKey[1] as ListFilter).label !== undefined,
-    });
+    askAnewWhere(CONVERSATION_LISTS, (_, filter) => (filter as ListFilter).label !== undefined);
   if (patch.refetchLists.size > 0) refreshSearches();
 }
 
 /** What else is known of a contact is asked for again where it shows, and the list of their conversations. */
 function refreshContact(contactId: string): void {
   void queryClient.invalidateQueries({ queryKey: [CONTACT, contactId] });
-  void queryClient.invalidateQueries({
-    queryKey: [CONVERSATION],
-    predicate: ({ state }) => (state.data as Conversation | undefined)?.contact.id === contactId,
-  });
+  askAnewWhere<Conversation>(CONVERSATION, (known) => known?.contact.id === contactId);
 }
 
 type ChangeListener = (changes: readonly RealtimeChange[]) => void;
@@ -135,29 +131,38 @@ export function onChanges(listener: ChangeListener): () => void {
   return () => void listeners.delete(listener);
 }
 
-const couldNotBeRead = (id: string): boolean =>
-  [CONVERSATION, THREAD].some((what) => queryClient.getQueryState([what, id])?.status === "error");
-
-/** Conversations that had left the reader's reach, or could not be read, and of which something is told again: they are back. */
-function comeBack(changes: readonly RealtimeChange[]): string[] {
-  const told = changes.flatMap((change) => (change.type === "conversation" ? [change.row.id] : []));
-  const back = [...new Set(told)].filter((id) => isGone(id) || couldNotBeRead(id));
-  for (const id of back) queryClient.setQueryData([GONE, id], false);
-  return back;
-}
+/** What is known of a conversation beside its row, each a query of its own. */
+const insideOf = (id: string): [string, string][] => [
+  [CONVERSATION, id],
+  [THREAD, id],
+];
 
 /** From the socket, whose order is the truth: also remembered for answers that are under way. */
 export function receiveChanges(changes: readonly RealtimeChange[]): void {
   journal.record(changes);
-  const back = comeBack(changes);
+  const told = new Set<string>();
+  for (const change of changes)
+    // while it is out of reach nothing of it is told: what is known of it has a hole from here on, whenever it comes back
+    if (change.type === "gone") insideOf(change.conversationId).forEach(distrust);
+    else if (change.type === "conversation") told.add(change.row.id);
+  for (const id of told) if (isGone(id)) queryClient.setQueryData([GONE, id], false);
   patchCache(changes, { isStream: true });
-  // what happened meanwhile was not told; asked for after the patch, which would pass for the answer
-  for (const id of back)
-    for (const what of [CONVERSATION, THREAD]) void queryClient.invalidateQueries({ queryKey: [what, id] });
+  for (const id of told) if (!isGone(id)) for (const key of insideOf(id)) askOwed(hashKey(key));
   for (const listener of listeners) listener(changes);
+}
+
+/** A conversation is back in sight, though the stream did not say so. */
+export function seenAgain(id: string): void {
+  if (!isGone(id)) return;
+  queryClient.setQueryData([GONE, id], false);
+  askOwed(hashKey([THREAD, id]));
 }
 
 /** Everything is asked for again: the stream cannot say what was missed. */
 export function refetchEverything(): void {
-  void queryClient.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== GONE });
+  const patched = new Set<unknown>([CONVERSATION_LISTS, CONVERSATION, THREAD]);
+  for (const word of patched) askAnewWhere(word as string, () => true);
+  void queryClient.invalidateQueries({
+    predicate: ({ queryKey: [what] }) => what !== GONE && !patched.has(what),
+  });
 }

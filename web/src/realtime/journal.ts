@@ -22,3 +22,6 @@ export function createJournal(kept = KEPT): Journal {
     since: (mark) => (total - mark > changes.length ? null : changes.slice(changes.length - (total - mark))),
   };
 }
+
+/** What this browser's line has told. */
+export const journal = createJournal();

@@ -4,7 +4,7 @@ import { inAccount, type Db } from "../../platform/database.ts";
 import { canSee, oversees } from "./conversations.policy.ts";
 import { hydrateNotes } from "./notes.queries.ts";
 import { hydrateRows } from "./rows.queries.ts";
-import type { TailEvent } from "./tail.queries.ts";
+import { eventsBeyond, type TailEvent } from "./tail.queries.ts";
 import { historyOf, hydrateMessages } from "./thread.queries.ts";
 
 type ConversationChange = Extract<RealtimeChange, { type: "conversation" }>;
@@ -111,9 +111,11 @@ function ticketsOf(events: readonly TailEvent[]): TicketsTouched {
 const hearsOf = (actor: Actor, { any, teams, agents }: TicketsTouched): boolean =>
   any && (oversees(actor) || agents.has(actor.agentId) || actor.teamIds.some((id) => teams.has(id)));
 
+/** `beyond`: what hid it after these events, and is in the row already. */
 function touchedBy(
   row: ConversationRow,
   events: readonly TailEvent[],
+  beyond: readonly TailEvent[],
   hydrated: ReadonlyMap<string, ThreadEntry>,
 ): Touched {
   const ids = new Set(events.flatMap(entryIds));
@@ -125,16 +127,19 @@ function touchedBy(
   return {
     change,
     json: JSON.stringify(change),
-    ...placesOf(events),
-    hides: events.some((event) => HIDING.has(event.type)),
+    ...placesOf([...events, ...beyond]),
+    hides: beyond.length > 0 || events.some((event) => HIDING.has(event.type)),
     ofContact: events.some((event) => event.type === "contact.changed"),
     moves: events.some((event) => !UNCOUNTED.has(event.type)),
   };
 }
 
 /**
- * Reads what one account's events speak of, as it is now: three queries at most, whatever their number, in a transaction that row-level
- * security confines to the account.
+ * Reads what one account's events speak of, as it is now: four queries at most, whatever their number, in a transaction that row-level
+ * security confines to the account. `events`: oldest first, all of them up to the last one's place.
+ *
+ * The rows may be ahead of the events. Whoever lost sight by an event still to be told hears `gone` already now, since these events are
+ * kept from them: were it back in their sight by then, nobody would ever say that something was not told.
  */
 export async function loadBatch(
   db: Db,
@@ -151,6 +156,7 @@ export async function loadBatch(
       for (const what of REFETCH[event.type.split(".")[0] ?? ""] ?? []) refetch.add(what);
   }
   const touched: Touched[] = [];
+  const last = events.at(-1);
   if (byConversation.size > 0) {
     const messageIds = new Set(events.flatMap((event) => text(event.data["messageId"])));
     const noteIds = new Set(events.flatMap((event) => text(event.data["noteId"])));
@@ -159,11 +165,16 @@ export async function loadBatch(
       const found: ThreadEntry[] = await hydrateMessages(tx, [accountId], [...messageIds]);
       found.push(...(await hydrateNotes(tx, accountId, [...noteIds])));
       const entries = new Map(found.map((entry) => [entry.id, entry]));
+      const beyond = Map.groupBy(
+        // after the rows were read, so that whatever is in them is found
+        last ? await eventsBeyond(tx, last, [...byConversation.keys()], [...HIDING]) : [],
+        ({ conversationId }) => conversationId,
+      );
       for (const [id, about] of byConversation) {
         const known = rows.get(id);
         if (!known) continue;
         const { accountId: _, ...row } = known;
-        touched.push(touchedBy(row, about, entries));
+        touched.push(touchedBy(row, about, beyond.get(id) ?? [], entries));
       }
     });
   }

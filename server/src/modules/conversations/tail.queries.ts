@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Db } from "../../platform/database.ts";
+import type { Db, Tx } from "../../platform/database.ts";
 
 /** A place in the log. Compared by transaction, then id: a row that commits late still comes after what was read. */
 export type Cursor = { epoch: string; txid: string; id: number };
@@ -43,6 +43,20 @@ export async function eventsAfter(
 }
 
 type Place = Pick<Cursor, "txid" | "id">;
+
+/** Events of these types in these conversations after a place, those too that wait behind an open transaction. */
+export async function eventsBeyond(
+  tx: Tx,
+  after: Place,
+  conversationIds: readonly string[],
+  types: readonly string[],
+): Promise<TailEvent[]> {
+  const { rows } = await sql<TailEvent>`
+    SELECT ${EVENT} FROM event
+    WHERE (txid, id) > (${after.txid}::xid8, ${after.id}) AND conversation_id = ANY(${conversationIds}::uuid[]) AND type = ANY(${types}::text[])
+    ORDER BY txid, id`.execute(tx);
+  return rows;
+}
 
 /** Events that wait behind an open transaction: for how long, and the database and process id of the oldest one there is. */
 export type HeldBack = { ms: number; database: string | null; pid: number | null };

@@ -6,6 +6,7 @@ import { createFormats } from "../../lib/format.ts";
 import { keys, queryClient } from "../../lib/queries.ts";
 import { toast } from "../../lib/toast.ts";
 import { CONVERSATION, patchCache } from "../../realtime/cache.ts";
+import { askAnew } from "../../realtime/owed.ts";
 import { currentRow, mayFollow, postKeyed } from "../commands.ts";
 import { nameOf } from "../names.ts";
 import { newKey } from "../new-key.ts";
@@ -95,7 +96,7 @@ async function send(act: BatchAct, rows: readonly ConversationRow[]): Promise<Ba
   );
   const undo = (row: ConversationRow): void => {
     if (currentRow(row.id)?.version === row.version) patchCache([asChange(row)]);
-    void queryClient.invalidateQueries({ queryKey: [CONVERSATION, row.id] });
+    askAnew([CONVERSATION, row.id]);
   };
   try {
     const result = await postKeyed<BatchResult>("/api/conversations/acts", {
