@@ -127,6 +127,21 @@ describe("the tail", () => {
   });
 });
 
+it("the log is read by number, not by the look of the number", async () => {
+  const { system } = desk.world.deps;
+  await sql`INSERT INTO event (account_id, txid, type, at, data)
+    SELECT ${desk.ours.accountId}::uuid, n::text::xid8, 'test.row', now(), '{}' FROM unnest(ARRAY[9, 10, 100]) AS n`.execute(
+    system,
+  );
+  const read: string[] = [];
+  for (let at = { txid: "8", id: 0 }; read.length < 3; ) {
+    const [event] = await eventsAfter(system, at, 1);
+    read.push(event?.txid ?? "nothing");
+    at = event ?? at;
+  }
+  expect(read).toEqual(["9", "10", "100"]);
+});
+
 describe("a stream held back", () => {
   it("is an alarm that names who holds it, and goes on by itself", async () => {
     const { deps, url } = desk.world;

@@ -27,6 +27,7 @@ export async function currentCursor(db: Db): Promise<Cursor> {
   return cursor;
 }
 
+// a bare `txid` in ORDER BY would mean this text, in which 10 comes before 9
 const EVENT = sql`id, txid::text AS txid, account_id AS "accountId", type, conversation_id AS "conversationId", team_id AS "teamId", seq, at, agent_id AS "agentId", data`;
 
 /** Events after a place, below the oldest transaction still open: none of them can be overtaken by one that commits later. */
@@ -36,7 +37,7 @@ export async function eventsAfter(
   limit: number,
 ): Promise<TailEvent[]> {
   const { rows } = await sql<TailEvent>`
-    SELECT ${EVENT} FROM event WHERE (txid, id) > (${after.txid}::xid8, ${after.id}) AND txid < pg_snapshot_xmin(pg_current_snapshot()) ORDER BY txid, id LIMIT ${limit}`.execute(
+    SELECT ${EVENT} FROM event WHERE (txid, id) > (${after.txid}::xid8, ${after.id}) AND txid < pg_snapshot_xmin(pg_current_snapshot()) ORDER BY event.txid, id LIMIT ${limit}`.execute(
     db,
   );
   return rows;
@@ -54,7 +55,7 @@ export async function eventsBeyond(
   const { rows } = await sql<TailEvent>`
     SELECT ${EVENT} FROM event
     WHERE (txid, id) > (${after.txid}::xid8, ${after.id}) AND conversation_id = ANY(${conversationIds}::uuid[]) AND type = ANY(${types}::text[])
-    ORDER BY txid, id`.execute(tx);
+    ORDER BY event.txid, id`.execute(tx);
   return rows;
 }
 
@@ -93,6 +94,6 @@ export async function eventsBetween(
   const { rows } = await sql<TailEvent>`
     SELECT ${EVENT} FROM event
     WHERE (txid, id) > (${from.txid}::xid8, ${from.id}) AND (txid, id) <= (${to.txid}::xid8, ${to.id}) AND account_id = ${accountId}
-    ORDER BY txid, id LIMIT ${most + 1}`.execute(db);
+    ORDER BY event.txid, id LIMIT ${most + 1}`.execute(db);
   return rows.length > most ? null : rows;
 }
