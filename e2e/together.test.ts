@@ -116,6 +116,34 @@ it("sending asks when a colleague types or answered meanwhile; Enter goes back t
   await rita.context().close();
 });
 
+it("where only who is responsible answers, the others are told who does and may take it over", async () => {
+  const helena = await openWindow(browser);
+  await enter(helena, desk, "Helena", "/settings/general/whatsapp");
+  await helena.getByRole("switch", { name: "Só o responsável responde" }).click();
+  await helena.keyboard.press("Control+s");
+  await helena.getByText("Salvo.").waitFor();
+  await helena.goto(ana.url());
+  await helena.getByRole("button", { name: "Sair", exact: true }).click();
+  await helena.getByText("Quem responde é Ana Beatriz Lopes.").waitFor();
+  expect(await helena.locator("[data-composer]").count()).toBe(0);
+  expect(await findings(helena)).toEqual([]);
+  await helena.getByRole("main").getByRole("button", { name: "Assumir" }).last().click();
+  const field = helena.locator("[data-composer]");
+  await field.fill("Agora sou eu");
+  await field.press("Enter");
+  await helena.getByRole("article", { name: /Agora sou eu/ }).waitFor();
+  await field.fill("Só um minuto");
+  const rita = await openWindow(browser);
+  await enter(rita, desk, "Rita", new URL(ana.url()).pathname);
+  await rita.getByRole("main").getByRole("button", { name: "Assumir" }).first().click();
+  await rita.locator("[data-composer]").waitFor();
+  // nothing was reloaded there: the field went, its words are kept
+  await helena.getByText("Quem responde é Rita").waitFor();
+  await helena.getByText(/Só um minuto/).waitFor();
+  await rita.context().close();
+  await helena.context().close();
+});
+
 it("calls once however many windows, out of sight by a notice, and not while away; the counts agree", async () => {
   const context = bruno.context();
   await context.addInitScript(listenIn);

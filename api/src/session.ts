@@ -23,6 +23,7 @@ export const Me = z.object({
   teamIds: z.array(Id),
   segmentedView: z.boolean(),
   assignOnFirstReply: z.boolean(),
+  onlyResponsibleReplies: z.boolean(),
   /** in demo mode only */
   demo: z.object({ phoneUrl: z.string().nullable() }).nullable(),
   /** now by the account's clock (the demo's clock can be moved) */

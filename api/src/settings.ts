@@ -46,6 +46,8 @@ export const WhatsAppSettings = z
     /** the warning goes out this long before the closing, in hours */
     warningHours: z.number().positive().max(720),
     assignOnFirstReply: z.boolean(),
+    /** nobody but who is responsible for a conversation writes to its customer */
+    onlyResponsibleReplies: z.boolean(),
     segmentedView: z.boolean(),
     autoMessages: z.record(AutoMessageKind, AutoMessage),
     botTexts: BotTexts,

@@ -26,6 +26,7 @@ export {
   type CommandOutcome,
   type ForwardOptions,
 } from "./conversation/commands.ts";
+export { mayAnswer } from "./conversation/may-answer.ts";
 export { blockContact, unblockContact } from "./conversation/block.ts";
 export {
   COMPOSED_LIMITS,

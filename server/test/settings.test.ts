@@ -216,6 +216,33 @@ describe("switches", () => {
     }
   });
 
+  it("only who is responsible answers, where it is asked for; a note is everybody's", async () => {
+    await save({ onlyResponsibleReplies: true, assignOnFirstReply: true, segmentedView: false });
+    desk.auth.forget();
+    const [ana, bruno] = [await desk.cookie(desk.ours, "Ana"), await desk.cookie(desk.ours, "Bruno")];
+    const id = await withPeople(desk.ours.teams.comercial);
+    const reason = async (cookie: string): Promise<unknown> =>
+      ((await desk.call(cookie, "GET", `/api/conversations/${id}`)).body["can"] as { reply_reason: unknown })
+        .reply_reason;
+    expect(await reason(bruno)).toBeNull();
+    expect((await command(ana, id, "messages", { text: "Olá" })).status).toBe(200);
+    expect(await reason(ana)).toBeNull();
+    expect(await reason(bruno)).toBe("not_responsible");
+    const refused = { status: 409, body: { code: "not_responsible" } };
+    expect(await command(bruno, id, "messages", { text: "Oi" })).toMatchObject(refused);
+    expect(await command(helena, id, "messages", { text: "Oi" })).toMatchObject(refused);
+    expect((await command(bruno, id, "notes", { text: "Ele já ligou ontem" })).status).toBe(200);
+    // who takes it over answers, and who had it no longer does
+    expect((await command(bruno, id, "assign", { agentId: desk.ours.agents["Bruno"] })).status).toBe(200);
+    expect((await command(bruno, id, "messages", { text: "Bom dia" })).status).toBe(200);
+    expect(await command(ana, id, "messages", { text: "Olá de novo" })).toMatchObject(refused);
+    await save({ assignOnFirstReply: false });
+    const untaken = await withPeople(desk.ours.teams.comercial);
+    expect(await command(ana, untaken, "messages", { text: "Olá" })).toMatchObject(refused);
+    await save({ onlyResponsibleReplies: false });
+    expect((await command(ana, untaken, "messages", { text: "Olá" })).status).toBe(200);
+  });
+
   it("segmented view hides what a colleague answers, everywhere; off, the team sees it everywhere", async () => {
     const { deps } = desk.world;
     const phone = newPhone();

@@ -54,6 +54,20 @@ describe("agentReply", () => {
       { agentId: "bia", owner: "agent" },
     ],
     [
+      "comes from who is responsible where nobody else may",
+      state({ agentId: "ana", owner: "agent" }),
+      { onlyResponsibleReplies: true },
+      ["send agent Oi"],
+      { agentId: "ana" },
+    ],
+    [
+      "makes the first responsible where only that person may answer",
+      state(),
+      { onlyResponsibleReplies: true },
+      ["conversation.assigned", "send agent Oi"],
+      { agentId: "ana" },
+    ],
+    [
       "silences the bot, queued words included",
       botOwned(),
       {},
@@ -101,6 +115,17 @@ describe("agentReply", () => {
     expect(agentReply(before, "ana", { type: "text", body: "Oi" }, context(), NOW)).toEqual({
       ok: false,
       code,
+    });
+  });
+  it.each([
+    ["a colleague's conversation", "bia", true],
+    ["nobody's, when answering takes none", null, false],
+  ])("is refused in %s where only the responsible agent answers", (_name, agentId, assignOnFirstReply) => {
+    const account = context({ onlyResponsibleReplies: true, assignOnFirstReply });
+    const before = state({ agentId, windowClosesAt: NOW });
+    expect(agentReply(before, "ana", { type: "text", body: "Oi" }, account, NOW)).toEqual({
+      ok: false,
+      code: "not_responsible",
     });
   });
   it("forgets the open menu of the bot it silenced", () => {

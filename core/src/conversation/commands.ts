@@ -2,6 +2,7 @@ import type { OutgoingTemplate } from "../template/types.ts";
 import { isWindowOpen } from "../window/service-window.ts";
 import { autoMessage, speaks } from "./auto-message.ts";
 import { botStep, touched, type RunningBot } from "./bot-step.ts";
+import { mayAnswer } from "./may-answer.ts";
 import type {
   AgentContent,
   ConversationContext,
@@ -21,6 +22,7 @@ export type CommandOutcome =
         | "conversation_closed"
         | "service_window_closed"
         | "conversation_over"
+        | "not_responsible"
         | "snooze_in_past"
         | "team_unavailable";
     };
@@ -63,6 +65,7 @@ export function agentReply(
 ): CommandOutcome {
   if (before.status === "closed") return refused("conversation_closed");
   if (context.contact.blocked) return refused("contact_blocked");
+  if (!mayAnswer(before, agentId, context)) return refused("not_responsible");
   if (content.type !== "template" && !isWindowOpen(before.windowClosesAt, now))
     return refused("service_window_closed");
   const out = botOut(before, agentId);

@@ -85,6 +85,8 @@ export type ConversationContext = {
   inactivityHours: number;
   warningHours: number;
   assignOnFirstReply: boolean;
+  /** nobody but who is responsible writes to the customer; absent = whoever sees the conversation may */
+  onlyResponsibleReplies?: boolean;
   autoMessages: AutoMessages;
   businessHours: WeeklyHours | null;
   teams: ReadonlyMap<string, TeamFacts>;

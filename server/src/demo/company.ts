@@ -90,6 +90,7 @@ async function insertSettings(tx: Tx, { accountId, teams }: Company, now: number
     firstTeamId: teams.principal,
     inactivityHours: 12,
     assignOnFirstReply: true,
+    onlyResponsibleReplies: false,
     segmentedView: true,
     autoMessages: { ...texts, warningHours },
     botTexts: defaultBotTexts("pt-BR"),

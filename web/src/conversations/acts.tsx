@@ -1,4 +1,5 @@
 import type { Conversation, ConversationRow } from "@balcao/api";
+import { mayAnswer } from "@balcao/core";
 import { useTranslation } from "react-i18next";
 import type { KeyId } from "../lib/keymap.ts";
 import { useKeys } from "../lib/keys.ts";
@@ -73,7 +74,7 @@ export function useActs(conversation: Conversation | ConversationRow, isSpying: 
       resolve: !isEnded && status !== "resolved",
       pending: !isEnded && status !== "pending",
       forward: !isEnded && can.forward,
-      template: !isEnded && !isSpying && !contact.blocked,
+      template: !isEnded && !isSpying && !contact.blocked && mayAnswer(conversation, me.agent.id, me),
       assign: !isEnded && can.assign,
       close: !isEnded && can.close,
       bot: !isEnded && owner !== "bot" && !contact.blocked,

@@ -103,9 +103,10 @@ function OpenConversation({
       else void navigate({ to: "/conversations", search: withoutMessage });
     },
   });
-  const mayTemplate =
-    !isGone && !isSpying && conversation.status !== "closed" && !conversation.contact.blocked;
-  const canReply = mayTemplate && (!("can" in conversation) || conversation.can.reply);
+  const mayTemplate = !isGone && acts.may.template;
+  const can = "can" in conversation ? conversation.can : null;
+  // who is responsible may have changed since: what the row says now has been looked at
+  const canReply = mayTemplate && (!can || can.reply || can.reply_reason === "not_responsible");
   return (
     <>
       <section className={classes.conversation} aria-label={t("thread.section", { name })}>

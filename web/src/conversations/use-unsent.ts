@@ -40,12 +40,13 @@ export function useUnsent(): void {
     };
   }, [accountId, agentId]);
   useEffect(() => {
-    // the window closed between writing and sending: the words go back to the field
+    // the window closed, or a colleague took the conversation, between writing and sending: the words go back to the field, whose place
+    // says the same, and stays
     setRefusedListener((item) => {
-      if (item.refusal?.code !== "service_window_closed") return;
+      const code = item.refusal?.code;
+      if (code !== "service_window_closed" && code !== "not_responsible") return;
       giveBack(item);
-      // the field's place says the same, and stays
-      toast(t("closedWindow.justClosed"));
+      toast(code === "not_responsible" ? (item.refusal?.sentence ?? "") : t("closedWindow.justClosed"));
     });
   }, [t]);
 }

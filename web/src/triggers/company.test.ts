@@ -15,6 +15,7 @@ const settings = {
   inactivityHours: 24,
   warningHours: 1,
   assignOnFirstReply: true,
+  onlyResponsibleReplies: false,
   businessHours: office,
   autoMessages: { out_of_hours: { enabled: true, text: "Fechado" }, welcome: off },
   botTexts: { otherAnswerText: "Não entendi", otherAnswerLimit: 2, personWords: ["atendente"] },

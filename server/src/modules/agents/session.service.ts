@@ -17,7 +17,10 @@ import { newToken, tokenHash } from "./tokens.ts";
 
 /** Facts of other modules that the session answer carries; filled by web.ts, since this module stands below them. */
 export type SessionExtras = {
-  switches(tx: Tx, accountId: string): Promise<{ segmentedView: boolean; assignOnFirstReply: boolean }>;
+  switches(
+    tx: Tx,
+    accountId: string,
+  ): Promise<Pick<Me, "segmentedView" | "assignOnFirstReply" | "onlyResponsibleReplies">>;
   phoneUrl: string | null;
 };
 

@@ -6,12 +6,13 @@ import type {
   ThreadPage,
   TraceView,
 } from "@balcao/api";
-import { isWindowOpen, unpackTrace, type Mentionable } from "@balcao/core";
+import { isWindowOpen, mayAnswer, unpackTrace, type Mentionable } from "@balcao/core";
 import type { z } from "zod";
 import type { Actor } from "../../platform/actor.ts";
 import { inAccount, type Tx } from "../../platform/database.ts";
 import type { Deps } from "../../platform/deps.ts";
 import { notFound } from "../../platform/problem.ts";
+import { getSettings } from "../settings/index.ts";
 import { canSee } from "./conversations.policy.ts";
 import { loadExtras } from "./extras.queries.ts";
 import { listConversations, type ListQuery } from "./list.queries.ts";
@@ -58,10 +59,11 @@ export const getCounts = (deps: Deps, actor: Actor, team: string | undefined): P
   inTx(deps, actor, (tx) => countTabs(tx, actor, team));
 
 /** Why no free text can be sent; null = it can. */
-function replyReason({ status, contact }: ConversationRow, open: boolean): string | null {
-  if (status === "closed") return "conversation_closed";
-  if (contact.blocked) return "contact_blocked";
-  return open ? null : "service_window_closed";
+function replyReason(row: ConversationRow, open: boolean, isTheirs: boolean): string | null {
+  if (row.status === "closed") return "conversation_closed";
+  if (row.contact.blocked) return "contact_blocked";
+  if (!open) return "service_window_closed";
+  return isTheirs ? null : "not_responsible";
 }
 
 /** A conversation with what this agent may do in it, and the contact's earlier ones. */
@@ -73,7 +75,8 @@ export const getConversation = (deps: Deps, actor: Actor, id: string): Promise<C
     const acts = row.status !== "closed";
     const open =
       row.windowClosesAt !== null && isWindowOpen(Date.parse(row.windowClosesAt), deps.clock.now());
-    const reason = replyReason(row, open);
+    const isTheirs = mayAnswer(row, actor.agentId, await getSettings(tx, actor.accountId));
+    const reason = replyReason(row, open, isTheirs);
     const { channelId, channelName, displayPhone, rating, previous } = extras;
     return {
       ...row,

@@ -1,4 +1,5 @@
 import type { Conversation, ConversationRow, MessageView } from "@balcao/api";
+import { mayAnswer } from "@balcao/core";
 import { Ban, Bot, CircleSlash, Clock, Eye, Lock } from "lucide-react";
 import { lazy, Suspense, useCallback, useRef, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
@@ -14,7 +15,7 @@ import { useNames } from "../use-names.ts";
 import { useWindowOpen } from "../use-window-open.ts";
 import { Band } from "./band.tsx";
 import classes from "./composer-place.module.css";
-import { ClosedWindow, Ended, Instead } from "./instead.tsx";
+import { ClosedWindow, Ended, Instead, NotResponsible } from "./instead.tsx";
 import { ModeToggle } from "./mode-toggle.tsx";
 import { setComposerMode, useComposerMode } from "./mode.ts";
 import { OfferBand } from "./offer-band.tsx";
@@ -132,7 +133,6 @@ function ReplyPlace({
   const me = useSelf();
   const isOpen = useWindowOpen(conversation.windowClosesAt);
   const draft = useDrafts((state) => state.texts[conversation.id] ?? "");
-  const can = "can" in conversation ? conversation.can : null;
 
   if (isSpying) {
     return (
@@ -158,21 +158,13 @@ function ReplyPlace({
       </Instead>
     );
   }
+  if (!mayAnswer(conversation, me.agent.id, me))
+    return <NotResponsible conversation={conversation} draft={draft} />;
   if (!isOpen) {
     return (
       <>
         {conversation.owner === "bot" && <WhoAnswers conversation={conversation} />}
         <ClosedWindow conversation={conversation} draft={draft} />
-      </>
-    );
-  }
-  if (can && !can.reply && can.reply_reason !== "service_window_closed") {
-    return (
-      <>
-        <WhoAnswers conversation={conversation} />
-        <Instead icon={<Lock size={20} aria-hidden />} title={t("cannotReply.title")} draft={draft}>
-          {t("cannotReply.text")}
-        </Instead>
       </>
     );
   }

@@ -1,10 +1,13 @@
 import type { Conversation, ConversationRow } from "@balcao/api";
-import { CircleSlash, Clock } from "lucide-react";
+import { CircleSlash, Clock, Lock } from "lucide-react";
 import type { ReactElement, ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useNow } from "../../lib/clock.ts";
 import { shortDuration } from "../../lib/format.ts";
+import { useSelf } from "../../lib/queries.ts";
+import { assign } from "../commands.ts";
 import { openBegin, openTemplates } from "../dialogs/open.ts";
+import { useNames } from "../use-names.ts";
 import { useAttachmentsOf } from "./attachments.ts";
 import classes from "./composer-place.module.css";
 
@@ -82,6 +85,29 @@ export function Ended({ conversation, draft }: Props): ReactElement {
       }
     >
       {t("ended.text")}
+    </Instead>
+  );
+}
+
+/** The account wants one person to answer, and that is somebody else: who, and the way to become it. */
+export function NotResponsible({ conversation, draft }: Props): ReactElement {
+  const { t } = useTranslation("desk");
+  const me = useSelf();
+  const names = useNames();
+  const { id, agentId } = conversation;
+  return (
+    <Instead
+      icon={<Lock size={20} aria-hidden />}
+      title={t("cannotReply.title")}
+      draft={draft}
+      action={
+        <button type="button" onClick={() => void assign(id, me.agent.id)}>
+          {t("acts.take")}
+        </button>
+      }
+    >
+      {agentId !== null && `${t("cannotReply.other", { name: names.agent(agentId) })} `}
+      {t("cannotReply.take")}
     </Instead>
   );
 }

@@ -16,6 +16,7 @@ const saved: WhatsAppSettings = {
   inactivityHours: 1.5,
   warningHours: 0.5,
   assignOnFirstReply: true,
+  onlyResponsibleReplies: false,
   segmentedView: false,
   autoMessages: {
     welcome: message(),

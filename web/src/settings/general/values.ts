@@ -20,6 +20,7 @@ export type WhatsAppValues = Record<AutoMessageKind, AutoMessage> & {
   inactivityHours: string;
   warningHours: string;
   assignOnFirstReply: boolean;
+  onlyResponsibleReplies: boolean;
   segmentedView: boolean;
   otherAnswerText: string;
   otherAnswerLimit: string;
@@ -61,6 +62,7 @@ export function valuesOfSettings(saved: WhatsAppSettings, locale: string): Whats
     inactivityHours: writeDecimal(saved.inactivityHours, locale),
     warningHours: writeDecimal(saved.warningHours, locale),
     assignOnFirstReply: saved.assignOnFirstReply,
+    onlyResponsibleReplies: saved.onlyResponsibleReplies,
     segmentedView: saved.segmentedView,
     otherAnswerText: saved.botTexts.otherAnswerText,
     otherAnswerLimit: String(saved.botTexts.otherAnswerLimit),
@@ -86,6 +88,7 @@ export function settingsOf(values: WhatsAppValues, version: number): WhatsAppSet
     inactivityHours: readDecimal(values.inactivityHours) ?? 0,
     warningHours: readDecimal(values.warningHours) ?? 0,
     assignOnFirstReply: values.assignOnFirstReply,
+    onlyResponsibleReplies: values.onlyResponsibleReplies,
     segmentedView: values.segmentedView,
     autoMessages: autoMessages as WhatsAppSettings["autoMessages"],
     botTexts: {

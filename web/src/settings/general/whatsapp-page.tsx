@@ -52,7 +52,7 @@ function FirstContact({ editor, teamName, readOnly }: PartProps): ReactElement {
   );
 }
 
-/** The two switches of how agents work. */
+/** The switches of how agents work. */
 function Switches({ editor: { values, change }, readOnly }: PartProps): ReactElement {
   const { t } = useTranslation("settings");
   return (
@@ -63,6 +63,19 @@ function Switches({ editor: { values, change }, readOnly }: PartProps): ReactEle
         disabled={readOnly}
         checked={values.assignOnFirstReply}
         onChange={(event) => change({ assignOnFirstReply: event.currentTarget.checked })}
+      />
+      <Switch
+        label={t("whatsapp.onlyResponsible")}
+        description={t(
+          !values.onlyResponsibleReplies
+            ? "whatsapp.onlyResponsibleOff"
+            : values.assignOnFirstReply
+              ? "whatsapp.onlyResponsibleOn"
+              : "whatsapp.onlyResponsibleStrict",
+        )}
+        disabled={readOnly}
+        checked={values.onlyResponsibleReplies}
+        onChange={(event) => change({ onlyResponsibleReplies: event.currentTarget.checked })}
       />
       <Switch
         label={t("whatsapp.segmented")}
