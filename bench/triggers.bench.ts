@@ -8,7 +8,7 @@ import { enter, openWindow, startBrowser } from "../e2e/browser.ts";
 import { bigBot, menuBot, TRIGGERS } from "./lib/big-bot.ts";
 import { signIn } from "./lib/desk.ts";
 import { install, startServer } from "./lib/product.ts";
-import { figure, machine, note, Times } from "./lib/report.ts";
+import { figure, machine, note, Times, type Target } from "./lib/report.ts";
 
 const LETTERS =
   "Olá! Recebemos o seu pedido e respondemos ainda hoje, assim que um analista puder; não vá embora. ";
@@ -84,7 +84,7 @@ const devtools = await page.context().newCDPSession(page);
 await devtools.send("Performance.enable", { timeDomain: "threadTicks" });
 const slow = (rate: number): Promise<unknown> => devtools.send("Emulation.setCPUThrottlingRate", { rate });
 
-type Taken = { keyTimes: number[]; slowEvents: number[]; blockedMs: number };
+type Taken = { keyTimes: { key: string; ms: number }[]; slowEvents: number[]; blockedMs: number };
 const take = (): Promise<Taken> => page.evaluate<Taken>("pageClock.take()");
 /** Processor time of the page's own thread so far, whatever else runs on the machine. */
 async function processorMs(): Promise<number> {
@@ -93,31 +93,46 @@ async function processorMs(): Promise<number> {
 }
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Types the letters into what has the focus; gives every key's time to the screen. */
-async function typed(letters: string): Promise<Taken & { processorMs: number }> {
+type Typed = Taken & { processorMs: { key: string; ms: number }[] };
+
+/** Types the letters into what has the focus; gives every key's time to the screen, and the work until the next. */
+async function typed(letters: string): Promise<Typed> {
   await take();
-  const before = await processorMs();
-  let count = 0;
-  for (const letter of letters) {
+  const worked: Typed["processorMs"] = [];
+  let before = await processorMs();
+  for (const key of letters) {
     const due = performance.now() + KEY_MS;
-    await page.keyboard.type(letter);
-    count += 1;
-    await pause(count % REST_EVERY === 0 ? REST_MS : Math.max(0, due - performance.now()));
+    await page.keyboard.type(key);
+    const isRest = (worked.length + 1) % REST_EVERY === 0 || worked.length + 1 === letters.length;
+    await pause(isRest ? REST_MS : Math.max(0, due - performance.now()));
+    const after = await processorMs();
+    worked.push({ key, ms: after - before });
+    before = after;
   }
-  await pause(REST_MS);
-  return { ...(await take()), processorMs: ((await processorMs()) - before) / count };
+  return { ...(await take()), processorMs: worked };
 }
 
-function tell(what: string, taken: Awaited<ReturnType<typeof typed>>, targeted: boolean): void {
-  const { keyTimes, slowEvents, blockedMs } = taken;
+/** The figures of one series, and which letter was the slowest. */
+function tellSlowest(series: readonly { key: string; ms: number }[], target?: Target): void {
+  const slowest = series.reduce((most, each) => (each.ms > most.ms ? each : most));
+  figure(`  slowest: letter ${series.indexOf(slowest) + 1}, “${slowest.key}”`, slowest.ms, "ms", target);
+}
+
+function tell(
+  what: string,
+  { keyTimes, slowEvents, blockedMs, processorMs }: Typed,
+  targeted: boolean,
+): void {
   const times = new Times();
-  for (const time of keyTimes) times.add(time);
+  for (const { ms } of keyTimes) times.add(ms);
   const target = targeted ? { atMost: 50 } : undefined;
   figure(`${what}: key to screen, p50 of ${times.count}`, times.percentile(50), "ms");
   figure("  p75", times.percentile(75), "ms");
   figure("  p95", times.percentile(95), "ms", target);
-  figure("  slowest", times.percentile(100), "ms", target);
-  figure("  processor time of the page a letter", taken.processorMs, "ms");
+  tellSlowest(keyTimes, target);
+  const sum = processorMs.reduce((total, { ms }) => total + ms, 0);
+  figure("  processor time of the page a letter, with what follows it", sum / processorMs.length, "ms");
+  tellSlowest(processorMs, target);
   const late = slowEvents.filter((duration) => duration > 50).length;
   if (late > 0 || blockedMs > 0)
     note(`${late} events over 50 ms by Event Timing; long tasks took ${Math.round(blockedMs)} ms`);

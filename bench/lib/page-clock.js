@@ -1,6 +1,6 @@
 /**
  * Runs in the page, before anything of it: how long a key takes to reach the screen, and what blocked the page meanwhile.
- * `keyTimes`: from the key's own moment until the frame with its effect was painted; `slowEvents`: durations of Event Timing,
+ * `keyTimes`: of each key, from the key's own moment until the frame with its effect was painted; `slowEvents`: durations of Event Timing,
  * which the browser gives in steps of 8 ms and only from 16 ms on.
  */
 globalThis.pageClock = {
@@ -41,7 +41,8 @@ addEventListener(
   "keydown",
   (event) => {
     pageClock.lastKeyAt = event.timeStamp;
-    afterPaint(() => pageClock.keyTimes.push(performance.now() - event.timeStamp));
+    const { key, timeStamp } = event;
+    afterPaint(() => pageClock.keyTimes.push({ key, ms: performance.now() - timeStamp }));
   },
   { capture: true },
 );
