@@ -3,7 +3,7 @@ import { lazy, Suspense, useEffect, useState, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import { unreadForMe, useCounts } from "../conversations/queries.ts";
 import { useUnsent } from "../conversations/use-unsent.ts";
-import { ahead, fetchAhead } from "../lib/ahead.ts";
+import { ahead } from "../lib/ahead.ts";
 import { onSignedOut } from "../lib/api.ts";
 import { watchNetwork } from "../lib/connection.ts";
 import { useKeyboard, useKeys, useLayer } from "../lib/keys.ts";
@@ -27,9 +27,7 @@ const MentionsDialog = lazy(
     default: (await import("../conversations/dialogs/mentions-dialog.tsx")).MentionsDialog,
   })),
 );
-const Calls = lazy(ahead(async () => ({ default: (await import("../calls/calls.tsx")).Calls })));
-/** The line belongs to the first screen for this long. */
-const FIRST_SCREEN_MS = 3_000;
+const Beside = lazy(async () => ({ default: (await import("./beside.tsx")).Beside }));
 
 function useShellKeys(open: { palette: () => void; sheet: () => void; mentions: () => void }): void {
   const navigate = useNavigate();
@@ -85,10 +83,6 @@ export function Shell(): ReactElement {
   useTabSign(unread);
   useEffect(watchNetwork, []);
   useEffect(watchPreferences, []);
-  useEffect(() => {
-    const timer = setTimeout(() => void fetchAhead(), FIRST_SCREEN_MS);
-    return () => clearTimeout(timer);
-  }, []);
   return (
     <div className={classes.shell}>
       <a className={classes.skip} href="#main">
@@ -112,7 +106,7 @@ export function Shell(): ReactElement {
       </main>
       <Toaster />
       <Suspense>
-        <Calls />
+        <Beside />
       </Suspense>
       <Suspense>
         {paletteOpen && <Palette close={() => setPaletteOpen(false)} />}

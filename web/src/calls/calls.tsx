@@ -11,7 +11,7 @@ import { usePreferences } from "../lib/preferences.ts";
 import { useSelf } from "../lib/queries.ts";
 import { onChanges } from "../realtime/cache.ts";
 import { callsIn, type Call } from "./calls-in.ts";
-import { chime, unlockSound } from "./chime.ts";
+import { chime, unlockAtFirstUse } from "./chime.ts";
 import { noticeRight, showNotice } from "./notices.ts";
 import { beInSight, inSight, takeLead } from "./windows.ts";
 
@@ -121,13 +121,6 @@ export function Calls(): null {
       );
   }, [mentions, names, t]);
 
-  useEffect(() => {
-    window.addEventListener("pointerdown", unlockSound, { once: true });
-    window.addEventListener("keydown", unlockSound, { once: true });
-    return () => {
-      window.removeEventListener("pointerdown", unlockSound);
-      window.removeEventListener("keydown", unlockSound);
-    };
-  }, []);
+  useEffect(unlockAtFirstUse, []);
   return null;
 }

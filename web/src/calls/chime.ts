@@ -1,3 +1,4 @@
+import { isTyping } from "../lib/keys.ts";
 import { read, write } from "../lib/storage.ts";
 
 /** One sound at most in this time, in all windows of this browser. */
@@ -12,10 +13,25 @@ const LOUDEST = 0.22;
 
 let context: AudioContext | null = null;
 
-/** Browsers let a page sound once somebody has used it: called at the first key or click. */
-export function unlockSound(): void {
+function unlockSound(): void {
   context ??= new AudioContext();
   if (context.state === "suspended") void context.resume();
+}
+
+/**
+ * Browsers let a page sound once somebody has used it: listens for the first click, or the first key that types nothing. Not for the
+ * first letter: the browser starts its sound while the page waits, which took 50 ms. Gives what ends the listening.
+ */
+export function unlockAtFirstUse(): () => void {
+  const listening = new AbortController();
+  const unlock = (event: Event): void => {
+    if (event instanceof KeyboardEvent && isTyping(event)) return;
+    listening.abort();
+    unlockSound();
+  };
+  for (const type of ["pointerup", "keydown"])
+    window.addEventListener(type, unlock, { signal: listening.signal });
+  return () => listening.abort();
 }
 
 /** Sounds at once. `volume`: 0 to 100. */
