@@ -112,16 +112,36 @@ describe("searching what was said", () => {
     await expect.poll(() => inView(ana, "Já envio."), PATIENCE).toBe(true);
   });
 
+  it("finds internal notes, marked as such, and opens at the note", async () => {
+    await ana.evaluate(async () => {
+      const id = location.pathname.split("/").at(-1) ?? "";
+      const body = JSON.stringify({ key: "a-note-to-be-found", text: "combinar a *entrega* com o estoque" });
+      const headers = { "content-type": "application/json" };
+      const answer = await fetch(`/api/conversations/${id}/notes`, { method: "POST", headers, body });
+      if (!answer.ok) throw new Error(`the note was answered ${answer.status}`);
+    });
+    const box = ana.getByRole("searchbox");
+    await box.fill("entregas");
+    await hit(ana, /Nota interna, Ana Beatriz Lopes, combinar a \*?entrega/).waitFor();
+    expect(await findings(ana)).toEqual([]);
+    await box.press("ArrowDown");
+    await ana.keyboard.press("Enter");
+    await expect.poll(() => inView(ana, "^Nota interna"), PATIENCE).toBe(true);
+    await expect
+      .poll(() => ana.evaluate(() => document.activeElement?.hasAttribute("data-target")), PATIENCE)
+      .toBe(true);
+  });
+
   it("shows people above, and says when nothing was said so", async () => {
     const box = ana.getByRole("searchbox");
     await box.fill("maria");
     await hit(ana, /^Maria Souza|^\+55/)
       .first()
       .waitFor();
-    await ana.getByText("Nenhuma mensagem com essas palavras").waitFor();
+    await ana.getByText("Nenhuma mensagem ou nota com essas palavras").waitFor();
     await box.fill('"vasos de"');
-    await ana.getByText("Nenhuma conversa · Nenhuma mensagem").waitFor();
-    await ana.getByText("Nenhuma mensagem com essas palavras").waitFor();
+    await ana.getByText("Nenhuma conversa · Nenhuma mensagem ou nota").waitFor();
+    await ana.getByText("Nenhuma mensagem ou nota com essas palavras").waitFor();
     await box.fill('"de vasos"');
     await hit(ana, /dois orçamentos de vasos/).waitFor();
     await ana.keyboard.press("ArrowDown");

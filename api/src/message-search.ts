@@ -2,7 +2,7 @@ import { z } from "zod";
 import { Id, page, Time } from "./common.ts";
 import { ContactCard, ConversationStatus } from "./conversations.ts";
 
-/** GET /api/messages/search : what was said in all the conversations this agent may see, newest first */
+/** GET /api/messages/search : what was said and noted in all the conversations this agent may see, newest first */
 export const MessageSearchQuery = z.object({
   /** words in any order and form, the last one may be unfinished; words in quotes stand side by side */
   q: z.string().trim().max(200),
@@ -17,11 +17,13 @@ export const MessageHit = z.object({
   conversationId: Id,
   contact: ContactCard,
   at: Time,
-  direction: z.enum(["in", "out"]),
+  /** null of a note: it goes to nobody */
+  direction: z.enum(["in", "out"]).nullable(),
   author: z.enum(["contact", "agent", "bot", "system", "app"]),
   agentId: Id.nullable(),
+  /** of a message, or `note`: internal, which no customer sees */
   kind: z.string(),
-  /** a stretch of the message in pieces; `found` = to be marked */
+  /** a stretch of the text in pieces; `found` = to be marked */
   excerpt: z.array(z.object({ text: z.string(), found: z.boolean() })),
 });
 export type MessageHit = z.infer<typeof MessageHit>;

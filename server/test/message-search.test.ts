@@ -149,6 +149,69 @@ describe("who finds what", () => {
     expect((await desk.call("", "GET", "/api/messages/search?q=oi")).status).toBe(401));
 });
 
+describe("notes", () => {
+  const note = async (name: string, id: string, text: string): Promise<string> => {
+    const cookie = await desk.cookie(desk.ours, name);
+    const reply = await desk.call(cookie, "POST", `/api/conversations/${id}/notes`, { key: key(), text });
+    expect(reply.status).toBe(200);
+    return (reply.body["note"] as { id: string }).id;
+  };
+
+  it("are found among messages, as notes, with who is mentioned by name, and open the thread there", async () => {
+    const id = await desk.write(desk.ours, phone(60), "tem hortênsias?");
+    await forward(id, "comercial");
+    const bruno = desk.ours.agents["Bruno"] ?? "";
+    const noteId = await note("Ana", id, `@[${bruno}] separar as hortênsias dela`);
+    await desk.write(desk.ours, phone(60), "hortênsia azul");
+    const found = hits(await search("hortensias", "Ana"));
+    expect(found.map(said)).toEqual([
+      "[hortênsia] azul",
+      "@Bruno Carvalho separar as [hortênsias] dela",
+      "tem [hortênsias]?",
+    ]);
+    expect(found[1]).toMatchObject({ id: noteId, kind: "note", author: "agent", direction: null });
+    const ana = await desk.cookie(desk.ours, "Ana");
+    const thread = await desk.call(ana, "GET", `/api/conversations/${id}/thread?around=${noteId}`);
+    expect((thread.body["entries"] as { id: string }[]).map((entry) => entry.id)).toContain(noteId);
+    // the id that stands for a mention is no word of the note
+    expect(await finds(bruno.slice(-12), "Ana")).toEqual([]);
+  });
+
+  it("are nobody's who may not see the conversation; changed ones say what they say now, deleted ones nothing", async () => {
+    const id = await desk.write(desk.ours, phone(61), "oi");
+    await forward(id, "comercial");
+    const noteId = await note("Ana", id, "cliente das samambaias");
+    expect(await finds("samambaia", "Diego")).toEqual([]);
+    expect(await finds("samambaia", "Bruno")).toEqual(["cliente das [samambaias]"]);
+    const theirs = await desk.cookie(desk.theirs, "Helena");
+    expect(hits(await desk.call(theirs, "GET", "/api/messages/search?q=samambaia"))).toEqual([]);
+    const ana = await desk.cookie(desk.ours, "Ana");
+    const edited = await desk.call(ana, "PATCH", `/api/notes/${noteId}`, { text: "cliente das avencas" });
+    expect(edited.status).toBe(200);
+    expect([await finds("samambaia", "Ana"), await finds("avenca", "Ana")]).toEqual([
+      [],
+      ["cliente das [avencas]"],
+    ]);
+    expect((await desk.call(ana, "DELETE", `/api/notes/${noteId}`)).status).toBe(200);
+    expect(await finds("avenca", "Ana")).toEqual([]);
+  });
+
+  it("come page by page with messages, newest first", async () => {
+    const id = await desk.write(desk.ours, phone(62), "jasmim 0");
+    for (let n = 1; n < 9; n++)
+      if (n % 2 === 0) await desk.write(desk.ours, phone(62), `jasmim ${n}`);
+      else await note("Helena", id, `jasmim ${n}`);
+    const seen: string[] = [];
+    let cursor: unknown = null;
+    do {
+      const reply = await search("jasmim", "Helena", `&limit=2${cursor ? `&cursor=${String(cursor)}` : ""}`);
+      seen.push(...hits(reply).map(said));
+      cursor = reply.body["nextCursor"];
+    } while (cursor);
+    expect(seen).toEqual(Array.from({ length: 9 }, (_, n) => `[jasmim] ${8 - n}`));
+  });
+});
+
 describe("pages", () => {
   it("come newest first, without gaps or doubles, while new ones arrive", async () => {
     const written: string[] = [];

@@ -1,4 +1,5 @@
 import type { MessageHit } from "@balcao/api";
+import { Lock } from "lucide-react";
 import type { ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import { Avatar } from "../../app/avatar.tsx";
@@ -29,7 +30,7 @@ function useWriter({ author, agentId }: MessageHit): string | null {
   return author === "agent" ? names.agent(agentId) : t(`author.${author}`);
 }
 
-/** One message that says what was looked for: in whose conversation, when, and the words around it. */
+/** One message or internal note that says what was looked for: in whose conversation, when, and the words around it. */
 export function MessageHitView({ hit, index, top, isOpen, isFocusable, href, open }: Props): ReactElement {
   const { t } = useTranslation("desk");
   const formats = useFormats();
@@ -39,6 +40,7 @@ export function MessageHitView({ hit, index, top, isOpen, isFocusable, href, ope
   const name = nameOf(hit.contact, t("unknownContact"));
   const alias = aliasOf(hit.contact);
   const at = Date.parse(hit.at);
+  const note = hit.kind === "note" ? t("mode.note") : null;
   const words = hit.excerpt.map(({ text }) => text).join("");
   return (
     <div
@@ -47,7 +49,7 @@ export function MessageHitView({ hit, index, top, isOpen, isFocusable, href, ope
       style={{ transform: `translateY(${top}px)`, height: HIT_HEIGHT }}
       aria-rowindex={index + 1}
       aria-current={isOpen ? "true" : undefined}
-      aria-label={[name, alias, writer, words || kindLabel(hit.kind), formats.full(at)]
+      aria-label={[name, alias, note, writer, words || kindLabel(hit.kind), formats.full(at)]
         .filter(Boolean)
         .join(", ")}
       data-index={index}
@@ -81,6 +83,11 @@ export function MessageHitView({ hit, index, top, isOpen, isFocusable, href, ope
               </time>
             </span>
             <span className={classes.excerpt}>
+              {note && (
+                <span className={classes.note}>
+                  <Lock size={12} aria-hidden /> {note}
+                </span>
+              )}
               {writer && <span className={classes.writer}>{writer}: </span>}
               {hit.excerpt.map(({ text, found }, place) =>
                 found ? <mark key={place}>{text}</mark> : <span key={place}>{text}</span>,
