@@ -1,21 +1,26 @@
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 import type { ConversationRow, SignInOptions, Team, ThreadPage } from "@balcao/api";
+import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { seeded } from "../server/test/random.ts";
 import { signIn } from "../bench/lib/desk.ts";
+import { startBrowser } from "./browser.ts";
 import { startDesk, type RunningDesk } from "./desk.ts";
+import { openDrawn, type Drawn } from "./drawn.ts";
 import type { Act, Start, Told } from "./screen.ts";
 
 /** SCREEN_ACTS and SCREEN_SEED make it longer, or the same again. */
 const ACTS = Number(process.env["SCREEN_ACTS"] ?? 1000);
 const SEED = Number(process.env["SCREEN_SEED"] ?? 20_261_126);
 const CUSTOMERS = 10;
-const PEOPLE = ["Helena", "Paula", "Ana"];
+const OVERSEER = "Helena";
+const PEOPLE = [OVERSEER, "Paula", "Ana"];
 /** Between two acts; a burst now and then comes without it. */
 const PACE_MS = 9;
-const SETTLE_MS = 30_000;
+const SETTLE_MS = 60_000;
 const LOOK_MS = 400;
+const GLANCE_MS = 300;
 
 type Screen = {
   name: string;
@@ -27,6 +32,8 @@ let desk: RunningDesk;
 let admin: string;
 const workers: Worker[] = [];
 const screens: Screen[] = [];
+let browser: Browser;
+const windows: Drawn[] = [];
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 async function get<T>(path: string): Promise<T> {
@@ -63,9 +70,12 @@ beforeAll(async () => {
   }
   while ((await rows()).length < CUSTOMERS) await pause(LOOK_MS);
   for (const [n, name] of PEOPLE.entries()) screens.push(await openScreen(name, idOf(name), SEED + n));
+  browser = await startBrowser();
+  windows.push(...(await Promise.all(PEOPLE.map((name) => openDrawn(browser, desk, name)))));
 });
 afterAll(async () => {
   await Promise.all(workers.map((worker) => worker.terminate()));
+  await browser.close();
   await desk.stop();
 });
 
@@ -124,6 +134,18 @@ function drawer(ids: readonly string[], teams: readonly Team[], written: Set<str
   };
 }
 
+/** Drawn windows go from one conversation to another and lose their line, each act by itself, until told to stop. */
+async function wander(drawn: Drawn, random: ReturnType<typeof seeded>, isOver: () => boolean): Promise<void> {
+  while (!isOver()) {
+    if (random.chance(0.3)) await drawn.cut(50 + random.below(400));
+    else await drawn.look(random.below(CUSTOMERS));
+    await pause(random.below(GLANCE_MS));
+  }
+  // the line under the first new message is of this visit: another conversation, and back
+  await drawn.look(1);
+  await drawn.look(0);
+}
+
 /** What is left when nothing happens any more: every screen is asked until it has nothing to say, or the time is over. */
 async function settled(): Promise<{ left: string[]; refused: Set<string> }> {
   const deadline = performance.now() + SETTLE_MS;
@@ -160,6 +182,8 @@ it(`after ${ACTS} drops, delays, lost answers and double clicks every screen equ
     written,
   );
   let incoming = 0;
+  let isOver = false;
+  const wandering = windows.map((drawn, n) => wander(drawn, seeded(SEED - n), () => isOver));
   for (let n = 0; n < ACTS; n++) {
     const act = next();
     if (act) screens[random.below(screens.length)]?.do(act);
@@ -172,8 +196,15 @@ it(`after ${ACTS} drops, delays, lost answers and double clicks every screen equ
     // the network is back: what failed is asked for again
     screen.do({ type: "drop" });
   }
+  isOver = true;
+  await Promise.all(wandering);
   const { left, refused } = await settled();
   expect(left, `SCREEN_SEED=${SEED} SCREEN_ACTS=${ACTS}`).toEqual([]);
+  for (const drawn of windows) {
+    const { shown, fresh } = await drawn.settled(SETTLE_MS);
+    expect(shown, drawn.name).toEqual(fresh);
+    if (drawn.name === OVERSEER) expect(shown.length).toBeGreaterThan(CUSTOMERS);
+  }
   const said: string[] = [];
   for (const { id } of await rows()) said.push(...(await threadTexts(id)));
   const times = Map.groupBy(said, (text) => text);
@@ -188,4 +219,4 @@ it(`after ${ACTS} drops, delays, lost answers and double clicks every screen equ
     .filter(({ direction }) => direction === "out")
     .map(({ content }) => JSON.stringify(content));
   expect(new Set(received).size).toBe(received.length);
-});
+}, 240_000);

@@ -1,0 +1,62 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { isDeepStrictEqual } from "node:util";
+import type { Browser, Page } from "playwright-core";
+import { enter, openWindow } from "./browser.ts";
+import type { RunningDesk } from "./desk.ts";
+
+/** A person's browser with its drawing: looks at one conversation after another, on a line that breaks. */
+export type Drawn = {
+  name: string;
+  /** opens the row at this place of the list, from its top */
+  look: (place: number) => Promise<void>;
+  cut: (ms: number) => Promise<void>;
+  /** what is on the screen and what a page loaded now shows of the same, as soon as they agree or the time is over */
+  settled: (withinMs: number) => Promise<{ shown: string[]; fresh: string[] }>;
+};
+
+const LOOK_MS = 200;
+const LIST = "/conversations?tab=all&order=recent";
+
+const openRow = (page: Page, place: number): Promise<void> =>
+  page.evaluate((at) => {
+    const rows = [...document.querySelectorAll<HTMLElement>('[role="grid"] [role="row"] a')];
+    rows[at % rows.length]?.click();
+  }, place);
+
+/** The words of the list's rows and of the newest entries of the thread. */
+const wordsOn = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    const words = (one: Element): string => (one as HTMLElement).innerText.replaceAll(/\s+/gu, " ").trim();
+    const rows = [...document.querySelectorAll('[role="grid"] [role="row"]')];
+    const entries = [...document.querySelectorAll("[data-thread] [data-entry]")]
+      .map((one) => ({ at: Number(one.getAttribute("data-index")), words: words(one) }))
+      .toSorted((a, b) => a.at - b.at);
+    return [...rows.map(words), "—", ...entries.slice(-6).map((entry) => entry.words)];
+  });
+
+export async function openDrawn(browser: Browser, desk: RunningDesk, name: string): Promise<Drawn> {
+  const page = await openWindow(browser);
+  await enter(page, desk, name, LIST);
+  return {
+    name,
+    look: (place) => openRow(page, place),
+    async cut(ms) {
+      await page.context().setOffline(true);
+      await pause(ms);
+      await page.context().setOffline(false);
+    },
+    async settled(withinMs) {
+      const deadline = performance.now() + withinMs;
+      const other = await page.context().newPage();
+      await other.goto(page.url());
+      for (;;) {
+        const [shown, fresh] = [await wordsOn(page), await wordsOn(other)];
+        if (isDeepStrictEqual(shown, fresh) || performance.now() > deadline) {
+          await other.close();
+          return { shown, fresh };
+        }
+        await pause(LOOK_MS);
+      }
+    },
+  };
+}
