@@ -34,6 +34,13 @@ export function serverSettings(port, durable) {
     log_min_messages: "warning",
     log_min_error_statement: "panic",
   };
-  if (!durable) Object.assign(settings, { fsync: "off", synchronous_commit: "off", full_page_writes: "off" });
+  if (!durable)
+    Object.assign(settings, {
+      fsync: "off",
+      synchronous_commit: "off",
+      full_page_writes: "off",
+      // it may live in memory
+      max_wal_size: "512MB",
+    });
   return Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
 }
