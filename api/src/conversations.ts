@@ -54,6 +54,10 @@ export const ConversationRow = z.object({
   waitingSince: Time.nullable(),
   priority: Priority,
   snoozedUntil: Time.nullable(),
+  /** when the first scheduled message goes out; null = none waits */
+  scheduledAt: Time.nullable(),
+  /** a scheduled message could not be sent, and nobody has dealt with it yet */
+  hasUnsent: z.boolean(),
   labelIds: z.array(Id),
   openedAt: Time,
   closedAt: Time.nullable(),

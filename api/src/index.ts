@@ -13,6 +13,7 @@ export * from "./message-search.ts";
 export * from "./notes.ts";
 export * from "./quick-replies.ts";
 export * from "./realtime.ts";
+export * from "./scheduled.ts";
 export * from "./session.ts";
 export * from "./settings.ts";
 export * from "./teams.ts";

@@ -45,6 +45,16 @@ export {
   type Referred,
 } from "./conversation/content.ts";
 export { markUnread, MOST_AT_ONCE, PRIORITIES, printed, relabel, setPriority } from "./conversation/marks.ts";
+export {
+  MOST_SCHEDULED,
+  onScheduledDue,
+  reschedule,
+  schedule,
+  sendScheduledNow,
+  unschedule,
+} from "./conversation/schedule.ts";
+export { dueScheduled, nextScheduledAt } from "./conversation/scheduled.ts";
+export { outlastsWindow, scheduleChoices, type ScheduleChoice } from "./conversation/schedule-choices.ts";
 export { snooze, snoozeChoices, type SnoozeChoice } from "./conversation/snooze.ts";
 export {
   onCustomerMessage,

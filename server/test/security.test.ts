@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Company } from "../src/demo/company.ts";
-import type { Desk, Method } from "./desk-world.ts";
+import { START, type Desk, type Method } from "./desk-world.ts";
 import { openListedDesk, type Route } from "./security-world.ts";
 
 const NOBODY = "01a20a45-0de6-7000-9aaf-05ddaf30ba6e";
@@ -24,6 +24,8 @@ const SCRIPT = {
 const VIEW = { name: "Outra", sharedWith: "me", filter: { tab: "mine", order: "waiting" } };
 
 /** A body each route takes, so that a refusal is about whose it is and not about its shape. */
+/** a moment to come, on the test's clock */
+const LATER = { at: new Date(START + 5 * 3_600_000).toISOString() };
 const BODIES: Record<string, (of: Company) => object> = {
   "POST /api/conversations/:id/messages": () => ({ text: "oi" }),
   "POST /api/conversations/:id/messages/:messageId/reaction": () => ({ emoji: "👍" }),
@@ -47,6 +49,18 @@ const BODIES: Record<string, (of: Company) => object> = {
     form.set("file", new Blob(["oi"]), "oi.txt");
     return form;
   },
+  "POST /api/conversations/:id/scheduled": () => ({ ...LATER, content: { type: "text", text: "oi" } }),
+  "POST /api/conversations/:id/scheduled/files": () => {
+    const form = new FormData();
+    form.set("key", `security-${++serial}`);
+    form.set("kind", "document");
+    form.set("at", LATER.at);
+    form.set("file", new Blob(["oi"]), "oi.txt");
+    return form;
+  },
+  "POST /api/conversations/:id/scheduled/:scheduledId/move": () => LATER,
+  "POST /api/conversations/:id/scheduled/:scheduledId/send": () => ({}),
+  "POST /api/conversations/:id/scheduled/:scheduledId/cancel": () => ({}),
   "POST /api/conversations/:id/status": () => ({ status: "closed" }),
   "POST /api/conversations/:id/assign": () => ({ agentId: null }),
   "POST /api/conversations/:id/forward": (of) => ({ teamId: of.teams.suporte }),
@@ -141,6 +155,10 @@ async function idsOf(company: Company, phone: string): Promise<Ids> {
     key: `security-${++serial}`,
     text: "nota",
   });
+  const scheduled = `/api/conversations/${conversation}/scheduled`;
+  const words = { ...LATER, content: { type: "text", text: "oi" } };
+  await desk.call(helena, "POST", scheduled, { key: `security-${++serial}`, ...words });
+  const planned = await desk.call(helena, "GET", scheduled);
   const reply = { scope: "personal", shortcut: "oi", title: "Oi", text: "Oi" };
   const replied = await desk.call(helena, "POST", "/api/quick-replies", reply);
   const view = await desk.call(helena, "POST", "/api/views", VIEW);
@@ -186,6 +204,7 @@ async function idsOf(company: Company, phone: string): Promise<Ids> {
     contacts: rows[0]?.contact ?? "",
     "bot/triggers": rows[0]?.trigger ?? "",
     "bot/scripts": (scripts.body["items"] as { id: string }[])[0]?.id ?? "",
+    scheduled: (planned.body["items"] as { id: string }[])[0]?.id ?? "",
     views: String(view.body["id"]),
     labels: String(label.body["id"]),
     tickets: String(ticket.body["id"]),
@@ -206,12 +225,16 @@ async function idsOf(company: Company, phone: string): Promise<Ids> {
 const named = (): Route[] =>
   routes.filter((route) => /^\/api\/.*:(?!number)/.test(route.url) && !route.isPublic);
 
-async function ask(cookie: string, route: Route, id: string, messageId: string): Promise<unknown> {
+/** `inner`: what is named within what `id` names. */
+async function ask(cookie: string, route: Route, id: string, inner: Ids): Promise<unknown> {
   const name = `${route.method} ${route.url}`;
   const body = BODIES[name]?.(desk.ours);
   if (!body && route.method !== "GET" && !WITHOUT_BODY.has(name))
     throw new Error(`${name} has a path with ids: say in BODIES what it takes`);
-  const url = route.url.replace(":messageId", messageId).replace(":id", id);
+  const url = route.url
+    .replace(":messageId", inner["messages"] ?? NOBODY)
+    .replace(":scheduledId", inner["scheduled"] ?? NOBODY)
+    .replace(":id", id);
   const isForm = body instanceof FormData;
   const payload = body && !isForm && isCommand(route.url) ? { key: `security-${++serial}`, ...body } : body;
   const { status, body: answer } = await desk.call(cookie, route.method, url, payload);
@@ -273,9 +296,9 @@ describe("every route", () => {
       const kind = /^\/api\/(bot\/[a-z]+|[a-z-]+)\//.exec(route.url)?.[1] ?? "";
       const [foreign, own] = [theirs[kind], ours[kind]];
       if (!foreign || !own) throw new Error(`${route.url}: say in idsOf what it names`);
-      const missing = await ask(helena, route, NOBODY, NOBODY);
+      const missing = await ask(helena, route, NOBODY, {});
       expect(missing, route.url).toMatchObject({ status: 404 });
-      expect(await ask(helena, route, foreign, theirs["messages"] ?? ""), route.url).toEqual(missing);
+      expect(await ask(helena, route, foreign, theirs), route.url).toEqual(missing);
       // the conversation is Principal's: nothing of it is Diego's, who works in Suporte
       const ofTeams = [
         "conversations",
@@ -288,10 +311,10 @@ describe("every route", () => {
         "tickets",
       ];
       if (!ofTeams.includes(kind)) continue;
-      const refused = await ask(diego, route, NOBODY, NOBODY);
+      const refused = await ask(diego, route, NOBODY, {});
       // 403 only where his role shuts him out whatever the id
       expect(refused, route.url).toMatchObject({ status: route.url.endsWith("/raw") ? 403 : 404 });
-      expect(await ask(diego, route, own, ours["messages"] ?? ""), route.url).toEqual(refused);
+      expect(await ask(diego, route, own, ours), route.url).toEqual(refused);
     }
     const { rows } =
       await sql`SELECT FROM contact WHERE name = 'Outro' UNION ALL SELECT FROM agent WHERE name = 'Outro'`.execute(

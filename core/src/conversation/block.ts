@@ -1,4 +1,5 @@
 import { botOut, history } from "./commands.ts";
+import { holdAll } from "./scheduled.ts";
 import type { ConversationDecision, ConversationState } from "./types.ts";
 
 /**
@@ -9,9 +10,10 @@ export function blockContact(before: ConversationState, agentId: string): Conver
   const told = history("contact.blocked", agentId, {});
   if (before.status === "closed") return { state: before, effects: [told] };
   const out = botOut(before, agentId);
+  const held = holdAll(out.state, "contact_blocked");
   return {
-    state: { ...out.state, status: "resolved", unread: 0, waitingSince: null, snoozedUntil: null },
-    effects: [...out.effects, told],
+    state: { ...held.state, status: "resolved", unread: 0, waitingSince: null, snoozedUntil: null },
+    effects: [...out.effects, told, ...held.effects],
   };
 }
 

@@ -1,6 +1,7 @@
 import type { OutgoingTemplate } from "../template/types.ts";
 import { isWindowOpen } from "../window/service-window.ts";
 import { autoMessage, speaks } from "./auto-message.ts";
+import { holdAll } from "./scheduled.ts";
 import { botStep, touched, type RunningBot } from "./bot-step.ts";
 import { mayAnswer } from "./may-answer.ts";
 import type {
@@ -23,7 +24,11 @@ export type CommandOutcome =
         | "service_window_closed"
         | "conversation_over"
         | "not_responsible"
+        | "schedule_in_past"
+        | "schedule_too_far"
+        | "scheduled_gone"
         | "snooze_in_past"
+        | "too_many_scheduled"
         | "team_unavailable";
     };
 
@@ -109,7 +114,8 @@ export function beginByAgent(
 
 /**
  * Resolved silences until the customer writes and leaves the next word where it is; closed ends it, with the texts the account
- * wants said. Both wake what was snoozed: nothing is left to come back to.
+ * wants said. Both wake what was snoozed: nothing is left to come back to. What is scheduled is still sent after resolving, the usual
+ * "done for today, I ask tomorrow", and opens it again; ending leaves it unsent.
  */
 export function setStatus(
   before: ConversationState,
@@ -126,9 +132,10 @@ export function setStatus(
   if (status === "closed") {
     effects.push(...autoMessage("manual_closing", state, context, now, "end"));
     const survey = autoMessage("survey", state, context, now, "end");
-    effects.push(...survey, history("conversation.closed", agentId, { reason: "agent" }));
+    const held = holdAll(state, "conversation_closed");
+    effects.push(...survey, ...held.effects, history("conversation.closed", agentId, { reason: "agent" }));
     state = {
-      ...state,
+      ...held.state,
       closedAt: now,
       closeReason: "agent",
       surveySentAt: speaks(survey) ? now : null,

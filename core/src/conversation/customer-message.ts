@@ -2,6 +2,7 @@ import { fold } from "../text/fold.ts";
 import { windowClosesAt } from "../window/service-window.ts";
 import { autoMessage, outOfHours } from "./auto-message.ts";
 import { botStep, touched, type RunningBot } from "./bot-step.ts";
+import { holdUnlessReply } from "./scheduled.ts";
 import { wake } from "./snooze.ts";
 import type {
   ConversationContext,
@@ -52,6 +53,7 @@ export function openConversation(input: {
     waitingSince: null,
     priority: 0,
     snoozedUntil: null,
+    scheduled: [],
     bot: { versionId: null, menu: null, otherAnswers: 0, silenceAnsweredFor: null },
     warnedFor: null,
     outOfHoursOn: null,
@@ -142,9 +144,10 @@ export function onCustomerMessage(
 ): ConversationDecision {
   if (context.contact.blocked) return onBlockedMessage(before, message, fresh);
   const awake = wake(before, "contact");
-  const effects: ConversationEffect[] = [...awake.effects];
+  const held = holdUnlessReply(awake.state);
+  const effects: ConversationEffect[] = [...awake.effects, ...held.effects];
   let state: ConversationState = {
-    ...opened(awake.state, message),
+    ...opened(held.state, message),
     unread: before.unread + 1,
     lastCustomerAt: Math.max(before.lastCustomerAt ?? -Infinity, message.at),
     warnedFor: null,

@@ -19,6 +19,8 @@ import {
 import { SmallDesk, type Step } from "../testing/small-desk.ts";
 import { agentReply, assign, forward, markRead, returnToBot, setStatus } from "./commands.ts";
 import { markUnread, setPriority } from "./marks.ts";
+import { schedule, unschedule } from "./schedule.ts";
+import { dueScheduled, nextScheduledAt } from "./scheduled.ts";
 import { snooze } from "./snooze.ts";
 import { nextWake, onTimerDue } from "./wake.ts";
 import type { ConversationEffect, ConversationState, HistoryEvent } from "./types.ts";
@@ -57,6 +59,8 @@ type Action =
   | { type: "wait"; by: number; late: boolean }
   | { type: "reply" | "read" | "return" | "unread" }
   | { type: "snooze"; hours: number | null }
+  | { type: "schedule"; hours: number; unlessReply: boolean }
+  | { type: "unschedule" }
   | { type: "priority"; priority: ConversationState["priority"] }
   | { type: "assign"; to: string | null }
   | { type: "forward"; teamId: string; agentId: string | null; runBot: boolean; notifyContact: boolean }
@@ -79,6 +83,12 @@ const actions: fc.Arbitrary<Action>[] = [
   }),
   fc.record({ type: fc.constantFrom("reply", "read", "return", "unread") }),
   fc.record({ type: fc.constant("snooze"), hours: fc.constantFrom(1, 30, 60, null) }),
+  fc.record({
+    type: fc.constant("schedule"),
+    hours: fc.constantFrom(1, 10, 30),
+    unlessReply: fc.boolean(),
+  }),
+  fc.record({ type: fc.constant("unschedule") }),
   fc.record({ type: fc.constant("priority"), priority: fc.constantFrom(0, 4) }),
   fc.record({ type: fc.constant("assign"), to: fc.constantFrom("ana", "bia", null) }),
   fc.record({
@@ -141,6 +151,12 @@ function act(
       return markUnread(state);
     case "snooze":
       return snooze(state, "ana", action.hours === null ? null : now + action.hours * HOUR, now);
+    case "schedule": {
+      const { hours, unlessReply } = action;
+      return schedule(state, "ana", { id: cause, at: now + hours * HOUR, unlessReply }, facts, now);
+    }
+    case "unschedule":
+      return unschedule(state, "bia", state.scheduled[0]?.id ?? "");
     case "priority":
       return setPriority(state, "ana", action.priority);
     case "return":
@@ -178,6 +194,12 @@ function checkAudit({ before, after, effects }: Step): void {
   if (before.priority !== after.priority) expect(told).toContain("conversation.priority_changed");
   if (after.snoozedUntil !== before.snoozedUntil && after.snoozedUntil !== null)
     expect(told).toContain("conversation.snoozed");
+  const known = new Map(before.scheduled.map((send) => [send.id, send]));
+  for (const send of after.scheduled) {
+    if (!known.has(send.id)) expect(told).toContain("conversation.message_scheduled");
+    if (send.unsent !== (known.get(send.id)?.unsent ?? null))
+      expect(told).toContain("conversation.message_unsent");
+  }
   if (before.rating !== after.rating) expect(told).toContain("conversation.rated");
 }
 
@@ -194,8 +216,20 @@ function checkSpeech(step: Step, windows: ReadonlyMap<string, number>): void {
   const bot = sends.filter(({ author }) => author === "bot");
   expect(bot.length).toBeLessThanOrEqual(1);
   if (bot.length > 0) expect(before.owner === "bot" || what === "forward").toBe(true);
-  for (const send of sends) expect(send.author === "agent").toBe(what === "reply");
-  if (before.owner === "bot" && after.owner !== "bot" && ["reply", "assign", "forward"].includes(what))
+  for (const send of sends) expect(send.author === "agent").toBe(what === "reply" || what === "scheduled");
+  // never before its moment, and only what was waiting
+  if (what === "scheduled" && sends.length > 0)
+    expect(
+      before.scheduled.some(({ id, at, unsent }) => {
+        const isGone = after.scheduled.every((other) => other.id !== id);
+        return isGone && unsent === null && at <= now;
+      }),
+    ).toBe(true);
+  if (
+    before.owner === "bot" &&
+    after.owner !== "bot" &&
+    ["reply", "assign", "forward", "scheduled"].includes(what)
+  )
     expect(effects[0]).toEqual({ type: "cancel_automatic" });
 }
 
@@ -203,6 +237,9 @@ function checkSpeech(step: Step, windows: ReadonlyMap<string, number>): void {
 function checkState(state: ConversationState, desk: SmallDesk, windows: ReadonlyMap<string, number>): void {
   expect(state.owner === "agent").toBe(state.agentId !== null);
   expect(state.windowClosesAt).toBe(windows.get(state.id) ?? null);
+  // what has ended keeps nothing that waits, and what is due does not lie about
+  if (state.status === "closed") expect(nextScheduledAt(state.scheduled)).toBe(null);
+  expect(dueScheduled(state, desk.now)).toEqual([]);
   // what sleeps is a person's, and never over
   if (state.snoozedUntil !== null)
     expect([state.owner === "bot", ["open", "pending"].includes(state.status)]).toEqual([false, true]);
@@ -229,11 +266,15 @@ function follow(model: { unread: number; waits: boolean }, step: Step): void {
     model.waits = model.waits || after.owner !== "bot";
   } else if (what === "read") model.unread = 0;
   else if (what === "unread") model.unread = Math.max(1, model.unread);
+  else if (what === "timer" && step.before.snoozedUntil !== null && step.before.snoozedUntil > step.now)
+    expect(after).toEqual(step.before);
   else if (what === "timer" && step.before.snoozedUntil !== null) {
     // the sleep ends in waking, in nothing else
     expect(after).toMatchObject({ snoozedUntil: null, status: step.before.status });
     Object.assign(model, { unread: Math.max(1, model.unread), waits: true });
-  } else if (what === "reply") Object.assign(model, { unread: 0, waits: false });
+  } else if (what === "scheduled" && step.effects.every(({ type }) => type !== "send"))
+    Object.assign(model, { unread: Math.max(1, model.unread), waits: true });
+  else if (what === "reply" || what === "scheduled") Object.assign(model, { unread: 0, waits: false });
   else if (what === "forward") model.waits = after.owner !== "bot";
   else if (what === "return") model.waits = model.waits && after.owner !== "bot";
   else if (what === "timer" && step.before.owner === "bot" && after.owner === "team") model.waits = true;
@@ -294,6 +335,9 @@ describe("a desk lived through at random", () => {
       "conversation.closed",
       "conversation.forwarded",
       "conversation.handed_over",
+      "conversation.message_scheduled",
+      "conversation.message_unscheduled",
+      "conversation.message_unsent",
       "conversation.opened",
       "conversation.priority_changed",
       "conversation.rated",

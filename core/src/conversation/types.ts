@@ -11,6 +11,30 @@ export type Owner = "bot" | "team" | "agent";
 /** none, low, medium, high, urgent: as numbers, since lists are ordered by them */
 export type Priority = 0 | 1 | 2 | 3 | 4;
 
+/** Why a scheduled message was not sent when its moment came, or will not be. */
+export type UnsentReason =
+  | "service_window_closed"
+  | "contact_replied"
+  | "contact_blocked"
+  | "conversation_closed"
+  /** its author left, does not see the conversation any more, or only another answers in it */
+  | "author_may_not"
+  | "template_refused";
+
+/** A message that is to be sent by itself. What it says is the shell's to keep, under this id. */
+export type ScheduledSend = {
+  id: string;
+  at: number;
+  /** its author */
+  agentId: string;
+  /** not if the customer writes before */
+  unlessReply: boolean;
+  /** when this moment was chosen */
+  since: number;
+  /** null = it waits */
+  unsent: UnsentReason | null;
+};
+
 /** What the bot remembers in a conversation. */
 export type ConversationBot = {
   /** the published version the open menu belongs to */
@@ -40,6 +64,8 @@ export type ConversationState = {
   priority: Priority;
   /** put aside until then; null = it is not */
   snoozedUntil: number | null;
+  /** what waits to be sent, or could not be; at most `MOST_SCHEDULED` */
+  scheduled: readonly ScheduledSend[];
   bot: ConversationBot;
   /** lastInteractionAt for which the inactivity warning went out */
   warnedFor: number | null;
@@ -142,6 +168,10 @@ export type HistoryEvent =
   | "conversation.labelled"
   /** a transcript was made to be printed; its digest is in the data */
   | "conversation.printed"
+  | "conversation.message_scheduled"
+  | "conversation.message_unscheduled"
+  /** a scheduled message was not sent: why, and whose it is */
+  | "conversation.message_unsent"
   | "contact.blocked"
   | "contact.unblocked"
   | "contact.identity_changed"

@@ -2,6 +2,7 @@ import { nextSilenceAt } from "../bot/silence.ts";
 import type { RunningBot } from "./bot-step.ts";
 import { botStateOf, botStep, touched } from "./bot-step.ts";
 import { autoMessage, speaks } from "./auto-message.ts";
+import { nextScheduledAt } from "./scheduled.ts";
 import { wakeInTime } from "./snooze.ts";
 import type {
   ConversationContext,
@@ -20,12 +21,12 @@ function inactivityMs(state: ConversationState, context: ConversationContext): n
 /**
  * When the conversation is closed for inactivity: so many hours after the last interaction, when the next word is the
  * customer's. Nobody is closed while waiting for a person, nor while an agent marked the conversation pending or put it aside:
- * a snoozed conversation wakes first, and then waits for a person.
+ * a snoozed conversation wakes first, and then waits for a person. Nor while a message of ours is scheduled: the next word is ours.
  */
 export function inactivityClosesAt(state: ConversationState, context: ConversationContext): number | null {
   if (state.status === "closed" || state.status === "pending" || state.lastInteractionAt === null)
     return null;
-  if (state.snoozedUntil !== null) return null;
+  if (state.snoozedUntil !== null || nextScheduledAt(state.scheduled) !== null) return null;
   if (state.status === "open" && state.waitingSince !== null) return null;
   return state.lastInteractionAt + inactivityMs(state, context);
 }
@@ -62,6 +63,7 @@ export function nextWake(
   if (state.status === "closed") return null;
   const moments = [
     state.snoozedUntil,
+    nextScheduledAt(state.scheduled),
     inactivityClosesAt(state, context),
     warningAt(state, context),
     silenceAt(state, running, context),
@@ -97,7 +99,10 @@ function close(before: ConversationState, context: ConversationContext, now: num
   return { state: touched({ ...state, bot: { ...state.bot, menu: null } }, effects, now), effects };
 }
 
-/** What is due now for a conversation whose timer fired: waking, closing, warning, silence triggers; usually one, often nothing. */
+/**
+ * What is due now for a conversation whose timer fired: waking, closing, warning, silence triggers; usually one, often nothing. What was
+ * scheduled is said before it (`onScheduledDue`), for only the shell has its words.
+ */
 export function onTimerDue(
   before: ConversationState,
   running: RunningBot | null,

@@ -13,6 +13,8 @@ import type {
   ConversationEffect,
   ConversationState,
 } from "../conversation/types.ts";
+import { onScheduledDue } from "../conversation/schedule.ts";
+import { dueScheduled } from "../conversation/scheduled.ts";
 import { nextWake, onTimerDue } from "../conversation/wake.ts";
 
 type Send = Extract<ConversationEffect, { type: "send" }>;
@@ -102,6 +104,16 @@ export class SmallDesk {
     return outcome;
   }
 
+  /** All that is scheduled says the same here. */
+  private sayScheduled(waking: ConversationState): void {
+    let state = waking;
+    for (const send of dueScheduled(waking, this.now)) {
+      const said = onScheduledDue(state, send, { type: "text", body: "Olá" }, true, this.context, this.now);
+      this.take("scheduled", state, said);
+      ({ state } = said);
+    }
+  }
+
   /** Lets time pass; `late` = no worker ran, and what came due is looked at only at the end. */
   advance(by: number, late: boolean): void {
     const end = this.now + by;
@@ -115,11 +127,9 @@ export class SmallDesk {
       if (!due) break;
       if (rounds > 50) throw new Error(`the timer of ${due.state.id} fires for ever`);
       this.now = late ? end : Math.max(this.now, due.at);
-      this.take(
-        "timer",
-        due.state,
-        onTimerDue(due.state, this.runningFor(due.state), this.context, this.now),
-      );
+      this.sayScheduled(due.state);
+      const state = this.conversations.find(({ id }) => id === due.state.id) ?? due.state;
+      this.take("timer", state, onTimerDue(state, this.runningFor(state), this.context, this.now));
     }
     this.now = end;
   }

@@ -60,6 +60,8 @@ function row(
     windowClosesAt: window === null ? null : iso(window),
     waitingSince: waiting === null ? null : iso(waiting),
     snoozedUntil: snoozed === null ? null : iso(snoozed),
+    scheduledAt: null,
+    hasUnsent: false,
     openedAt: iso(0),
     closedAt: null,
     version,

@@ -34,6 +34,7 @@ import { markRoutes } from "./marks.routes.ts";
 import { mergeRoutes } from "./merges.routes.ts";
 import { messageSearchRoutes } from "./message-search.routes.ts";
 import { retryMessage } from "./retry.service.ts";
+import { scheduledRoutes } from "./scheduled.routes.ts";
 import { templateSendRoutes } from "./templates.routes.ts";
 import { viewRoutes } from "./views.routes.ts";
 import { transcriptRoutes } from "./transcripts.routes.ts";
@@ -150,6 +151,7 @@ export function conversationRoutes(app: FastifyInstance, deps: Deps): void {
   markRoutes(app, deps);
   mergeRoutes(app, deps);
   draftRoutes(app, deps);
+  scheduledRoutes(app, deps);
   transcriptRoutes(app, deps);
   viewRoutes(app, deps);
 }

@@ -50,7 +50,8 @@ export async function answer(
 
 /** Runs under the lock, before the decision; may write what the decision rests on. */
 type Check = (tx: Tx, loaded: LoadedConversation) => Promise<void>;
-type Options = {
+/** `check` may still fill in what goes with the message. */
+export type CommandOptions = {
   quotedWamid?: string | null;
   check?: Check;
   file?: FileToSend | null;
@@ -104,7 +105,7 @@ export async function command(
   id: string,
   key: string,
   decide: Decide,
-  options: Options = {},
+  options: CommandOptions = {},
 ): Promise<CommandResult> {
   const result = await keyed(deps, actor, id, key, async (tx, loaded) => {
     await options.check?.(tx, loaded);
@@ -137,7 +138,7 @@ async function change(
   actor: Actor,
   loaded: LoadedConversation,
   decide: Decide,
-  { quotedWamid = null, file = null }: Options,
+  { quotedWamid = null, file = null }: CommandOptions,
 ): Promise<string | null> {
   const now = deps.clock.now();
   const contexts = await loadContexts(tx, [actor.accountId]);

@@ -19,6 +19,7 @@ import {
   takeProtocols,
   type LoadedConversation,
 } from "./load.queries.ts";
+import { loadDueWords, noteDueFiles } from "./scheduled.due.ts";
 import { newWriter } from "./writer.ts";
 
 export type ConversationFact = {
@@ -208,8 +209,18 @@ export async function handleConversationFacts(
     body.kind === "timer_due" ? (byId.get(body.conversationId) ?? []) : [],
   );
   const behind = await loadBehind(tx, contexts, bots, timed);
+  const due = await loadDueWords(tx, timed, now);
   const gathered = { media: [], reactions: [], revisions: [] };
-  const world: BatchWorld = { writer: newWriter(), conversations, contexts, bots, behind, now, ...gathered };
+  const world: BatchWorld = {
+    writer: newWriter(),
+    conversations,
+    contexts,
+    bots,
+    behind,
+    due,
+    now,
+    ...gathered,
+  };
   for (const { fact, body } of facts) {
     if (body.kind === "timer_due") {
       const conversation = byId.get(body.conversationId);
@@ -222,6 +233,7 @@ export async function handleConversationFacts(
     else onEcho(world, fact, body, contact);
   }
   await writeAll(tx, world.writer, contexts, bots, now);
+  await noteDueFiles(tx, due, now);
   await saveMessageChanges(tx, world.reactions, world.revisions, now);
   await queueMedia(tx, world.media);
 }

@@ -19,6 +19,7 @@ import { contentOf, opensWindow } from "./content-of.ts";
 import type { OpenConversations } from "./facts.conversations.ts";
 import type { NewReaction, NewRevision } from "./facts.queries.ts";
 import type { LoadedConversation } from "./load.queries.ts";
+import { sayDue, type DueWords } from "./scheduled.due.ts";
 import { addEffects, addMessage, workOn, type NewMessage, type Work, type Writer } from "./writer.ts";
 
 /** What one batch knows and gathers. */
@@ -28,6 +29,8 @@ export type BatchWorld = {
   contexts: ReadonlyMap<string, AccountContext>;
   bots: BotChooser;
   behind: Behind;
+  /** the words of what was scheduled for now */
+  due: DueWords;
   now: number;
   media: NewMedia[];
   reactions: NewReaction[];
@@ -250,12 +253,14 @@ export function onEcho(world: BatchWorld, fact: HandledFact, body: EchoFact, con
   });
 }
 
-/** A conversation's timer row fired: whatever is due by its state now. */
+/** A conversation's timer row fired: what was scheduled, then whatever else is due by its state now. */
 export function onTimer(world: BatchWorld, loaded: LoadedConversation): void {
   const work = workOn(world.writer, loaded, false);
   work.timerFired = true;
+  const context = contextFor(world, loaded);
+  sayDue(world.writer, work, world.due, context, world.now);
   const running = runningBot(world, work);
-  const decision = onTimerDue(work.state, running, contextFor(world, loaded), world.now);
+  const decision = onTimerDue(work.state, running, context, world.now);
   addEffects(world.writer, work, decision.state, decision.effects, {
     now: world.now,
     causeMessageId: null,

@@ -218,7 +218,7 @@ export async function conversationsInTheWay(
   return rows;
 }
 
-/** Ends these conversations, then gives all conversations of the contact that disappears to the one that stays. */
+/** Ends these conversations, with what was scheduled in them unsent, then gives all conversations of the contact that disappears to the one that stays. */
 export async function moveContactConversations(
   tx: Tx,
   merge: { accountId: string; loser: string; winner: string },
@@ -228,7 +228,8 @@ export async function moveContactConversations(
   const { accountId, loser, winner } = merge;
   if (endedIds.length > 0)
     await sql`
-      UPDATE conversation SET status = 'closed', closed_at = ${iso(now)}::timestamptz, close_reason = 'merged', unread = 0, waiting_since = NULL, snoozed_until = NULL, version = version + 1
+      UPDATE conversation SET status = 'closed', closed_at = ${iso(now)}::timestamptz, close_reason = 'merged', unread = 0, waiting_since = NULL, snoozed_until = NULL, version = version + 1,
+        scheduled = (SELECT coalesce(jsonb_agg(CASE WHEN s->>'unsent' IS NULL THEN s || '{"unsent": "conversation_closed"}' ELSE s END), '[]') FROM jsonb_array_elements(scheduled) s)
       WHERE account_id = ${accountId} AND id = ANY(${[...endedIds]}::uuid[])`.execute(tx);
   await sql`UPDATE conversation SET contact_id = ${winner}, version = version + 1 WHERE account_id = ${accountId} AND contact_id = ${loser}`.execute(
     tx,

@@ -1,5 +1,5 @@
 import type { CommandResult, SendFile } from "@balcao/api";
-import { agentReply, FILE_RULES, type FileKind } from "@balcao/core";
+import { agentReply, FILE_RULES, type FileKind, type OutgoingFile } from "@balcao/core";
 import { createHash } from "node:crypto";
 import type { Actor } from "../../platform/actor.ts";
 import { inAccount } from "../../platform/database.ts";
@@ -17,11 +17,52 @@ const isSame = (claimed: FileKind, found: FileKind): boolean =>
   claimed === found || [claimed, found].every((kind) => kind === "audio" || kind === "video");
 
 /** What a file really is, and whether WhatsApp takes it; else the problem says which of the rules it breaks. */
-async function checked(bytes: Buffer, claim: SendFile): Promise<{ kind: FileKind; mimeType: string }> {
+async function checked(
+  bytes: Buffer,
+  claim: Pick<SendFile, "kind" | "voice" | "fileName">,
+): Promise<{ kind: FileKind; mimeType: string }> {
   const { kind, mimeType } = await checkFile(bytes, claim.fileName);
   if (!isSame(claim.kind, kind)) throw new ProblemError(422, "file_not_what_it_says");
   if (claim.voice && !isVoice(bytes, mimeType)) throw new ProblemError(422, "file_not_a_voice");
   return { kind, mimeType };
+}
+
+/** Bytes of a claim, stored: what a message with them needs. Whoever does not keep it removes it from the storage. */
+export async function storeFile(
+  deps: Deps,
+  actor: Actor,
+  claim: Pick<SendFile, "kind" | "voice" | "fileName">,
+  bytes: Buffer,
+): Promise<FileToSend> {
+  const { kind, mimeType } = await checked(bytes, claim);
+  const id = uuidv7();
+  const file: FileToSend = {
+    id,
+    kind,
+    mimeType,
+    sha256: createHash("sha256").update(bytes).digest("hex"),
+    fileName: claim.fileName,
+    size: bytes.length,
+    storageKey: `${actor.accountId}/${id}`,
+    voice: claim.voice,
+    again: false,
+  };
+  await deps.storage.put(file.storageKey, bytes);
+  return file;
+}
+
+/** What a message with this file holds; a caption only where its kind takes one. */
+export const fileContent = ({ kind, fileName, voice }: FileToSend, caption: string | null): OutgoingFile => ({
+  type: kind,
+  caption: FILE_RULES[kind].takesCaption ? caption : null,
+  fileName,
+  voice,
+});
+
+/** Captions of kinds that have none are refused before the bytes travel. */
+export function checkCaption({ kind, caption }: Pick<SendFile, "kind" | "caption">): void {
+  if (caption !== null && !FILE_RULES[kind].takesCaption)
+    throw invalid([{ path: "caption", code: "invalid" }]);
 }
 
 /** Who may not write here learns it before the bytes travel. True = this command was done before. */
@@ -44,29 +85,14 @@ export async function sendFile(
   claim: SendFile,
   read: () => Promise<Buffer>,
 ): Promise<CommandResult> {
-  if (claim.caption !== null && !FILE_RULES[claim.kind].takesCaption)
-    throw invalid([{ path: "caption", code: "invalid" }]);
+  checkCaption(claim);
   if (await isRepeat(deps, actor, id, claim.key))
     return command(deps, actor, id, claim.key, () => {
       throw notFound();
     });
-  const bytes = await read();
-  const { kind, mimeType } = await checked(bytes, claim);
   const quotedWamid = await quotedWamidOf(deps, actor, id, claim.quotedMessageId);
-  const mediaId = uuidv7();
-  const file: FileToSend = {
-    id: mediaId,
-    kind,
-    mimeType,
-    sha256: createHash("sha256").update(bytes).digest("hex"),
-    fileName: claim.fileName,
-    size: bytes.length,
-    storageKey: `${actor.accountId}/${mediaId}`,
-    voice: claim.voice,
-    again: false,
-  };
-  await deps.storage.put(file.storageKey, bytes);
-  const caption = FILE_RULES[kind].takesCaption ? claim.caption : null;
+  const file = await storeFile(deps, actor, claim, await read());
+  const content = fileContent(file, claim.caption);
   let kept = false;
   try {
     const result = await command(
@@ -74,17 +100,10 @@ export async function sendFile(
       actor,
       id,
       claim.key,
-      (state, context, _running, now) =>
-        agentReply(
-          state,
-          actor.agentId,
-          { type: kind, caption, fileName: claim.fileName, voice: claim.voice },
-          context,
-          now,
-        ),
+      (state, context, _running, now) => agentReply(state, actor.agentId, content, context, now),
       { quotedWamid, file, draftAt: claim.draftAt },
     );
-    kept = result.message?.media?.id === mediaId;
+    kept = result.message?.media?.id === file.id;
     return result;
   } finally {
     // a rival with the same key was first, or the command was refused

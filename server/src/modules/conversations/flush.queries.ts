@@ -6,6 +6,7 @@ import { cancelAutomatic, enqueueSends } from "../channels/index.ts";
 import { countedWork, writeCounters } from "./counters.queries.ts";
 import { writeConversations } from "./flush-conversations.queries.ts";
 import { writeMessages, writeTraces } from "./flush-thread.queries.ts";
+import { forgetScheduled } from "./scheduled.queries.ts";
 import type { Work, Writer } from "./writer.ts";
 
 /** Arms, moves or drops timer rows: one per conversation. */
@@ -75,6 +76,13 @@ export async function cancelOutput(
   return events;
 }
 
+/** What was scheduled and is so no more: it was said, or taken back. */
+function goneScheduled({ loaded, before, state }: Work): { accountId: string; id: string }[] {
+  if (!before || before.scheduled === state.scheduled) return [];
+  const kept = new Set(state.scheduled.map(({ id }) => id));
+  return before.scheduled.flatMap(({ id }) => (kept.has(id) ? [] : [{ accountId: loaded.accountId, id }]));
+}
+
 /**
  * Writes all of a batch or command in a handful of statements, whatever the number of conversations.
  * `wakes`: when each conversation must be looked at next; `lanes`: the lane of a channel.
@@ -102,6 +110,7 @@ export async function flush(
   await enqueueSends(tx, writer.sends);
   await writeTraces(tx, writer.traces);
   await writeTimers(tx, works, wakes, lanes);
+  await forgetScheduled(tx, works.flatMap(goneScheduled));
   await appendEvents(tx, [...writer.events, ...cancelled]);
   await writeCounters(tx, works.map(countedWork));
 }

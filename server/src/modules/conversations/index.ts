@@ -2,7 +2,7 @@
  * Conversations: what customers and the company say to each other.
  * Owns: conversations, messages, their states, internal notes and mentions, drafts, timers, counters; the handling of facts; agents' commands.
  * Tables: conversation, message, reaction, parked_status, bot_trace, timer, conversation_counter, command_key, note, note_mention,
- *   conversation_label, draft, list_view.
+ *   conversation_label, draft, scheduled_message, list_view.
  * Emits: conversation.*, message.*, contact.*, note.*, mention.read, channel.notice.
  * Hears: facts of the lanes (as their FactHandler), the sender's question (as its SendCheck), the log (for screens).
  */

@@ -29,7 +29,7 @@ const FIELDS = sql`
   v.recipient_kind AS "recipientKind", v.recipient_value AS "recipientValue", v.wake_at AS "wakeAt", v.last_message_at AS "lastMessageAt",
   v.id, v.protocol, v.team_id AS "teamId", v.agent_id AS "agentId", v.owner, v.status, v.unread, v.seq, v.opened_at AS "openedAt",
   v.last_customer_at AS "lastCustomerAt", v.last_interaction_at AS "lastInteractionAt", v.window_closes_at AS "windowClosesAt",
-  v.waiting_since AS "waitingSince", v.priority, v.snoozed_until AS "snoozedUntil", v.bot, v.warned_for AS "warnedFor", v.out_of_hours_on AS "outOfHoursOn", v.survey_sent_at AS "surveySentAt", v.rating,
+  v.waiting_since AS "waitingSince", v.priority, v.snoozed_until AS "snoozedUntil", v.scheduled, v.bot, v.warned_for AS "warnedFor", v.out_of_hours_on AS "outOfHoursOn", v.survey_sent_at AS "surveySentAt", v.rating,
   v.closed_at AS "closedAt", v.close_reason AS "closeReason"`;
 
 function loaded(row: Row): LoadedConversation {

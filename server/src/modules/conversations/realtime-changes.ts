@@ -64,6 +64,8 @@ const UNCOUNTED: ReadonlySet<string> = new Set([
   "note.added",
   "note.edited",
   "note.deleted",
+  "conversation.message_scheduled",
+  "conversation.message_unscheduled",
 ]);
 
 /** What can take a conversation away from who saw it: another team, another agent, or being open again with one. */

@@ -1,5 +1,5 @@
 import type { ContactCard, ConversationRow } from "@balcao/api";
-import { formatPhone } from "@balcao/core";
+import { formatPhone, nextScheduledAt, type ScheduledSend } from "@balcao/core";
 import { sql, type RawBuilder } from "kysely";
 import type { Actor } from "../../platform/actor.ts";
 import type { Tx } from "../../platform/database.ts";
@@ -7,7 +7,15 @@ import { oversees } from "./conversations.policy.ts";
 
 export type Row = Omit<
   ConversationRow,
-  "contact" | "lastMessage" | "windowClosesAt" | "waitingSince" | "snoozedUntil" | "openedAt" | "closedAt"
+  | "contact"
+  | "lastMessage"
+  | "windowClosesAt"
+  | "waitingSince"
+  | "snoozedUntil"
+  | "scheduledAt"
+  | "hasUnsent"
+  | "openedAt"
+  | "closedAt"
 > & {
   contactId: string;
   contactName: string | null;
@@ -24,12 +32,13 @@ export type Row = Omit<
   windowClosesAt: number | null;
   waitingSince: number | null;
   snoozedUntil: number | null;
+  scheduled: readonly ScheduledSend[];
   openedAt: number;
   closedAt: number | null;
 };
 
 export const FIELDS = sql`v.id, v.protocol, v.team_id AS "teamId", v.agent_id AS "agentId", v.owner, v.status, v.unread, v.version,
-  v.window_closes_at AS "windowClosesAt", v.waiting_since AS "waitingSince", v.priority, v.snoozed_until AS "snoozedUntil", v.opened_at AS "openedAt", v.closed_at AS "closedAt",
+  v.window_closes_at AS "windowClosesAt", v.waiting_since AS "waitingSince", v.priority, v.snoozed_until AS "snoozedUntil", v.scheduled, v.opened_at AS "openedAt", v.closed_at AS "closedAt",
   v.last_message_id AS "lastMessageId", v.last_message_at AS "lastMessageAt", v.last_preview AS "lastPreview", v.last_direction AS "lastDirection",
   v.last_kind AS "lastKind", m.status AS "lastStatus", c.id AS "contactId", coalesce(c.name, u.name) AS "contactName", c.profile_name AS "profileName", c.username, c.phone, c.blocked_at IS NOT NULL AS blocked,
   ARRAY(SELECT l.label_id FROM conversation_label l WHERE l.account_id = v.account_id AND l.conversation_id = v.id ORDER BY l.label_id) AS "labelIds"`;
@@ -85,6 +94,8 @@ export function shaped(row: Row): ConversationRow {
     waitingSince: maybe(row.waitingSince),
     priority: row.priority,
     snoozedUntil: maybe(row.snoozedUntil),
+    scheduledAt: maybe(nextScheduledAt(row.scheduled)),
+    hasUnsent: row.scheduled.some(({ unsent }) => unsent !== null),
     labelIds: row.labelIds,
     openedAt: time(row.openedAt),
     closedAt: maybe(row.closedAt),

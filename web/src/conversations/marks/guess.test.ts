@@ -16,6 +16,8 @@ const row = (changes: Partial<ConversationRow> = {}): ConversationRow => ({
   waitingSince: "2026-11-26T10:00:00Z",
   priority: 2,
   snoozedUntil: null,
+  scheduledAt: null,
+  hasUnsent: false,
   labelIds: ["l1", "l2"],
   openedAt: "2026-11-26T09:00:00Z",
   closedAt: null,
