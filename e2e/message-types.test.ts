@@ -82,6 +82,22 @@ it("cards of a colleague and of somebody typed go together", async () => {
   await arrives("0800 123 4567");
 });
 
+it("who is on a card is kept among the contacts once, and a conversation begins with them", async () => {
+  const zeca = { name: { formatted_name: "Zeca Dutra" }, phones: [{ phone: "+55 11 8765-0077" }] };
+  desk.sim.sendAsUser("lia", { type: "contacts", contacts: [zeca] });
+  const said = (text: string | RegExp) => ana.getByRole("status").filter({ hasText: text });
+  const button = ana.getByRole("button", { name: /^Salvar contato: Zeca Dutra/ });
+  await button.press("Enter");
+  await said("Contato salvo: Zeca Dutra").waitFor();
+  expect(await findings(ana)).toEqual([]);
+  await button.press("Enter");
+  await said("Já está nos contatos, como Zeca Dutra.").waitFor();
+  await said("Já está nos contatos").getByRole("button", { name: "Nova conversa" }).press("Enter");
+  await ana.getByRole("dialog", { name: "Nova conversa" }).getByText("Zeca Dutra").first().waitFor();
+  await ana.keyboard.press("Escape");
+  await ana.getByRole("dialog").waitFor({ state: "hidden" });
+});
+
 it("options are tapped on the phone, and the answer comes to who asked, not to the bot", async () => {
   await add("Opções para tocar");
   await type("Como prefere pagar?");

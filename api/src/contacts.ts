@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Id, isStorable, Time, Version } from "./common.ts";
+import { ContactCard } from "./conversations.ts";
 import { FieldValue, FieldValues } from "./fields.ts";
 
 /** Organização: a company or group that contacts belong to, each to one at most. */
@@ -85,6 +86,23 @@ export const ContactDetails = z.object({
   ),
 });
 export type ContactDetails = z.infer<typeof ContactDetails>;
+
+/** POST /api/contacts : of a phone, from a card that somebody sent. The same once more finds it known. */
+export const SaveContact = z
+  .object({
+    /** as people write it; without a country it is Brazilian */
+    phone: z.string().trim().max(40).refine(isStorable),
+    name: z.string().trim().min(1).max(80).refine(isStorable),
+  })
+  .strict();
+export type SaveContact = z.infer<typeof SaveContact>;
+export const SavedContact = z.object({
+  /** `completed`: it was there without a registered name; `known`: it was there, and stays as it is */
+  outcome: z.enum(["created", "completed", "known"]),
+  /** null of a contact whose conversations are all others' */
+  contact: ContactCard.nullable(),
+});
+export type SavedContact = z.infer<typeof SavedContact>;
 
 /** PATCH /api/contacts/:id */
 export const ContactPatch = z

@@ -82,6 +82,48 @@ describe("identity", () => {
   });
 });
 
+describe("a card that is saved", () => {
+  const save = (phone: string, name: string, cookie = ana): Promise<Reply> =>
+    desk.call(cookie, "POST", "/api/contacts", { phone, name });
+
+  it("makes a contact, whoever's phone with or without the ninth digit, once", async () => {
+    expect(await save("+55 11 98765-0031", "Tia Cida")).toMatchObject({
+      status: 200,
+      body: { outcome: "created", contact: { name: "Tia Cida", phone: "+55 (11) 98765-0031" } },
+    });
+    const [one, other] = await Promise.all([save("1187650032", "Tio Zé"), save("11987650032", "Tio Zé")]);
+    expect([one?.body["outcome"], other?.body["outcome"]].toSorted()).toEqual(["created", "known"]);
+    expect(await save("551187650031", "Outro nome")).toMatchObject({
+      body: { outcome: "known", contact: { name: "Tia Cida" } },
+    });
+    // who writes then is known by the name
+    const conversation = await desk.write(desk.ours, "551187650031", "oi, a Lia passou meu cartão");
+    expect(await shownName({ id: "", conversation })).toMatchObject({ name: "Tia Cida" });
+    expect(await save("8765", "Ninguém")).toMatchObject({
+      status: 422,
+      body: { fields: [{ path: "phone", code: "not_a_phone" }] },
+    });
+  });
+
+  it("names who is there without one, and nobody whom this agent may not see", async () => {
+    const lia = await meet("5511987650033");
+    const before = await changesToldOf(lia);
+    expect(await save("5511987650033", "Lia Prado")).toMatchObject({
+      body: { outcome: "completed", contact: { id: lia.id, name: "Lia Prado" } },
+    });
+    expect(await changesToldOf(lia)).toBe(before + 1);
+    const other = await meet("5511987650034");
+    const { suporte } = desk.ours.teams;
+    const away = { key: key(), teamId: suporte };
+    await desk.call(helena, "POST", `/api/conversations/${other.conversation}/forward`, away);
+    expect((await save("5511987650034", "Nome do cartão")).body).toEqual({ outcome: "known", contact: null });
+    expect(await shownName(other)).toMatchObject({ name: null });
+    // another account knows nothing of it
+    const theirs = await desk.cookie(desk.theirs, "Helena");
+    expect((await save("5511987650033", "Lia", theirs)).body["outcome"]).toBe("created");
+  });
+});
+
 describe("custom fields", () => {
   const make = async (label: string, kind: string, options: string[] = []): Promise<CustomField> =>
     as(await desk.call(helena, "POST", "/api/fields", { subject: "contact", label, kind, options }));

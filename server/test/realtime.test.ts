@@ -134,7 +134,7 @@ it("the log is read by number, not by the look of the number", async () => {
     system,
   );
   const read: string[] = [];
-  for (let at = { txid: "8", id: 0 }; read.length < 3; ) {
+  for (let at = { txid: "8", id: 0 }; read.length < 3;) {
     const [event] = await eventsAfter(system, at, 1);
     read.push(event?.txid ?? "nothing");
     at = event ?? at;

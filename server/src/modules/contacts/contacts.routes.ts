@@ -10,6 +10,8 @@ import {
   OrganisationList,
   OrganisationQuery,
   OrganisationUpdate,
+  SaveContact,
+  SavedContact,
   SetFieldValue,
   SetOrganisation,
 } from "@balcao/api";
@@ -27,6 +29,7 @@ import {
   reviseContactNote,
   setFieldValue,
 } from "./details.service.ts";
+import { saveContact } from "./saved.service.ts";
 import { createOrganisation, getOrganisations, saveOrganisation } from "./organisations.service.ts";
 
 const config = { policy: anyAgent };
@@ -56,6 +59,11 @@ function organisationRoutes(app: FastifyInstance, deps: Deps): void {
 export function contactRoutes(app: FastifyInstance, deps: Deps, door: ContactDoor): void {
   const routes = app.withTypeProvider<ZodTypeProvider>();
   organisationRoutes(app, deps);
+  routes.post(
+    "/api/contacts",
+    { config, schema: { body: SaveContact, response: { 200: SavedContact } } },
+    ({ actor, body }) => saveContact(deps, door, actor, body),
+  );
   routes.get("/api/contacts/:id", { config, schema: { params, response } }, ({ actor, params: { id } }) =>
     getContact(deps, door, actor, id),
   );

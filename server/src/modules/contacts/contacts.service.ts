@@ -22,7 +22,12 @@ import {
   type WantedContact,
 } from "./match.ts";
 
-export type ResolvedPeople = { contacts: ContactRecord[]; merges: MatchResult["merges"] };
+/** `created`: ids of those nobody knew before. */
+export type ResolvedPeople = {
+  contacts: ContactRecord[];
+  created: ReadonlySet<string>;
+  merges: MatchResult["merges"];
+};
 
 /** Both forms of a phone share a lock. */
 const lockKey = (identity: BroughtIdentity): string =>
@@ -79,14 +84,18 @@ export async function resolveContacts(
   wanted: readonly WantedContact[],
   now: number,
 ): Promise<ResolvedPeople> {
-  if (wanted.length === 0) return { contacts: [], merges: [] };
+  if (wanted.length === 0) return { contacts: [], created: new Set(), merges: [] };
   const { identities, contacts } = await lockedPeople(tx, wanted.flatMap(broughtBy));
   const result = matchContacts(wanted, identities, contacts, uuidv7);
   await insertContacts(tx, result.created);
   await updateContacts(tx, result.changed);
   for (const merge of result.merges) await mergeContact(tx, merge);
   await insertIdentities(tx, result.identities, now);
-  return { contacts: result.contacts, merges: result.merges };
+  return {
+    contacts: result.contacts,
+    created: new Set(result.created.map(({ id }) => id)),
+    merges: result.merges,
+  };
 }
 
 /** A contact as it goes by now, locked; null when there is none. */

@@ -11,9 +11,9 @@ import { lockContact, resolveContacts, type ContactRecord } from "../contacts/in
 import { loadContexts } from "../settings/index.ts";
 import { writeAll } from "./apply.ts";
 import { useKey, usedKey } from "./command-keys.queries.ts";
+import { sightOfContact } from "./contacts.queries.ts";
 import { canSee, mayBeginIn } from "./conversations.policy.ts";
 import { answer, checkTeam } from "./conversations.service.ts";
-import { conversationsOfContact } from "./facts.queries.ts";
 import { lastRecipient, loadOfContacts, takeProtocols, type LoadedConversation } from "./load.queries.ts";
 import { templateToSend } from "./templates.service.ts";
 import { addEffects, newWriter, workOn } from "./writer.ts";
@@ -21,13 +21,12 @@ import { addEffects, newWriter, workOn } from "./writer.ts";
 type Recipient = LoadedConversation["recipient"];
 type Met = { contact: Pick<ContactRecord, "id" | "name" | "blocked">; recipient: Recipient };
 
-/** A known contact, for who may see one of its conversations; answered where it last wrote from. */
+/** A known contact, for who may see one of its conversations, or who is nobody's yet; answered where it last wrote from. */
 async function meetKnown(tx: Tx, actor: Actor, channelId: string, contactId: string): Promise<Met> {
   const { accountId } = actor;
   const contact = await lockContact(tx, accountId, contactId);
   if (!contact) throw notFound();
-  const conversations = await conversationsOfContact(tx, accountId, contact.id);
-  if (!conversations.some((conversation) => canSee(actor, conversation))) throw notFound();
+  if ((await sightOfContact(tx, actor, contact.id)) === "others") throw notFound();
   const recipient =
     (await lastRecipient(tx, accountId, channelId, contact.id)) ??
     (contact.phone === null ? null : { kind: "phone" as const, value: contact.phone });

@@ -3,7 +3,7 @@ import type { Tx } from "../../platform/database.ts";
 import type { Deps } from "../../platform/deps.ts";
 import { appendEvents } from "../../platform/events.ts";
 import { contactsByPhone, type ContactDoor } from "../contacts/index.ts";
-import { seesContact } from "./contacts.queries.ts";
+import { seesContact, sightOfContact } from "./contacts.queries.ts";
 import { conversationsOfContact } from "./facts.queries.ts";
 
 /** Tells every conversation of a contact that something about the person changed. */
@@ -24,7 +24,7 @@ export async function tellOfContact(tx: Tx, actor: Actor, contactId: string, now
 }
 
 /** What the contacts module asks of the conversations. */
-export const contactDoor: ContactDoor = { sees: seesContact, tell: tellOfContact };
+export const contactDoor: ContactDoor = { sees: seesContact, sight: sightOfContact, tell: tellOfContact };
 
 /** The people who write from these phones go by another name now: an agent's phone was set or taken away. */
 export async function onAgentPhones(
