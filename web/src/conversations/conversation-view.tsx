@@ -38,6 +38,11 @@ const SendTemplateDialog = lazy(
     default: (await import("../templates/send-dialog.tsx")).SendTemplateDialog,
   })),
 );
+const ContactDrawer = lazy(
+  ahead(async () => ({
+    default: (await import("./panel/contact-drawer.tsx")).ContactDrawer,
+  })),
+);
 const ContactPanel = lazy(
   ahead(async () => ({
     default: (await import("./panel/contact-panel.tsx")).ContactPanel,
@@ -84,7 +89,8 @@ function OpenConversation({
   const closeAsking = useCallback(() => setAsks(null), []);
   const togglePanel = (): void => panel.set(!panel.isOpen);
   const choosesTemplate = useOpenDialogs((state) => state.templateFor === conversation.id);
-  useLayer(asks !== null || choosesTemplate);
+  const hasDrawer = panel.isOpen && panel.isDrawer;
+  useLayer(asks !== null || choosesTemplate || hasDrawer);
   useEffect(() => closeTemplates, [conversation.id]);
   usePageTitle(`${name} · ${t("title")}`);
   useReading(conversation);
@@ -98,10 +104,7 @@ function OpenConversation({
     forward: () => openMarkDialog("forward", [conversation.id]),
     template: () => openTemplates(conversation.id),
     panel: togglePanel,
-    close: () => {
-      if (panel.isOpen && panel.isDrawer) panel.set(false);
-      else void navigate({ to: "/conversations", search: withoutMessage });
-    },
+    close: () => void navigate({ to: "/conversations", search: withoutMessage }),
   });
   const mayTemplate = !isGone && acts.may.template;
   const can = "can" in conversation ? conversation.can : null;
@@ -139,20 +142,12 @@ function OpenConversation({
         />
       </section>
       <Suspense>
-        {panel.isOpen && (
-          <div className={panel.isDrawer ? classes.drawer : classes.side}>
-            {panel.isDrawer && (
-              <button
-                type="button"
-                tabIndex={-1}
-                className={classes.scrim}
-                aria-label={t("panel.close")}
-                onClick={togglePanel}
-              />
-            )}
+        {panel.isOpen && !panel.isDrawer && (
+          <div className={classes.side}>
             <ContactPanel conversation={conversation} close={togglePanel} />
           </div>
         )}
+        {hasDrawer && <ContactDrawer conversation={conversation} close={togglePanel} />}
         {choosesTemplate && <SendTemplateDialog conversation={conversation} close={closeTemplates} />}
         {asks === "end" && <EndDialog conversation={conversation} close={closeAsking} />}
         {asks === "block" && <BlockDialog conversation={conversation} close={closeAsking} />}
