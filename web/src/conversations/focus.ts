@@ -1,9 +1,15 @@
-/** Moves the keyboard to the newest message of the open conversation, once it stands there. */
-export function focusThread(): void {
-  requestAnimationFrame(() => {
-    const all = document.querySelectorAll<HTMLElement>("[data-thread] [data-entry]");
-    (all[all.length - 1] ?? document.querySelector<HTMLElement>("[data-thread]"))?.focus();
-  });
+import { create } from "zustand";
+
+/** Where in the thread the keyboard was sent, until the thread has taken it there. */
+export type ThreadCall = "newest" | "unread";
+export const useThreadCall = create<{ call: ThreadCall | null }>(() => ({ call: null }));
+
+/**
+ * Moves the keyboard to the newest message of the open conversation, or to the first unread one, once it stands there: its messages
+ * may be on their way.
+ */
+export function focusThread(call: ThreadCall = "newest"): void {
+  requestAnimationFrame(() => useThreadCall.setState({ call }));
 }
 
 /** Moves the keyboard into the message field. */

@@ -51,7 +51,7 @@ export function NoteComposer({
         save={save}
         people={people}
         label={t("note.label")}
-        leave={{ up: focusThread }}
+        leave={{ up: () => focusThread() }}
         takesFocus={takesFocus}
       >
         <SendHabit sendWith={sendWith} mode="note" />

@@ -81,7 +81,7 @@ export function useOpener(): Opener {
         search: withoutMessage,
         resetScroll: false,
       }).then(() => {
-        if (focus) focusThread();
+        if (focus) focusThread("unread");
       });
     },
     [navigate],

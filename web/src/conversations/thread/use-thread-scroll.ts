@@ -8,6 +8,7 @@ import {
   type KeyboardEvent,
   type RefObject,
 } from "react";
+import { useThreadCall } from "../focus.ts";
 import { loadBeside, openAround, openEnd } from "../queries.ts";
 import { useTarget } from "../target.ts";
 import { placeOf, type ThreadItem } from "./thread-items.ts";
@@ -228,6 +229,19 @@ export type EntryKeys = Record<"quote" | "copy" | "react", (item: ThreadItem) =>
   extend: (from: ThreadItem, to: ThreadItem) => void;
 };
 
+/** Takes the keyboard where it was sent (see `focusThread`), once there are messages. */
+function useCalled(items: readonly ThreadItem[], focusAt: (index: number) => void): void {
+  const call = useThreadCall((state) => state.call);
+  useEffect(() => {
+    if (call === null || items.length === 0) return;
+    useThreadCall.setState({ call: null });
+    // who has begun to write meanwhile stays there
+    if (call === "unread" && document.activeElement?.matches("input, textarea")) return;
+    const line = items.findIndex(({ type }) => type === "unread");
+    focusAt(call === "unread" && line !== -1 ? line + 1 : items.length - 1);
+  });
+}
+
 /** One Tab stop for the whole thread; arrows walk through it, Space chooses, R quotes, C copies and + reacts. */
 export function useThreadFocus(
   items: readonly ThreadItem[],
@@ -244,10 +258,16 @@ export function useThreadFocus(
     if (!item) return;
     setFocused(item.key);
     virtual.scrollToIndex(index, { align: "auto" });
-    requestAnimationFrame(() =>
-      scroller.current?.querySelector<HTMLElement>(`[data-entry="${CSS.escape(item.key)}"]`)?.focus(),
-    );
+    const entry = (): HTMLElement | null =>
+      scroller.current?.querySelector<HTMLElement>(`[data-entry="${CSS.escape(item.key)}"]`) ?? null;
+    const go = async (): Promise<void> => {
+      await nextFrame();
+      for (let frame = 0; !entry() && frame < MOST_FRAMES; frame++) await nextFrame();
+      entry()?.focus();
+    };
+    void go();
   };
+  useCalled(items, focusAt);
   const acts: Record<string, (item: ThreadItem, event: KeyboardEvent) => boolean> = {
     r: keys.quote,
     c: keys.copy,
