@@ -12,13 +12,16 @@ import {
   Hourglass,
   Info,
   RotateCcw,
+  TicketPlus,
 } from "lucide-react";
 import type { ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import { Avatar } from "../app/avatar.tsx";
 import { useFormats } from "../lib/format.ts";
 import { usePreferences } from "../lib/preferences.ts";
+import { askToCreate } from "../tickets/open.ts";
 import type { Acts } from "./acts.tsx";
+import { chosenMessages } from "./chosen/chosen-messages.ts";
 import classes from "./conversation-head.module.css";
 import { LabelChips } from "./marks/label-chips.tsx";
 import { MoreMenu } from "./more-menu.tsx";
@@ -58,15 +61,72 @@ function MarksLine({ conversation }: Pick<HeadProps, "conversation">): ReactElem
   );
 }
 
-/** Who it is, whose it is, how long it may be answered, and what can be done: in the guide's own words. */
+/** What is done most, in the guide's own words. */
+function ActsRow({
+  conversation,
+  acts,
+  open,
+}: Pick<HeadProps, "conversation" | "acts" | "open">): ReactElement {
+  const { t } = useTranslation("desk");
+  const hidden = usePreferences((state) => state.historyHidden);
+  const { status } = conversation;
+  const { may } = acts;
+  return (
+    <div className={classes.acts} role="toolbar" aria-label={t("acts.label")}>
+      {may.forward && (
+        <button type="button" className={classes.act} onClick={open.forward} title={t("acts.forwardHint")}>
+          <ArrowRightLeft size={15} aria-hidden /> {t("acts.forward")}
+        </button>
+      )}
+      <button type="button" className={classes.act} onClick={acts.toggleHistory} aria-pressed={hidden}>
+        {hidden ? <Eye size={15} aria-hidden /> : <EyeOff size={15} aria-hidden />}{" "}
+        {t(hidden ? "acts.showHistory" : "acts.hideHistory")}
+      </button>
+      <button
+        type="button"
+        className={classes.act}
+        onClick={() => askToCreate(conversation, chosenMessages(conversation.id))}
+      >
+        <TicketPlus size={15} aria-hidden /> {t("acts.createTicket")}
+      </button>
+      <span className={classes.space} />
+      {may.pending && (
+        <button type="button" className={classes.act} onClick={acts.pending}>
+          <Hourglass size={15} aria-hidden /> {t("acts.pending")}
+        </button>
+      )}
+      {may.resolve && (
+        <button
+          type="button"
+          className={classes.act}
+          data-main
+          onClick={acts.resolve}
+          title={t("acts.resolveHint")}
+        >
+          <Check size={15} aria-hidden /> {t("acts.resolve")}
+        </button>
+      )}
+      {status === "resolved" && (
+        <button type="button" className={classes.act} onClick={acts.reopen}>
+          <RotateCcw size={15} aria-hidden /> {t("acts.reopen")}
+        </button>
+      )}
+      {status === "closed" && (
+        <span className={classes.endedMark}>
+          <CheckCheck size={15} aria-hidden /> {t("ended.title")}
+        </span>
+      )}
+    </div>
+  );
+}
+
+/** Who it is, whose it is, how long it may be answered, and what can be done. */
 export function ConversationHead({ conversation, acts, panelOpen, open }: HeadProps): ReactElement {
   const { t } = useTranslation("desk");
   const names = useNames();
-  const hidden = usePreferences((state) => state.historyHidden);
   const { contact, teamId, agentId, owner, status, protocol, windowClosesAt } = conversation;
   const name = nameOf(contact, t("unknownContact"));
   const alias = aliasOf(contact);
-  const { may } = acts;
   const facts = [
     contact.phone && contact.phone !== name ? contact.phone : null,
     names.team(teamId),
@@ -137,44 +197,7 @@ export function ConversationHead({ conversation, acts, panelOpen, open }: HeadPr
         </button>
       </div>
       <MarksLine conversation={conversation} />
-      <div className={classes.acts} role="toolbar" aria-label={t("acts.label")}>
-        {may.forward && (
-          <button type="button" className={classes.act} onClick={open.forward} title={t("acts.forwardHint")}>
-            <ArrowRightLeft size={15} aria-hidden /> {t("acts.forward")}
-          </button>
-        )}
-        <button type="button" className={classes.act} onClick={acts.toggleHistory} aria-pressed={hidden}>
-          {hidden ? <Eye size={15} aria-hidden /> : <EyeOff size={15} aria-hidden />}{" "}
-          {t(hidden ? "acts.showHistory" : "acts.hideHistory")}
-        </button>
-        <span className={classes.space} />
-        {may.pending && (
-          <button type="button" className={classes.act} onClick={acts.pending}>
-            <Hourglass size={15} aria-hidden /> {t("acts.pending")}
-          </button>
-        )}
-        {may.resolve && (
-          <button
-            type="button"
-            className={classes.act}
-            data-main
-            onClick={acts.resolve}
-            title={t("acts.resolveHint")}
-          >
-            <Check size={15} aria-hidden /> {t("acts.resolve")}
-          </button>
-        )}
-        {status === "resolved" && (
-          <button type="button" className={classes.act} onClick={acts.reopen}>
-            <RotateCcw size={15} aria-hidden /> {t("acts.reopen")}
-          </button>
-        )}
-        {status === "closed" && (
-          <span className={classes.endedMark}>
-            <CheckCheck size={15} aria-hidden /> {t("ended.title")}
-          </span>
-        )}
-      </div>
+      <ActsRow conversation={conversation} acts={acts} open={open} />
     </header>
   );
 }

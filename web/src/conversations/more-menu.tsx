@@ -10,14 +10,12 @@ import {
   OctagonX,
   Printer,
   Tag,
-  TicketPlus,
   UserPlus,
 } from "lucide-react";
 import type { ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import { KeyCaps } from "../app/key-caps.tsx";
 import { KEYMAP } from "../lib/keymap.ts";
-import { askToCreate } from "../tickets/open.ts";
 import { setBlocked } from "./commands.ts";
 import type { HeadProps } from "./conversation-head.tsx";
 import classes from "./conversation-head.module.css";
@@ -109,13 +107,6 @@ export function MoreMenu({
           </Menu.Item>
         )}
         <MarkItems conversation={conversation} />
-        <Menu.Item
-          leftSection={<TicketPlus size={16} />}
-          rightSection={<KeyCaps keys={KEYMAP.createTicket[0]} />}
-          onClick={() => askToCreate(conversation, [])}
-        >
-          {t("acts.createTicket")}
-        </Menu.Item>
         <Menu.Item
           component="a"
           href={transcriptUrl(conversation.id)}
