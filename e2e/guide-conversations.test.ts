@@ -3,64 +3,15 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { enter, findings, openWindow, startBrowser } from "./browser.ts";
 import { customerInComercial, type Customer } from "./customers.ts";
 import { startDesk, type RunningDesk } from "./desk.ts";
-import { tabTo } from "./keyboard.ts";
+import { GUIDE_WORDS, type GuideWords } from "./guide-words.ts";
+import { focused, tabTo } from "./keyboard.ts";
 
 /*
- * The chapter "Conversas" of the guide, row by row, by keyboard alone, in both languages. What each row says stands in the name of its
- * test; the rest of the chapter is in
- *  - *Vincular mensagens selecionadas* and *Criar novo chamado*: tickets.test.ts
- *  - Template de Envio de Mensagens WhatsApp, where templates are kept: templates.test.ts
+ * The chapter "Conversas" of the guide, row by row, by keyboard alone, in both languages, light and dark. What each row says stands in
+ * the name of its test. Where templates are kept, a chapter of its own, is in templates.test.ts.
  */
 
 const HOUR = 3_600_000;
-const WORDS = {
-  "pt-BR": {
-    balloon: /^Conversas: /,
-    menu: /^Conversas/,
-    settings: "Configurações",
-    title: "Conversas",
-    unread: "Conversas: 1 não lida",
-    none: "Conversas: nenhuma não lida",
-    thread: "Mensagens com",
-    region: "Conversa com",
-    forward: "Encaminhar conversa para outra equipe",
-    forwarded: "Encaminhada: Comercial → Suporte",
-    hide: "Ocultar histórico de alterações",
-    show: "Mostrar histórico de alterações",
-    pending: "Marcar como pendente",
-    isPending: "Pendente",
-    resolve: "Marcar como resolvida",
-    isResolved: "Resolvida",
-    gone: "não está mais ao seu alcance",
-    template: "Enviar Template de Mensagens após 24hs",
-    search: "Buscar template",
-    preview: "Prévia da mensagem",
-    closed: /A janela de 24 h fechou há .+ Só é possível enviar um template\./,
-  },
-  en: {
-    balloon: /^Conversations: /,
-    menu: /^Conversations/,
-    settings: "Settings",
-    title: "Conversations",
-    unread: "Conversations: 1 unread",
-    none: "Conversations: none unread",
-    thread: "Messages with",
-    region: "Conversation with",
-    forward: "Forward conversation to another team",
-    forwarded: "Forwarded: Comercial → Suporte",
-    hide: "Hide change history",
-    show: "Show change history",
-    pending: "Mark as pending",
-    isPending: "Pending",
-    resolve: "Mark as resolved",
-    isResolved: "Resolved",
-    gone: "no longer within your reach",
-    template: "Send message template after 24 h",
-    search: "Search templates",
-    preview: "Preview of the message",
-    closed: /The 24-hour window closed .+ Only a template can be sent\./,
-  },
-} as const;
 
 let desk: RunningDesk;
 let browser: Browser;
@@ -75,11 +26,12 @@ afterAll(async () => {
   await desk.stop();
 });
 
-/** Out of every field and layer, onto the row of this customer, with the keys of the list alone. */
-async function stand(page: Page, customer: Customer): Promise<void> {
+/** From wherever the keyboard is onto the row of this customer, and into its messages. */
+async function openRow(page: Page, customer: Customer): Promise<void> {
   const row = page.getByRole("row").filter({ hasText: customer.name });
   await row.waitFor();
-  await page.getByRole("row").and(page.locator("[tabindex='0']")).focus();
+  // the list is one stop, on the row where one was last
+  await tabTo(page, /, (Comercial|Suporte), /);
   await page.keyboard.press("Home");
   await expect
     .poll(async () => {
@@ -88,16 +40,40 @@ async function stand(page: Page, customer: Customer): Promise<void> {
       return isThere;
     })
     .toBe(true);
+  await page.keyboard.press("Enter");
+  await page.waitForFunction(() => document.activeElement?.hasAttribute("data-entry"));
 }
 
-/** The button of the open conversation with these words, reached by Tab and pressed by Enter. */
-async function pressAct(page: Page, name: string): Promise<void> {
-  await tabTo(page, name);
+/** What has these words, reached by Tab (what lies behind, by Shift+Tab) and pressed by Enter. */
+async function press(page: Page, name: string | RegExp, way: "Tab" | "Shift+Tab" = "Tab"): Promise<void> {
+  await tabTo(page, name, way);
   await page.keyboard.press("Enter");
 }
 
+const focusIn = (field: Locator): Promise<void> =>
+  expect
+    .poll(async () => (await field.count()) > 0 && field.evaluate((one) => one === document.activeElement))
+    .toBe(true);
+
+const lastMessage = (page: Page): Locator => page.getByRole("article", { name: /ainda não abre/ });
+
+/** Up from the empty field to what the customer wrote last, and chosen. */
+async function chooseLast(page: Page, words: GuideWords): Promise<void> {
+  await tabTo(page, words.field);
+  await expect
+    .poll(async () => {
+      await page.keyboard.press("ArrowUp");
+      return page.evaluate(
+        () => document.activeElement?.hasAttribute("data-entry") && document.activeElement.textContent,
+      );
+    })
+    .toContain("ainda não abre");
+  await page.keyboard.press("Space");
+  await page.getByRole("toolbar", { name: words.selected }).waitFor();
+}
+
 describe.each(["pt-BR", "en"] as const)("the guide's Conversas in %s, by keyboard", (locale) => {
-  const words = WORDS[locale];
+  const words = GUIDE_WORDS[locale];
   const isFirst = locale === "pt-BR";
   let ana: Page;
   let diego: Page;
@@ -112,9 +88,10 @@ describe.each(["pt-BR", "en"] as const)("the guide's Conversas in %s, by keyboar
         : { id: "otto", name: "Otto Braga", waId: "5511970000012" },
       "o boleto não abre",
     );
-    ana = await openWindow(browser, { locale });
+    const window = { locale, colorScheme: isFirst ? "light" : "dark" } as const;
+    ana = await openWindow(browser, window);
     await enter(ana, desk, "Ana");
-    diego = await openWindow(browser, { locale });
+    diego = await openWindow(browser, window);
     await enter(diego, desk, "Diego");
   });
   afterAll(async () => {
@@ -123,18 +100,19 @@ describe.each(["pt-BR", "en"] as const)("the guide's Conversas in %s, by keyboar
   });
 
   it("is reached by the balloon beside the profile picture and by the menu", async () => {
-    for (const way of [words.balloon, words.menu]) {
-      await tabTo(ana, words.settings);
-      await ana.keyboard.press("Enter");
+    for (const [way, back] of [
+      [words.balloon, "Tab"],
+      [words.menu, "Shift+Tab"],
+    ] as const) {
+      await press(ana, words.settings, back);
       await ana.waitForURL(/\/settings/);
-      await tabTo(ana, way);
-      await ana.keyboard.press("Enter");
+      await press(ana, way);
       await ana.getByRole("heading", { level: 1, name: words.title }).waitFor();
     }
     expect(await findings(ana)).toEqual([]);
   });
 
-  it("lists customers by number until they have a name of the company's, and only those of one's own teams", async () => {
+  it("lists customers by number, and only those of one's own teams", async () => {
     const row = ana.getByRole("row").filter({ hasText: customer.name });
     await row.getByText(isFirst ? "+55 (11) 97000-0011" : "+55 (11) 97000-0012").waitFor();
     await row.getByText(`~${customer.name}`).waitFor();
@@ -143,23 +121,86 @@ describe.each(["pt-BR", "en"] as const)("the guide's Conversas in %s, by keyboar
 
   it("marks as pending and as resolved: its notification is gone until the customer writes", async () => {
     await ana.getByRole("link", { name: words.unread }).waitFor();
-    await stand(ana, customer);
-    await ana.keyboard.press("Enter");
-    await ana.getByRole("log", { name: words.thread }).waitFor();
-    await pressAct(ana, words.pending);
+    await openRow(ana, customer);
+    await press(ana, words.pending, "Shift+Tab");
     await conversation(ana).getByText(words.isPending, { exact: true }).waitFor();
     expect(await findings(ana)).toEqual([]);
-    await pressAct(ana, words.resolve);
+    await press(ana, words.resolve);
     await conversation(ana).getByText(words.isResolved, { exact: true }).waitFor();
     await ana.getByRole("link", { name: words.none }).waitFor();
+    // marked so by mistake, and rightly again
+    await press(ana, words.pending);
+    await conversation(ana).getByText(words.isPending, { exact: true }).waitFor();
+    await press(ana, words.resolve);
+    await conversation(ana).getByText(words.isResolved, { exact: true }).waitFor();
     customer.say("ainda não abre");
     await ana.getByRole("link", { name: words.unread }).waitFor();
     await conversation(ana).getByText(words.isResolved, { exact: true }).waitFor({ state: "detached" });
     await ana.getByRole("button", { name: words.pending }).waitFor();
   });
 
+  it("shows a customer by the name that the company registered", async () => {
+    await press(ana, words.panel, "Shift+Tab");
+    const panel = ana.getByRole("dialog", { name: words.panel });
+    await panel.getByRole("button", { name: words.edit }).waitFor();
+    expect(await findings(ana)).toEqual([]);
+    await press(ana, /^\+55 \(11\) 97000-00\d\d$/);
+    await focusIn(panel.getByRole("textbox", { name: words.name }));
+    await ana.keyboard.press("Control+a");
+    await ana.keyboard.type(`${customer.name} da Silva`);
+    await ana.keyboard.press("Enter");
+    await ana.getByRole("row", { name: new RegExp(`^${customer.name} da Silva, `) }).waitFor();
+    await ana.keyboard.press("Escape");
+    await panel.waitFor({ state: "detached" });
+    await expect.poll(() => focused(ana)).toBe(words.panel);
+  });
+
+  it("creates a ticket from no message only when told so, and links selected messages with it", async () => {
+    await press(ana, words.create);
+    const dialog = ana.getByRole("dialog", { name: words.create });
+    await dialog.getByText(words.noneSelected).waitFor();
+    expect(await findings(ana)).toEqual([]);
+    await tabTo(ana, words.without);
+    await ana.keyboard.press("Enter");
+    await focusIn(dialog.getByRole("textbox").first());
+    expect(await findings(ana)).toEqual([]);
+    await ana.keyboard.type(`Boleto de ${customer.name}`);
+    await ana.keyboard.press("Enter");
+    const told = ana.getByText(words.created);
+    await told.waitFor();
+    const number = words.created.exec((await told.textContent()) ?? "")?.[1] ?? "";
+
+    await chooseLast(ana, words);
+    await press(ana, words.link);
+    await ana.getByRole("dialog", { name: words.link }).getByLabel(words.number).waitFor();
+    await ana.keyboard.type(number);
+    await ana.getByRole("dialog").getByText(`#${number} Boleto de ${customer.name}`).waitFor();
+    expect(await findings(ana)).toEqual([]);
+    await tabTo(ana, words.save);
+    await ana.keyboard.press("Enter");
+    await lastMessage(ana)
+      .getByRole("link", { name: words.ticket(number) })
+      .waitFor();
+  });
+
+  it("creates a ticket from selected messages", async () => {
+    await chooseLast(ana, words);
+    await press(ana, words.create);
+    const dialog = ana.getByRole("dialog", { name: words.create });
+    const title = dialog.getByRole("textbox").first();
+    await focusIn(title);
+    expect(await title.inputValue()).toBe("ainda não abre");
+    await ana.keyboard.press("Enter");
+    const told = ana.getByText(words.created);
+    await told.last().waitFor();
+    await lastMessage(ana)
+      .getByRole("link", { name: /: ainda não abre$/ })
+      .waitFor();
+    expect(await findings(ana)).toEqual([]);
+  });
+
   it("forwards to another team, where it is then; here its history of forwardings is shown and hidden", async () => {
-    await pressAct(ana, words.forward);
+    await press(ana, words.forward, "Shift+Tab");
     const dialog = ana.getByRole("dialog", { name: words.forward });
     await dialog.waitFor();
     expect(await findings(ana)).toEqual([]);
@@ -171,21 +212,20 @@ describe.each(["pt-BR", "en"] as const)("the guide's Conversas in %s, by keyboar
     await ana.getByText(words.gone).first().waitFor();
     expect(await ana.getByRole("row").filter({ hasText: customer.name }).count()).toBe(0);
 
-    await stand(diego, customer);
-    await diego.keyboard.press("Enter");
+    await openRow(diego, customer);
     const line = diego.getByRole("log", { name: words.thread }).getByText(words.forwarded);
     await line.waitFor();
-    await pressAct(diego, words.hide);
+    await press(diego, words.hide, "Shift+Tab");
     await line.waitFor({ state: "detached" });
     expect(await findings(diego)).toEqual([]);
-    await pressAct(diego, words.show);
+    await press(diego, words.show);
     await line.waitFor();
   });
 
   it("after 24 hours sends a template that was looked at before", async () => {
     desk.sim.advance(25 * HOUR);
     await diego.getByText(words.closed).waitFor();
-    await pressAct(diego, words.template);
+    await press(diego, words.template);
     const dialog = diego.getByRole("dialog", { name: words.template });
     await dialog.getByRole("textbox", { name: words.search }).waitFor();
     await diego.keyboard.type("retomar");
