@@ -2,7 +2,7 @@ import helmet from "@fastify/helmet";
 import rateLimit from "@fastify/rate-limit";
 import files from "@fastify/static";
 import websocket from "@fastify/websocket";
-import Fastify, { type FastifyInstance, type FastifyRequest } from "fastify";
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import { serializerCompiler, validatorCompiler } from "fastify-type-provider-zod";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
@@ -149,7 +149,12 @@ export async function buildWeb(deps: Deps, options: WebOptions): Promise<Fastify
   app.removeContentTypeParser("text/plain");
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
-  const resolveActor = (request: FastifyRequest) => options.auth.actorOf(headersOf(request));
+  const resolveActor = async (request: FastifyRequest, reply: FastifyReply): Promise<Actor | null> => {
+    const prolongs = request.headers.upgrade === undefined;
+    const { actor, cookies } = await options.auth.enter(headersOf(request), { prolongs });
+    if (cookies.length > 0) void reply.header("set-cookie", cookies);
+    return actor;
+  };
   app.addHook("onRoute", (route) => {
     // files of the built desk are public by nature; the plugin that serves them knows no policies
     if (

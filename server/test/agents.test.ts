@@ -211,6 +211,59 @@ describe("agents", () => {
   });
 });
 
+describe("a session", () => {
+  const DAYS = 86_400;
+  const ends = async (): Promise<number> => {
+    const { rows } = await sql<{ seconds: number }>`
+      SELECT max(extract(epoch FROM "expiresAt" - now()))::int AS seconds FROM auth_session s JOIN auth_user u ON u.id = s."userId"
+      WHERE u.email LIKE 'ana%'`.execute(desk.world.deps.system);
+    return rows[0]?.seconds ?? 0;
+  };
+  const endIn = async (seconds: number): Promise<void> => {
+    await sql`UPDATE auth_session s SET "expiresAt" = now() + make_interval(secs => ${seconds}) FROM auth_user u
+      WHERE u.id = s."userId" AND u.email LIKE 'ana%'`.execute(desk.world.deps.system);
+    desk.auth.forget();
+  };
+  const told = (reply: Reply): string[] => [reply.headers["set-cookie"] ?? []].flat().map(String);
+
+  it("goes on while it is used: prolonged once a day, the browser is told, and so is the company chosen", async () => {
+    const ana = await desk.cookie(desk.ours, "Ana");
+    const chosen = `${ana}; balcao.account=${desk.ours.accountId}`;
+    // what is a day young needs nothing
+    expect(told(await desk.call(chosen, "GET", "/api/me"))).toEqual([]);
+    await endIn(12 * DAYS);
+    const reply = await desk.call(chosen, "GET", "/api/teams");
+    expect(reply.status).toBe(200);
+    expect(await ends()).toBeGreaterThan(14 * DAYS - 60);
+    const [session, account, ...more] = told(reply);
+    expect(more).toEqual([]);
+    // the very same, for 14 days from now
+    expect(session).toContain(`${ana}; Max-Age=${14 * DAYS}`);
+    expect(session).toContain("HttpOnly");
+    expect(account).toContain(`balcao.account=${desk.ours.accountId}; `);
+    expect(account).toContain(`Max-Age=${14 * DAYS}`);
+    expect(told(await desk.call(chosen, "GET", "/api/me"))).toEqual([]);
+  });
+
+  it("is not prolonged where the browser cannot be told, and by the next request then, though it was just seen", async () => {
+    const ana = await desk.cookie(desk.ours, "Ana");
+    await endIn(12 * DAYS);
+    const headers = { cookie: ana, upgrade: "websocket", connection: "upgrade" };
+    const socket = await desk.app.inject({ method: "GET", url: "/api/me", headers });
+    expect([socket.statusCode, socket.headers["set-cookie"]]).toEqual([200, undefined]);
+    expect(await ends()).toBeLessThanOrEqual(12 * DAYS);
+    expect(told(await desk.call(ana, "GET", "/api/me"))).toHaveLength(1);
+    expect(await ends()).toBeGreaterThan(14 * DAYS - 60);
+  });
+
+  it("ends when it was not used for 14 days", async () => {
+    const ana = await desk.cookie(desk.ours, "Ana");
+    await endIn(-1);
+    const reply = await desk.call(ana, "GET", "/api/me");
+    expect([reply.status, told(reply)]).toEqual([401, []]);
+  });
+});
+
 describe("a new installation", () => {
   it("is set up once, by the link it printed", async () => {
     const { deps } = desk.world;

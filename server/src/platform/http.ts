@@ -154,7 +154,7 @@ function isForAnother(request: FastifyRequest, actor: Actor): boolean {
 export function guard(
   app: FastifyInstance,
   log: Logger,
-  resolveActor: (request: FastifyRequest) => Promise<Actor | null>,
+  resolveActor: (request: FastifyRequest, reply: FastifyReply) => Promise<Actor | null>,
 ): void {
   app.decorateRequest("actor");
   app.addHook("onRoute", (route) => {
@@ -170,7 +170,7 @@ export function guard(
     if (policy === "signed_webhook") return;
     if (fromElsewhere(request)) throw new ProblemError(403, "other_site");
     if (policy === "public") return;
-    const actor = await resolveActor(request);
+    const actor = await resolveActor(request, reply);
     if (!actor) throw new ProblemError(401, "sign_in_first");
     if (isForAnother(request, actor)) throw new ProblemError(401, "signed_in_as_another");
     if (!policy(actor)) throw new ProblemError(403, "forbidden");

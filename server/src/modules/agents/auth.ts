@@ -9,7 +9,9 @@ import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from "./password.ts";
 /** A role or session taken away counts for nothing after this long, on every node. */
 const BELIEVED_MS = 3000;
 const MOST_KNOWN = 5000;
+/** So long a session lasts unused. Whoever works is not thrown out: it is prolonged once a day, at a request that can tell the browser. */
 const SESSION_SECONDS = 14 * 86_400;
+const PROLONGED_AFTER_SECONDS = 86_400;
 /** which of a person's companies he works in now; only chooses among those the session has anyway */
 export const ACCOUNT_COOKIE = "balcao.account";
 
@@ -18,7 +20,11 @@ export type Auth = {
   signIn(email: string, password: string): Promise<{ userId: string; cookies: string[] } | null>;
   /** ends the session; answers the cookies that take it out of the browser */
   signOut(headers: Headers): Promise<string[]>;
-  actorOf(headers: Headers): Promise<Actor | null>;
+  /**
+   * Who makes a request. `prolongs`: its answer can carry cookies, which say how much longer the session lasts from now on. An upgrade's
+   * cannot: were the session prolonged there, the browser would never hear of it.
+   */
+  enter(headers: Headers, can: { prolongs: boolean }): Promise<{ actor: Actor | null; cookies: string[] }>;
   /** the agents this person is, in all companies */
   peopleOf(headers: Headers): Promise<AgentOfPerson[]>;
   /** starts a session without a password: for the demo's door, and for who just proved himself by a one-time link */
@@ -32,8 +38,9 @@ export type Auth = {
   stop(): Promise<void>;
 };
 
-type Seen = { at: number; actor: Actor | null; people: AgentOfPerson[] };
-const NOBODY: Seen = { at: 0, actor: null, people: [] };
+/** `isDue`: to be prolonged by the next request that can */
+type Seen = { at: number; actor: Actor | null; people: AgentOfPerson[]; isDue: boolean };
+const NOBODY: Seen = { at: 0, actor: null, people: [], isDue: false };
 
 const library = (deps: Deps, options: { pool: ReturnType<typeof openPlainPool>; secret: string }) =>
   betterAuth({
@@ -50,7 +57,7 @@ const library = (deps: Deps, options: { pool: ReturnType<typeof openPlainPool>; 
       maxPasswordLength: LONGEST_PASSWORD,
     },
     user: { modelName: "auth_user" },
-    session: { modelName: "auth_session", expiresIn: SESSION_SECONDS, updateAge: 86_400 },
+    session: { modelName: "auth_session", expiresIn: SESSION_SECONDS, updateAge: PROLONGED_AFTER_SECONDS },
     account: { modelName: "auth_credential" },
     verification: { modelName: "auth_verification" },
     // the web node counts attempts, by address and by e-mail; the library would not know the address
@@ -79,27 +86,45 @@ function actorOf(session: { id: string }, agent: AgentOfPerson): Actor {
   };
 }
 
+/** Has it been so long since a session was last prolonged that it is to be again? The library judges likewise. */
+const isDue = (session: { expiresAt: Date }): boolean =>
+  session.expiresAt.getTime() - Date.now() <= (SESSION_SECONDS - PROLONGED_AFTER_SECONDS) * 1000;
+
 /** Sign-in with e-mail and password; sessions in the database; nobody can register by himself. */
 export function createAuth(deps: Deps, options: { databaseUrl: string; secret: string }): Auth {
   const pool = openPlainPool({ url: options.databaseUrl, role: "balcao_system", max: 3, name: "auth" });
   const auth = library(deps, { pool, secret: options.secret });
   const secure = deps.baseUrl.startsWith("https:") ? "; Secure" : "";
   const attributes = `Path=/; HttpOnly; SameSite=Lax; Max-Age=${SESSION_SECONDS}${secure}`;
+  const accountCookie = (accountId: string): string => `${ACCOUNT_COOKIE}=${accountId}; ${attributes}`;
   const known = new Map<string, Seen>();
-  const look = async (headers: Headers): Promise<Seen> => {
+  const look = async (headers: Headers, prolongs: boolean): Promise<Seen & { cookies: string[] }> => {
     const cookie = headers.get("cookie") ?? "";
-    if (!cookie.includes("session_token")) return NOBODY;
+    if (!cookie.includes("session_token")) return { ...NOBODY, cookies: [] };
     const entry = known.get(cookie);
-    if (entry && performance.now() - entry.at < BELIEVED_MS) return entry;
+    const isBelieved = entry !== undefined && performance.now() - entry.at < BELIEVED_MS;
+    if (isBelieved && !(prolongs && entry.isDue)) return { ...entry, cookies: [] };
     const at = performance.now();
-    const found = await auth.api.getSession({ headers });
+    const { response: found, headers: told } = await auth.api.getSession({
+      headers,
+      query: { disableRefresh: !prolongs },
+      returnHeaders: true,
+    });
     const people = found ? await agentsOfUser(deps.system, found.user.id) : [];
-    const wanted = new RegExp(`(?:^|;\\s*)${ACCOUNT_COOKIE}=([0-9a-f-]{36})`).exec(cookie)?.[1];
-    const agent = people.find((person) => person.accountId === wanted) ?? people[0];
-    const seen = { at, actor: found && agent ? actorOf(found.session, agent) : null, people };
+    const account = new RegExp(`(?:^|;\\s*)${ACCOUNT_COOKIE}=([0-9a-f-]{36})`).exec(cookie)?.[1];
+    const agent = people.find((person) => person.accountId === account) ?? people[0];
+    const seen = {
+      at,
+      actor: found && agent ? actorOf(found.session, agent) : null,
+      people,
+      isDue: found !== null && isDue(found.session),
+    };
     if (known.size > MOST_KNOWN) known.clear();
     known.set(cookie, seen);
-    return seen;
+    const prolonged = found ? told.getSetCookie() : [];
+    // the company chosen goes along, or its cookie would end while the session goes on
+    const cookies = prolonged.length > 0 && account ? [...prolonged, accountCookie(account)] : prolonged;
+    return { ...seen, cookies };
   };
 
   return {
@@ -114,15 +139,18 @@ export function createAuth(deps: Deps, options: { databaseUrl: string; secret: s
       known.clear();
       return answer.headers.getSetCookie();
     },
-    actorOf: async (headers) => (await look(headers)).actor,
-    peopleOf: async (headers) => (await look(headers)).people,
+    async enter(headers, { prolongs }) {
+      const { actor, cookies } = await look(headers, prolongs);
+      return { actor, cookies };
+    },
+    peopleOf: async (headers) => (await look(headers, false)).people,
     async openSession(userId) {
       const context = await auth.$context;
       const session = await context.internalAdapter.createSession(userId);
       const signature = createHmac("sha256", context.secret).update(session.token).digest("base64");
       return `${context.authCookies.sessionToken.name}=${encodeURIComponent(`${session.token}.${signature}`)}; ${attributes}`;
     },
-    accountCookie: (accountId) => `${ACCOUNT_COOKIE}=${accountId}; ${attributes}`,
+    accountCookie,
     hashPassword: async (password) => (await auth.$context).password.hash(password),
     isPassword: async (hash, password) => (await auth.$context).password.verify({ hash, password }),
     forget: () => known.clear(),
