@@ -39,9 +39,10 @@ const told = (page: Page, text: string) => page.getByText(text, { exact: true })
 it("Criar novo chamado: from the selected messages, filled in, by keyboard alone", async () => {
   await toMessage();
   await ana.keyboard.press("Space");
-  await ana.getByRole("toolbar", { name: "Mensagens selecionadas" }).getByText("1 mensagem").waitFor();
-  await ana.getByRole("button", { name: "Vincular mensagens selecionadas" }).waitFor();
-  await ana.getByRole("button", { name: "Criar novo chamado" }).waitFor();
+  const bar = ana.getByRole("toolbar", { name: "Mensagens selecionadas" });
+  await bar.getByText("1 mensagem").waitFor();
+  await bar.getByRole("button", { name: "Vincular mensagens selecionadas" }).waitFor();
+  await bar.getByRole("button", { name: "Criar novo chamado" }).waitFor();
   await ana.keyboard.press("Shift+T");
   await dialog(ana).getByRole("heading", { name: "Criar novo chamado" }).waitFor();
   const title = dialog(ana).getByLabel("Título");
