@@ -1,5 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
+import type { Tab } from "@balcao/api";
 import type { Browser, Page } from "playwright-core";
 import { enter, openWindow } from "./browser.ts";
 import type { RunningDesk } from "./desk.ts";
@@ -15,7 +16,6 @@ export type Drawn = {
 };
 
 const LOOK_MS = 200;
-const LIST = "/conversations?tab=all&order=recent";
 
 const openRow = (page: Page, place: number): Promise<void> =>
   page.evaluate((at) => {
@@ -23,20 +23,22 @@ const openRow = (page: Page, place: number): Promise<void> =>
     rows[at % rows.length]?.click();
   }, place);
 
-/** The words of the list's rows and of the newest entries of the thread. */
+/** The words of the list's rows and of the newest entries of the thread; of one that is out of reach, that it is. */
 const wordsOn = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
+    const isOut = document.querySelector("main")?.textContent.includes("ao seu alcance");
     const words = (one: Element): string => (one as HTMLElement).innerText.replaceAll(/\s+/gu, " ").trim();
     const rows = [...document.querySelectorAll('[role="grid"] [role="row"]')];
     const entries = [...document.querySelectorAll("[data-thread] [data-entry]")]
       .map((one) => ({ at: Number(one.getAttribute("data-index")), words: words(one) }))
       .toSorted((a, b) => a.at - b.at);
-    return [...rows.map(words), "—", ...entries.slice(-6).map((entry) => entry.words)];
+    const newest = isOut ? ["out of reach"] : entries.slice(-6).map((entry) => entry.words);
+    return [...rows.map(words), "—", ...newest];
   });
 
-export async function openDrawn(browser: Browser, desk: RunningDesk, name: string): Promise<Drawn> {
+export async function openDrawn(browser: Browser, desk: RunningDesk, name: string, tab: Tab): Promise<Drawn> {
   const page = await openWindow(browser);
-  await enter(page, desk, name, LIST);
+  await enter(page, desk, name, `/conversations?tab=${tab}&order=recent`);
   return {
     name,
     look: (place) => openRow(page, place),

@@ -32,7 +32,7 @@ import {
 import type { ListFilter } from "../web/src/realtime/order.ts";
 import { openLine } from "../web/src/realtime/use-realtime.ts";
 
-export type Start = { url: string; cookie: string; seed: number };
+export type Start = { url: string; cookie: string; seed: number; label: string };
 export type Act =
   | { type: "text" | "note"; id: string; text: string }
   | { type: "act"; id: string; act: BatchAct }
@@ -51,7 +51,7 @@ const LONGEST_ANSWER_DELAY_MS = 60;
 const FAULTS = { unsent: 0.04, doubled: 0.12, lost: 0.06 };
 const PING_MS = 2_000;
 
-const { url: base, cookie, seed } = workerData as Start;
+const { url: base, cookie, seed, label } = workerData as Start;
 const random = seeded(seed);
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 let chaos = true;
@@ -118,6 +118,7 @@ const LISTS: ListFilter[] = [
   { tab: "all", order: "recent", unread: true },
   { tab: "all", order: "waiting", priority: 3 },
   { tab: "all", order: "recent", status: "pending" },
+  { tab: "all", order: "recent", label },
 ];
 const opened = new Set<string>();
 const refused = new Set<string>();

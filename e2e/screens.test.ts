@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
-import type { ConversationRow, SignInOptions, Team, ThreadPage } from "@balcao/api";
+import type { ConversationRow, Label, SignInOptions, Team, ThreadPage } from "@balcao/api";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { seeded } from "../server/test/random.ts";
@@ -14,6 +14,7 @@ import type { Act, Start, Told } from "./screen.ts";
 const ACTS = Number(process.env["SCREEN_ACTS"] ?? 1000);
 const SEED = Number(process.env["SCREEN_SEED"] ?? 20_261_126);
 const CUSTOMERS = 10;
+/** sees all there is; most of it has ended when a run does */
 const OVERSEER = "Helena";
 const PEOPLE = [OVERSEER, "Paula", "Ana"];
 /** Between two acts; a burst now and then comes without it. */
@@ -30,6 +31,7 @@ type Screen = {
 
 let desk: RunningDesk;
 let admin: string;
+let label: string;
 const workers: Worker[] = [];
 const screens: Screen[] = [];
 let browser: Browser;
@@ -42,8 +44,18 @@ async function get<T>(path: string): Promise<T> {
   return (await answer.json()) as T;
 }
 
+async function makeLabel(): Promise<string> {
+  const made = await fetch(`${desk.url}/api/labels`, {
+    method: "POST",
+    headers: { cookie: admin, origin: desk.url, "content-type": "application/json" },
+    body: JSON.stringify({ name: "urgente", color: "#b42318" }),
+  });
+  if (made.status !== 201) throw new Error(`a label answered ${made.status}: ${await made.text()}`);
+  return ((await made.json()) as Label).id;
+}
+
 async function openScreen(name: string, agentId: string, seed: number): Promise<Screen> {
-  const start: Start = { url: desk.url, cookie: await signIn(desk, agentId), seed };
+  const start: Start = { url: desk.url, cookie: await signIn(desk, agentId), seed, label };
   const worker = new Worker(new URL("./screen.ts", import.meta.url), { workerData: start });
   workers.push(worker);
   await once(worker, "message");
@@ -69,9 +81,14 @@ beforeAll(async () => {
     desk.sim.sendAsUser(`c${n}`, { type: "text", text: `olá ${n}` });
   }
   while ((await rows()).length < CUSTOMERS) await pause(LOOK_MS);
+  label = await makeLabel();
   for (const [n, name] of PEOPLE.entries()) screens.push(await openScreen(name, idOf(name), SEED + n));
   browser = await startBrowser();
-  windows.push(...(await Promise.all(PEOPLE.map((name) => openDrawn(browser, desk, name)))));
+  windows.push(
+    ...(await Promise.all(
+      PEOPLE.map((name) => openDrawn(browser, desk, name, name === OVERSEER ? "ended" : "all")),
+    )),
+  );
 });
 afterAll(async () => {
   await Promise.all(workers.map((worker) => worker.terminate()));
@@ -88,7 +105,7 @@ async function rows(): Promise<ConversationRow[]> {
 }
 
 /** Draws the next act; what is written is put into `written`. */
-function drawer(ids: readonly string[], teams: readonly Team[], written: Set<string>) {
+function drawer(ids: readonly string[], teams: readonly Team[], labels: string[], written: Set<string>) {
   const random = seeded(SEED);
   const one = <T>(items: readonly T[]): T => items[random.below(items.length)] as T;
   const words = (type: "text" | "note"): string => {
@@ -111,6 +128,17 @@ function drawer(ids: readonly string[], teams: readonly Team[], written: Set<str
     [4, (id) => ({ type: "act", id, act: { type: "forward", teamId: one(teams).id } })],
     [3, (id) => ({ type: "act", id, act: { type: "priority", priority: one([0, 1, 2, 3, 4] as const) } })],
     [2, (id) => ({ type: "act", id, act: { type: "unread" } })],
+    [
+      3,
+      (id) => ({
+        type: "act",
+        id,
+        act: {
+          type: "labels",
+          ...(random.chance(0.6) ? { add: labels, remove: [] } : { add: [], remove: labels }),
+        },
+      }),
+    ],
     [
       2,
       (id) => ({
@@ -179,6 +207,7 @@ it(`after ${ACTS} drops, delays, lost answers and double clicks every screen equ
   const { random, next } = drawer(
     conversations.map(({ id }) => id),
     teams,
+    [label],
     written,
   );
   let incoming = 0;
@@ -200,11 +229,14 @@ it(`after ${ACTS} drops, delays, lost answers and double clicks every screen equ
   await Promise.all(wandering);
   const { left, refused } = await settled();
   expect(left, `SCREEN_SEED=${SEED} SCREEN_ACTS=${ACTS}`).toEqual([]);
+  let inAll = 0;
   for (const drawn of windows) {
     const { shown, fresh } = await drawn.settled(SETTLE_MS);
     expect(shown, drawn.name).toEqual(fresh);
-    if (drawn.name === OVERSEER) expect(shown.length).toBeGreaterThan(CUSTOMERS);
+    inAll += shown.length;
   }
+  // more than the line between list and thread in each
+  expect(inAll).toBeGreaterThan(windows.length + 2);
   const said: string[] = [];
   for (const { id } of await rows()) said.push(...(await threadTexts(id)));
   const times = Map.groupBy(said, (text) => text);
