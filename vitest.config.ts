@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { defineConfig } from "vitest/config";
+import { PATIENCE_MS } from "./e2e/patience.ts";
 
 /** A project whose tests need nothing but this repository. */
 function plain(name: string, include: string[]) {
@@ -71,8 +72,9 @@ export default defineConfig({
           globalSetup: setupOf("./e2e/global-setup.ts"),
           // a journey drives one whole installation and one browser, and waits for both most of its time
           maxWorkers: 2,
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          expect: { poll: { timeout: PATIENCE_MS, interval: 50 } },
+          testTimeout: 240_000,
+          hookTimeout: 240_000,
           sequence: { groupOrder: 4 },
         },
       },

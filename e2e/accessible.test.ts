@@ -51,34 +51,34 @@ const tooSmall = (page: Page): Promise<string[]> =>
   }, SMALLEST);
 
 it("is told by its landmarks, its headings, its language and its title", async () => {
-  expect(await ana.locator("html").getAttribute("lang")).toBe("pt-BR");
+  await expect.poll(() => ana.locator("html").getAttribute("lang")).toBe("pt-BR");
   for (const role of ["navigation", "main", "banner"] as const)
-    expect(await ana.getByRole(role).count()).toBeGreaterThan(0);
-  expect(await ana.locator("h1").count()).toBe(1);
+    await expect.poll(() => ana.getByRole(role).count()).toBeGreaterThan(0);
+  await expect.poll(() => ana.locator("h1").count()).toBe(1);
   await expect.poll(() => ana.title()).toMatch(/^\(\d+\) .+ · Conversas$/);
   await ana.locator("body").press("Tab");
   await tabTo(ana, "Ir para a conversa");
   await ana.keyboard.press("Enter");
-  expect(await ana.evaluate(() => document.activeElement?.id)).toBe("main");
+  await expect.poll(() => ana.evaluate(() => document.activeElement?.id)).toBe("main");
 });
 
 it("has a list that is one grid: one stop, counted rows, and rows whose names say what they show", async () => {
   const grid = ana.getByRole("grid", { name: "Novas" });
-  expect(await grid.getAttribute("aria-rowcount")).toBe("2");
-  expect(await grid.locator("[role=row][tabindex='0']").count()).toBe(1);
+  await expect.poll(() => grid.getAttribute("aria-rowcount")).toBe("2");
+  await expect.poll(() => grid.locator("[role=row][tabindex='0']").count()).toBe(1);
   const row = ana.getByRole("row", { name: /Maria Souza, .*Comercial, .*janela fecha em .*boleto não abre/ });
-  expect(await row.getAttribute("aria-current")).toBe("true");
-  expect(await row.getAttribute("aria-rowindex")).toMatch(/^[12]$/);
+  await expect.poll(() => row.getAttribute("aria-current")).toBe("true");
+  await expect.poll(() => row.getAttribute("aria-rowindex")).toMatch(/^[12]$/);
 });
 
 it("has messages that are silent themselves, with names that say who, when, what and how far", async () => {
   const log = ana.getByRole("log", { name: /Mensagens com/ });
-  expect(await log.getAttribute("aria-live")).toBe("off");
+  await expect.poll(() => log.getAttribute("aria-live")).toBe("off");
   await ana.locator("[data-composer]").fill("Já verifico");
   await ana.locator("[data-composer]").press("Enter");
   await log.getByRole("article", { name: /^.+, \d\d:\d\d, Já verifico, Entregue$/ }).waitFor();
   await log.getByRole("heading", { name: "Hoje" }).waitFor();
-  expect(await log.locator("[data-entry][tabindex='0']").count()).toBe(1);
+  await expect.poll(() => log.locator("[data-entry][tabindex='0']").count()).toBe(1);
 });
 
 it("says what is new at once for all that came together", async () => {
@@ -99,7 +99,7 @@ it("gives the keyboard back where a dialog was opened from, and asks with the sa
   await ana.getByRole("menuitem", { name: "Encerrar conversa" }).press("Enter");
   await ana.getByRole("dialog").waitFor();
   await expect.poll(() => focused(ana)).not.toBe("Encerrar conversa");
-  expect(await ana.evaluate(() => document.activeElement?.tagName)).toBe("BUTTON");
+  await expect.poll(() => ana.evaluate(() => document.activeElement?.tagName)).toBe("BUTTON");
   expect(await findings(ana)).toEqual([]);
   await ana.keyboard.press("Enter");
   await ana.getByRole("dialog").waitFor({ state: "detached" });

@@ -62,13 +62,9 @@ describe("choosing messages", () => {
     const chosen = await ana.getByRole("log").getByRole("checkbox", { checked: true }).count();
     expect(chosen).toBeGreaterThanOrEqual(3);
     await bar(ana).getByText(`${chosen} mensagens`, { exact: true }).waitFor();
-    expect(await bar(ana).getByRole("button").allTextContents()).toEqual([
-      " Vincular mensagens selecionadas",
-      " Criar novo chamado",
-      " Copiar",
-      " Imprimir",
-      "",
-    ]);
+    await expect
+      .poll(() => bar(ana).getByRole("button").allTextContents())
+      .toEqual([" Vincular mensagens selecionadas", " Criar novo chamado", " Copiar", " Imprimir", ""]);
     await bar(ana).getByRole("button", { name: "Limpar a seleção" }).click();
   });
 });
@@ -85,9 +81,9 @@ describe("printing a conversation", () => {
     await paper.reload();
     const sheet = paper.getByRole("article");
     await sheet.getByText("Prévia").waitFor();
-    expect(await sheet.getByRole("listitem").allTextContents()).toContainEqual(
-      expect.stringContaining("diz que está vencido"),
-    );
+    await expect
+      .poll(() => sheet.getByRole("listitem").allTextContents())
+      .toContainEqual(expect.stringContaining("diz que está vencido"));
     expect(await findings(paper)).toEqual([]);
     await paper.getByRole("button", { name: "Imprimir" }).click();
     await paper.locator("body[data-printed]").waitFor();
@@ -119,7 +115,7 @@ describe("Espiar", () => {
     await row.click();
     await bubble(rita, "e agora\\?").waitFor();
     await rita.getByText("Espiando — nada muda para o cliente").waitFor();
-    expect(await rita.locator("[data-composer]").count()).toBe(0);
+    await expect.poll(() => rita.locator("[data-composer]").count()).toBe(0);
     expect(await findings(rita)).toEqual([]);
 
     await rita.getByRole("button", { name: "Sair", exact: true }).click();
@@ -168,7 +164,7 @@ describe("blocking a contact", () => {
     await page.getByText("Contact blocked by Rita Campos").waitFor();
     const section = page.getByRole("region", { name: /Conversation with/ });
     await section.getByText("Blocked", { exact: true }).waitFor();
-    expect(await page.locator("[data-composer]").count()).toBe(0);
+    await expect.poll(() => page.locator("[data-composer]").count()).toBe(0);
     expect(await findings(page)).toEqual([]);
 
     maria.say("me respondam");
@@ -176,7 +172,7 @@ describe("blocking a contact", () => {
     await page.goto(`${desk.url}/conversations?tab=ended`);
     const row = page.getByRole("row").filter({ hasText: "me respondam" });
     await row.waitFor();
-    expect(await row.getAttribute("aria-label")).not.toContain("unread");
+    await expect.poll(() => row.getAttribute("aria-label")).not.toContain("unread");
     await row.click();
     await section.getByRole("button", { name: "Unblock contact" }).first().click();
     await page.getByText("Contact unblocked by Rita Campos").waitFor();

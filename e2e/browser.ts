@@ -1,6 +1,7 @@
-import { AxeBuilder } from "@axe-core/playwright";
+import axe from "axe-core";
 import { chromium, type Browser, type BrowserContextOptions, type Page } from "playwright-core";
 import type { RunningDesk } from "./desk.ts";
+import { PATIENCE_MS } from "./patience.ts";
 
 const FLAGS = [
   "--no-sandbox",
@@ -11,7 +12,6 @@ const FLAGS = [
   "--disable-component-update",
   "--disable-sync",
 ];
-const PATIENCE_MS = 10_000;
 
 /** a microphone that beeps once a second, and a person who allows it */
 export const FAKE_MICROPHONE = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"];
@@ -30,9 +30,8 @@ export async function openWindow(browser: Browser, options: BrowserContextOption
     reducedMotion: "reduce",
     ...options,
   });
-  const page = await context.newPage();
-  page.setDefaultTimeout(PATIENCE_MS);
-  return page;
+  context.setDefaultTimeout(PATIENCE_MS);
+  return context.newPage();
 }
 
 /** Enters by the demo's own door as the person whose name begins so, and opens Conversas at `path`. */
@@ -52,10 +51,20 @@ export async function enter(
   if (path !== "/conversations") await page.goto(`${desk.url}${path}`);
 }
 
-/** Findings of axe on the desk itself; the phone is another page with its own tests. */
+/**
+ * Findings of axe on the desk itself; the phone is another page with its own tests. It is put into a page once for each load, and told
+ * to describe only what is wrong: both cost far more than the looking.
+ */
 export async function findings(page: Page): Promise<string[]> {
-  const result = await new AxeBuilder({ page }).exclude("iframe").analyze();
-  return result.violations.map(
-    (violation) => `${violation.id}: ${violation.nodes.map((node) => node.target.join(" ")).join(", ")}`,
-  );
+  if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(axe.source);
+  return page.evaluate(async () => {
+    const inPage = (globalThis as unknown as { axe: typeof axe }).axe;
+    const { violations } = await inPage.run(
+      { exclude: ["iframe"] },
+      { resultTypes: ["violations"], iframes: false },
+    );
+    return violations.map(
+      ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`,
+    );
+  });
 }

@@ -46,7 +46,7 @@ it("a voice message is recorded, listened to, sent as Ogg Opus and played on the
     .getByRole("group", { name: "Tecla que envia" })
     .getByRole("button", { name: "Enter", exact: true })
     .click();
-  expect(await ana.getByRole("group", { name: "Tecla que envia" }).count()).toBe(0);
+  await expect.poll(() => ana.getByRole("group", { name: "Tecla que envia" }).count()).toBe(0);
   await button("Gravar mensagem de voz").click();
   await ana.getByText("Gravando").waitFor();
   await ana.getByRole("timer").filter({ hasText: "0:01" }).waitFor();
@@ -65,7 +65,7 @@ it("a voice message is recorded, listened to, sent as Ogg Opus and played on the
     .locator("rect")
     .evaluateAll((bars) => bars.map((bar) => bar.getAttribute("height")));
   expect(new Set(heights).size).toBeGreaterThan(5);
-  expect(await field().inputValue()).toBe("um rascunho que espera");
+  await expect.poll(() => field().inputValue()).toBe("um rascunho que espera");
 });
 
 it("voice messages are heard by keyboard, slower or faster", async () => {
@@ -153,7 +153,9 @@ it("a quick reply is made in settings, called up by /, filled in, and asked abou
   await ana.getByRole("option", { name: /preço/ }).waitFor();
   expect(await findings(ana)).toEqual([]);
   await ana.keyboard.press("Enter");
-  expect(await field().inputValue()).toMatch(/^Oi bo(m dia|a tarde|a noite), fica em \{\{valor\}\}\.$/u);
+  await expect
+    .poll(() => field().inputValue())
+    .toMatch(/^Oi bo(m dia|a tarde|a noite), fica em \{\{valor\}\}\.$/u);
   await ana.getByRole("list", { name: "Arquivos a enviar" }).getByText("tabela.csv").waitFor();
   await ana.keyboard.press("Enter");
   await ana.getByRole("dialog", { name: "Falta preencher" }).waitFor();

@@ -1,7 +1,6 @@
 import { vi } from "vitest";
 import type { RunningDesk } from "./desk.ts";
-
-const WAIT = { timeout: 15_000, interval: 50 };
+import { PATIENCE_MS } from "./patience.ts";
 
 export type Customer = {
   name: string;
@@ -27,9 +26,12 @@ export async function customerInComercial(
   };
   for (const [index, text] of ["oi", "Comercial", "Atendimento"].entries()) {
     customer.say(text);
-    await vi.waitFor(() => {
-      if (incoming().length <= index) throw new Error(`${name} waits for the bot after "${text}"`);
-    }, WAIT);
+    await vi.waitFor(
+      () => {
+        if (incoming().length <= index) throw new Error(`${name} waits for the bot after "${text}"`);
+      },
+      { timeout: PATIENCE_MS, interval: 50 },
+    );
   }
   customer.say(words);
   return customer;

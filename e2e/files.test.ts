@@ -70,7 +70,7 @@ it("a pasted picture with its caption is on the customer's phone, and its ticks 
   await phone.locator("img[src*='media']").first().waitFor();
   await phone.getByText("azul").last().waitFor();
   await ana.getByRole("article", { name: /Este é o \*azul\*, Lida$/ }).waitFor();
-  expect(await bubble.locator("img").first().getAttribute("src")).toMatch(/^\/api\/media\//);
+  await expect.poll(() => bubble.locator("img").first().getAttribute("src")).toMatch(/^\/api\/media\//);
   expect(lia.received().at(-1)).toContain("Este é o *azul*");
   expect(await findings(ana)).toEqual([]);
 });
@@ -83,7 +83,7 @@ it("several files dropped at once go in order, each a message; what cannot go is
   ]);
   await tray().getByText("Grande demais").waitFor();
   await tray().getByText("não aceita este tipo").waitFor();
-  expect(await send().isDisabled()).toBe(true);
+  await expect.poll(() => send().isDisabled()).toBe(true);
   expect(await findings(ana)).toEqual([]);
   await ana.getByRole("button", { name: "Tirar grande.jpg" }).press("Enter");
   await ana.getByRole("button", { name: "Tirar foto.heic" }).press("Enter");

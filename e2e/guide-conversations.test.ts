@@ -116,7 +116,7 @@ describe.each(["pt-BR", "en"] as const)("the guide's Conversas in %s, by keyboar
     const row = ana.getByRole("row").filter({ hasText: customer.name });
     await row.getByText(isFirst ? "+55 (11) 97000-0011" : "+55 (11) 97000-0012").waitFor();
     await row.getByText(`~${customer.name}`).waitFor();
-    expect(await diego.getByRole("row").filter({ hasText: customer.name }).count()).toBe(0);
+    await expect.poll(() => diego.getByRole("row").filter({ hasText: customer.name }).count()).toBe(0);
   });
 
   it("marks as pending and as resolved: its notification is gone until the customer writes", async () => {
@@ -210,7 +210,7 @@ describe.each(["pt-BR", "en"] as const)("the guide's Conversas in %s, by keyboar
     await tabTo(ana, "OK");
     await ana.keyboard.press("Enter");
     await ana.getByText(words.gone).first().waitFor();
-    expect(await ana.getByRole("row").filter({ hasText: customer.name }).count()).toBe(0);
+    await expect.poll(() => ana.getByRole("row").filter({ hasText: customer.name }).count()).toBe(0);
 
     await openRow(diego, customer);
     const line = diego.getByRole("log", { name: words.thread }).getByText(words.forwarded);

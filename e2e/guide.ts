@@ -1,6 +1,6 @@
 import type { BotFile } from "@balcao/api";
 import type { Page } from "playwright-core";
-import { expect, vi } from "vitest";
+import { expect } from "vitest";
 import { focused, tabTo } from "./keyboard.ts";
 
 type FileTrigger = BotFile["triggers"][number];
@@ -38,7 +38,7 @@ export async function typeTrigger(
   { isBegun = false }: { isBegun?: boolean } = {},
 ): Promise<void> {
   const { keyboard } = page;
-  await vi.waitFor(async () => expect(await focused(page)).toBe(LABELS.description));
+  await expect.poll(() => focused(page)).toBe(LABELS.description);
   await keyboard.press("Control+a");
   await keyboard.type(trigger.description);
   await tabTo(page, LABELS.team);

@@ -1,4 +1,5 @@
 import type { Page } from "playwright-core";
+import { PATIENCE_MS } from "./patience.ts";
 
 /** The words by which a person knows what has the focus. */
 export const focused = (page: Page): Promise<string> =>
@@ -12,6 +13,7 @@ export const focused = (page: Page): Promise<string> =>
     return (place?.getAttribute("aria-label") ?? label?.textContent ?? place?.textContent ?? "").trim();
   });
 
+/** More stops than any page has: then Tab has been everywhere, and what is looked for is still on its way, or nowhere. */
 const FARTHEST = 120;
 
 /** Goes on with Tab, as a person without a mouse does, until the focus is on what is called so. */
@@ -20,10 +22,16 @@ export async function tabTo(
   name: string | RegExp,
   key: "Tab" | "Shift+Tab" = "Tab",
 ): Promise<void> {
-  for (let step = 0; step < FARTHEST; step++) {
+  const end = performance.now() + PATIENCE_MS;
+  for (let step = 0; step < FARTHEST || performance.now() < end; step++) {
     const words = await focused(page);
     if (typeof name === "string" ? words === name : name.test(words)) return;
     await page.keyboard.press(key);
   }
   throw new Error(`no way by ${key} to "${String(name)}"`);
+}
+
+/** Keys that mean something together, as fast as fingers go: whoever waits for the answer to one may be too late with the next. */
+export async function pressInTurn(page: Page, ...keys: string[]): Promise<void> {
+  await Promise.all(keys.map((key) => page.keyboard.press(key)));
 }

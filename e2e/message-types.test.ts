@@ -1,14 +1,13 @@
 import type { UserMessage } from "@balcao/simulator";
 import { mkdirSync } from "node:fs";
 import type { Browser, Locator, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { enter, findings, openWindow, startBrowser } from "./browser.ts";
 import { customerInComercial, type Customer } from "./customers.ts";
 import { startDesk, type RunningDesk } from "./desk.ts";
 import { tabTo } from "./keyboard.ts";
 
 const SHOTS = new URL("../test-results/thread/", import.meta.url).pathname;
-const WAIT = { timeout: 15_000, interval: 50 };
 
 let desk: RunningDesk;
 let browser: Browser;
@@ -43,9 +42,7 @@ async function add(name: string): Promise<void> {
 }
 const type = (text: string): Promise<void> => ana.keyboard.insertText(text);
 async function arrives(words: string): Promise<void> {
-  await vi.waitFor(() => {
-    if (!lia.received().some((said) => said.includes(words))) throw new Error(`waiting for ${words}`);
-  }, WAIT);
+  await expect.poll(() => lia.received().join("\n")).toContain(words);
 }
 
 it("a place of a map's link is sent by keyboard, and is offered again", async () => {

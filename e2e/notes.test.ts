@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { enter, findings, openWindow, startBrowser } from "./browser.ts";
 import { customerInComercial, type Customer } from "./customers.ts";
 import { startDesk, type RunningDesk } from "./desk.ts";
-import { focused } from "./keyboard.ts";
+import { focused, pressInTurn } from "./keyboard.ts";
 
 let desk: RunningDesk;
 let browser: Browser;
@@ -31,7 +31,6 @@ afterAll(async () => {
   await desk.stop();
 });
 
-const soon = { timeout: 10_000 };
 const field = (page: Page) => page.locator("[data-composer]");
 const notes = (page: Page) => page.getByRole("article", { name: /^(Nota interna|Internal note), / });
 
@@ -40,7 +39,7 @@ it("a note is written by keyboard alone, calls a colleague, and never reaches th
   await ana.locator("[data-entry]").last().focus();
   await ana.keyboard.press("n");
   await ana.getByText("Nota interna, só a equipe vê").waitFor();
-  await expect.poll(() => focused(ana), soon).toBe("Nota interna");
+  await expect.poll(() => focused(ana)).toBe("Nota interna");
   // letters are text here, whatever they do elsewhere
   await ana.keyboard.type("rn ");
   await ana.keyboard.press("Control+b");
@@ -49,48 +48,49 @@ it("a note is written by keyboard alone, calls a colleague, and never reaches th
   await ana.keyboard.type(" cliente, @");
   const people = ana.getByRole("listbox", { name: "Pessoas que podem ser mencionadas" });
   await people.waitFor();
-  expect(await ana.getByRole("status").filter({ hasText: "pessoas" }).textContent()).toBe("3 pessoas");
-  expect(await people.getByRole("option").allTextContents()).not.toContainEqual(
-    expect.stringMatching(/Diego|Ana/),
-  );
+  await expect
+    .poll(() => ana.getByRole("status").filter({ hasText: "pessoas" }).textContent())
+    .toBe("3 pessoas");
+  await expect
+    .poll(() => people.getByRole("option").allTextContents())
+    .not.toContainEqual(expect.stringMatching(/Diego|Ana/));
   expect(await findings(ana)).toEqual([]);
   await ana.keyboard.type("ri");
-  await expect.poll(() => people.getByRole("option").count(), soon).toBe(1);
-  expect(await field(ana).getAttribute("aria-activedescendant")).toBe(
-    await people.getByRole("option").first().getAttribute("id"),
-  );
+  await expect.poll(() => people.getByRole("option").count()).toBe(1);
+  await expect
+    .poll(() => field(ana).getAttribute("aria-activedescendant"))
+    .toBe(await people.getByRole("option").first().getAttribute("id"));
   await ana.keyboard.press("Enter");
   await ana.keyboard.type("pode dar 10%?");
-  expect(await field(ana).inputValue()).toBe("rn *antiga* cliente, @Rita Campos pode dar 10%?");
+  await expect.poll(() => field(ana).inputValue()).toBe("rn *antiga* cliente, @Rita Campos pode dar 10%?");
   await ana.keyboard.press("Enter");
   await notes(ana).filter({ hasText: "@Rita Campos pode dar 10%?" }).waitFor();
-  expect(await field(ana).inputValue()).toBe("");
+  await expect.poll(() => field(ana).inputValue()).toBe("");
 
   await rita.getByRole("button", { name: "Mentions: 1 unread" }).waitFor();
-  await rita.keyboard.press("g");
-  await rita.keyboard.press("m");
+  await pressInTurn(rita, "g", "m");
   const mention = rita.getByRole("dialog").getByRole("link", { name: /Ana Beatriz Lopes mentioned you/ });
   await mention.waitFor();
   expect(await findings(rita)).toEqual([]);
   await mention.press("Enter");
   // the very note, and with it the mention is read
   await expect
-    .poll(() => rita.evaluate(() => document.activeElement?.textContent), soon)
+    .poll(() => rita.evaluate(() => document.activeElement?.textContent))
     .toContain("pode dar 10%?");
   await rita.getByRole("button", { name: "Mentions: none unread" }).waitFor();
   expect(await findings(rita)).toEqual([]);
 
   await rita.keyboard.press("n");
-  await expect.poll(() => focused(rita), soon).toBe("Internal note");
+  await expect.poll(() => focused(rita)).toBe("Internal note");
   await rita.keyboard.type("pode");
   await rita.keyboard.press("Enter");
   await notes(ana).filter({ hasText: "Rita Campos" }).filter({ hasText: /pode$/ }).waitFor();
   await ana.keyboard.press("Escape");
   await ana.keyboard.press("r");
-  await expect.poll(() => focused(ana), soon).toMatch(/^Mensagem para /);
+  await expect.poll(() => focused(ana)).toMatch(/^Mensagem para /);
   await ana.keyboard.type("Consigo 10%");
   await ana.keyboard.press("Enter");
-  await expect.poll(() => lia.received().at(-1), soon).toContain("Consigo 10%");
+  await expect.poll(() => lia.received().at(-1)).toContain("Consigo 10%");
   expect(lia.received().join()).not.toMatch(/antiga|Rita|pode/);
 });
 
@@ -106,7 +106,7 @@ it("its author changes and deletes it; both are seen by the others", async () =>
   await rita.getByRole("button", { name: "Delete the note" }).click();
   await rita.getByRole("dialog").getByRole("button", { name: "Delete the note" }).click();
   await notes(ana).filter({ hasText: "Nota apagada" }).waitFor();
-  expect(await notes(ana).filter({ hasText: "pode, @" }).count()).toBe(0);
+  await expect.poll(() => notes(ana).filter({ hasText: "pode, @" }).count()).toBe(0);
 });
 
 it("a draft goes with its person to another browser, and with its sending out of both", async () => {
@@ -119,21 +119,21 @@ it("a draft goes with its person to another browser, and with its sending out of
   const row = other.getByRole("row").filter({ hasText: "Lia Prado" });
   await row.getByText("Rascunho: Separei o azul").waitFor();
   await row.click();
-  await expect.poll(() => field(other).inputValue(), soon).toBe("Separei o azul");
+  await expect.poll(() => field(other).inputValue()).toBe("Separei o azul");
   await other.getByText("Nota interna", { exact: true }).last().click();
-  await expect.poll(() => field(other).inputValue(), soon).toBe("avisar o estoque");
+  await expect.poll(() => field(other).inputValue()).toBe("avisar o estoque");
   expect(await findings(other)).toEqual([]);
   // nobody else sees what one person has begun
-  expect(await rita.getByText("Separei o azul").count()).toBe(0);
+  await expect.poll(() => rita.getByText("Separei o azul").count()).toBe(0);
   await other.getByText("Responder", { exact: true }).click();
   await field(other).fill("Separei o azul para você");
   await field(other).press("Enter");
-  await expect.poll(() => lia.received().at(-1), soon).toContain("Separei o azul para você");
+  await expect.poll(() => lia.received().at(-1)).toContain("Separei o azul para você");
   await ana.evaluate(() => window.dispatchEvent(new Event("focus")));
   await ana.getByText("Responder", { exact: true }).click();
-  await expect.poll(() => field(ana).inputValue(), soon).toBe("");
+  await expect.poll(() => field(ana).inputValue()).toBe("");
   await ana.getByText("Nota interna", { exact: true }).last().click();
-  expect(await field(ana).inputValue()).toBe("avisar o estoque");
+  await expect.poll(() => field(ana).inputValue()).toBe("avisar o estoque");
   // it is over, no answer is possible any more: a note is
   await ana.getByRole("button", { name: "Mais ações" }).click();
   await ana.getByRole("menuitem", { name: "Encerrar conversa" }).click();
@@ -142,6 +142,6 @@ it("a draft goes with its person to another browser, and with its sending out of
   await notes(ana).filter({ hasText: "avisar o estoque" }).waitFor();
   await ana.getByText("Responder", { exact: true }).click();
   await ana.getByText("Conversa encerrada", { exact: true }).last().waitFor();
-  expect(await field(ana).count()).toBe(0);
+  await expect.poll(() => field(ana).count()).toBe(0);
   await other.context().close();
 });

@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
 import type { Browser, BrowserContext, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { enter, findings, openWindow, startBrowser } from "./browser.ts";
 import { customerInComercial, type Customer } from "./customers.ts";
 import { startDesk, type RunningDesk } from "./desk.ts";
@@ -29,8 +29,6 @@ async function write(page: Page, text: string): Promise<void> {
   await page.locator("[data-composer]").press("Enter");
 }
 const said = (text: string): number => lia.received().filter((words) => words.includes(text)).length;
-
-const WAIT = { timeout: 15_000, interval: 100 };
 
 beforeAll(async () => {
   desk = await startDesk();
@@ -76,7 +74,7 @@ it("what is written without connection outlives its tab, and goes once and in or
   await ana.close();
   await write(other, "quarta");
   await context.setOffline(false);
-  await vi.waitFor(() => expect(said("quarta")).toBe(1), WAIT);
+  await expect.poll(() => said("quarta")).toBe(1);
   const order = ["primeira", "segunda", "terceira", "lista.txt", "quarta"];
   expect(order.map(said)).toEqual([1, 1, 1, 1, 1]);
   const places = order.map((text) => lia.received().findIndex((words) => words.includes(text)));
@@ -99,15 +97,15 @@ it("a refused message stays with its reason, to be tried again or thrown away", 
   );
   await write(ana, "recusada um");
   await write(ana, "recusada dois");
-  await expect.poll(() => ana.getByText("Assuma a conversa para responder.").count(), WAIT).toBe(2);
+  await expect.poll(() => ana.getByText("Assuma a conversa para responder.").count()).toBe(2);
   await ana.reload();
-  await expect.poll(() => ana.getByText("Assuma a conversa para responder.").count(), WAIT).toBe(2);
+  await expect.poll(() => ana.getByText("Assuma a conversa para responder.").count()).toBe(2);
   await shot(ana, "refused");
   expect(await findings(ana)).toEqual([]);
   await context.unroute(path);
   const refused = ana.getByRole("alert").filter({ hasText: "Assuma a conversa" });
   await refused.first().getByRole("button", { name: "Descartar" }).click();
-  await expect.poll(() => bubble(ana, "recusada um").count(), WAIT).toBe(0);
+  await expect.poll(() => bubble(ana, "recusada um").count()).toBe(0);
   await refused.getByRole("button", { name: "Tentar de novo" }).click();
   await bubble(ana, "recusada dois", "(Entregue|Lida)").waitFor();
   expect([said("recusada um"), said("recusada dois")]).toEqual([0, 1]);
@@ -136,7 +134,7 @@ it("signing out with messages unsent asks, and what is kept goes with the next s
   await leave();
   await ana.waitForURL(/sign-in/u);
   await enter(ana, desk, "Ana");
-  await vi.waitFor(() => expect(said("guardada")).toBe(1), WAIT);
+  await expect.poll(() => said("guardada")).toBe(1);
 });
 
 it("nothing goes out under the name of another who signed in beside an old tab", async () => {
@@ -157,8 +155,8 @@ it("nothing goes out under the name of another who signed in beside an old tab",
   const beside = await context.newPage();
   await signIn(beside, "Helena");
   await ana.unroute(path);
-  await ana.waitForURL(/sign-in/u, WAIT);
+  await ana.waitForURL(/sign-in/u);
   expect(said("palavra de Ana")).toBe(0);
   await signIn(ana, "Ana");
-  await vi.waitFor(() => expect(said("palavra de Ana")).toBe(1), WAIT);
+  await expect.poll(() => said("palavra de Ana")).toBe(1);
 });

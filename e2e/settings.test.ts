@@ -2,9 +2,9 @@ import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { enter, findings, openWindow, startBrowser } from "./browser.ts";
 import { startDesk, type RunningDesk } from "./desk.ts";
+import { pressInTurn } from "./keyboard.ts";
+import { PATIENCE_MS } from "./patience.ts";
 
-/** How long a screen may take to follow, where the machine has other work too. */
-const PATIENCE = { timeout: 10_000 };
 const PASSWORD = "girassóis ao meio-dia";
 
 let desk: RunningDesk;
@@ -30,7 +30,8 @@ async function expectAccessible(page: Page): Promise<void> {
 /** Tab, as often as it takes: fails when the keyboard cannot get there. */
 async function tabTo(page: Page, target: Locator): Promise<void> {
   await target.waitFor();
-  for (let presses = 0; presses < 60; presses++) {
+  const end = performance.now() + PATIENCE_MS;
+  for (let presses = 0; presses < 60 || performance.now() < end; presses++) {
     if (await target.evaluate((element) => element === document.activeElement)) return;
     await page.keyboard.press("Tab");
   }
@@ -130,8 +131,7 @@ describe.each([
   afterAll(() => page.context().close());
 
   it("creates a team with a member by keyboard alone", async () => {
-    await page.keyboard.press("g");
-    await page.keyboard.press("s");
+    await pressInTurn(page, "g", "s");
     await page.getByRole("table").waitFor();
     await expectAccessible(page);
     await tabTo(page, page.getByRole("button", { name: words.newTeam }));
@@ -143,23 +143,21 @@ describe.each([
       .poll(async () => {
         await page.keyboard.press("ArrowDown");
         return kind.evaluate((element) => element === document.activeElement);
-      }, PATIENCE)
+      })
       .toBe(true);
     await page.keyboard.press("Enter");
     const name = page.getByRole("textbox", { name: words.name });
     await name.waitFor();
     await page.keyboard.press("Control+s");
-    await expect
-      .poll(() => name.evaluate((element) => element === document.activeElement), PATIENCE)
-      .toBe(true);
-    expect(await name.getAttribute("aria-invalid")).toBe("true");
+    await expect.poll(() => name.evaluate((element) => element === document.activeElement)).toBe(true);
+    await expect.poll(() => name.getAttribute("aria-invalid")).toBe("true");
     await expectAccessible(page);
     await page.keyboard.type(team);
     await tabTo(page, page.getByRole("checkbox", { name: /Bruno Carvalho/ }));
     await page.keyboard.press("Space");
     await page.keyboard.press("Control+s");
     await page.getByRole("heading", { level: 1, name: team }).waitFor();
-    expect(await page.getByRole("checkbox", { name: /Bruno Carvalho/ }).isChecked()).toBe(true);
+    await expect.poll(() => page.getByRole("checkbox", { name: /Bruno Carvalho/ }).isChecked()).toBe(true);
     await expectAccessible(page);
   });
 
@@ -177,10 +175,10 @@ describe.each([
     await page.keyboard.press("Control+s");
     await page.getByText(words.saved).waitFor();
     await other.reload();
-    expect(await other.getByRole("textbox", { name: words.description }).inputValue()).toBe(
-      "Trocas e garantias",
-    );
-    expect(await other.getByRole("textbox", { name: words.name }).inputValue()).toBe(`${team} 2`);
+    await expect
+      .poll(() => other.getByRole("textbox", { name: words.description }).inputValue())
+      .toBe("Trocas e garantias");
+    await expect.poll(() => other.getByRole("textbox", { name: words.name }).inputValue()).toBe(`${team} 2`);
     await other.context().close();
   });
 
@@ -199,9 +197,11 @@ describe.each([
     await page.getByText(words.saved).last().waitFor();
     await page.goto(`${desk.url}/conversations`);
     await page.getByRole("heading", { level: 1 }).waitFor();
-    expect(await page.getByRole("link", { name: words.mine }).count()).toBe(0);
+    await expect.poll(() => page.getByRole("link", { name: words.mine }).count()).toBe(0);
     await page.goto(`${desk.url}/settings/general/whatsapp`);
-    expect(await page.getByRole("textbox", { name: words.text }).inputValue()).toContain("tudo bem");
+    await expect
+      .poll(() => page.getByRole("textbox", { name: words.text }).inputValue())
+      .toContain("tudo bem");
     await segmented.press("Space");
     await page.getByRole("button", { name: words.save }).click();
     await page.getByText(words.saved).last().waitFor();
@@ -230,11 +230,11 @@ describe.each([
     await password.fill("123456789012");
     await expectAccessible(invited);
     await invited.getByRole("button", { name: words.accept }).click();
-    await expect.poll(() => password.getAttribute("aria-invalid"), PATIENCE).toBe("true");
+    await expect.poll(() => password.getAttribute("aria-invalid")).toBe("true");
     await password.fill(PASSWORD);
     await password.press("Enter");
     await invited.waitForURL(/conversations/);
-    await expect.poll(() => page.getByRole("heading", { name: words.open }).count(), PATIENCE).toBe(0);
+    await expect.poll(() => page.getByRole("heading", { name: words.open }).count()).toBe(0);
     await page
       .getByRole("row", { name: new RegExp(email) })
       .getByText(new RegExp(team))
@@ -256,16 +256,14 @@ describe.each([
     await dialog.getByRole("combobox", { name: words.moveTo }).selectOption("Comercial");
     await dialog.getByRole("button", { name: words.delete }).click();
     await page.waitForURL(/settings\/teams$/);
-    await expect
-      .poll(() => page.getByRole("link", { name: `${team} 2`, exact: true }).count(), PATIENCE)
-      .toBe(0);
+    await expect.poll(() => page.getByRole("link", { name: `${team} 2`, exact: true }).count()).toBe(0);
   });
 
   it("shows a supervisor everything and lets him change nothing", async () => {
     const rita = await openWindow(browser, { locale });
     await enter(rita, desk, "Rita", "/settings/general/whatsapp");
     await rita.getByText(words.readOnly).waitFor();
-    expect(await rita.getByRole("switch", { name: words.segmented }).isDisabled()).toBe(true);
+    await expect.poll(() => rita.getByRole("switch", { name: words.segmented }).isDisabled()).toBe(true);
     await expectAccessible(rita);
     await rita.goto(`${desk.url}/settings/me`);
     await rita.getByRole("heading", { level: 1 }).waitFor();

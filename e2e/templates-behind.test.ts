@@ -27,7 +27,7 @@ async function choose(field: string): Promise<void> {
   await page.getByRole("combobox", { name: field, exact: true }).selectOption({ label: BACK });
   await page.getByRole("button", { name: "Inserir variável: Campo 1 da mensagem" }).press("Enter");
   await page.getByRole("menuitem", { name: /^Primeiro nome do cliente/u }).press("Enter");
-  expect(await place().inputValue()).toBe("{{contato.primeiro_nome|cliente}}");
+  await expect.poll(() => place().inputValue()).toBe("{{contato.primeiro_nome|cliente}}");
 }
 
 it("a company speaks after 24 hours, by templates behind its texts, and hears of it when one is paused", async () => {
@@ -43,9 +43,9 @@ it("a company speaks after 24 hours, by templates behind its texts, and hears of
   await page.getByText("Salvo.").waitFor();
   await page.reload();
   await place().waitFor();
-  expect(await page.getByRole("combobox", { name: closing, exact: true }).inputValue()).toContain(
-    "promo_volta",
-  );
+  await expect
+    .poll(() => page.getByRole("combobox", { name: closing, exact: true }).inputValue())
+    .toContain("promo_volta");
 
   await page.goto(`${desk.url}/settings/triggers/new`);
   await page.getByRole("textbox", { name: "Descrição" }).fill("Ainda precisa?");
@@ -80,4 +80,4 @@ it("a company speaks after 24 hours, by templates behind its texts, and hears of
   const alarm = page.getByRole("alert").filter({ hasText: "está pausado pela Meta" });
   await alarm.waitFor();
   expect(await findings(page)).toEqual([]);
-}, 60_000);
+});

@@ -33,7 +33,7 @@ it("the window closes while a text is on its way: the field gives way to the tem
   });
   await ana.locator("[data-composer]").press("Enter");
   await ana.getByText(/A janela de 24 h fechou há .+ Só é possível enviar um template\./).waitFor();
-  expect(await ana.locator("[data-composer]").count()).toBe(0);
+  await expect.poll(() => ana.locator("[data-composer]").count()).toBe(0);
   await ana.getByText("Seu rascunho está guardado: Já verifico, Lia").waitFor();
   expect(await findings(ana)).toEqual([]);
 });
@@ -43,13 +43,13 @@ it("a template goes by keyboard alone, and the phone shows what the preview show
   const dialog = ana.getByRole("dialog", { name: "Enviar Template de Mensagens após 24hs" });
   await dialog.getByRole("textbox", { name: "Buscar template" }).waitFor();
   const send = dialog.getByRole("button", { name: "Enviar", exact: true });
-  expect(await send.isDisabled()).toBe(true);
+  await expect.poll(() => send.isDisabled()).toBe(true);
   await ana.keyboard.type("pedido");
   await ana.keyboard.press("Enter");
   await tabTo(ana, "Campo 1 do título");
   await ana.keyboard.type("A-77");
   await tabTo(ana, "Campo 2 da mensagem");
-  expect(await send.isDisabled()).toBe(true);
+  await expect.poll(() => send.isDisabled()).toBe(true);
   await ana.keyboard.type("A-77");
   await tabTo(ana, "Final do botão “Rastrear”");
   await ana.keyboard.type("A77");
@@ -76,7 +76,7 @@ it("the customer taps a template's button: it is a reply, and the field is back 
   await ana.frameLocator("iframe").getByRole("button", { name: "Sim, continuar" }).click();
   await ana.getByRole("article", { name: /Sim, continuar$/ }).waitFor();
   await ana.locator("[data-composer]").waitFor();
-  expect(await ana.locator("[data-composer]").inputValue()).toBe("Já verifico, Lia");
+  await expect.poll(() => ana.locator("[data-composer]").inputValue()).toBe("Já verifico, Lia");
 });
 
 it("a conversation begins with a template; a second beginning opens the one that is there", async () => {

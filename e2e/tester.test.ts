@@ -1,5 +1,5 @@
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { enter, findings, openWindow, startBrowser } from "./browser.ts";
 import { startDesk, type RunningDesk } from "./desk.ts";
 
@@ -18,7 +18,6 @@ afterAll(async () => {
   await desk.stop();
 });
 
-const WAIT = { timeout: 15_000, interval: 50 };
 const OLD = "Um analista já vai atender você.";
 const NEW = "Uma pessoa do Comercial já vai falar com você.";
 
@@ -32,9 +31,9 @@ async function answers(
   const received = () => sim.messages(person.id).filter(({ direction }) => direction === "out");
   for (const [index, text] of words.entries()) {
     sim.sendAsUser(person.id, { type: "text", text });
-    await vi.waitFor(() => {
-      if (received().length <= index) throw new Error(`${person.name} waits for the bot after "${text}"`);
-    }, WAIT);
+    await expect
+      .poll(() => received().length, { message: `${person.name} waits for the bot after "${text}"` })
+      .toBeGreaterThan(index);
   }
   return received().map(({ content }) => JSON.stringify(content));
 }
@@ -66,7 +65,7 @@ it("a newcomer renames an option, is shown the trap, repairs it, lives through t
   await told.getByRole("button", { name: "Ver no telefone de teste" }).first().click();
   const shown = page.getByRole("dialog", { name: "O caso no telefone de teste" });
   await shown.getByText("Não entendi").waitFor();
-  expect(await shown.getByText("Preços", { exact: true }).count()).toBe(2);
+  await expect.poll(() => shown.getByText("Preços", { exact: true }).count()).toBe(2);
   expect(await findings(page)).toEqual([]);
   await page.keyboard.press("Escape");
   await shown.waitFor({ state: "detached" });
@@ -98,7 +97,7 @@ it("a newcomer renames an option, is shown the trap, repairs it, lives through t
     .waitFor();
   await says("oi de novo");
   const log = phone().getByRole("log");
-  expect(await log.innerText()).toMatch(/segunda-feira[\s\S]+Ainda está aí\?[\s\S]+quarta-feira/u);
+  await expect.poll(() => log.innerText()).toMatch(/segunda-feira[\s\S]+Ainda está aí\?[\s\S]+quarta-feira/u);
   await clock().getByText("Em Principal, com o bot.").waitFor();
   await taps("Comercial");
   await taps("Preços");
@@ -123,9 +122,9 @@ it("a script is kept of what the bot says today, by keyboard, and explained", as
   await answers({ id: "before", name: "Bia", waId: "5511922220001" }, ["oi", "Comercial", "Atendimento"]);
   await page.goto(`${desk.url}/settings/triggers/test`);
   await phone().getByRole("textbox", { name: "Mensagem" }).waitFor();
-  await vi.waitFor(async () =>
-    expect(await page.evaluate(() => document.activeElement?.getAttribute("aria-label"))).toBe("Mensagem"),
-  );
+  await expect
+    .poll(() => page.evaluate(() => document.activeElement?.getAttribute("aria-label")))
+    .toBe("Mensagem");
   await says("oi");
   // from the field back to what the bot offers, as a person without a mouse goes
   await phone().getByRole("textbox", { name: "Mensagem" }).focus();
@@ -169,7 +168,7 @@ it("a changed word is heard by the same customer at once, and fails the script u
   const dialog = page.getByRole("dialog");
   const failing = dialog.getByRole("region", { name: "Roteiros de teste que não passam" });
   await failing.getByText("Chega ao Comercial").waitFor();
-  expect(await dialog.getByRole("button", { name: "Publicar agora" }).isDisabled()).toBe(true);
+  await expect.poll(() => dialog.getByRole("button", { name: "Publicar agora" }).isDisabled()).toBe(true);
   expect(await findings(page)).toEqual([]);
   await failing.getByRole("link", { name: "Ver o que cada um esperava" }).click();
   await script.getByRole("button", { name: /^Esperar o que o rascunho responde/u }).click();
@@ -181,8 +180,12 @@ it("the draft is compared with a real conversation", async () => {
   await page.getByRole("button", { name: "Comparar" }).click();
   const changed = page.getByRole("list", { name: "Respostas que mudariam" });
   await changed.getByText("Cliente: “Atendimento”").first().click();
-  expect(await changed.getByRole("region", { name: "O que aconteceu" }).first().innerText()).toContain(OLD);
-  expect(await changed.getByRole("region", { name: "O que aconteceria" }).first().innerText()).toContain(NEW);
+  await expect
+    .poll(() => changed.getByRole("region", { name: "O que aconteceu" }).first().innerText())
+    .toContain(OLD);
+  await expect
+    .poll(() => changed.getByRole("region", { name: "O que aconteceria" }).first().innerText())
+    .toContain(NEW);
   expect(await findings(page)).toEqual([]);
 });
 
@@ -191,7 +194,7 @@ it("the report counts what happened and leads from an unanswered text to a new t
   await page.getByRole("link", { name: "Relatórios" }).click();
   const version = page.getByRole("region", { name: "Versão 2" });
   await version.getByText("Entraram").waitFor();
-  expect(await version.innerText()).toMatch(/Entraram[\s\S]*\b3\b/u);
+  await expect.poll(() => version.innerText()).toMatch(/Entraram[\s\S]*\b3\b/u);
   expect(await findings(page)).toEqual([]);
   await page.getByRole("link", { name: "Criar gatilho para isto: “quero um girassol azul”" }).click();
   await page.getByRole("heading", { level: 1, name: "Novo Gatilho WhatsApp" }).waitFor();

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { enter, findings, openWindow, startBrowser } from "./browser.ts";
 import { customerInComercial } from "./customers.ts";
 import { startDesk, type RunningDesk } from "./desk.ts";
-import { focused, tabTo } from "./keyboard.ts";
+import { focused, pressInTurn, tabTo } from "./keyboard.ts";
 
 let desk: RunningDesk;
 let browser: Browser;
@@ -24,7 +24,6 @@ afterAll(async () => {
   await desk.stop();
 });
 
-const soon = { timeout: 10_000 };
 const message = (page: Page) => page.getByRole("article", { name: /o boleto não abre/ });
 const dialog = (page: Page) => page.getByRole("dialog");
 /** The keyboard on what Lia wrote last. */
@@ -46,11 +45,13 @@ it("Criar novo chamado: from the selected messages, filled in, by keyboard alone
   await ana.keyboard.press("Shift+T");
   await dialog(ana).getByRole("heading", { name: "Criar novo chamado" }).waitFor();
   const title = dialog(ana).getByLabel("Título");
-  expect(await title.inputValue()).toBe("o boleto não abre");
-  expect(await dialog(ana).getByLabel("Descrição").inputValue()).toBe("o boleto não abre");
-  expect(await dialog(ana).getByLabel("Equipe").locator("option:checked").textContent()).toBe("Comercial");
+  await expect.poll(() => title.inputValue()).toBe("o boleto não abre");
+  await expect.poll(() => dialog(ana).getByLabel("Descrição").inputValue()).toBe("o boleto não abre");
+  await expect
+    .poll(() => dialog(ana).getByLabel("Equipe").locator("option:checked").textContent())
+    .toBe("Comercial");
   expect(await findings(ana)).toEqual([]);
-  await expect.poll(() => title.evaluate((field) => field === document.activeElement), soon).toBe(true);
+  await expect.poll(() => title.evaluate((field) => field === document.activeElement)).toBe(true);
   await ana.keyboard.press("Control+a");
   await ana.keyboard.type("Boleto vencido");
   await ana.keyboard.press("Enter");
@@ -73,8 +74,8 @@ it("with no message selected asks first, and leads back to selecting or on witho
   await tabTo(ana, "Criar sem mensagens");
   await ana.keyboard.press("Enter");
   const title = dialog(ana).getByLabel("Título");
-  await expect.poll(() => title.evaluate((field) => field === document.activeElement), soon).toBe(true);
-  expect(await title.inputValue()).toBe("");
+  await expect.poll(() => title.evaluate((field) => field === document.activeElement)).toBe(true);
+  await expect.poll(() => title.inputValue()).toBe("");
   await ana.keyboard.type("Visita técnica");
   await ana.keyboard.press("Enter");
   await told(ana, "Chamado #2 criado.").waitFor();
@@ -91,32 +92,33 @@ it("Vincular mensagens selecionadas: unknown numbers are refused at once, the ti
   const save = dialog(ana).getByRole("button", { name: "Salvar" });
   await ana.keyboard.type("99");
   await dialog(ana).getByText("O chamado #99 não existe ou não é da sua equipe.").waitFor();
-  expect(await save.isEnabled()).toBe(false);
+  await expect.poll(() => save.isEnabled()).toBe(false);
   expect(await findings(ana)).toEqual([]);
   await ana.keyboard.press("Control+a");
   await ana.keyboard.type("2");
   await dialog(ana).getByText("#2 Visita técnica").waitFor();
-  await expect.poll(() => save.isEnabled(), soon).toBe(true);
+  await expect.poll(() => save.isEnabled()).toBe(true);
   await ana.keyboard.press("Enter");
   await told(ana, "1 mensagem vinculada ao chamado #2.").waitFor();
   await message(ana).getByRole("link", { name: "Chamado #2: Visita técnica" }).waitFor();
-  expect(
-    await message(ana)
-      .getByRole("link", { name: /^Chamado #/ })
-      .count(),
-  ).toBe(2);
+  await expect
+    .poll(() =>
+      message(ana)
+        .getByRole("link", { name: /^Chamado #/ })
+        .count(),
+    )
+    .toBe(2);
 });
 
 it("Chamados: list, page, comment, the very message, unlinking that leaves history", async () => {
   await toMessage();
-  await ana.keyboard.press("g");
-  await ana.keyboard.press("t");
+  await pressInTurn(ana, "g", "t");
   await ana.getByRole("heading", { level: 1, name: "Chamados" }).waitFor();
   await ana.getByRole("link", { name: "Visita técnica" }).waitFor();
   expect(await findings(ana)).toEqual([]);
   await ana.keyboard.press("j");
   await ana.keyboard.press("j");
-  await expect.poll(() => focused(ana), soon).toBe("Boleto vencido");
+  await expect.poll(() => focused(ana)).toBe("Boleto vencido");
   await ana.keyboard.press("k");
   await ana.keyboard.press("Enter");
   await ana.getByRole("heading", { level: 1, name: "Chamado #2 Visita técnica" }).waitFor();
@@ -131,13 +133,13 @@ it("Chamados: list, page, comment, the very message, unlinking that leaves histo
   const show = activity.getByRole("link", { name: /^Ver na conversa a mensagem de / });
   await show.press("Enter");
   await expect
-    .poll(() => ana.evaluate(() => document.activeElement?.textContent), soon)
+    .poll(() => ana.evaluate(() => document.activeElement?.textContent))
     .toContain("o boleto não abre");
   const chip = message(ana).getByRole("link", { name: /^Chamado #2/ });
   await chip.press("Enter");
   await activity.getByRole("button", { name: /^Desvincular a mensagem de / }).press("Enter");
   await activity.getByText("Ana Beatriz Lopes desvinculou 1 mensagem").waitFor();
-  expect(await show.count()).toBe(0);
+  await expect.poll(() => show.count()).toBe(0);
 });
 
 it("is seen live in English, opened by #number in the palette, and not there for another team", async () => {
@@ -163,6 +165,6 @@ it("is seen live in English, opened by #number in the palette, and not there for
   const diego = await openWindow(browser, { viewport: { width: 390, height: 844 } });
   await enter(diego, desk, "Diego", "/tickets/1");
   await diego.getByRole("heading", { level: 1, name: "Chamado 1 não encontrado" }).waitFor();
-  expect(await diego.getByText("Boleto vencido").count()).toBe(0);
+  await expect.poll(() => diego.getByText("Boleto vencido").count()).toBe(0);
   expect(await findings(diego)).toEqual([]);
 });

@@ -1,14 +1,13 @@
 import { BotFile } from "@balcao/api";
 import { readFile } from "node:fs/promises";
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import guide from "../server/src/modules/bot/examples/guide.json" with { type: "json" };
 import { enter, findings, openWindow, startBrowser } from "./browser.ts";
 import { startDesk, type RunningDesk } from "./desk.ts";
 import { typeTrigger } from "./guide.ts";
 import { focused, tabTo } from "./keyboard.ts";
 
-const WAIT = { timeout: 15_000, interval: 50 };
 const { triggers } = BotFile.parse(guide);
 const [welcome, toComercial] = triggers as [BotFile["triggers"][number], BotFile["triggers"][number]];
 
@@ -55,9 +54,9 @@ async function backToList(): Promise<void> {
 async function says(person: string, words: string, answers: number): Promise<string[]> {
   desk.sim.sendAsUser(person, { type: "text", text: words });
   const heard = () => desk.sim.messages(person).filter(({ direction }) => direction === "out");
-  await vi.waitFor(() => {
-    if (heard().length < answers) throw new Error(`${person} waits for the bot after "${words}"`);
-  }, WAIT);
+  await expect
+    .poll(() => heard().length, { message: `${person} waits for the bot after "${words}"` })
+    .toBeGreaterThanOrEqual(answers);
   return heard().map(({ content }) => JSON.stringify(content));
 }
 
@@ -82,7 +81,7 @@ describe("the guide's example, built from nothing by keyboard alone", () => {
     await page.keyboard.type("COMERCIAL!");
     await page.getByText("responde: este gatilho (casou “Comercial”)").waitFor();
     await page.getByText(/responde: Boas-vindas \(aceita qualquer mensagem\)/u).waitFor();
-    expect(await page.title()).toMatch(/^● /u);
+    await expect.poll(() => page.title()).toMatch(/^● /u);
     await save(toComercial.description);
     await backToList();
   });
@@ -93,7 +92,7 @@ describe("the guide's example, built from nothing by keyboard alone", () => {
     await page.keyboard.press("Enter");
     const dialog = page.getByRole("dialog");
     await dialog.getByText("Corrija estes erros antes de publicar").waitFor();
-    expect(await dialog.getByRole("button", { name: "Publicar agora" }).isDisabled()).toBe(true);
+    await expect.poll(() => dialog.getByRole("button", { name: "Publicar agora" }).isDisabled()).toBe(true);
     expect(await findings(page)).toEqual([]);
     await page.keyboard.press("Escape");
     await dialog.waitFor({ state: "detached" });
@@ -113,7 +112,7 @@ describe("the guide's example, built from nothing by keyboard alone", () => {
   it("is published by keyboard", async () => {
     await tabTo(page, "Publicar");
     await page.keyboard.press("Enter");
-    await vi.waitFor(async () => expect(await focused(page)).toBe("Nota"));
+    await expect.poll(() => focused(page)).toBe("Nota");
     await page.keyboard.type("O exemplo do guia");
     await tabTo(page, "Publicar agora");
     await page.keyboard.press("Enter");
@@ -135,10 +134,7 @@ describe("it answers as chatbot.md, section 7, says", () => {
       .waitFor();
     await page.getByRole("textbox", { name: "Mensagem" }).fill("Oi, Caio, sou a Helena.");
     await page.keyboard.press("Enter");
-    await vi.waitFor(() => {
-      if (!JSON.stringify(desk.sim.messages("caio")).includes("sou a Helena"))
-        throw new Error("not there yet");
-    }, WAIT);
+    await expect.poll(() => JSON.stringify(desk.sim.messages("caio"))).toContain("sou a Helena");
     desk.sim.sendAsUser("caio", { type: "text", text: "Comercial" });
     await page
       .getByRole("article", { name: /Comercial/u })
@@ -192,10 +188,10 @@ describe("the list", () => {
     await tabTo(page, "Mover Ir para o Suporte, posição 3");
     await page.keyboard.press("ArrowUp");
     await page.getByText("1 alteração não publicada").waitFor();
-    await vi.waitFor(async () => expect(await focused(page)).toBe("Mover Ir para o Suporte, posição 2"));
+    await expect.poll(() => focused(page)).toBe("Mover Ir para o Suporte, posição 2");
     await page.keyboard.press("Control+z");
     await page.getByText("Tudo que está nesta lista está publicado.").waitFor();
-    expect(await publish().count()).toBe(0);
+    await expect.poll(() => publish().count()).toBe(0);
   });
 
   it("tells who answers a word, in each team that waits for it", async () => {
@@ -212,12 +208,12 @@ describe("the list", () => {
     await enter(other, desk, "Rita", "/settings/triggers");
     await other.getByText("Peça a um administrador").waitFor();
     await other.getByRole("link", { name: welcome.description, exact: true }).first().waitFor();
-    expect(await other.getByRole("link", { name: "Novo Gatilho WhatsApp" }).count()).toBe(0);
-    expect(await other.getByRole("switch").count()).toBe(0);
-    expect(await other.getByRole("button", { name: "Reparar" }).count()).toBe(0);
+    await expect.poll(() => other.getByRole("link", { name: "Novo Gatilho WhatsApp" }).count()).toBe(0);
+    await expect.poll(() => other.getByRole("switch").count()).toBe(0);
+    await expect.poll(() => other.getByRole("button", { name: "Reparar" }).count()).toBe(0);
     expect(await findings(other)).toEqual([]);
     await other.getByRole("link", { name: welcome.description, exact: true }).first().click();
-    expect(await other.getByLabel("Descrição", { exact: true }).isDisabled()).toBe(true);
+    await expect.poll(() => other.getByLabel("Descrição", { exact: true }).isDisabled()).toBe(true);
     await other.context().close();
   });
 });
