@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import { handlerOf, isTyping, type Binding } from "./keys.ts";
+import { handlerOf, isTyping, keyboardOf, type Binding } from "./keys.ts";
 
 const binding = (keys: string, run: () => void, more: Partial<Binding> = {}): Binding => ({
   id: keys,
@@ -89,6 +89,24 @@ describe("keys", () => {
     handler(press("g"));
     handler(press("c"));
     expect(runs.go).toHaveBeenCalledTimes(1);
+  });
+
+  it("follow each other also when others come onto the page between them", () => {
+    const go = vi.fn<() => void>();
+    const next = vi.fn<() => void>();
+    const shell = [binding("g c", go)];
+    const { bind, press: keydown } = keyboardOf(() => true);
+    bind(shell);
+    keydown(press("g"));
+    bind([...shell, binding("j", next)]);
+    keydown(press("c"));
+    expect(go).toHaveBeenCalledTimes(1);
+    keydown(press("j"));
+    expect(next).toHaveBeenCalledTimes(1);
+    bind([]);
+    keydown(press("g"));
+    keydown(press("c"));
+    expect(go).toHaveBeenCalledTimes(1);
   });
 
   it("stay silent while a text is written, in a menu and during composition, except those with Ctrl", () => {

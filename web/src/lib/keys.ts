@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useState } from "react";
 import { createKeybindingsHandler } from "tinykeys";
 import { create } from "zustand";
 import { giveFocusBack, watchFocus } from "./focus-return.ts";
@@ -99,6 +99,36 @@ export function handlerOf(
   return createKeybindingsHandler(table, { ignore: (event) => event.isComposing });
 }
 
+/**
+ * The keyboard while bindings come and go: between the two keys of "g s" a list may come onto the page, and the first one is remembered all
+ * the same.
+ */
+export function keyboardOf(singleKeys: () => boolean): {
+  bind: (bindings: readonly Binding[]) => void;
+  press: (event: KeyboardEvent) => void;
+} {
+  const isSequence = ({ keys }: Binding): boolean => keys.includes(" ");
+  let sequences: readonly Binding[] = [];
+  let [followed, single] = [handlerOf([], singleKeys), handlerOf([], singleKeys)];
+  return {
+    bind: (bindings) => {
+      const next = bindings.filter(isSequence);
+      if (next.length !== sequences.length || next.some((binding, index) => binding !== sequences[index])) {
+        sequences = next;
+        followed = handlerOf(next, singleKeys);
+      }
+      single = handlerOf(
+        bindings.filter((binding) => !isSequence(binding)),
+        singleKeys,
+      );
+    },
+    press: (event) => {
+      followed(event);
+      single(event);
+    },
+  };
+}
+
 let layers = 0;
 
 /**
@@ -120,12 +150,12 @@ export function useLayer(isOpen: boolean): void {
 export function useKeyboard(): void {
   useEffect(watchFocus, []);
   const registered = useRegistry((state) => state.bindings);
+  const [{ bind, press }] = useState(() =>
+    keyboardOf(() => layers === 0 && usePreferences.getState().singleKeys),
+  );
+  useEffect(() => bind([...registered.values()].flat()), [bind, registered]);
   useEffect(() => {
-    const handler = handlerOf(
-      [...registered.values()].flat(),
-      () => layers === 0 && usePreferences.getState().singleKeys,
-    );
-    window.addEventListener("keydown", handler);
-    return () => window.removeEventListener("keydown", handler);
-  }, [registered]);
+    window.addEventListener("keydown", press);
+    return () => window.removeEventListener("keydown", press);
+  }, [press]);
 }
