@@ -90,13 +90,15 @@ function actorOf(session: { id: string }, agent: AgentOfPerson): Actor {
 const isDue = (session: { expiresAt: Date }): boolean =>
   session.expiresAt.getTime() - Date.now() <= (SESSION_SECONDS - PROLONGED_AFTER_SECONDS) * 1000;
 
-/** Sign-in with e-mail and password; sessions in the database; nobody can register by himself. */
-export function createAuth(deps: Deps, options: { databaseUrl: string; secret: string }): Auth {
-  const pool = openPlainPool({ url: options.databaseUrl, role: "balcao_system", max: 3, name: "auth" });
-  const auth = library(deps, { pool, secret: options.secret });
-  const secure = deps.baseUrl.startsWith("https:") ? "; Secure" : "";
-  const attributes = `Path=/; HttpOnly; SameSite=Lax; Max-Age=${SESSION_SECONDS}${secure}`;
-  const accountCookie = (accountId: string): string => `${ACCOUNT_COOKIE}=${accountId}; ${attributes}`;
+/** Who has the session of a request, believed for a moment. `cookies`: for the answer of one at which the session was prolonged. */
+function lookOut(
+  deps: Deps,
+  auth: ReturnType<typeof library>,
+  accountCookie: (accountId: string) => string,
+): {
+  look(headers: Headers, prolongs: boolean): Promise<Seen & { cookies: string[] }>;
+  forget(): void;
+} {
   const known = new Map<string, Seen>();
   const look = async (headers: Headers, prolongs: boolean): Promise<Seen & { cookies: string[] }> => {
     const cookie = headers.get("cookie") ?? "";
@@ -126,6 +128,17 @@ export function createAuth(deps: Deps, options: { databaseUrl: string; secret: s
     const cookies = prolonged.length > 0 && account ? [...prolonged, accountCookie(account)] : prolonged;
     return { ...seen, cookies };
   };
+  return { look, forget: () => known.clear() };
+}
+
+/** Sign-in with e-mail and password; sessions in the database; nobody can register by himself. */
+export function createAuth(deps: Deps, options: { databaseUrl: string; secret: string }): Auth {
+  const pool = openPlainPool({ url: options.databaseUrl, role: "balcao_system", max: 3, name: "auth" });
+  const auth = library(deps, { pool, secret: options.secret });
+  const secure = deps.baseUrl.startsWith("https:") ? "; Secure" : "";
+  const attributes = `Path=/; HttpOnly; SameSite=Lax; Max-Age=${SESSION_SECONDS}${secure}`;
+  const accountCookie = (accountId: string): string => `${ACCOUNT_COOKIE}=${accountId}; ${attributes}`;
+  const { look, forget } = lookOut(deps, auth, accountCookie);
 
   return {
     async signIn(email, password) {
@@ -136,7 +149,7 @@ export function createAuth(deps: Deps, options: { databaseUrl: string; secret: s
     },
     async signOut(headers) {
       const answer = await auth.api.signOut({ headers, asResponse: true });
-      known.clear();
+      forget();
       return answer.headers.getSetCookie();
     },
     async enter(headers, { prolongs }) {
@@ -153,7 +166,7 @@ export function createAuth(deps: Deps, options: { databaseUrl: string; secret: s
     accountCookie,
     hashPassword: async (password) => (await auth.$context).password.hash(password),
     isPassword: async (hash, password) => (await auth.$context).password.verify({ hash, password }),
-    forget: () => known.clear(),
+    forget,
     async stop() {
       await pool.end();
     },
