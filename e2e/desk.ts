@@ -4,6 +4,7 @@ import { createAuth } from "../server/src/modules/agents/index.ts";
 import { channelCache, laneLoop, senderLoop } from "../server/src/modules/channels/index.ts";
 import { factHandler, realtime, sendCheck, timerLoop } from "../server/src/modules/conversations/index.ts";
 import { verifyPublished } from "../server/src/modules/bot/index.ts";
+import { pushNewsLoop, pushSenderLoop, type PushPost } from "../server/src/modules/push/index.ts";
 import { templateLoop } from "../server/src/modules/templates/index.ts";
 import { mediaLoop, uploadLoop } from "../server/src/modules/media/index.ts";
 import type { Deps } from "../server/src/platform/deps.ts";
@@ -20,7 +21,14 @@ export type RunningDesk = {
 };
 
 /** The whole product in one process: database, server, loops, built pages, and the stand-in for Meta with its phone. */
-export async function startDesk({ withBot = true }: { withBot?: boolean } = {}): Promise<RunningDesk> {
+export async function startDesk({
+  withBot = true,
+  push,
+}: {
+  withBot?: boolean;
+  /** what stands in for the hosts of the browsers' makers */
+  push?: PushPost;
+} = {}): Promise<RunningDesk> {
   const world = await testWorld();
   const url = `http://127.0.0.1:${await freePort()}`;
   const channelId = uuidv7();
@@ -70,6 +78,7 @@ export async function startDesk({ withBot = true }: { withBot?: boolean } = {}):
       fetch: (address, init) => fetch(address, init),
       onChanged: verifyPublished,
     }),
+    ...(push ? [pushNewsLoop(deps), pushSenderLoop(deps, push)] : []),
     hub,
   ];
   for (const loop of loops) loop.start();

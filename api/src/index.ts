@@ -11,6 +11,7 @@ export * from "./fields.ts";
 export * from "./labels.ts";
 export * from "./message-search.ts";
 export * from "./notes.ts";
+export * from "./push.ts";
 export * from "./quick-replies.ts";
 export * from "./realtime.ts";
 export * from "./scheduled.ts";

@@ -90,7 +90,16 @@ export {
   phoneVariants,
   readPhone,
 } from "./phone/phone.ts";
-export { CALL_RULES, callsFor, type CallRule } from "./presence/call.ts";
+export {
+  CALL_RULES,
+  callsBy,
+  isQuiet,
+  NEWS_LASTS_MS,
+  newsOf,
+  type CallRule,
+  type News,
+  type QuietHours,
+} from "./presence/call.ts";
 export {
   availabilityOf,
   IDLE_AFTER_MS,

@@ -5,6 +5,7 @@ import { createAuth, firstAdministratorLink } from "./modules/agents/index.ts";
 import { channelCache, laneLoop, senderLoop } from "./modules/channels/index.ts";
 import { factHandler, realtime, sendCheck, timerLoop } from "./modules/conversations/index.ts";
 import { verifyPublished } from "./modules/bot/index.ts";
+import { makersPost, pushNewsLoop, pushSenderLoop } from "./modules/push/index.ts";
 import { templateLoop } from "./modules/templates/index.ts";
 import { mediaLoop, uploadLoop } from "./modules/media/index.ts";
 import { fileOffsetClock, systemClock } from "./platform/clock.ts";
@@ -63,6 +64,8 @@ const workers: Loop[] = works
         fetch: (url, init) => fetch(url, init),
         onChanged: verifyPublished,
       }),
+      pushNewsLoop(deps),
+      pushSenderLoop(deps, makersPost()),
     ]
   : [];
 const loops: Loop[] = [...workers, ...(serves ? [hub] : [])];

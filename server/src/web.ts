@@ -30,6 +30,7 @@ import {
 import { contactRoutes } from "./modules/contacts/index.ts";
 import { fieldRoutes } from "./modules/fields/index.ts";
 import { labelRoutes } from "./modules/labels/index.ts";
+import { pushRoutes } from "./modules/push/index.ts";
 import { quickReplyRoutes, quickReplyTeamOwner } from "./modules/quick-replies/index.ts";
 import { mediaRoutes } from "./modules/media/index.ts";
 import { templateRoutes } from "./modules/templates/index.ts";
@@ -125,6 +126,7 @@ function registerModules(app: FastifyInstance, deps: Deps, options: WebOptions):
   settingsRoutes(app, deps, onCompanyChanged);
   botRoutes(app, deps);
   quickReplyRoutes(app, deps);
+  pushRoutes(app, deps);
   conversationRoutes(app, deps);
   ticketRoutes(app, deps);
   contactRoutes(app, deps, contactDoor);

@@ -13,6 +13,7 @@ const TOPICS: ReadonlySet<string> = new Set([
   "files",
   "templates",
   "presence",
+  "notices",
 ]);
 
 /** A connection that hears the other processes. Our own words come back to us too: this process was told before it spoke. */

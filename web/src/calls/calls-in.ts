@@ -1,27 +1,11 @@
-import type { ConversationRow, MessageView, RealtimeChange, ThreadEntry } from "@balcao/api";
-import { callsFor, type CallRule } from "@balcao/core";
-
-/** What is older than this when it is heard of calls nobody: it was missed while the line was down. */
-const RECENT_MS = 60_000;
+import type { ConversationRow, MessageView, RealtimeChange } from "@balcao/api";
+import { callsBy, NEWS_LASTS_MS, newsOf, type CallRule } from "@balcao/core";
 
 type Me = { agentId: string; teamIds: readonly string[] };
 /** What calls: a customer's message, or a colleague (null = the bot, a rule) who gives one the conversation. */
 export type Call =
   | { row: ConversationRow; message: MessageView }
   | { row: ConversationRow; givenBy: string | null };
-
-/** Does this line of history give the conversation to this person, by somebody else's hand? */
-const gives = (entry: ThreadEntry, me: Me): boolean =>
-  entry.entry === "history" &&
-  entry.agentId !== me.agentId &&
-  ((entry.type === "conversation.assigned" && entry.data["to"] === me.agentId) ||
-    (entry.type === "conversation.forwarded" && entry.data["toAgent"] === me.agentId));
-
-function callOf(row: ConversationRow, entry: ThreadEntry, rule: CallRule, me: Me): Call | null {
-  if (row.contact.blocked || !callsFor(rule, row, me)) return null;
-  if (entry.entry === "message") return { row, message: entry };
-  return { row, givenBy: entry.agentId };
-}
 
 /**
  * Pure: which of these changes call this person, once for each conversation. The same message is heard of again when its status or a
@@ -37,13 +21,18 @@ export function callsIn(
   const calls: Call[] = [];
   for (const change of changes) {
     if (change.type !== "conversation") continue;
-    const news = change.entries.filter(
-      (entry) => (entry.entry === "message" && entry.author === "contact") || gives(entry, me),
+    const { row, entries } = change;
+    const news = entries.flatMap((entry) => {
+      const what = newsOf(entry);
+      return what ? [{ entry, what }] : [];
+    });
+    const last = news.findLast(
+      ({ entry: { id, at }, what }) =>
+        !heard.has(id) && now - Date.parse(at) < NEWS_LASTS_MS && callsBy(what, rule, row, me),
     );
-    const last = news.findLast(({ id, at }) => !heard.has(id) && now - Date.parse(at) < RECENT_MS);
-    for (const { id } of news) heard.add(id);
-    const call = last && callOf(change.row, last, rule, me);
-    if (call) calls.push(call);
+    for (const { entry } of news) heard.add(entry.id);
+    if (last?.entry.entry === "message") calls.push({ row, message: last.entry });
+    else if (last?.what.kind === "given") calls.push({ row, givenBy: last.what.by });
   }
   return calls;
 }

@@ -1,5 +1,5 @@
 import { useNavigate, useParams } from "@tanstack/react-router";
-import { firstNameOf } from "@balcao/core";
+import { firstNameOf, isQuiet, localTime } from "@balcao/core";
 import { useCallback, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useKindLabel } from "../conversations/kinds.ts";
@@ -13,6 +13,7 @@ import { onChanges } from "../realtime/cache.ts";
 import { callsIn, type Call } from "./calls-in.ts";
 import { chime, unlockAtFirstUse } from "./chime.ts";
 import { noticeRight, showNotice } from "./notices.ts";
+import { keepPush, onOpened } from "./push.ts";
 import { beInSight, inSight, takeLead } from "./windows.ts";
 
 /** More conversations at once than this are one notice. */
@@ -42,11 +43,18 @@ function useSight(person: string): () => string | null {
   return useCallback(() => own.current, []);
 }
 
-/** Calls by sound, and by notices when no window is in sight; one window does it for all, and none while the person is away. */
+/** Where a notice's click leads: another page of the desk, which stays loaded. */
+function useOpen(): (path: string) => void {
+  const navigate = useNavigate();
+  return useCallback((path: string) => void navigate({ href: path }), [navigate]);
+}
+
+/** Calls by sound, and by notices when no window is in sight; one window does it for all, and none while it is quiet for the person. */
 function useCaller(): (notices: readonly Notice[]) => void {
   const { t } = useTranslation("calls");
-  const person = useSelf().agent.id;
-  const navigate = useNavigate();
+  const me = useSelf();
+  const person = me.agent.id;
+  const open = useOpen();
   const sight = useSight(person);
   const lead = useRef<() => boolean>(() => false);
   useEffect(() => {
@@ -55,25 +63,33 @@ function useCaller(): (notices: readonly Notice[]) => void {
     return leave;
   }, [person]);
   return async (notices) => {
-    const { availability, sound, volume, desktopNotices, noticeText } = usePreferences.getState();
-    if (availability === "away" || !lead.current()) return;
+    const chosen = usePreferences.getState();
+    const { sound, volume, desktopNotices, noticeText } = chosen;
+    if (isQuiet(chosen, localTime(serverNow(), me.account.timeZone).minutes) || !lead.current()) return;
     const seen = await inSight(person, sight());
     const news = notices.filter(({ conversationId }) => !seen.has(conversationId));
     if (news.length === 0) return;
     if (sound) chime(volume);
     if (seen.size > 0 || !desktopNotices || noticeRight() !== "granted") return;
-    const open = (id: string) => () => void navigate({ to: "/conversations/$id", params: { id } });
-    if (news.length > MOST_NOTICES)
-      showNotice(
-        t("many", { count: news.length }),
-        "",
-        "many",
-        () => void navigate({ to: "/conversations" }),
-      );
-    else
-      for (const { conversationId, title, body } of news)
-        showNotice(title, noticeText ? body : t("newMessage"), conversationId, open(conversationId));
+    const shown =
+      news.length > MOST_NOTICES
+        ? [{ title: t("many", { count: news.length }), body: "", about: "many", path: "/conversations" }]
+        : news.map(({ conversationId, title, body }) => ({
+            title,
+            body: noticeText ? body : t("newMessage"),
+            about: conversationId,
+            path: `/conversations/${conversationId}`,
+          }));
+    await Promise.all(shown.map((one) => showNotice(one, open)));
   };
+}
+
+/** Keeps the notices of a closed Balcão coming to who works here, and follows their clicks. */
+function usePush(): void {
+  const { agent } = useSelf();
+  const open = useOpen();
+  useEffect(() => onOpened(open), [open]);
+  useEffect(() => void keepPush(agent.id), [agent.id]);
 }
 
 /** Calls the person: customers' messages by their rule, mentions always. Shows nothing itself; mounted once, by the shell. */
@@ -122,5 +138,6 @@ export function Calls(): null {
   }, [mentions, names, t]);
 
   useEffect(unlockAtFirstUse, []);
+  usePush();
   return null;
 }

@@ -1,4 +1,4 @@
-import type { CallRule } from "@balcao/core";
+import type { CallRule, QuietHours } from "@balcao/core";
 import { create } from "zustand";
 import { api, sentenceOf } from "./api.ts";
 import { readJson, write } from "./storage.ts";
@@ -20,6 +20,10 @@ export type Preferences = {
   volume: number;
   desktopNotices: boolean;
   noticeText: boolean;
+  /** nothing calls then; in the account's zone */
+  quietHours: QuietHours | null;
+  /** the text in notices that come while Balcão is closed */
+  pushText: boolean;
   listWidth: number;
   phoneWidth: number;
   phoneOpen: boolean | null;
@@ -42,6 +46,8 @@ const INITIAL: Preferences = {
   volume: 50,
   desktopNotices: false,
   noticeText: true,
+  quietHours: null,
+  pushText: false,
   listWidth: 376,
   phoneWidth: 384,
   phoneOpen: null,

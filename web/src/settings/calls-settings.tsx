@@ -5,6 +5,8 @@ import { useTranslation } from "react-i18next";
 import { ring } from "../calls/chime.ts";
 import { askForNotices, noticeRight } from "../calls/notices.ts";
 import { setPreference, usePreferences } from "../lib/preferences.ts";
+import { Closed } from "./calls-closed.tsx";
+import { Quiet } from "./calls-quiet.tsx";
 
 /** The soft sound: on or off, how loud, and how it sounds. */
 function Sound(): ReactElement {
@@ -110,8 +112,10 @@ export function CallsSettings(): ReactElement {
           ))}
         </Stack>
       </Radio.Group>
+      <Quiet />
       <Sound />
       <Notices />
+      <Closed />
     </Stack>
   );
 }

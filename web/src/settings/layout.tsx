@@ -5,6 +5,8 @@ import { hasRole, useSelf } from "../lib/queries.ts";
 import classes from "./layout.module.css";
 import { settingsPages } from "./pages.ts";
 
+const GENERAL = "/settings/general/whatsapp";
+
 /** Configurações: its menu at the left, the page at the right. */
 export function SettingsLayout(): ReactElement {
   const { t } = useTranslation("settings");
@@ -25,11 +27,21 @@ export function SettingsLayout(): ReactElement {
       <nav ref={menu} className={classes.menu} aria-label={t("title")}>
         {settingsPages
           .filter(({ role }) => hasRole(me, role))
-          .map(({ to, label }) => (
-            <Link key={to} to={to} className={classes.link} activeProps={{ "aria-current": "page" }}>
-              {t(label)}
-            </Link>
-          ))}
+          .map(({ to, label }) => {
+            // its sub-tabs too are that page
+            const isOwn = to === GENERAL && pathname.startsWith("/settings/general/");
+            return (
+              <Link
+                key={to}
+                to={to}
+                className={classes.link}
+                activeProps={{ "aria-current": "page" }}
+                {...(isOwn ? { "aria-current": "page" } : {})}
+              >
+                {t(label)}
+              </Link>
+            );
+          })}
       </nav>
       <div ref={page} className={classes.page}>
         <Outlet />

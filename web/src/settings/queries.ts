@@ -1,4 +1,10 @@
-import type { Agent, Invitation as InvitationSchema, Team, WhatsAppSettingsView } from "@balcao/api";
+import type {
+  Agent,
+  Invitation as InvitationSchema,
+  PushSettingsView,
+  Team,
+  WhatsAppSettingsView,
+} from "@balcao/api";
 import { useQuery, type UseQueryResult } from "@tanstack/react-query";
 import type { z } from "zod";
 import { api } from "../lib/api.ts";
@@ -13,6 +19,12 @@ const INVITATIONS = ["invitations"] as const;
 
 export const useSettings = (): UseQueryResult<Settings> =>
   useQuery({ queryKey: SETTINGS, queryFn: () => api<Settings>("/api/settings/whatsapp") });
+
+export const PUSH_SETTINGS = ["settings", "push"] as const;
+
+/** What the account allows of notices while Balcão is closed. */
+export const usePushSettings = (): UseQueryResult<PushSettingsView> =>
+  useQuery({ queryKey: PUSH_SETTINGS, queryFn: () => api<PushSettingsView>("/api/settings/push") });
 
 export const useInvitations = (enabled: boolean): UseQueryResult<Invitation[]> =>
   useQuery({

@@ -72,6 +72,13 @@ const whatsAppRoute = createRoute({
   component: lazyRouteComponent(() => import("./general/whatsapp-page.tsx"), "WhatsAppPage"),
 });
 
+const noticesRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: "/general/notices",
+  beforeLoad: only("supervisor"),
+  component: lazyRouteComponent(() => import("./general/notices-page.tsx"), "NoticesPage"),
+});
+
 const templatesRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: "/templates",
@@ -127,6 +134,7 @@ export const settingsPageRoutes = [
   agentRoute,
   generalHome,
   whatsAppRoute,
+  noticesRoute,
   labelsRoute,
   fieldsRoute,
   ...triggerRoutes,

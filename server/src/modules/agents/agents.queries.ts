@@ -160,6 +160,20 @@ export async function absentAgents(
   return new Set(rows.map(({ id }) => id));
 }
 
+/** What agents chose for themselves, with the zone of their account. By agent's id. */
+export async function choicesOf(
+  db: Db,
+  agents: readonly Pick<AgentRow, "accountId" | "id">[],
+): Promise<Map<string, Pick<AgentRow, "preferences" | "name"> & Pick<AccountRow, "timeZone">>> {
+  if (agents.length === 0) return new Map();
+  const wanted = agents.map(({ accountId, id }) => ({ account_id: accountId, id }));
+  const { rows } = await sql<Pick<AgentRow, "id" | "preferences" | "name"> & Pick<AccountRow, "timeZone">>`
+    SELECT DISTINCT ON (a.id) a.id, a.name, a.preferences, c.time_zone AS "timeZone"
+    FROM ${recordset(wanted, { account_id: "uuid", id: "uuid" }, "w")} JOIN agent a ON a.account_id = w.account_id AND a.id = w.id
+      JOIN account c ON c.account_id = a.account_id`.execute(db);
+  return new Map(rows.map(({ id, ...choices }) => [id, choices]));
+}
+
 export type AccountRow = {
   id: string;
   name: string;

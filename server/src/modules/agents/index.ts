@@ -5,7 +5,7 @@
  * Emits: team.changed, team.deleted, agent.changed, invitation.changed.
  * Hears: nothing.
  */
-export { absentAgents, insertAgent, listAgents } from "./agents.queries.ts";
+export { absentAgents, choicesOf, insertAgent, listAgents } from "./agents.queries.ts";
 export { agentRoutes } from "./agents.routes.ts";
 export { createAuth, type Auth } from "./auth.ts";
 export { hoursProblems } from "./hours.ts";

@@ -4,7 +4,7 @@
  * Tables: conversation, message, reaction, parked_status, bot_trace, timer, conversation_counter, command_key, note, note_mention,
  *   conversation_label, draft, scheduled_message, list_view.
  * Emits: conversation.*, message.*, contact.*, note.*, mention.read, channel.notice.
- * Hears: facts of the lanes (as their FactHandler), the sender's question (as its SendCheck), the log (for screens).
+ * Hears: facts of the lanes (as their FactHandler), the sender's question (as its SendCheck), the log (for screens, and for what calls).
  */
 export { contactDoor, onAgentPhones } from "./contact-door.ts";
 export { canSee } from "./conversations.policy.ts";
@@ -21,6 +21,8 @@ export { realtime, type Realtime } from "./realtime.ts";
 export { label, prioritise, snoozeUntil } from "./marks.service.ts";
 export { addNote } from "./notes.service.ts";
 export { contactCard } from "./rows.queries.ts";
+export { MOST_EVENTS, newsNow, newsSince, type ConversationNews } from "./news.ts";
+export { agentsAtWork } from "./presence.ts";
 export { sendCheck } from "./send-check.queries.ts";
 export { socketRoutes } from "./sockets.ts";
 export { timerLoop } from "./timers.ts";

@@ -1,5 +1,6 @@
 import type { ClientFrame, PeopleFrame } from "@balcao/api";
 import { availabilityOf, TYPING_LASTS_MS, watchersOf, type Availability, type Watcher } from "@balcao/core";
+import type { Db } from "../../platform/database.ts";
 import type { Deps } from "../../platform/deps.ts";
 import { uuidv7 } from "../../platform/ids.ts";
 import { errorData } from "../../platform/logger.ts";
@@ -256,4 +257,11 @@ export function presence(deps: Deps): Presence {
     end: () => hub.end(),
   });
   return { ...loop, enter: (listener) => hub.enter(listener) };
+}
+
+/** Agents of these accounts who have a window open and in use, on whatever node. */
+export async function agentsAtWork(db: Db, accountIds: readonly string[]): Promise<ReadonlySet<string>> {
+  const { lines, now } = await readLines(db, accountIds);
+  const states = availabilityOf(lines, new Set(), now);
+  return new Set([...states].flatMap(([agentId, state]) => (state === "online" ? [agentId] : [])));
 }

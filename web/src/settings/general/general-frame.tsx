@@ -5,7 +5,10 @@ import { PageHead } from "../parts/page-head.tsx";
 import classes from "./general-frame.module.css";
 
 /** The sub-tabs of Configurações Gerais do Sistema, each with an address of its own. */
-const TABS = [{ to: "/settings/general/whatsapp", label: "general.whatsapp" }] as const;
+const TABS = [
+  { to: "/settings/general/whatsapp", label: "general.whatsapp" },
+  { to: "/settings/general/notices", label: "general.notices" },
+] as const;
 
 export function GeneralFrame({ children }: { children: ReactNode }): ReactElement {
   const { t } = useTranslation("settings");
