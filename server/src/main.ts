@@ -3,11 +3,18 @@ import { join } from "node:path";
 import { forgetUnfinishedDemo, seedDemo } from "./demo/seed.ts";
 import { createAuth, firstAdministratorLink } from "./modules/agents/index.ts";
 import { channelCache, laneLoop, senderLoop } from "./modules/channels/index.ts";
-import { factHandler, realtime, sendCheck, timerLoop } from "./modules/conversations/index.ts";
+import {
+  factHandler,
+  realtime,
+  scheduledFiles,
+  sendCheck,
+  timerLoop,
+} from "./modules/conversations/index.ts";
 import { verifyPublished } from "./modules/bot/index.ts";
 import { makersPost, pushNewsLoop, pushSenderLoop } from "./modules/push/index.ts";
 import { templateLoop } from "./modules/templates/index.ts";
-import { mediaLoop, uploadLoop } from "./modules/media/index.ts";
+import { mediaFiles, mediaLoop, uploadLoop } from "./modules/media/index.ts";
+import { replyFiles } from "./modules/quick-replies/index.ts";
 import { fileOffsetClock, systemClock } from "./platform/clock.ts";
 import { readConfig } from "./platform/config.ts";
 import { createSealer } from "./platform/crypto.ts";
@@ -18,6 +25,7 @@ import { migrate } from "./platform/migrate.ts";
 import type { Loop } from "./platform/module.ts";
 import { notifyingWake } from "./platform/notify.ts";
 import { folderStorage } from "./platform/storage.ts";
+import { sweepLoop } from "./platform/sweep.ts";
 import { buildWeb } from "./web.ts";
 
 const config = readConfig(process.env);
@@ -68,7 +76,8 @@ const workers: Loop[] = works
       pushSenderLoop(deps, makersPost()),
     ]
   : [];
-const loops: Loop[] = [...workers, ...(serves ? [hub] : [])];
+const sweep = works ? [sweepLoop(deps, [mediaFiles, replyFiles, scheduledFiles])] : [];
+const loops: Loop[] = [...workers, ...sweep, ...(serves ? [hub] : [])];
 
 const app = serves
   ? await buildWeb(deps, {

@@ -17,6 +17,8 @@ export type TestWorld = {
   deps: Deps;
   clock: ReturnType<typeof manualClock>;
   url: string;
+  /** where the storage keeps its files */
+  folder: string;
   close(): Promise<void>;
 };
 
@@ -52,6 +54,7 @@ export async function testWorld(): Promise<TestWorld> {
     deps,
     clock,
     url: target.href,
+    folder,
     async close() {
       await deps.app.destroy();
       await deps.system.destroy();

@@ -172,3 +172,12 @@ export async function scheduledBy(tx: Tx, actor: Actor, most: number): Promise<O
     })
     .toSorted(byMoment);
 }
+
+/** Which of these stored files wait to be sent. */
+export async function scheduledFiles(tx: Tx, storageKeys: readonly string[]): Promise<string[]> {
+  const { rows } = await sql<{ key: string }>`
+    SELECT s.file ->> 'storageKey' AS key FROM scheduled_message s WHERE s.file ->> 'storageKey' = ANY(${[...storageKeys]}::text[])`.execute(
+    tx,
+  );
+  return rows.map(({ key }) => key);
+}

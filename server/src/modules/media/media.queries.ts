@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import { bulkInsert, iso } from "../../platform/bulk.ts";
+import { bulkInsert, iso, recordset } from "../../platform/bulk.ts";
 import type { Tx } from "../../platform/database.ts";
 
 /** A file a message brought, still at Meta. */
@@ -112,4 +112,18 @@ export async function findStored(tx: Tx, accountId: string, id: string): Promise
     FROM media d JOIN message m ON m.account_id = d.account_id AND m.id = d.message_id JOIN conversation v ON v.account_id = m.account_id AND v.id = m.conversation_id
     WHERE d.account_id = ${accountId} AND d.id = ${id} AND d.state = 'stored'`.execute(tx);
   return rows[0] ?? null;
+}
+
+/** Which of these stored files are of media: kept, or about to be fetched anew. The id of a file's first row is the end of its key. */
+export async function mediaFiles(tx: Tx, storageKeys: readonly string[]): Promise<string[]> {
+  const wanted = storageKeys.map((key) => {
+    const [account_id, id] = key.split("/");
+    return { account_id, id, key };
+  });
+  const { rows } = await sql<{ key: string }>`
+    SELECT w.key FROM ${recordset(wanted, { account_id: "uuid", id: "uuid", key: "text" }, "w")}
+    JOIN media d ON d.account_id = w.account_id AND d.id = w.id AND (d.storage_key = w.key OR d.state = 'pending')`.execute(
+    tx,
+  );
+  return rows.map(({ key }) => key);
 }

@@ -5,5 +5,6 @@
  * Emits: quick_reply.changed, quick_reply.own_changed.
  * Hears: nothing.
  */
+export { replyFiles } from "./quick-replies.queries.ts";
 export { quickReplyRoutes } from "./quick-replies.routes.ts";
 export { quickReplyTeamOwner } from "./quick-replies.service.ts";

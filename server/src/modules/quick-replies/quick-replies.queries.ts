@@ -77,3 +77,12 @@ export async function moveReplies(tx: Tx, accountId: string, from: string, to: s
         THEN left(q.shortcut, 21) || '-' || right(q.id::text, 8) ELSE q.shortcut END
     WHERE q.account_id = ${accountId} AND q.team_id = ${from}`.execute(tx);
 }
+
+/** Which of these stored files hang on a quick reply. */
+export async function replyFiles(tx: Tx, storageKeys: readonly string[]): Promise<string[]> {
+  const { rows } = await sql<{ key: string }>`
+    SELECT storage_key AS key FROM quick_reply WHERE storage_key = ANY(${[...storageKeys]}::text[])`.execute(
+    tx,
+  );
+  return rows.map(({ key }) => key);
+}
