@@ -12,12 +12,8 @@ import { currentRow, markRead, setStatus } from "../web/src/conversations/comman
 import { perform } from "../web/src/conversations/marks/perform.ts";
 import { reviseNote } from "../web/src/conversations/notes.ts";
 import { openOutbox, sendNote, sendText, useOutbox, wakeOutbox } from "../web/src/conversations/outbox.ts";
-import {
-  conversationOptions,
-  countsOptions,
-  listOptions,
-  threadOptions,
-} from "../web/src/conversations/queries.ts";
+import { countsOptions } from "../web/src/conversations/counts.ts";
+import { conversationOptions, listOptions, threadOptions } from "../web/src/conversations/queries.ts";
 import { useConnection } from "../web/src/lib/connection.ts";
 import { fetchMe, hasRole, keys, queryClient } from "../web/src/lib/queries.ts";
 import type { ListData, ThreadData } from "../web/src/realtime/apply.ts";

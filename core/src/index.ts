@@ -74,6 +74,7 @@ export {
   type FileKind,
   type FileProblem,
 } from "./files/files.ts";
+export { threadPlace } from "./conversation/thread-place.ts";
 export { NOTE_EDIT_MS, noteRefusal, type NoteFacts, type NoteRefusal } from "./conversation/notes.ts";
 export { signed } from "./conversation/signature.ts";
 export { isEmoji, react, type ReactionOutcome, type ReactionTarget } from "./conversation/reaction.ts";

@@ -1,7 +1,7 @@
 import { Outlet, useNavigate } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useState, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
-import { unreadForMe, useCounts } from "../conversations/queries.ts";
+import { unreadForMe, useCounts } from "../conversations/counts.ts";
 import { useUnsent } from "../conversations/use-unsent.ts";
 import { ahead } from "../lib/ahead.ts";
 import { onSignedOut } from "../lib/api.ts";

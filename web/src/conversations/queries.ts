@@ -1,13 +1,5 @@
-import type {
-  Conversation,
-  ConversationCounts,
-  ConversationRow,
-  RealtimeChange,
-  ThreadEntry,
-  ThreadPage,
-} from "@balcao/api";
+import type { Conversation, ConversationRow, RealtimeChange, ThreadEntry, ThreadPage } from "@balcao/api";
 import { hashKey, keepPreviousData, useQuery, type UseQueryResult } from "@tanstack/react-query";
-import type { z } from "zod";
 import { api, ApiError, type Query } from "../lib/api.ts";
 import { queryClient } from "../lib/queries.ts";
 import {
@@ -21,7 +13,6 @@ import {
 import {
   CONVERSATION,
   CONVERSATION_LISTS,
-  COUNTS,
   GONE,
   refetchEverything,
   seenAgain,
@@ -136,23 +127,6 @@ export const useConversationSearch = (q: string): UseQueryResult<ConversationRow
     staleTime: 10_000,
   });
 
-type Counts = z.infer<typeof ConversationCounts>;
-
-export const countsOptions = (team?: string) => ({
-  queryKey: [COUNTS, team ?? null],
-  queryFn: () => api<Counts>("/api/conversations/counts", { query: { team } }),
-});
-export const useCounts = (team?: string): UseQueryResult<Counts> =>
-  useQuery({ ...countsOptions(team), placeholderData: keepPreviousData });
-
-/** Unread messages that wait for this person: theirs, and those nobody took yet. */
-export function unreadForMe(counts: Counts | undefined, segmented: boolean): number {
-  if (!counts) return 0;
-  return segmented
-    ? (counts.tabs.mine?.unread ?? 0) + (counts.tabs.new?.unread ?? 0)
-    : (counts.tabs.all?.unread ?? 0);
-}
-
 /** The conversation as the lists already know it, so that its head shows before the answer. */
 export function rowOf(id: string): ConversationRow | undefined {
   for (const [, data] of queryClient.getQueriesData<ListData>({ queryKey: [CONVERSATION_LISTS] })) {
@@ -183,7 +157,13 @@ async function fetchConversation(id: string): Promise<Conversation> {
   }
 }
 
-export const conversationOptions = (id: string) => kept([CONVERSATION, id], () => fetchConversation(id));
+/** Not by time: how many conversations are kept is decided in realtime/bound.ts. */
+const BOUND = { gcTime: Number.POSITIVE_INFINITY };
+
+export const conversationOptions = (id: string) => ({
+  ...kept([CONVERSATION, id], () => fetchConversation(id)),
+  ...BOUND,
+});
 export const useConversation = (id: string): UseQueryResult<Conversation> =>
   useQuery(conversationOptions(id));
 
@@ -247,8 +227,10 @@ function writeThread(id: string, update: (now: ThreadData | undefined) => Thread
 }
 
 /** `messageId`: where the thread is opened; the end when there is none, or it is not of this conversation. */
-export const threadOptions = (id: string, messageId?: string) =>
-  kept([THREAD, id], () => fetchThread(id, messageId));
+export const threadOptions = (id: string, messageId?: string) => ({
+  ...kept([THREAD, id], () => fetchThread(id, messageId)),
+  ...BOUND,
+});
 export const useThread = (id: string, messageId?: string): UseQueryResult<ThreadData> =>
   useQuery(threadOptions(id, messageId));
 

@@ -56,6 +56,19 @@ export function mergeEntries(thread: ThreadData, incoming: readonly ThreadEntry[
   return { ...thread, entries: [...known.values()].sort(compareEntries) };
 }
 
+/** Where the rows begin that `isBehind`: in a sorted list a handful of looks, whatever its length. */
+function placeIn(rows: readonly ConversationRow[], isBehind: (row: ConversationRow) => boolean): number {
+  let from = 0;
+  let to = rows.length;
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    const row = rows[middle];
+    if (row && isBehind(row)) to = middle;
+    else from = middle + 1;
+  }
+  return from;
+}
+
 /** A list with one conversation as it is now: put in, moved, or taken out. Gives the same object when nothing differs. */
 export function placeRow(data: ListData, row: ConversationRow, filter: ListFilter, viewer: Viewer): ListData {
   const known = data.rows.find(({ id }) => id === row.id);
@@ -65,7 +78,9 @@ export function placeRow(data: ListData, row: ConversationRow, filter: ListFilte
   if (!known && !isWithin) return data;
   const rows = data.rows.filter(({ id }) => id !== row.id);
   if (isWithin) {
-    const place = rows.findIndex((other) => compare(row, other) < 0);
+    const isBehind = (other: ConversationRow): boolean => compare(row, other) < 0;
+    // what a search found stands in the server's order
+    const place = filter.q ? rows.findIndex(isBehind) : placeIn(rows, isBehind);
     rows.splice(place === -1 ? rows.length : place, 0, row);
   }
   return { ...data, rows };

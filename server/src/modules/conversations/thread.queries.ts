@@ -1,4 +1,4 @@
-import type { MessageContent, PackedTrace } from "@balcao/core";
+import { threadPlace, type MessageContent, type PackedTrace } from "@balcao/core";
 import type { HistoryView, MessageStatus, MessageView, ThreadEntry } from "@balcao/api";
 import { sql, type RawBuilder } from "kysely";
 import type { Tx } from "../../platform/database.ts";
@@ -147,9 +147,6 @@ export async function hydrateMessages(
 
 export const historyOf = shapedEvent;
 
-const place = (entry: Pick<ThreadEntry, "at" | "seq">): string =>
-  Buffer.from(`${entry.at}|${entry.seq}`).toString("base64url");
-
 function beyond(cursor: string | undefined, alias: "m" | "e" | "n", sign: "<" | ">"): RawBuilder<unknown> {
   const [at, seq] = cursor ? Buffer.from(cursor, "base64url").toString().split("|") : [];
   if (at === undefined || seq === undefined || Number.isNaN(Date.parse(at)) || !/^\d+$/.test(seq))
@@ -181,11 +178,11 @@ export async function loadThreadAround(
   const at = new Date(entry.at).toISOString();
   const half = Math.ceil(limit / 2);
   const older = await loadThread(tx, accountId, conversationId, {
-    before: place({ at, seq: entry.seq }),
+    before: threadPlace({ at, seq: entry.seq }),
     limit: half,
   });
   const later = await loadThread(tx, accountId, conversationId, {
-    after: place({ at, seq: entry.seq - 1 }),
+    after: threadPlace({ at, seq: entry.seq - 1 }),
     limit: half,
   });
   return { entries: [...older.entries, ...later.entries], before: older.before, after: later.after };
@@ -223,8 +220,8 @@ export async function loadThread(
   const [first, last] = [page[0], page.at(-1)];
   return {
     entries: page,
-    before: first && (forward || more) ? place(first) : null,
-    after: last && forward && more ? place(last) : null,
+    before: first && (forward || more) ? threadPlace(first) : null,
+    after: last && forward && more ? threadPlace(last) : null,
   };
 }
 

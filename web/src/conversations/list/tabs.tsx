@@ -3,7 +3,7 @@ import type { ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import { useFormats } from "../../lib/format.ts";
 import { useKeys } from "../../lib/keys.ts";
-import { useCounts } from "../queries.ts";
+import { useCounts } from "../counts.ts";
 import classes from "./tabs.module.css";
 import { useListFilter } from "./use-list-filter.ts";
 

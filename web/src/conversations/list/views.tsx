@@ -7,7 +7,7 @@ import { ahead } from "../../lib/ahead.ts";
 import { useFormats } from "../../lib/format.ts";
 import { useLayer } from "../../lib/keys.ts";
 import { filterOf, searchOf, useViews } from "../marks/views.ts";
-import { useCounts } from "../queries.ts";
+import { useCounts } from "../counts.ts";
 import { useListFilter } from "./use-list-filter.ts";
 import classes from "./views.module.css";
 
