@@ -8,6 +8,15 @@ const api = process.env["BALCAO_API"] ?? "http://127.0.0.1:8080";
 export default defineConfig({
   root: fileURLToPath(new URL(".", import.meta.url)),
   plugins: [react(), emojiData()],
+  resolve: {
+    // Lucide's icons, drawn by us
+    alias: [
+      {
+        find: /^\.\.\/createLucideIcon\.mjs$/,
+        replacement: fileURLToPath(new URL("src/app/create-icon.ts", import.meta.url)),
+      },
+    ],
+  },
   server: {
     host: "127.0.0.1",
     proxy: { "/api/realtime": { target: api, ws: true }, "/api": { target: api } },

@@ -8,6 +8,7 @@ import { ahead } from "../lib/ahead.ts";
 import { ApiError } from "../lib/api.ts";
 import { useLayer } from "../lib/keys.ts";
 import { useSelf } from "../lib/queries.ts";
+import { noteKept } from "../realtime/bound.ts";
 import { here } from "../realtime/here.ts";
 import { useActs, useConversationKeys } from "./acts.tsx";
 import { markRead } from "./commands.ts";
@@ -94,7 +95,10 @@ function OpenConversation({
   useEffect(() => closeTemplates, [conversation.id]);
   usePageTitle(`${name} · ${t("title")}`);
   useReading(conversation);
-  useEffect(() => noteOpened(conversation.id), [conversation.id]);
+  useEffect(() => {
+    noteOpened(conversation.id);
+    noteKept(conversation.id);
+  }, [conversation.id]);
   useEffect(() => {
     here.show(isGone || isSpying ? null : conversation.id);
     return () => here.show(null);

@@ -1,5 +1,4 @@
 import { windowLevel } from "@balcao/core";
-import { Clock } from "lucide-react";
 import { useEffect, useRef, useState, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import { useNow } from "../lib/clock.ts";
@@ -20,19 +19,21 @@ export function WindowChip({
   const now = useNow();
   const level = windowLevel(at(closesAt), now);
   const left = level === "closed" ? null : shortDuration(Date.parse(closesAt ?? "") - now);
+  if (left === null)
+    return (
+      <span className={classes.chip} data-level={level} title={t("window.closedHint", { left: "" })}>
+        {t(long ? "window.closed" : "window.closedShort")}
+      </span>
+    );
   return (
-    <span
+    <time
       className={classes.chip}
       data-level={level}
-      title={t(left === null ? "window.closedHint" : "window.openHint", { left: left ?? "" })}
+      dateTime={closesAt ?? undefined}
+      title={t("window.openHint", { left })}
     >
-      <Clock size={12} aria-hidden />
-      {left === null ? (
-        t(long ? "window.closed" : "window.closedShort")
-      ) : (
-        <time dateTime={closesAt ?? undefined}>{long ? t("window.left", { left }) : left}</time>
-      )}
-    </span>
+      {long ? t("window.left", { left }) : left}
+    </time>
   );
 }
 

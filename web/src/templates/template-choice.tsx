@@ -38,11 +38,9 @@ function Preview({ choice }: { choice: Choice & { template: TemplateView } }): R
   return (
     <section className={classes.preview} aria-label={t("preview")}>
       <div className={bubble.row} data-side="out" data-author="agent" data-starts data-ends>
-        <div className={bubble.stack}>
-          <div className={bubble.bubbleLine}>
-            <div className={bubble.bubble}>
-              <TemplateShownView shown={renderTemplate(choice.template, choice.values)} />
-            </div>
+        <div className={bubble.bubbleLine}>
+          <div className={bubble.bubble}>
+            <TemplateShownView shown={renderTemplate(choice.template, choice.values)} />
           </div>
         </div>
       </div>

@@ -19,14 +19,14 @@ export function ChoiceBox({
   const { t } = useTranslation("desk");
   const isChosen = useChosen(({ ids }) => ids.has(id));
   return (
-    <label className={classes.choice} title={t("chosen.choose")}>
-      <input
-        type="checkbox"
-        checked={isChosen}
-        tabIndex={isStop ? 0 : -1}
-        aria-label={t("chosen.chooseThis", { message })}
-        onChange={({ nativeEvent }) => choose(id, nativeEvent instanceof MouseEvent && nativeEvent.shiftKey)}
-      />
-    </label>
+    <input
+      type="checkbox"
+      className={`${classes.box} ${classes.choice}`}
+      title={t("chosen.choose")}
+      checked={isChosen}
+      tabIndex={isStop ? 0 : -1}
+      aria-label={t("chosen.chooseThis", { message })}
+      onChange={({ nativeEvent }) => choose(id, nativeEvent instanceof MouseEvent && nativeEvent.shiftKey)}
+    />
   );
 }

@@ -71,8 +71,9 @@ function Rows({ data }: { data: ListData }): ReactElement {
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW_HEIGHT,
-    overscan: 3,
-    getItemKey: (index) => rows[index]?.id ?? index,
+    overscan: 2,
+    // another function would have all places reckoned anew, at each scroll
+    getItemKey: useCallback((index: number) => rows[index]?.id ?? index, [rows]),
   });
   const show = (index: number): void => virtual.scrollToIndex(index, { align: "auto" });
   const { focused, setFocused, focusRow, onKeyDown } = useRowFocus(rows, scroller, show, open);

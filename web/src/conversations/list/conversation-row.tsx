@@ -1,5 +1,5 @@
 import type { Agent, ConversationRow, Label, Team } from "@balcao/api";
-import { AlarmClock, Bot, Hourglass } from "lucide-react";
+import { Bot } from "lucide-react";
 import { memo, type CSSProperties, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import { windowLevel } from "@balcao/core";
@@ -14,6 +14,7 @@ import { aliasOf, nameOf } from "../names.ts";
 import { FormattedLine } from "../thread/formatted-text.tsx";
 import { Ticks } from "../ticks.tsx";
 import { WindowChip } from "../window-chip.tsx";
+import choice from "../chosen/choice-box.module.css";
 import classes from "./conversation-row.module.css";
 
 export const ROW_HEIGHT = 76;
@@ -90,17 +91,16 @@ function SelectBox({
   const { t } = useTranslation("desk");
   if (!select) return null;
   return (
-    <label className={classes.box}>
-      <input
-        type="checkbox"
-        tabIndex={-1}
-        checked={isSelected}
-        aria-label={t("row.select", { name })}
-        onChange={({ nativeEvent }) =>
-          select(row.id, nativeEvent instanceof MouseEvent && nativeEvent.shiftKey)
-        }
-      />
-    </label>
+    <input
+      type="checkbox"
+      className={`${choice.box} ${classes.box}`}
+      tabIndex={-1}
+      checked={isSelected}
+      aria-label={t("row.select", { name })}
+      onChange={({ nativeEvent }) =>
+        select(row.id, nativeEvent instanceof MouseEvent && nativeEvent.shiftKey)
+      }
+    />
   );
 }
 
@@ -111,24 +111,19 @@ function Foot({ row, team, agent, labelOf }: RowProps): ReactElement {
   const wait = waitOf(row, useNow());
   return (
     <span className={classes.line}>
-      <span className={classes.team}>
-        <i className={classes.dot} style={{ background: team?.color ?? "var(--line-strong)" }} />
-        <span className={classes.teamName}>
-          {team?.name}
-          {agent ? ` · ${agent.name}` : ""}
-        </span>
+      <span className={classes.team} style={{ "--dot": team?.color } as CSSProperties}>
+        {team?.name}
+        {agent ? ` · ${agent.name}` : ""}
       </span>
       <LabelChips labels={labelsOf(row.labelIds, labelOf)} most={1} />
       {wait !== null && (
         <span className={classes.wait} title={t("row.waits", { time: shortDuration(wait) })}>
-          <Hourglass size={11} aria-hidden /> {shortDuration(wait)}
+          {shortDuration(wait)}
         </span>
       )}
       {row.status === "pending" && <span className={classes.pending}>{t("row.pending")}</span>}
       {row.snoozedUntil ? (
-        <span className={classes.snoozed}>
-          <AlarmClock size={11} aria-hidden /> {formats.full(Date.parse(row.snoozedUntil))}
-        </span>
+        <span className={classes.snoozed}>{formats.full(Date.parse(row.snoozedUntil))}</span>
       ) : row.status === "closed" || row.status === "resolved" ? (
         <span className={classes.ended}>{t(`conversationStatus.${row.status}`)}</span>
       ) : (
@@ -191,20 +186,16 @@ export const ConversationRowView = memo(function ConversationRowView(props: RowP
           </Avatar>
           <span className={classes.text}>
             <span className={classes.line}>
-              <span className={classes.name}>
-                <bdi>{name}</bdi>
-                {alias && (
-                  <span className={classes.alias}>
-                    ~<bdi>{alias}</bdi>
-                  </span>
-                )}
-              </span>
+              <bdi className={classes.name}>
+                {name}
+                {alias && <bdi className={classes.alias}>~{alias}</bdi>}
+              </bdi>
               {last && <span className={classes.time}>{formats.listTime(Date.parse(last.at), now)}</span>}
             </span>
             <span className={classes.line}>
-              <span className={classes.preview}>
+              <span className={classes.preview} data-typing={typing ? true : undefined}>
                 {typing ? (
-                  <span className={classes.typing}>{typing}</span>
+                  typing
                 ) : draft ? (
                   <>
                     <b className={classes.draft}>{t("row.draftMark")}</b> {draft}
@@ -212,9 +203,7 @@ export const ConversationRowView = memo(function ConversationRowView(props: RowP
                 ) : (
                   <>
                     {last?.direction === "out" && <Ticks status={last.status} />}
-                    <span className={classes.previewText}>
-                      <FormattedLine text={preview} />
-                    </span>
+                    <FormattedLine text={preview} />
                   </>
                 )}
               </span>

@@ -18,6 +18,7 @@ import classes from "./bubble.module.css";
 import { ContentView } from "./content-view.tsx";
 import { Failure, Refusal } from "./failure.tsx";
 import { FormattedLine } from "./formatted-text.tsx";
+import { useIsPointed } from "./pointed.ts";
 import { revised } from "./revisions.ts";
 import { StopContext } from "./stop.ts";
 
@@ -86,13 +87,17 @@ function Quote({
   );
 }
 
+/** What the pointer, or a finger that chose the message, can do with it. The keys need none of it. */
 function Tools({
   message,
   canReply,
+  isStop,
   quote,
-}: Pick<BubbleProps, "message" | "canReply" | "quote">): ReactElement {
+}: Pick<BubbleProps, "message" | "canReply" | "isStop" | "quote">): ReactElement | null {
   const { t } = useTranslation("desk");
   const isReacting = useReacting(({ messageId }) => messageId === message.id);
+  const isPointed = useIsPointed(`message ${message.id}`);
+  if (!isReacting && !isPointed && !isStop) return null;
   return (
     <span className={classes.tools} data-open={isReacting || undefined}>
       {canReply && (
@@ -214,46 +219,44 @@ export const Bubble = memo(function Bubble({
       aria-label={label}
     >
       {!outbox && <ChoiceBox id={message.id} message={label} isStop={isStop} choose={choose} />}
-      <div className={classes.stack}>
-        {showAuthor && (
-          <span className={classes.author}>
-            {message.author === "bot" && <Bot size={13} aria-hidden />}
-            {author}
+      {showAuthor && (
+        <span className={classes.author}>
+          {message.author === "bot" && <Bot size={13} aria-hidden />}
+          {author}
+        </span>
+      )}
+      <div className={classes.bubbleLine}>
+        <div className={classes.bubble} data-bubble data-flash={flash || undefined}>
+          {message.quoted && <Quote quoted={message.quoted} contactName={contactName} show={showQuoted} />}
+          <StopContext value={isStop}>
+            <Words message={message} author={author} />
+          </StopContext>
+          <Suspense>{outbox?.file && <UploadProgress item={outbox} />}</Suspense>
+          <span className={classes.meta}>
+            {message.hasTrace && (
+              <button
+                type="button"
+                className={classes.why}
+                tabIndex={isStop ? 0 : -1}
+                onClick={() => explain(message)}
+              >
+                <CircleHelp size={12} aria-hidden /> {t("why.button")}
+              </button>
+            )}
+            <time dateTime={message.at}>{time}</time>
+            <Ticks status={message.status} />
           </span>
-        )}
-        <div className={classes.bubbleLine}>
-          <div className={classes.bubble} data-bubble data-flash={flash || undefined}>
-            {message.quoted && <Quote quoted={message.quoted} contactName={contactName} show={showQuoted} />}
-            <StopContext value={isStop}>
-              <Words message={message} author={author} />
-            </StopContext>
-            <Suspense>{outbox?.file && <UploadProgress item={outbox} />}</Suspense>
-            <span className={classes.meta}>
-              {message.hasTrace && (
-                <button
-                  type="button"
-                  className={classes.why}
-                  tabIndex={isStop ? 0 : -1}
-                  onClick={() => explain(message)}
-                >
-                  <CircleHelp size={12} aria-hidden /> {t("why.button")}
-                </button>
-              )}
-              <time dateTime={message.at}>{time}</time>
-              <Ticks status={message.status} />
-            </span>
-            {tickets && <MessageTickets tickets={tickets} isStop={isStop} />}
-            <ReactionChips reactions={message.reactions} />
-          </div>
-          {!outbox && <Tools message={message} canReply={canReply} quote={quote} />}
+          {tickets && <MessageTickets tickets={tickets} isStop={isStop} />}
+          <ReactionChips reactions={message.reactions} />
         </div>
-        {outbox?.state === "refused" ? (
-          <Refusal item={outbox} />
-        ) : (
-          <Failure message={message} canRetry={canRetry} mayTemplate={mayTemplate} isRetried={isRetried} />
-        )}
-        <ReactionFailure reactions={message.reactions} />
+        {!outbox && <Tools message={message} canReply={canReply} isStop={isStop} quote={quote} />}
       </div>
+      {outbox?.state === "refused" ? (
+        <Refusal item={outbox} />
+      ) : (
+        <Failure message={message} canRetry={canRetry} mayTemplate={mayTemplate} isRetried={isRetried} />
+      )}
+      <ReactionFailure reactions={message.reactions} />
     </div>
   );
 });

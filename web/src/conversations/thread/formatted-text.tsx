@@ -108,9 +108,18 @@ export const isFormatted = (text: string): boolean =>
 
 /** A message's text with WhatsApp's own marks. Text is only ever text: nothing in it becomes markup. */
 export const FormattedText = memo(function FormattedText({ text }: { text: string }): ReactElement {
+  const blocks = parseWhatsAppText(text);
+  const [only] = blocks;
+  // most messages: one line of words, one element
+  if (only?.type === "paragraph" && blocks.length === 1)
+    return (
+      <p className={classes.text} dir="auto">
+        {only.children.length > 0 ? <InlineView parts={only.children} /> : <br />}
+      </p>
+    );
   return (
     <div className={classes.text} dir="auto">
-      {parseWhatsAppText(text).map((block, index) => (
+      {blocks.map((block, index) => (
         <BlockView key={index} block={block} />
       ))}
     </div>

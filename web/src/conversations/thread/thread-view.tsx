@@ -24,6 +24,7 @@ import { useNames } from "../use-names.ts";
 import { Bubble, copyText } from "./bubble.tsx";
 import { ToFirstUnread, useFirstUnread } from "./first-unread.tsx";
 import { HistoryLine } from "./history-line.tsx";
+import { pointAt } from "./pointed.ts";
 import { Speaker } from "./speaker.tsx";
 import { NoteEntry } from "./note-entry.tsx";
 import { idOf, threadItems, type ThreadItem, type Unread } from "./thread-items.ts";
@@ -171,6 +172,8 @@ function Thread({
             data-choosing={chosen.length > 0 || undefined}
             style={{ height: virtual.getTotalSize() }}
             onKeyDown={onKeyDown}
+            onPointerOver={({ target }) => pointAt(target)}
+            onPointerLeave={() => pointAt(null)}
           >
             {virtual.getVirtualItems().map(({ index, start }) => {
               const item = items[index];
