@@ -12,7 +12,14 @@ export { factsOf } from "./bot/verify/facts.ts";
 export type * from "./bot/verify/findings.ts";
 export { verify } from "./bot/verify/verify.ts";
 export { whoAnswers, type Answering, type WhoAnswers } from "./bot/who-answers.ts";
-export { autoMessage, hoursOf, outOfHours, textValues } from "./conversation/auto-message.ts";
+export {
+  autoMessage,
+  brokenMessages,
+  hoursOf,
+  outOfHours,
+  textValues,
+  type BrokenMessage,
+} from "./conversation/auto-message.ts";
 export { botStateOf, botStep, LIST_BUTTON, touched, type RunningBot } from "./conversation/bot-step.ts";
 export {
   accept,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { guideBot } from "../testing/guide-bot.ts";
+import { guideBot, handsTo, inTeam, longerThan, says, trigger } from "../testing/guide-bot.ts";
 import { botFlow } from "./flow.ts";
 
 describe("the drawn flow", () => {
@@ -16,6 +16,30 @@ describe("the drawn flow", () => {
     expect(lines).toContain("trigger:T4 > trigger:T5 reply Atendimento");
     expect(lines).toContain("trigger:T5 > people:comercial flow_ended");
     expect(lines).toContain("trigger:T1 > people:principal given_up");
+  });
+
+  it("tells which silences end a conversation, and which lead to people because nothing goes out any more", () => {
+    const late = trigger("T6", {
+      fires: "on_silence",
+      idle: longerThan(30),
+      team: inTeam("comercial"),
+      action: handsTo("suporte"),
+    });
+    const hello = trigger("T7", { fires: "on_entry", team: inTeam("suporte"), action: says("Oi") });
+    const bot = { ...guideBot, triggers: [...guideBot.triggers, late, hello] };
+    const inactivityHours = new Map([
+      ["", 48],
+      ["principal", 4],
+    ]);
+    const drawn = botFlow(bot, { inactivityHours });
+    const told = drawn.edges.map(
+      ({ from, to, because, idle }) => `${from} > ${to} ${because} ${idle?.hours ?? ""}`,
+    );
+    expect(told).toContain("trigger:T1 > closing inactivity 4");
+    expect(told).toContain("trigger:T6 > people:suporte window_closed ");
+    expect(told).not.toContain("trigger:T4 > closing inactivity 48");
+    expect(drawn.nodes.filter(({ kind }) => kind === "closing")).toHaveLength(1);
+    expect(botFlow(bot).nodes.map(({ kind }) => kind)).not.toContain("closing");
   });
 
   it("holds every trigger once, those that nothing leads to alone", () => {

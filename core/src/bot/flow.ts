@@ -1,15 +1,17 @@
 import { fold } from "../text/fold.ts";
 import { compileBot } from "./conditions.ts";
 import type { BotInput, IdleCondition } from "./types.ts";
-import { Explorer, type Edge, type Node } from "./verify/explore.ts";
+import { Explorer } from "./verify/explore.ts";
+import type { Edge, Node } from "./verify/explored.ts";
+import type { VerifyFacts } from "./verify/findings.ts";
 import { Tables } from "./verify/tables.ts";
 
-/** `people` = the conversation waits for the people of that team. */
+/** `people` = the conversation waits for the people of that team; `closing` = it is closed, for want of a word. */
 export type FlowNode = {
   id: string;
-  kind: "start" | "menu" | "message" | "hand_over" | "people";
+  kind: "start" | "menu" | "message" | "hand_over" | "people" | "closing";
   triggerId: string | null;
-  /** the team in which it stands; null for the start and for triggers that nothing leads to */
+  /** the team in which it stands; null for the closing and for triggers that nothing leads to */
   team: string | null;
 };
 
@@ -27,7 +29,9 @@ export type FlowEdge = {
     | "person_word"
     | "flow_ended"
     | "no_trigger"
-    | "loop";
+    | "loop"
+    | "window_closed"
+    | "inactivity";
   words: string[];
   idle: IdleCondition | null;
 };
@@ -36,6 +40,7 @@ export type FlowEdge = {
 export type Flow = { nodes: FlowNode[]; edges: FlowEdge[] };
 
 const START = "start";
+const CLOSING = "closing";
 const triggerNode = (id: string): string => `trigger:${id}`;
 const peopleNode = (team: string): string => `people:${team}`;
 
@@ -55,6 +60,11 @@ class Drawing {
     const known = this.nodes.get(key);
     if (!known) this.nodes.set(key, { id: key, kind, triggerId: id, team });
     return key;
+  }
+
+  closing(): string {
+    this.nodes.set(CLOSING, { id: CLOSING, kind: "closing", triggerId: null, team: null });
+    return CLOSING;
   }
 
   people(team: string): string {
@@ -104,13 +114,13 @@ function sourcesOf(node: Node, into: ReadonlyMap<Node, Edge[]>): string[] {
 }
 
 /**
- * The picture of a bot: from a new conversation through its triggers to the people. It holds every trigger once; those that
- * nothing leads to stand alone. Pure.
+ * The picture of a bot: from a new conversation through its triggers to the people, or to its closing. It holds every trigger once;
+ * those that nothing leads to stand alone. `facts`: what stands outside the bot, as the verifier knows it. Pure.
  */
-export function botFlow(bot: BotInput): Flow {
+export function botFlow(bot: BotInput, facts: VerifyFacts = {}): Flow {
   const tables = new Tables(compileBot(bot));
   const first = bot.settings?.firstContactTeam ?? bot.teams?.[0]?.id ?? "";
-  const { edges } = new Explorer(tables, {}).walk(first);
+  const { edges, closings } = new Explorer(tables, facts).walk(first);
   const drawing = new Drawing(tables);
   drawing.nodes.set(START, { id: START, kind: "start", triggerId: null, team: first });
   const into = new Map<Node, Edge[]>();
@@ -131,6 +141,9 @@ export function botFlow(bot: BotInput): Flow {
     const last = chain.at(-1);
     if (last && "people" in edge.to) drawing.join(last, drawing.people(end), edge.to.because);
   }
+  for (const { node, hours } of closings)
+    for (const from of sourcesOf(node, into))
+      drawing.join(from, drawing.closing(), "inactivity", [], { operator: "greater_than", hours });
   for (const { trigger } of tables.bot.active) drawing.trigger(trigger.id, null);
   return { nodes: [...drawing.nodes.values()], edges: [...drawing.edges.values()] };
 }

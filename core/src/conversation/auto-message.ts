@@ -1,10 +1,12 @@
 import { firstNameOf, greetingFor, renderText, type TextValues } from "../text/variables.ts";
 import { isWindowOpen } from "../window/service-window.ts";
-import { sayBehind } from "../template/behind.ts";
+import { behindProblems, sayBehind, type Templates } from "../template/behind.ts";
+import type { TemplateProblem, TemplateUse } from "../template/types.ts";
 import { isOpenAt, localTime } from "./hours.ts";
 import type {
   AutoMessage,
   AutoMessageKind,
+  AutoMessages,
   ConversationContext,
   ConversationDecision,
   ConversationEffect,
@@ -77,6 +79,20 @@ export function autoMessage(
       occurrenceKey: `${state.id}:${kind}:${occurrence}`,
     },
   ];
+}
+
+/** What stands behind an automatic message that is switched on, and why it would not go out. */
+export type BrokenMessage = { kind: AutoMessageKind; use: TemplateUse; problem: TemplateProblem };
+
+/** The automatic messages of a company that say nothing once the service window is closed, though a template stands behind them. */
+export function brokenMessages(autoMessages: AutoMessages, templates: Templates): BrokenMessage[] {
+  const kinds = Object.keys(autoMessages) as AutoMessageKind[];
+  return kinds.flatMap((kind) => {
+    const { enabled, text, template } = autoMessages[kind];
+    if (!enabled || text.trim() === "" || !template) return [];
+    const [problem] = behindProblems(template, templates);
+    return problem ? [{ kind, use: template, problem }] : [];
+  });
 }
 
 /** Does any of this go out to the customer? */

@@ -57,6 +57,7 @@ type Stop = { type: "stop"; reason: Extract<BotEffect, { type: "stop" }>["reason
 type Heard = {
   effects: readonly (Exclude<BotEffect, { type: "stop" }> | Stop)[];
   menu: OpenMenu | null;
+  otherAnswers: number;
   closed?: TraceStep["closed"];
   /** said in the place of the text */
   template?: OutgoingTemplate;
@@ -77,22 +78,24 @@ function heard(
   now: number,
 ): Heard {
   const { effects, state } = decision;
+  const { menu, otherAnswers } = state;
   const speech = effects.find((effect) => effect.type === "send");
-  if (!speech || isWindowOpen(before.windowClosesAt, now)) return { effects, menu: state.menu };
+  if (!speech || isWindowOpen(before.windowClosesAt, now)) return { effects, menu, otherAnswers };
   const rest = effects.filter((effect) => effect.type !== "send" && effect.type !== "stop");
   if (event.type !== "silence" || rest.length > 0)
     return {
       effects: [...rest, { type: "stop", reason: "window_closed" }],
       menu: null,
+      otherAnswers: 0,
       closed: "no_template",
     };
-  const silent = { effects: rest, menu: before.bot.menu };
+  const silent = { effects: rest, menu: before.bot.menu, otherAnswers: before.bot.otherAnswers };
   const use = templateBehind(running.bot, speech.triggerId);
   if (use === null) return { ...silent, closed: "no_template" };
   const said = sayBehind(use, context.templates, textValues(before, context, now));
   // the template stands for the text: the conversation goes on as if the text had been said, its menu open
   if ("content" in said)
-    return { effects, menu: state.menu, closed: "template_said", template: said.content };
+    return { effects, menu, otherAnswers, closed: "template_said", template: said.content };
   const { problem } = said;
   const data = { triggerId: speech.triggerId, name: use.name, language: use.language, ...problem };
   const unsaid = { type: "history", event: "conversation.template_unsaid", agentId: null, data } as const;
@@ -125,9 +128,10 @@ export function botStep(
 ): ConversationDecision {
   const { now } = moment;
   const decision = decide(running.bot, botStateOf(before), event, moment.at);
-  const { otherAnswers, silenceAnsweredFor } = decision.state;
+  const { silenceAnsweredFor } = decision.state;
   const said = heard(decision, before, running, event, context, now);
-  const bot = { versionId: running.versionId, menu: said.menu, otherAnswers, silenceAnsweredFor };
+  const { menu, otherAnswers } = said;
+  const bot = { versionId: running.versionId, menu, otherAnswers, silenceAnsweredFor };
   let state: ConversationState = { ...before, bot };
   const effects: ConversationEffect[] = [{ type: "trace", trace: traceOf(decision, said.closed) }];
   if (said.unsaid) effects.push(said.unsaid);

@@ -1,5 +1,6 @@
 import type { Ranking } from "../rank.ts";
-import type { Edge, Explored, Explorer, Node } from "./explore.ts";
+import type { Explorer } from "./explore.ts";
+import type { Edge, Explored, Message, Node } from "./explored.ts";
 import type { Witness, WitnessStep } from "./findings.ts";
 import type { Answer } from "./tables.ts";
 
@@ -31,20 +32,27 @@ export function callsPerson(cases: Cases, ranking: Ranking, texts: readonly stri
 
 export type Case = {
   node: Node;
-  step: { idleHours: number | null; says: string | null };
+  step: Message;
   texts: string[];
 } & Answer;
 
 /** Every message that can be told apart in every situation, with who answers it. */
 export function* messages(cases: Cases): Generator<Case> {
   const { explorer, explored } = cases;
-  for (const node of explored.nodes)
+  const seen = new Set<string>();
+  for (const node of explored.nodes) {
+    // having been told that an answer is none of the options changes nothing of who answers the next
+    const { team, menu, fresh, answered, quiet } = node;
+    const key = [team, menu?.triggerId, fresh, quiet, ...answered].join("|");
+    if (seen.has(key)) continue;
+    seen.add(key);
     for (const { text, readings } of explorer.says(node))
       for (const idleHours of explorer.idles(node))
         yield {
           node,
-          step: { idleHours, says: text },
+          step: explorer.stepAt(node, idleHours, text),
           texts: readings,
           ...explorer.tables.onMessage(node.team, idleHours, readings),
         };
+  }
 }

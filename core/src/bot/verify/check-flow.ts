@@ -4,6 +4,7 @@ import { MENU_LIMITS } from "../present.ts";
 import { triggerProblems } from "../problems.ts";
 import type { BotTeam, OpenMenu } from "../types.ts";
 import { longestRendering } from "../../text/variables.ts";
+import type { Node } from "./explored.ts";
 import { callsPerson, soon, witnessAt, witnessOf, witnessOfAct, type Cases } from "./cases.ts";
 import type { Finding, VerifyFacts, Witness } from "./findings.ts";
 
@@ -36,35 +37,52 @@ export function checkOpening(cases: Cases): Finding[] {
   const { winner } = explorer.tables.onMessage(start.team, null, [explorer.tables.otherWord]).ranking;
   const hours = winner?.trigger.idle?.hours ?? 0;
   if (winner && winner.trigger.action.type === "smart_message" && hours < OPENING_HOURS)
-    findings.push(eagerOpening(cases, winner, hours));
+    findings.push(...eagerOpening(cases, winner, hours));
   return findings;
 }
 
-function eagerOpening(cases: Cases, opening: CompiledTrigger, hours: number): Finding {
-  const { explorer, explored } = cases;
+type Eager = { node: Node; idleHours: number; says: string; other: CompiledTrigger | undefined };
+
+/** Where the opening would answer in the middle of a conversation; before all where a reply holds for the same message. */
+function eagerCase({ explored, explorer }: Cases, opening: CompiledTrigger, hours: number): Eager | null {
+  const { tables } = explorer;
   const team = explored.nodes[0]?.team ?? "";
-  const first = { idleHours: null, says: explorer.tables.otherWord };
-  const idles = [...explorer.tables.of(team).idleHours].filter(
-    (idle) => idle > hours && idle <= OPENING_HOURS,
-  );
-  const idleHours = idles[0] ?? (hours + OPENING_HOURS) / 2;
-  const rival = explorer.tables.of(team).words.find((word) => {
-    const { holding } = explorer.tables.onMessage(team, idleHours, [word]);
-    return holding.includes(opening) && holding.some((entry) => entry.words !== null);
-  });
-  const says = rival ?? explorer.tables.otherWord;
-  const other = explorer.tables.onMessage(team, idleHours, [says]).holding.find((entry) => entry !== opening);
-  return {
-    code: "opening_too_eager",
-    severity: "error",
-    triggerIds: [opening.trigger.id, ...(other ? [other.trigger.id] : [])],
-    data: { hours, least: OPENING_HOURS, team, word: says },
-    witness: { team, steps: [first, { idleHours, says }] },
-    repair: {
-      triggerId: opening.trigger.id,
-      change: { idle: { operator: "greater_than", hours: OPENING_HOURS } },
+  let alone: Eager | null = null;
+  for (const node of explored.nodes) {
+    if (node.fresh || node.team !== team) continue;
+    const idles = explorer.idles(node, [OPENING_HOURS]).filter((idle) => idle !== null);
+    const [idleHours] = idles.filter((idle) => idle > hours && idle <= OPENING_HOURS);
+    if (idleHours === undefined) continue;
+    const others = (says: string): CompiledTrigger[] => {
+      const { holding } = tables.onMessage(team, idleHours, [says]);
+      return holding.includes(opening) ? holding.filter((entry) => entry !== opening) : [];
+    };
+    const rival = tables.of(team).words.find((word) => others(word).some(({ words }) => words !== null));
+    const says = rival ?? tables.otherWord;
+    const found = { node, idleHours, says, other: others(says)[0] };
+    if (rival !== undefined) return found;
+    alone ??= found;
+  }
+  return alone;
+}
+
+function eagerOpening(cases: Cases, opening: CompiledTrigger, hours: number): Finding[] {
+  const found = eagerCase(cases, opening, hours);
+  if (!found) return [];
+  const { node, idleHours, says, other } = found;
+  return [
+    {
+      code: "opening_too_eager",
+      severity: "error",
+      triggerIds: [opening.trigger.id, ...(other ? [other.trigger.id] : [])],
+      data: { hours, least: OPENING_HOURS, team: node.team, word: says },
+      witness: witnessAt(node, cases.explorer.stepAt(node, idleHours, says)),
+      repair: {
+        triggerId: opening.trigger.id,
+        change: { idle: { operator: "greater_than", hours: OPENING_HOURS } },
+      },
     },
-  };
+  ];
 }
 
 /** What hand-overs lead to: teams where nobody answers, circles, closed doors. */
@@ -84,9 +102,20 @@ export function checkHandOvers(cases: Cases, teams: readonly BotTeam[], facts: V
     witness,
     repair: null,
   }));
+  const works = (team: string): boolean => teams.find(({ id }) => id === team)?.hasMembers ?? false;
   for (const [team, { triggerIds, witness }] of byTeam) {
     const shared = { triggerIds, data: { team }, witness, repair: null };
-    const hasMembers = teams.find(({ id }) => id === team)?.hasMembers ?? false;
+    const hasMembers = works(team);
+    const unsaid = explored.unsaid.find((each) => each.team === team);
+    if (unsaid && !hasMembers)
+      findings.push({
+        code: "team_without_people",
+        severity: "error",
+        triggerIds: [unsaid.triggerId],
+        data: { team, because: "window_closed" },
+        witness: unsaid.witness,
+        repair: null,
+      });
     if (explorer.tables.of(team).onEntry.winner === null)
       findings.push(
         hasMembers
@@ -152,6 +181,8 @@ export function checkNumbers(cases: Cases): Finding[] {
   const { explored, explorer } = cases;
   const found = new Map<string, Finding>();
   for (const edge of explored.edges) {
+    // what could not be said asks for nothing
+    if ("node" in edge.to && edge.to.node.quiet > 0) continue;
     const last = edge.acted.at(-1);
     const trigger = explorer.tables.bot.active.find((entry) => entry.trigger.id === last)?.trigger;
     if (trigger?.action.type !== "smart_message") continue;

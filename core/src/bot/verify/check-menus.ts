@@ -2,7 +2,7 @@ import { fold } from "../../text/fold.ts";
 import { asked, HOUR_MS, idleHolds, teamHolds, type CompiledTrigger, type Question } from "../conditions.ts";
 import { readings } from "../decide.ts";
 import { callsPerson, messages, soon, witnessAt, witnessOf, type Cases } from "./cases.ts";
-import type { Edge, Node } from "./explore.ts";
+import type { Edge, Node } from "./explored.ts";
 import type { Finding } from "./findings.ts";
 
 /** A keyword is offered and, taken at once, nobody answers it. */
@@ -11,7 +11,9 @@ export function checkKeywords(cases: Cases): Finding[] {
   const found = new Map<string, Finding>();
   let waiting: CompiledTrigger[] | null = null;
   for (const node of explored.nodes) {
-    const { menu } = node;
+    const { menu, quiet } = node;
+    // after a silence that nobody could break, nothing is taken at once
+    if (quiet > 0) continue;
     for (const { keyword } of menu?.options ?? []) {
       const texts = readings({ type: "message", text: keyword }, menu);
       const idleHours = soon(cases, node);

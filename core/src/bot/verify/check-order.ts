@@ -1,8 +1,8 @@
 import { teamHolds, type CompiledTrigger } from "../conditions.ts";
 import type { Ranking } from "../rank.ts";
 import { callsPerson, messages, witnessAt, type Case, type Cases } from "./cases.ts";
-import type { Node } from "./explore.ts";
-import type { Finding, VerifyFacts, Witness, WitnessStep } from "./findings.ts";
+import type { Node } from "./explored.ts";
+import type { Finding, Witness, WitnessStep } from "./findings.ts";
 
 const idOf = (entry: CompiledTrigger | null): string => entry?.trigger.id ?? "";
 
@@ -62,11 +62,10 @@ function beatenIn(cases: Cases, entry: CompiledTrigger): Case | null {
   return null;
 }
 
-function silenceFinding(cases: Cases, facts: VerifyFacts, entry: CompiledTrigger, teams: string[]): Finding {
+function silenceFinding(cases: Cases, entry: CompiledTrigger, teams: string[]): Finding {
   const { trigger } = entry;
   const hours = trigger.idle?.hours ?? 0;
-  const closes = (team: string): number =>
-    facts.inactivityHours?.get(team) ?? facts.inactivityHours?.get("") ?? Infinity;
+  const closes = (team: string): number => cases.explorer.closesAfter(team);
   const closing = teams.every((team) => hours >= closes(team));
   const shortest = Math.min(...teams.map(closes));
   const node = cases.explored.nodes.find(({ team, fresh }) => !fresh && teams.includes(team));
@@ -86,8 +85,45 @@ function silenceFinding(cases: Cases, facts: VerifyFacts, entry: CompiledTrigger
   };
 }
 
+/** Why a trigger never speaks: the words and numbers of the sentence, who comes before, and a case that shows it. */
+type Reason = { data: Finding["data"]; rival: CompiledTrigger | null; witness: Witness | null };
+
+/** An entry is beaten by another in every team that is entered, or is only ever reached when nothing can be said any more. */
+function whyNoEntry({ explored, explorer }: Cases, { trigger }: CompiledTrigger, teams: string[]): Reason {
+  const late = explored.unsaid.find(({ entryId }) => entryId === trigger.id);
+  if (late) return { data: { because: "window_closed" }, rival: null, witness: late.witness };
+  const entering = explored.handOvers.find(({ to }) => to === teams[0]);
+  const rival = entering ? explorer.tables.of(entering.to).onEntry.winner : null;
+  return { data: { because: rival ? "shadowed" : "no_case" }, rival, witness: entering?.witness ?? null };
+}
+
+/** A message is always answered by another, or the idle time that is asked for never comes. */
+function whyNoMessage(cases: Cases, entry: CompiledTrigger, teams: string[]): Reason {
+  const { explored, explorer } = cases;
+  const beaten = beatenIn(cases, entry);
+  if (beaten) {
+    const witness = witnessAt(beaten.node, beaten.step);
+    return { data: { because: "shadowed" }, rival: beaten.ranking.winner, witness };
+  }
+  const { idle } = entry.trigger;
+  if (idle?.operator !== "greater_than") return { data: { because: "no_case" }, rival: null, witness: null };
+  const { hours } = idle;
+  const closing = Math.max(...teams.map((team) => explorer.closesAfter(team)));
+  if (closing <= hours) {
+    const data = { because: "inactivity", hours, closing };
+    const last = explored.closings.find(({ node }) => teams.includes(node.team));
+    return { data, rival: null, witness: last ? witnessAt(last.node, { silenceHours: hours }) : null };
+  }
+  const before = explored.silences.find(({ node }) => teams.includes(node.team));
+  return {
+    data: before ? { because: "silence", hours } : { because: "no_case" },
+    rival: before?.ranking.winner ?? null,
+    witness: before ? witnessAt(before.node, before.step) : null,
+  };
+}
+
 /** Triggers that no course of events ever lets speak. */
-export function checkNeverWins(cases: Cases, facts: VerifyFacts): Finding[] {
+export function checkNeverWins(cases: Cases): Finding[] {
   const { explored, explorer } = cases;
   const spoke = new Set(explored.edges.flatMap((edge) => edge.acted));
   const teams = [...new Set(explored.nodes.map((node) => node.team))];
@@ -97,21 +133,17 @@ export function checkNeverWins(cases: Cases, facts: VerifyFacts): Finding[] {
     if (spoke.has(trigger.id)) return [];
     const reached = trigger.fires === "on_entry" ? entered : teams;
     const where = reached.filter((team) => teamHolds(trigger, team));
-    if (trigger.fires === "on_silence" && where.length > 0)
-      return [silenceFinding(cases, facts, entry, where)];
-    const beaten = trigger.fires === "on_message" ? beatenIn(cases, entry) : null;
-    const entering =
-      trigger.fires === "on_entry" ? explored.handOvers.find(({ to }) => to === where[0]) : null;
-    const rival =
-      beaten?.ranking.winner ?? (entering ? explorer.tables.of(entering.to).onEntry.winner : null);
-    const because = where.length === 0 ? "team_not_reached" : rival ? "shadowed" : "no_case";
+    if (trigger.fires === "on_silence" && where.length > 0) return [silenceFinding(cases, entry, where)];
+    const nowhere: Reason = { data: { because: "team_not_reached" }, rival: null, witness: null };
+    const why = trigger.fires === "on_entry" ? whyNoEntry : whyNoMessage;
+    const { data, rival, witness } = where.length === 0 ? nowhere : why(cases, entry, where);
     return [
       {
         code: "never_wins",
         severity: "error",
         triggerIds: [trigger.id, ...(rival ? [rival.trigger.id] : [])],
-        data: { because, team: trigger.team.team },
-        witness: beaten ? witnessAt(beaten.node, beaten.step) : (entering?.witness ?? null),
+        data: { ...data, team: trigger.team.team },
+        witness,
         repair: { triggerId: trigger.id, change: { active: false } },
       },
     ];

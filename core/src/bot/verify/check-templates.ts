@@ -1,31 +1,23 @@
 import { behindProblems, templateKey } from "../../template/behind.ts";
 import type { TemplateFacts, TemplateProblem, TemplateUse } from "../../template/types.ts";
-import { WINDOW_MS } from "../../window/service-window.ts";
-import { HOUR_MS } from "../conditions.ts";
 import { readings } from "../decide.ts";
 import type { Trigger } from "../types.ts";
 import { callsPerson, soon, witnessOf, type Cases } from "./cases.ts";
-import type { Edge } from "./explore.ts";
+import { WINDOW_HOURS } from "./explore.ts";
+import type { Edge } from "./explored.ts";
 import type { Finding, VerifyFacts, Witness } from "./findings.ts";
-
-const WINDOW_HOURS = WINDOW_MS / HOUR_MS;
 
 /** One silence in which a trigger speaks. `hours`: since the customer last wrote; the window counts from there. */
 type Silence = { hours: number; ownHours: number; edge: Edge };
 
 /** The silences that each trigger breaks by itself, without handing the conversation over before. */
-function silencesByTrigger({ explored, explorer }: Cases): Map<string, Silence[]> {
-  const waits = new Map(
-    explorer.tables.bot.active.map(({ trigger }) => [trigger.id, trigger.idle?.hours ?? 0]),
-  );
+function silencesByTrigger({ explored }: Cases): Map<string, Silence[]> {
   const silences = new Map<string, Silence[]>();
   for (const edge of explored.edges) {
     const [id] = edge.acted;
     if (!("silenceHours" in edge.step) || id === undefined || edge.acted.length > 1) continue;
-    const ownHours = edge.step.silenceHours;
-    // whoever spoke in this silence before did so after its own wait, and its words began the next
-    const hours = edge.from.answered.reduce((sum, before) => sum + (waits.get(before) ?? 0), ownHours);
-    silences.set(id, [...(silences.get(id) ?? []), { hours, ownHours, edge }]);
+    const ownHours = edge.from.quiet + edge.step.silenceHours;
+    silences.set(id, [...(silences.get(id) ?? []), { hours: edge.from.since + ownHours, ownHours, edge }]);
   }
   return silences;
 }

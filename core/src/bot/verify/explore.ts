@@ -1,44 +1,16 @@
-import type { CompiledTrigger } from "../conditions.ts";
+import { HOUR_MS, type CompiledTrigger } from "../conditions.ts";
 import { MOST_HAND_OVERS, opensQuestion, readings } from "../decide.ts";
 import { present } from "../present.ts";
 import { rank, type Ranking } from "../rank.ts";
-import type { OpenMenu } from "../types.ts";
-import type { VerifyFacts, Witness, WitnessStep } from "./findings.ts";
+import { behindProblems, type Templates } from "../../template/behind.ts";
+import type { TemplateUse } from "../../template/types.ts";
+import { WINDOW_MS } from "../../window/service-window.ts";
+import type { OpenMenu, Trigger } from "../types.ts";
+import type { Edge, Explored, Leaving, Message, Node } from "./explored.ts";
+import type { VerifyFacts, WitnessStep } from "./findings.ts";
 import type { Tables } from "./tables.ts";
 
-/** A situation the bot can bring a conversation into, in which the next word is the customer's. */
-export type Node = {
-  key: string;
-  team: string;
-  menu: OpenMenu | null;
-  /** the conversation has just been opened */
-  fresh: boolean;
-  /** silence triggers that spoke since the customer wrote */
-  answered: readonly string[];
-  /** how it was first reached */
-  path: readonly WitnessStep[];
-};
-
-export type Leaving = "person_word" | "given_up" | "flow_ended" | "no_trigger" | "loop";
-export type Edge = {
-  from: Node;
-  step: WitnessStep;
-  /** who answers; null = nobody */
-  winner: string | null;
-  /** triggers that acted, hand-overs included, in order */
-  acted: string[];
-  to: { node: Node } | { people: string; because: Leaving };
-};
-
-export type Explored = {
-  nodes: Node[];
-  edges: Edge[];
-  /** each hand-over that can happen, with the case */
-  handOvers: { triggerId: string; from: string; to: string; witness: Witness }[];
-  loops: { triggerIds: string[]; witness: Witness }[];
-  /** silences that more than one trigger would break at the same moment */
-  silences: { node: Node; ranking: Ranking; step: WitnessStep }[];
-};
+export const WINDOW_HOURS = WINDOW_MS / HOUR_MS;
 
 type Said = { text: string | null; readings: string[] };
 type Arrival =
@@ -56,6 +28,8 @@ export class Explorer {
   readonly #edges: Edge[] = [];
   readonly #said = new Map<Node, Said[]>();
   readonly #silent: Explored["silences"] = [];
+  readonly #unsaid: Explored["unsaid"] = [];
+  readonly #closings: Explored["closings"] = [];
 
   constructor(tables: Tables, facts: VerifyFacts) {
     this.tables = tables;
@@ -64,7 +38,8 @@ export class Explorer {
 
   /** From a new conversation in this team on. */
   walk(firstTeam: string): Explored {
-    this.#reach(firstTeam, null, true, [], []);
+    const begins = { menu: null, fresh: true, told: false, answered: [], since: 0, quiet: 0, path: [] };
+    this.#reach({ team: firstTeam, ...begins });
     for (let node = this.#queue.shift(); node; node = this.#queue.shift()) {
       this.#messages(node);
       if (!node.fresh) this.#silences(node);
@@ -75,6 +50,8 @@ export class Explorer {
       handOvers: [...this.#handOvers.values()],
       loops: [...this.#loops.values()],
       silences: this.#silent,
+      unsaid: this.#unsaid,
+      closings: this.#closings,
     };
   }
 
@@ -102,26 +79,35 @@ export class Explorer {
     return [null, ...texts].map((text) => ({ text, readings: readings({ type: "message", text }, menu) }));
   }
 
-  /** The idle times that can be told apart when a message comes here. */
-  idles(node: Node): (number | null)[] {
-    return node.fresh ? [null] : this.tables.of(node.team).idleHours;
+  /**
+   * The idle times that can be told apart when a message comes here, the shortest first: none that a silence trigger or the closing
+   * for inactivity would not let pass. `also`: bounds to tell apart beside those of the triggers.
+   */
+  idles(node: Node, also: readonly number[] = []): (number | null)[] {
+    if (node.fresh) return [null];
+    const silence = this.#nextSilence(node)?.hours ?? Infinity;
+    const closing = this.closesAfter(node.team);
+    // a silence is broken a moment after its hours, a conversation closed at the very moment
+    const until =
+      silence < closing ? { hours: silence, included: true } : { hours: closing, included: false };
+    return this.tables.idlesBetween(node.team, node.quiet, until, also);
   }
 
-  #reach(
-    team: string,
-    menu: OpenMenu | null,
-    fresh: boolean,
-    answered: readonly string[],
-    path: readonly WitnessStep[],
-  ): Node {
-    const key = `${team}|${menu?.triggerId ?? ""}|${fresh}|${[...answered].sort().join()}`;
-    let node = this.#nodes.get(key);
-    if (!node) {
-      node = { key, team, menu, fresh, answered, path };
-      this.#nodes.set(key, node);
-      this.#queue.push(node);
+  /** What is done here after so long without a word. */
+  stepAt(node: Node, idleHours: number | null, says: string | null): Message {
+    return { idleHours: idleHours === null ? null : idleHours - node.quiet, says };
+  }
+
+  #reach(node: Omit<Node, "key">): Node {
+    const { team, menu, fresh, told, answered, since, quiet } = node;
+    const key = `${team}|${menu?.triggerId ?? ""}|${fresh}|${told}|${[...answered].sort().join()}|${since}|${quiet}`;
+    let known = this.#nodes.get(key);
+    if (!known) {
+      known = { key, ...node };
+      this.#nodes.set(key, known);
+      this.#queue.push(known);
     }
-    return node;
+    return known;
   }
 
   #messages(node: Node): void {
@@ -133,24 +119,28 @@ export class Explorer {
         const kind = called ? "person" : (winner?.trigger.id ?? "none");
         if (seen.has(kind)) continue;
         seen.add(kind);
-        const step = { idleHours, says: text };
+        const step = this.stepAt(node, idleHours, text);
         if (called) this.#leave(node, step, null, [], node.team, "person_word");
-        else if (winner) this.#act(node, step, winner, winner.trigger.id, false);
+        else if (winner) this.#act(node, step, winner, winner.trigger.id);
         else this.#otherwise(node, step);
       }
   }
 
   #otherwise(node: Node, step: WitnessStep): void {
     const { otherAnswerLimit, otherAnswerText } = this.tables.bot;
-    if (node.menu !== null) {
-      if (otherAnswerLimit > 0 && otherAnswerText.trim() !== "") {
-        const back = this.#reach(node.team, node.menu, false, [], [...node.path, step]);
+    const { team, menu } = node;
+    if (menu !== null) {
+      const isTold = otherAnswerLimit > 0 && otherAnswerText.trim() !== "";
+      if (isTold) {
+        const again = { fresh: false, told: true, answered: [], since: 0, quiet: 0 };
+        const back = this.#reach({ team, menu, ...again, path: [...node.path, step] });
         this.#edges.push({ from: node, step, winner: null, acted: [], to: { node: back } });
       }
-      return this.#leave(node, step, null, [], node.team, "given_up");
+      if (!isTold || node.told) this.#leave(node, step, null, [], team, "given_up");
+      return;
     }
     const entry = node.fresh ? this.tables.of(node.team).onEntry.winner : null;
-    if (entry) return this.#act(node, step, entry, null, false);
+    if (entry) return this.#act(node, step, entry, null);
     this.#leave(node, step, null, [], node.team, "no_trigger");
   }
 
@@ -195,7 +185,13 @@ export class Explorer {
     return { says: entry, team, acted: [...acted, entry.trigger.id], moved: acted.length > 0 };
   }
 
-  #act(node: Node, step: WitnessStep, first: CompiledTrigger, winner: string | null, silent: boolean): void {
+  #act(
+    node: Node,
+    step: WitnessStep,
+    first: CompiledTrigger,
+    winner: string | null,
+    silence: { since: number } | null = null,
+  ): void {
     const path = [...node.path, step];
     const arrival = this.#follow(first, node, path);
     if ("people" in arrival) {
@@ -205,36 +201,70 @@ export class Explorer {
     const { says, team, acted, moved } = arrival;
     const { action, id } = says.trigger;
     if (action.type !== "smart_message") return;
-    const answered = silent ? [...node.answered, first.trigger.id] : [];
-    if (action.keywords.length > 0) {
-      const message = present(action.text, action.keywords, action.presentation, id);
-      const menu = { triggerId: id, options: message.options, numbered: message.presentation === "text" };
-      const to = this.#reach(team, menu, false, answered, path);
+    const isLate = silence !== null && silence.since >= WINDOW_HOURS;
+    if (isLate && moved) {
+      this.#unsaid.push({ triggerId: acted[0] ?? "", entryId: id, team, witness: { team, steps: path } });
+      return this.#leave(node, step, winner, acted.slice(0, -1), team, "window_closed");
+    }
+    const answered = silence ? [...node.answered, first.trigger.id] : [];
+    const on = { team, fresh: false, answered, path };
+    // a silence that says something without options leaves the menu as it is
+    const { menu, told } = silence && !moved ? node : { menu: null, told: false };
+    if (isLate && !canBeSaid(action.template, this.#facts.templates)) {
+      const { since } = node;
+      const to = this.#reach({ ...on, menu, told, since, quiet: silence.since - since });
       this.#edges.push({ from: node, step, winner, acted, to: { node: to } });
-    } else if ((silent && !moved) || opensQuestion(this.tables.bot, team)) {
-      const to = this.#reach(team, silent && !moved ? node.menu : null, false, answered, path);
+    } else if (action.keywords.length > 0) {
+      const offered = { menu: menuOf(says.trigger, action), told: false };
+      const to = this.#reach({ ...on, ...offered, since: silence?.since ?? 0, quiet: 0 });
+      this.#edges.push({ from: node, step, winner, acted, to: { node: to } });
+    } else if ((silence && !moved) || opensQuestion(this.tables.bot, team)) {
+      const to = this.#reach({ ...on, menu, told, since: silence?.since ?? 0, quiet: 0 });
       this.#edges.push({ from: node, step, winner, acted, to: { node: to } });
     } else this.#leave(node, step, winner, acted, team, "flow_ended");
   }
 
-  /** The silence trigger whose time comes first speaks, unless the conversation is closed before. */
-  #silences(node: Node): void {
+  /** The silence triggers whose time comes first here, and when: since the last word in either direction. */
+  #nextSilence(node: Node): { hours: number; ranking: Ranking } | null {
+    const hoursOf = ({ trigger }: CompiledTrigger): number => trigger.idle?.hours ?? Infinity;
     const waiting = this.tables
       .of(node.team)
       .onSilence.filter(
         ({ trigger }) => trigger.idle?.operator === "greater_than" && !node.answered.includes(trigger.id),
       );
-    const hoursOf = ({ trigger }: CompiledTrigger): number => trigger.idle?.hours ?? Infinity;
-    const silenceHours = Math.min(...waiting.map(hoursOf));
-    const ranking = rank(waiting.filter((entry) => hoursOf(entry) === silenceHours));
-    const { winner } = ranking;
-    if (!winner || silenceHours >= this.#closesAfter(node.team)) return;
-    this.#silent.push({ node, ranking, step: { silenceHours } });
-    this.#act(node, { silenceHours }, winner, winner.trigger.id, true);
+    if (waiting.length === 0) return null;
+    // one whose time went by while another could not speak has its turn at once
+    const hours = Math.max(node.quiet, Math.min(...waiting.map(hoursOf)));
+    return { hours, ranking: rank(waiting.filter((entry) => hoursOf(entry) <= hours)) };
   }
 
-  #closesAfter(team: string): number {
+  /** The silence trigger whose time comes first speaks, unless the conversation is closed before. */
+  #silences(node: Node): void {
+    const next = this.#nextSilence(node);
+    const closing = this.closesAfter(node.team);
+    if (!next?.ranking.winner || next.hours >= closing) {
+      if (closing < Infinity) this.#closings.push({ node, hours: closing });
+      return;
+    }
+    const { hours, ranking } = next;
+    const step = { silenceHours: hours - node.quiet };
+    this.#silent.push({ node, ranking, step });
+    const { winner } = ranking;
+    if (winner) this.#act(node, step, winner, winner.trigger.id, { since: node.since + hours });
+  }
+
+  /** Hours without a word after which a conversation of this team is closed. */
+  closesAfter(team: string): number {
     const hours = this.#facts.inactivityHours;
     return hours?.get(team) ?? hours?.get("") ?? Infinity;
   }
 }
+
+function menuOf({ id }: Trigger, action: Extract<Trigger["action"], { type: "smart_message" }>): OpenMenu {
+  const { options, presentation } = present(action.text, action.keywords, action.presentation, id);
+  return { triggerId: id, options, numbered: presentation === "text" };
+}
+
+/** Does anything go out once the service window is closed? Where nothing is known of templates, what is named counts as good. */
+const canBeSaid = (use: TemplateUse | null, templates: Templates | undefined): boolean =>
+  use !== null && (!templates || behindProblems(use, templates).length === 0);

@@ -27,7 +27,10 @@ export type FindingCode =
 
 export type Severity = "error" | "warning" | "info";
 
-/** One thing a customer does. `idleHours` null = never wrote before; `says` null = something without text, as a voice message. */
+/**
+ * One thing a customer does, and the hours that pass before, from the step before on. `idleHours` null = never wrote before; `says`
+ * null = something without text, as a voice message.
+ */
 export type WitnessStep = { idleHours: number | null; says: string | null } | { silenceHours: number };
 
 /** A case that shows the finding: the customer's acts from the first message on, ending where it happens, in that team. */

@@ -16,8 +16,8 @@ export type TeamTable = {
   onMessage: CompiledTrigger[];
   onEntry: Ranking;
   onSilence: CompiledTrigger[];
-  /** idle times in hours: one below the first bound, each bound itself, one between each two, one beyond the last */
-  idleHours: number[];
+  /** hours that the idle conditions of its triggers compare with */
+  bounds: number[];
   /** folded words that some trigger of the team expects */
   words: string[];
   /** what was asked so far: triggers that the readings match, and by idle time those that hold with their ranking */
@@ -29,15 +29,28 @@ export type Answer = { holding: CompiledTrigger[]; ranking: Ranking };
 
 const OTHER_WORDS = ["bla bla", "qwerty", "lorem ipsum"];
 
-function representatives(bounds: readonly number[]): number[] {
-  const sorted = [...new Set(bounds)].sort((a, b) => a - b);
-  const [first] = sorted;
-  if (first === undefined) return [0.1];
+/** The shortest time that counts as an answer at once, in hours. */
+const AT_ONCE = 0.1;
+
+/** Times between two moments that these bounds tell apart: one before the first bound, each bound, one between each two, one after. */
+function representatives(bounds: readonly number[], from: number, until: Until): number[] {
+  const cuts = [...new Set(bounds)]
+    .filter((bound) => bound > from && bound < until.hours)
+    .sort((a, b) => a - b);
+  const room = (cuts[0] ?? until.hours) - from;
+  if (!(room > 0)) return [];
   return [
-    Math.min(first / 2, 0.1),
-    ...sorted.flatMap((bound, index) => [bound, ((sorted[index + 1] ?? bound + 2) + bound) / 2]),
+    from + Math.min(room / 2, AT_ONCE),
+    ...cuts.flatMap((bound, index) => {
+      const next = cuts[index + 1] ?? Math.min(until.hours, bound + 2);
+      return [bound, (next + bound) / 2];
+    }),
+    ...(until.included && until.hours < Infinity && bounds.includes(until.hours) ? [until.hours] : []),
   ];
 }
+
+/** The end of a stretch of time; `included`: its very last moment too. */
+export type Until = { hours: number; included: boolean };
 
 function teamTable(bot: CompiledBot, team: string): TeamTable {
   const of = (event: BotEvent["type"]): CompiledTrigger[] =>
@@ -49,7 +62,7 @@ function teamTable(bot: CompiledBot, team: string): TeamTable {
     onMessage,
     onEntry: rank(of("entered")),
     onSilence: of("silence"),
-    idleHours: representatives(onMessage.flatMap(({ trigger }) => trigger.idle?.hours ?? [])),
+    bounds: onMessage.flatMap(({ trigger }) => trigger.idle?.hours ?? []),
     words: [...words],
     met: new Map(),
   };
@@ -61,6 +74,7 @@ export class Tables {
   /** a folded text that no trigger expects and that calls nobody */
   readonly otherWord: string;
   readonly #teams = new Map<string, TeamTable>();
+  readonly #idles = new Map<string, number[]>();
 
   constructor(bot: CompiledBot) {
     this.bot = bot;
@@ -77,6 +91,17 @@ export class Tables {
       this.#teams.set(team, table);
     }
     return table;
+  }
+
+  /** The idle times in hours that the team's triggers tell apart in this stretch of time, and these bounds `also`. */
+  idlesBetween(team: string, from: number, until: Until, also: readonly number[] = []): number[] {
+    const key = `${team}|${from}|${until.hours}|${until.included}|${also.join()}`;
+    let idles = this.#idles.get(key);
+    if (!idles) {
+      idles = representatives([...this.of(team).bounds, ...also], from, until);
+      this.#idles.set(key, idles);
+    }
+    return idles;
   }
 
   /** Who answers a message. `idleHours` null = nobody ever wrote before; `readings` = all its foldings, [] = no text. */

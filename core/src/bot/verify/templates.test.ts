@@ -79,7 +79,9 @@ describe("a silence trigger whose turn comes after the window closed", () => {
   it.each([
     [[silence("T6", 30)], { idle: longerThan(23) }],
     [[silence("T6", 20), silence("T7", 23)], { idle: longerThan(3) }],
-    [[silence("T6", 20), silence("T7", 23), silence("T8", 23.5)], { active: false }],
+    // what T7 cannot say is no interaction: T8 counts from T6 as well
+    [[silence("T6", 20), silence("T7", 23), silence("T8", 23.5)], { idle: longerThan(3) }],
+    [[silence("T6", 23.5), silence("T7", 23.8)], { active: false }],
   ])("is repaired so that it is gone", (triggers, change) => {
     const last = triggers.at(-1);
     const repair = find(world(triggers), "silence_after_window").at(-1)?.repair;

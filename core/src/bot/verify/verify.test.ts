@@ -12,13 +12,14 @@ import {
 } from "../../testing/finding-play.ts";
 import { FLOW_ROWS } from "../../testing/finding-rows-flow.ts";
 import { MENU_ROWS } from "../../testing/finding-rows-menus.ts";
+import { NEVER_ROWS } from "../../testing/finding-rows-never.ts";
 import { handsTo, HOUR, inTeam, longerThan, saoPaulo, says, trigger } from "../../testing/guide-bot.ts";
 import { playScript } from "../../tester/tester.ts";
 import { witnessSteps } from "../../tester/witness.ts";
 import type { FindingCode, Repair } from "./findings.ts";
 
 /** Every finding of chatbot.md, section 5. A new code without a row does not compile. */
-const ROWS: Record<FindingCode, [Row, ...Row[]]> = { ...FLOW_ROWS, ...MENU_ROWS };
+const ROWS: Record<FindingCode, [Row, ...Row[]]> = { ...FLOW_ROWS, ...NEVER_ROWS, ...MENU_ROWS };
 const all = Object.entries(ROWS).flatMap(([code, rows]) =>
   rows.map((row) => ({ code: code as FindingCode, ...row })),
 );

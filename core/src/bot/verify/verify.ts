@@ -26,7 +26,7 @@ export function verify(bot: BotInput, facts: VerifyFacts = {}): Finding[] {
     ...checkOpening(cases),
     ...checkEntries(cases),
     ...checkHandOvers(cases, teams, facts),
-    ...checkNeverWins(cases, facts),
+    ...checkNeverWins(cases),
     ...checkKeywords(cases),
     ...checkWords(cases),
     ...checkWayOut(cases),

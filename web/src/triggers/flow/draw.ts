@@ -1,5 +1,5 @@
 import type { Agent, BotView, Me, Team } from "@balcao/api";
-import type { Flow } from "@balcao/core";
+import { factsOf, type Flow } from "@balcao/core";
 import i18next from "i18next";
 import { asideOf } from "../../lib/aside.ts";
 import { createFormats } from "../../lib/format.ts";
@@ -30,9 +30,9 @@ const aside = asideOf<Wanted, Flow | Layout>(
 
 async function drawn(
   { triggers, teams, tongue }: Sketch,
-  bot: Extract<Wanted, { bot: unknown }>["bot"],
+  asked: Extract<Wanted, { bot: unknown }>,
 ): Promise<Layout> {
-  const flow = (await aside({ bot })) as Flow;
+  const flow = (await aside(asked)) as Flow;
   const facts = {
     triggers: new Map(triggers.map((trigger) => [trigger.id, trigger])),
     colors: new Map(teams.map(({ id, color }) => [id, color])),
@@ -47,9 +47,10 @@ let last: { key: string; layout: Promise<Layout> } | null = null;
 export function draw(sketch: Sketch): Promise<Layout> {
   const { triggers, teams, around, language } = sketch;
   const bot = botWith(triggers.map(plainTrigger), around);
-  const key = JSON.stringify([bot, teams.map(({ color }) => color), language]);
+  const { inactivityHours } = factsOf(around.company);
+  const key = JSON.stringify([bot, [...(inactivityHours ?? [])], teams.map(({ color }) => color), language]);
   if (last?.key !== key) {
-    const made = { key, layout: drawn(sketch, bot) };
+    const made = { key, layout: drawn(sketch, { bot, facts: { inactivityHours } }) };
     last = made;
     made.layout.catch(() => {
       if (last === made) last = null;

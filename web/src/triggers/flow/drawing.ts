@@ -35,7 +35,9 @@ const PEOPLE: ReadonlySet<FlowEdge["because"]> = new Set([
   "flow_ended",
   "no_trigger",
   "loop",
+  "window_closed",
 ]);
+const TIME: ReadonlySet<FlowEdge["because"]> = new Set(["silence", "inactivity"]);
 
 /** Why one goes along an edge: "“Comercial” < 23 h", "silêncio > 2 h". */
 function reasonOf({ because, words, idle, from }: FlowEdge, tongue: Tongue): string {
@@ -73,7 +75,7 @@ function linesOf(edges: readonly FlowEdge[], tongue: Tongue): Line[] {
   const lines = new Map<string, Line>();
   for (const edge of edges) {
     const id = `${edge.from}>${edge.to}`;
-    const tone = PEOPLE.has(edge.because) ? "people" : edge.because === "silence" ? "time" : "reply";
+    const tone = PEOPLE.has(edge.because) ? "people" : TIME.has(edge.because) ? "time" : "reply";
     const line = lines.get(id) ?? { id, from: edge.from, to: edge.to, ids: [], reasons: [], tone };
     line.ids.push(edge.id);
     const reason = reasonOf(edge, tongue);
@@ -95,15 +97,20 @@ function boxOf(node: FlowNode, { triggers, colors, marks }: Facts, tongue: Tongu
   const place = node.team ?? trigger?.team.team ?? null;
   const name = place === null ? "" : team(place);
   const hasTemplate = trigger?.action.type === "smart_message" && trigger.action.template !== null;
-  const titles = { start: t("flow.start"), people: t("flow.people", { team: name }) };
+  const titles = {
+    start: t("flow.start"),
+    people: t("flow.people", { team: name }),
+    closing: t("flow.closing"),
+  };
+  const kind = node.kind in titles ? (node.kind as keyof typeof titles) : "people";
   return {
     id: node.id,
     kind: node.kind,
     triggerId: node.triggerId,
-    title: trigger?.description ?? titles[node.kind === "start" ? "start" : "people"],
+    title: trigger?.description ?? titles[kind],
     team: hasTemplate ? t("flow.template", { team: name }) : name,
     color: (place !== null && colors.get(place)) || null,
-    isAlone: node.team === null,
+    isAlone: node.team === null && node.triggerId !== null,
     mark: (node.triggerId !== null && marks.get(node.triggerId)) || null,
   };
 }

@@ -1,5 +1,15 @@
 import { Link } from "@tanstack/react-router";
-import { ArrowRight, CircleX, Info, Menu, MessageSquare, Play, TriangleAlert, Users } from "lucide-react";
+import {
+  Archive,
+  ArrowRight,
+  CircleX,
+  Info,
+  Menu,
+  MessageSquare,
+  Play,
+  TriangleAlert,
+  Users,
+} from "lucide-react";
 import type { ReactElement } from "react";
 import type { Box } from "./drawing.ts";
 import classes from "./flow.module.css";
@@ -10,6 +20,7 @@ const KINDS: Record<Box["kind"], typeof Info> = {
   message: MessageSquare,
   hand_over: ArrowRight,
   people: Users,
+  closing: Archive,
 };
 const MARKS = { error: CircleX, warning: TriangleAlert, info: Info } as const;
 

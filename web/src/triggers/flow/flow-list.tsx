@@ -44,7 +44,7 @@ function Item({ box, from, to, isLit, tongue }: ItemProps): ReactElement {
       </h2>
       <Ways title={t("flow.from")} ways={from} />
       <Ways title={t("flow.to")} ways={to} />
-      {to.length === 0 && box.kind !== "people" && <p>{t("flow.nowhere")}</p>}
+      {to.length === 0 && box.triggerId !== null && <p>{t("flow.nowhere")}</p>}
     </li>
   );
 }

@@ -81,7 +81,11 @@ function lineSvg({ path: way, label, tone }: PlacedLine, isLit: boolean, colors:
 function boxSvg(box: Placed<Box>, isLit: boolean, colors: Palette): string {
   const { x, y, width, height, kind, title, team, mark, triggerId } = box;
   const ground =
-    kind === "start" ? colors["accent-soft"] : kind === "people" ? colors.sunken : colors.surface;
+    kind === "start"
+      ? colors["accent-soft"]
+      : kind === "people" || kind === "closing"
+        ? colors.sunken
+        : colors.surface;
   const severity =
     mark?.severity === "error" ? colors.danger : mark?.severity === "warning" ? colors.warn : null;
   const edge = isLit ? colors.accent : (severity ?? colors.line);

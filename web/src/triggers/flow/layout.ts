@@ -33,7 +33,7 @@ export function rowsOf(text: string, letters: number, rows: number): string[] {
   return cut;
 }
 
-const sizeOf = ({ kind }: Box): typeof BOX => (kind === "start" || kind === "people" ? SMALL : BOX);
+const sizeOf = ({ triggerId }: Box): typeof BOX => (triggerId === null ? SMALL : BOX);
 
 function labelSize(rows: readonly string[]): { width: number; height: number } {
   const longest = Math.max(0, ...rows.map((row) => row.length));
@@ -59,7 +59,7 @@ export function layOut({ boxes, lines }: Drawing): Layout {
   const rows = lines.map(({ reasons }) => rowsOf(reasons.join(", "), LABEL.letters, LABEL.rows));
   lines.forEach(({ from, to, tone }, index) => {
     const size = labelSize(rows[index] ?? []);
-    graph.setEdge(from, to, { ...size, labelpos: "c", weight: tone === "people" ? 1 : 2 });
+    graph.setEdge(from, to, { ...size, labelpos: "c", weight: tone === "reply" ? 2 : 1 });
   });
   layout(graph, { customOrder: orderRanks });
   const corner = (center: Point, { width, height }: { width: number; height: number }): Point => ({

@@ -7,7 +7,7 @@ export type Direction = "ArrowRight" | "ArrowLeft" | "ArrowUp" | "ArrowDown" | "
 const COLUMN = 60;
 
 type Place = { id: string; x: number; y: number; width: number };
-const isPeople = ({ kind }: Box): number => Number(kind === "people");
+const isEnd = ({ kind }: Box): number => Number(kind === "people" || kind === "closing");
 const center = ({ x, width }: Place): number => x + width / 2;
 const byHeight = (a: Place, b: Place): number => a.y - b.y;
 
@@ -39,8 +39,8 @@ export function walk({ boxes, lines }: Layout, from: string, key: Direction): st
     const ends = boxes
       .filter(({ id }) => ids.has(id))
       .toSorted(
-        // towards what the bot says before what ends with people
-        (a, b) => isPeople(a) - isPeople(b) || byHeight(a, b),
+        // towards what the bot says before what ends with people or not at all
+        (a, b) => isEnd(a) - isEnd(b) || byHeight(a, b),
       );
     // a line that leads back is the last that one would take
     const onwards = ends.filter((box) =>

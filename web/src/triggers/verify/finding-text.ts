@@ -56,17 +56,21 @@ const TEXTS: Record<FindingCode, (words: Words) => string> = {
     }),
   only_position_decides: ({ tongue: { t }, trigger, team }) =>
     t("finding.only_position_decides", { winner: trigger(0), other: trigger(1), team }),
-  never_wins: ({ tongue: { t }, trigger, triggers, text, team }) => {
-    const names = { trigger: trigger(0), other: trigger(1), team };
-    if (text("because") === "team_not_reached") return t("finding.never_wins.team_not_reached", names);
-    return triggers.length > 1
-      ? t("finding.never_wins.shadowed", names)
-      : t("finding.never_wins.no_case", names);
-  },
+  never_wins: ({ tongue: { t }, trigger, text, hours, team }) =>
+    t(`finding.never_wins.${text("because") as "no_case"}`, {
+      trigger: trigger(0),
+      other: trigger(1),
+      team,
+      hours: hours("hours"),
+      closing: hours("closing"),
+    }),
   team_without_entry: ({ tongue: { t }, trigger, team }) =>
     t("finding.team_without_entry", { trigger: trigger(0), team }),
-  team_without_people: ({ tongue: { t }, trigger, team }) =>
-    t("finding.team_without_people", { trigger: trigger(0), team }),
+  team_without_people: ({ tongue: { t }, trigger, text, team }) =>
+    t(`finding.team_without_people.${text("because") === "window_closed" ? "window_closed" : "no_entry"}`, {
+      trigger: trigger(0),
+      team,
+    }),
   two_entries: ({ tongue: { t }, trigger, team }) =>
     t("finding.two_entries", { winner: trigger(0), other: trigger(1), team }),
   silence_never: ({ tongue: { t }, trigger, triggers, text, hours }) =>
