@@ -80,4 +80,17 @@ it("a company speaks after 24 hours, by templates behind its texts, and hears of
   const alarm = page.getByRole("alert").filter({ hasText: "está pausado pela Meta" });
   await alarm.waitFor();
   expect(await findings(page)).toEqual([]);
+
+  // so does what is said by the settings, and the menu leads to both
+  await page.getByRole("link", { name: "Gatilhos Conversas, há algo a corrigir" }).waitFor();
+  await page.getByRole("link", { name: "Configurações Gerais do Sistema, há algo a corrigir" }).click();
+  const broken = page.getByRole("alert").filter({ hasText: "promo_volta (pt_BR)" });
+  await broken.getByText("Este template não está aprovado pela Meta").waitFor();
+  expect(await findings(page)).toEqual([]);
+  await broken.getByRole("button", { name: "Encerramento por inatividade" }).press("Enter");
+  expect(
+    await page.evaluate(() => document.activeElement?.closest("[data-path]")?.getAttribute("data-path")),
+  ).toBe("autoMessages.inactivity_closing.template");
+  changeTemplate(desk.sim, "promo_volta", { status: "APPROVED" });
+  await broken.waitFor({ state: "detached" });
 });

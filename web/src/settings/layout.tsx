@@ -1,7 +1,9 @@
 import { Link, Outlet, useLocation } from "@tanstack/react-router";
+import { TriangleAlert } from "lucide-react";
 import { useEffect, useLayoutEffect, useRef, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import { hasRole, useSelf } from "../lib/queries.ts";
+import { useAlarms } from "./alarms.ts";
 import classes from "./layout.module.css";
 import { settingsPages } from "./pages.ts";
 
@@ -14,6 +16,7 @@ export function SettingsLayout(): ReactElement {
   const menu = useRef<HTMLElement>(null);
   const { pathname } = useLocation();
   const page = useRef<HTMLDivElement>(null);
+  const alarms = useAlarms();
   // another page begins at its top; before what it focuses may scroll it
   useLayoutEffect(() => {
     page.current?.scrollTo(0, 0);
@@ -39,6 +42,12 @@ export function SettingsLayout(): ReactElement {
                 {...(isOwn ? { "aria-current": "page" } : {})}
               >
                 {t(label)}
+                {alarms.has(to) && (
+                  <>
+                    <TriangleAlert size={15} className={classes.alarm} aria-hidden />
+                    <span className="visually-hidden">, {t("needsCare")}</span>
+                  </>
+                )}
               </Link>
             );
           })}

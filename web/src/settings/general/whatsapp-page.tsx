@@ -16,6 +16,7 @@ import parts from "../parts/parts.module.css";
 import { useEditor, type Errors } from "../parts/use-editor.ts";
 import { keepSettings, useSettings, type Settings } from "../queries.ts";
 import { AutoMessages } from "./auto-messages.tsx";
+import { BrokenMessages } from "./broken-messages.tsx";
 import { BotTexts } from "./bot-texts.tsx";
 import { GeneralFrame } from "./general-frame.tsx";
 import { Inactivity } from "./inactivity.tsx";
@@ -203,7 +204,10 @@ export function WhatsAppPage(): ReactElement {
   return (
     <GeneralFrame>
       {data ? (
-        <SettingsForm saved={data} />
+        <>
+          <BrokenMessages />
+          <SettingsForm saved={data} />
+        </>
       ) : error ? (
         <ErrorNotice error={error} retry={() => void refetch()} />
       ) : (
