@@ -1,4 +1,6 @@
 import type { BotReport } from "@balcao/api";
+import { sql } from "kysely";
+import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openBotDesk, says, START, type BotDesk } from "./bot-world.ts";
 
@@ -51,6 +53,28 @@ describe("the bot's report", () => {
     expect((await report("2026-11-24", "2026-11-24")).versions.map(({ number }) => number)).toEqual([2]);
     expect((await report("2026-11-23", "2026-11-23")).versions.map(({ number }) => number)).toEqual([1]);
     expect(await report("2026-11-25", "2026-12-31")).toEqual({ versions: [], unmatched: [] });
+  });
+
+  it("works out of decisions that were kept before what is kept with new ones", async () => {
+    const { system } = desk.world.deps;
+    const kept = async () =>
+      (
+        await sql<Record<string, unknown>>`
+          SELECT id, acts, unanswered, unanswered_in FROM bot_trace WHERE account_id = ${desk.ours.accountId} ORDER BY id`.execute(
+          system,
+        )
+      ).rows;
+    const written = await kept();
+    expect(new Set(written.map(({ acts }) => acts)).size).toBeGreaterThan(4);
+    const migration = readFileSync(
+      new URL("../migrations/0033-acts-of-the-bot.sql", import.meta.url),
+      "utf8",
+    );
+    await system.connection().execute(async (one) => {
+      await sql`UPDATE bot_trace SET acts = 0, unanswered = NULL, unanswered_in = NULL`.execute(one);
+      await sql.raw(migration.slice(migration.indexOf("CREATE FUNCTION"))).execute(one);
+    });
+    expect(await kept()).toEqual(written);
   });
 
   it("tells what nothing answered, folded, most frequent first, with the team it was written in", async () => {

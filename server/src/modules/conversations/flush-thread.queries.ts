@@ -1,4 +1,4 @@
-import { packTrace, textOf } from "@balcao/core";
+import { packTrace, textOf, unanswered } from "@balcao/core";
 import { bulkInsert, iso } from "../../platform/bulk.ts";
 import type { Tx } from "../../platform/database.ts";
 import type { NewMessage, NewTrace } from "./writer.ts";
@@ -57,18 +57,27 @@ const TRACE = {
   message_id: "uuid",
   bot_version_id: "uuid",
   trace: "json",
+  acts: "int",
+  unanswered: "text",
+  unanswered_in: "uuid",
   at: "timestamptz",
 };
 
 export async function writeTraces(tx: Tx, traces: readonly NewTrace[]): Promise<void> {
-  const rows = traces.map((trace) => ({
-    account_id: trace.accountId,
-    id: trace.id,
-    conversation_id: trace.conversationId,
-    message_id: trace.messageId,
-    bot_version_id: trace.botVersionId,
-    trace: packTrace(trace.trace),
-    at: iso(trace.at),
-  }));
+  const rows = traces.map((trace) => {
+    const lost = unanswered(trace.trace);
+    return {
+      account_id: trace.accountId,
+      id: trace.id,
+      conversation_id: trace.conversationId,
+      message_id: trace.messageId,
+      bot_version_id: trace.botVersionId,
+      trace: packTrace(trace.trace),
+      acts: trace.acts,
+      unanswered: lost?.text ?? null,
+      unanswered_in: lost?.team ?? null,
+      at: iso(trace.at),
+    };
+  });
   await bulkInsert(tx, "bot_trace", TRACE, rows);
 }

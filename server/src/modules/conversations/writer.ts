@@ -1,4 +1,4 @@
-import { FILE_RULES, signed } from "@balcao/core";
+import { botActs, FILE_RULES, signed } from "@balcao/core";
 import type {
   AgentContent,
   ConversationEffect,
@@ -39,6 +39,8 @@ export type NewTrace = {
   messageId: string | null;
   botVersionId: string;
   trace: Trace;
+  /** what it counts as in the report */
+  acts: number;
   at: number;
 };
 
@@ -217,7 +219,13 @@ function addHistory(writer: Writer, work: Work, effect: Effect<"history">, now: 
   });
 }
 
-function addTrace(writer: Writer, work: Work, effect: Effect<"trace">, moment: EffectMoment): void {
+function addTrace(
+  writer: Writer,
+  work: Work,
+  { trace }: Effect<"trace">,
+  acts: number,
+  moment: EffectMoment,
+): void {
   if (moment.botVersionId === null) return;
   writer.traces.push({
     accountId: work.loaded.accountId,
@@ -225,7 +233,8 @@ function addTrace(writer: Writer, work: Work, effect: Effect<"trace">, moment: E
     conversationId: work.state.id,
     messageId: moment.causeMessageId,
     botVersionId: moment.botVersionId,
-    trace: effect.trace,
+    trace,
+    acts,
     at: moment.now,
   });
 }
@@ -256,7 +265,7 @@ export function addEffects(
   for (const effect of effects) {
     if (effect.type === "send") sent.push(addSend(writer, work, effect, moment).id);
     else if (effect.type === "history") addHistory(writer, work, effect, moment.now);
-    else if (effect.type === "trace") addTrace(writer, work, effect, moment);
+    else if (effect.type === "trace") addTrace(writer, work, effect, botActs(effect.trace, effects), moment);
     else if (effect.type === "alert")
       writer.events.push({
         accountId: work.loaded.accountId,
