@@ -82,8 +82,8 @@ it("a company speaks after 24 hours, by templates behind its texts, and hears of
   expect(await findings(page)).toEqual([]);
 
   // so does what is said by the settings, and the menu leads to both
-  await page.getByRole("link", { name: "Gatilhos Conversas, há algo a corrigir" }).waitFor();
-  await page.getByRole("link", { name: "Configurações Gerais do Sistema, há algo a corrigir" }).click();
+  await page.getByRole("link", { name: /^Gatilhos Conversas\s*, há algo a corrigir$/u }).waitFor();
+  await page.getByRole("link", { name: /^Configurações Gerais do Sistema\s*, há algo a corrigir$/u }).click();
   const broken = page.getByRole("alert").filter({ hasText: "promo_volta (pt_BR)" });
   await broken.getByText("Este template não está aprovado pela Meta").waitFor();
   expect(await findings(page)).toEqual([]);
