@@ -67,7 +67,7 @@ describe("the bot's report", () => {
     const written = await kept();
     expect(new Set(written.map(({ acts }) => acts)).size).toBeGreaterThan(4);
     const migration = readFileSync(
-      new URL("../migrations/0033-acts-of-the-bot.sql", import.meta.url),
+      new URL("../migrations/0034-acts-of-the-bot.sql", import.meta.url),
       "utf8",
     );
     await system.connection().execute(async (one) => {
