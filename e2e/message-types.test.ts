@@ -1,4 +1,3 @@
-import type { UserMessage } from "@balcao/simulator";
 import { mkdirSync } from "node:fs";
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
@@ -6,6 +5,7 @@ import { enter, findings, openWindow, startBrowser } from "./browser.ts";
 import { customerInComercial, type Customer } from "./customers.ts";
 import { startDesk, type RunningDesk } from "./desk.ts";
 import { tabTo } from "./keyboard.ts";
+import { SENT } from "./sent.ts";
 
 const SHOTS = new URL("../test-results/thread/", import.meta.url).pathname;
 
@@ -114,59 +114,6 @@ it("options are tapped on the phone, and the answer comes to who asked, not to t
   await ana.getByRole("article", { name: /, Boleto$/ }).waitFor();
   expect(lia.received().at(-1)).toContain("Como prefere pagar?");
 });
-
-const CARD = {
-  name: { formatted_name: "Rui Melo", first_name: "Rui" },
-  phones: [{ phone: "+55 11 98765-0000", wa_id: "5511987650000", type: "CELL" }],
-  org: { company: "Melo & Filhos" },
-};
-/** What a customer sends, and the words that show it whole. */
-const SENT: [UserMessage, string][] = [
-  [{ type: "text", text: "*Bom* dia\n- um\n- dois" }, "Bom dia"],
-  [{ type: "image", media: { caption: "o vaso que quebrou" } }, "o vaso que quebrou"],
-  [{ type: "video" }, ""],
-  [{ type: "audio", media: { voice: true } }, "1×"],
-  [{ type: "document", media: { fileName: `${"comprovante-".repeat(8)}.pdf` } }, "PDF ·"],
-  [{ type: "sticker" }, ""],
-  [
-    { type: "location", location: { latitude: -23.56, longitude: -46.65, name: "Praça Clara" } },
-    "Abrir no mapa",
-  ],
-  [{ type: "contacts", contacts: [CARD] }, "Nova conversa"],
-  [
-    {
-      type: "order",
-      order: {
-        catalog_id: "612",
-        product_items: [
-          { product_retailer_id: "VASO-AZUL", quantity: 2, item_price: 19.9, currency: "BRL" },
-          { product_retailer_id: "VASO", quantity: 1, item_price: 5, currency: "USD" },
-        ],
-      },
-    },
-    "39,80",
-  ],
-  [
-    {
-      type: "interactive",
-      interactive: {
-        type: "nfm_reply",
-        nfm_reply: { name: "pesquisa", body: "Sent", response_json: '{"cor":"azul"}' },
-      },
-    },
-    "cor",
-  ],
-  [
-    {
-      type: "text",
-      text: "vi o anúncio",
-      referral: { source_type: "ad", source_url: "https://fb.me/abc", headline: "Vasos em oferta" },
-    },
-    "Veio de um anúncio",
-  ],
-  [{ type: "unsupported", unsupported: { type: "poll_creation" } }, "Peça ao cliente"],
-  [{ type: "text", text: "x".repeat(400) }, "xxx"],
-];
 
 type Seen = { words: string[]; faults: string[] };
 
