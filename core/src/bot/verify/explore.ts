@@ -67,16 +67,16 @@ export class Explorer {
 
   #sayings(node: Node): Said[] {
     const menu = node.menu;
+    const options = menu?.options ?? [];
+    // the first that leads somewhere is told as the example: words before a voice message, an option as it is written in the menu
     const texts = new Set([
       this.tables.otherWord,
+      ...options.map(({ keyword }) => keyword),
       ...this.tables.of(node.team).words,
       ...this.tables.bot.personWords,
+      ...(menu?.numbered ? options.map((_option, index) => String(index + 1)) : []),
     ]);
-    for (const [index, option] of (menu?.options ?? []).entries()) {
-      texts.add(option.keyword);
-      if (menu?.numbered) texts.add(String(index + 1));
-    }
-    return [null, ...texts].map((text) => ({ text, readings: readings({ type: "message", text }, menu) }));
+    return [...texts, null].map((text) => ({ text, readings: readings({ type: "message", text }, menu) }));
   }
 
   /**

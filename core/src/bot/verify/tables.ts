@@ -27,7 +27,8 @@ export type TeamTable = {
 /** The triggers whose conditions all hold for a message, in the order of position, and who of them wins. */
 export type Answer = { holding: CompiledTrigger[]; ranking: Ranking };
 
-const OTHER_WORDS = ["bla bla", "qwerty", "lorem ipsum"];
+/** What a customer may write who means none of the words, in the examples of findings. */
+const OTHER_WORDS = ["oi", "bom dia", "bla bla"];
 
 /** The shortest time that counts as an answer at once, in hours. */
 const AT_ONCE = 0.1;

@@ -115,7 +115,7 @@ describe("a template that would not go out", () => {
       severity: "error",
       triggerIds: ["T6"],
       data: { template: "volta", language: "pt_BR", ...data },
-      witness: { team: "principal", steps: [{ idleHours: null, says: null }, { silenceHours: 30 }] },
+      witness: { team: "principal", steps: [{ idleHours: null, says: "oi" }, { silenceHours: 30 }] },
       repair: null,
     });
     const told = lived(bot, finding?.witness ?? null);

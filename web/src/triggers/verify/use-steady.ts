@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef, type RefObject } from "react";
+import { useEffect, useLayoutEffect, useRef, type RefObject } from "react";
 
 const scrollerOf = (element: HTMLElement): HTMLElement | null => {
   for (let above = element.parentElement; above; above = above.parentElement)
@@ -13,6 +13,14 @@ const scrollerOf = (element: HTMLElement): HTMLElement | null => {
 export function useSteady(): RefObject<HTMLDivElement | null> {
   const box = useRef<HTMLDivElement>(null);
   const before = useRef<number | null>(null);
+  const scrolled = useRef<number | null>(null);
+  useEffect(() => {
+    const scroller = box.current && scrollerOf(box.current);
+    if (!scroller) return;
+    const note = (): void => void (scrolled.current = scroller.scrollTop);
+    scroller.addEventListener("scroll", note, { passive: true });
+    return () => scroller.removeEventListener("scroll", note);
+  }, []);
   useLayoutEffect(() => {
     const below = box.current?.nextElementSibling;
     if (!(below instanceof HTMLElement)) return;
@@ -20,7 +28,10 @@ export function useSteady(): RefObject<HTMLDivElement | null> {
     before.current = below.offsetTop;
     if (was === null || was === below.offsetTop) return;
     const scroller = scrollerOf(below);
-    if (scroller && was < scroller.scrollTop) scroller.scrollTop += below.offsetTop - was;
+    if (!scroller) return;
+    // a page that has become shorter is scrolled back by the browser at once: what counts is where one was
+    const at = scrolled.current ?? scroller.scrollTop;
+    if (was < at) scroller.scrollTop = at + below.offsetTop - was;
   });
   return box;
 }
