@@ -222,6 +222,24 @@ describe("who is told", () => {
   const bodies = (mine: ReturnType<typeof pushBrowser>): unknown[] =>
     host.arrived.map((one) => mine.read(one)["body"]);
 
+  it("is the author of a scheduled message that was not sent, and who is responsible, whatever they chose", async () => {
+    const mine = await browser(helena);
+    await prefer(helena, { callFor: "none" });
+    const id = await write(newPhone(), "oi");
+    await told();
+    expect(host.arrived).toEqual([]);
+    const at = new Date(desk.world.clock.now() + 30 * 3_600_000).toISOString();
+    const planned = await post(helena, `/api/conversations/${id}/scheduled`, {
+      key: `push-${id}`,
+      at,
+      content: { type: "text", text: "Segue o boleto" },
+    });
+    expect(planned.status).toBe(200);
+    await desk.later(31 * 3_600_000);
+    await told();
+    expect(bodies(mine)).toEqual(["Mensagem agendada não enviada"]);
+  });
+
   it("is not who is at work, away, or in the hours kept free", async () => {
     const { system } = desk.world.deps;
     await browser(helena);

@@ -14,6 +14,7 @@ describe("what calls", () => {
   const message: News = { kind: "message" };
   const given: News = { kind: "given", to: "ana", by: "bia" };
   const mention: News = { kind: "mention", agentIds: ["ana"], by: "bia" };
+  const unsent: News = { kind: "unsent", author: "ana" };
   const blocked = { contact: { blocked: true } };
   it.each<[string, News, CallRule, ReturnType<typeof place>, boolean]>([
     ["a message in one's own conversation", message, "mine", place("ana"), true],
@@ -29,6 +30,9 @@ describe("what calls", () => {
     ["not what one takes", { ...given, by: "ana" }, "all", place("ana"), false],
     ["not what somebody else is given", { ...given, to: "bia" }, "all", place("bia"), false],
     ["a mention, whatever the rule", mention, "none", place("bia", blocked), true],
+    ["what was not sent of one's own, whatever the rule", unsent, "none", place("bia", blocked), true],
+    ["what was not sent in one's own conversation", { ...unsent, author: "bia" }, "none", place("ana"), true],
+    ["not what was not sent of others", { ...unsent, author: "bia" }, "all", place("bia"), false],
     ["not a mention of others", { ...mention, agentIds: ["bia"] }, "all", place("ana"), false],
   ])("%s", (_name, news, rule, conversation, expected) => {
     expect(callsBy(news, rule, conversation, me)).toBe(expected);
@@ -43,6 +47,7 @@ describe("what calls", () => {
     expect(line("conversation.assigned", { to: "ana" })).toEqual(given);
     expect(line("conversation.forwarded", { to: "suporte", toAgent: "ana" })).toEqual(given);
     expect(line("conversation.forwarded", { to: "suporte", toAgent: null })).toBeNull();
+    expect(line("conversation.message_unsent", { author: "ana", reason: "x" })).toEqual(unsent);
     expect(line("conversation.status_changed", { to: "open" })).toBeNull();
   });
 });

@@ -16,9 +16,13 @@ export function callsFor(rule: CallRule, conversation: Place, me: Me): boolean {
   return conversation.owner !== "bot" && me.teamIds.includes(conversation.teamId);
 }
 
-/** What may call somebody: the customer wrote, somebody (null = the bot, a rule) gives the conversation, a colleague's note mentions people. */
+/**
+ * What may call somebody: the customer wrote, somebody (null = the bot, a rule) gives the conversation, a colleague's note mentions people,
+ * a scheduled message of the author's was not sent.
+ */
 export type News =
   | { kind: "message" }
+  | { kind: "unsent"; author: string }
   | { kind: "given"; to: string; by: string | null }
   | { kind: "mention"; agentIds: readonly string[]; by: string | null };
 
@@ -28,11 +32,16 @@ export type NewsEntry =
   | { entry: "history"; type: string; agentId: string | null; data: Record<string, unknown> }
   | { entry: "note" };
 
-/** What of a thread is news: customers' messages, and the lines of history by which somebody is given the conversation. */
+/**
+ * What of a thread is news: customers' messages, and the lines of history by which somebody is given the conversation or a scheduled
+ * message was not sent.
+ */
 export function newsOf(entry: NewsEntry): News | null {
   if (entry.entry === "message") return entry.author === "contact" ? { kind: "message" } : null;
   if (entry.entry !== "history") return null;
   const { type, agentId: by, data } = entry;
+  if (type === "conversation.message_unsent" && typeof data["author"] === "string")
+    return { kind: "unsent", author: data["author"] };
   const to =
     type === "conversation.assigned"
       ? data["to"]
@@ -44,7 +53,8 @@ export function newsOf(entry: NewsEntry): News | null {
 
 /**
  * Does this news call this person? Messages and what one is given follow the rule one chose, and a blocked contact calls nobody;
- * mentions always call whom they name. Nobody is called by what they did themselves.
+ * mentions always call whom they name, and what was not sent its author and who is responsible: somebody counted on it. Nobody is called
+ * by what they did themselves.
  */
 export function callsBy(
   news: News,
@@ -53,6 +63,7 @@ export function callsBy(
   me: Me,
 ): boolean {
   if (news.kind === "mention") return news.by !== me.agentId && news.agentIds.includes(me.agentId);
+  if (news.kind === "unsent") return [news.author, conversation.agentId].includes(me.agentId);
   if (news.kind === "given" && (news.to !== me.agentId || news.by === me.agentId)) return false;
   return !conversation.contact.blocked && callsFor(rule, conversation, me);
 }

@@ -14,9 +14,7 @@ const me = { agentId: "me", teamIds: ["t1"] };
 it("a customer's message calls once, by the rule, and not when it is old news or ours", () => {
   const heard = new Set<string>();
   const ids = (changes: RealtimeChange[], rule: "mine" | "team" | "none" = "team") =>
-    callsIn(changes, rule, me, heard, NOW).map((call) =>
-      "message" in call ? call.message.id : `given by ${call.givenBy}`,
-    );
+    callsIn(changes, rule, me, heard, NOW).map((call) => ("message" in call ? call.message.id : "other"));
   expect(ids([change("m1", "contact")])).toEqual(["m1"]);
   // a reaction brings it again
   expect(ids([change("m1", "contact")])).toEqual([]);
@@ -43,4 +41,26 @@ it("who is given a conversation is called, who takes it is not; a blocked contac
   const blocked = change("m1", "contact");
   if (blocked.type === "conversation") blocked.row.contact.blocked = true;
   expect(calls(blocked)).toEqual([]);
+});
+
+it("a scheduled message that was not sent calls its author and who is responsible, whatever the rule", () => {
+  const unsent = (id: string, author: string, agentId: string) =>
+    ({
+      type: "conversation",
+      row: { id: "c1", contact: { blocked: true }, agentId, teamId: "t1", owner: "agent" },
+      entries: [
+        {
+          entry: "history",
+          id,
+          type: "conversation.message_unsent",
+          agentId: null,
+          data: { author, reason: "contact_blocked" },
+          at: new Date(NOW).toISOString(),
+        },
+      ],
+    }) as unknown as RealtimeChange;
+  const calls = (one: RealtimeChange) => callsIn([one], "none", me, new Set(), NOW);
+  expect(calls(unsent("h1", "me", "b"))).toMatchObject([{ unsent: { id: "h1" } }]);
+  expect(calls(unsent("h2", "b", "me"))).toMatchObject([{ unsent: { id: "h2" } }]);
+  expect(calls(unsent("h3", "b", "c"))).toEqual([]);
 });

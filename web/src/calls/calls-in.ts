@@ -1,11 +1,13 @@
-import type { ConversationRow, MessageView, RealtimeChange } from "@balcao/api";
+import type { ConversationRow, HistoryView, MessageView, RealtimeChange } from "@balcao/api";
 import { callsBy, NEWS_LASTS_MS, newsOf, type CallRule } from "@balcao/core";
 
 type Me = { agentId: string; teamIds: readonly string[] };
 /** What calls: a customer's message, or a colleague (null = the bot, a rule) who gives one the conversation. */
 export type Call =
   | { row: ConversationRow; message: MessageView }
-  | { row: ConversationRow; givenBy: string | null };
+  | { row: ConversationRow; givenBy: string | null }
+  /** a scheduled message of theirs, or in what they are responsible for, was not sent */
+  | { row: ConversationRow; unsent: HistoryView };
 
 /**
  * Pure: which of these changes call this person, once for each conversation. The same message is heard of again when its status or a
@@ -32,6 +34,8 @@ export function callsIn(
     );
     for (const { entry } of news) heard.add(entry.id);
     if (last?.entry.entry === "message") calls.push({ row, message: last.entry });
+    else if (last?.what.kind === "unsent" && last.entry.entry === "history")
+      calls.push({ row, unsent: last.entry });
     else if (last?.what.kind === "given") calls.push({ row, givenBy: last.what.by });
   }
   return calls;

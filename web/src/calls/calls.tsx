@@ -6,9 +6,12 @@ import { useKindLabel } from "../conversations/kinds.ts";
 import { nameOf } from "../conversations/names.ts";
 import { useMentions } from "../conversations/notes.ts";
 import { useNames } from "../conversations/use-names.ts";
+import { historySentence } from "../conversations/thread/history-line.tsx";
 import { serverNow } from "../lib/clock.ts";
+import { useFormats } from "../lib/format.ts";
 import { usePreferences } from "../lib/preferences.ts";
 import { useSelf } from "../lib/queries.ts";
+import { toast } from "../lib/toast.ts";
 import { onChanges } from "../realtime/cache.ts";
 import { callsIn, type Call } from "./calls-in.ts";
 import { chime, unlockAtFirstUse } from "./chime.ts";
@@ -97,8 +100,12 @@ export function Calls(): null {
   const { t } = useTranslation(["calls", "desk"]);
   const me = useSelf();
   const names = useNames();
+  const { t: deskText } = useTranslation("desk");
+  const formats = useFormats();
+  const navigate = useNavigate();
   const kindLabel = useKindLabel();
   const bodyOf = (one: Call): string => {
+    if ("unsent" in one) return historySentence(one.unsent, names, deskText, formats);
     if ("message" in one) return one.message.text ?? kindLabel(one.message.kind);
     return one.givenBy === null ? t("given") : t("givenBy", { name: firstNameOf(names.agent(one.givenBy)) });
   };
@@ -109,14 +116,21 @@ export function Calls(): null {
   tell.current = (changes) => {
     const who = { agentId: me.agent.id, teamIds: me.teamIds };
     const calls = callsIn(changes, usePreferences.getState().callFor, who, heard.current, serverNow());
-    if (calls.length > 0)
-      call.current(
-        calls.map((one) => ({
-          conversationId: one.row.id,
-          title: nameOf(one.row.contact, t("desk:unknownContact")),
-          body: bodyOf(one),
-        })),
-      );
+    const notices = calls.map((one) => ({
+      conversationId: one.row.id,
+      title: nameOf(one.row.contact, t("desk:unknownContact")),
+      body: bodyOf(one),
+    }));
+    if (notices.length > 0) call.current(notices);
+    // said on the page too: nobody waits at the moment they chose for a message
+    notices.forEach(({ conversationId, title, body }, index) => {
+      const open = (): void => void navigate({ to: "/conversations/$id", params: { id: conversationId } });
+      const one = calls[index];
+      if (!one || !("unsent" in one)) return;
+      // what the author wished for needs nothing; the rest stays until somebody has seen it
+      const tone = one.unsent.data["reason"] === "contact_replied" ? "plain" : "error";
+      toast(`${title}: ${body}`, { tone, action: { label: t("open"), run: open } });
+    });
   };
   useEffect(() => onChanges((changes) => tell.current(changes)), []);
 

@@ -22,6 +22,7 @@ import { pullDrafts } from "./draft-sync.ts";
 import { nameOf } from "./names.ts";
 import { rowOf, useConversation, useIsGone } from "./queries.ts";
 import { noteOpened } from "./recent.ts";
+import { ScheduledPlace } from "./scheduled/scheduled-place.tsx";
 import type { SidePlace } from "./side-place.ts";
 import { useSpying } from "./spying.ts";
 import { withoutMessage } from "./target.ts";
@@ -136,6 +137,7 @@ function OpenConversation({
           mayTemplate={mayTemplate}
           quote={quote}
         />
+        <ScheduledPlace conversation={conversation} />
         <TicketPlace conversation={conversation} />
         <ComposerPlace
           conversation={conversation}

@@ -9,6 +9,7 @@ import type keys from "./keys.pt-BR.json";
 import type marks from "./marks.pt-BR.json";
 import type replies from "./replies.pt-BR.json";
 import type reports from "./reports.pt-BR.json";
+import type scheduled from "./scheduled.pt-BR.json";
 import type settings from "./settings.pt-BR.json";
 import type templates from "./templates.pt-BR.json";
 import type tester from "./tester.pt-BR.json";
@@ -31,6 +32,7 @@ declare module "i18next" {
       marks: typeof marks;
       replies: typeof replies;
       reports: typeof reports;
+      scheduled: typeof scheduled;
       settings: typeof settings;
       templates: typeof templates;
       tester: typeof tester;

@@ -63,6 +63,7 @@ export const KEYMAP = {
   forward: ["f", "conversation"],
   take: ["a", "conversation"],
   template: ["m", "conversation"],
+  scheduled: ["s", "conversation"],
   linkMessages: ["t", "conversation"],
   createTicket: ["Shift+t", "conversation"],
   history: ["h", "conversation"],
@@ -81,6 +82,7 @@ export const KEYMAP = {
 
   send: ["Enter", "composer"],
   newLine: ["Shift+Enter", "composer"],
+  sendLater: ["$mod+Shift+Enter", "composer"],
   bold: ["$mod+b", "composer"],
   italic: ["$mod+i", "composer"],
   strike: ["$mod+Shift+x", "composer"],

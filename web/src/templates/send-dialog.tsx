@@ -5,6 +5,8 @@ import { useRef, useState, type FormEvent, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import { ErrorNotice } from "../app/page-states.tsx";
 import dialogs from "../conversations/dialogs/dialogs.module.css";
+import { scheduleTemplate } from "../conversations/scheduled/commands.ts";
+import { ScheduleDialog } from "../conversations/scheduled/schedule-dialog.tsx";
 import { newKey } from "../conversations/new-key.ts";
 import { sentenceOf } from "../lib/api.ts";
 import { useTemplates } from "./queries.ts";
@@ -21,7 +23,7 @@ export function SendTemplateDialog({
   conversation: Conversation | ConversationRow;
   close: () => void;
 }): ReactElement {
-  const { t } = useTranslation(["templates", "common", "desk"]);
+  const { t } = useTranslation(["templates", "common", "desk", "scheduled"]);
   const { data: list, error, refetch } = useTemplates();
   const [choice, setChoice] = useState<Choice>(NOTHING_CHOSEN);
   const [refusal, setRefusal] = useState<unknown>(null);
@@ -34,6 +36,18 @@ export function SendTemplateDialog({
   const channelId = "channel" in conversation ? conversation.channel.id : only;
   const isReady = list !== undefined && channelId !== undefined;
   const form = useFirstFocus(isReady);
+  const [isLater, setLater] = useState(false);
+  if (isLater && use) {
+    return (
+      <ScheduleDialog
+        choose={async (moment) => {
+          await scheduleTemplate(conversation.id, key.current, use, moment);
+          close();
+        }}
+        close={() => setLater(false)}
+      />
+    );
+  }
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     if (!use || busy) return;
@@ -83,6 +97,9 @@ export function SendTemplateDialog({
         <div className={dialogs.buttons}>
           <Button variant="default" onClick={close}>
             {t("common:cancel")}
+          </Button>
+          <Button variant="default" disabled={!use || busy} onClick={() => setLater(true)}>
+            {t("scheduled:later")}
           </Button>
           <Button type="submit" disabled={!use} loading={busy}>
             {t("desk:composer.send")}

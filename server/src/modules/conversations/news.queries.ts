@@ -7,6 +7,7 @@ const CALLING = [
   "message.received",
   "conversation.assigned",
   "conversation.forwarded",
+  "conversation.message_unsent",
   "note.added",
   "note.edited",
 ];

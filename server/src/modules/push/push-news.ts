@@ -60,7 +60,7 @@ async function noticesOf(
         about: row.id,
         kind: what.kind,
         entryId: messageId,
-        fromAgentId: what.kind === "message" ? null : what.by,
+        fromAgentId: "by" in what ? what.by : null,
         dueAt: now + NOTICE_WAITS_MS,
         attempts: 0,
       }));

@@ -55,6 +55,7 @@ export function wordsOf(
       title: from === null ? say.mentionedBySomebody : withName(say.mentioned, from),
       body: name,
     };
+  if (kind === "unsent") return { ...frame, title: name, body: say.unsent };
   const given = from === null ? say.given : withName(say.givenBy, from);
   const body = kind === "given" ? given : text === null || text === "" ? say.newMessage : shortened(text);
   return { ...frame, title: name, body };

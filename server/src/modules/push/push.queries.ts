@@ -128,7 +128,7 @@ export async function endGone(db: Db, gone: readonly Pick<Listening, "accountId"
     WHERE s.account_id = g.account_id AND s.id = g.id`.execute(db);
 }
 
-export type NoticeKind = "message" | "given" | "mention" | "test";
+export type NoticeKind = "message" | "given" | "mention" | "unsent" | "test";
 /** A notice that waits. `about`: a conversation's id, or "test". */
 export type NoticeRow = {
   accountId: string;

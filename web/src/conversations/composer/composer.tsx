@@ -1,7 +1,6 @@
 import type { MessageView } from "@balcao/api";
-import { placesLeft } from "@balcao/core";
-import { SendHorizontal, X, Zap } from "lucide-react";
-import { lazy, Suspense, useEffect, useState, type KeyboardEvent, type ReactElement } from "react";
+import { CalendarClock, SendHorizontal, X, Zap } from "lucide-react";
+import { lazy, Suspense, useEffect, type KeyboardEvent, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import { ahead } from "../../lib/ahead.ts";
 import { setPreference, usePreferences } from "../../lib/preferences.ts";
@@ -12,6 +11,7 @@ import { useEmojiSource } from "../emoji/use-emoji-source.tsx";
 import { focusThread } from "../focus.ts";
 import { sendFiles, sendText } from "../outbox.ts";
 import { useReplySource } from "../quick-replies/use-reply-source.tsx";
+import { openScheduling } from "../scheduled/scheduling.ts";
 import { useSecondAnswer } from "../second-answer/use-second-answer.tsx";
 import { FormattedLine } from "../thread/formatted-text.tsx";
 import { MicButton } from "../voice/mic-button.tsx";
@@ -30,16 +30,14 @@ import {
   useAutoGrow,
 } from "./field-parts.tsx";
 import { HabitOffer } from "./habit-offer.tsx";
-import { isSendPress, markOf, type Mark } from "./marks.ts";
+import { isLaterPress, isSendPress, markOf, type Mark } from "./marks.ts";
 import { useSuggestions } from "./suggestions.tsx";
 import { AddMenu } from "./add-menu.tsx";
 import { Tray } from "./tray.tsx";
+import { useBlanks } from "./use-blanks.tsx";
 import { typeIn, typeMark, typeSign } from "./typing.ts";
 import { pastedFiles } from "./use-dropped-files.ts";
 
-const PlacesDialog = lazy(
-  ahead(async () => ({ default: (await import("../quick-replies/places-dialog.tsx")).PlacesDialog })),
-);
 const VoiceBar = lazy(ahead(async () => ({ default: (await import("../voice/voice-bar.tsx")).VoiceBar })));
 
 type Props = {
@@ -87,6 +85,7 @@ function Bar({
   type,
   callReplies,
   sendVoice,
+  sendLater,
   quote,
   clearQuote,
 }: {
@@ -100,6 +99,7 @@ function Bar({
   type: (text: string) => void;
   callReplies: () => void;
   sendVoice: () => void;
+  sendLater: () => void;
 }): ReactElement {
   const { t } = useTranslation(["desk", "composer"]);
   const sendWith = usePreferences((state) => state.sendWith);
@@ -121,7 +121,22 @@ function Bar({
       <SendHabit sendWith={sendWith} mode="reply" />
       <Count length={length} />
       <MicButton conversationId={conversationId} className={classes.tool} send={sendVoice} />
-      <button type="submit" className={classes.send} disabled={isBlocked || length > LONGEST}>
+      <button
+        type="button"
+        className={classes.tool}
+        aria-label={t("composer:schedule")}
+        title={`${t("composer:schedule")} (Ctrl+Shift+Enter)`}
+        disabled={isBlocked || length > LONGEST}
+        onClick={sendLater}
+      >
+        <CalendarClock size={16} />
+      </button>
+      <button
+        type="submit"
+        className={classes.send}
+        aria-label={t("desk:composer.send")}
+        disabled={isBlocked || length > LONGEST}
+      >
         <span>{t("desk:composer.send")}</span>
         <SendHorizontal size={16} aria-hidden />
       </button>
@@ -160,13 +175,11 @@ export function Composer(props: Props): ReactElement {
   useEffect(() => () => here.stopTyping(), []);
 
   const suggestions = useSuggestions(field, text, [useReplySource(conversationId), useEmojiSource(text)]);
-  const [places, setPlaces] = useState<readonly string[]>([]);
-  const send = (isFilled = false): void => {
+  const { prepare, blanks } = useBlanks(field, () => {
     const words = draftOf(conversationId).trim();
-    if ((words === "" && files.length === 0) || hasProblem || lengthOf(words) > LONGEST) return;
-    const left = isFilled ? [] : placesLeft(words);
-    setPlaces(left);
-    if (left.length > 0) return;
+    return (words === "" && files.length === 0) || hasProblem || lengthOf(words) > LONGEST ? null : words;
+  });
+  const sendNow = (words: string): void =>
     second.guard(() => {
       here.stopTyping();
       void setPreference("habitKnown", true, "device");
@@ -174,17 +187,8 @@ export function Composer(props: Props): ReactElement {
       if (files.length > 0) sendFiles(conversationId, takeAttachments(conversationId), words, quote, draftAt);
       else sendText(conversationId, words, quote, draftAt);
     });
-  };
-  /** the first blank is chosen, so that typing fills it */
-  const fillFirst = (): void => {
-    const [first = ""] = places;
-    setPlaces([]);
-    requestAnimationFrame(() => {
-      const start = field.current?.value.indexOf(first) ?? -1;
-      field.current?.focus();
-      if (start >= 0) field.current?.setSelectionRange(start, start + first.length);
-    });
-  };
+  const send = (): void => prepare(sendNow);
+  const sendLater = (): void => prepare(() => openScheduling(conversationId));
   const mark = (sign: Mark): void => {
     if (field.current) typeMark(field.current, sign);
   };
@@ -195,6 +199,9 @@ export function Composer(props: Props): ReactElement {
     if (sign) {
       event.preventDefault();
       mark(sign);
+    } else if (isLaterPress(press)) {
+      event.preventDefault();
+      sendLater();
     } else if (isSendPress(press, sendWith)) {
       event.preventDefault();
       send();
@@ -251,13 +258,14 @@ export function Composer(props: Props): ReactElement {
           type={(typed) => typeIn(field.current, typed)}
           callReplies={() => typeSign(field.current, "/")}
           sendVoice={sendVoice}
+          sendLater={sendLater}
           quote={quote}
           clearQuote={clearQuote}
         />
       </div>
       <Suspense>
         {second.dialog}
-        {places.length > 0 && <PlacesDialog places={places} fill={fillFirst} send={() => send(true)} />}
+        {blanks}
       </Suspense>
     </form>
   );

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isSendPress, markOf, toggleMark } from "./marks.ts";
+import { isLaterPress, isSendPress, markOf, toggleMark } from "./marks.ts";
 
 const press = (key: string, more: Partial<Parameters<typeof isSendPress>[0]> = {}) => ({
   key,
@@ -44,6 +44,11 @@ describe("isSendPress", () => {
     expect(isSendPress(press("Enter", { ctrlKey: true }), "ctrl-enter")).toBe(true);
     expect(isSendPress(press("Enter", { isComposing: true }), "enter")).toBe(false);
     expect(isSendPress(press("Enter", { altKey: true }), "enter")).toBe(false);
+    const later = press("Enter", { ctrlKey: true, shiftKey: true });
+    for (const habit of ["enter", "ctrl-enter"] as const) expect(isSendPress(later, habit)).toBe(false);
+    expect(isLaterPress(later)).toBe(true);
+    expect(isLaterPress({ ...later, isComposing: true })).toBe(false);
+    expect(isLaterPress(press("Enter", { shiftKey: true }))).toBe(false);
   });
 });
 

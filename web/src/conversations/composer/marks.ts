@@ -33,10 +33,18 @@ export type Press = {
   isComposing: boolean;
 };
 
+/** Does this keystroke ask when to send? */
+export const isLaterPress = (press: Press): boolean =>
+  press.key === "Enter" &&
+  press.shiftKey &&
+  (press.ctrlKey || press.metaKey) &&
+  !press.altKey &&
+  !press.isComposing;
+
 /** Does this keystroke send? Never in the middle of a composed character; Ctrl/⌘ + Enter sends in both habits. */
 export function isSendPress(press: Press, sendWith: SendWith): boolean {
   if (press.key !== "Enter" || press.isComposing || press.altKey) return false;
-  if (press.ctrlKey || press.metaKey) return true;
+  if (press.ctrlKey || press.metaKey) return !press.shiftKey;
   return sendWith === "enter" && !press.shiftKey;
 }
 

@@ -1,11 +1,13 @@
 import type { Conversation, ConversationRow } from "@balcao/api";
 import { Button, Modal } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
+import { CalendarX } from "lucide-react";
 import type { ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import { toast } from "../../lib/toast.ts";
 import { setStatus } from "../commands.ts";
 import { nameOf } from "../names.ts";
+import { useScheduled } from "../scheduled/commands.ts";
 import classes from "./dialogs.module.css";
 
 /** Encerrar conversa: cannot be taken back, so it is asked, with the safe button first. */
@@ -16,7 +18,9 @@ export function EndDialog({
   conversation: Conversation | ConversationRow;
   close: () => void;
 }): ReactElement {
-  const { t } = useTranslation(["desk", "common"]);
+  const { t } = useTranslation(["desk", "common", "scheduled"]);
+  const scheduled = useScheduled(conversation).data?.items ?? [];
+  const waiting = scheduled.filter(({ unsent }) => unsent === null).length;
   const end = async (): Promise<void> => {
     close();
     if (await setStatus(conversation.id, "closed")) toast(t("desk:done.ended"));
@@ -32,6 +36,11 @@ export function EndDialog({
     >
       <div className={classes.form}>
         <p>{t("desk:end.text")}</p>
+        {waiting > 0 && (
+          <p className={classes.warning}>
+            <CalendarX size={16} aria-hidden /> {t("scheduled:ending", { count: waiting })}
+          </p>
+        )}
         <div className={classes.buttons}>
           <Button variant="default" data-autofocus onClick={close}>
             {t("desk:end.keep")}

@@ -1,11 +1,12 @@
 import type { Agent, ConversationRow, Label, Team } from "@balcao/api";
 import { Bot } from "lucide-react";
+import type { TFunction } from "i18next";
 import { memo, type CSSProperties, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import { windowLevel } from "@balcao/core";
 import { Avatar } from "../../app/avatar.tsx";
 import { useNow } from "../../lib/clock.ts";
-import { shortDuration, useFormats } from "../../lib/format.ts";
+import { shortDuration, useFormats, type Formats } from "../../lib/format.ts";
 import { useKindLabel } from "../kinds.ts";
 import { LabelChips } from "../marks/label-chips.tsx";
 import { PriorityMark } from "../marks/priority-mark.tsx";
@@ -48,6 +49,12 @@ const waitOf = ({ waitingSince, owner, status }: ConversationRow, now: number): 
     ? null
     : Math.max(0, now - Date.parse(waitingSince));
 
+/** What is scheduled, or was not sent; null = nothing. */
+const scheduledText = (row: ConversationRow, t: TFunction<"desk">, formats: Formats): string | null =>
+  row.hasUnsent
+    ? t("row.unsent")
+    : row.scheduledAt && t("row.scheduled", { at: formats.full(Date.parse(row.scheduledAt)) });
+
 /** "Maria Souza, 2 não lidas, Suporte, janela fecha em 3 h, boleto não abre, 9:41": the row as a screen reader says it. */
 function useRowLabel({ row, draft, team, agent, labelOf }: RowProps, name: string, preview: string): string {
   const { t } = useTranslation("desk");
@@ -64,6 +71,7 @@ function useRowLabel({ row, draft, team, agent, labelOf }: RowProps, name: strin
     row.priority > 0 && t("row.priority", { priority: t(`priority.${row.priority}`) }),
     row.status === "pending" && t("row.pending"),
     row.snoozedUntil && t("row.snoozed", { at: formats.full(Date.parse(row.snoozedUntil)) }),
+    scheduledText(row, t, formats),
     row.owner === "bot" && t("row.bot"),
     team?.name,
     agent && t("row.agent", { name: agent.name }),
@@ -104,6 +112,14 @@ function SelectBox({
   );
 }
 
+/** That something is scheduled, or was not sent at its moment. */
+function ScheduledMark({ row }: { row: ConversationRow }): ReactElement | null {
+  const { t } = useTranslation("desk");
+  const text = scheduledText(row, t, useFormats());
+  if (!text) return null;
+  return <span className={classes.scheduled} data-unsent={row.hasUnsent || undefined} title={text} />;
+}
+
 /** Whose it is, its labels, and what time does to it. */
 function Foot({ row, team, agent, labelOf }: RowProps): ReactElement {
   const { t } = useTranslation("desk");
@@ -121,6 +137,7 @@ function Foot({ row, team, agent, labelOf }: RowProps): ReactElement {
           {shortDuration(wait)}
         </span>
       )}
+      <ScheduledMark row={row} />
       {row.status === "pending" && <span className={classes.pending}>{t("row.pending")}</span>}
       {row.snoozedUntil ? (
         <span className={classes.snoozed}>{formats.full(Date.parse(row.snoozedUntil))}</span>

@@ -4,6 +4,8 @@ import {
   AlarmClock,
   Ban,
   Bot,
+  CalendarClock,
+  CalendarX,
   CheckCheck,
   ChevronsUp,
   CircleDot,
@@ -43,6 +45,9 @@ const ICONS: Record<string, LucideIcon> = {
   "conversation.priority_changed": ChevronsUp,
   "conversation.labelled": Tag,
   "conversation.printed": Printer,
+  "conversation.message_scheduled": CalendarClock,
+  "conversation.message_unscheduled": CalendarX,
+  "conversation.message_unsent": CalendarX,
   "contact.blocked": Ban,
   "contact.unblocked": Ban,
 };
@@ -67,6 +72,14 @@ const UNSAID = [
   "place_unknown",
   "place_invalid",
   "template_too_long",
+] as const;
+const NOT_SENT = [
+  "service_window_closed",
+  "contact_replied",
+  "contact_blocked",
+  "conversation_closed",
+  "author_may_not",
+  "template_refused",
 ] as const;
 const CLOSE_REASONS = ["inactivity", "agent"] as const;
 const STATUSES = ["open", "pending", "resolved", "closed"] as const;
@@ -107,6 +120,30 @@ function markSentence(
   }
 }
 
+/** What became of a scheduled message before it was sent; null for any other line. */
+function scheduledSentence(
+  { type, data }: HistoryView,
+  names: Names,
+  t: TFunction<"desk">,
+  formats: Formats,
+): string | null {
+  const moment = (value: unknown): string => formats.full(Number(value));
+  switch (type) {
+    case "conversation.message_scheduled":
+      return data["from"] === undefined
+        ? t("history.messageScheduled", { at: moment(data["at"]) })
+        : t("history.messageMoved", { from: moment(data["from"]), at: moment(data["at"]) });
+    case "conversation.message_unscheduled":
+      return t("history.messageUnscheduled");
+    case "conversation.message_unsent":
+      return t(`history.messageUnsent.${known(text(data, "reason"), NOT_SENT) ?? "service_window_closed"}`, {
+        name: names.agent(text(data, "author")),
+      });
+    default:
+      return null;
+  }
+}
+
 /** Signs of a digest that a line shows: enough to find the paper by. */
 const SHORT_DIGEST = 12;
 
@@ -120,7 +157,7 @@ export function historySentence(
   const { data } = line;
   const who = line.agentId ? names.agent(line.agentId) : null;
   const by = who ? t("history.by", { name: who }) : "";
-  const mark = markSentence(line, names, t, formats);
+  const mark = markSentence(line, names, t, formats) ?? scheduledSentence(line, names, t, formats);
   if (mark !== null) return `${mark} ${by}`.trim();
   const from = names.team(text(data, "from", "fromTeamId", "fromTeam"));
   const to = names.team(text(data, "to", "toTeamId", "teamId", "toTeam"));
