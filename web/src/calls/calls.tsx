@@ -92,7 +92,8 @@ function usePush(): void {
   const { agent } = useSelf();
   const open = useOpen();
   useEffect(() => onOpened(open), [open]);
-  useEffect(() => void keepPush(agent.id), [agent.id]);
+  const { id, email } = agent;
+  useEffect(() => void keepPush({ id, email }), [id, email]);
 }
 
 /** Calls the person: customers' messages by their rule, mentions always. Shows nothing itself; mounted once, by the shell. */

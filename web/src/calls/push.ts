@@ -1,11 +1,17 @@
 import type { PushBrowser, PushSubscribe } from "@balcao/api";
 import { api, ApiError } from "../lib/api.ts";
-import { read, write } from "../lib/storage.ts";
+import { readJson, write } from "../lib/storage.ts";
 
-/** Notices while Balcão is closed: one subscription of this browser, for one agent. What shows them is web/public/push-worker.js. */
+/** Notices while Balcão is closed: one subscription of this browser, for one person. What shows them is web/public/push-worker.js. */
 const WORKER = "/push-worker.js";
-/** the agent whose notices come to this browser */
-const OWNER = "balcao.push";
+const STORE = "balcao.push";
+
+/** Whose notices come to this browser, and as which agents: a person may work in several companies. */
+type Owner = { email: string; agentIds: string[] };
+type Me = { id: string; email: string };
+
+const owner = (): Owner | null => readJson<Owner | null>(STORE, null);
+const own = (next: Owner | null): void => write(STORE, next && JSON.stringify(next));
 
 /** Has this browser such notices, at this address? On plain http and in some private windows there are none. */
 export const hasPush = (): boolean =>
@@ -20,7 +26,7 @@ const current = async (): Promise<PushSubscription | null> =>
 
 /** Does this browser show this agent's notices? */
 export const isPushedTo = async (agentId: string): Promise<boolean> =>
-  read(OWNER) === agentId && (await current()) !== null;
+  owner()?.agentIds.includes(agentId) === true && (await current()) !== null;
 
 /** Tells the server where this browser is reached. */
 async function announce(subscription: PushSubscription): Promise<void> {
@@ -39,7 +45,7 @@ const sameKey = (subscription: PushSubscription, publicKey: string): boolean => 
  * From now on notices come to this browser while Balcão is closed. Throws an ApiError when the server refuses, and the browser's own
  * error when it cannot reach its maker's host.
  */
-export async function turnPushOn(agentId: string, publicKey: string): Promise<void> {
+export async function turnPushOn({ id, email }: Me, publicKey: string): Promise<void> {
   await navigator.serviceWorker.register(WORKER);
   const { pushManager } = await navigator.serviceWorker.ready;
   let subscription = await pushManager.getSubscription();
@@ -49,17 +55,20 @@ export async function turnPushOn(agentId: string, publicKey: string): Promise<vo
   }
   subscription ??= await pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: publicKey });
   await announce(subscription);
-  write(OWNER, agentId);
+  const before = owner();
+  const others = before?.email === email ? before.agentIds.filter((other) => other !== id) : [];
+  own({ email, agentIds: [...others, id] });
 }
 
-/** This browser shows no notices any more while Balcão is closed. */
-export async function turnPushOff(): Promise<void> {
+/** This browser shows no notices of this agent any more while Balcão is closed; when nobody's are left, its maker hears so. */
+export async function turnPushOff({ id, email }: Me): Promise<void> {
   const subscription = await current();
-  write(OWNER, null);
+  const left = owner()?.agentIds.filter((other) => other !== id) ?? [];
+  own(left.length > 0 ? { email, agentIds: left } : null);
   if (!subscription) return;
   const body: PushBrowser = { endpoint: subscription.endpoint };
   await api("/api/me/push/end", { method: "POST", body });
-  await subscription.unsubscribe();
+  if (left.length === 0) await subscription.unsubscribe();
 }
 
 /** Has the server send this browser a notice to look at. */
@@ -74,15 +83,16 @@ export async function tryPush(): Promise<void> {
  * Once signed in: tells the server anew where this browser is reached, since it forgets that with each session's end. Where somebody else
  * works here now, the browser is let go of.
  */
-export async function keepPush(agentId: string): Promise<void> {
-  const owner = read(OWNER);
-  if (owner === null) return;
+export async function keepPush({ id, email }: Me): Promise<void> {
+  const before = owner();
+  if (before === null) return;
   const subscription = await current();
-  if (owner !== agentId || !subscription) {
-    write(OWNER, null);
+  if (before.email !== email || !subscription) {
+    own(null);
     await subscription?.unsubscribe();
     return;
   }
+  if (!before.agentIds.includes(id)) return;
   try {
     await announce(subscription);
   } catch (error) {
@@ -96,7 +106,7 @@ export function onOpened(open: (path: string) => void): () => void {
   if (!hasPush()) return () => undefined;
   const hear = ({ data }: MessageEvent<unknown>): void => {
     if (typeof data !== "object" || data === null || !("open" in data)) return;
-    if (typeof data.open === "string" && data.open.startsWith("/")) open(data.open);
+    if (typeof data.open === "string" && /^\/[a-z]/u.test(data.open)) open(data.open);
   };
   navigator.serviceWorker.addEventListener("message", hear);
   return () => navigator.serviceWorker.removeEventListener("message", hear);
@@ -104,4 +114,4 @@ export function onOpened(open: (path: string) => void): () => void {
 
 /** The worker by which a page that is out of sight shows its notices too, so that one about the same takes the other's place. */
 export const pushWorker = async (): Promise<ServiceWorkerRegistration | null> =>
-  read(OWNER) === null ? null : registered();
+  owner() === null ? null : registered();

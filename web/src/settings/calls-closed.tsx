@@ -16,15 +16,15 @@ function usePushHere(): {
   turn: (on: boolean, key: string) => Promise<void>;
 } {
   const { t } = useTranslation("calls");
-  const { id } = useSelf().agent;
+  const { id, email } = useSelf().agent;
   const [isOn, setOn] = useState(false);
   const [isBusy, setBusy] = useState(false);
   useEffect(() => void isPushedTo(id).then(setOn), [id]);
   const turn = async (on: boolean, key: string): Promise<void> => {
     setBusy(true);
     try {
-      if (on) await turnPushOn(id, key);
-      else await turnPushOff();
+      if (on) await turnPushOn({ id, email }, key);
+      else await turnPushOff({ id, email });
     } catch (error) {
       toast(error instanceof ApiError ? sentenceOf(error) : t("closed.unreachable"), { tone: "error" });
     }

@@ -12,6 +12,9 @@ const CALLING = [
   "note.edited",
 ];
 
+/** What was written down longer ago calls nobody any more: a worker that was away for a day does not read through it. */
+const NEWS_LAST = "5 minutes";
+
 /**
  * What may call somebody in these accounts since a place of the log, oldest first, and the place up to where this is all of it. From
  * nowhere, or from before a restore: nothing, up to now.
@@ -27,6 +30,7 @@ export async function callingEvents(
   const { rows } = await sql<TailEvent>`
     SELECT ${EVENT} FROM event
     WHERE (txid, id) > (${from.txid}::xid8, ${from.id}) AND txid < ${here.txid}::xid8 AND account_id = ANY(${accountIds}::uuid[]) AND type = ANY(${CALLING}::text[])
+      AND created_at > now() - ${NEWS_LAST}::interval
     ORDER BY event.txid, id LIMIT ${most}`.execute(db);
   const last = rows.at(-1);
   if (rows.length < most || !last) return { events: rows, to: here };
