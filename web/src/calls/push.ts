@@ -41,9 +41,20 @@ const sameKey = (subscription: PushSubscription, publicKey: string): boolean => 
   return text.replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "") === publicKey;
 };
 
+/** A browser that does not reach its maker's host goes on trying for many minutes; nobody waits for that. */
+const PATIENCE_MS = 20_000;
+
+const inTime = <T>(result: Promise<T>): Promise<T> =>
+  Promise.race([
+    result,
+    new Promise<never>((_resolve, reject) => {
+      setTimeout(() => reject(new Error("no_answer_of_maker")), PATIENCE_MS);
+    }),
+  ]);
+
 /**
- * From now on notices come to this browser while Balcão is closed. Throws an ApiError when the server refuses, and the browser's own
- * error when it cannot reach its maker's host.
+ * From now on notices come to this browser while Balcão is closed. Throws an ApiError when the server refuses, and another error when the
+ * browser does not reach its maker's host.
  */
 export async function turnPushOn({ id, email }: Me, publicKey: string): Promise<void> {
   await navigator.serviceWorker.register(WORKER);
@@ -53,7 +64,9 @@ export async function turnPushOn({ id, email }: Me, publicKey: string): Promise<
     await subscription.unsubscribe();
     subscription = null;
   }
-  subscription ??= await pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: publicKey });
+  subscription ??= await inTime(
+    pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: publicKey }),
+  );
   await announce(subscription);
   const before = owner();
   const others = before?.email === email ? before.agentIds.filter((other) => other !== id) : [];

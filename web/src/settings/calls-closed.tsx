@@ -65,7 +65,7 @@ export function Closed(): ReactElement | null {
         disabled={isBusy}
         onChange={(event) => void change(event.currentTarget.checked)}
         label={t("closed.notices")}
-        description={t("closed.effect")}
+        description={t(isBusy ? "closed.turning" : "closed.effect")}
       />
       {isOn && (
         <>
