@@ -133,4 +133,18 @@ it("after the window closed nothing is sent, its author is told, and a template 
   await ana.setViewportSize({ width: 390, height: 844 });
   await planned.waitFor();
   expect(await findings(ana)).toEqual([]);
+
+  // all of one's own, from wherever one is: what was not sent comes first
+  await ana.keyboard.press("g");
+  await ana.keyboard.press("a");
+  const own = ana.getByRole("dialog", { name: "Minhas mensagens agendadas" });
+  await own
+    .getByRole("link")
+    .first()
+    .getByText("Não enviada: a janela de atendimento estava fechada.")
+    .waitFor();
+  expect(await own.getByRole("link").count()).toBe(2);
+  expect(await findings(ana)).toEqual([]);
+  await own.getByRole("link").first().press("Enter");
+  await own.waitFor({ state: "detached" });
 });

@@ -1,8 +1,9 @@
 import { Menu } from "@mantine/core";
-import { Keyboard, LogOut } from "lucide-react";
+import { CalendarClock, Keyboard, LogOut } from "lucide-react";
 import { lazy, Suspense, useState, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import { useOutbox } from "../conversations/outbox.ts";
+import { openOwnScheduled } from "../conversations/scheduled/own.ts";
 import { ahead } from "../lib/ahead.ts";
 import { KEYMAP } from "../lib/keymap.ts";
 import { useSelf } from "../lib/queries.ts";
@@ -44,6 +45,13 @@ export function ProfileMenu({ openSheet, ...hanging }: Hanging & { openSheet: ()
           <LanguageChoice />
         </div>
         <Menu.Divider />
+        <Menu.Item
+          leftSection={<CalendarClock size={16} />}
+          rightSection={<KeyCaps keys={KEYMAP.goScheduled[0]} />}
+          onClick={openOwnScheduled}
+        >
+          {t("profile.scheduled")}
+        </Menu.Item>
         <Menu.Item
           leftSection={<Keyboard size={16} />}
           rightSection={<KeyCaps keys={KEYMAP.sheet[0]} />}

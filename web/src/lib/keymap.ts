@@ -21,6 +21,7 @@ export const KEYMAP = {
   search: ["[Shift]+/", "global"],
   goConversations: ["g c", "global"],
   goMentions: ["g m", "global"],
+  goScheduled: ["g a", "global"],
   goTickets: ["g t", "global"],
   goReports: ["g r", "global"],
   goSettings: ["g s", "global"],
