@@ -135,7 +135,12 @@ it("a reaction is on the phone, is replaced and taken away, by keyboard alone", 
 });
 
 it("a quick reply is made in settings, called up by /, filled in, and asked about while it has a blank", async () => {
-  await ana.goto(`${desk.url}/settings/quick-replies`);
+  // while there is none, the sign says so and leads to where they are made
+  await field().fill("");
+  await field().pressSequentially("/");
+  await ana.getByText("Nenhuma resposta rápida ainda.").waitFor();
+  expect(await findings(ana)).toEqual([]);
+  await ana.getByRole("link", { name: "Criar em Configurações" }).click();
   await button("Nova resposta rápida").click();
   await ana.getByLabel("Atalho").fill("Preço");
   await ana.getByLabel("Título").fill("Preço do vaso");

@@ -160,23 +160,36 @@ function ReplyPlace({
   }
   if (!mayAnswer(conversation, me.agent.id, me))
     return <NotResponsible conversation={conversation} draft={draft} />;
-  if (!isOpen) {
-    return (
-      <>
-        {conversation.owner === "bot" && <WhoAnswers conversation={conversation} />}
-        <ClosedWindow conversation={conversation} draft={draft} />
-      </>
-    );
-  }
-  const takes = me.assignOnFirstReply && conversation.agentId === null;
+  if (!isOpen) return <ClosedWindow conversation={conversation} draft={draft} />;
+  return (
+    <Suspense fallback={<div className={classes.room} />}>
+      <Composer
+        conversationId={conversation.id}
+        contactName={nameOf(conversation.contact, t("unknownContact"))}
+        quoted={quoted}
+        clearQuote={clearQuote}
+        takesFocus={takesFocus}
+      />
+    </Suspense>
+  );
+}
+
+/** What answering would change, where one may answer. */
+function ReplyBands({ conversation }: Pick<Props, "conversation">): ReactElement | null {
+  const { t } = useTranslation("desk");
+  const me = useSelf();
+  const isOpen = useWindowOpen(conversation.windowClosesAt);
+  const { id, status, contact, agentId, owner } = conversation;
+  if (status === "closed" || contact.blocked || !mayAnswer(conversation, me.agent.id, me)) return null;
+  if (!isOpen) return owner === "bot" ? <WhoAnswers conversation={conversation} /> : null;
   return (
     <>
-      <WhoAnswers conversation={conversation} takes={takes} />
-      {conversation.status === "resolved" && (
+      <WhoAnswers conversation={conversation} takes={me.assignOnFirstReply && agentId === null} />
+      {status === "resolved" && (
         <Band
           icon={<Clock size={15} aria-hidden />}
           action={
-            <button type="button" onClick={() => void setStatus(conversation.id, "open")}>
+            <button type="button" onClick={() => void setStatus(id, "open")}>
               {t("acts.reopen")}
             </button>
           }
@@ -184,15 +197,6 @@ function ReplyPlace({
           {t("who.resolved")}
         </Band>
       )}
-      <Suspense fallback={<div className={classes.room} />}>
-        <Composer
-          conversationId={conversation.id}
-          contactName={nameOf(conversation.contact, t("unknownContact"))}
-          quoted={quoted}
-          clearQuote={clearQuote}
-          takesFocus={takesFocus}
-        />
-      </Suspense>
     </>
   );
 }
@@ -246,6 +250,7 @@ export function ComposerPlace({
     <>
       {isSpying && <SpyBand conversation={conversation} leaveSpying={leaveSpying} />}
       <OfferBand conversation={conversation} />
+      {mode === "reply" && !isSpying && <ReplyBands conversation={conversation} />}
       <ModeToggle mode={mode} change={(next) => setComposerMode(id, next)} />
       {mode === "note" ? (
         <Suspense fallback={<div className={classes.room} />}>

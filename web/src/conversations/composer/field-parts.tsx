@@ -81,6 +81,7 @@ export function SendHabit({ sendWith, mode }: { sendWith: SendWith; mode: Mode }
   const { t } = useTranslation("desk");
   const isEnter = sendWith === "enter";
   const texts = mode === "note" ? "note" : "composer";
+  const [first, ...more] = t(isEnter ? `${texts}.helpEnter` : `${texts}.helpCtrl`).split(" · ");
   return (
     <button
       type="button"
@@ -89,7 +90,8 @@ export function SendHabit({ sendWith, mode }: { sendWith: SendWith; mode: Mode }
       title={t(isEnter ? `${texts}.sendWithCtrl` : `${texts}.sendWithEnter`)}
       onClick={() => void setPreference("sendWith", isEnter ? "ctrl-enter" : "enter")}
     >
-      {t(isEnter ? `${texts}.helpEnter` : `${texts}.helpCtrl`)}
+      {first}
+      <span className={classes.helpMore}>{more.map((part) => ` · ${part}`)}</span>
     </button>
   );
 }

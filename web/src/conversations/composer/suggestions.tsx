@@ -26,6 +26,8 @@ export type SuggestionSource = {
   count: (items: number) => string;
   /** best first, at most some dozens; none closes the list */
   items: (query: string) => readonly Suggestion[];
+  /** shown when the sign alone finds nothing, because there is nothing at all yet */
+  none?: ReactNode;
   /** what is typed in the place of sign and query. What else choosing does, it does here too */
   insert: (item: Suggestion) => string;
 };
@@ -151,6 +153,12 @@ export function useSuggestions(
     popup: (
       <>
         {isOpen && source && <Listbox id={id} source={source} items={items} active={active} pick={pick} />}
+        {isCalled && !isOpen && call.query === "" && source.none && (
+          // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- a press on its link leaves the field as it is
+          <p className={classes.none} role="status" onMouseDown={(event) => event.preventDefault()}>
+            {source.none}
+          </p>
+        )}
         <span role="status" className="visually-hidden">
           {isOpen && source ? source.count(items.length) : ""}
         </span>

@@ -1,5 +1,6 @@
 import type { QuickReply } from "@balcao/api";
 import { fillText, firstNameOf, greetingFor, type TextValues } from "@balcao/core";
+import { Link } from "@tanstack/react-router";
 import { Paperclip } from "lucide-react";
 import type { ReactElement } from "react";
 import { useTranslation } from "react-i18next";
@@ -60,6 +61,11 @@ export function useReplySource(conversationId: string): SuggestionSource {
           detail: `${title} · ${text.replace(/\s+/gu, " ")}`,
           mark: file ? clip : undefined,
         })),
+    none: replies?.length === 0 && (
+      <>
+        {t("replies.none")} <Link to="/settings/quick-replies">{t("replies.create")}</Link>
+      </>
+    ),
     insert: ({ id }) => {
       const reply = replies?.find((other) => other.id === id);
       if (!reply) return "";
