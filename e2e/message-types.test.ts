@@ -165,6 +165,7 @@ function walk(): Promise<Seen> {
 
 it("every type stands in the thread, whole and in its place, wide and narrow, light and dark", async () => {
   for (const [message] of SENT) desk.sim.sendAsUser("lia", message);
+  desk.sim.sendAsUser("lia", { type: "text", text: "passe adiante", forwarded: "many" });
   const wrong = desk.sim.sendAsUser("lia", { type: "text", text: "amanhã" });
   desk.sim.sendAsUser("lia", {
     type: "edit",
@@ -177,6 +178,10 @@ it("every type stands in the thread, whole and in its place, wide and narrow, li
     .getByText("Apagada pelo cliente")
     .or(ana.getByText(/apagou/iu))
     .first()
+    .waitFor();
+  await ana
+    .getByRole("article", { name: /passe adiante/ })
+    .getByText("Encaminhada com frequência")
     .waitFor();
   for (const [width, height] of [
     [1440, 900],

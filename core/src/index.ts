@@ -48,6 +48,7 @@ export {
   optionsOf,
   previewOf,
   textOf,
+  type Forwarded,
   type MessageContent,
   type Referral,
   type Referred,

@@ -136,6 +136,16 @@ const incoming: [string, UserMessage, Row][] = [
     },
   ],
   [
+    "text that was passed on",
+    { type: "text", text: "veja", forwarded: "once" },
+    { type: "text", body: "veja", forwarded: "once" },
+  ],
+  [
+    "text that was passed on often",
+    { type: "text", text: "urgente", forwarded: "many" },
+    { type: "text", body: "urgente", forwarded: "many" },
+  ],
+  [
     "unsupported",
     { type: "unsupported", unsupported: { type: "poll_creation" } },
     { type: "unsupported", wireType: "unsupported", subtype: "poll_creation", raw: null },

@@ -60,6 +60,9 @@ export type Referral = {
 /** A message as it is kept when it came from an advertisement: beside what it holds. */
 export type Referred = { referral?: Referral };
 
+/** Kept beside what a message holds when its sender had it from somebody else: passed on a few times, or more than five (`many`). */
+export type Forwarded = { forwarded?: "once" | "many" };
+
 /**
  * What the customer can tap in a message of ours, in its order. A template's quick reply comes back with its own text, as we
  * send no payload with it (wire facts, section 4.2).

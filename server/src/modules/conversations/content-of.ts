@@ -41,11 +41,17 @@ function referralOf(source: Record<string, unknown>): Referral {
   };
 }
 
-/** Meta's content as we keep and show it, with the advertisement it came from. */
+/** Meta's content as we keep and show it, with the advertisement it came from, and whether it was passed on. */
 export function contentOf(wire: Shown, fact: MessageFact | EchoFact): IncomingContent {
   const shown = shownOf(wire, fact);
-  if (fact.referral === null) return shown;
-  return { ...shown, content: { ...shown.content, referral: referralOf(fact.referral) } };
+  const { referral, forwarded } = fact;
+  if (referral === null && forwarded === "no") return shown;
+  const content = {
+    ...shown.content,
+    ...(referral === null ? {} : { referral: referralOf(referral) }),
+    ...(forwarded === "no" ? {} : { forwarded }),
+  };
+  return { ...shown, content };
 }
 
 function shownOf(wire: Shown, fact: MessageFact | EchoFact): IncomingContent {

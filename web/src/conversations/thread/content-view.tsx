@@ -1,7 +1,7 @@
 import type { MessageRaw, MessageView } from "@balcao/api";
 import type { MessageContent } from "@balcao/core";
 import { useQuery } from "@tanstack/react-query";
-import { CircleHelp, ListIcon, Reply } from "lucide-react";
+import { ChevronsRight, CircleHelp, Forward, ListIcon, Reply } from "lucide-react";
 import { useState, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import type { z } from "zod";
@@ -10,7 +10,7 @@ import { api } from "../../lib/api.ts";
 import { useFormats } from "../../lib/format.ts";
 import { hasRole, useSelf } from "../../lib/queries.ts";
 import { ContactCards } from "./contact-cards.tsx";
-import { contentOf, referralOf } from "./content.ts";
+import { contentOf, forwardedOf, referralOf } from "./content.ts";
 import classes from "./content-view.module.css";
 import { FormattedText } from "./formatted-text.tsx";
 import { LocationCard } from "./location-card.tsx";
@@ -106,11 +106,24 @@ function Notice({ content }: { content: Of<"system"> }): ReactElement {
   );
 }
 
-/** What a message holds, each kind in its own form, under the advertisement it came from. */
+/** That the customer had it from somebody else: what it says is perhaps not about them. */
+function ForwardedMark({ often }: { often: boolean }): ReactElement {
+  const { t } = useTranslation("desk");
+  const Icon = often ? ChevronsRight : Forward;
+  return (
+    <p className={classes.passedOn}>
+      <Icon size={14} aria-hidden /> {t(often ? "passedOn.many" : "passedOn.once")}
+    </p>
+  );
+}
+
+/** What a message holds, each kind in its own form, under the advertisement it came from and whether it was passed on. */
 export function ContentView({ message, author }: { message: Shown; author: string }): ReactElement {
   const referral = referralOf(message);
+  const forwarded = forwardedOf(message);
   return (
     <>
+      {forwarded && <ForwardedMark often={forwarded === "many"} />}
       {referral && <ReferralView referral={referral} />}
       <Held message={message} author={author} />
     </>
