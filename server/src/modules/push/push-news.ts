@@ -13,6 +13,9 @@ const POLL_MS = 1000;
 /** A notice waits so long: a page that is only being loaded again, or a colleague, may be faster, and what follows joins it. */
 export const NOTICE_WAITS_MS = 3000;
 
+/** Where nothing happens the place in the log is still written down this often (milliseconds), so that little is read again. */
+const PLACE_MS = 30_000;
+
 /** A browser with what its agent may see, as it is now. */
 type Listener = Listening & { actor: Actor };
 
@@ -69,32 +72,40 @@ async function noticesOf(
 
 /**
  * Reads the log, one node at a time, and lets notices wait for whom it calls. Place and notices are written together, at the end: until
- * then the transaction has written nothing, and holds no other reader of the log back. Answers how many events it read.
+ * then the transaction has written nothing, and holds no other reader of the log back. Answers how many events it read, and whether the
+ * place was written.
  */
-function round(deps: Deps): Promise<number> {
+function round(deps: Deps, isPlaceOld: boolean): Promise<{ read: number; placed: boolean }> {
   return deps.system.transaction().execute(async (tx) => {
-    if (!(await isReader(tx))) return 0;
+    const nothing = { read: 0, placed: false };
+    if (!(await isReader(tx))) return nothing;
     const listening = await listListening(tx);
     const from = await loadCursor(tx);
     if (listening.length === 0) {
       if (from) await forgetCursor(tx);
-      return 0;
+      return nothing;
     }
     const accountIds = [...new Set(listening.map(({ accountId }) => accountId))];
     const { news, to, read } = await newsSince(deps, accountIds, from);
-    const notices = await noticesOf(deps, listening, news, deps.clock.now());
-    await addNotices(tx, notices);
-    if (to.epoch !== from?.epoch || to.txid !== from.txid || to.id !== from.id) await saveCursor(tx, to);
-    return read;
+    await addNotices(tx, await noticesOf(deps, listening, news, deps.clock.now()));
+    const placed = read > 0 || isPlaceOld || from?.epoch !== to.epoch;
+    if (placed) await saveCursor(tx, to);
+    return { read, placed };
   });
 }
 
 /** Follows the log for whom is to be told while Balcão is closed. Off every hot path: it only looks once a second. */
-export const pushNewsLoop = (deps: Deps): Loop =>
-  workLoop(deps, {
+export function pushNewsLoop(deps: Deps): Loop {
+  let placedAt = performance.now();
+  return workLoop(deps, {
     name: "push news",
     topic: null,
     pollMs: POLL_MS,
     full: MOST_EVENTS,
-    round: () => round(deps),
+    async round() {
+      const { read, placed } = await round(deps, performance.now() - placedAt > PLACE_MS);
+      if (placed) placedAt = performance.now();
+      return read;
+    },
   });
+}
