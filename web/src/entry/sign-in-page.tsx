@@ -16,7 +16,8 @@ import classes from "./entry.module.css";
 function DemoPeople(): ReactElement | null {
   const { t } = useTranslation("common");
   const { data } = useSignInOptions();
-  const { enter, entering } = useDemoSignIn();
+  const { next } = useSearch({ from: "/sign-in" });
+  const { enter, entering } = useDemoSignIn(next);
   if (!data?.demoPeople.length) return null;
   return (
     <>

@@ -10,12 +10,13 @@ import { toast } from "../lib/toast.ts";
 import parts from "../settings/parts/parts.module.css";
 import { NOTE_MOST } from "./limits.ts";
 import classes from "./publish-bar.module.css";
-import { askBotAgain, publishBot } from "./queries.ts";
+import { askBotAgain, publishBot, useVersion } from "./queries.ts";
 import type { Tongue } from "./sentences.ts";
 import { FindingList, type NamedTriggers } from "./verify/finding-list.tsx";
 import type { ShownFinding } from "./verify/findings.ts";
 import { refusalOf, type Refusal } from "./verify/publish-refusal.ts";
 import { repairDraft } from "./verify/repair.ts";
+import { ChangesInWords } from "./versions/comparison.tsx";
 import { useFailingScripts } from "./verify/use-failing.ts";
 import type { Verdict } from "./verify/use-findings.ts";
 
@@ -104,6 +105,7 @@ export function PublishDialog({ bot, close, verdict, triggers, tongue }: Props):
     },
   });
   const failing = useFailingScripts(bot.triggers);
+  const { data: published } = useVersion(bot.published?.number ?? null);
   const refusal = refusalOf(publish.error);
   const { errors, warnings, scripts, isBlocked } = standing(verdict.findings ?? [], failing ?? [], refusal);
   const isAsked = !isBlocked && warnings.length + scripts.length > 0;
@@ -131,11 +133,10 @@ export function PublishDialog({ bot, close, verdict, triggers, tongue }: Props):
         <p>{t("triggers:publish.text")}</p>
         <section aria-label={t("triggers:publish.will", { count: bot.changes.length })}>
           <h3 className={classes.will}>{t("triggers:publish.will", { count: bot.changes.length })}</h3>
-          <Changes changes={bot.changes} />
-          {bot.published && (
-            <Link to="/settings/triggers/versions" search={{ from: bot.published.number }}>
-              {t("triggers:publish.compare")}
-            </Link>
+          {published ? (
+            <ChangesInWords before={published.triggers} after={bot.triggers} />
+          ) : (
+            <Changes changes={bot.changes} />
           )}
         </section>
         <Found title={t("triggers:publish.blocked")} findings={errors} {...found} />

@@ -265,6 +265,9 @@ export function Phone({ run, business, ...acts }: Props): ReactElement {
             <Entry entry={entry} index={index} acts={{ ...acts, does: tap }} isOpen={index === offer} />
           </Fragment>
         ))}
+        {last?.from === "customer" && run.conversation?.owner !== "bot" && (
+          <p className={classes.gap}>{t("phone.noAnswer")}</p>
+        )}
         {last && run.now > last.at && (
           <>
             <Gap before={last.at} at={run.now} />
