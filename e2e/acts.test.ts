@@ -152,7 +152,7 @@ describe("Espiar", () => {
 });
 
 describe("blocking a contact", () => {
-  it("asks first, shows it, keeps what they write without notice, and ends when asked", async () => {
+  it("asks first, shows it, holds at WhatsApp too, and ends when asked", async () => {
     const page = await openWindow(browser, { locale: "en-US", colorScheme: "dark" });
     await enter(page, desk, "Rita", "/conversations?tab=others");
     await page.getByRole("row").filter({ hasText: "e agora?" }).click();
@@ -167,15 +167,21 @@ describe("blocking a contact", () => {
     await expect.poll(() => page.locator("[data-composer]").count()).toBe(0);
     expect(await findings(page)).toEqual([]);
 
+    await page.keyboard.press("i");
+    const panel = page.getByRole("region", { name: "Contact details" });
+    await panel.getByText("Blocked on WhatsApp too").waitFor();
+    expect(desk.sim.numbers()[0]?.blockedUsers).toHaveLength(1);
+    expect(await findings(page)).toEqual([]);
+    // it does not get through any more
     maria.say("me respondam");
-    await bubble(page, "me respondam").waitFor();
     await page.goto(`${desk.url}/conversations?tab=ended`);
-    const row = page.getByRole("row").filter({ hasText: "me respondam" });
+    const row = page.getByRole("row").filter({ hasText: "e agora?" });
     await row.waitFor();
     await expect.poll(() => row.getAttribute("aria-label")).not.toContain("unread");
     await row.click();
     await section.getByRole("button", { name: "Unblock contact" }).first().click();
     await page.getByText("Contact unblocked by Rita Campos").waitFor();
+    await expect.poll(() => desk.sim.numbers()[0]?.blockedUsers).toEqual([]);
     maria.say("obrigada");
     await bubble(page, "obrigada").waitFor();
     await page.context().close();

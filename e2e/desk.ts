@@ -2,7 +2,13 @@ import { createSimulator, DEFAULT_NUMBER, type Simulator } from "@balcao/simulat
 import { createCompany } from "../server/src/demo/company.ts";
 import { createAuth } from "../server/src/modules/agents/index.ts";
 import { channelCache, laneLoop, senderLoop } from "../server/src/modules/channels/index.ts";
-import { factHandler, realtime, sendCheck, timerLoop } from "../server/src/modules/conversations/index.ts";
+import {
+  blockLoop,
+  factHandler,
+  realtime,
+  sendCheck,
+  timerLoop,
+} from "../server/src/modules/conversations/index.ts";
 import { verifyPublished } from "../server/src/modules/bot/index.ts";
 import { pushNewsLoop, pushSenderLoop, type PushPost } from "../server/src/modules/push/index.ts";
 import { templateLoop } from "../server/src/modules/templates/index.ts";
@@ -71,6 +77,7 @@ export async function startDesk({
     laneLoop(deps, { db: deps.system, handle: factHandler(deps) }),
     senderLoop(deps, { channels, check: sendCheck, fetch: (address, init) => fetch(address, init) }),
     timerLoop(deps),
+    blockLoop(deps, { channels, fetch: (address, init) => fetch(address, init) }),
     uploadLoop(deps, { channels, fetch: (address, init) => fetch(address, init) }),
     mediaLoop(deps, channels, (address, init) => fetch(address, init)),
     templateLoop(deps, {

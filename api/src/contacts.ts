@@ -71,6 +71,17 @@ export const ContactDetails = z.object({
   labelIds: z.array(Id),
   /** newest first */
   notes: z.array(ContactNote),
+  /** what Meta knows of a block, number by number; empty where nothing is to be known */
+  blocks: z.array(
+    z.object({
+      channelId: Id,
+      /** false: being freed */
+      wanted: z.boolean(),
+      state: z.enum(["pending", "done", "refused"]),
+      /** Meta's, of a refusal; null of one = no answer could be had */
+      code: z.int().nullable(),
+    }),
+  ),
   /** contacts that agents merged into this one, the latest first; those of more than 30 days ago are not told */
   merges: z.array(
     z.object({

@@ -4,6 +4,7 @@ import { forgetUnfinishedDemo, seedDemo } from "./demo/seed.ts";
 import { createAuth, firstAdministratorLink } from "./modules/agents/index.ts";
 import { channelCache, laneLoop, senderLoop } from "./modules/channels/index.ts";
 import {
+  blockLoop,
   factHandler,
   realtime,
   scheduledFiles,
@@ -65,6 +66,7 @@ const workers: Loop[] = works
       laneLoop(deps, { db: lanes, handle: factHandler(deps) }),
       senderLoop(deps, { channels, check: sendCheck, fetch: (url, init) => fetch(url, init) }),
       timerLoop(deps),
+      blockLoop(deps, { channels, fetch: (url, init) => fetch(url, init) }),
       uploadLoop(deps, { channels, fetch: (url, init) => fetch(url, init) }),
       mediaLoop(deps, channels, (url, init) => fetch(url, init)),
       templateLoop(deps, {

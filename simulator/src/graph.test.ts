@@ -155,6 +155,35 @@ describe("management", () => {
     await desk.graph("DELETE", `/${NUMBER}/block_users`, body);
     expect((await desk.send({ type: "text", text: { body: "a" } })).status).toBe(200);
   });
+
+  it("blocks only who wrote in the last 24 hours, tells of each why not, and frees anybody", async () => {
+    desk = await openDesk();
+    desk.sim.addUser({ id: "ze", name: "Zé", waId: "5511987000001" });
+    const block = (method: string, ...users: string[]) =>
+      desk.graph(method, `/${NUMBER}/block_users`, {
+        messaging_product: "whatsapp",
+        block_users: users.map((user) => ({ user })),
+      });
+    expect(await block("POST", "+5511987654321", "+5511987000001", "+5511000000000")).toMatchObject({
+      status: 400,
+      body: {
+        block_users: {
+          added_users: [{ wa_id: "5511987654321" }],
+          failed_users: [
+            { input: "+5511987000001", wa_id: "5511987000001", errors: [{ code: 131047 }] },
+            { input: "+5511000000000", errors: [{ code: 131047 }] },
+          ],
+        },
+        error: { code: 139100 },
+      },
+    });
+    desk.sim.sendAsUser("ze", { type: "text", text: "Oi" });
+    expect((await block("POST", "+5511987000001")).status).toBe(200);
+    desk.sim.advance(25 * 3_600_000);
+    expect((await block("DELETE", "+5511987000001", "+5511987654321")).status).toBe(200);
+    expect((await block("POST", "+5511987000001")).status).toBe(400);
+    expect((await desk.graph("GET", `/${NUMBER}/block_users`)).body).toMatchObject({ data: [] });
+  });
 });
 
 describe("Graph faults", () => {

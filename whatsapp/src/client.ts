@@ -1,3 +1,4 @@
+import { blockUser, type Blockable, type BlockAnswer } from "./block-users.ts";
 import { bearerOf, readBody, type GraphClientOptions } from "./graph-http.ts";
 import { downloadMedia, type MediaResult } from "./media.ts";
 import { parseAnswer, type SendAnswer } from "./parse-answer.ts";
@@ -9,6 +10,8 @@ export type GraphClient = {
   send(phoneNumberId: string, body: Record<string, unknown>): Promise<SendAnswer>;
   /** Puts a file at Meta for this number. Never throws; done twice it costs a second id and nothing else. */
   uploadMedia(phoneNumberId: string, file: UploadFile): Promise<UploadAnswer>;
+  /** Blocks a person for this number, or frees them. Never throws; said twice it is as said once. */
+  blockUser(phoneNumberId: string, person: Blockable, isBlock: boolean): Promise<BlockAnswer>;
   /** Every template of a business account, all pages of it. */
   listTemplates(wabaId: string): Promise<TemplateList>;
   downloadMedia(
@@ -46,6 +49,7 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
       }
     },
     uploadMedia: (phoneNumberId, file) => uploadMedia(options, phoneNumberId, file),
+    blockUser: (phoneNumberId, person, isBlock) => blockUser(options, phoneNumberId, person, isBlock),
     listTemplates: (wabaId) => listTemplates(options, wabaId),
     downloadMedia: (mediaId, phoneNumberId, sha256, mostBytes) =>
       downloadMedia(options, mediaId, phoneNumberId, sha256, mostBytes),

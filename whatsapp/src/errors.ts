@@ -112,6 +112,8 @@ const RULES = new Map<number, ErrorRule>([
   [132016, ask("template_disabled", "choose_template")],
   [132069, later(4, { base: 3_600_000, factor: 1, most: 3_600_000 }, "rate_limited")],
   [133004, later(8, SHORT, TEMPORARY)],
+  [139102, later(5, SHORT, TEMPORARY)],
+  [139103, later(5, SHORT, TEMPORARY)],
   [137000, ask("identity_changed", "confirm_contact")],
 ]);
 

@@ -7,6 +7,7 @@ export {
   type RequestOptions,
 } from "./build-request.ts";
 export type { OutgoingTemplate } from "./build-template.ts";
+export type { Blockable, BlockAnswer } from "./block-users.ts";
 export { createGraphClient, type GraphClient } from "./client.ts";
 export { encodeLikeMeta } from "./encode-like-meta.ts";
 export { errorFor, explanationKeys, retryDelay, type ErrorClass, type ErrorRule } from "./errors.ts";

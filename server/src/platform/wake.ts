@@ -2,7 +2,16 @@
  * Wake-ups inside one process and, through NOTIFY, to the others. Only a hint: whoever sleeps also polls, so a lost
  * wake-up costs time, never a message.
  */
-export type Topic = "facts" | "outbox" | "events" | "timers" | "files" | "templates" | "presence" | "notices";
+export type Topic =
+  | "facts"
+  | "outbox"
+  | "events"
+  | "timers"
+  | "files"
+  | "templates"
+  | "presence"
+  | "notices"
+  | "blocks";
 
 export type Wake = {
   /** tell this process at once and the others within a few milliseconds (coalesced, outside any transaction) */

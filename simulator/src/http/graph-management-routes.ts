@@ -95,12 +95,18 @@ function registrationRoutes(app: FastifyInstance, sim: Simulator): void {
       wa_id: sim.world.users.get(id)?.waId,
     })),
   }));
-  app.post<ById>(`${GRAPH}/:id/block_users`, async (request) =>
-    blockAnswer(sim, own(request), request.body, true),
-  );
-  app.delete<ById>(`${GRAPH}/:id/block_users`, async (request) =>
-    blockAnswer(sim, own(request), request.body, false),
-  );
+  for (const [method, block] of [
+    ["POST", true],
+    ["DELETE", false],
+  ] as const)
+    app.route<ById>({
+      method,
+      url: `${GRAPH}/:id/block_users`,
+      handler: async (request, reply) => {
+        const { http, body } = blockAnswer(sim, own(request), request.body, block);
+        return reply.code(http).send(body);
+      },
+    });
 }
 
 function readNode(sim: Simulator, request: FastifyRequest<ById>): JsonObject {

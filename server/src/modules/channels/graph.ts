@@ -1,5 +1,7 @@
 import {
   createGraphClient,
+  type Blockable,
+  type BlockAnswer,
   errorFor,
   type GraphFetch,
   type MediaResult,
@@ -15,6 +17,8 @@ export type GraphNumber = {
   send(body: Record<string, unknown>): Promise<SendAnswer>;
   /** Puts a file at Meta for this number. */
   uploadFile(file: UploadFile): Promise<UploadAnswer>;
+  /** Blocks a person for this number, or frees them. */
+  block(person: Blockable, isBlock: boolean): Promise<BlockAnswer>;
   /** Every template of the number's business account. */
   listTemplates(): Promise<TemplateList>;
   /** The bytes of a received file, checked against its digest; `permanent` = asking again is useless. */
@@ -50,6 +54,7 @@ export function graphNumbers(
     const number: GraphNumber = {
       send: (body) => client.send(channel.phoneNumberId, body),
       uploadFile: (file) => client.uploadMedia(channel.phoneNumberId, file),
+      block: (person, isBlock) => client.blockUser(channel.phoneNumberId, person, isBlock),
       listTemplates: () => client.listTemplates(channel.wabaId),
       fetchFile: (mediaId, sha256, mostBytes) =>
         client.downloadMedia(mediaId, channel.phoneNumberId, sha256, mostBytes),

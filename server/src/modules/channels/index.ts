@@ -5,6 +5,7 @@
  * Emits: channel.paused, channel.resumed; facts of sends into the lanes.
  * Hears: nothing; FactHandler and SendCheck are filled by the module above.
  */
+export { askBlock, type BlockOutcome } from "./ask-block.ts";
 export { appendFacts, quarantineFact } from "./inbox.queries.ts";
 export { laneOf } from "./lane-facts.ts";
 export { laneLoop } from "./lanes.ts";

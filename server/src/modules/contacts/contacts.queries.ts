@@ -137,6 +137,9 @@ export async function mergeContact(
     UPDATE contact w SET blocked_at = l.blocked_at FROM contact l
     WHERE w.account_id = ${accountId} AND w.id = ${winner} AND w.blocked_at IS NULL
       AND l.account_id = ${accountId} AND l.id = ${loser} AND l.blocked_at IS NOT NULL`.execute(tx);
+  await sql`UPDATE contact_block SET contact_id = ${winner} WHERE account_id = ${accountId} AND contact_id = ${loser}`.execute(
+    tx,
+  );
   await sql`UPDATE contact_note SET contact_id = ${winner} WHERE account_id = ${accountId} AND contact_id = ${loser}`.execute(
     tx,
   );

@@ -7,6 +7,7 @@ import { uuidv7 } from "../../platform/ids.ts";
 import { conflict, invalid, notFound, ProblemError } from "../../platform/problem.ts";
 import { lockField } from "../fields/index.ts";
 import { holdLabels } from "../labels/index.ts";
+import { blocksOf } from "./blocks.queries.ts";
 import type { ContactDoor } from "./contacts.door.ts";
 import { mayDeleteNote, mayEditNote, mayUndoMerge, seesUserIds } from "./contacts.policy.ts";
 import { renameContact } from "./contacts.queries.ts";
@@ -52,6 +53,7 @@ async function detailsOf(tx: Tx, actor: Actor, id: string, now: number): Promise
     userIds: seesUserIds(actor)
       ? identities.flatMap(({ kind, value }) => (kind === "phone" ? [] : [value]))
       : null,
+    blocks: await blocksOf(tx, accountId, id),
     notes: await listNotes(tx, accountId, id, MOST_NOTES),
     merges: (await mergesInto(tx, accountId, id, now - MERGE_UNDO_MS)).map((merge) => ({
       ...merge,

@@ -1,10 +1,11 @@
 /**
  * Contacts: the people who write, and every id WhatsApp knows them by.
  * Owns: who is who (BSUID, phone with and without the ninth digit), registered names, who is blocked, custom fields' values, labels on contacts, organisations, notes, merging.
- * Tables: contact, contact_identity, contact_label, contact_note, contact_merge, organisation.
+ * Tables: contact, contact_block, contact_identity, contact_label, contact_note, contact_merge, organisation.
  * Emits: organisation.changed; conversations record identity changes and merges in their history, and tell of changes (ContactDoor).
  * Hears: nothing.
  */
+export { finishBlock, takeBlocks, wishBlock, type TakenBlock } from "./blocks.queries.ts";
 export type { ContactDoor } from "./contacts.door.ts";
 export { blockFrom } from "./contacts.queries.ts";
 export { contactRoutes } from "./contacts.routes.ts";

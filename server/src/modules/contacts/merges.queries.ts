@@ -118,6 +118,10 @@ export async function giveBack(tx: Tx, accountId: string, merge: MergeRecord, ke
     AND (kind || '|' || portfolio_id || '|' || value = ANY(${ids}::text[]) OR match_key = ANY(${phones}::text[]))`.execute(
     tx,
   );
+  const values = identities.map(({ value }) => value);
+  await sql`UPDATE contact_block SET contact_id = ${merge.goneId} WHERE account_id = ${accountId} AND contact_id = ${keptId} AND recipient_value = ANY(${values}::text[])`.execute(
+    tx,
+  );
   // without a number of its own among what moved, what came since came beside the kept contact's
   if (phones.length > 0)
     await sql`DELETE FROM contact_identity WHERE account_id = ${accountId} AND contact_id = ${keptId} AND kind <> 'phone' AND valid_from > ${iso(merge.at)}::timestamptz`.execute(

@@ -3,17 +3,17 @@ import { blockContact, unblockContact } from "@balcao/core";
 import type { Actor } from "../../platform/actor.ts";
 import { inAccount, type Tx } from "../../platform/database.ts";
 import type { Deps } from "../../platform/deps.ts";
-import { appendEvents } from "../../platform/events.ts";
 import { conflict, notFound } from "../../platform/problem.ts";
-import { blockFrom, lockContact } from "../contacts/index.ts";
+import { blockFrom, lockContact, wishBlock } from "../contacts/index.ts";
 import { loadContexts } from "../settings/index.ts";
 import { applyChange } from "./apply.ts";
 import { useKey, usedKey } from "./command-keys.queries.ts";
+import { tellOfContact } from "./contact-door.ts";
 import { canSee } from "./conversations.policy.ts";
 import { seen } from "./conversations.reading.ts";
 import { answer } from "./conversations.service.ts";
 import { conversationsOfContact } from "./facts.queries.ts";
-import { loadForUpdate } from "./load.queries.ts";
+import { loadForUpdate, recipientsOf } from "./load.queries.ts";
 
 /** Blocks or unblocks the contact, locked, and what that means for their conversations: the one it is done from and those still open. */
 async function change(
@@ -40,24 +40,12 @@ async function change(
     const nothing = { botVersionId: null, quotedWamid: null, file: null, signature: null };
     await applyChange(tx, { loaded, context, after, effects, now, ...nothing });
   }
-  await appendEvents(
-    tx,
-    all
-      .filter((conversation) => !told.has(conversation.id))
-      .map(({ id: conversationId, teamId }) => ({
-        accountId,
-        type: "contact.changed",
-        conversationId,
-        teamId,
-        agentId,
-        at: now,
-      })),
-  );
 }
 
 /**
- * Bloquear or desbloquear the contact of a conversation, for who may see it and all the contact's open ones. The contact is locked before
- * the conversations, as the lanes do. The same key again has no effect.
+ * Bloquear or desbloquear the contact of a conversation, for who may see it and all the contact's open ones: here at once, at Meta as
+ * soon as it can be told. Asked for again with another key, what Meta refused is tried again. The contact is locked before the
+ * conversations, as the lanes do. The same key again has no effect.
  */
 export async function setBlocked(
   deps: Deps,
@@ -75,11 +63,14 @@ export async function setBlocked(
     if (before && before.conversationId !== id) throw conflict("key_used");
     if (before) return answer(tx, accountId, id, null);
     if (contact.blocked !== blocked) await change(tx, actor, { id, contactId: contact.id, blocked }, now);
+    await wishBlock(tx, accountId, contact.id, blocked, await recipientsOf(tx, accountId, contact.id));
+    await tellOfContact(tx, actor, contact.id, now);
     const done = await answer(tx, accountId, id, null);
     const use = { conversationId: id, messageId: null, version: done.conversation.version };
     await useKey(tx, actor, key, use, now);
     return done;
   });
   deps.wake.signal("events");
+  deps.wake.signal("blocks");
   return result;
 }

@@ -7,6 +7,7 @@
  * Hears: facts of the lanes (as their FactHandler), the sender's question (as its SendCheck), the log (for screens, and for what calls).
  */
 export { contactDoor, onAgentPhones } from "./contact-door.ts";
+export { blockLoop } from "./blocks.loop.ts";
 export { canSee } from "./conversations.policy.ts";
 export { seen as conversationSeenBy, sightOf } from "./conversations.reading.ts";
 export { assignTo, changeStatus, forwardTo, giveToBot, read } from "./conversations.service.ts";

@@ -120,6 +120,19 @@ export async function lastRecipient(
   return rows[0] ?? null;
 }
 
+/** Where this person last wrote from, on each number they ever wrote to. */
+export async function recipientsOf(
+  tx: Tx,
+  accountId: string,
+  contactId: string,
+): Promise<(LoadedConversation["recipient"] & { channelId: string })[]> {
+  const { rows } = await sql<LoadedConversation["recipient"] & { channelId: string }>`
+    SELECT DISTINCT ON (channel_id) channel_id AS "channelId", recipient_kind AS kind, recipient_value AS value FROM conversation
+    WHERE account_id = ${accountId} AND contact_id = ${contactId} AND last_customer_at IS NOT NULL
+    ORDER BY channel_id, last_customer_at DESC`.execute(tx);
+  return rows;
+}
+
 /** Takes `count` protocol numbers of an account; answers the first. The account's row stays locked until the commit. */
 export async function takeProtocols(tx: Tx, accountId: string, count: number): Promise<number> {
   const { rows } = await sql<{ first: number }>`

@@ -7,6 +7,7 @@ import { useFormats } from "../../lib/format.ts";
 import { toast } from "../../lib/toast.ts";
 import { setBlocked } from "../commands.ts";
 import { nameOf } from "../names.ts";
+import { BlockState } from "./block-state.tsx";
 import { renameContact } from "./contact-data.ts";
 import classes from "./contact-panel.module.css";
 import { InPlace } from "./in-place.tsx";
@@ -140,6 +141,7 @@ export function Identity({
           </button>
         </p>
       )}
+      {details && <BlockState conversationId={conversation.id} blocks={details.blocks} />}
       <dl className={classes.facts}>
         <Facts contact={contact} details={details} />
         {"channel" in conversation && (
