@@ -1,4 +1,4 @@
-import { useParams, useRouter } from "@tanstack/react-router";
+import { useLocation, useParams, useRouter } from "@tanstack/react-router";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
@@ -53,10 +53,21 @@ function useRowFacts() {
   return { teamOf, agentOf, labelOf, drafts, typingIn };
 }
 
+/** The address of a conversation beside this list. The router is asked once, not for each row at each drawing. */
+function useHrefs(): (id: string) => string {
+  const router = useRouter();
+  const search = useLocation({ select: ({ searchStr }) => searchStr });
+  return useMemo(() => {
+    const params = { id: "-id-" };
+    const { href } = router.buildLocation({ to: "/conversations/$id", params, search: withoutMessage });
+    return (id) => href.replace(params.id, id);
+  }, [router, search]);
+}
+
 /** Only what is in sight is in the page, and one Tab stop leads to all of it. */
 function Rows({ data }: { data: ListData }): ReactElement {
   const { t } = useTranslation("desk");
-  const router = useRouter();
+  const hrefOf = useHrefs();
   const openId = useParams({ strict: false, select: (params) => params.id });
   const { filter } = useListFilter();
   const listName = JSON.stringify(filter);
@@ -158,13 +169,7 @@ function Rows({ data }: { data: ListData }): ReactElement {
                 isSelected={selected.has(row.id)}
                 isSelecting={selected.size > 0}
                 select={select}
-                href={
-                  router.buildLocation({
-                    to: "/conversations/$id",
-                    params: { id: row.id },
-                    search: withoutMessage,
-                  }).href
-                }
+                href={hrefOf(row.id)}
                 open={open}
                 hover={prefetchConversation}
               />

@@ -1,4 +1,4 @@
-import { useVirtualizer, type ReactVirtualizer } from "@tanstack/react-virtual";
+import { useVirtualizer, type ReactVirtualizer, type Virtualizer } from "@tanstack/react-virtual";
 import {
   useCallback,
   useEffect,
@@ -160,6 +160,18 @@ function useShow(
   return { flash, showMessage };
 }
 
+/** Looks with the next frame, once for all that happens until then: a look has the browser lay out the page. */
+function useOncePerFrame(
+  look: (instance: Virtual) => void,
+): (instance: Virtualizer<HTMLDivElement, HTMLDivElement>) => void {
+  const frame = useRef(0);
+  useEffect(() => () => cancelAnimationFrame(frame.current), []);
+  return (instance) => {
+    cancelAnimationFrame(frame.current);
+    frame.current = requestAnimationFrame(() => look(instance as Virtual));
+  };
+}
+
 /** What is known of a thread beside its entries, and the message it is opened at. */
 export type Extent = { hasOlder: boolean; hasLater: boolean; target: string | undefined };
 
@@ -168,6 +180,7 @@ export function useThreadScroll(id: string, items: readonly ThreadItem[], extent
   const { hasOlder, hasLater, target } = extent;
   const scroller = useRef<HTMLDivElement>(null);
   const [isBelow, setIsBelow] = useState(false);
+  const lookForEnd = useOncePerFrame((instance: Virtual) => setIsBelow(!instance.isAtEnd(NEAR_END)));
   const virtual = useVirtualizer<HTMLDivElement, HTMLDivElement>({
     count: items.length,
     getScrollElement: () => scroller.current,
@@ -178,7 +191,9 @@ export function useThreadScroll(id: string, items: readonly ThreadItem[], extent
     scrollEndThreshold: NEAR_END,
     paddingStart: 12,
     paddingEnd: 16,
-    onChange: (instance) => setIsBelow(!instance.isAtEnd(NEAR_END)),
+    // opening measures a dozen entries in a row: drawn together, not each at once
+    useFlushSync: false,
+    onChange: lookForEnd,
   });
   const atEnd = !isBelow && !hasLater;
   const { follow, stick, release } = useStickToEnd(items, virtual, scroller, {
