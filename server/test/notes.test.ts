@@ -1,7 +1,7 @@
 import type { MentionList, NoteResult, RealtimeChange, ServerFrame, ThreadEntry } from "@balcao/api";
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Actor } from "../src/platform/actor.ts";
+import { liveActors } from "../src/modules/agents/index.ts";
 import { openDesk, type Desk, type Reply } from "./desk-world.ts";
 
 const MINUTE = 60_000;
@@ -140,21 +140,22 @@ describe("a note", () => {
 });
 
 type Heard = { changes: RealtimeChange[]; counted: boolean };
-/** What one agent's screen is told. */
-async function screenOf(name: string, more: Partial<Actor>): Promise<Heard> {
+/** What one agent's screen is told; with a session, without which it is hung up on within seconds. */
+async function screenOf(name: string): Promise<Heard> {
   const heard: Heard = { changes: [], counted: false };
-  const actor: Actor = {
-    accountId: desk.ours.accountId,
-    agentId: idOf(name),
-    userId: "",
-    sessionId: "",
-    name,
-    role: "agent",
-    teamIds: [],
-    locale: "pt-BR",
-    segmentedView: true,
-    ...more,
-  };
+  await desk.cookie(desk.ours, name);
+  const { system } = desk.world.deps;
+  const own = { accountId: desk.ours.accountId, agentId: idOf(name) };
+  const { rows } = await sql<{ id: string }>`
+    SELECT s.id FROM auth_session s JOIN agent a ON a.user_id = s."userId" WHERE a.id = ${own.agentId}`.execute(
+    system,
+  );
+  const actors = await liveActors(
+    system,
+    rows.map(({ id }) => ({ sessionId: id, ...own })),
+  );
+  const [actor] = [...actors.values()];
+  if (!actor) throw new Error(`${name} has no session`);
   const send = (text: string): void => {
     const frame = JSON.parse(text) as ServerFrame;
     if (frame.type !== "changes") return;
@@ -169,11 +170,7 @@ describe("a mention", () => {
   it("reaches who may see the conversation, is told live to them alone, and is read once", async () => {
     const id = await inTeam("comercial");
     await desk.tell();
-    const [rita, ana, diego] = [
-      await screenOf("Rita", { role: "supervisor" }),
-      await screenOf("Ana", { teamIds: [desk.ours.teams.comercial] }),
-      await screenOf("Diego", { teamIds: [desk.ours.teams.suporte] }),
-    ];
+    const [rita, ana, diego] = [await screenOf("Rita"), await screenOf("Ana"), await screenOf("Diego")];
     const readers = (await as("Ana", "GET", `/api/conversations/${id}/readers`)).body["items"] as {
       id: string;
     }[];
