@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createGraphClient, type GraphClient } from "./client.ts";
 import type { GraphFetch } from "./graph-http.ts";
 
@@ -14,25 +14,25 @@ let base = "";
 let answer: Handler;
 let seen: Seen[] = [];
 
-beforeAll(async () => {
+// a server for each test: a call that was given up may arrive when the next test has begun
+beforeEach(async () => {
+  const own: Seen[] = [];
+  seen = own;
   server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => {
       const body = Buffer.concat(chunks).toString();
-      seen.push({ method: request.method ?? "", url: request.url ?? "", headers: request.headers, body });
+      own.push({ method: request.method ?? "", url: request.url ?? "", headers: request.headers, body });
       answer(request, response, body);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 });
-afterAll(async () => {
+afterEach(async () => {
   server.closeAllConnections();
   await new Promise((resolve) => server.close(resolve));
-});
-beforeEach(() => {
-  seen = [];
 });
 
 const client = (over: { timeoutMs?: number; fetch?: GraphFetch } = {}): GraphClient =>
@@ -262,7 +262,7 @@ describe("fetching a file (wire facts, section 10.2)", () => {
       ["/two", undefined],
       ["/three", undefined],
     ]);
-    seen = [];
+    seen.length = 0;
     answer = serve(info(), to("/again"));
     expect(await get()).toMatchObject({ reason: "media_too_many_redirects" });
     expect(seen.filter(({ url }) => url === "/file" || url === "/again")).toHaveLength(4);
