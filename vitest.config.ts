@@ -2,9 +2,23 @@ import { existsSync } from "node:fs";
 import { defineConfig } from "vitest/config";
 import { PATIENCE_MS } from "./e2e/patience.ts";
 
-/** A project whose tests need nothing but this repository. */
-function plain(name: string, include: string[]) {
-  return { test: { name, include, environment: "node" as const, sequence: { groupOrder: 0 } } };
+/** One PostgreSQL serves them all, and they start other programs: more workers than cores only wait for one another. */
+const WORKERS = 2;
+/** Projects that share the workers, so that none waits while another one's last file ends. */
+const SIDE_BY_SIDE = { maxWorkers: WORKERS, sequence: { groupOrder: 1 } };
+
+/** A project whose tests need nothing but this repository. `isolate`: each file has modules of its own, with what they remember. */
+function plain(name: string, include: string[], { isolate }: { isolate: boolean }) {
+  return {
+    test: {
+      name,
+      include,
+      isolate,
+      environment: "node" as const,
+      maxWorkers: "100%",
+      sequence: { groupOrder: 0 },
+    },
+  };
 }
 
 /**
@@ -20,11 +34,11 @@ export default defineConfig({
     // A set-up that finds no tests at all has broken something; a filter that matches none says so itself.
     passWithNoTests: false,
     projects: [
-      plain("core", ["core/src/**/*.test.ts"]),
-      plain("whatsapp", ["whatsapp/src/**/*.test.ts"]),
-      plain("api", ["api/src/**/*.test.ts"]),
-      plain("web", ["web/src/**/*.test.{ts,tsx}"]),
-      plain("simulator", ["simulator/{src,test}/**/*.test.ts"]),
+      plain("core", ["core/src/**/*.test.ts"], { isolate: false }),
+      plain("whatsapp", ["whatsapp/src/**/*.test.ts"], { isolate: false }),
+      plain("api", ["api/src/**/*.test.ts"], { isolate: false }),
+      plain("web", ["web/src/**/*.test.{ts,tsx}"], { isolate: true }),
+      plain("simulator", ["simulator/{src,test}/**/*.test.ts"], { isolate: false }),
       {
         test: {
           name: "house",
@@ -34,8 +48,7 @@ export default defineConfig({
           // each of these starts other programs: the cruiser, the linter, PostgreSQL
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          fileParallelism: false,
-          sequence: { groupOrder: 1 },
+          ...SIDE_BY_SIDE,
         },
       },
       {
@@ -44,12 +57,12 @@ export default defineConfig({
           include: ["server/src/**/*.test.ts", "server/test/**/*.test.ts"],
           exclude: ["server/test/crash*.test.ts"],
           environment: "node",
+          // nearly every file needs all of the server, and nothing in it outlives its Deps: it is read once for each worker
+          isolate: false,
           globalSetup: setupOf("./server/test/global-setup.ts"),
-          // One database per worker: more workers than cores only wait for one another.
-          maxWorkers: 2,
           testTimeout: 30_000,
           hookTimeout: 60_000,
-          sequence: { groupOrder: 2 },
+          ...SIDE_BY_SIDE,
         },
       },
       {
@@ -57,11 +70,10 @@ export default defineConfig({
           name: "crash",
           include: ["server/test/crash*.test.ts"],
           environment: "node",
-          // each runs a PostgreSQL and several programs of its own, and kills some: it wants the machine for itself
-          fileParallelism: false,
+          // each runs a PostgreSQL and several programs of its own, kills or freezes some, and waits for what the others make of it
           testTimeout: 240_000,
           hookTimeout: 400_000,
-          sequence: { groupOrder: 3 },
+          ...SIDE_BY_SIDE,
         },
       },
       {
@@ -70,12 +82,14 @@ export default defineConfig({
           include: ["e2e/**/*.test.ts"],
           environment: "node",
           globalSetup: setupOf("./e2e/global-setup.ts"),
+          // as in server; each file has an installation and a browser of its own all the same
+          isolate: false,
           // a journey drives one whole installation and one browser, and waits for both most of its time
-          maxWorkers: 2,
+          maxWorkers: WORKERS,
           expect: { poll: { timeout: PATIENCE_MS, interval: 50 } },
           testTimeout: 240_000,
           hookTimeout: 240_000,
-          sequence: { groupOrder: 4 },
+          sequence: { groupOrder: 2 },
         },
       },
     ],

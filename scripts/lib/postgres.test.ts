@@ -2,7 +2,6 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
-import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
@@ -12,6 +11,7 @@ import { productNode } from "./paths.mjs";
 import { connectAs } from "./postgres-adopt.mjs";
 import { startPostgres } from "./postgres.mjs";
 import { gone, isAlive } from "./processes.mjs";
+import { placeFor } from "./throwaway.mjs";
 
 type Postgres = Awaited<ReturnType<typeof startPostgres>>;
 
@@ -65,7 +65,7 @@ async function launchElsewhere(): Promise<{ pid: number; kill(): Promise<void> }
 }
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "balcao-postgres-test-"));
+  folder = mkdtempSync(join(placeFor(false), "balcao-postgres-test-"));
   chmodSync(folder, 0o711);
   dataDir = join(folder, "data");
   openDataDir(dataDir);

@@ -26,7 +26,7 @@ const ROOM_BYTES = 2 * 1024 ** 3;
  * them on a disk takes thirty times as long.
  * @param {boolean} durable
  */
-function placeFor(durable) {
+export function placeFor(durable) {
   if (durable || !existsSync(MEMORY) || freemem() < 2 * ROOM_BYTES) return tmpdir();
   const { bavail, bsize } = statfsSync(MEMORY);
   return bavail * bsize < ROOM_BYTES ? tmpdir() : MEMORY;
