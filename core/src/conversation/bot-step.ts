@@ -131,7 +131,7 @@ export function botStep(
   const { silenceAnsweredFor } = decision.state;
   const said = heard(decision, before, running, event, context, now);
   const { menu, otherAnswers } = said;
-  const bot = { versionId: running.versionId, menu, otherAnswers, silenceAnsweredFor };
+  const bot = { ...before.bot, versionId: running.versionId, menu, otherAnswers, silenceAnsweredFor };
   let state: ConversationState = { ...before, bot };
   const effects: ConversationEffect[] = [{ type: "trace", trace: traceOf(decision, said.closed) }];
   if (said.unsaid) effects.push(said.unsaid);

@@ -247,11 +247,12 @@ export function forward(
   return { ok: true, state: touched(state, effects, moment.now), effects };
 }
 
-/** The bot has the next word again. */
+/** The bot has the next word again. Who waited for a person so long is not closed, nor asked whether they are there, for that time. */
 export function returnToBot(
   before: ConversationState,
   agentId: string,
   contact: { blocked: boolean },
+  now: number,
 ): CommandOutcome {
   if (before.status === "closed") return refused("conversation_closed");
   if (contact.blocked) return refused("contact_blocked");
@@ -262,7 +263,7 @@ export function returnToBot(
     agentId: null,
     waitingSince: null,
     snoozedUntil: null,
-    bot: { ...before.bot, menu: null, otherAnswers: 0 },
+    bot: { ...before.bot, menu: null, otherAnswers: 0, returnedAt: now },
   };
   return {
     ok: true,

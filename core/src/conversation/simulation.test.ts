@@ -160,7 +160,7 @@ function act(
     case "priority":
       return setPriority(state, "ana", action.priority);
     case "return":
-      return returnToBot(state, "ana", { blocked: false });
+      return returnToBot(state, "ana", { blocked: false }, now);
     case "assign":
       return assign(state, "ana", action.to);
     case "forward":

@@ -42,6 +42,8 @@ export type ConversationBot = {
   menu: OpenMenu | null;
   otherAnswers: number;
   silenceAnsweredFor: { at: number; triggers: string[] } | null;
+  /** when an agent gave the word back to it: a silence counts from then, absent = nobody did */
+  returnedAt?: number | null;
 };
 
 export type ConversationState = {

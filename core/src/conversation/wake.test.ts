@@ -4,6 +4,7 @@ import { templatesByKey } from "../template/behind.ts";
 import type { TemplateFacts } from "../template/types.ts";
 import { templateOf } from "../testing/templates.ts";
 import { HOUR, inTeam, longerThan, MINUTE, says, trigger } from "../testing/guide-bot.ts";
+import { returnToBot } from "./commands.ts";
 import { isOpenAt, localTime } from "./hours.ts";
 import { inactivityClosesAt, nextWake, onTimerDue } from "./wake.ts";
 
@@ -31,6 +32,18 @@ describe("closing for inactivity", () => {
     ["with the bot too", botOwned(), NOW + 23 * HOUR],
     ["not before anything was said", state({ lastInteractionAt: null, waitingSince: null }), null],
   ])("%s", (_name, before, at) => expect(inactivityClosesAt(before, context())).toBe(at));
+
+  it("who waited for a person overnight has all of the time again once the bot has the word back", () => {
+    const overnight = state({ lastInteractionAt: NOW - 13 * HOUR });
+    const back = returnToBot(overnight, "ana", { blocked: false }, NOW);
+    const given = back.ok ? back.state : overnight;
+    const short = context({ inactivityHours: 12 });
+    expect(inactivityClosesAt(given, short)).toBe(NOW + 12 * HOUR);
+    const asks = runs(trigger("T1", { fires: "on_silence", idle: longerThan(2), action: says("Ainda aí?") }));
+    expect(nextWake(given, asks, short)).toBe(NOW + 2 * HOUR + 1);
+    expect(lines(onTimerDue(given, asks, short, NOW))).toEqual([]);
+    expect(lines(onTimerDue(given, asks, short, NOW + 2 * HOUR + 1))).toEqual(["trace", "send bot Ainda aí?"]);
+  });
 
   it("goes by the team's own hours", () => {
     const teams = new Map(context().teams);

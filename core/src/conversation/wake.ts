@@ -18,6 +18,11 @@ function inactivityMs(state: ConversationState, context: ConversationContext): n
   return (context.teams.get(state.teamId)?.inactivityHours ?? context.inactivityHours) * HOUR_MS;
 }
 
+/** How long the last words had been waiting for a person when the bot was given the word back: that silence was nobody's. */
+function waited({ bot: { returnedAt }, lastInteractionAt }: ConversationState): number {
+  return Math.max(0, (returnedAt ?? 0) - (lastInteractionAt ?? Infinity));
+}
+
 /**
  * When the conversation is closed for inactivity: so many hours after the last interaction, when the next word is the
  * customer's. Nobody is closed while waiting for a person, nor while an agent marked the conversation pending or put it aside:
@@ -28,7 +33,7 @@ export function inactivityClosesAt(state: ConversationState, context: Conversati
     return null;
   if (state.snoozedUntil !== null || nextScheduledAt(state.scheduled) !== null) return null;
   if (state.status === "open" && state.waitingSince !== null) return null;
-  return state.lastInteractionAt + inactivityMs(state, context);
+  return state.lastInteractionAt + waited(state) + inactivityMs(state, context);
 }
 
 function warningAt(state: ConversationState, context: ConversationContext): number | null {
@@ -48,7 +53,8 @@ function silenceAt(
   { contact }: ConversationContext,
 ): number | null {
   if (running === null || contact.blocked || state.owner !== "bot" || state.status !== "open") return null;
-  return nextSilenceAt(running.bot, botStateOf(state));
+  const due = nextSilenceAt(running.bot, botStateOf(state));
+  return due === null ? null : due + waited(state);
 }
 
 /**

@@ -233,7 +233,9 @@ export const acceptGiven = (deps: Deps, actor: Actor, id: string, key: string): 
   command(deps, actor, id, key, (state) => accept(state, actor.agentId));
 
 export const giveToBot = (deps: Deps, actor: Actor, id: string, key: string): Promise<CommandResult> =>
-  command(deps, actor, id, key, (state, { contact }) => returnToBot(state, actor.agentId, contact));
+  command(deps, actor, id, key, (state, { contact }, _running, now) =>
+    returnToBot(state, actor.agentId, contact, now),
+  );
 
 export const read = (deps: Deps, actor: Actor, id: string, key: string): Promise<CommandResult> =>
   command(deps, actor, id, key, (state) =>

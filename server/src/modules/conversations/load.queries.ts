@@ -62,6 +62,7 @@ function loaded(row: Row): LoadedConversation {
         menu: bot.menu ?? null,
         otherAnswers: bot.otherAnswers ?? 0,
         silenceAnsweredFor: bot.silenceAnsweredFor ?? null,
+        returnedAt: bot.returnedAt ?? null,
       },
     },
   };
