@@ -42,7 +42,10 @@ describe("closing for inactivity", () => {
     const asks = runs(trigger("T1", { fires: "on_silence", idle: longerThan(2), action: says("Ainda aí?") }));
     expect(nextWake(given, asks, short)).toBe(NOW + 2 * HOUR + 1);
     expect(lines(onTimerDue(given, asks, short, NOW))).toEqual([]);
-    expect(lines(onTimerDue(given, asks, short, NOW + 2 * HOUR + 1))).toEqual(["trace", "send bot Ainda aí?"]);
+    expect(lines(onTimerDue(given, asks, short, NOW + 2 * HOUR + 1))).toEqual([
+      "trace",
+      "send bot Ainda aí?",
+    ]);
   });
 
   it("goes by the team's own hours", () => {
