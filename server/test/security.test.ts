@@ -81,6 +81,7 @@ const BODIES: Record<string, (of: Company) => object> = {
   "POST /api/tickets/:id/comments": () => ({ text: "oi" }),
   "PATCH /api/notes/:id": () => ({ text: "Outro" }),
   "PUT /api/views/:id": () => ({ version: 1, view: VIEW }),
+  "PUT /api/contacts/:id/labels": () => ({ add: [], remove: [] }),
   "PUT /api/labels/:id": () => ({ name: "Outro", color: "#112233", version: 1 }),
   "PATCH /api/contacts/:id": () => ({ name: "Outro" }),
   "PUT /api/contacts/:id/value": () => ({ fieldId: NOBODY, value: "x", was: null }),
