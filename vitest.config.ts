@@ -60,8 +60,8 @@ export default defineConfig({
           // nearly every file needs all of the server, and nothing in it outlives its Deps: it is read once for each worker
           isolate: false,
           globalSetup: setupOf("./server/test/global-setup.ts"),
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
           ...SIDE_BY_SIDE,
         },
       },

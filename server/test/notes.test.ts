@@ -1,7 +1,6 @@
 import type { MentionList, NoteResult, RealtimeChange, ServerFrame, ThreadEntry } from "@balcao/api";
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { liveActors } from "../src/modules/agents/index.ts";
 import { openDesk, type Desk, type Reply } from "./desk-world.ts";
 
 const MINUTE = 60_000;
@@ -143,18 +142,8 @@ type Heard = { changes: RealtimeChange[]; counted: boolean };
 /** What one agent's screen is told; with a session, without which it is hung up on within seconds. */
 async function screenOf(name: string): Promise<Heard> {
   const heard: Heard = { changes: [], counted: false };
-  await desk.cookie(desk.ours, name);
-  const { system } = desk.world.deps;
-  const own = { accountId: desk.ours.accountId, agentId: idOf(name) };
-  const { rows } = await sql<{ id: string }>`
-    SELECT s.id FROM auth_session s JOIN agent a ON a.user_id = s."userId" WHERE a.id = ${own.agentId}`.execute(
-    system,
-  );
-  const actors = await liveActors(
-    system,
-    rows.map(({ id }) => ({ sessionId: id, ...own })),
-  );
-  const [actor] = [...actors.values()];
+  const cookie = await desk.cookie(desk.ours, name);
+  const { actor } = await desk.auth.enter(new Headers({ cookie }), { prolongs: false });
   if (!actor) throw new Error(`${name} has no session`);
   const send = (text: string): void => {
     const frame = JSON.parse(text) as ServerFrame;
