@@ -155,6 +155,7 @@ const STATES: Record<string, string> = {
   "somebody mentioned in a note":
     "EXISTS (SELECT FROM note n JOIN note_mention m ON m.account_id = n.account_id AND m.note_id = n.id WHERE n.conversation_id = v.id)",
   "nothing to do before tomorrow": "v.snoozed_until > now()",
+  "a message that goes out by itself unless the customer writes": `v.status = 'open' AND v.scheduled @> '[{"unlessReply": true, "unsent": null}]'`,
   reopened:
     "v.status = 'open' AND EXISTS (SELECT FROM event e WHERE e.conversation_id = v.id AND e.type = 'conversation.reopened')",
 };

@@ -51,7 +51,9 @@ export type Act =
   | { do: "label_contact"; by: AgentName; labels: readonly LabelName[] }
   | { do: "prioritise"; by: AgentName; priority: 1 | 2 | 3 | 4 }
   /** put aside for so many hours */
-  | { do: "snooze"; by: AgentName; hours: number };
+  | { do: "snooze"; by: AgentName; hours: number }
+  /** to be sent in so many hours, unless the customer writes before */
+  | { do: "schedule"; by: AgentName; hours: number; text: string };
 
 /** Minutes since the scene began, and what happens then. */
 export type Step = readonly [minute: number, act: Act];
@@ -112,6 +114,12 @@ export const prioritises = (by: AgentName, priority: 1 | 2 | 3 | 4): Act => ({
   priority,
 });
 export const snoozes = (by: AgentName, hours: number): Act => ({ do: "snooze", by, hours });
+export const schedules = (by: AgentName, hours: number, text: string): Act => ({
+  do: "schedule",
+  by,
+  hours,
+  text,
+});
 export const looks: Act = { do: "look" };
 
 /** A picture drawn for the demo, from the folder `media`. */

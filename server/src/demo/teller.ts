@@ -11,6 +11,7 @@ import {
   nextTimerAt,
   prioritise,
   read,
+  scheduleMessage,
   sendText,
   snoozeUntil,
 } from "../modules/conversations/index.ts";
@@ -199,6 +200,10 @@ class Teller {
     else if (act.do === "snooze") {
       const until = new Date(deps.clock.now() + act.hours * HOUR_MS).toISOString();
       await snoozeUntil(deps, actor, id, { key, until });
+    } else if (act.do === "schedule") {
+      const at = new Date(deps.clock.now() + act.hours * HOUR_MS).toISOString();
+      const content = { type: "text" as const, text: act.text };
+      await scheduleMessage(deps, actor, id, { key, at, unlessReply: true, content, quotedMessageId: null });
     } else
       await forwardTo(deps, actor, id, {
         key,

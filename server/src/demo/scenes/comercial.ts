@@ -13,6 +13,7 @@ import {
   quotes,
   replies,
   scene,
+  schedules,
   sends,
   snoozes,
   writes,
@@ -126,6 +127,7 @@ const answered: Scene[] = [
       ),
     ],
     [30, looks],
+    [31, schedules("Ana", 20, "Bom dia, André! A equipe gostou do *Girassol Semanal*?")],
   ),
   scene(
     empresa,

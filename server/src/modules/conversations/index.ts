@@ -25,6 +25,7 @@ export { contactCard } from "./rows.queries.ts";
 export { MOST_EVENTS, newsNow, newsSince, type ConversationNews } from "./news.ts";
 export { agentsAtWork } from "./presence.ts";
 export { scheduledFiles } from "./scheduled.queries.ts";
+export { scheduleMessage } from "./scheduled.service.ts";
 export { sendCheck } from "./send-check.queries.ts";
 export { socketRoutes } from "./sockets.ts";
 export { timerLoop } from "./timers.ts";
