@@ -197,6 +197,8 @@ describe("when its moment comes, everything is looked at again", () => {
     ]);
     await desk.later(6 * HOUR);
     expect(await said()).toEqual(["o boleto"]);
+    // nobody has read what they wrote: it still waits
+    expect((await row())["waitingSince"]).not.toBeNull();
     const [held] = await list();
     await act("Ana", `${id}/scheduled/${held?.id}/move`, { at: inHours(1) });
     expect(await first()).toMatchObject({ unsent: null, hasReply: false, unlessReply: false });

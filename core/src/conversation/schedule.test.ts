@@ -113,6 +113,14 @@ describe("its moment", () => {
     expect(said.state.scheduled).toEqual([]);
   });
 
+  it("answers what was there when it was scheduled, not what the customer wrote since", () => {
+    expect(due(plan()).state).toMatchObject({ unread: 0, waitingSince: null });
+    const wrote = message("e o boleto?", { at: NOW + HOUR });
+    const asked = onCustomerMessage(due(plan()).state, wrote, null, context(), NOW + HOUR, false).state;
+    const again = { ...asked, scheduled: plan().scheduled };
+    expect(due(again).state).toMatchObject({ unread: 1, waitingSince: NOW + HOUR, lastInteractionAt: AT });
+  });
+
   it("opens again what was resolved meanwhile", () => {
     const resolved = done(setStatus(plan(), "ana", "resolved", context(), NOW)).state;
     expect(nextScheduledAt(resolved.scheduled)).toBe(AT);

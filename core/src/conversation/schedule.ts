@@ -116,7 +116,8 @@ const REASONS: Partial<Record<Extract<CommandOutcome, { ok: false }>["code"], Un
 
 /**
  * Its moment has come: everything is looked at as if its author wrote it now. `content` null = its template cannot be sent any more.
- * What cannot be sent is not; its conversation then asks for a person, awake, unread and open, since nobody may be looking.
+ * What cannot be sent is not; its conversation then asks for a person, awake, unread and open, since nobody may be looking. What the
+ * customer wrote after it was scheduled is not answered by it: nobody may have read that yet.
  */
 export function onScheduledDue(
   before: ConversationState,
@@ -130,7 +131,11 @@ export function onScheduledDue(
     authorMay && content !== null
       ? agentReply(withoutScheduled(before, send.id), send.agentId, content, context, now)
       : null;
-  if (outcome?.ok) return outcome;
+  if (outcome?.ok) {
+    const { unread, waitingSince } = before;
+    const isAnswered = (before.lastCustomerAt ?? -Infinity) <= send.since;
+    return isAnswered ? outcome : { ...outcome, state: { ...outcome.state, unread, waitingSince } };
+  }
   const reason: UnsentReason = !authorMay
     ? "author_may_not"
     : outcome === null

@@ -274,7 +274,12 @@ function follow(model: { unread: number; waits: boolean }, step: Step): void {
     Object.assign(model, { unread: Math.max(1, model.unread), waits: true });
   } else if (what === "scheduled" && step.effects.every(({ type }) => type !== "send"))
     Object.assign(model, { unread: Math.max(1, model.unread), waits: true });
-  else if (what === "reply" || what === "scheduled") Object.assign(model, { unread: 0, waits: false });
+  else if (what === "scheduled") {
+    const said = step.before.scheduled.find(({ id }) => after.scheduled.every((other) => other.id !== id));
+    // what came after it was scheduled still waits for somebody
+    if ((step.before.lastCustomerAt ?? -Infinity) <= (said?.since ?? 0))
+      Object.assign(model, { unread: 0, waits: false });
+  } else if (what === "reply") Object.assign(model, { unread: 0, waits: false });
   else if (what === "forward") model.waits = after.owner !== "bot";
   else if (what === "return") model.waits = model.waits && after.owner !== "bot";
   else if (what === "timer" && step.before.owner === "bot" && after.owner === "team") model.waits = true;
