@@ -105,7 +105,10 @@ it("a newcomer renames an option, is shown the trap, repairs it, lives through t
 
   await page.getByRole("link", { name: "Lista", exact: true }).click();
   await page.getByRole("button", { name: "Publicar" }).click();
-  await page.getByRole("dialog").getByRole("button", { name: "Publicar agora" }).click();
+  const publishing = page.getByRole("dialog");
+  await publishing.getByText("“Atendimento”, “Preços”").waitFor();
+  expect(await findings(page)).toEqual([]);
+  await publishing.getByRole("button", { name: "Publicar agora" }).click();
   await page.getByText("Tudo que está nesta lista está publicado.").waitFor();
   await page
     .getByRole("link", { name: /^Conversas/u })
