@@ -1,14 +1,12 @@
 import type { CustomField } from "@balcao/api";
 import { FIELD_KINDS, LONGEST_FIELD_LABEL, type FieldKind } from "@balcao/core";
-import { Button, Modal, NativeSelect, Switch, Textarea, TextInput } from "@mantine/core";
+import { NativeSelect, Switch, Textarea, TextInput } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
-import { useMutation } from "@tanstack/react-query";
-import { useState, type FormEvent, type ReactElement } from "react";
+import { useState, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
-import { api, ApiError, sentenceOf } from "../../lib/api.ts";
-import { keys, queryClient } from "../../lib/queries.ts";
-import { toast } from "../../lib/toast.ts";
-import parts from "../parts/parts.module.css";
+import { api } from "../../lib/api.ts";
+import { keys } from "../../lib/queries.ts";
+import { EditDialog } from "../parts/edit-dialog.tsx";
 
 type Values = { label: string; kind: FieldKind; options: string; active: boolean };
 
@@ -78,7 +76,7 @@ function Inputs({ values, change, isNew, fault }: InputsProps): ReactElement {
   );
 }
 
-/** Novo campo, or another name, other options, or off, for one that is there. What was refused stays typed, with the reason. */
+/** Novo campo, or another name, other options, or off, for one that is there. */
 export function FieldDialog({
   field,
   close,
@@ -86,55 +84,32 @@ export function FieldDialog({
   field: CustomField | null;
   close: () => void;
 }): ReactElement {
-  const { t } = useTranslation(["settings", "common"]);
+  const { t } = useTranslation("settings");
   const [values, setValues] = useState<Values>({
     label: field?.label ?? "",
     kind: field?.kind ?? "text",
     options: field?.options.join("\n") ?? "",
     active: field?.active ?? true,
   });
-  const saving = useMutation({
-    mutationFn: () => save(values, field),
-    onSuccess: () => {
-      close();
-      toast(t(field ? "settings:fields.saved" : "settings:fields.created"));
-    },
-    onSettled: () => queryClient.invalidateQueries({ queryKey: keys.fields }),
-  });
-  const faults = saving.error instanceof ApiError ? (saving.error.problem?.fields ?? []) : [];
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    if (values.label.trim() !== "") saving.mutate();
-  };
   return (
-    <Modal
-      opened
-      onClose={close}
-      title={field ? t("settings:fields.edit", { name: field.label }) : t("settings:fields.add")}
-      radius="lg"
-      closeButtonProps={{ "aria-label": t("common:close") }}
+    <EditDialog
+      title={field ? t("fields.edit", { name: field.label }) : t("fields.add")}
+      submit={t("fields.save")}
+      saved={t(field ? "fields.saved" : "fields.created")}
+      list={keys.fields}
+      isReady={values.label.trim() !== ""}
+      save={() => save(values, field)}
+      close={close}
+      fields={["label", "options"]}
     >
-      <form className={parts.dialog} onSubmit={submit}>
+      {(fault) => (
         <Inputs
           values={values}
           change={(next) => setValues((now) => ({ ...now, ...next }))}
           isNew={field === null}
-          fault={(path) => faults.find((entry) => entry.path === path)?.message}
+          fault={fault}
         />
-        {saving.error && faults.length === 0 && (
-          <p role="alert" className={parts.error}>
-            {sentenceOf(saving.error)}
-          </p>
-        )}
-        <div className={parts.buttons}>
-          <Button variant="default" onClick={close}>
-            {t("common:cancel")}
-          </Button>
-          <Button type="submit" loading={saving.isPending}>
-            {t("settings:fields.save")}
-          </Button>
-        </div>
-      </form>
-    </Modal>
+      )}
+    </EditDialog>
   );
 }

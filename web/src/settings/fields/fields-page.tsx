@@ -5,12 +5,10 @@ import { useMutation } from "@tanstack/react-query";
 import { ArrowDown, ArrowUp, ListPlus, Pencil, Plus } from "lucide-react";
 import { useState, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
-import { ErrorNotice, Notice } from "../../app/page-states.tsx";
 import { api, sentenceOf } from "../../lib/api.ts";
 import { keys, queryClient, useFields } from "../../lib/queries.ts";
 import { toast } from "../../lib/toast.ts";
-import { Loading } from "../parts/loading.tsx";
-import { PageHead } from "../parts/page-head.tsx";
+import { ListFrame } from "../parts/list-frame.tsx";
 import table from "../parts/table.module.css";
 import { FieldDialog } from "./field-dialog.tsx";
 
@@ -89,51 +87,50 @@ function useOrder() {
 /** Configurações > Campos personalizados: what the account wants to know of each customer. */
 export function FieldsPage(): ReactElement {
   const { t } = useTranslation("settings");
-  const { data: fields, error, refetch } = useFields();
+  const query = useFields();
   const [open, setOpen] = useState<CustomField | "new" | null>(null);
   const order = useOrder();
   return (
     <>
-      <PageHead title={t("fields.title")} lead={t("fields.lead")}>
-        <Button leftSection={<Plus size={16} aria-hidden />} onClick={() => setOpen("new")}>
-          {t("fields.add")}
-        </Button>
-      </PageHead>
-      {!fields ? (
-        error ? (
-          <ErrorNotice error={error} retry={() => void refetch()} />
-        ) : (
-          <Loading />
-        )
-      ) : fields.length === 0 ? (
-        <Notice icon={<ListPlus size={24} aria-hidden />} title={t("fields.empty")}>
-          {t("fields.emptyText")}
-        </Notice>
-      ) : (
-        <table className={table.table}>
-          <thead>
-            <tr>
-              <th scope="col">{t("fields.label")}</th>
-              <th scope="col">{t("fields.kind")}</th>
-              <th scope="col">
-                <span className="visually-hidden">{t("acts")}</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {fields.map((field, index) => (
-              <FieldRow
-                key={field.id}
-                field={field}
-                isFirst={index === 0}
-                isLast={index === fields.length - 1}
-                edit={() => setOpen(field)}
-                move={(step) => order.mutate(moved(fields, index, step))}
-              />
-            ))}
-          </tbody>
-        </table>
-      )}
+      <ListFrame
+        title={t("fields.title")}
+        lead={t("fields.lead")}
+        acts={
+          <Button leftSection={<Plus size={16} aria-hidden />} onClick={() => setOpen("new")}>
+            {t("fields.add")}
+          </Button>
+        }
+        query={query}
+        icon={ListPlus}
+        empty={t("fields.empty")}
+        emptyText={t("fields.emptyText")}
+      >
+        {(fields) => (
+          <table className={table.table}>
+            <thead>
+              <tr>
+                <th scope="col">{t("fields.label")}</th>
+                <th scope="col">{t("fields.kind")}</th>
+                <th scope="col">
+                  <span className="visually-hidden">{t("acts")}</span>
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {fields.map((field, index) => (
+                <FieldRow
+                  key={field.id}
+                  field={field}
+                  isFirst={index === 0}
+                  isLast={index === fields.length - 1}
+                  edit={() => setOpen(field)}
+                  move={(step) => order.mutate(moved(fields, index, step))}
+                />
+              ))}
+            </tbody>
+          </table>
+        )}
+      </ListFrame>
       {open !== null && <FieldDialog field={open === "new" ? null : open} close={() => setOpen(null)} />}
     </>
   );

@@ -5,10 +5,8 @@ import { Link } from "@tanstack/react-router";
 import { Pencil, Plus, Tag, Trash2 } from "lucide-react";
 import { useState, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
-import { ErrorNotice, Notice } from "../../app/page-states.tsx";
 import { useLabels } from "../../lib/queries.ts";
-import { Loading } from "../parts/loading.tsx";
-import { PageHead } from "../parts/page-head.tsx";
+import { ListFrame } from "../parts/list-frame.tsx";
 import table from "../parts/table.module.css";
 import { DeleteLabelDialog } from "./delete-label-dialog.tsx";
 import { LabelDialog } from "./label-dialog.tsx";
@@ -57,43 +55,42 @@ function LabelRow({ label, open }: { label: Label; open: (open: Open) => void })
 /** Configurações > Etiquetas: the account's labels. */
 export function LabelsPage(): ReactElement {
   const { t } = useTranslation("settings");
-  const { data: labels, error, refetch } = useLabels();
+  const query = useLabels();
   const [open, setOpen] = useState<Open | null>(null);
   const close = (): void => setOpen(null);
   return (
     <>
-      <PageHead title={t("labels.title")} lead={t("labels.lead")}>
-        <Button leftSection={<Plus size={16} aria-hidden />} onClick={() => setOpen({ dialog: "new" })}>
-          {t("labels.add")}
-        </Button>
-      </PageHead>
-      {!labels ? (
-        error ? (
-          <ErrorNotice error={error} retry={() => void refetch()} />
-        ) : (
-          <Loading />
-        )
-      ) : labels.length === 0 ? (
-        <Notice icon={<Tag size={24} aria-hidden />} title={t("labels.empty")}>
-          {t("labels.emptyText")}
-        </Notice>
-      ) : (
-        <table className={table.table}>
-          <thead>
-            <tr>
-              <th scope="col">{t("labels.name")}</th>
-              <th scope="col">
-                <span className="visually-hidden">{t("acts")}</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {labels.map((label) => (
-              <LabelRow key={label.id} label={label} open={setOpen} />
-            ))}
-          </tbody>
-        </table>
-      )}
+      <ListFrame
+        title={t("labels.title")}
+        lead={t("labels.lead")}
+        acts={
+          <Button leftSection={<Plus size={16} aria-hidden />} onClick={() => setOpen({ dialog: "new" })}>
+            {t("labels.add")}
+          </Button>
+        }
+        query={query}
+        icon={Tag}
+        empty={t("labels.empty")}
+        emptyText={t("labels.emptyText")}
+      >
+        {(labels) => (
+          <table className={table.table}>
+            <thead>
+              <tr>
+                <th scope="col">{t("labels.name")}</th>
+                <th scope="col">
+                  <span className="visually-hidden">{t("acts")}</span>
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {labels.map((label) => (
+                <LabelRow key={label.id} label={label} open={setOpen} />
+              ))}
+            </tbody>
+          </table>
+        )}
+      </ListFrame>
       {open?.dialog === "delete" && <DeleteLabelDialog label={open.label} close={close} />}
       {(open?.dialog === "edit" || open?.dialog === "new") && (
         <LabelDialog label={open.dialog === "edit" ? open.label : null} close={close} />

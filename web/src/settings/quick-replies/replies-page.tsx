@@ -5,12 +5,10 @@ import { Link, useNavigate } from "@tanstack/react-router";
 import { Paperclip, Plus, Zap } from "lucide-react";
 import { useDeferredValue, useState, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
-import { ErrorNotice, Notice } from "../../app/page-states.tsx";
 import { useTeams } from "../../lib/queries.ts";
 import { findReplies } from "../../quick-replies/find.ts";
 import { useQuickReplies } from "../../quick-replies/queries.ts";
-import { Loading } from "../parts/loading.tsx";
-import { PageHead } from "../parts/page-head.tsx";
+import { ListFrame } from "../parts/list-frame.tsx";
 import { SearchField } from "../parts/search-field.tsx";
 import table from "../parts/table.module.css";
 import classes from "./replies.module.css";
@@ -68,41 +66,40 @@ function ReplyTable({ replies }: { replies: readonly QuickReply[] }): ReactEleme
 export function RepliesPage(): ReactElement {
   const { t } = useTranslation(["replies", "settings"]);
   const navigate = useNavigate();
-  const { data: replies, error, refetch } = useQuickReplies();
+  const all = useQuickReplies();
   const [query, setQuery] = useState("");
   const wanted = useDeferredValue(query);
-  const shown = replies && findReplies(replies, wanted);
   return (
-    <>
-      <PageHead title={t("settings:quickReplies.title")} lead={t("replies:lead")}>
+    <ListFrame
+      title={t("settings:quickReplies.title")}
+      lead={t("replies:lead")}
+      acts={
         <Button
           leftSection={<Plus size={16} aria-hidden />}
           onClick={() => void navigate({ to: "/settings/quick-replies/new" })}
         >
           {t("replies:new")}
         </Button>
-      </PageHead>
-      {!replies || !shown ? (
-        error ? (
-          <ErrorNotice error={error} retry={() => void refetch()} />
-        ) : (
-          <Loading />
-        )
-      ) : replies.length === 0 ? (
-        <Notice icon={<Zap size={24} aria-hidden />} title={t("replies:empty")}>
-          {t("replies:emptyText")}
-        </Notice>
-      ) : (
-        <>
-          <SearchField
-            label={t("replies:search")}
-            value={query}
-            change={setQuery}
-            found={t("replies:count", { count: shown.length })}
-          />
-          {shown.length > 0 && <ReplyTable replies={shown} />}
-        </>
-      )}
-    </>
+      }
+      query={all}
+      icon={Zap}
+      empty={t("replies:empty")}
+      emptyText={t("replies:emptyText")}
+    >
+      {(replies) => {
+        const shown = findReplies(replies, wanted);
+        return (
+          <>
+            <SearchField
+              label={t("replies:search")}
+              value={query}
+              change={setQuery}
+              found={t("replies:count", { count: shown.length })}
+            />
+            {shown.length > 0 && <ReplyTable replies={shown} />}
+          </>
+        );
+      }}
+    </ListFrame>
   );
 }

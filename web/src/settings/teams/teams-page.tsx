@@ -6,12 +6,10 @@ import { Link, useNavigate } from "@tanstack/react-router";
 import { ChevronDown, MessageCircle, Plus, Star, TriangleAlert, UsersRound } from "lucide-react";
 import { useDeferredValue, useState, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
-import { ErrorNotice, Notice } from "../../app/page-states.tsx";
 import { useFormats } from "../../lib/format.ts";
 import { hasRole, useAgents, useSelf, useTeams } from "../../lib/queries.ts";
 import { describeHours } from "../parts/hours.ts";
-import { Loading } from "../parts/loading.tsx";
-import { PageHead } from "../parts/page-head.tsx";
+import { ListFrame } from "../parts/list-frame.tsx";
 import { People } from "../parts/people.tsx";
 import { SearchField } from "../parts/search-field.tsx";
 import table from "../parts/table.module.css";
@@ -134,36 +132,35 @@ function TeamTable({ teams }: { teams: readonly Team[] }): ReactElement {
 export function TeamsPage(): ReactElement {
   const { t } = useTranslation("settings");
   const isAdministrator = hasRole(useSelf(), "administrator");
-  const { data: teams, error, refetch } = useTeams();
+  const all = useTeams();
   const [query, setQuery] = useState("");
   const wanted = fold(useDeferredValue(query));
-  const shown = teams?.filter(({ name, description }) => fold(`${name} ${description}`).includes(wanted));
   return (
-    <>
-      <PageHead title={t("teams.title")} lead={t("teams.lead")}>
-        {isAdministrator && <NewTeamMenu />}
-      </PageHead>
-      {!teams || !shown ? (
-        error ? (
-          <ErrorNotice error={error} retry={() => void refetch()} />
-        ) : (
-          <Loading />
-        )
-      ) : teams.length === 0 ? (
-        <Notice icon={<UsersRound size={24} aria-hidden />} title={t("teams.empty")}>
-          {t("teams.emptyText")}
-        </Notice>
-      ) : (
-        <>
-          <SearchField
-            label={t("teams.search")}
-            value={query}
-            change={setQuery}
-            found={t("teams.count", { count: shown.length })}
-          />
-          {shown.length > 0 && <TeamTable teams={shown} />}
-        </>
-      )}
-    </>
+    <ListFrame
+      title={t("teams.title")}
+      lead={t("teams.lead")}
+      acts={isAdministrator && <NewTeamMenu />}
+      query={all}
+      icon={UsersRound}
+      empty={t("teams.empty")}
+      emptyText={t("teams.emptyText")}
+    >
+      {(teams) => {
+        const shown = teams.filter(({ name, description }) =>
+          fold(`${name} ${description}`).includes(wanted),
+        );
+        return (
+          <>
+            <SearchField
+              label={t("teams.search")}
+              value={query}
+              change={setQuery}
+              found={t("teams.count", { count: shown.length })}
+            />
+            {shown.length > 0 && <TeamTable teams={shown} />}
+          </>
+        );
+      }}
+    </ListFrame>
   );
 }
