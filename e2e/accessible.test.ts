@@ -118,6 +118,23 @@ it("closes the emoji by Esc", async () => {
   await expect.poll(() => focused(ana)).toBe("Emojis");
 });
 
+it("keeps the keyboard near what was done: by a button that goes, by a notice, by leaving", async () => {
+  await tabTo(ana, "Marcar como pendente", "Shift+Tab");
+  await ana.keyboard.press("Enter");
+  await expect.poll(() => focused(ana)).toBe("Marcar como resolvida");
+  await ana.getByRole("button", { name: "Desfazer" }).waitFor();
+  await ana.keyboard.press("F6");
+  await expect.poll(() => focused(ana)).toBe("Desfazer");
+  await ana.keyboard.press("Enter");
+  await ana.getByRole("button", { name: "Marcar como pendente" }).waitFor();
+  await expect.poll(() => focused(ana)).toBe("Marcar como resolvida");
+  await ana.keyboard.press("Escape");
+  // Maria's row is in another tab by now: the list it is
+  await expect.poll(() => focused(ana)).toMatch(/João Lima, .*Comercial, /);
+  await ana.keyboard.press("Enter");
+  await ana.locator("[data-composer]").waitFor();
+});
+
 it("lists every key under ?, by place", async () => {
   await ana.keyboard.press("?");
   const sheet = ana.getByRole("dialog", { name: "Atalhos do teclado" });

@@ -129,7 +129,7 @@ describe.each(["pt-BR", "en"] as const)("the guide's Conversas in %s, by keyboar
     await conversation(ana).getByText(words.isResolved, { exact: true }).waitFor();
     await ana.getByRole("link", { name: words.none }).waitFor();
     // marked so by mistake, and rightly again
-    await press(ana, words.pending);
+    await press(ana, words.pending, "Shift+Tab");
     await conversation(ana).getByText(words.isPending, { exact: true }).waitFor();
     await press(ana, words.resolve);
     await conversation(ana).getByText(words.isResolved, { exact: true }).waitFor();

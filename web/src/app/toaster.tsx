@@ -48,14 +48,23 @@ export function Toaster(): ReactElement {
   const toasts = useToasts((state) => state.toasts);
   const [paused, setPaused] = useState(false);
   const region = useRef<HTMLDivElement>(null);
+  const cameFrom = useRef<Element | null>(null);
   useKeys([
     {
       id: "toasts",
-      run: () => region.current?.lastElementChild?.querySelector("button")?.focus(),
+      run: () => {
+        cameFrom.current = document.activeElement;
+        region.current?.lastElementChild?.querySelector("button")?.focus();
+      },
     },
   ]);
   useEffect(() => {
     if (toasts.length === 0) setPaused(false);
+    const [active, back] = [document.activeElement, cameFrom.current];
+    if (region.current?.contains(active)) return;
+    cameFrom.current = null;
+    // the one that had the keyboard is gone: back to where F6 was pressed
+    if (active === document.body && back instanceof HTMLElement) back.focus();
   }, [toasts.length]);
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- pointing at a notice only makes it wait

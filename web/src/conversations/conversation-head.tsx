@@ -14,7 +14,7 @@ import {
   RotateCcw,
   TicketPlus,
 } from "lucide-react";
-import type { ReactElement } from "react";
+import { useEffect, useRef, type HTMLAttributes, type ReactElement, type RefObject } from "react";
 import { useTranslation } from "react-i18next";
 import { Avatar } from "../app/avatar.tsx";
 import { useFormats } from "../lib/format.ts";
@@ -61,6 +61,32 @@ function MarksLine({ conversation }: Pick<HeadProps, "conversation">): ReactElem
   );
 }
 
+/**
+ * For a bar of buttons that go when they have been pressed: what had the keyboard there and is gone leaves it to the main one that is left.
+ * Gives what the bar needs.
+ */
+function useKeptKeyboard(shape: string): Pick<HTMLAttributes<HTMLElement>, "onFocus" | "onBlur"> & {
+  ref: RefObject<HTMLDivElement | null>;
+} {
+  const ref = useRef<HTMLDivElement>(null);
+  // a button that is taken away tells React of no blur
+  const isHere = useRef(false);
+  useEffect(() => {
+    if (!isHere.current || document.activeElement !== document.body) return;
+    const left = [...(ref.current?.querySelectorAll<HTMLElement>("button") ?? [])];
+    (left.find((button) => "main" in button.dataset) ?? left.at(-1))?.focus();
+  }, [shape]);
+  return {
+    ref,
+    onFocus: () => {
+      isHere.current = true;
+    },
+    onBlur: () => {
+      isHere.current = false;
+    },
+  };
+}
+
 /** What is done most, in the guide's own words. */
 function ActsRow({
   conversation,
@@ -71,8 +97,10 @@ function ActsRow({
   const hidden = usePreferences((state) => state.historyHidden);
   const { status } = conversation;
   const { may } = acts;
+  const kept = useKeptKeyboard(status);
   return (
-    <div className={classes.acts} role="toolbar" aria-label={t("acts.label")}>
+    // oxlint-disable-next-line jsx-a11y/interactive-supports-focus -- its buttons are the stops
+    <div className={classes.acts} role="toolbar" aria-label={t("acts.label")} {...kept}>
       {may.forward && (
         <button type="button" className={classes.act} onClick={open.forward} title={t("acts.forwardHint")}>
           <ArrowRightLeft size={15} aria-hidden /> {t("acts.forward")}

@@ -19,6 +19,7 @@ import classes from "./conversation-view.module.css";
 import { closeTemplates, openTemplates, useOpenDialogs } from "./dialogs/open.ts";
 import { openMarkDialog } from "./marks/targets.ts";
 import { pullDrafts } from "./draft-sync.ts";
+import { focusRow } from "./focus.ts";
 import { nameOf } from "./names.ts";
 import { rowOf, useConversation, useIsGone } from "./queries.ts";
 import { noteOpened } from "./recent.ts";
@@ -109,7 +110,8 @@ function OpenConversation({
     forward: () => openMarkDialog("forward", [conversation.id]),
     template: () => openTemplates(conversation.id),
     panel: togglePanel,
-    close: () => void navigate({ to: "/conversations", search: withoutMessage }),
+    close: () =>
+      void navigate({ to: "/conversations", search: withoutMessage }).then(() => focusRow(conversation.id)),
   });
   const mayTemplate = !isGone && acts.may.template;
   const can = "can" in conversation ? conversation.can : null;

@@ -20,3 +20,12 @@ export function focusComposer(): void {
 /** From the search box into its results. */
 export const focusResults = (): void =>
   document.querySelector<HTMLElement>("[data-results] [data-index][tabindex='0']")?.focus();
+
+/** Back into the list: to the row of the conversation that was left, or to the list's own stop when that row is in another tab. */
+export function focusRow(id: string): void {
+  requestAnimationFrame(() => {
+    if (document.activeElement !== document.body) return;
+    const row = (which: string) => document.querySelector<HTMLElement>(`[role=grid] [role=row]${which}`);
+    (row(`[data-id="${id}"]`) ?? row("[tabindex='0']"))?.focus();
+  });
+}
