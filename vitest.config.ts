@@ -4,6 +4,8 @@ import { PATIENCE_MS } from "./e2e/patience.ts";
 
 /** One PostgreSQL serves them all, and they start other programs: more workers than cores only wait for one another. */
 const WORKERS = 2;
+/** `expect.poll` of tests that wait for other programs. */
+const POLL = { timeout: PATIENCE_MS, interval: 50 };
 /** Projects that share the workers, so that none waits while another one's last file ends. */
 const SIDE_BY_SIDE = { maxWorkers: WORKERS, sequence: { groupOrder: 1 } };
 
@@ -60,6 +62,7 @@ export default defineConfig({
           // nearly every file needs all of the server, and nothing in it outlives its Deps: it is read once for each worker
           isolate: false,
           globalSetup: setupOf("./server/test/global-setup.ts"),
+          expect: { poll: POLL },
           testTimeout: 60_000,
           hookTimeout: 120_000,
           ...SIDE_BY_SIDE,
@@ -86,7 +89,7 @@ export default defineConfig({
           isolate: false,
           // a journey drives one whole installation and one browser, and waits for both most of its time
           maxWorkers: WORKERS,
-          expect: { poll: { timeout: PATIENCE_MS, interval: 50 } },
+          expect: { poll: POLL },
           testTimeout: 240_000,
           hookTimeout: 240_000,
           sequence: { groupOrder: 2 },
