@@ -164,16 +164,17 @@ async function still(width: number, colorScheme: "light" | "dark"): Promise<void
   let height = 2_000;
   await ana.setViewportSize({ width, height });
   await ana.reload();
-  await ana.getByText("onde fica a loja?").waitFor();
+  await ana.getByRole("article").last().waitFor();
   const thread = ana.locator("[data-thread]");
-  // as tall as the thread: then all of it is drawn
+  const first = ana.getByText("onde fica a loja?");
+  // as tall as the thread: then all of it is drawn, its first word too
   await expect
     .poll(async () => {
       const missing = await thread.evaluate((one) => one.scrollHeight - one.clientHeight);
       if (missing > 0) await ana.setViewportSize({ width, height: (height += missing) });
-      return missing;
+      return missing === 0 && (await first.isVisible());
     })
-    .toBe(0);
+    .toBe(true);
   await ana.getByRole("img", { name: "O cliente reagiu com ❤️" }).waitFor();
   await expect
     .poll(() =>
