@@ -1,7 +1,7 @@
 import type { MessageView } from "@balcao/api";
 import { useCallback, useEffect, useMemo, useRef } from "react";
 import { idOf, type ThreadItem } from "../thread/thread-items.ts";
-import type { EntryKeys } from "../thread/use-thread-scroll.ts";
+import type { EntryKeys } from "../thread/use-thread-focus.ts";
 import { chooseRange, clearChosen, toggleChosen, useChosen } from "./chosen.ts";
 
 /** Messages stand in a ticket, on paper or on the clipboard once they are sent; notes and history do not. */

@@ -10,6 +10,7 @@ import { loadMore, prefetchConversation, useConversationList } from "../queries.
 import classes from "./conversation-list.module.css";
 import { ConversationRowView, ROW_HEIGHT } from "./conversation-row.tsx";
 import { EmptyList, ListError, ListSkeleton } from "./list-states.tsx";
+import type { ListSearch } from "../routes.ts";
 import { withoutMessage } from "../target.ts";
 import { useTypingTexts } from "../watchers.tsx";
 import { clearSelection, selectRange, toggleSelected, useSelection } from "../marks/selection.ts";
@@ -56,10 +57,14 @@ function useRowFacts() {
 /** The address of a conversation beside this list. The router is asked once, not for each row at each drawing. */
 function useHrefs(): (id: string) => string {
   const router = useRouter();
-  const search = useLocation({ select: ({ searchStr }) => searchStr });
+  const search = useLocation({ select: (location) => location.search as ListSearch });
   return useMemo(() => {
     const params = { id: "-id-" };
-    const { href } = router.buildLocation({ to: "/conversations/$id", params, search: withoutMessage });
+    const { href } = router.buildLocation({
+      to: "/conversations/$id",
+      params,
+      search: withoutMessage(search),
+    });
     return (id) => href.replace(params.id, id);
   }, [router, search]);
 }

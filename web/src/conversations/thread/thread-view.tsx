@@ -29,7 +29,8 @@ import { Speaker } from "./speaker.tsx";
 import { NoteEntry } from "./note-entry.tsx";
 import { idOf, threadItems, type ThreadItem, type Unread } from "./thread-items.ts";
 import classes from "./thread-view.module.css";
-import { useThreadFocus, useThreadScroll, type EntryKeys } from "./use-thread-scroll.ts";
+import { useThreadFocus, type EntryKeys } from "./use-thread-focus.ts";
+import { useThreadScroll } from "./use-thread-scroll.ts";
 
 const ChosenBar = lazy(
   ahead(async () => ({ default: (await import("../chosen/chosen-bar.tsx")).ChosenBar })),
