@@ -53,3 +53,49 @@ new PerformanceObserver((list) => {
 new PerformanceObserver((list) => {
   for (const { duration } of list.getEntries()) pageClock.blockedMs += duration;
 }).observe({ type: "longtask" });
+
+/** When the last key or click was made, by the page's own clock. */
+pageClock.lastActAt = 0;
+for (const name of ["keydown", "click"])
+  addEventListener(name, ({ timeStamp }) => (pageClock.lastActAt = timeStamp), { capture: true });
+
+/** Resolves once `holds` is true of the page and that is painted: with the moment (epoch milliseconds), and how long it is after the last act. */
+pageClock.until = (holds) =>
+  new Promise((resolve) => {
+    const observer = new MutationObserver(look);
+    function look() {
+      if (!holds()) return;
+      observer.disconnect();
+      afterPaint(() => {
+        const now = performance.now();
+        resolve({ at: performance.timeOrigin + now, sinceAct: now - pageClock.lastActAt });
+      });
+    }
+    observer.observe(document, { subtree: true, childList: true, characterData: true, attributes: true });
+    look();
+  });
+
+/** Milliseconds between the frames of the next `milliseconds`. */
+pageClock.frames = (milliseconds) =>
+  new Promise((resolve) => {
+    const gaps = [];
+    const begun = performance.now();
+    let last = 0;
+    const frame = (now) => {
+      if (last > 0) gaps.push(now - last);
+      last = now;
+      if (now - begun < milliseconds) requestAnimationFrame(frame);
+      else resolve(gaps);
+    };
+    requestAnimationFrame(frame);
+  });
+
+/** Layout that moved without anybody's doing (CLS), and when the largest thing was painted (LCP). */
+pageClock.shifted = 0;
+pageClock.largestAt = 0;
+new PerformanceObserver((list) => {
+  for (const { value, hadRecentInput } of list.getEntries()) if (!hadRecentInput) pageClock.shifted += value;
+}).observe({ type: "layout-shift", buffered: true });
+new PerformanceObserver((list) => {
+  for (const { startTime } of list.getEntries()) pageClock.largestAt = startTime;
+}).observe({ type: "largest-contentful-paint", buffered: true });

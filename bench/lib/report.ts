@@ -20,12 +20,22 @@ export function verdict(value: number, target: Target): string {
   return `NOT met: ${off >= 10 ? Math.round(off) : off.toFixed(1)} % ${value < limit ? "under" : "over"}`;
 }
 
+let missed = 0;
+
 /** One line of the result: what, how much, what it must keep, and whether it does. */
 export function figure(what: string, value: number, unit: string, target?: Target): void {
   const said = `${what.padEnd(58)} ${round(value).padStart(9)} ${unit.padEnd(5)}`;
   if (!target) return console.log(`  ${said.trimEnd()}`);
+  if (verdict(value, target) !== "met") missed += 1;
   const limit = "atLeast" in target ? `>= ${round(target.atLeast)}` : `<= ${round(target.atMost)}`;
   console.log(`  ${said} ${limit.padStart(11)}  ${verdict(value, target)}`);
+}
+
+/** For a bench whose targets are promises: it ends with 1 when one was missed. */
+export function endByTargets(): void {
+  if (missed === 0) return;
+  note(`${missed} not met`);
+  process.exitCode = 1;
 }
 
 /** Something the reader must know to judge the figures. */
