@@ -5,6 +5,7 @@ import { enter, findings, openWindow, startBrowser } from "./browser.ts";
 import { customerInComercial, type Customer } from "./customers.ts";
 import { startDesk, type RunningDesk } from "./desk.ts";
 import { focused } from "./keyboard.ts";
+import { clickTool } from "./pointer.ts";
 
 let desk: RunningDesk;
 let browser: Browser;
@@ -54,8 +55,7 @@ describe("choosing messages", () => {
   });
 
   it("goes by pointer: the box left of a bubble, with Shift all in between", async () => {
-    await bubble(ana, "Atendimento").hover();
-    await bubble(ana, "Atendimento").getByRole("checkbox").click();
+    await clickTool(bubble(ana, "Atendimento"), bubble(ana, "Atendimento").getByRole("checkbox"), bar(ana));
     await bubble(ana, "está vencido")
       .getByRole("checkbox")
       .click({ modifiers: ["Shift"] });

@@ -4,6 +4,7 @@ import { enter, FAKE_MICROPHONE, findings, openWindow, startBrowser } from "./br
 import { customerInComercial } from "./customers.ts";
 import { startDesk, type RunningDesk } from "./desk.ts";
 import { tabTo } from "./keyboard.ts";
+import { clickTool } from "./pointer.ts";
 
 let desk: RunningDesk;
 let browser: Browser;
@@ -107,9 +108,11 @@ it("a reaction is on the phone, is replaced and taken away, by keyboard alone", 
   const said = ana.getByRole("article", { name: /pode me explicar por voz/ });
   const onIt = () =>
     desk.sim.messages("lia").find(({ content }) => JSON.stringify(content).includes("por voz"));
-  await said.hover();
-  await said.getByRole("button", { name: "Reagir" }).click();
-  await ana.getByRole("button", { name: "Reagir com 👍" }).waitFor();
+  await clickTool(
+    said,
+    said.getByRole("button", { name: "Reagir" }),
+    ana.getByRole("button", { name: "Reagir com 👍" }),
+  );
   expect(await findings(ana)).toEqual([]);
   await ana.keyboard.press("ArrowRight");
   await ana.keyboard.press("Enter");

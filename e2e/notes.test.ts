@@ -4,6 +4,7 @@ import { enter, findings, openWindow, startBrowser } from "./browser.ts";
 import { customerInComercial, type Customer } from "./customers.ts";
 import { startDesk, type RunningDesk } from "./desk.ts";
 import { focused, pressInTurn } from "./keyboard.ts";
+import { clickTool } from "./pointer.ts";
 
 let desk: RunningDesk;
 let browser: Browser;
@@ -95,15 +96,21 @@ it("a note is written by keyboard alone, calls a colleague, and never reaches th
 });
 
 it("its author changes and deletes it; both are seen by the others", async () => {
-  await rita.getByRole("article", { name: /Rita Campos.*pode$/ }).hover();
-  await rita.getByRole("button", { name: "Edit the note" }).click();
+  await clickTool(
+    rita.getByRole("article", { name: /Rita Campos.*pode$/ }),
+    rita.getByRole("button", { name: "Edit the note" }),
+    rita.getByRole("dialog"),
+  );
   const dialog = rita.getByRole("dialog");
   await dialog.getByRole("textbox").fill("pode, @Ana Beatriz Lopes");
   expect(await findings(rita)).toEqual([]);
   await dialog.getByRole("button", { name: "Save note" }).click();
   await notes(ana).filter({ hasText: "pode, @Ana Beatriz Lopes" }).filter({ hasText: "editada" }).waitFor();
-  await rita.getByRole("article", { name: /Rita Campos.*pode, / }).hover();
-  await rita.getByRole("button", { name: "Delete the note" }).click();
+  await clickTool(
+    rita.getByRole("article", { name: /Rita Campos.*pode, / }),
+    rita.getByRole("button", { name: "Delete the note" }),
+    rita.getByRole("dialog"),
+  );
   await rita.getByRole("dialog").getByRole("button", { name: "Delete the note" }).click();
   await notes(ana).filter({ hasText: "Nota apagada" }).waitFor();
   await expect.poll(() => notes(ana).filter({ hasText: "pode, @" }).count()).toBe(0);
