@@ -1,6 +1,16 @@
 import type { Conversation, ConversationRow } from "@balcao/api";
 import { useNavigate } from "@tanstack/react-router";
-import { lazy, Suspense, useCallback, useEffect, useRef, useState, type ReactElement } from "react";
+import {
+  lazy,
+  memo,
+  Suspense,
+  useCallback,
+  useDeferredValue,
+  useEffect,
+  useRef,
+  useState,
+  type ReactElement,
+} from "react";
 import { useTranslation } from "react-i18next";
 import { usePageTitle } from "../app/page-title.ts";
 import { ErrorNotice, Notice } from "../app/page-states.tsx";
@@ -24,7 +34,7 @@ import { nameOf } from "./names.ts";
 import { rowOf, useConversation, useIsGone } from "./queries.ts";
 import { noteOpened } from "./recent.ts";
 import { ScheduledPlace } from "./scheduled/scheduled-place.tsx";
-import type { SidePlace } from "./side-place.ts";
+import { closePanel, type SidePlace } from "./side-place.ts";
 import { useSpying } from "./spying.ts";
 import { withoutMessage } from "./target.ts";
 import { TicketPlace } from "../tickets/place.tsx";
@@ -46,11 +56,21 @@ const ContactDrawer = lazy(
     default: (await import("./panel/contact-drawer.tsx")).ContactDrawer,
   })),
 );
-const ContactPanel = lazy(
-  ahead(async () => ({
-    default: (await import("./panel/contact-panel.tsx")).ContactPanel,
-  })),
+const ContactPanel = memo(
+  lazy(
+    ahead(async () => ({
+      default: (await import("./panel/contact-panel.tsx")).ContactPanel,
+    })),
+  ),
 );
+
+/** Who it is comes right after the messages are drawn: what was opened, and what came in, shows first. */
+function Beside({ conversation }: { conversation: Conversation | ConversationRow }): ReactElement {
+  const drawn = useDeferredValue<typeof conversation | null>(conversation, null);
+  return (
+    <div className={classes.side}>{drawn && <ContactPanel conversation={drawn} close={closePanel} />}</div>
+  );
+}
 
 /**
  * Reading is an act of the person responsible: what they have open and in sight counts as read, once for each last message. What they
@@ -150,11 +170,7 @@ function OpenConversation({
         />
       </section>
       <Suspense>
-        {panel.isOpen && !panel.isDrawer && (
-          <div className={classes.side}>
-            <ContactPanel conversation={conversation} close={togglePanel} />
-          </div>
-        )}
+        {panel.isOpen && !panel.isDrawer && <Beside conversation={conversation} />}
         {hasDrawer && <ContactDrawer conversation={conversation} close={togglePanel} />}
         {choosesTemplate && <SendTemplateDialog conversation={conversation} close={closeTemplates} />}
         {asks === "end" && <EndDialog conversation={conversation} close={closeAsking} />}

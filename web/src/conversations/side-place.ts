@@ -18,3 +18,4 @@ export function useSidePlace(name: Name, hasRoom: boolean, byDefault: boolean): 
 }
 
 export const closeDrawers = (): void => useDrawers.setState({ phoneOpen: false, panelOpen: false });
+export const closePanel = (): void => void setPreference("panelOpen", false);

@@ -1,6 +1,7 @@
 import type { ThreadEntry } from "@balcao/api";
 import { threadPlace } from "@balcao/core";
-import { beforeEach, expect, it } from "vitest";
+import { QueryObserver } from "@tanstack/react-query";
+import { beforeEach, expect, it, vi } from "vitest";
 import { queryClient } from "../lib/queries.ts";
 import { THREAD_PAGE, type ThreadData } from "./apply.ts";
 import { endOf, KEPT_CONVERSATIONS, noteKept, tooMany } from "./bound.ts";
@@ -45,10 +46,19 @@ it("bounds what is cached whenever another conversation is opened, but not the o
     queryClient.setQueryData([THREAD, `c${number}`], thread(60));
     queryClient.setQueryData([CONVERSATION, `c${number}`], { id: `c${number}` });
   }
+  const leave = new QueryObserver(queryClient, {
+    queryKey: [THREAD, "c0"],
+    queryFn: () => thread(60),
+  }).subscribe(() => undefined);
+  vi.useFakeTimers();
   noteKept("c0");
+  expect(queryClient.getQueriesData({ queryKey: [THREAD] }).length).toBe(KEPT_CONVERSATIONS + 6);
+  vi.runAllTimers();
+  vi.useRealTimers();
   const kept = queryClient.getQueriesData<ThreadData>({ queryKey: [THREAD] });
   expect(kept.length).toBe(KEPT_CONVERSATIONS + 1);
   expect(queryClient.getQueriesData({ queryKey: [CONVERSATION] }).length).toBe(kept.length);
   expect(queryClient.getQueryData<ThreadData>([THREAD, "c0"])?.entries.length).toBe(60);
   for (const [[, id], data] of kept) if (id !== "c0") expect(data?.entries.length).toBe(THREAD_PAGE);
+  leave();
 });

@@ -1,10 +1,12 @@
 import { threadPlace } from "@balcao/core";
 import { queryClient } from "../lib/queries.ts";
 import { THREAD_PAGE, type ThreadData } from "./apply.ts";
-import { CONVERSATION, THREAD } from "./cache.ts";
+import { calm, CONVERSATION, THREAD } from "./cache.ts";
 
 /** So many conversations are kept, so that coming back to one asks nobody. */
 export const KEPT_CONVERSATIONS = 200;
+
+const TIDY_MS = 1_000;
 
 /** Ids of conversations by their last opening, the oldest first. */
 const opened = new Set<string>();
@@ -30,14 +32,10 @@ export function tooMany(
   return order.slice(0, Math.max(0, order.length - most));
 }
 
-/** This conversation is open now: what is kept of all others is brought back within bounds, so that a day's work does not pile up. */
-export function noteKept(id: string): void {
-  opened.delete(id);
-  opened.add(id);
+function tidy(): void {
   const resting = queryClient
     .getQueryCache()
-    .findAll({ queryKey: [THREAD], type: "inactive", fetchStatus: "idle" })
-    .filter(({ queryKey }) => queryKey[1] !== id);
+    .findAll({ queryKey: [THREAD], type: "inactive", fetchStatus: "idle" });
   for (const { queryKey, state } of resting) {
     const thread = state.data as ThreadData | undefined;
     const end = thread && endOf(thread);
@@ -51,4 +49,15 @@ export function noteKept(id: string): void {
     for (const what of [THREAD, CONVERSATION])
       queryClient.removeQueries({ queryKey: [what, left], type: "inactive" });
   }
+}
+const tidySoon = calm(TIDY_MS, tidy);
+
+/**
+ * This conversation is open now: what is kept of all others is brought back within bounds, so that a day's work does not pile up. Not at
+ * once: the opening itself comes first.
+ */
+export function noteKept(id: string): void {
+  opened.delete(id);
+  opened.add(id);
+  tidySoon();
 }

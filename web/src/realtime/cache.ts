@@ -47,7 +47,7 @@ function readCache(): Cache {
 }
 
 /** Calls `run` once, `pause` milliseconds after the first of many requests. */
-function calm(pause: number, run: () => void): () => void {
+export function calm(pause: number, run: () => void): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   return () => {
     timer ??= setTimeout(() => {
