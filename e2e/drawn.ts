@@ -1,6 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
-import type { Tab } from "@balcao/api";
 import type { Browser, Page } from "playwright-core";
 import { enter, openWindow } from "./browser.ts";
 import type { RunningDesk } from "./desk.ts";
@@ -11,8 +10,8 @@ export type Drawn = {
   /** opens the row at this place of the list, from its top */
   look: (place: number) => Promise<void>;
   cut: (ms: number) => Promise<void>;
-  /** what is on the screen and what a page loaded now shows of the same, as soon as they agree or the time is over */
-  settled: (withinMs: number) => Promise<{ shown: string[]; fresh: string[] }>;
+  /** what is on the screen and what a page loaded now shows of the same, as soon as they agree and say `words`, or the time is over */
+  settled: (withinMs: number, words: string) => Promise<{ shown: string[]; fresh: string[] }>;
 };
 
 const LOOK_MS = 200;
@@ -36,9 +35,9 @@ const wordsOn = (page: Page): Promise<string[]> =>
     return [...rows.map(words), "—", ...newest];
   });
 
-export async function openDrawn(browser: Browser, desk: RunningDesk, name: string, tab: Tab): Promise<Drawn> {
+export async function openDrawn(browser: Browser, desk: RunningDesk, name: string): Promise<Drawn> {
   const page = await openWindow(browser);
-  await enter(page, desk, name, `/conversations?tab=${tab}&order=recent`);
+  await enter(page, desk, name, "/conversations?tab=all&order=recent");
   return {
     name,
     look: (place) => openRow(page, place),
@@ -47,13 +46,14 @@ export async function openDrawn(browser: Browser, desk: RunningDesk, name: strin
       await pause(ms);
       await page.context().setOffline(false);
     },
-    async settled(withinMs) {
+    async settled(withinMs, expected) {
       const deadline = performance.now() + withinMs;
       const other = await page.context().newPage();
       await other.goto(page.url());
       for (;;) {
         const [shown, fresh] = [await wordsOn(page), await wordsOn(other)];
-        if (isDeepStrictEqual(shown, fresh) || performance.now() > deadline) {
+        const isWhole = isDeepStrictEqual(shown, fresh) && shown.join().includes(expected);
+        if (isWhole || performance.now() > deadline) {
           await other.close();
           return { shown, fresh };
         }
