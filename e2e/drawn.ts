@@ -22,13 +22,16 @@ const openRow = (page: Page, place: number): Promise<void> =>
     rows[at % rows.length]?.click();
   }, place);
 
-/** The words of the list's rows and of the newest entries of the thread; of one that is out of reach, that it is. */
+/**
+ * The words of the list's rows and of the newest entries of the thread; of one that is out of reach, that it is. The line above the first
+ * new message is of the visit, not of the thread.
+ */
 const wordsOn = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
     const isOut = document.querySelector("main")?.textContent.includes("ao seu alcance");
     const words = (one: Element): string => (one as HTMLElement).innerText.replaceAll(/\s+/gu, " ").trim();
     const rows = [...document.querySelectorAll('[role="grid"] [role="row"]')];
-    const entries = [...document.querySelectorAll("[data-thread] [data-entry]")]
+    const entries = [...document.querySelectorAll('[data-thread] [data-entry]:not([data-entry="unread"])')]
       .map((one) => ({ at: Number(one.getAttribute("data-index")), words: words(one) }))
       .toSorted((a, b) => a.at - b.at);
     const newest = isOut ? ["out of reach"] : entries.slice(-6).map((entry) => entry.words);

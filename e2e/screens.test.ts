@@ -166,9 +166,6 @@ async function wander(drawn: Drawn, random: ReturnType<typeof seeded>, isOver: (
     else await drawn.look(random.below(CUSTOMERS));
     await pause(random.below(GLANCE_MS));
   }
-  // the line under the first new message is of this visit: another conversation, and back
-  await drawn.look(1);
-  await drawn.look(0);
 }
 
 /** What is left when nothing happens any more: every screen is asked until it has nothing to say, or the time is over. */
