@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import { startBrowser } from "../e2e/browser.ts";
 import { FIRST_LOAD_LIMIT, firstLoad } from "../web/scripts/first-load.ts";
+import { Acts, budget, timesOf } from "./lib/budget.ts";
 import { fillBusyDesk, WAITING, type Customer } from "./lib/busy-desk.ts";
 import { connect, startMeta } from "./lib/desk-line.ts";
 import { signIn } from "./lib/desk.ts";
@@ -12,6 +13,8 @@ import { endByTargets, figure, machine, note, Times } from "./lib/report.ts";
 
 const ROUNDS = Number(process.env["BENCH_ROUNDS"] ?? 30);
 const LOADS = 7;
+/** long enough for all that one message changes on the screen */
+const WORK_MS = 900;
 const SLOWER = 4;
 const MEGABYTE = 1024 * 1024;
 /** 10 Mbit/s, in bytes a second, and the way to a server in the same country */
@@ -32,30 +35,6 @@ const server = await startServer(installation);
 await connect(meta, server, installation, [...desk.open, ...desk.waiting], view);
 const cookie = await signIn(server, installation.company.agents["Ana"] ?? "");
 const browser = await startBrowser();
-
-/** A figure by its budget: so much for three of four, so much for nineteen of twenty. `work`: the processor time behind each. */
-function budget(what: string, times: Times, [p75, p95]: readonly [number, number], work?: Times): void {
-  figure(`${what}, p75 of ${times.count}`, times.percentile(75), "ms", { atMost: p75 });
-  figure("  p95", times.percentile(95), "ms", { atMost: p95 });
-  if (work) figure("  processor time of the page each, p75", work.percentile(75), "ms");
-}
-
-/** Times of acts, and of the work that each was for the page. */
-class Acts {
-  readonly ms = new Times();
-  readonly work = new Times();
-
-  add({ ms, workMs }: { ms: number; workMs: number }): void {
-    this.ms.add(ms);
-    this.work.add(workMs);
-  }
-}
-
-const timesOf = (values: readonly number[]): Times => {
-  const times = new Times();
-  for (const value of values) times.add(value);
-  return times;
-};
 
 /** From nothing to a list that can be used, over a line of 10 Mbit/s; then once more with what the browser kept. */
 async function loads(rate: number, name: (what: string) => string): Promise<void> {
@@ -179,7 +158,6 @@ async function scrolling(inbox: InboxPage, name: (what: string) => string): Prom
 
 /** What comes in, while 10,000 rows are known and a conversation is open: for that one, and for others that move up. */
 async function arrivals(inbox: InboxPage, name: (what: string) => string): Promise<void> {
-  const work = new Times();
   const way = new Times();
   await inbox.page.locator("[role=row][data-index='0']").waitFor();
   // in sight without scrolling: what comes in moves to the top
@@ -189,18 +167,32 @@ async function arrivals(inbox: InboxPage, name: (what: string) => string): Promi
   await inbox.from(() => inbox.clickRow(open), holds.opened(open));
   await inbox.page.mouse.move(800, 500);
   const others = desk.waiting.filter((customer) => customer !== open);
+  const writer = (round: number): Customer =>
+    round % 3 === 0 ? open : (others[(round * 37) % others.length] as Customer);
   for (let round = 0; round < ROUNDS; round++) {
-    const from = round % 3 === 0 ? open : (others[(round * 37) % others.length] as Customer);
+    const from = writer(round);
     const words = `chegou ${round} ${Math.round(now())}`;
     await pause(400);
-    const before = await inbox.processorMs();
     const painted = inbox.until(from === open ? holds.bubble(words) : holds.row(words));
     const begun = now();
     meta.sendAsUser(from.id, { type: "text", text: words });
     way.add((await painted).at - begun);
-    // what follows of it: counts, the end of the thread
-    await pause(400);
-    work.add((await inbox.processorMs()) - before);
+  }
+  await pause(1000);
+  // with nobody looking at each frame, which is work too; over a while that holds what follows: counts, the end of the thread
+  const during = async (act: () => void): Promise<number> => {
+    const before = await inbox.processorMs();
+    act();
+    await pause(WORK_MS);
+    return (await inbox.processorMs()) - before;
+  };
+  const idle = new Times();
+  for (let round = 0; round < 5; round++) idle.add(await during(() => undefined));
+  const work = new Times();
+  for (let round = 0; round < ROUNDS; round++) {
+    const from = writer(round);
+    const text = `chegou de novo ${round}`;
+    work.add((await during(() => meta.sendAsUser(from.id, { type: "text", text }))) - idle.percentile(50));
   }
   budget(name("message came in: the screen's work"), work, [16, 50]);
   budget(name("message came in: phone to screen"), way, [500, 1000]);
