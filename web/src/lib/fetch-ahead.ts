@@ -1,4 +1,6 @@
+import i18next from "i18next";
 import { markedAhead } from "./ahead.ts";
+import { textsBesideInbox } from "./i18n.ts";
 
 /** The line belongs to the first screen for this long. */
 const FIRST_SCREEN_MS = 3_000;
@@ -26,8 +28,16 @@ export function atRest(keyboard: EventTarget, run: () => void): () => void {
 }
 
 /**
- * Fetches all marked parts, but not while somebody types: their styles make the browser lay out the whole page once more. One that
+ * Fetches all marked parts and their texts, but not while somebody types: their styles make the browser lay out the whole page once more. One that
  * fails is asked for again when it is needed, and then says why. Gives what calls it off.
  */
 export const fetchAhead = (): (() => void) =>
-  atRest(window, () => void Promise.allSettled([...markedAhead].map((load) => load())));
+  atRest(
+    window,
+    () =>
+      void Promise.allSettled([
+        // a dialog that is there, but not its words, waits like one that is not
+        i18next.loadNamespaces(textsBesideInbox()),
+        ...[...markedAhead].map((load) => load()),
+      ]),
+  );

@@ -6,6 +6,18 @@ export type Language = "pt-BR" | "en";
 
 const catalogues = import.meta.glob<Record<string, unknown>>("../i18n/*.json", { import: "default" });
 
+/** Large ones, and only of pages that fetch their own code anyway. */
+const OF_PAGES: ReadonlySet<string> = new Set(["triggers", "tester", "reports"]);
+
+/** The catalogues of what opens over or beside the inbox. */
+export const textsBesideInbox = (): string[] => [
+  ...new Set(
+    Object.keys(catalogues)
+      .map((path) => /([\w-]+)\.(?:en|pt-BR)\.json$/u.exec(path)?.[1] ?? "")
+      .filter((name) => name !== "" && !OF_PAGES.has(name)),
+  ),
+];
+
 /** Fetches one catalogue of one language when it is first needed; the other language is never loaded. */
 const backend: BackendModule = {
   type: "backend",
