@@ -156,7 +156,7 @@ it("is seen live in English, opened by #number in the palette, and not there for
   await ana.goto(`${desk.url}/tickets/1`);
   await tabTo(ana, "Status");
   await ana.keyboard.type("Aguardando");
-  await rita.getByText("Ana Beatriz Lopes changed the status from Open to Waiting for customer").waitFor();
+  await rita.getByText("Ana Beatriz Lopes changed the status from Aberto to Aguardando cliente").waitFor();
   await ana.getByRole("button", { name: "Fechar chamado" }).press("Enter");
   await rita.getByText("This ticket is closed.").waitFor();
   expect(await findings(rita)).toEqual([]);

@@ -20,6 +20,7 @@ export * from "./settings.ts";
 export * from "./teams.ts";
 export * from "./templates.ts";
 export * from "./thread.ts";
+export * from "./ticket-choices.ts";
 export * from "./tickets.ts";
 export * from "./transcripts.ts";
 export * from "./views.ts";

@@ -53,6 +53,7 @@ export const RealtimeChange = z.discriminatedUnion("type", [
       "views",
       "quick-replies",
       "tickets",
+      "ticket-choices",
       "fields",
       "organisations",
     ]),

@@ -1,11 +1,9 @@
-import { MOST_AT_ONCE, TICKET_STATUSES } from "@balcao/core";
+import { MOST_AT_ONCE, TICKET_STAGES } from "@balcao/core";
 import { z } from "zod";
 import { Id, isStorable, page, Time, Version } from "./common.ts";
 import { command, ContactCard, Priority } from "./conversations.ts";
 import { MessageView } from "./thread.ts";
-
-/** Aberto, Em atendimento, Aguardando cliente, Resolvido, Fechado */
-export const TicketStatus = z.enum(TICKET_STATUSES);
+import { TicketStage } from "./ticket-choices.ts";
 
 /** What a list shows of a ticket. */
 export const TicketRow = z.object({
@@ -13,13 +11,22 @@ export const TicketRow = z.object({
   /** "#1042": counted per account, without gaps */
   number: z.int(),
   title: z.string(),
-  status: TicketStatus,
+  /** of the account's workflow */
+  statusId: Id,
+  /** what that status means */
+  stage: TicketStage,
   priority: Priority,
   teamId: Id,
   /** null = nobody yet */
   agentId: Id.nullable(),
+  categoryId: Id.nullable(),
+  typeId: Id.nullable(),
+  /** when it should be done */
+  dueAt: Time.nullable(),
   /** who asked */
   requester: ContactCard,
+  /** the requester's */
+  organisation: z.object({ id: Id, name: z.string() }).nullable(),
   createdAt: Time,
   updatedAt: Time,
   version: Version,
@@ -39,8 +46,8 @@ export const TicketNumberParams = z.object({ number: z.coerce.number().int().min
 
 /** GET /api/tickets : the latest change first */
 export const TicketQuery = z.object({
-  /** `active` = everything but resolved and closed */
-  status: z.enum(["active", "all", ...TICKET_STATUSES]).default("active"),
+  /** a status of the workflow, all of a stage, or `active` = everything but resolved and closed */
+  status: z.union([z.enum(["active", "all", ...TICKET_STAGES]), Id]).default("active"),
   team: Id.optional(),
   /** who is responsible; `none` = nobody yet */
   agent: z.union([Id, z.literal("none")]).optional(),
@@ -71,6 +78,9 @@ export const TicketCreate = z
     teamId: Id,
     agentId: Id.nullable().default(null),
     priority: Priority.default(0),
+    categoryId: Id.nullable().default(null),
+    typeId: Id.nullable().default(null),
+    dueAt: Time.nullable().default(null),
   })
   .strict();
 export type TicketCreate = z.infer<typeof TicketCreate>;
@@ -89,10 +99,13 @@ export const TicketActs = z
           version: Version,
         })
         .strict(),
-      z.object({ type: z.literal("status"), status: TicketStatus }).strict(),
+      z.object({ type: z.literal("status"), statusId: Id }).strict(),
       z.object({ type: z.literal("assign"), agentId: Id.nullable() }).strict(),
       z.object({ type: z.literal("move"), teamId: Id }).strict(),
       z.object({ type: z.literal("priority"), priority: Priority }).strict(),
+      z.object({ type: z.literal("category"), categoryId: Id.nullable() }).strict(),
+      z.object({ type: z.literal("kind"), typeId: Id.nullable() }).strict(),
+      z.object({ type: z.literal("due"), dueAt: Time.nullable() }).strict(),
     ]),
   })
   .strict();
@@ -145,7 +158,7 @@ export const TicketEntry = z.discriminatedUnion("entry", [
     /** oldest first */
     messages: z.array(LinkedMessage),
   }),
-  /** ticket.opened, .described, .status_changed, .assigned, .moved, .priority_changed, .unlinked */
+  /** ticket.opened, .described, .status_changed, .assigned, .moved, .priority_changed, .category_changed, .type_changed, .due_changed, .unlinked */
   z.object({
     entry: z.literal("history"),
     ...entry,
@@ -170,7 +183,7 @@ export const ConversationTickets = z.object({
       id: Id,
       number: z.int(),
       title: z.string(),
-      status: TicketStatus,
+      statusId: Id,
       messageIds: z.array(Id),
     }),
   ),

@@ -199,12 +199,29 @@ export {
   type TesterWorld,
 } from "./tester/tester.ts";
 export {
+  categoryPath,
+  categoryPlaceFault,
+  categoryTree,
+  DEEPEST_CATEGORY,
+  isCategoryOffered,
+  type TicketCategory,
+} from "./ticket/categories.ts";
+export {
+  beginTicket,
   decideTicket,
-  isTicketOver,
-  takesMore,
-  TICKET_STATUSES,
   type TicketAct,
+  type TicketChoices,
   type TicketFact,
+  type TicketOutcome,
   type TicketState,
-  type TicketStatus,
 } from "./ticket/ticket.ts";
+export {
+  firstStatus,
+  isTicketOver,
+  missingStages,
+  NEEDED_STAGES,
+  takesMore,
+  TICKET_STAGES,
+  type TicketStage,
+  type TicketStatus,
+} from "./ticket/workflow.ts";

@@ -35,7 +35,13 @@ import { quickReplyRoutes, quickReplyTeamOwner } from "./modules/quick-replies/i
 import { mediaRoutes } from "./modules/media/index.ts";
 import { templateRoutes } from "./modules/templates/index.ts";
 import { foundingRoutes, getSettings, settingsRoutes, settingsTeamOwner } from "./modules/settings/index.ts";
-import { releaseTickets, ticketRoutes, ticketsTeamOwner } from "./modules/tickets/index.ts";
+import {
+  prepareTickets,
+  releaseTickets,
+  ticketChoiceRoutes,
+  ticketRoutes,
+  ticketsTeamOwner,
+} from "./modules/tickets/index.ts";
 import type { Actor } from "./platform/actor.ts";
 import type { Tx } from "./platform/database.ts";
 import type { Deps } from "./platform/deps.ts";
@@ -117,7 +123,7 @@ function registerModules(app: FastifyInstance, deps: Deps, options: WebOptions):
   const { auth, phoneUrl } = options;
   meRoutes(app, deps, auth, { switches: getSettings, phoneUrl });
   doorRoutes(app, deps, auth);
-  foundingRoutes(app, deps, auth);
+  foundingRoutes(app, deps, auth, prepareTickets);
   agentRoutes(app, deps, auth, { onActive: onAgentActive, onPhones: onAgentPhones });
   teamRoutes(app, deps, {
     owners: [settingsTeamOwner, quickReplyTeamOwner, botTeamOwner, conversationsTeamOwner, ticketsTeamOwner],
@@ -129,6 +135,7 @@ function registerModules(app: FastifyInstance, deps: Deps, options: WebOptions):
   pushRoutes(app, deps);
   conversationRoutes(app, deps);
   ticketRoutes(app, deps);
+  ticketChoiceRoutes(app, deps);
   contactRoutes(app, deps, contactDoor);
   fieldRoutes(app, deps);
   labelRoutes(app, deps);

@@ -294,6 +294,7 @@ describe("a new installation", () => {
       account: { name: "Padaria Sol", demo: false },
     });
     expect((await desk.call(cookie, "GET", "/api/settings/whatsapp")).body).toMatchObject({ version: 1 });
+    expect((await desk.call(cookie, "GET", "/api/ticket-choices")).body["statuses"]).toHaveLength(5);
     expect((await desk.call(cookie, "GET", "/api/teams")).body).toMatchObject({
       items: [{ name: "Principal", firstContact: true }],
     });

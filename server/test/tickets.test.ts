@@ -1,54 +1,20 @@
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openDesk, type Desk, type Method } from "./desk-world.ts";
+import type { Desk } from "./desk-world.ts";
+import { openTickets, ticketPath, type Row, type TicketWorld } from "./ticket-world.ts";
 
-type Row = Record<string, unknown>;
 let desk: Desk;
-let serial = 0;
+let statusIds: TicketWorld["status"];
+let { as, post, team, agent, talk, create, made, act, activity, linked } = {} as TicketWorld;
 beforeAll(async () => {
-  desk = await openDesk();
+  const world = await openTickets();
+  ({ desk, as, post, team, agent, talk, create, made, act, activity, linked } = world);
+  statusIds = world.status;
 });
 afterAll(() => desk.close());
 
-const as = async (name: string, method: Method, url: string, body?: object) =>
-  desk.call(await desk.cookie(desk.ours, name), method, url, body);
-const post = (name: string, url: string, body: object) =>
-  as(name, "POST", url, { key: `ticket-${++serial}`, ...body });
-const team = (name: "comercial" | "suporte" | "principal"): string => desk.ours.teams[name];
-const agent = (name: string): string => desk.ours.agents[name] ?? "";
-
-/** A conversation in a team, with the ids of what its customer wrote. */
-async function talk(phone: string, texts: readonly string[], to: "comercial" | "suporte" = "comercial") {
-  let id = "";
-  for (const text of texts) id = await desk.write(desk.ours, phone, text);
-  await post("Helena", `/api/conversations/${id}/forward`, { teamId: team(to) });
-  const thread = (await as("Helena", "GET", `/api/conversations/${id}/thread`)).body["entries"] as Row[];
-  return {
-    id,
-    messages: thread.filter(({ author }) => author === "contact").map((entry) => String(entry["id"])),
-  };
-}
-const create = (name: string, conversationId: string, more: Row = {}) =>
-  post(name, "/api/tickets", {
-    conversationId,
-    title: "Boleto não abre",
-    teamId: team("comercial"),
-    ...more,
-  });
-const made = async (name: string, conversationId: string, more: Row = {}): Promise<Row> => {
-  const answer = await create(name, conversationId, more);
-  expect(answer.status).toBe(201);
-  return answer.body;
-};
-const ticketPath = ({ id }: Row): string => `/api/tickets/${String(id)}`;
-const activity = async (name: string, ticket: Row): Promise<Row[]> =>
-  (await as(name, "GET", `${ticketPath(ticket)}/activity`)).body["items"] as Row[];
-const linked = async (name: string, ticket: Row): Promise<Row[]> =>
-  (await activity(name, ticket)).filter(({ entry }) => entry === "messages");
 const numbers = async (name: string, query = ""): Promise<unknown[]> =>
   ((await as(name, "GET", `/api/tickets${query}`)).body["items"] as Row[]).map(({ number }) => number);
-const act = (name: string, ticket: Row, what: object) =>
-  post(name, `${ticketPath(ticket)}/acts`, { act: what });
 
 describe("tickets", () => {
   it("get numbers without gaps, whoever makes them at the same moment and whatever fails", async () => {
@@ -84,8 +50,11 @@ describe("tickets", () => {
     expect(again.body).toEqual(first.body);
     expect(first.body["ticket"]).toMatchObject({
       title: "Boleto",
-      status: "open",
+      stage: "open",
+      statusId: statusIds["open"],
       agentId: null,
+      categoryId: null,
+      organisation: null,
       requester: { phone: "+55 (11) 98700-0003" },
       conversationId: id,
       createdBy: agent("Ana"),
@@ -198,8 +167,8 @@ describe("tickets", () => {
     const done = async (what: object) => expect((await act("Ana", ticket, what)).status).toBe(200);
     await done({ type: "assign", agentId: agent("Ana") });
     await done({ type: "priority", priority: 3 });
-    await done({ type: "status", status: "in_progress" });
-    await done({ type: "status", status: "in_progress" });
+    await done({ type: "status", statusId: statusIds["in_progress"] });
+    await done({ type: "status", statusId: statusIds["in_progress"] });
     expect(await act("Ana", ticket, { type: "assign", agentId: agent("Diego") })).toMatchObject({
       status: 422,
       body: { fields: [{ path: "agentId", code: "unknown_agent" }] },
@@ -214,14 +183,14 @@ describe("tickets", () => {
       status: 200,
     });
     desk.world.clock.advance(1000);
-    await done({ type: "status", status: "closed" });
+    await done({ type: "status", statusId: statusIds["closed"] });
     for (const refused of [
       await act("Ana", ticket, { type: "priority", priority: 1 }),
       await post("Ana", `${ticketPath(ticket)}/comments`, { text: "mais" }),
       await post("Ana", `${ticketPath(ticket)}/messages`, { conversationId: id, messageIds: messages }),
     ])
       expect(refused).toMatchObject({ status: 409, body: { code: "ticket_closed" } });
-    await done({ type: "status", status: "open" });
+    await done({ type: "status", statusId: statusIds["open"] });
 
     const entries = await activity("Ana", ticket);
     expect(entries.map(({ type, text }) => type ?? text)).toEqual([
@@ -252,11 +221,12 @@ describe("tickets", () => {
     const agentId = agent("Ana");
     const mine = await made("Ana", id, { title: "Impressora não imprime", agentId });
     const over = await made("Ana", id, { title: "Nota fiscal", description: "Faltam duas emissões" });
-    await act("Ana", over, { type: "status", status: "resolved" });
+    await act("Ana", over, { type: "status", statusId: statusIds["resolved"] });
     expect(await numbers("Ana", `?agent=${agentId}`)).toContain(mine["number"]);
     expect(await numbers("Ana", "?agent=none")).not.toContain(mine["number"]);
     expect(await numbers("Ana")).not.toContain(over["number"]);
     expect(await numbers("Ana", "?status=resolved")).toEqual([over["number"]]);
+    expect(await numbers("Ana", `?status=${statusIds["resolved"] ?? ""}`)).toEqual([over["number"]]);
     expect(await numbers("Ana", "?status=all&q=emissao")).toEqual([over["number"]]);
     expect(await numbers("Ana", `?q=%23${String(mine["number"])}`)).toEqual([mine["number"]]);
     expect(await numbers("Ana", "?q=impressoras")).toEqual([mine["number"]]);

@@ -3,6 +3,7 @@ import { insertAgent, insertTeam, insertPerson } from "../modules/agents/index.t
 import { insertVersion, saveTrigger } from "../modules/bot/index.ts";
 import { addChannel, type ChannelFields } from "../modules/channels/index.ts";
 import { defaultAutoMessages, defaultBotTexts, saveSetting } from "../modules/settings/index.ts";
+import { prepareTickets } from "../modules/tickets/index.ts";
 import type { Tx } from "../platform/database.ts";
 import type { Deps } from "../platform/deps.ts";
 import { uuidv7 } from "../platform/ids.ts";
@@ -124,6 +125,7 @@ export async function createCompany(deps: Deps, options: CompanyOptions): Promis
     await insertTeams(tx, company, now);
     await insertPeople(tx, company, now);
     await insertSettings(tx, company, now);
+    await prepareTickets(tx, { accountId, locale: account.locale }, now);
     await addChannel(tx, deps, { ...options.channel, accountId, id: channelId, name: "Loja Girassol" });
     if (options.withBot) await publishBot(tx, company, now);
   });

@@ -1,5 +1,5 @@
 import type { Ticket, TicketEntry } from "@balcao/api";
-import { takesMore, TICKET_STATUSES } from "@balcao/core";
+import { takesMore } from "@balcao/core";
 import { Button, Textarea } from "@mantine/core";
 import { Lock } from "lucide-react";
 import { useState, type FormEvent, type KeyboardEvent, type ReactElement } from "react";
@@ -8,15 +8,18 @@ import { ErrorNotice } from "../app/page-states.tsx";
 import { useNames } from "../conversations/use-names.ts";
 import { useFormats } from "../lib/format.ts";
 import { Loading } from "../settings/parts/loading.tsx";
-import { actOn, send } from "./commands.ts";
+import { send } from "./commands.ts";
 import { Linked } from "./linked.tsx";
 import { useActivity } from "./queries.ts";
 import classes from "./tickets.module.css";
+import { useReopen } from "./use-reopen.ts";
+import { useSentence } from "./use-sentence.ts";
 
 function CommentForm({ ticket }: { ticket: Ticket }): ReactElement {
   const { t } = useTranslation("tickets");
   const [text, setText] = useState("");
   const [isSaving, setSaving] = useState(false);
+  const { reopen } = useReopen(ticket.id);
   const save = async (): Promise<void> => {
     if (text.trim() === "" || isSaving) return;
     setSaving(true);
@@ -28,11 +31,11 @@ function CommentForm({ ticket }: { ticket: Ticket }): ReactElement {
     event.preventDefault();
     void save();
   };
-  if (!takesMore(ticket.status))
+  if (!takesMore(ticket.stage))
     return (
       <div className={classes.closed}>
         <p>{t("comment.closed")}</p>
-        <Button variant="default" onClick={() => void actOn(ticket.id, { type: "status", status: "open" })}>
+        <Button variant="default" onClick={reopen}>
           {t("comment.reopen")}
         </Button>
       </div>
@@ -62,52 +65,6 @@ function CommentForm({ ticket }: { ticket: Ticket }): ReactElement {
       </div>
     </form>
   );
-}
-
-type HistoryEntry = Extract<TicketEntry, { entry: "history" }>;
-
-/** What a line of the history says. */
-function useSentence(): (line: HistoryEntry) => string {
-  const { t } = useTranslation(["tickets", "desk"]);
-  const names = useNames();
-  const status = (value: unknown): string => {
-    const known = TICKET_STATUSES.find((one) => one === value);
-    return known ? t(`tickets:status.${known}`) : "";
-  };
-  const priority = (value: unknown): string => {
-    const known = ([0, 1, 2, 3, 4] as const).find((one) => one === value);
-    return known === undefined ? "" : t(`desk:priority.${known}`);
-  };
-  const id = (value: unknown): string | null => (typeof value === "string" ? value : null);
-  return ({ type, agentId, data }) => {
-    const who = names.agent(agentId);
-    switch (type) {
-      case "ticket.opened":
-        return t("tickets:history.opened", { who });
-      case "ticket.status_changed":
-        return t("tickets:history.status", { who, from: status(data["from"]), to: status(data["to"]) });
-      case "ticket.assigned":
-        return data["to"] === null
-          ? t("tickets:history.released", { who })
-          : t("tickets:history.assigned", { who, to: names.agent(id(data["to"])) });
-      case "ticket.moved":
-        return t("tickets:history.moved", {
-          who,
-          from: names.team(id(data["from"])),
-          to: names.team(id(data["to"])),
-        });
-      case "ticket.priority_changed":
-        return t("tickets:history.priority", {
-          who,
-          from: priority(data["from"]),
-          to: priority(data["to"]),
-        });
-      case "ticket.unlinked":
-        return t("tickets:history.unlinked", { who, count: Number(data["count"]) });
-      default:
-        return t("tickets:history.described", { who });
-    }
-  };
 }
 
 function Entry({ entry, ticket }: { entry: TicketEntry; ticket: Ticket }): ReactElement {

@@ -13,6 +13,7 @@ import { useFormats } from "../lib/format.ts";
 import { toast } from "../lib/toast.ts";
 import { AgentChoice, PriorityChoice, TeamChoice } from "./choices.tsx";
 import { send } from "./commands.ts";
+import { CategoryChoice, DueChoice, TypeChoice } from "./list-choices.tsx";
 import { closeTicketDialog, type TicketDialog } from "./open.ts";
 import { titleFrom } from "./proposal.ts";
 import ticketClasses from "./tickets.module.css";
@@ -24,6 +25,9 @@ type Fields = {
   teamId: string;
   agentId: string | null;
   priority: ConversationRow["priority"];
+  categoryId: string | null;
+  typeId: string | null;
+  dueAt: string | null;
 };
 
 /** Title and description as the chosen messages give them; team and responsible as the conversation has them. */
@@ -46,6 +50,9 @@ function useProposal({ conversation, messages }: TicketDialog): Fields {
     teamId: conversation.teamId,
     agentId: conversation.agentId,
     priority: conversation.priority,
+    categoryId: null,
+    typeId: null,
+    dueAt: null,
   };
 }
 
@@ -122,6 +129,9 @@ export function CreateForm({ dialog }: { dialog: TicketDialog }): ReactElement {
           choose={(agentId) => change({ agentId })}
         />
         <PriorityChoice value={fields.priority} choose={(priority) => change({ priority })} />
+        <CategoryChoice value={fields.categoryId} choose={(categoryId) => change({ categoryId })} />
+        <TypeChoice value={fields.typeId} choose={(typeId) => change({ typeId })} />
+        <DueChoice value={fields.dueAt} choose={(dueAt) => change({ dueAt })} />
       </div>
       <div className={classes.buttons}>
         <Button variant="default" onClick={closeTicketDialog}>

@@ -53,7 +53,7 @@ export function Description({ ticket }: { ticket: Ticket }): ReactElement {
     <section className={classes.card} aria-label={t("field.description")}>
       <div className={classes.cardHead}>
         <h2>{t("field.description")}</h2>
-        {!isEditing && takesMore(ticket.status) && (
+        {!isEditing && takesMore(ticket.stage) && (
           <button type="button" className={classes.edit} onClick={() => setEditing(true)}>
             <Pencil size={14} aria-hidden /> {t("edit")}
           </button>

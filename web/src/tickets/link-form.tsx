@@ -47,7 +47,7 @@ export function LinkForm({ dialog }: { dialog: TicketDialog }): ReactElement {
   const isSettled = settled === typed;
   const { data, error } = useTicket(numberOf(settled));
   const found = isSettled ? data : undefined;
-  const isClosed = found !== undefined && !takesMore(found.status);
+  const isClosed = found !== undefined && !takesMore(found.stage);
   const refusal = useRefusal(settled, isSettled ? error : null, isClosed);
   const count = dialog.messages.length;
   const submit = async (event: FormEvent): Promise<void> => {
@@ -84,7 +84,7 @@ export function LinkForm({ dialog }: { dialog: TicketDialog }): ReactElement {
             <strong>
               #{found.number} {found.title}
             </strong>
-            <StatusChip status={found.status} />
+            <StatusChip statusId={found.statusId} />
           </>
         )}
       </p>

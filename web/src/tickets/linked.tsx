@@ -118,7 +118,7 @@ export function Linked({
               key={message.id}
               message={message}
               entry={entry}
-              unlink={takesMore(ticket.status) ? unlink : null}
+              unlink={takesMore(ticket.stage) ? unlink : null}
             />
           ))}
         </ul>

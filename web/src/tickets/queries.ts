@@ -1,4 +1,4 @@
-import type { Ticket, TicketActivity, TicketPage, TicketStatus } from "@balcao/api";
+import type { Ticket, TicketActivity, TicketPage } from "@balcao/api";
 import {
   keepPreviousData,
   useInfiniteQuery,
@@ -7,16 +7,13 @@ import {
   type UseInfiniteQueryResult,
   type UseQueryResult,
 } from "@tanstack/react-query";
-import type { z } from "zod";
 import { api } from "../lib/api.ts";
 import { keys } from "../lib/queries.ts";
 
-export type Status = z.infer<typeof TicketStatus>;
-
 /** What a list asks for; the same words stand in the address bar. What is left out is the default. */
 export type TicketSearch = {
-  /** its status (lists of conversations have that word in the address bar) */
-  progress?: "all" | Status;
+  /** `all`, a stage, or a status's id (lists of conversations have the word "status" in the address bar) */
+  progress?: string;
   team?: string;
   /** `me`, `none` or an agent's id */
   agent?: string;

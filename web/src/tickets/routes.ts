@@ -1,4 +1,4 @@
-import { TICKET_STATUSES } from "@balcao/core";
+import { TICKET_STAGES } from "@balcao/core";
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { deskRoute } from "../app/routes.ts";
 import type { TicketSearch } from "./queries.ts";
@@ -10,9 +10,9 @@ const isId = (value: unknown): value is string =>
 /** Reads the address bar: unknown words are left out, never an error. */
 export function readTicketSearch(search: Record<string, unknown>): TicketSearch {
   const result: TicketSearch = {};
-  const progress = (["all", ...TICKET_STATUSES] as const).find((known) => known === search["progress"]);
-  const { team, agent, q } = search;
-  if (progress) result.progress = progress;
+  const { progress, team, agent, q } = search;
+  if (["all", ...TICKET_STAGES].some((known) => known === progress) || isId(progress))
+    result.progress = String(progress);
   if (isId(team)) result.team = team;
   if (agent === "me" || agent === "none" || isId(agent)) result.agent = agent;
   if ((typeof q === "string" || typeof q === "number") && String(q).trim() !== "")

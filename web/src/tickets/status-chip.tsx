@@ -1,14 +1,15 @@
 import type { ReactElement } from "react";
-import { useTranslation } from "react-i18next";
-import type { Status } from "./queries.ts";
 import classes from "./tickets.module.css";
+import { useChoiceNames } from "./use-choices.ts";
 
-/** How far a ticket is, in words; the tone only underlines them. */
-export function StatusChip({ status }: { status: Status }): ReactElement {
-  const { t } = useTranslation("tickets");
+/** How far a ticket is, in the account's words; the colour only underlines them. */
+export function StatusChip({ statusId }: { statusId: string }): ReactElement {
+  const status = useChoiceNames().status(statusId);
+  if (!status) return <></>;
   return (
-    <span className={classes.status} data-status={status}>
-      {t(`status.${status}`)}
+    <span className={classes.status}>
+      <i style={{ background: status.color }} aria-hidden />
+      {status.name}
     </span>
   );
 }

@@ -8,12 +8,12 @@ import classes from "./tickets.module.css";
 export function TicketList({ tickets }: { tickets: readonly TicketRow[] }): ReactElement {
   return (
     <ul className={classes.list}>
-      {tickets.map(({ id, number, title, status }) => (
+      {tickets.map(({ id, number, title, statusId }) => (
         <li key={id}>
           <Link to="/tickets/$number" params={{ number: String(number) }}>
             #{number} {title}
           </Link>
-          <StatusChip status={status} />
+          <StatusChip statusId={statusId} />
         </li>
       ))}
     </ul>

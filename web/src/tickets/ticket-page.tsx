@@ -1,6 +1,6 @@
-import { TICKET_STATUSES, takesMore } from "@balcao/core";
+import { takesMore } from "@balcao/core";
 import type { Ticket } from "@balcao/api";
-import { Button, NativeSelect } from "@mantine/core";
+import { Button } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
 import { ChevronLeft, ExternalLink } from "lucide-react";
@@ -19,8 +19,10 @@ import { AgentChoice, PriorityChoice, TeamChoice } from "./choices.tsx";
 import { actOn } from "./commands.ts";
 import { Description } from "./description.tsx";
 import { TicketMissing } from "./missing.tsx";
+import { CategoryChoice, DueChoice, StatusChoice, TypeChoice } from "./list-choices.tsx";
 import { numberOf, useTicket } from "./queries.ts";
 import classes from "./tickets.module.css";
+import { useReopen } from "./use-reopen.ts";
 
 /** Status, priority, team and responsible; each changes at once. A ticket that went out of sight leads back to the list. */
 function Facts({ ticket }: { ticket: Ticket }): ReactElement {
@@ -28,8 +30,9 @@ function Facts({ ticket }: { ticket: Ticket }): ReactElement {
   const names = useNames();
   const formats = useFormats();
   const navigate = useNavigate();
-  const { id, status, priority, teamId, agentId, requester, createdAt, createdBy } = ticket;
-  const disabled = !takesMore(status);
+  const { id, statusId, stage, priority, teamId, agentId, categoryId, typeId, dueAt } = ticket;
+  const { requester, organisation, createdAt, createdBy } = ticket;
+  const disabled = !takesMore(stage);
   const move = async (to: string): Promise<void> => {
     const result = await actOn(id, { type: "move", teamId: to });
     if (!result || result.ticket) return;
@@ -38,14 +41,9 @@ function Facts({ ticket }: { ticket: Ticket }): ReactElement {
   };
   return (
     <aside className={classes.side} aria-label={t("tickets:data")}>
-      <NativeSelect
-        label={t("tickets:field.status")}
-        value={status}
-        onChange={(event) => {
-          const chosen = TICKET_STATUSES.find((known) => known === event.currentTarget.value);
-          if (chosen) void actOn(id, { type: "status", status: chosen });
-        }}
-        data={TICKET_STATUSES.map((value) => ({ value, label: t(`tickets:status.${value}`) }))}
+      <StatusChoice
+        value={statusId}
+        choose={(chosen) => void actOn(id, { type: "status", statusId: chosen })}
       />
       <PriorityChoice
         disabled={disabled}
@@ -59,6 +57,21 @@ function Facts({ ticket }: { ticket: Ticket }): ReactElement {
         choose={(chosen) => void actOn(id, { type: "assign", agentId: chosen })}
       />
       <TeamChoice disabled={disabled} value={teamId} choose={(chosen) => void move(chosen)} />
+      <CategoryChoice
+        disabled={disabled}
+        value={categoryId}
+        choose={(chosen) => void actOn(id, { type: "category", categoryId: chosen })}
+      />
+      <TypeChoice
+        disabled={disabled}
+        value={typeId}
+        choose={(chosen) => void actOn(id, { type: "kind", typeId: chosen })}
+      />
+      <DueChoice
+        disabled={disabled}
+        value={dueAt}
+        choose={(chosen) => void actOn(id, { type: "due", dueAt: chosen })}
+      />
       <dl className={classes.facts}>
         <div>
           <dt>{t("tickets:field.requester")}</dt>
@@ -68,6 +81,12 @@ function Facts({ ticket }: { ticket: Ticket }): ReactElement {
           <div>
             <dt>{t("desk:panel.phone")}</dt>
             <dd>{requester.phone}</dd>
+          </div>
+        )}
+        {organisation && (
+          <div>
+            <dt>{t("tickets:field.organisation")}</dt>
+            <dd>{organisation.name}</dd>
           </div>
         )}
         <div>
@@ -86,7 +105,8 @@ function Facts({ ticket }: { ticket: Ticket }): ReactElement {
 
 function TicketView({ ticket }: { ticket: Ticket }): ReactElement {
   const { t } = useTranslation("tickets");
-  const { id, number, title, status, conversationId } = ticket;
+  const { id, number, title, stage, conversationId } = ticket;
+  const { close, reopen } = useReopen(id);
   usePageTitle(`#${number} ${title}`);
   return (
     <div className={classes.scroll}>
@@ -105,11 +125,8 @@ function TicketView({ ticket }: { ticket: Ticket }): ReactElement {
               {t("openConversation")} <ExternalLink size={15} aria-hidden />
             </Link>
           )}
-          <Button
-            variant="default"
-            onClick={() => void actOn(id, { type: "status", status: takesMore(status) ? "closed" : "open" })}
-          >
-            {t(takesMore(status) ? "close" : "reopen")}
+          <Button variant="default" onClick={takesMore(stage) ? close : reopen}>
+            {t(takesMore(stage) ? "close" : "reopen")}
           </Button>
         </div>
       </header>

@@ -1,5 +1,4 @@
 import type { TicketRow } from "@balcao/api";
-import { TICKET_STATUSES } from "@balcao/core";
 import { Button, NativeSelect } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
@@ -20,6 +19,7 @@ import table from "../settings/parts/table.module.css";
 import { useTickets, type TicketSearch } from "./queries.ts";
 import { StatusChip } from "./status-chip.tsx";
 import classes from "./tickets.module.css";
+import { useTicketChoices } from "./use-choices.ts";
 
 const HERE = { from: "/desk/tickets" } as const;
 /** A search begins once nobody has typed for this long. */
@@ -43,7 +43,7 @@ function Row({ ticket }: { ticket: TicketRow }): ReactElement {
   const { t } = useTranslation(["tickets", "desk"]);
   const names = useNames();
   const formats = useFormats();
-  const { number, title, requester, status, priority, teamId, agentId, updatedAt } = ticket;
+  const { number, title, requester, statusId, priority, teamId, agentId, updatedAt } = ticket;
   return (
     <tr>
       <td className={table.number} data-label={t("tickets:field.number")}>
@@ -57,7 +57,7 @@ function Row({ ticket }: { ticket: TicketRow }): ReactElement {
       </th>
       <td data-label={t("tickets:field.requester")}>{nameOf(requester, t("desk:unknownContact"))}</td>
       <td data-label={t("tickets:field.status")}>
-        <StatusChip status={status} />
+        <StatusChip statusId={statusId} />
       </td>
       <td data-label={t("tickets:field.team")}>{names.team(teamId)}</td>
       <td data-label={t("tickets:field.agent")}>{agentId ? names.agent(agentId) : t("tickets:nobody")}</td>
@@ -134,20 +134,18 @@ function Filters({ search, change }: { search: TicketSearch; change: (patch: Pat
     const timer = setTimeout(() => change({ q }), PAUSE_MS);
     return () => clearTimeout(timer);
   }, [q, search.q, change]);
-  const statuses = ["all", ...TICKET_STATUSES] as const;
+  const { data: choices } = useTicketChoices();
   return (
     <div className={classes.filters}>
       <SearchField label={t("search")} value={typed} change={setTyped} found="" />
       <NativeSelect
         aria-label={t("field.status")}
         value={search.progress ?? ""}
-        onChange={(event) =>
-          change({ progress: statuses.find((status) => status === event.currentTarget.value) })
-        }
+        onChange={(event) => change({ progress: event.currentTarget.value || undefined })}
         data={[
           { value: "", label: t("filter.active") },
           { value: "all", label: t("filter.all") },
-          ...TICKET_STATUSES.map((status) => ({ value: status, label: t(`status.${status}`) })),
+          ...(choices?.statuses ?? []).map(({ id, name }) => ({ value: id, label: name })),
         ]}
       />
       <NativeSelect

@@ -45,6 +45,7 @@ const REFETCH: Readonly<Record<string, readonly Refetch[]>> = {
   channel: ["channels"],
   label: ["labels"],
   field: ["fields"],
+  ticket_choice: ["ticket-choices"],
   organisation: ["organisations"],
   view: ["views"],
   invitation: ["invitations"],

@@ -6,10 +6,10 @@ import type { Deps } from "../../platform/deps.ts";
 import { localeOf } from "../../platform/http.ts";
 import { door } from "../../platform/limits.ts";
 import type { Auth } from "../agents/index.ts";
-import { found } from "./founding.service.ts";
+import { found, type OnFounded } from "./founding.service.ts";
 
 /** The door of the one-time link that a new installation prints. */
-export function foundingRoutes(app: FastifyInstance, deps: Deps, auth: Auth): void {
+export function foundingRoutes(app: FastifyInstance, deps: Deps, auth: Auth, onFounded: OnFounded): void {
   app.withTypeProvider<ZodTypeProvider>().post(
     "/api/first-administrator",
     {
@@ -18,7 +18,7 @@ export function foundingRoutes(app: FastifyInstance, deps: Deps, auth: Auth): vo
     },
     async (request, reply) =>
       reply
-        .header("set-cookie", await found(deps, auth, request.body, localeOf(request)))
+        .header("set-cookie", await found(deps, auth, request.body, localeOf(request), onFounded))
         .code(204)
         .send(null),
   );

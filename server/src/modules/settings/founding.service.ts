@@ -20,14 +20,26 @@ import { defaultAutoMessages, defaultBotTexts } from "./defaults.ts";
 import { saveSetting } from "./settings.queries.ts";
 
 type Locale = "pt-BR" | "en";
+/** What the upper modules give a new account to begin with. */
+export type OnFounded = (
+  tx: Tx,
+  account: { accountId: string; locale: Locale },
+  now: number,
+) => Promise<void>;
 type Founder = z.infer<typeof FirstAdministrator>;
 
 const TIME_ZONE = "America/Sao_Paulo";
 /** Below the 24 h of the service window, or the closing text could never go out. */
 const INACTIVITY_HOURS = 12;
 
-/** A company with its first team (where conversations begin), settings that say nothing unasked, and its administrator. */
-async function create(tx: Tx, founder: Founder, userId: string, locale: Locale, now: number): Promise<void> {
+/** Gives the id of a new company with its first team (where conversations begin), settings that say nothing unasked, and its administrator. */
+async function create(
+  tx: Tx,
+  founder: Founder,
+  userId: string,
+  locale: Locale,
+  now: number,
+): Promise<string> {
   const accountId = uuidv7();
   const teamId = uuidv7();
   const { company, name, email } = founder;
@@ -64,10 +76,17 @@ async function create(tx: Tx, founder: Founder, userId: string, locale: Locale, 
     version: 1,
     updatedAt: now,
   });
+  return accountId;
 }
 
 /** Sets an installation up, for the bearer of the link it printed; once. Answers the session's cookie. */
-export async function found(deps: Deps, auth: Auth, body: Founder, locale: Locale): Promise<string> {
+export async function found(
+  deps: Deps,
+  auth: Auth,
+  body: Founder,
+  locale: Locale,
+  onFounded: OnFounded,
+): Promise<string> {
   const founder = { ...body, email: body.email.toLowerCase() };
   if (isGuessable(founder.password, [founder.email, founder.name, founder.company]))
     throw invalid([{ path: "password", code: "guessable_password" }]);
@@ -79,7 +98,8 @@ export async function found(deps: Deps, auth: Auth, body: Founder, locale: Local
     if (!isValid || (await hasAdministrator(tx))) throw new ProblemError(404, "first_link_invalid");
     await insertPerson(tx, { id: userId, name: founder.name, email: founder.email });
     await insertPassword(tx, userId, hash);
-    await create(tx, founder, userId, locale, now);
+    const accountId = await create(tx, founder, userId, locale, now);
+    await onFounded(tx, { accountId, locale }, now);
   });
   return auth.openSession(userId);
 }

@@ -1,9 +1,11 @@
 /**
  * Tickets (Chamados): numbered records of work, with the exact messages they are about.
- * Owns: tickets, their links with messages, internal comments, numbers and history.
- * Tables: ticket_counter, ticket, ticket_message, ticket_comment, ticket_key.
- * Emits: ticket.*
+ * Owns: tickets, their links with messages, internal comments, numbers and history, and the lists they choose from.
+ * Tables: ticket_counter, ticket, ticket_message, ticket_comment, ticket_key, ticket_status, ticket_category, ticket_type.
+ * Emits: ticket.*, ticket_choice.changed
  * Hears: nothing.
  */
+export { ticketChoiceRoutes } from "./choices.routes.ts";
 export { ticketRoutes } from "./tickets.routes.ts";
 export { releaseTickets, ticketsTeamOwner } from "./tickets.takeover.ts";
+export { prepareTickets } from "./workflow.ts";

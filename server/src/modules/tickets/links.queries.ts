@@ -98,7 +98,7 @@ export async function ticketsOfConversation(
   conversationId: string,
 ): Promise<ConversationTickets["items"]> {
   const { rows } = await sql<ConversationTickets["items"][number]>`
-    SELECT t.id, t.number, t.title, t.status, array_agg(l.message_id ORDER BY l.message_id) AS "messageIds"
+    SELECT t.id, t.number, t.title, t.status_id AS "statusId", array_agg(l.message_id ORDER BY l.message_id) AS "messageIds"
     FROM ticket_message l JOIN ticket t ON t.account_id = l.account_id AND t.id = l.ticket_id
     WHERE l.account_id = ${actor.accountId} AND l.conversation_id = ${conversationId} AND ${visible(actor)}
     GROUP BY t.account_id, t.id ORDER BY t.number`.execute(tx);

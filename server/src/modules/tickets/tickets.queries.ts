@@ -1,5 +1,5 @@
 import type { TicketQuery, TicketRow } from "@balcao/api";
-import { isTicketOver, searchTerms, type TicketState } from "@balcao/core";
+import { isTicketOver, searchTerms, TICKET_STAGES, type TicketState } from "@balcao/core";
 import { sql, type RawBuilder } from "kysely";
 import type { Actor } from "../../platform/actor.ts";
 import { iso } from "../../platform/bulk.ts";
@@ -7,9 +7,12 @@ import type { Tx } from "../../platform/database.ts";
 import { allWanted, contactCard } from "../conversations/index.ts";
 import { seesAllTickets } from "./tickets.policy.ts";
 
-type Row = Omit<TicketRow, "requester" | "createdAt" | "updatedAt"> & {
+type Row = Omit<TicketRow, "requester" | "organisation" | "dueAt" | "createdAt" | "updatedAt"> & {
   createdAt: number;
   updatedAt: number;
+  dueAt: number | null;
+  organisationId: string | null;
+  organisationName: string | null;
   contactId: string;
   contactName: string | null;
   profileName: string | null;
@@ -18,18 +21,44 @@ type Row = Omit<TicketRow, "requester" | "createdAt" | "updatedAt"> & {
   blocked: boolean;
 };
 
-const FIELDS = sql`t.id, t.number, t.title, t.status, t.priority, t.team_id AS "teamId", t.agent_id AS "agentId", t.version,
-  t.created_at AS "createdAt", t.updated_at AS "updatedAt", c.id AS "contactId", c.name AS "contactName", c.profile_name AS "profileName", c.username, c.phone, c.blocked_at IS NOT NULL AS blocked`;
+const FIELDS = sql`t.id, t.number, t.title, t.status_id AS "statusId", t.stage, t.priority, t.team_id AS "teamId", t.agent_id AS "agentId", t.version,
+  t.category_id AS "categoryId", t.type_id AS "typeId", t.due_at AS "dueAt", o.id AS "organisationId", o.name AS "organisationName", t.created_at AS "createdAt", t.updated_at AS "updatedAt", c.id AS "contactId", c.name AS "contactName", c.profile_name AS "profileName", c.username, c.phone, c.blocked_at IS NOT NULL AS blocked`;
 /** Who asked is read as whom they were merged into. */
 const FROM = sql`FROM ticket t JOIN contact a ON a.account_id = t.account_id AND a.id = t.contact_id
-  JOIN contact c ON c.account_id = a.account_id AND c.id = coalesce(a.merged_into, a.id)`;
+  JOIN contact c ON c.account_id = a.account_id AND c.id = coalesce(a.merged_into, a.id)
+  LEFT JOIN organisation o ON o.account_id = c.account_id AND o.id = c.organisation_id`;
 
+const moment = (ms: number | null): RawBuilder<unknown> =>
+  ms === null ? sql`NULL::timestamptz` : sql`${iso(ms)}::timestamptz`;
 const time = (ms: number): string => new Date(ms).toISOString();
 
 function shaped(row: Row): TicketRow {
-  const { id, number, title, status, priority, teamId, agentId, version, createdAt, updatedAt } = row;
-  const facts = { id, number, title, status, priority, teamId, agentId, version };
-  return { ...facts, requester: contactCard(row), createdAt: time(createdAt), updatedAt: time(updatedAt) };
+  const { id, number, title, statusId, stage, priority, teamId, agentId, categoryId, typeId, version } = row;
+  const facts = {
+    id,
+    number,
+    title,
+    statusId,
+    stage,
+    priority,
+    teamId,
+    agentId,
+    categoryId,
+    typeId,
+    version,
+  };
+  const { dueAt, organisationId, organisationName, createdAt, updatedAt } = row;
+  return {
+    ...facts,
+    dueAt: dueAt === null ? null : time(dueAt),
+    requester: contactCard(row),
+    organisation:
+      organisationId === null || organisationName === null
+        ? null
+        : { id: organisationId, name: organisationName },
+    createdAt: time(createdAt),
+    updatedAt: time(updatedAt),
+  };
 }
 
 /** What of the account this agent may see: the same rule as the policy, said in SQL. */
@@ -43,6 +72,14 @@ export type LoadedTicket = TicketRow & {
   createdBy: string;
   conversationId: string;
 };
+/** What core decides about. */
+export function stateOf(ticket: LoadedTicket): TicketState {
+  const { title, description, teamId, agentId, priority, statusId, stage, categoryId, typeId, dueAt } =
+    ticket;
+  const chosen = { title, description, teamId, agentId, priority, statusId, stage, categoryId, typeId };
+  return { ...chosen, dueAt: dueAt === null ? null : Date.parse(dueAt) };
+}
+
 type By = { id: string } | { number: number };
 
 const isWanted = (by: By): RawBuilder<unknown> =>
@@ -86,11 +123,11 @@ export type NewTicket = TicketState & {
 export async function insertTicket(tx: Tx, actor: Actor, ticket: NewTicket, now: number): Promise<void> {
   const at = sql`${iso(now)}::timestamptz`;
   await sql`
-    INSERT INTO ticket (account_id, id, number, title, description, contact_id, conversation_id, team_id, agent_id, priority, status, created_by, created_at, updated_at)
+    INSERT INTO ticket (account_id, id, number, title, description, contact_id, conversation_id, team_id, agent_id, priority, status_id, stage, category_id, type_id, due_at,
+      created_by, created_at, updated_at)
     VALUES (${actor.accountId}, ${ticket.id}, ${ticket.number}, ${ticket.title}, ${ticket.description}, ${ticket.contactId}, ${ticket.conversationId},
-      ${ticket.teamId}, ${ticket.agentId}, ${ticket.priority}, ${ticket.status}, ${actor.agentId}, ${at}, ${at})`.execute(
-    tx,
-  );
+      ${ticket.teamId}, ${ticket.agentId}, ${ticket.priority}, ${ticket.statusId}, ${ticket.stage}, ${ticket.categoryId}, ${ticket.typeId}, ${moment(ticket.dueAt)},
+      ${actor.agentId}, ${at}, ${at})`.execute(tx);
 }
 
 /** Saves what was decided; also called with the state as it was, when something beside it changed. */
@@ -104,7 +141,8 @@ export async function saveTicket(
   const at = sql`${iso(now)}::timestamptz`;
   await sql`
     UPDATE ticket SET title = ${state.title}, description = ${state.description}, team_id = ${state.teamId}, agent_id = ${state.agentId},
-      priority = ${state.priority}, status = ${state.status}, over_at = ${isTicketOver(state.status) ? sql`coalesce(over_at, ${at})` : sql`NULL`},
+      priority = ${state.priority}, status_id = ${state.statusId}, stage = ${state.stage}, category_id = ${state.categoryId}, type_id = ${state.typeId},
+      due_at = ${moment(state.dueAt)}, over_at = ${isTicketOver(state.stage) ? sql`coalesce(over_at, ${at})` : sql`NULL`},
       version = version + 1, updated_at = ${at}
     WHERE account_id = ${accountId} AND id = ${id}`.execute(tx);
 }
@@ -119,6 +157,8 @@ function beyond(cursor: string | undefined): RawBuilder<unknown> {
     : sql`(t.updated_at, t.id) < (${iso(Number(at))}::timestamptz, ${id}::uuid)`;
 }
 
+const isId = (word: string): boolean => word.includes("-");
+
 /** A number is looked for as a number and as a word. */
 function said(query: string): RawBuilder<unknown> {
   const number = /^#?(\d{1,9})$/.exec(query)?.[1];
@@ -129,9 +169,11 @@ function said(query: string): RawBuilder<unknown> {
 
 function narrowed(accountId: string, query: TicketQuery): RawBuilder<unknown> {
   const { status, team, agent, contact, q } = query;
+  const stage = TICKET_STAGES.find((known) => known === status);
   const conditions = [
     status === "active" && sql`t.over_at IS NULL`,
-    status !== "active" && status !== "all" && sql`t.status = ${status}`,
+    stage !== undefined && sql`t.stage = ${stage}`,
+    isId(status) && sql`t.status_id = ${status}`,
     team !== undefined && sql`t.team_id = ${team}`,
     agent === "none" && sql`t.agent_id IS NULL`,
     agent !== undefined && agent !== "none" && sql`t.agent_id = ${agent}`,

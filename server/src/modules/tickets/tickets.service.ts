@@ -1,5 +1,13 @@
 import type { TicketActs, TicketCreate, TicketResult } from "@balcao/api";
-import { decideTicket, takesMore, type TicketFact, type TicketState } from "@balcao/core";
+import {
+  beginTicket,
+  decideTicket,
+  takesMore,
+  type TicketAct,
+  type TicketFact,
+  type TicketOutcome,
+  type TicketState,
+} from "@balcao/core";
 import type { Actor } from "../../platform/actor.ts";
 import { inAccount, sqlState, UNIQUE_VIOLATION, type Tx } from "../../platform/database.ts";
 import type { Deps } from "../../platform/deps.ts";
@@ -8,6 +16,7 @@ import { conflict, invalid, notFound } from "../../platform/problem.ts";
 import { listAgents, listTeams } from "../agents/index.ts";
 import { conversationSeenBy } from "../conversations/index.ts";
 import { insertComment } from "./activity.queries.ts";
+import { loadChoices } from "./choices.queries.ts";
 import { tell } from "./history.ts";
 import { link, unlink } from "./links.ts";
 import { maySee } from "./tickets.policy.ts";
@@ -17,6 +26,7 @@ import {
   loadTicket,
   nextNumber,
   saveTicket,
+  stateOf,
   usedKey,
   useKey,
   type LoadedTicket,
@@ -73,6 +83,14 @@ async function once(
   return done;
 }
 
+/** What core decided; a refusal is one of this request. */
+function taken(outcome: TicketOutcome): { state: TicketState; facts: readonly TicketFact[] } {
+  if (outcome.ok) return outcome;
+  throw "faults" in outcome ? invalid(outcome.faults) : conflict(outcome.code);
+}
+
+const momentOf = (time: string | null): number | null => (time === null ? null : Date.parse(time));
+
 /** Criar novo chamado: the conversation's contact is the requester; `messageIds` of it are linked at once. */
 export const createTicket = (deps: Deps, actor: Actor, wanted: TicketCreate): Promise<TicketResult> =>
   once(
@@ -80,18 +98,19 @@ export const createTicket = (deps: Deps, actor: Actor, wanted: TicketCreate): Pr
     actor,
     wanted.key,
     async (tx, now) => {
-      const { key: _, conversationId, messageIds, ...fields } = wanted;
+      const { key: _, conversationId, messageIds, dueAt, ...fields } = wanted;
       const conversation = await conversationSeenBy(tx, actor, conversationId);
       await checkTeam(tx, actor.accountId, fields.teamId);
       await checkAgent(tx, actor.accountId, fields.agentId, fields.teamId);
       const id = uuidv7();
       const number = await nextNumber(tx, actor.accountId);
-      const state: TicketState = { ...fields, status: "open" };
+      const choices = await loadChoices(tx, actor.accountId);
+      const { state, facts } = taken(beginTicket({ ...fields, dueAt: momentOf(dueAt) }, choices));
       const contactId = conversation.contact.id;
       await insertTicket(tx, actor, { ...state, id, number, contactId, conversationId }, now);
       if (messageIds.length > 0) await link(tx, actor, id, conversation, messageIds, now);
       const placed = { id, ...state };
-      await tell(tx, actor, { before: placed, after: placed }, [{ type: "ticket.opened", data: {} }], now);
+      await tell(tx, actor, { before: placed, after: placed }, facts, now);
       return id;
     },
     () => true,
@@ -133,13 +152,12 @@ export const actOnTicket = (
       throw conflict("version_conflict", { current: await shownTicket(tx, actor, ticket) });
     if (act.type === "move") await checkTeam(tx, actor.accountId, act.teamId);
     if (act.type === "assign") await checkAgent(tx, actor.accountId, act.agentId, ticket.teamId);
-    const outcome = decideTicket(ticket, act);
-    if (!outcome.ok) throw conflict(outcome.code);
-    return outcome;
+    const wanted: TicketAct = act.type === "due" ? { ...act, dueAt: momentOf(act.dueAt) } : act;
+    return taken(decideTicket(stateOf(ticket), wanted, await loadChoices(tx, actor.accountId)));
   });
 
 function refuseClosed(ticket: LoadedTicket): void {
-  if (!takesMore(ticket.status)) throw conflict("ticket_closed");
+  if (!takesMore(ticket.stage)) throw conflict("ticket_closed");
 }
 
 /** Vincular mensagens selecionadas. Messages that stand in the ticket already are left as they are. */
@@ -153,7 +171,7 @@ export const linkMessages = (
     const conversation = await conversationSeenBy(tx, actor, conversationId);
     refuseClosed(ticket);
     const count = await link(tx, actor, id, conversation, messageIds, now);
-    return { state: ticket, facts: count === 0 ? [] : [{ type: "ticket.linked", data: { count } }] };
+    return { state: stateOf(ticket), facts: count === 0 ? [] : [{ type: "ticket.linked", data: { count } }] };
   });
 
 /** Takes messages out of a ticket; its history says who did, and how many. */
@@ -166,7 +184,7 @@ export const unlinkMessages = (
   command(deps, actor, id, key, async (tx, ticket) => {
     refuseClosed(ticket);
     const count = await unlink(tx, actor, id, messageIds);
-    return { state: ticket, facts: [{ type: "ticket.unlinked", data: { count } }] };
+    return { state: stateOf(ticket), facts: [{ type: "ticket.unlinked", data: { count } }] };
   });
 
 export const comment = (
@@ -179,5 +197,5 @@ export const comment = (
     refuseClosed(ticket);
     const commentId = uuidv7();
     await insertComment(tx, actor, { id: commentId, ticketId: id, text }, now);
-    return { state: ticket, facts: [{ type: "ticket.commented", data: { commentId } }] };
+    return { state: stateOf(ticket), facts: [{ type: "ticket.commented", data: { commentId } }] };
   });

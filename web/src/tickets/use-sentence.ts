@@ -1,0 +1,72 @@
+import type { TicketEntry } from "@balcao/api";
+import { PRIORITIES, TICKET_STAGES } from "@balcao/core";
+import { useTranslation } from "react-i18next";
+import { useNames } from "../conversations/use-names.ts";
+import { useFormats } from "../lib/format.ts";
+import { useChoiceNames } from "./use-choices.ts";
+
+type HistoryEntry = Extract<TicketEntry, { entry: "history" }>;
+type Words = (value: unknown) => string;
+
+/** Values of a line of the history in words; what is no longer known is an empty word. */
+function useWords(): Record<
+  "status" | "priority" | "team" | "agent" | "category" | "type" | "moment",
+  Words
+> {
+  const { t } = useTranslation(["tickets", "desk"]);
+  const names = useNames();
+  const choices = useChoiceNames();
+  const formats = useFormats();
+  const id = (value: unknown): string | null => (typeof value === "string" ? value : null);
+  return {
+    status: (value) => {
+      // lines from before there were workflows name the stage
+      const stage = TICKET_STAGES.find((one) => one === value);
+      return stage ? t(`tickets:stage.${stage}`) : (choices.status(id(value) ?? "")?.name ?? "");
+    },
+    priority: (value) => {
+      const known = PRIORITIES.find((one) => one === value);
+      return known === undefined ? "" : t(`desk:priority.${known}`);
+    },
+    team: (value) => names.team(id(value)),
+    agent: (value) => names.agent(id(value)),
+    category: (value) => choices.category(id(value) ?? ""),
+    type: (value) => choices.type(id(value) ?? ""),
+    moment: (value) => (typeof value === "number" ? formats.full(value) : ""),
+  };
+}
+
+/** What a line of the history says. */
+export function useSentence(): (line: HistoryEntry) => string {
+  const { t } = useTranslation("tickets");
+  const words = useWords();
+  return ({ type, agentId, data }) => {
+    const who = words.agent(agentId);
+    const { from, to } = data;
+    const both = (word: Words) => ({ who, from: word(from), to: word(to) });
+    switch (type) {
+      case "ticket.opened":
+        return t("history.opened", { who });
+      case "ticket.status_changed":
+        return t("history.status", both(words.status));
+      case "ticket.assigned":
+        return to === null
+          ? t("history.released", { who })
+          : t("history.assigned", { who, to: words.agent(to) });
+      case "ticket.moved":
+        return t("history.moved", both(words.team));
+      case "ticket.priority_changed":
+        return t("history.priority", both(words.priority));
+      case "ticket.category_changed":
+        return t(to === null ? "history.uncategorised" : "history.category", both(words.category));
+      case "ticket.type_changed":
+        return t(to === null ? "history.untyped" : "history.type", both(words.type));
+      case "ticket.due_changed":
+        return t(to === null ? "history.undue" : "history.due", both(words.moment));
+      case "ticket.unlinked":
+        return t("history.unlinked", { who, count: Number(data["count"]) });
+      default:
+        return t("history.described", { who });
+    }
+  };
+}
