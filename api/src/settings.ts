@@ -1,5 +1,6 @@
+import { NATIONAL_HOLIDAYS } from "@balcao/core";
 import { z } from "zod";
-import { Id, Time, Version } from "./common.ts";
+import { Id, isStorable, Time, Version } from "./common.ts";
 import { TemplateUse } from "./templates.ts";
 
 /** Minutes since local midnight, `from` < `to`, at most four stretches a day. Index 0 = Sunday. */
@@ -8,6 +9,27 @@ export const DayHours = z
   .max(4);
 export const WeeklyHours = z.object({ days: z.array(DayHours).length(7) }).strict();
 export type WeeklyHours = z.infer<typeof WeeklyHours>;
+
+/** A date that is in the calendar. */
+export const CalendarDate = z.iso.date();
+/** A day of the company's own; `yearly`: on its day and month of every year. */
+export const OwnHoliday = z
+  .object({
+    date: CalendarDate,
+    name: z.string().trim().min(1).max(80).refine(isStorable),
+    yearly: z.boolean(),
+  })
+  .strict();
+export type OwnHoliday = z.infer<typeof OwnHoliday>;
+/** On these days nobody works, whatever the hours; but for an account without hours, which always works. */
+export const Holidays = z.object({
+  /** those of Brazil that are kept */
+  national: z.array(z.enum(NATIONAL_HOLIDAYS)).max(NATIONAL_HOLIDAYS.length),
+  own: z.array(OwnHoliday).max(200),
+});
+/** GET and PUT /api/settings/holidays */
+export const HolidaySettings = Holidays.extend({ version: Version }).strict();
+export type HolidaySettings = z.infer<typeof HolidaySettings>;
 
 export const AutoMessageKind = z.enum([
   "welcome",
@@ -57,4 +79,4 @@ export const WhatsAppSettings = z
   .strict();
 export type WhatsAppSettings = z.infer<typeof WhatsAppSettings>;
 /** PUT /api/settings/whatsapp takes the same shape; answers it with the next version */
-export const WhatsAppSettingsView = WhatsAppSettings.extend({ updatedAt: Time });
+export const WhatsAppSettingsView = WhatsAppSettings.extend({ holidays: Holidays, updatedAt: Time });

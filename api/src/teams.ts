@@ -22,6 +22,8 @@ export const Team = z.object({
   firstContact: z.boolean(),
   /** what its agents write reaches the customer with their name before it */
   signsReplies: z.boolean(),
+  /** the account's holidays are none for it */
+  worksHolidays: z.boolean(),
   version: Version,
 });
 export type Team = z.infer<typeof Team>;
@@ -39,6 +41,7 @@ export const TeamCreate = z
     businessHours: WeeklyHours.nullable(),
     memberIds: z.array(Id).max(500),
     signsReplies: z.boolean().default(false),
+    worksHolidays: z.boolean().default(false),
   })
   .strict();
 /** PUT /api/teams/:id */

@@ -16,6 +16,7 @@ export { BOT_ACTS, botActs, unanswered } from "./conversation/acts.ts";
 export {
   autoMessage,
   brokenMessages,
+  calendarOf,
   hoursOf,
   outOfHours,
   textValues,
@@ -83,11 +84,29 @@ export {
   type FileKind,
   type FileProblem,
 } from "./files/files.ts";
+export {
+  businessDue,
+  businessTime,
+  isOpenAt,
+  type BusinessCalendar,
+  type Pause,
+} from "./hours/business-time.ts";
+export {
+  holidayOn,
+  isOptionalHoliday,
+  NATIONAL_HOLIDAYS,
+  nationalDates,
+  NO_HOLIDAYS,
+  USUAL_HOLIDAYS,
+  type Holidays,
+  type NationalHoliday,
+  type OwnHoliday,
+} from "./hours/holidays.ts";
+export { localTime, momentOf } from "./hours/wall-clock.ts";
 export { threadPlace } from "./conversation/thread-place.ts";
 export { NOTE_EDIT_MS, noteRefusal, type NoteFacts, type NoteRefusal } from "./conversation/notes.ts";
 export { signed } from "./conversation/signature.ts";
 export { isEmoji, react, type ReactionOutcome, type ReactionTarget } from "./conversation/reaction.ts";
-export { isOpenAt, localTime, momentOf } from "./conversation/hours.ts";
 export type * from "./conversation/types.ts";
 export { inactivityClosesAt, nextWake, onTimerDue } from "./conversation/wake.ts";
 export {

@@ -4,7 +4,11 @@ import { says, type BotDesk } from "./bot-world.ts";
 
 /** Everything that speaks by itself is switched on, and doors close at night. */
 export async function configureRich(desk: BotDesk): Promise<void> {
-  const { updatedAt: _at, ...known } = (await desk.ask("GET", "/api/settings/whatsapp")).body;
+  const {
+    updatedAt: _at,
+    holidays: _days,
+    ...known
+  } = (await desk.ask("GET", "/api/settings/whatsapp")).body;
   const texts = known["autoMessages"] as Record<string, { text: string }>;
   const on = Object.entries(texts).map(([kind, { text }]) => [kind, { enabled: true, text }]);
   const office = { days: Array.from({ length: 7 }, () => [{ from: 540, to: 1080 }]) };

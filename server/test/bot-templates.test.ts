@@ -26,7 +26,11 @@ let customers = 0;
 beforeAll(async () => {
   desk = await openBotDesk();
   phones = await openPhones(desk);
-  const { updatedAt: _at, ...known } = (await desk.ask("GET", "/api/settings/whatsapp")).body;
+  const {
+    updatedAt: _at,
+    holidays: _days,
+    ...known
+  } = (await desk.ask("GET", "/api/settings/whatsapp")).body;
   await desk.ask("PUT", "/api/settings/whatsapp", { ...known, inactivityHours: 100 });
   await sync();
   // the template's buttons are answered
@@ -235,7 +239,7 @@ it("goes with the bot's file, its versions and their comparison; what was publis
 
 it("stands behind automatic messages too: what ends a conversation late is said by its template", async () => {
   const { body: known } = await desk.ask("GET", "/api/settings/whatsapp");
-  const { updatedAt: _at, ...settings } = known as Row & { autoMessages: Row };
+  const { updatedAt: _at, holidays: _days, ...settings } = known as Row & { autoMessages: Row };
   expect(settings.autoMessages["welcome"]).toMatchObject({ template: null });
   const ends = { enabled: true, text: "Encerramos.", template: BACK };
   const save = (autoMessages: Row, version: unknown) =>

@@ -32,7 +32,11 @@ beforeEach(async () => {
 });
 
 async function settings(): Promise<Settings> {
-  const { updatedAt: _at, ...rest } = (await desk.call(helena, "GET", "/api/settings/whatsapp")).body;
+  const {
+    updatedAt: _at,
+    holidays: _days,
+    ...rest
+  } = (await desk.call(helena, "GET", "/api/settings/whatsapp")).body;
   return rest as Settings;
 }
 const put = async (change: object): Promise<Reply> =>

@@ -2,7 +2,9 @@ import { firstNameOf, greetingFor, renderText, type TextValues } from "../text/v
 import { isWindowOpen } from "../window/service-window.ts";
 import { behindProblems, sayBehind, type Templates } from "../template/behind.ts";
 import type { TemplateProblem, TemplateUse } from "../template/types.ts";
-import { isOpenAt, localTime } from "./hours.ts";
+import { isOpenAt, type BusinessCalendar } from "../hours/business-time.ts";
+import { NO_HOLIDAYS } from "../hours/holidays.ts";
+import { localTime } from "../hours/wall-clock.ts";
 import type {
   AutoMessage,
   AutoMessageKind,
@@ -107,6 +109,19 @@ export function hoursOf(
   return context.teams.get(teamId)?.businessHours ?? context.businessHours;
 }
 
+/** When a team works: in its hours and, unless it works on them too, not on the account's holidays. */
+export function calendarOf(
+  teamId: string,
+  context: Pick<ConversationContext, "teams" | "businessHours" | "holidays" | "timeZone">,
+): BusinessCalendar {
+  const worksAlways = context.teams.get(teamId)?.worksHolidays ?? false;
+  return {
+    hours: hoursOf(teamId, context),
+    holidays: worksAlways ? NO_HOLIDAYS : (context.holidays ?? NO_HOLIDAYS),
+    timeZone: context.timeZone,
+  };
+}
+
 /** The out-of-hours text, at most once per local day, when people are waited for while the team is closed. */
 export function outOfHours(
   state: ConversationState,
@@ -114,7 +129,7 @@ export function outOfHours(
   now: number,
 ): ConversationDecision {
   const { date } = localTime(now, context.timeZone);
-  if (state.outOfHoursOn === date || isOpenAt(hoursOf(state.teamId, context), now, context.timeZone))
+  if (state.outOfHoursOn === date || isOpenAt(calendarOf(state.teamId, context), now))
     return { state, effects: [] };
   const effects = autoMessage("out_of_hours", state, context, now, date);
   return { state: speaks(effects) ? { ...state, outOfHoursOn: date } : state, effects };

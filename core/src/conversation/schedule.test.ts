@@ -4,7 +4,7 @@ import { HOUR, MINUTE } from "../testing/guide-bot.ts";
 import { blockContact } from "./block.ts";
 import { agentReply, setStatus, type CommandOutcome } from "./commands.ts";
 import { onCustomerMessage, onCustomerSign } from "./customer-message.ts";
-import { localTime, momentOf } from "./hours.ts";
+import { localTime, momentOf } from "../hours/wall-clock.ts";
 import { outlastsWindow, scheduleChoices } from "./schedule-choices.ts";
 import {
   MOST_SCHEDULED,

@@ -6,7 +6,7 @@ import { onCustomerMessage } from "./customer-message.ts";
 import { markUnread, relabel, setPriority } from "./marks.ts";
 import { snooze, snoozeChoices } from "./snooze.ts";
 import { inactivityClosesAt, nextWake, onTimerDue } from "./wake.ts";
-import { localTime, momentOf } from "./hours.ts";
+import { localTime, momentOf } from "../hours/wall-clock.ts";
 
 const MORNING = NOW + 40 * HOUR;
 const asleep = state({ snoozedUntil: MORNING, waitingSince: null, unread: 0, lastInteractionAt: NOW });

@@ -1,4 +1,4 @@
-import { localTime, momentOf } from "./hours.ts";
+import { localTime, momentOf } from "../hours/wall-clock.ts";
 import { botOut, history, refused, type CommandOutcome } from "./commands.ts";
 import type { ConversationDecision, ConversationEffect, ConversationState } from "./types.ts";
 

@@ -1,6 +1,7 @@
 import type { OutgoingTemplate, TemplateUse } from "../template/types.ts";
 import type { FileKind } from "../files/files.ts";
 import type { Templates } from "../template/behind.ts";
+import type { Holidays } from "../hours/holidays.ts";
 import type { MessageContent } from "./content.ts";
 import type { BotSettings, OpenMenu, Trace } from "../bot/types.ts";
 
@@ -99,6 +100,8 @@ export type TeamFacts = {
   name: string;
   inactivityHours: number | null;
   businessHours: WeeklyHours | null;
+  /** the account's holidays are none for it; absent = they are */
+  worksHolidays?: boolean;
   hasMembers: boolean;
   /** agents' names stand before what they write (`signed`); absent = no */
   signsReplies?: boolean;
@@ -117,6 +120,8 @@ export type ConversationContext = {
   onlyResponsibleReplies?: boolean;
   autoMessages: AutoMessages;
   businessHours: WeeklyHours | null;
+  /** absent = none */
+  holidays?: Holidays;
   teams: ReadonlyMap<string, TeamFacts>;
   /** at least those that stand behind automatic texts */
   templates: Templates;

@@ -5,7 +5,6 @@ import type { TemplateFacts } from "../template/types.ts";
 import { templateOf } from "../testing/templates.ts";
 import { HOUR, inTeam, longerThan, MINUTE, says, trigger } from "../testing/guide-bot.ts";
 import { returnToBot } from "./commands.ts";
-import { isOpenAt, localTime } from "./hours.ts";
 import { inactivityClosesAt, nextWake, onTimerDue } from "./wake.ts";
 
 const answered = state({
@@ -228,31 +227,5 @@ describe("a silence after the window, with a template behind the message", () =>
     ]);
     expect(after).toMatchObject({ owner: "bot", lastInteractionAt: NOW, bot: { menu: quiet.bot.menu } });
     expect(onTimerDue(after, asks, known(back), due + HOUR).effects).toEqual([]);
-  });
-});
-
-describe("hours", () => {
-  const week = { days: Array.from({ length: 7 }, (_, day) => (day === 1 ? [{ from: 540, to: 1080 }] : [])) };
-  it.each([
-    ["the first minute", NOW, true],
-    ["before it", NOW - 1, false],
-    ["the last minute", NOW + 9 * HOUR - 1, true],
-    ["the end", NOW + 9 * HOUR, false],
-    ["another day", NOW + 24 * HOUR, false],
-  ])("%s", (_name, at, open) => expect(isOpenAt(week, at, "America/Sao_Paulo")).toBe(open));
-  it("no schedule is always open; a day without one is closed", () => {
-    expect(isOpenAt(null, NOW, "America/Sao_Paulo")).toBe(true);
-    expect(isOpenAt({ days: [] }, NOW, "America/Sao_Paulo")).toBe(false);
-  });
-  it("goes by the wall clock on both sides of a change", () => {
-    // Lisbon sets its clocks from 01:00 to 02:00 on Sunday 29 March 2026
-    const before = Date.UTC(2026, 2, 29, 0, 59);
-    expect(localTime(before, "Europe/Lisbon")).toEqual({ weekday: 0, minutes: 59, date: "2026-03-29" });
-    expect(localTime(before + MINUTE, "Europe/Lisbon")).toMatchObject({ minutes: 120 });
-    expect(localTime(Date.UTC(2026, 10, 24, 2, 30), "America/Sao_Paulo")).toEqual({
-      weekday: 1,
-      minutes: 23 * 60 + 30,
-      date: "2026-11-23",
-    });
   });
 });

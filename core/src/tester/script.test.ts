@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { context, runs } from "../testing/desk.ts";
 import { T1, T2, T4 } from "../testing/guide-bot.ts";
-import { momentOf } from "../conversation/hours.ts";
+import { momentOf } from "../hours/wall-clock.ts";
 import { passesScript, playedOutcome } from "./script.ts";
 import type { TesterStep } from "./tester.ts";
 

@@ -1,4 +1,4 @@
-import { momentOf } from "../conversation/hours.ts";
+import { momentOf } from "../hours/wall-clock.ts";
 import { playScript, type TesterRun, type TesterStep, type TesterWorld } from "./tester.ts";
 
 /** Whom kept scripts play: the account's own company and a customer without a name, so that they mean the same everywhere. */

@@ -1,6 +1,7 @@
 import { expect } from "vitest";
 import type { FindingCode } from "../bot/verify/findings.ts";
-import { isOpenAt } from "../conversation/hours.ts";
+import { calendarOf } from "../conversation/auto-message.ts";
+import { isOpenAt } from "../hours/business-time.ts";
 import { playScript } from "../tester/tester.ts";
 import { context, off, on, texts } from "./desk.ts";
 import {
@@ -204,7 +205,7 @@ export const FLOW_ROWS = {
       ],
       begin: SUNDAY,
       shows({ run, steps, world }) {
-        expect(isOpenAt(OFFICE, run.now, world.context.timeZone)).toBe(false);
+        expect(isOpenAt(calendarOf("suporte", world.context), run.now)).toBe(false);
         expect(run.conversation).toMatchObject({ teamId: "suporte", owner: "team" });
         expect(run.entries.at(-1)).toMatchObject({ event: "conversation.bot_stopped" });
         const told = { ...world, context: { ...world.context, autoMessages: answersAtNight } };

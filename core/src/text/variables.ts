@@ -1,4 +1,4 @@
-import { localTime } from "../conversation/hours.ts";
+import { localTime } from "../hours/wall-clock.ts";
 
 export const VARIABLES = [
   "contato.nome",

@@ -54,6 +54,7 @@ async function insertTeams(tx: Tx, company: Company, now: number): Promise<void>
         businessHours: null,
         memberIds: [],
         signsReplies: false,
+        worksHolidays: false,
       },
       now,
     );

@@ -1,5 +1,6 @@
 import type {
   Agent,
+  HolidaySettings,
   Invitation as InvitationSchema,
   PushSettingsView,
   Team,
@@ -19,6 +20,17 @@ const INVITATIONS = ["invitations"] as const;
 
 export const useSettings = (): UseQueryResult<Settings> =>
   useQuery({ queryKey: SETTINGS, queryFn: () => api<Settings>("/api/settings/whatsapp") });
+
+const HOLIDAYS = ["settings", "holidays"] as const;
+
+export const useHolidays = (): UseQueryResult<HolidaySettings> =>
+  useQuery({ queryKey: HOLIDAYS, queryFn: () => api<HolidaySettings>("/api/settings/holidays") });
+
+/** What the server answered, into the cache; the settings tell them too. */
+export function keepHolidays(holidays: HolidaySettings): void {
+  queryClient.setQueryData(HOLIDAYS, holidays);
+  void queryClient.invalidateQueries({ queryKey: SETTINGS });
+}
 
 export const PUSH_SETTINGS = ["settings", "push"] as const;
 

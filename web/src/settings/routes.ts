@@ -72,6 +72,13 @@ const whatsAppRoute = createRoute({
   component: lazyRouteComponent(() => import("./general/whatsapp-page.tsx"), "WhatsAppPage"),
 });
 
+const holidaysRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: "/general/holidays",
+  beforeLoad: only("supervisor"),
+  component: lazyRouteComponent(() => import("./general/holidays-page.tsx"), "HolidaysPage"),
+});
+
 const noticesRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: "/general/notices",
@@ -134,6 +141,7 @@ export const settingsPageRoutes = [
   agentRoute,
   generalHome,
   whatsAppRoute,
+  holidaysRoute,
   noticesRoute,
   labelsRoute,
   fieldsRoute,

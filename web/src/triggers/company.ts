@@ -10,9 +10,9 @@ export type Surroundings = { company: Company; texts: Settings["botTexts"] };
 /** A team as decisions see it: who no longer works here is nobody who answers. */
 const teamFacts =
   (agents: readonly Agent[]) =>
-  ({ id, name, inactivityHours, businessHours, memberIds }: Team) => {
+  ({ id, name, inactivityHours, businessHours, worksHolidays, memberIds }: Team) => {
     const hasMembers = agents.some((agent) => agent.active && memberIds.includes(agent.id));
-    return [id, { id, name, inactivityHours, businessHours, hasMembers }] as const;
+    return [id, { id, name, inactivityHours, businessHours, worksHolidays, hasMembers }] as const;
   };
 
 /** What the server's own decisions and its verifier lean on, of the same settings, teams, people and templates. */
@@ -36,6 +36,7 @@ export function surroundingsOf(
       assignOnFirstReply,
       autoMessages: settings.autoMessages,
       businessHours: settings.businessHours,
+      holidays: settings.holidays,
       templates,
       teams: new Map(teams.map(teamFacts(agents))),
     },

@@ -1,8 +1,11 @@
-import { hoursOf } from "../../conversation/auto-message.ts";
+import { calendarOf } from "../../conversation/auto-message.ts";
 import type { ConversationContext, WeeklyHours } from "../../conversation/types.ts";
 import type { VerifyFacts } from "./findings.ts";
 
-type Company = Pick<ConversationContext, "inactivityHours" | "businessHours" | "teams" | "autoMessages"> &
+type Company = Pick<
+  ConversationContext,
+  "inactivityHours" | "businessHours" | "holidays" | "timeZone" | "teams" | "autoMessages"
+> &
   Partial<Pick<ConversationContext, "templates">>;
 
 const DAY_MINUTES = 24 * 60;
@@ -18,8 +21,9 @@ export function factsOf(company: Company): VerifyFacts {
     hours === null ? [] : [[id, hours]],
   );
   const limited = [...teams.keys()].filter((id) => {
-    const hours = hoursOf(id, company);
-    return hours !== null && isEverClosed(hours);
+    const { hours, holidays } = calendarOf(id, company);
+    const hasHolidays = holidays.national.length + holidays.own.length > 0;
+    return hours !== null && (hasHolidays || isEverClosed(hours));
   });
   const { enabled, text } = autoMessages.out_of_hours;
   return {

@@ -19,6 +19,7 @@ export type TeamRow = {
   entryTrigger: string | null;
   firstContact: boolean;
   signsReplies: boolean;
+  worksHolidays: boolean;
   version: number;
 };
 export type TeamFields = z.infer<typeof TeamCreate>;
@@ -26,7 +27,7 @@ export type TeamFields = z.infer<typeof TeamCreate>;
 /** Teams with what the list shows. Open conversations come from the maintained counters. */
 export async function listTeams(tx: Tx, accountId: string): Promise<TeamRow[]> {
   const { rows } = await sql<TeamRow>`
-    SELECT t.id, t.name, t.kind, t.color, t.description, t.active, t.inactivity_hours AS "inactivityHours", t.business_hours AS "businessHours", t.signs_replies AS "signsReplies", t.version,
+    SELECT t.id, t.name, t.kind, t.color, t.description, t.active, t.inactivity_hours AS "inactivityHours", t.business_hours AS "businessHours", t.signs_replies AS "signsReplies", t.works_holidays AS "worksHolidays", t.version,
       coalesce((SELECT array_agg(m.agent_id ORDER BY m.agent_id) FROM team_member m WHERE m.account_id = t.account_id AND m.team_id = t.id), '{}') AS "memberIds",
       coalesce((SELECT sum(c.conversations)::int FROM conversation_counter c WHERE c.account_id = t.account_id AND c.team_id = t.id AND c.status IN ('open', 'pending', 'snoozed')), 0) AS "openConversations",
       (SELECT e->>'description' FROM (SELECT triggers FROM bot_version b WHERE b.account_id = t.account_id ORDER BY b.number DESC LIMIT 1) b,
@@ -43,9 +44,9 @@ export async function insertTeam(
   fields: TeamFields,
   now: number,
 ): Promise<void> {
-  await sql`INSERT INTO team (account_id, id, name, kind, color, description, active, inactivity_hours, business_hours, signs_replies, created_at)
+  await sql`INSERT INTO team (account_id, id, name, kind, color, description, active, inactivity_hours, business_hours, signs_replies, works_holidays, created_at)
     VALUES (${accountId}, ${id}, ${fields.name}, ${fields.kind}, ${fields.color}, ${fields.description}, ${fields.active}, ${fields.inactivityHours},
-      ${fields.businessHours ? JSON.stringify(fields.businessHours) : null}::jsonb, ${fields.signsReplies}, ${iso(now)}::timestamptz)`.execute(
+      ${fields.businessHours ? JSON.stringify(fields.businessHours) : null}::jsonb, ${fields.signsReplies}, ${fields.worksHolidays}, ${iso(now)}::timestamptz)`.execute(
     tx,
   );
   await addMembers(
@@ -65,7 +66,7 @@ export async function updateTeam(
 ): Promise<boolean> {
   const { rows } = await sql<{ id: string }>`
     UPDATE team SET name = ${fields.name}, color = ${fields.color}, description = ${fields.description}, active = ${fields.active}, inactivity_hours = ${fields.inactivityHours},
-      business_hours = ${fields.businessHours ? JSON.stringify(fields.businessHours) : null}::jsonb, signs_replies = ${fields.signsReplies}, version = version + 1
+      business_hours = ${fields.businessHours ? JSON.stringify(fields.businessHours) : null}::jsonb, signs_replies = ${fields.signsReplies}, works_holidays = ${fields.worksHolidays}, version = version + 1
     WHERE account_id = ${accountId} AND id = ${id} AND version = ${version} RETURNING id`.execute(tx);
   if (rows.length === 0) return false;
   await sql`DELETE FROM team_member WHERE account_id = ${accountId} AND team_id = ${id} AND agent_id <> ALL(${fields.memberIds}::uuid[])`.execute(

@@ -54,6 +54,7 @@ async function create(
     businessHours: null,
     memberIds: [],
     signsReplies: false,
+    worksHolidays: false,
   };
   await insertTeam(tx, accountId, teamId, team, now);
   const role = "administrator" as const;

@@ -1,7 +1,7 @@
 /**
  * Settings: how an account wants WhatsApp conversations to be served.
- * Owns: automatic messages, team of first contact, inactivity, the two switches, bot texts, business hours.
- * Tables: whatsapp_setting (reads account and team facts for the contexts of decisions).
+ * Owns: automatic messages, team of first contact, inactivity, the two switches, bot texts, business hours, holidays.
+ * Tables: whatsapp_setting, holiday_setting (reads account and team facts for the contexts of decisions).
  * Emits: settings.changed.
  * Hears: nothing.
  */

@@ -1,4 +1,4 @@
-import type { AutoMessages, BotTexts, TeamFacts, WeeklyHours } from "@balcao/core";
+import type { AutoMessages, BotTexts, Holidays, TeamFacts, WeeklyHours } from "@balcao/core";
 import { sql } from "kysely";
 import { iso } from "../../platform/bulk.ts";
 import type { Tx } from "../../platform/database.ts";
@@ -17,7 +17,10 @@ export type SettingRow = {
   updatedAt: number;
 };
 
-export type ContextRow = SettingRow & {
+/** With what stands beside it; no holidays of its own = the usual ones. */
+export type ReadSetting = SettingRow & { holidays: Holidays | null };
+
+export type ContextRow = ReadSetting & {
   accountName: string;
   timeZone: string;
   locale: "pt-BR" | "en";
@@ -27,13 +30,14 @@ export type ContextRow = SettingRow & {
 
 const FIELDS = sql`s.account_id AS "accountId", s.first_team_id AS "firstTeamId", s.inactivity_hours AS "inactivityHours",
   s.assign_on_first_reply AS "assignOnFirstReply", s.only_responsible_replies AS "onlyResponsibleReplies", s.segmented_view AS "segmentedView", s.auto_messages AS "autoMessages",
-  s.bot_texts AS "botTexts", s.business_hours AS "businessHours", s.version, s.updated_at AS "updatedAt"`;
+  s.bot_texts AS "botTexts", s.business_hours AS "businessHours", s.version, s.updated_at AS "updatedAt",
+  (SELECT json_build_object('national', h.national, 'own', h.own) FROM holiday_setting h WHERE h.account_id = s.account_id) AS holidays`;
 
 /** Settings with what decisions need of the account and its teams. */
 export async function loadContextRows(tx: Tx, accountIds: readonly string[]): Promise<ContextRow[]> {
   const { rows } = await sql<ContextRow>`
     SELECT ${FIELDS}, a.name AS "accountName", a.time_zone AS "timeZone", a.locale,
-      coalesce((SELECT json_agg(json_build_object('id', t.id, 'name', t.name, 'inactivityHours', t.inactivity_hours, 'businessHours', t.business_hours, 'signsReplies', t.signs_replies,
+      coalesce((SELECT json_agg(json_build_object('id', t.id, 'name', t.name, 'inactivityHours', t.inactivity_hours, 'businessHours', t.business_hours, 'signsReplies', t.signs_replies, 'worksHolidays', t.works_holidays,
         'hasMembers', EXISTS (SELECT FROM team_member m JOIN agent p ON p.account_id = m.account_id AND p.id = m.agent_id
           WHERE m.account_id = t.account_id AND m.team_id = t.id AND p.active)))
         FROM team t WHERE t.account_id = s.account_id), '[]') AS teams,
@@ -44,9 +48,9 @@ export async function loadContextRows(tx: Tx, accountIds: readonly string[]): Pr
   return rows;
 }
 
-export async function loadSetting(tx: Tx, accountId: string, lock: boolean): Promise<SettingRow | null> {
+export async function loadSetting(tx: Tx, accountId: string, lock: boolean): Promise<ReadSetting | null> {
   const { rows } =
-    await sql<SettingRow>`SELECT ${FIELDS} FROM whatsapp_setting s WHERE s.account_id = ${accountId} ${lock ? sql`FOR UPDATE` : sql``}`.execute(
+    await sql<ReadSetting>`SELECT ${FIELDS} FROM whatsapp_setting s WHERE s.account_id = ${accountId} ${lock ? sql`FOR UPDATE` : sql``}`.execute(
       tx,
     );
   return rows[0] ?? null;

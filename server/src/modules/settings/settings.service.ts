@@ -1,17 +1,20 @@
-import { variableProblems, type AutoMessages, type ConversationContext } from "@balcao/core";
-import type { WhatsAppSettings } from "@balcao/api";
+import { USUAL_HOLIDAYS, variableProblems, type AutoMessages, type ConversationContext } from "@balcao/core";
+import type { WhatsAppSettings, WhatsAppSettingsView } from "@balcao/api";
+import type { z } from "zod";
 import type { Actor } from "../../platform/actor.ts";
 import { inAccount, type Tx } from "../../platform/database.ts";
 import type { Deps } from "../../platform/deps.ts";
 import { appendEvents } from "../../platform/events.ts";
 import { conflict, invalid, notFound } from "../../platform/problem.ts";
 import { hoursProblems, listTeams, type TeamOwner } from "../agents/index.ts";
+import { shownHolidays } from "./holidays.service.ts";
 import {
   loadContextRows,
   loadSetting,
   moveFirstTeam,
   saveSetting,
   type ContextRow,
+  type ReadSetting,
   type SettingRow,
 } from "./settings.queries.ts";
 
@@ -37,6 +40,7 @@ function contextOf(row: ContextRow): AccountContext {
     onlyResponsibleReplies: row.onlyResponsibleReplies,
     autoMessages: row.autoMessages,
     businessHours: row.businessHours,
+    holidays: row.holidays ?? USUAL_HOLIDAYS,
     teams: new Map(row.teams.map((team) => [team.id, team])),
     botTexts: row.botTexts,
     gone: new Map(row.gone.map((team) => [team.id, team.movedTo])),
@@ -68,7 +72,7 @@ const withTemplates = (messages: AutoMessages): WhatsAppSettings["autoMessages"]
     Object.entries(messages).map(([kind, message]) => [kind, { template: null, ...message }]),
   ) as WhatsAppSettings["autoMessages"];
 
-const view = (row: SettingRow): WhatsAppSettings & { updatedAt: string } => {
+const view = (row: ReadSetting): z.infer<typeof WhatsAppSettingsView> => {
   const { warningHours, ...autoMessages } = row.autoMessages;
   return {
     firstTeamId: row.firstTeamId,
@@ -80,6 +84,7 @@ const view = (row: SettingRow): WhatsAppSettings & { updatedAt: string } => {
     autoMessages: withTemplates(autoMessages),
     botTexts: row.botTexts,
     businessHours: row.businessHours,
+    holidays: shownHolidays(row.holidays),
     version: row.version,
     updatedAt: new Date(row.updatedAt).toISOString(),
   };
@@ -139,7 +144,7 @@ async function putSettings(
   };
   await saveSetting(tx, saved);
   await tell(tx, actor, now);
-  return view(saved);
+  return view({ ...saved, holidays: row.holidays });
 }
 
 const tell = (tx: Tx, actor: Actor, at: number): Promise<void> =>

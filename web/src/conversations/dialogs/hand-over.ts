@@ -1,17 +1,22 @@
 import type { ConversationRow, Team } from "@balcao/api";
-import { fillText, firstNameOf, greetingFor, isOpenAt, isWindowOpen } from "@balcao/core";
+import { calendarOf, fillText, firstNameOf, greetingFor, isOpenAt, isWindowOpen } from "@balcao/core";
 import { useTranslation } from "react-i18next";
 import { useNow } from "../../lib/clock.ts";
 import { useSelf } from "../../lib/queries.ts";
 import { useSettings } from "../../settings/queries.ts";
 
-/** Is nobody to be expected in a team at this moment, by its own hours or else the account's? */
+/** Is nobody to be expected in a team at this moment, by its own hours or else the account's, and its holidays? */
 export function useClosedNow(): (team: Team) => boolean {
   const me = useSelf();
   const now = useNow();
   const { data: settings } = useSettings();
-  return ({ businessHours }) =>
-    settings !== undefined && !isOpenAt(businessHours ?? settings.businessHours, now, me.account.timeZone);
+  return (team) => {
+    if (settings === undefined) return false;
+    const { businessHours, holidays } = settings;
+    const { timeZone } = me.account;
+    const teams = new Map([[team.id, { ...team, hasMembers: team.memberIds.length > 0 }]]);
+    return !isOpenAt(calendarOf(team.id, { teams, businessHours, holidays, timeZone }), now);
+  };
 }
 
 /**

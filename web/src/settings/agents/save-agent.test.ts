@@ -1,6 +1,6 @@
-import type { Team } from "@balcao/api";
+import { TeamUpdate, type Team } from "@balcao/api";
 import { expect, it } from "vitest";
-import { membershipChanges } from "./save-agent.ts";
+import { membershipChanges, withMember } from "./save-agent.ts";
 
 const team = (id: string, memberIds: string[]): Team => ({
   id,
@@ -16,6 +16,7 @@ const team = (id: string, memberIds: string[]): Team => ({
   entryTrigger: null,
   firstContact: false,
   signsReplies: false,
+  worksHolidays: false,
   version: 1,
 });
 
@@ -28,4 +29,15 @@ it("touches only the teams that somebody joins or leaves", () => {
     { team: joins, memberIds: ["bia", "ana"] },
     { team: leaves, memberIds: ["bia"] },
   ]);
+});
+
+it("leaves all else of a team as it is, whatever a team is made of", () => {
+  const proud = { ...team("proud", ["bia"]), signsReplies: true, worksHolidays: true };
+  expect(withMember(proud, "ana", true)).toMatchObject({
+    signsReplies: true,
+    worksHolidays: true,
+    memberIds: ["bia", "ana"],
+  });
+  expect(withMember(proud, "bia", false).memberIds).toEqual([]);
+  expect(Object.keys(withMember(proud, "ana", true)).sort()).toEqual(Object.keys(TeamUpdate.shape).sort());
 });

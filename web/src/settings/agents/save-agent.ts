@@ -1,4 +1,5 @@
-import type { Agent, Role, Team } from "@balcao/api";
+import type { Agent, Role, Team, TeamUpdate } from "@balcao/api";
+import type { z } from "zod";
 import { api, ApiError } from "../../lib/api.ts";
 import { keys, queryClient } from "../../lib/queries.ts";
 import { keepAgent, keepTeam } from "../queries.ts";
@@ -27,17 +28,28 @@ export function membershipChanges(
   });
 }
 
+/** A team as it is saved anew, with this person in it or out of it, and all else as it is. */
+export function withMember(team: Team, agentId: string, isMember: boolean): z.infer<typeof TeamUpdate> {
+  const {
+    id: _id,
+    kind: _kind,
+    openConversations: _open,
+    entryTrigger: _entry,
+    firstContact: _first,
+    ...rest
+  } = team;
+  const others = team.memberIds.filter((id) => id !== agentId);
+  return { ...rest, memberIds: isMember ? [...others, agentId] : others };
+}
+
 /** Another look at a team that somebody saved meanwhile is enough: only this one person moves in or out. */
 const TRIES = 3;
 
 async function putMembers(agentId: string, start: Team, isMember: boolean): Promise<void> {
   let team = start;
   for (let attempt = 1; ; attempt++) {
-    const { name, color, description, active, inactivityHours, businessHours, version } = team;
-    const others = team.memberIds.filter((id) => id !== agentId);
-    const memberIds = isMember ? [...others, agentId] : others;
-    const body = { name, color, description, active, inactivityHours, businessHours, version, memberIds };
     try {
+      const body = withMember(team, agentId, isMember);
       keepTeam(await api<Team>(`/api/teams/${team.id}`, { method: "PUT", body }));
       return;
     } catch (error) {

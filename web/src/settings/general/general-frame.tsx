@@ -7,6 +7,7 @@ import classes from "./general-frame.module.css";
 /** The sub-tabs of Configurações Gerais do Sistema, each with an address of its own. */
 const TABS = [
   { to: "/settings/general/whatsapp", label: "general.whatsapp" },
+  { to: "/settings/general/holidays", label: "general.holidays" },
   { to: "/settings/general/notices", label: "general.notices" },
 ] as const;
 

@@ -116,6 +116,14 @@ function Times({ editor: { values, change, errors }, readOnly }: PartProps): Rea
         readOnly={readOnly}
         change={(businessHours) => change({ businessHours })}
       />
+      <Switch
+        label={t("team.worksHolidays")}
+        description={t(values.worksHolidays ? "team.worksHolidaysOn" : "team.worksHolidaysOff")}
+        data-path="worksHolidays"
+        disabled={readOnly}
+        checked={values.worksHolidays}
+        onChange={(event) => change({ worksHolidays: event.currentTarget.checked })}
+      />
     </Section>
   );
 }
@@ -178,7 +186,8 @@ export function TeamForm({ team, agents, readOnly, cancel, onSaved }: Props): Re
   });
   const props = { editor, readOnly };
   const text = (field: keyof TeamValues, values: TeamValues): string => {
-    if (field === "active" || field === "signsReplies") return t(values[field] ? "on" : "off");
+    if (field === "active" || field === "signsReplies" || field === "worksHolidays")
+      return t(values[field] ? "on" : "off");
     if (field === "memberIds")
       return values.memberIds.map((id) => agents.find((agent) => agent.id === id)?.name ?? "").join(", ");
     if (field === "businessHours") {

@@ -16,6 +16,7 @@ const team: Team = {
   entryTrigger: null,
   firstContact: true,
   signsReplies: true,
+  worksHolidays: true,
   version: 4,
 };
 
@@ -32,6 +33,7 @@ it("sends back the team it was given, whatever the order of its people", () => {
     businessHours: null,
     memberIds: ["a", "b"],
     signsReplies: team.signsReplies,
+    worksHolidays: team.worksHolidays,
   });
 });
 

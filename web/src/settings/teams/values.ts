@@ -13,6 +13,7 @@ export type TeamValues = {
   businessHours: HoursDraft;
   memberIds: string[];
   signsReplies: boolean;
+  worksHolidays: boolean;
 };
 export type TeamProblem = {
   path: string;
@@ -46,6 +47,7 @@ export const newTeamValues = (): TeamValues => ({
   businessHours: toHoursDraft(null),
   memberIds: [],
   signsReplies: false,
+  worksHolidays: false,
 });
 
 export function valuesOfTeam(team: Team, locale: string): TeamValues {
@@ -58,6 +60,7 @@ export function valuesOfTeam(team: Team, locale: string): TeamValues {
     businessHours: toHoursDraft(team.businessHours),
     memberIds: [...team.memberIds].sort(),
     signsReplies: team.signsReplies,
+    worksHolidays: team.worksHolidays,
   };
 }
 
@@ -85,4 +88,5 @@ export const fieldsOfTeam = (values: TeamValues) => ({
   businessHours: fromHoursDraft(values.businessHours),
   memberIds: values.memberIds,
   signsReplies: values.signsReplies,
+  worksHolidays: values.worksHolidays,
 });

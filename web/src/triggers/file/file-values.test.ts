@@ -49,6 +49,7 @@ const team = (id: string, name: string, more: Partial<Team> = {}): Team => ({
   entryTrigger: null,
   firstContact: false,
   signsReplies: false,
+  worksHolidays: false,
   version: 1,
   ...more,
 });

@@ -1,5 +1,3 @@
-import type { WeeklyHours } from "./types.ts";
-
 const WEEKDAYS: Record<string, number> = { Sun: 0, Mon: 1, Tue: 2, Wed: 3, Thu: 4, Fri: 5, Sat: 6 };
 const MINUTE_MS = 60_000;
 const DAY_MINUTES = 24 * 60;
@@ -42,15 +40,8 @@ function formatted(at: number, timeZone: string): LocalTime {
   };
 }
 
-/** Are we open at this moment? No schedule means always. A stretch holds its first minute and not its last. */
-export function isOpenAt(hours: WeeklyHours | null, at: number, timeZone: string): boolean {
-  if (!hours) return true;
-  const { weekday, minutes } = localTime(at, timeZone);
-  return (hours.days[weekday] ?? []).some((stretch) => stretch.from <= minutes && minutes < stretch.to);
-}
-
 /** Days from 1970-01-01 to a date of the calendar, by counting from a March on, so that a leap day comes last. */
-function dayNumber(date: string): number {
+export function dayNumber(date: string): number {
   const [year = 0, month = 0, day = 0] = date.split("-").map(Number);
   const years = month > 2 ? year : year - 1;
   const monthsFromMarch = (month + 9) % 12;
@@ -58,14 +49,17 @@ function dayNumber(date: string): number {
   return 365 * years + leapDays + Math.floor((153 * monthsFromMarch + 2) / 5) + day - 719_469;
 }
 
+/** By how many minutes a zone's clocks are ahead of UTC at a moment. */
+export function offsetAt(at: number, timeZone: string): number {
+  const { date, minutes } = localTime(at, timeZone);
+  return dayNumber(date) * DAY_MINUTES + minutes - Math.floor(at / MINUTE_MS);
+}
+
 /** A wall clock's reading ("2026-11-23T09:00") as a moment. One that a change of clocks skips is the same reading an hour earlier. */
 export function momentOf(local: string, timeZone: string): number {
   const [date = "", time = ""] = local.split("T");
   const [hours = 0, minutes = 0] = time.split(":").map(Number);
   const reading = dayNumber(date) * DAY_MINUTES + hours * 60 + minutes;
-  const offset = (at: number): number => {
-    const there = localTime(at * MINUTE_MS, timeZone);
-    return dayNumber(there.date) * DAY_MINUTES + there.minutes - at;
-  };
+  const offset = (minute: number): number => offsetAt(minute * MINUTE_MS, timeZone);
   return (reading - offset(reading - offset(reading))) * MINUTE_MS;
 }
