@@ -1,7 +1,7 @@
 import { SegmentedControl, useMantineColorScheme } from "@mantine/core";
 import "@mantine/core/styles/SegmentedControl.layer.css";
 import { useId, type ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../lib/texts.ts";
 import { switchLanguage, type Language } from "../lib/i18n.ts";
 import { setPreference, usePreferences } from "../lib/preferences.ts";
 import classes from "./choices.module.css";

@@ -1,6 +1,6 @@
 import { ChevronDown, FlaskConical } from "lucide-react";
 import { lazy, type ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../lib/texts.ts";
 import { ahead } from "../lib/ahead.ts";
 import { useSelf } from "../lib/queries.ts";
 import classes from "./bars.module.css";

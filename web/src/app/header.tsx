@@ -1,7 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import { AtSign, MessageCircle, Search } from "lucide-react";
 import { lazy, type ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../lib/texts.ts";
 import { useMentions } from "../conversations/notes.ts";
 import { ahead } from "../lib/ahead.ts";
 import { usePreferences } from "../lib/preferences.ts";

@@ -1,5 +1,5 @@
 import { Fragment, type ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../lib/texts.ts";
 import classes from "./key-caps.module.css";
 
 const isMac = typeof navigator !== "undefined" && /Mac|iP(hone|ad)/u.test(navigator.userAgent);

@@ -1,6 +1,6 @@
 import { CloudOff } from "lucide-react";
 import { useEffect, useState, type ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../lib/texts.ts";
 import { useOutbox } from "../conversations/outbox.ts";
 import { useConnection } from "../lib/connection.ts";
 import classes from "./bars.module.css";

@@ -1,6 +1,6 @@
 import { Link, type ErrorComponentProps, useRouter } from "@tanstack/react-router";
 import type { ReactElement, ReactNode } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../lib/texts.ts";
 import { sentenceOf } from "../lib/api.ts";
 import classes from "./page-states.module.css";
 

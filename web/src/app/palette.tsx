@@ -5,7 +5,7 @@ import "@mantine/core/styles.layer.css";
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { Bookmark, MessageCircle, Search, Settings, Ticket, Users, Zap } from "lucide-react";
 import { useDeferredValue, useEffect, useState, type KeyboardEvent, type ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../lib/texts.ts";
 import { searchOf, useViews } from "../conversations/marks/views.ts";
 import { useRecentRows } from "../conversations/recent.ts";
 import { useConversationSearch } from "../conversations/queries.ts";

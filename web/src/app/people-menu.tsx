@@ -1,7 +1,7 @@
 import { Menu } from "@mantine/core";
 import { Check } from "lucide-react";
 import type { ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../lib/texts.ts";
 import { useSelf, useSignInOptions } from "../lib/queries.ts";
 import { Avatar } from "./avatar.tsx";
 import { useDemoSignIn } from "./demo-sign-in.ts";

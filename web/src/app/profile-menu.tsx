@@ -1,7 +1,7 @@
 import { Menu } from "@mantine/core";
 import { CalendarClock, Keyboard, LogOut } from "lucide-react";
 import { lazy, Suspense, useState, type ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../lib/texts.ts";
 import { useOutbox } from "../conversations/outbox.ts";
 import { openOwnScheduled } from "../conversations/scheduled/own.ts";
 import { ahead } from "../lib/ahead.ts";

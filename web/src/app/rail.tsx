@@ -1,7 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import { ChartNoAxesColumn, MessageCircle, Settings, Ticket } from "lucide-react";
 import type { ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../lib/texts.ts";
 import { hasRole, useSelf } from "../lib/queries.ts";
 import { Brand } from "./brand.tsx";
 import { CountBadge } from "./count-badge.tsx";

@@ -1,6 +1,6 @@
 import { Outlet, useNavigate } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useState, type ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../lib/texts.ts";
 import { unreadForMe, useCounts } from "../conversations/counts.ts";
 import { useUnsent } from "../conversations/use-unsent.ts";
 import { ahead } from "../lib/ahead.ts";

@@ -1,7 +1,7 @@
 import { Modal } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import type { ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../lib/texts.ts";
 import { KEYMAP, type KeyId, type KeyPlace } from "../lib/keymap.ts";
 import { useBindings } from "../lib/keys.ts";
 import { usePreferences } from "../lib/preferences.ts";

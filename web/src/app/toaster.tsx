@@ -1,6 +1,6 @@
 import { X } from "lucide-react";
 import { useEffect, useRef, useState, type ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../lib/texts.ts";
 import { useKeys } from "../lib/keys.ts";
 import { closeToast, useToasts, type Toast } from "../lib/toast.ts";
 import classes from "./toaster.module.css";

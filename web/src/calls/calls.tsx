@@ -1,7 +1,7 @@
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { firstNameOf, isQuiet, localTime } from "@balcao/core";
 import { useCallback, useEffect, useRef } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../lib/texts.ts";
 import { useKindLabel } from "../conversations/kinds.ts";
 import { nameOf } from "../conversations/names.ts";
 import { useMentions } from "../conversations/notes.ts";

@@ -1,6 +1,6 @@
 import type { Conversation, ConversationRow } from "@balcao/api";
 import { mayAnswer } from "@balcao/core";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../lib/texts.ts";
 import type { KeyId } from "../lib/keymap.ts";
 import { useKeys } from "../lib/keys.ts";
 import { setPreference, usePreferences } from "../lib/preferences.ts";

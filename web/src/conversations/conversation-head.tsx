@@ -15,7 +15,7 @@ import {
   TicketPlus,
 } from "lucide-react";
 import { useEffect, useRef, type HTMLAttributes, type ReactElement, type RefObject } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../lib/texts.ts";
 import { Avatar } from "../app/avatar.tsx";
 import { useFormats } from "../lib/format.ts";
 import { usePreferences } from "../lib/preferences.ts";
@@ -27,7 +27,7 @@ import { LabelChips } from "./marks/label-chips.tsx";
 import { MoreMenu } from "./more-menu.tsx";
 import { PriorityMark } from "./marks/priority-mark.tsx";
 import { openMarkDialog } from "./marks/targets.ts";
-import { labelsOf, useLabelMap } from "./marks/use-row-labels.ts";
+import { labelsOf } from "./marks/labels-of.ts";
 import { aliasOf, nameOf } from "./names.ts";
 import { useNames } from "./use-names.ts";
 import { Watchers } from "./watchers.tsx";
@@ -44,7 +44,7 @@ export type HeadProps = {
 function MarksLine({ conversation }: Pick<HeadProps, "conversation">): ReactElement | null {
   const { t } = useTranslation("desk");
   const formats = useFormats();
-  const labels = labelsOf(conversation.labelIds, useLabelMap());
+  const labels = labelsOf(conversation.labelIds, useNames().labels);
   const { id, priority, snoozedUntil } = conversation;
   if (snoozedUntil === null && priority === 0 && labels.length === 0) return null;
   return (

@@ -11,7 +11,7 @@ import {
   useState,
   type ReactElement,
 } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../lib/texts.ts";
 import { usePageTitle } from "../app/page-title.ts";
 import { ErrorNotice, Notice } from "../app/page-states.tsx";
 import { ahead } from "../lib/ahead.ts";

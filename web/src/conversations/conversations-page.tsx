@@ -2,7 +2,7 @@ import { useElementSize, useMediaQuery } from "@mantine/hooks";
 import { useParams } from "@tanstack/react-router";
 import { MessagesSquare, Plus, Smartphone } from "lucide-react";
 import { lazy, Suspense, useEffect, type ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../lib/texts.ts";
 import { KeyCaps } from "../app/key-caps.tsx";
 import { usePageTitle } from "../app/page-title.ts";
 import { Notice } from "../app/page-states.tsx";

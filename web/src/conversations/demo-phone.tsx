@@ -1,6 +1,6 @@
 import { Smartphone, X } from "lucide-react";
 import type { ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../lib/texts.ts";
 import { useKeys } from "../lib/keys.ts";
 import { setPreference, usePreferences } from "../lib/preferences.ts";
 import classes from "./demo-phone.module.css";

@@ -13,7 +13,7 @@ import {
   UserPlus,
 } from "lucide-react";
 import type { ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../lib/texts.ts";
 import { KeyCaps } from "../app/key-caps.tsx";
 import { KEYMAP } from "../lib/keymap.ts";
 import { setBlocked } from "./commands.ts";

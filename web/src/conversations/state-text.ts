@@ -1,4 +1,4 @@
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../lib/texts.ts";
 import { stateOf, usePeople } from "../realtime/presence.ts";
 
 /** "Disponível", "Ausente" or "Desconectado" for an agent; null while nobody can tell. */

@@ -1,6 +1,6 @@
 import type { MessageStatus } from "@balcao/api";
 import type { CSSProperties, ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../lib/texts.ts";
 import classes from "./ticks.module.css";
 
 const SHAPES: Record<Exclude<MessageStatus, "received">, string> = {

@@ -1,5 +1,5 @@
 import { useEffect } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../lib/texts.ts";
 import { speakFor } from "../lib/api.ts";
 import { useConnection } from "../lib/connection.ts";
 import { useSelf } from "../lib/queries.ts";

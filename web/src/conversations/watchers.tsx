@@ -2,7 +2,7 @@ import { firstNameOf, type Watcher } from "@balcao/core";
 import type { TFunction } from "i18next";
 import { Eye } from "lucide-react";
 import type { ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../lib/texts.ts";
 import { Avatar } from "../app/avatar.tsx";
 import { useSelf } from "../lib/queries.ts";
 import { usePeople, useWatchers } from "../realtime/presence.ts";

@@ -1,6 +1,6 @@
 import { windowLevel } from "@balcao/core";
 import { useEffect, useRef, useState, type ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../lib/texts.ts";
 import { useNow } from "../lib/clock.ts";
 import { shortDuration } from "../lib/format.ts";
 import classes from "./window-chip.module.css";

@@ -1,5 +1,5 @@
 import type { ReactElement, ReactNode } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../lib/texts.ts";
 import { Brand } from "../app/brand.tsx";
 import { LanguageChoice } from "../app/choices.tsx";
 import classes from "./entry.module.css";

@@ -3,7 +3,7 @@ import "@mantine/core/styles.layer.css";
 import { useMutation } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import { useState, type FormEvent, type ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../lib/texts.ts";
 import { usePageTitle } from "../app/page-title.ts";
 import { api, sentenceOf } from "../lib/api.ts";
 import { EntryFrame } from "./entry-frame.tsx";

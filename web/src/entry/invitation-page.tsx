@@ -4,7 +4,7 @@ import "@mantine/core/styles.layer.css";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import { useEffect, useRef, useState, type FormEvent, type ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../lib/texts.ts";
 import type { z } from "zod";
 import { usePageTitle } from "../app/page-title.ts";
 import { api, ApiError, sentenceOf } from "../lib/api.ts";

@@ -3,7 +3,7 @@ import "@mantine/core/styles.layer.css";
 import { useMutation } from "@tanstack/react-query";
 import { useSearch } from "@tanstack/react-router";
 import { useState, type FormEvent, type ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../lib/texts.ts";
 import { Avatar } from "../app/avatar.tsx";
 import { usePageTitle } from "../app/page-title.ts";
 import { useDemoSignIn } from "../app/demo-sign-in.ts";

@@ -1,6 +1,6 @@
-import { useMemo } from "react";
-import { useTranslation } from "react-i18next";
-import { useMe } from "./queries.ts";
+import { useContext } from "react";
+import { SelfContext } from "./queries.ts";
+import { useTranslation } from "./texts.ts";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -78,16 +78,12 @@ const made = new Map<string, Formats>();
 
 /** The formatters of the reader's language and the account's time zone, made once. */
 export function useFormats(): Formats {
-  const { i18n } = useTranslation();
-  const { data: me } = useMe();
-  const zone = me?.account.timeZone ?? "America/Sao_Paulo";
-  const language = i18n.language;
-  return useMemo(() => {
-    const id = `${language} ${zone}`;
-    const formats = made.get(id) ?? createFormats(language, zone);
-    made.set(id, formats);
-    return formats;
-  }, [language, zone]);
+  const { language } = useTranslation().i18n;
+  const zone = useContext(SelfContext)?.account.timeZone ?? "America/Sao_Paulo";
+  const id = `${language} ${zone}`;
+  const formats = made.get(id) ?? createFormats(language, zone);
+  made.set(id, formats);
+  return formats;
 }
 
 /** What is left of a stretch of milliseconds, for chips: "3h12", "12 min", "< 1 min". Never negative. */

@@ -1,5 +1,4 @@
 import i18next, { type BackendModule } from "i18next";
-import { initReactI18next } from "react-i18next";
 import { usePreferences } from "./preferences.ts";
 
 export type Language = "pt-BR" | "en";
@@ -47,19 +46,16 @@ export function languageNow(): Language {
 
 /** Starts the texts with the catalogues that every screen needs. */
 export async function startI18n(): Promise<void> {
-  await i18next
-    .use(backend)
-    .use(initReactI18next)
-    .init({
-      lng: languageNow(),
-      fallbackLng: false,
-      supportedLngs: ["pt-BR", "en"],
-      load: "currentOnly",
-      ns: ["common", "desk"],
-      defaultNS: "common",
-      interpolation: { escapeValue: false },
-      returnNull: false,
-    });
+  await i18next.use(backend).init({
+    lng: languageNow(),
+    fallbackLng: false,
+    supportedLngs: ["pt-BR", "en"],
+    load: "currentOnly",
+    ns: ["common", "desk"],
+    defaultNS: "common",
+    interpolation: { escapeValue: false },
+    returnNull: false,
+  });
   document.documentElement.lang = i18next.language;
 }
 

@@ -1,5 +1,6 @@
 import type { Agent, CustomField, Label, Me, Role, SignInOptions, Team } from "@balcao/api";
 import { QueryClient, useQuery, type UseQueryResult } from "@tanstack/react-query";
+import { createContext, useContext } from "react";
 import { api, ApiError } from "./api.ts";
 import { setServerNow } from "./clock.ts";
 
@@ -43,13 +44,20 @@ export async function fetchMe(): Promise<Me> {
   return me;
 }
 
-export const useMe = (): UseQueryResult<Me> => useQuery({ queryKey: keys.me, queryFn: fetchMe });
+/** Who is signed in, as soon as that is known. One place of the page asks, all others read `SelfContext`. */
+export const useKnownSelf = (): Me | null =>
+  useQuery({ queryKey: keys.me, queryFn: fetchMe, enabled: ({ state }) => state.data !== undefined }).data ??
+  null;
+
+/** An observer of the query for each bubble and row that asks would be most of what it costs to draw one. */
+export const SelfContext = createContext<Me | null>(null);
 
 /** The person signed in, inside pages that are only reached signed in. */
 export function useSelf(): Me {
-  const { data } = useMe();
-  if (!data) throw new Error("useSelf outside the signed-in pages");
-  return data;
+  // just signed in: the page that asks can be drawn before the context hears of it, and is then drawn again
+  const me = useContext(SelfContext) ?? queryClient.getQueryData<Me>(keys.me);
+  if (!me) throw new Error("useSelf outside the signed-in pages");
+  return me;
 }
 
 const RANK: Record<Role, number> = { agent: 0, supervisor: 1, administrator: 2 };
@@ -58,12 +66,12 @@ export const hasRole = (me: Pick<Me, "agent">, role: Role): boolean => RANK[me.a
 
 const items = async <T>(path: string): Promise<T[]> => (await api<{ items: T[] }>(path)).items;
 
-export const useTeams = (): UseQueryResult<Team[]> =>
-  useQuery({ queryKey: keys.teams, queryFn: () => items<Team>("/api/teams") });
-export const useAgents = (): UseQueryResult<Agent[]> =>
-  useQuery({ queryKey: keys.agents, queryFn: () => items<Agent>("/api/agents") });
-export const useLabels = (): UseQueryResult<Label[]> =>
-  useQuery({ queryKey: keys.labels, queryFn: () => items<Label>("/api/labels") });
+export const useTeams = (enabled = true): UseQueryResult<Team[]> =>
+  useQuery({ queryKey: keys.teams, queryFn: () => items<Team>("/api/teams"), enabled });
+export const useAgents = (enabled = true): UseQueryResult<Agent[]> =>
+  useQuery({ queryKey: keys.agents, queryFn: () => items<Agent>("/api/agents"), enabled });
+export const useLabels = (enabled = true): UseQueryResult<Label[]> =>
+  useQuery({ queryKey: keys.labels, queryFn: () => items<Label>("/api/labels"), enabled });
 export const useFields = (): UseQueryResult<CustomField[]> =>
   useQuery({ queryKey: keys.fields, queryFn: () => items<CustomField>("/api/fields") });
 export const useSignInOptions = (enabled = true): UseQueryResult<SignInOptions> =>

@@ -4,7 +4,7 @@ import "@mantine/core/styles.layer.css";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useEffect, useState, type FormEvent, type ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../lib/texts.ts";
 import { ErrorNotice, Notice } from "../app/page-states.tsx";
 import { api } from "../lib/api.ts";
 import { serverNow } from "../lib/clock.ts";

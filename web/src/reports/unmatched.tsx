@@ -2,7 +2,7 @@ import type { BotReport } from "@balcao/api";
 import { Link } from "@tanstack/react-router";
 import { Plus } from "lucide-react";
 import type { ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../lib/texts.ts";
 import { useNames } from "../conversations/use-names.ts";
 import { useFormats } from "../lib/format.ts";
 import { hasRole, useSelf } from "../lib/queries.ts";

@@ -1,6 +1,6 @@
 import { Button, Stack, Switch, Text } from "@mantine/core";
 import { useEffect, useState, type ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../lib/texts.ts";
 import { askForNotices, noticeRight } from "../calls/notices.ts";
 import { hasPush, isPushedTo, tryPush, turnPushOff, turnPushOn } from "../calls/push.ts";
 import { ApiError, sentenceOf } from "../lib/api.ts";

@@ -1,7 +1,7 @@
 import type { QuietHours } from "@balcao/core";
 import { Group, Stack, Switch, TextInput } from "@mantine/core";
 import { useState, type ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../lib/texts.ts";
 import { setPreference, usePreferences } from "../lib/preferences.ts";
 import { useSelf } from "../lib/queries.ts";
 

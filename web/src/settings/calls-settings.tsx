@@ -1,7 +1,7 @@
 import { CALL_RULES } from "@balcao/core";
 import { Alert, Button, Group, Radio, Slider, Stack, Switch, Text, Title } from "@mantine/core";
 import { useState, type ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../lib/texts.ts";
 import { ring } from "../calls/chime.ts";
 import { askForNotices, noticeRight } from "../calls/notices.ts";
 import { setPreference, usePreferences } from "../lib/preferences.ts";

@@ -1,7 +1,7 @@
 import { Link, Outlet, useLocation } from "@tanstack/react-router";
 import { TriangleAlert } from "lucide-react";
 import { useEffect, useLayoutEffect, useRef, type ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../lib/texts.ts";
 import { hasRole, useSelf } from "../lib/queries.ts";
 import { useAlarms } from "./alarms.ts";
 import classes from "./layout.module.css";

@@ -1,7 +1,7 @@
 import { Radio, Stack, Switch, Title } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import type { ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../lib/texts.ts";
 import { usePageTitle } from "../app/page-title.ts";
 import { ThemeChoice, LanguageChoice } from "../app/choices.tsx";
 import { CallsSettings } from "./calls-settings.tsx";

@@ -4,7 +4,7 @@ import { Button, Modal, NativeSelect, TextInput } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import { useNavigate } from "@tanstack/react-router";
 import { useRef, useState, type FormEvent, type ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../lib/texts.ts";
 import { ErrorNotice } from "../app/page-states.tsx";
 import dialogs from "../conversations/dialogs/dialogs.module.css";
 import { closeBegin, useOpenDialogs, type BeginWith } from "../conversations/dialogs/open.ts";

@@ -8,7 +8,7 @@ import {
 import { ActionIcon, NativeSelect } from "@mantine/core";
 import { Braces } from "lucide-react";
 import type { ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../lib/texts.ts";
 import { VariableMenu } from "../settings/parts/variable-menu.tsx";
 import classes from "./behind-field.module.css";
 import { PlaceFields } from "./place-fields.tsx";

@@ -1,5 +1,5 @@
 import type { TemplateFacts, TemplatePlace } from "@balcao/core";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../lib/texts.ts";
 
 /** What the places of a template are called in their fields. */
 export function usePlaceLabel(

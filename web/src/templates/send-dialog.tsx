@@ -2,7 +2,7 @@ import type { Conversation, ConversationRow } from "@balcao/api";
 import { Button, Modal } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import { useRef, useState, type FormEvent, type ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../lib/texts.ts";
 import { ErrorNotice } from "../app/page-states.tsx";
 import dialogs from "../conversations/dialogs/dialogs.module.css";
 import { scheduleTemplate } from "../conversations/scheduled/commands.ts";

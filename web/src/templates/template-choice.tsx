@@ -2,7 +2,7 @@ import type { TemplateList, TemplateView } from "@balcao/api";
 import { renderTemplate, templatePlaces, templateProblems, type TemplateUse } from "@balcao/core";
 import { Button } from "@mantine/core";
 import { useState, type ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../lib/texts.ts";
 import { Notice } from "../app/page-states.tsx";
 import { PickList } from "../conversations/dialogs/pick-list.tsx";
 import bubble from "../conversations/thread/bubble.module.css";

@@ -4,7 +4,7 @@ import { Button } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import { FileText, RefreshCw, TriangleAlert } from "lucide-react";
 import { useDeferredValue, useEffect, useState, type ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../lib/texts.ts";
 import { ErrorNotice, Notice } from "../app/page-states.tsx";
 import { sentenceOf } from "../lib/api.ts";
 import { useFormats } from "../lib/format.ts";

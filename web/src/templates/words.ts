@@ -1,4 +1,4 @@
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../lib/texts.ts";
 import type templates from "../i18n/templates.pt-BR.json";
 
 type Texts = typeof templates;

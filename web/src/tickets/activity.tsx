@@ -3,7 +3,7 @@ import { takesMore } from "@balcao/core";
 import { Button, Textarea } from "@mantine/core";
 import { Lock } from "lucide-react";
 import { useState, type FormEvent, type KeyboardEvent, type ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../lib/texts.ts";
 import { ErrorNotice } from "../app/page-states.tsx";
 import { useNames } from "../conversations/use-names.ts";
 import { useFormats } from "../lib/format.ts";

@@ -2,7 +2,7 @@ import type { ConversationRow } from "@balcao/api";
 import { PRIORITIES } from "@balcao/core";
 import { NativeSelect } from "@mantine/core";
 import type { ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../lib/texts.ts";
 import { useAgents, useTeams } from "../lib/queries.ts";
 
 type Common = { disabled?: boolean };

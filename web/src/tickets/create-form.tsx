@@ -1,7 +1,7 @@
 import { LONGEST_DESCRIPTION, LONGEST_TITLE, type ConversationRow, type TicketResult } from "@balcao/api";
 import { Button, Textarea, TextInput } from "@mantine/core";
 import { useState, type FormEvent, type ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../lib/texts.ts";
 import { chosenText } from "../conversations/chosen/chosen-text.ts";
 import { clearChosen } from "../conversations/chosen/chosen.ts";
 import classes from "../conversations/dialogs/dialogs.module.css";

@@ -3,7 +3,7 @@ import { takesMore } from "@balcao/core";
 import { Button, Textarea, TextInput } from "@mantine/core";
 import { Pencil } from "lucide-react";
 import { useState, type FormEvent, type ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../lib/texts.ts";
 import { actOn } from "./commands.ts";
 import classes from "./tickets.module.css";
 

@@ -1,7 +1,7 @@
 import { Button, TextInput } from "@mantine/core";
 import { takesMore } from "@balcao/core";
 import { useEffect, useState, type FormEvent, type ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../lib/texts.ts";
 import { clearChosen } from "../conversations/chosen/chosen.ts";
 import classes from "../conversations/dialogs/dialogs.module.css";
 import { ApiError, sentenceOf } from "../lib/api.ts";

@@ -3,7 +3,7 @@ import { takesMore } from "@balcao/core";
 import { Link } from "@tanstack/react-router";
 import { Link2, Unlink } from "lucide-react";
 import type { ReactElement, ReactNode } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../lib/texts.ts";
 import { askForTarget } from "../conversations/target.ts";
 import { authorOf } from "../conversations/thread/author.ts";
 import { ContentView } from "../conversations/thread/content-view.tsx";

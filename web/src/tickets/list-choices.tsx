@@ -2,7 +2,7 @@ import type { TicketChoices } from "@balcao/api";
 import { isCategoryOffered, localTime, momentOf } from "@balcao/core";
 import { NativeSelect, TextInput } from "@mantine/core";
 import { useEffect, useState, type ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../lib/texts.ts";
 import { useSelf } from "../lib/queries.ts";
 import { pathName, useTicketChoices } from "./use-choices.ts";
 

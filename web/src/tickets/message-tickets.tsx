@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../lib/texts.ts";
 import classes from "./message-tickets.module.css";
 import type { TicketBrief } from "./of-messages.ts";
 

@@ -2,7 +2,7 @@ import { Button, TextInput } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import { useNavigate } from "@tanstack/react-router";
 import { useState, type ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../lib/texts.ts";
 import { usePageTitle } from "../app/page-title.ts";
 import { useFewTickets } from "./queries.ts";
 import { TicketList } from "./ticket-list.tsx";

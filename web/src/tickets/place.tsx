@@ -1,7 +1,7 @@
 import type { ConversationRow } from "@balcao/api";
 import { Link2, TicketPlus } from "lucide-react";
 import { lazy, Suspense, useEffect, type ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../lib/texts.ts";
 import { offerChosenActs } from "../conversations/chosen/chosen-acts.ts";
 import { useChosen } from "../conversations/chosen/chosen.ts";
 import { focusThread } from "../conversations/focus.ts";

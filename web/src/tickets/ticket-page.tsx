@@ -5,7 +5,7 @@ import "@mantine/core/styles.layer.css";
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
 import { ChevronLeft, ExternalLink } from "lucide-react";
 import type { ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../lib/texts.ts";
 import { ErrorNotice } from "../app/page-states.tsx";
 import { usePageTitle } from "../app/page-title.ts";
 import { nameOf } from "../conversations/names.ts";

@@ -4,7 +4,7 @@ import "@mantine/core/styles.layer.css";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { Ticket } from "lucide-react";
 import { useCallback, useEffect, useState, type ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../lib/texts.ts";
 import { ErrorNotice, Notice } from "../app/page-states.tsx";
 import { usePageTitle } from "../app/page-title.ts";
 import { PriorityMark } from "../conversations/marks/priority-mark.tsx";

@@ -1,6 +1,6 @@
 import type { TicketEntry } from "@balcao/api";
 import { PRIORITIES, TICKET_STAGES } from "@balcao/core";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../lib/texts.ts";
 import { useNames } from "../conversations/use-names.ts";
 import { useFormats } from "../lib/format.ts";
 import { useChoiceNames } from "./use-choices.ts";

@@ -2,7 +2,7 @@ import type { ConditionTrace, TraceStep } from "@balcao/core";
 import { Check, Trophy, X } from "lucide-react";
 import type { TFunction } from "i18next";
 import type { ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../lib/texts.ts";
 import { shortDuration } from "../lib/format.ts";
 import { useNames } from "../conversations/use-names.ts";
 import classes from "./trace-steps.module.css";

@@ -2,7 +2,7 @@ import { MENU_LIMITS, type Presentation } from "@balcao/core";
 import { Button, NativeSelect, Radio, Textarea } from "@mantine/core";
 import { Braces, TriangleAlert } from "lucide-react";
 import { memo, useLayoutEffect, useMemo, useRef, type ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../lib/texts.ts";
 import { useStable } from "../lib/stable.ts";
 import { VariableMenu } from "../settings/parts/variable-menu.tsx";
 import { BehindField } from "../templates/behind-field.tsx";

@@ -3,7 +3,7 @@ import type { Templates } from "@balcao/core";
 import { Button, NativeSelect, Radio, TextInput } from "@mantine/core";
 import { Star, Wrench } from "lucide-react";
 import { createContext, memo, useContext, type ReactElement, type ReactNode } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../lib/texts.ts";
 import { useSelf } from "../lib/queries.ts";
 import { useSame } from "../lib/stable.ts";
 import { Caution } from "../settings/parts/caution.tsx";

@@ -2,7 +2,7 @@ import type { Team, TriggerView } from "@balcao/api";
 import { Link } from "@tanstack/react-router";
 import { Check, CircleDashed } from "lucide-react";
 import type { ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../lib/texts.ts";
 import { followUps, type FollowUp } from "./follow-ups.ts";
 import classes from "./next-steps.module.css";
 import type { TriggerFacts } from "./sentences.ts";

@@ -14,7 +14,7 @@ import {
 } from "@balcao/core";
 import { ArrowRight, ListIcon } from "lucide-react";
 import type { ReactElement, ReactNode } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../lib/texts.ts";
 import { FormattedText } from "../conversations/thread/formatted-text.tsx";
 import { TemplateShownView } from "../conversations/thread/template-shown.tsx";
 import { useNow } from "../lib/clock.ts";

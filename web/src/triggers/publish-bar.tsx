@@ -3,7 +3,7 @@ import { Button } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import { CircleCheck, PencilLine, Rocket } from "lucide-react";
 import { useEffect, useRef, useState, type ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../lib/texts.ts";
 import { useFormats } from "../lib/format.ts";
 import classes from "./publish-bar.module.css";
 import { Changes, PublishDialog } from "./publish-dialog.tsx";

@@ -4,7 +4,7 @@ import "@mantine/core/styles.layer.css";
 import { useMutation } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useRef, useState, type FormEvent, type ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../lib/texts.ts";
 import { sentenceOf } from "../lib/api.ts";
 import { toast } from "../lib/toast.ts";
 import parts from "../settings/parts/parts.module.css";

@@ -9,7 +9,7 @@ import type {
   TriggerView,
 } from "@balcao/api";
 import { useQuery, type UseQueryResult } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../lib/texts.ts";
 import type { z } from "zod";
 import { api } from "../lib/api.ts";
 import { queryClient } from "../lib/queries.ts";

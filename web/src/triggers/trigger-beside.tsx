@@ -1,7 +1,7 @@
 import type { BotView, Team } from "@balcao/api";
 import type { Templates } from "@balcao/core";
 import { memo, useDeferredValue, type ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../lib/texts.ts";
 import { FormattedLine } from "../conversations/thread/formatted-text.tsx";
 import { fieldsOf, type TriggerForm } from "./form-values.ts";
 import { NextSteps } from "./next-steps.tsx";

@@ -3,7 +3,7 @@ import type { Templates } from "@balcao/core";
 import { Switch, TextInput } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import { memo, useMemo, useRef, type ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../lib/texts.ts";
 import { useSame, useSlice } from "../lib/stable.ts";
 import { FormFrame } from "../settings/parts/form-frame.tsx";
 import { Section } from "../settings/parts/page-head.tsx";

@@ -4,7 +4,7 @@ import "@mantine/core/styles.layer.css";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { Undo2, Redo2 } from "lucide-react";
 import { useEffect, useLayoutEffect, useMemo, useRef, useState, type ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../lib/texts.ts";
 import { Notice } from "../app/page-states.tsx";
 import { useKeys } from "../lib/keys.ts";
 import { changeTrigger, forgetActs, record, redo, undo, useActs } from "./acts.ts";

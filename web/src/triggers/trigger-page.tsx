@@ -3,7 +3,7 @@ import { Button } from "@mantine/core";
 import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { Copy, Smartphone, Trash2 } from "lucide-react";
 import { useEffect, useRef, useState, type ReactElement, type ReactNode } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../lib/texts.ts";
 import { ErrorNotice, Notice } from "../app/page-states.tsx";
 import { hasRole, useSelf, useTeams } from "../lib/queries.ts";
 import { toast } from "../lib/toast.ts";

@@ -2,7 +2,7 @@ import type { Team } from "@balcao/api";
 import { NativeSelect } from "@mantine/core";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useEffect, useRef, useState, type ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../lib/texts.ts";
 import { SearchField } from "../settings/parts/search-field.tsx";
 import type { TriggerFilter } from "./search.ts";
 import classes from "./trigger-tools.module.css";

@@ -4,7 +4,7 @@ import "@mantine/core/styles.layer.css";
 import { Link } from "@tanstack/react-router";
 import { Plus, Workflow } from "lucide-react";
 import { useMemo, type ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../lib/texts.ts";
 import { ErrorNotice, Notice } from "../app/page-states.tsx";
 import { hasRole, useSelf, useTeams } from "../lib/queries.ts";
 import { ReadOnlyNote } from "../settings/parts/form-frame.tsx";

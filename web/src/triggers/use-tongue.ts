@@ -1,6 +1,6 @@
 import type { Team } from "@balcao/api";
 import { useMemo } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../lib/texts.ts";
 import { useFormats } from "../lib/format.ts";
 import { useTeams } from "../lib/queries.ts";
 import type { Tongue } from "./sentences.ts";

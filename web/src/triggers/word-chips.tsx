@@ -1,6 +1,6 @@
 import { X } from "lucide-react";
 import { useId, type KeyboardEvent, type ReactElement, type RefObject } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../lib/texts.ts";
 import { lengthOf } from "./fit.ts";
 import type { WordDraft } from "./form-values.ts";
 import type { WordsFieldProps } from "./words-field.tsx";

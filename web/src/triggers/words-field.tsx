@@ -1,7 +1,7 @@
 import { TextInput } from "@mantine/core";
 import { memo, useEffect, useRef, useState, type KeyboardEvent, type ReactElement } from "react";
 import { flushSync } from "react-dom";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../lib/texts.ts";
 import type { WordDraft } from "./form-values.ts";
 import { WORD_MOST } from "./limits.ts";
 import { WordChips } from "./word-chips.tsx";

@@ -1,5 +1,5 @@
 import type { ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import { useChosen } from "./chosen.ts";
 import classes from "./choice-box.module.css";
 

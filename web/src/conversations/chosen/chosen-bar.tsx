@@ -2,7 +2,7 @@ import type { ConversationRow, MessageView } from "@balcao/api";
 import { MOST_AT_ONCE } from "@balcao/core";
 import { Copy, Printer, X, type LucideIcon } from "lucide-react";
 import type { ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import { useFormats } from "../../lib/format.ts";
 import { capsOf, useKeys } from "../../lib/keys.ts";
 import { useKindLabel } from "../kinds.ts";

@@ -3,7 +3,7 @@ import { composed, compositionProblems, textOf, type Composition } from "@balcao
 import { Button, Modal } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import { useRef, useState, type FormEvent, type ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import { useLayer } from "../../lib/keys.ts";
 import { useSelf } from "../../lib/queries.ts";
 import dialogs from "../dialogs/dialogs.module.css";

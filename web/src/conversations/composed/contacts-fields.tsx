@@ -5,7 +5,7 @@ import { useDebouncedValue } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { Plus, Search, UserRound, X } from "lucide-react";
 import { useEffect, useRef, useState, type ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import { api } from "../../lib/api.ts";
 import { useAgents, useSelf } from "../../lib/queries.ts";
 import dialogs from "../dialogs/dialogs.module.css";

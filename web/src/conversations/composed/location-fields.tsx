@@ -2,7 +2,7 @@ import { readPlace, type Composition } from "@balcao/core";
 import { TextInput } from "@mantine/core";
 import { History } from "lucide-react";
 import { useState, type ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import { useSelf } from "../../lib/queries.ts";
 import dialogs from "../dialogs/dialogs.module.css";
 import { LocationCard } from "../thread/location-card.tsx";

@@ -2,7 +2,7 @@ import { MENU_LIMITS, present, type Composition } from "@balcao/core";
 import { Button, SegmentedControl, Textarea, TextInput } from "@mantine/core";
 import { Plus, X } from "lucide-react";
 import { useEffect, useRef, type ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import { PhoneMessage } from "../../triggers/phone-preview.tsx";
 import { lengthOf } from "../composer/field-parts.tsx";
 import dialogs from "../dialogs/dialogs.module.css";

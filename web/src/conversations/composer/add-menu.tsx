@@ -3,7 +3,7 @@ import { FILE_RULES } from "@balcao/core";
 import { Menu } from "@mantine/core";
 import { ContactRound, ListChecks, MapPin, Paperclip, Plus } from "lucide-react";
 import { lazy, Suspense, useCallback, useRef, type ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import { useKeys } from "../../lib/keys.ts";
 import { closeComposing, openComposing, useComposing, type ComposingType } from "../composed/composing.ts";
 import { focusComposer } from "../focus.ts";

@@ -2,7 +2,7 @@ import type { Conversation, ConversationRow, MessageView } from "@balcao/api";
 import { mayAnswer } from "@balcao/core";
 import { Ban, Bot, CircleSlash, Clock, Eye, Lock } from "lucide-react";
 import { lazy, Suspense, useCallback, useRef, type ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import { ahead } from "../../lib/ahead.ts";
 import { useKeys } from "../../lib/keys.ts";
 import { useSelf } from "../../lib/queries.ts";

@@ -1,7 +1,7 @@
 import type { MessageView } from "@balcao/api";
 import { CalendarClock, SendHorizontal, X, Zap } from "lucide-react";
 import { lazy, Suspense, useEffect, type KeyboardEvent, type ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import { ahead } from "../../lib/ahead.ts";
 import { setPreference, usePreferences } from "../../lib/preferences.ts";
 import { here } from "../../realtime/here.ts";

@@ -1,6 +1,6 @@
 import { Bold, Code, Italic, Strikethrough } from "lucide-react";
 import { useLayoutEffect, useRef, type KeyboardEvent, type ReactElement, type RefObject } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import { useFormats } from "../../lib/format.ts";
 import { setPreference } from "../../lib/preferences.ts";
 import { FormattedText, isFormatted } from "../thread/formatted-text.tsx";

@@ -1,5 +1,5 @@
 import type { ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import { setPreference, usePreferences } from "../../lib/preferences.ts";
 import { focusComposer } from "../focus.ts";
 import classes from "./composer.module.css";

@@ -1,7 +1,7 @@
 import type { Conversation, ConversationRow } from "@balcao/api";
 import { CircleSlash, Clock, Lock } from "lucide-react";
 import type { ReactElement, ReactNode } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import { useNow } from "../../lib/clock.ts";
 import { shortDuration } from "../../lib/format.ts";
 import { useSelf } from "../../lib/queries.ts";

@@ -1,6 +1,6 @@
 import { Lock, Reply } from "lucide-react";
 import { useId, type ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import type { Mode } from "../drafts.ts";
 import classes from "./mode-toggle.module.css";
 

@@ -2,7 +2,7 @@ import type { Conversation, ConversationRow } from "@balcao/api";
 import { withMentions } from "@balcao/core";
 import { Lock } from "lucide-react";
 import { useCallback, type ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import { usePreferences } from "../../lib/preferences.ts";
 import { toast } from "../../lib/toast.ts";
 import { draftKey, draftOf, setDraft, takeDraft, useDrafts } from "../drafts.ts";

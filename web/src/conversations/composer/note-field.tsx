@@ -1,6 +1,6 @@
 import { fold, handleOf, type Mentionable } from "@balcao/core";
 import { useEffect, type KeyboardEvent, type ReactElement, type ReactNode } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import { Avatar } from "../../app/avatar.tsx";
 import { usePreferences } from "../../lib/preferences.ts";
 import classes from "./composer.module.css";

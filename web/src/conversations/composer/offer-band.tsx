@@ -1,7 +1,7 @@
 import type { ConversationRow } from "@balcao/api";
 import { UserCheck } from "lucide-react";
 import type { ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import { useSelf } from "../../lib/queries.ts";
 import { accept, assign } from "../commands.ts";
 import { offerOf } from "../offer.ts";

@@ -1,7 +1,7 @@
 import { FILE_RULES, type FileKind } from "@balcao/core";
 import { FileText, Mic, Music, TriangleAlert, X } from "lucide-react";
 import type { ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import { useFormats } from "../../lib/format.ts";
 import { focusComposer } from "../focus.ts";
 import { useKindLabel } from "../kinds.ts";

@@ -2,7 +2,7 @@ import type { ConversationRow } from "@balcao/api";
 import { Button, Modal } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import { useState, type FormEvent, type ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import { Avatar } from "../../app/avatar.tsx";
 import { useAgents } from "../../lib/queries.ts";
 import { perform } from "../marks/perform.ts";

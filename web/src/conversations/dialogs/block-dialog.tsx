@@ -2,7 +2,7 @@ import type { ConversationRow } from "@balcao/api";
 import { Button, Modal } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import type { ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import { toast } from "../../lib/toast.ts";
 import { setBlocked } from "../commands.ts";
 import { nameOf } from "../names.ts";

@@ -3,7 +3,7 @@ import { Button, Modal } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import { CalendarX } from "lucide-react";
 import type { ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import { toast } from "../../lib/toast.ts";
 import { setStatus } from "../commands.ts";
 import { nameOf } from "../names.ts";

@@ -3,7 +3,7 @@ import { Button, Checkbox, Modal, Textarea } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import { TriangleAlert } from "lucide-react";
 import { useState, type FormEvent, type ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import { Avatar } from "../../app/avatar.tsx";
 import { useAgents, useTeams } from "../../lib/queries.ts";
 import { stateOf, usePeople } from "../../realtime/presence.ts";

@@ -1,6 +1,6 @@
 import type { ConversationRow, Team } from "@balcao/api";
 import { calendarOf, fillText, firstNameOf, greetingFor, isOpenAt, isWindowOpen } from "@balcao/core";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import { useNow } from "../../lib/clock.ts";
 import { useSelf } from "../../lib/queries.ts";
 import { useSettings } from "../../settings/queries.ts";

@@ -4,7 +4,7 @@ import { Button, Modal, TextInput } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import { Plus, Search } from "lucide-react";
 import { useEffect, useRef, useState, type FormEvent, type KeyboardEvent, type ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import { api, sentenceOf } from "../../lib/api.ts";
 import { hasRole, keys, queryClient, useLabels, useSelf } from "../../lib/queries.ts";
 import { toast } from "../../lib/toast.ts";

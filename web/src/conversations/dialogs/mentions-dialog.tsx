@@ -3,7 +3,7 @@ import { Button, Modal } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import { Link } from "@tanstack/react-router";
 import { useEffect, type ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import { Avatar } from "../../app/avatar.tsx";
 import { ErrorNotice } from "../../app/page-states.tsx";
 import { useNow } from "../../lib/clock.ts";

@@ -3,7 +3,7 @@ import { handleOf, withHandles, withMentions } from "@balcao/core";
 import { Button, Modal } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import { useState, type ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import { lengthOf, LONGEST } from "../composer/field-parts.tsx";
 import { NoteField } from "../composer/note-field.tsx";
 import { currentRow } from "../commands.ts";

@@ -1,6 +1,6 @@
 import { EmojiPicker, type EmojiPickerListComponents } from "frimousse";
 import type { ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import { emojiLocale, EMOJI_URL, loadEmoji } from "./emoji-data.ts";
 import classes from "./emoji-picker.module.css";
 import { rememberEmoji, useOwnRecentEmoji } from "./recent-emoji.ts";

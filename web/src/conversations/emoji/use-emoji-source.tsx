@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import type { SuggestionSource } from "../composer/suggestions.tsx";
 import type { NamedEmoji, searchEmoji } from "./emoji-search.ts";
 import { rememberEmoji, useOwnRecentEmoji } from "./recent-emoji.ts";

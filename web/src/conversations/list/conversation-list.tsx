@@ -1,7 +1,7 @@
 import { useLocation, useParams, useRouter } from "@tanstack/react-router";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, type ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import { ahead } from "../../lib/ahead.ts";
 import { useAgents, useTeams } from "../../lib/queries.ts";
 import type { ListData } from "../../realtime/apply.ts";
@@ -12,9 +12,9 @@ import { ConversationRowView, ROW_HEIGHT } from "./conversation-row.tsx";
 import { EmptyList, ListError, ListSkeleton } from "./list-states.tsx";
 import type { ListSearch } from "../routes.ts";
 import { withoutMessage } from "../target.ts";
+import { useNames } from "../use-names.ts";
 import { useTypingTexts } from "../watchers.tsx";
 import { clearSelection, selectRange, toggleSelected, useSelection } from "../marks/selection.ts";
-import { useLabelMap } from "../marks/use-row-labels.ts";
 import { useFrozenRows } from "./use-frozen-rows.ts";
 import { useListKeys, useOpener, useRowFocus, useSelectKeys } from "./use-list-keys.ts";
 import { useListFilter } from "./use-list-filter.ts";
@@ -48,7 +48,7 @@ function useRowFacts() {
   const { data: agents } = useAgents();
   const drafts = useDrafts((state) => state.texts);
   const typingIn = useTypingTexts();
-  const labelOf = useLabelMap();
+  const labelOf = useNames().labels;
   const teamOf = useMemo(() => new Map((teams ?? []).map((team) => [team.id, team])), [teams]);
   const agentOf = useMemo(() => new Map((agents ?? []).map((agent) => [agent.id, agent])), [agents]);
   return { teamOf, agentOf, labelOf, drafts, typingIn };

@@ -1,7 +1,7 @@
 import { PRIORITIES } from "@balcao/core";
 import { X } from "lucide-react";
 import type { ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import { hasRole, useAgents, useLabels, useSelf } from "../../lib/queries.ts";
 import classes from "./list-tools.module.css";
 import { Choice } from "./choice.tsx";

@@ -1,6 +1,6 @@
 import { Inbox, SearchX } from "lucide-react";
 import { useEffect, useState, type ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import { ErrorNotice, Notice } from "../../app/page-states.tsx";
 import { useTeams } from "../../lib/queries.ts";
 import classes from "./list-states.module.css";

@@ -1,7 +1,7 @@
 import type { MessageHit } from "@balcao/api";
 import { Lock } from "lucide-react";
 import type { ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import { Avatar } from "../../app/avatar.tsx";
 import { useNow } from "../../lib/clock.ts";
 import { useFormats } from "../../lib/format.ts";

@@ -3,14 +3,14 @@ import { Button } from "@mantine/core";
 import { useNavigate, useParams, useRouter, useSearch } from "@tanstack/react-router";
 import { useVirtualizer, type VirtualItem } from "@tanstack/react-virtual";
 import { useCallback, useEffect, useMemo, useRef, useState, type ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import { useAgents, useTeams } from "../../lib/queries.ts";
 import type { ListData } from "../../realtime/apply.ts";
 import type { ListFilter } from "../../realtime/order.ts";
 import { draftInRow, useDrafts } from "../drafts.ts";
-import { useLabelMap } from "../marks/use-row-labels.ts";
 import { loadMore, prefetchConversation } from "../queries.ts";
 import { askForTarget, withoutMessage } from "../target.ts";
+import { useNames } from "../use-names.ts";
 import { ConversationRowView, ROW_HEIGHT } from "./conversation-row.tsx";
 import { HIT_HEIGHT, MessageHitView } from "./message-hit.tsx";
 import { searchItems, type SearchItem } from "./search-items.ts";
@@ -128,7 +128,7 @@ function Result(props: {
   const drafts = useDrafts((state) => state.texts);
   const { data: teams } = useTeams();
   const { data: agents } = useAgents();
-  const labelOf = useLabelMap();
+  const labelOf = useNames().labels;
   const common = { index: place.index, top: place.start, isFocusable };
   const hrefOf = (id: string, message?: string): string =>
     router.buildLocation({

@@ -2,7 +2,7 @@ import type { ListView } from "@balcao/api";
 import { Link, useSearch } from "@tanstack/react-router";
 import { AlarmClock, Bookmark, BookmarkPlus, Pencil } from "lucide-react";
 import { lazy, Suspense, useState, type ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import { ahead } from "../../lib/ahead.ts";
 import { useFormats } from "../../lib/format.ts";
 import { useLayer } from "../../lib/keys.ts";

@@ -14,7 +14,7 @@ import {
   type LucideIcon,
 } from "lucide-react";
 import type { ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import { KEYMAP, type KeyId } from "../../lib/keymap.ts";
 import { capsOf, useKeys } from "../../lib/keys.ts";
 import { useSelf } from "../../lib/queries.ts";

@@ -1,6 +1,6 @@
 import type { ConversationRow } from "@balcao/api";
 import type { ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import { LabelPicker, type Has } from "../dialogs/label-picker.tsx";
 import { perform } from "./perform.ts";
 

@@ -3,7 +3,7 @@ import { PRIORITIES } from "@balcao/core";
 import { Modal } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import type { KeyboardEvent, ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import classes from "./marks.module.css";
 import { perform } from "./perform.ts";
 import { PriorityMark } from "./priority-mark.tsx";

@@ -1,7 +1,7 @@
 import type { ConversationRow } from "@balcao/api";
 import { ChevronDown, ChevronsUp, ChevronUp, Equal } from "lucide-react";
 import type { ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import classes from "./marks.module.css";
 
 const ICONS = { 1: ChevronDown, 2: Equal, 3: ChevronUp, 4: ChevronsUp } as const;

@@ -1,6 +1,6 @@
 import type { ContactDetails } from "@balcao/api";
 import type { ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import { setBlocked } from "../commands.ts";
 import classes from "./contact-panel.module.css";
 

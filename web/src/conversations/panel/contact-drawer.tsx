@@ -1,7 +1,7 @@
 import type { Conversation, ConversationRow } from "@balcao/api";
 import { FocusTrap } from "@mantine/core";
 import { useEffect, useRef, type KeyboardEvent, type ReactElement, type RefObject } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import classes from "./contact-drawer.module.css";
 import { ContactPanel } from "./contact-panel.tsx";
 

@@ -1,11 +1,12 @@
 import type { ContactDetails } from "@balcao/api";
 import { lazy, Suspense, useState, type ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import { api, sentenceOf } from "../../lib/api.ts";
 import { useLayer } from "../../lib/keys.ts";
 import { toast } from "../../lib/toast.ts";
 import { LabelChips } from "../marks/label-chips.tsx";
-import { labelsOf, useLabelMap } from "../marks/use-row-labels.ts";
+import { labelsOf } from "../marks/labels-of.ts";
+import { useNames } from "../use-names.ts";
 import { keepContact } from "./contact-data.ts";
 import classes from "./contact-panel.module.css";
 
@@ -26,7 +27,7 @@ export function ContactLabels({ contact }: { contact: ContactDetails }): ReactEl
   const { t } = useTranslation("contact");
   const [isOpen, setOpen] = useState(false);
   useLayer(isOpen);
-  const labels = labelsOf(contact.labelIds, useLabelMap());
+  const labels = labelsOf(contact.labelIds, useNames().labels);
   return (
     <>
       <div className={classes.labels}>

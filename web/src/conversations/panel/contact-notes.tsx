@@ -1,7 +1,7 @@
 import type { ContactDetails, ContactNote } from "@balcao/api";
 import { Trash2 } from "lucide-react";
 import { useRef, useState, type KeyboardEvent, type ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import { api, sentenceOf } from "../../lib/api.ts";
 import { useFormats } from "../../lib/format.ts";
 import { hasRole, useSelf } from "../../lib/queries.ts";

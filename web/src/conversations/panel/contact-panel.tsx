@@ -2,7 +2,7 @@ import type { Conversation, ConversationRow, HistoryView } from "@balcao/api";
 import { Link } from "@tanstack/react-router";
 import { X } from "lucide-react";
 import type { ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import { useFormats } from "../../lib/format.ts";
 import { ContactTickets } from "../../tickets/contact-tickets.tsx";
 import { useNotes } from "../notes.ts";

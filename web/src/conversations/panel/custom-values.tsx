@@ -2,7 +2,7 @@ import type { ContactDetails, CustomField } from "@balcao/api";
 import type { FieldValue } from "@balcao/core";
 import { Link } from "@tanstack/react-router";
 import { useRef, type ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import { api, ApiError } from "../../lib/api.ts";
 import { hasRole, useFields, useSelf } from "../../lib/queries.ts";
 import { keepContact } from "./contact-data.ts";

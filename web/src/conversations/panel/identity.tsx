@@ -1,7 +1,7 @@
 import type { ContactDetails, Conversation, ConversationRow } from "@balcao/api";
 import { Ban, Copy } from "lucide-react";
 import type { ReactElement, ReactNode } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import { Avatar } from "../../app/avatar.tsx";
 import { useFormats } from "../../lib/format.ts";
 import { toast } from "../../lib/toast.ts";

@@ -10,7 +10,7 @@ import {
   type KeyboardEvent,
   type ReactElement,
 } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import { ApiError, sentenceOf } from "../../lib/api.ts";
 import classes from "./contact-panel.module.css";
 

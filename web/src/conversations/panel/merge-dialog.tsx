@@ -3,7 +3,7 @@ import { Button, Modal, Textarea } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import { useMutation } from "@tanstack/react-query";
 import { useRef, useState, type FormEvent, type ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import { Avatar } from "../../app/avatar.tsx";
 import { sentenceOf } from "../../lib/api.ts";
 import { queryClient, useFields } from "../../lib/queries.ts";

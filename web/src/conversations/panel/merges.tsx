@@ -1,6 +1,6 @@
 import type { ContactDetails } from "@balcao/api";
 import { lazy, Suspense, useState, type ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import { useFormats } from "../../lib/format.ts";
 import { useLayer } from "../../lib/keys.ts";
 import { useNames } from "../use-names.ts";

@@ -4,7 +4,7 @@ import "@mantine/core/styles.layer.css";
 import { keepPreviousData, useMutation, useQuery } from "@tanstack/react-query";
 import { Building2, Plus } from "lucide-react";
 import { useState, type FormEvent, type ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import { api, ApiError, sentenceOf } from "../../lib/api.ts";
 import { keys } from "../../lib/queries.ts";
 import dialogs from "../dialogs/dialogs.module.css";

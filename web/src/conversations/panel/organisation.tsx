@@ -1,7 +1,7 @@
 import type { ContactDetails } from "@balcao/api";
 import { Building2, Pencil } from "lucide-react";
 import { lazy, Suspense, useState, type ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import { useLayer } from "../../lib/keys.ts";
 import classes from "./contact-panel.module.css";
 

@@ -1,7 +1,7 @@
 import { Button, Modal } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import type { ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import { useLayer } from "../../lib/keys.ts";
 import classes from "../dialogs/dialogs.module.css";
 

@@ -3,7 +3,7 @@ import { fillText, firstNameOf, greetingFor, type TextValues } from "@balcao/cor
 import { Link } from "@tanstack/react-router";
 import { Paperclip } from "lucide-react";
 import type { ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import { sentenceOf } from "../../lib/api.ts";
 import { serverNow } from "../../lib/clock.ts";
 import { useSelf, useTeams } from "../../lib/queries.ts";

@@ -1,7 +1,7 @@
 import type { Reaction } from "@balcao/api";
 import { TriangleAlert } from "lucide-react";
 import type { ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import { explanationOf } from "../thread/failure-texts.ts";
 import failureClasses from "../thread/failure.module.css";
 import classes from "./reactions.module.css";

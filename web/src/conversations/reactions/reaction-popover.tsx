@@ -2,7 +2,7 @@ import { Popover } from "@mantine/core";
 import type { MessageView } from "@balcao/api";
 import { Plus } from "lucide-react";
 import { lazy, Suspense, useState, type KeyboardEvent, type ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import { useLayer } from "../../lib/keys.ts";
 import { ourReaction, react } from "./react.ts";
 import classes from "./reactions.module.css";

@@ -5,7 +5,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { CalendarClock, CalendarX } from "lucide-react";
 import { useEffect, type ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import { ErrorNotice } from "../../app/page-states.tsx";
 import { api } from "../../lib/api.ts";
 import { useNow } from "../../lib/clock.ts";

@@ -3,7 +3,7 @@ import { Button, Modal } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import { CalendarClock, History, TriangleAlert } from "lucide-react";
 import { useState, type FormEvent, type ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import { sentenceOf } from "../../lib/api.ts";
 import { serverNow } from "../../lib/clock.ts";
 import { useFormats } from "../../lib/format.ts";

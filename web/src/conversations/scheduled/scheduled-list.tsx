@@ -1,6 +1,6 @@
 import type { ConversationRow, ScheduledView } from "@balcao/api";
 import { useState, type ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import { useLayer } from "../../lib/keys.ts";
 import { moveScheduled, useScheduled } from "./commands.ts";
 import { ScheduleDialog } from "./schedule-dialog.tsx";

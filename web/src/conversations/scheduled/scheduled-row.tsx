@@ -2,7 +2,7 @@ import type { ConversationRow, ScheduledView } from "@balcao/api";
 import { isWindowOpen, outlastsWindow } from "@balcao/core";
 import { CalendarClock, CalendarX, Clock, FileText, Pencil, SendHorizontal, Trash2 } from "lucide-react";
 import { useState, type ReactElement, type ReactNode } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import { useNow } from "../../lib/clock.ts";
 import { shortDuration, useFormats } from "../../lib/format.ts";
 import { openTemplates } from "../dialogs/open.ts";

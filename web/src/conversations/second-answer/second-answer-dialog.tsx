@@ -2,7 +2,7 @@ import { firstNameOf, type SecondAnswer } from "@balcao/core";
 import { Button, Modal } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import { useState, type ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import { serverNow } from "../../lib/clock.ts";
 import { shortDuration } from "../../lib/format.ts";
 import { useLayer } from "../../lib/keys.ts";

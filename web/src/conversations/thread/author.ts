@@ -1,6 +1,6 @@
 import type { MessageView } from "@balcao/api";
 import type { TFunction } from "i18next";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import { useNames } from "../use-names.ts";
 
 /** Who wrote a message, as a reader names them. */

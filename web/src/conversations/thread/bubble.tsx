@@ -1,7 +1,7 @@
 import type { MessageView } from "@balcao/api";
 import { Ban, Bot, CircleHelp, Copy, Pencil, Reply, SmilePlus } from "lucide-react";
 import { lazy, memo, Suspense, type ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import { ahead } from "../../lib/ahead.ts";
 import { useFormats } from "../../lib/format.ts";
 import { toast } from "../../lib/toast.ts";

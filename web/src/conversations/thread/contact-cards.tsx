@@ -3,7 +3,7 @@ import type { SavedContact } from "@balcao/api";
 import { Copy, MailPlus, UserRound, UserRoundPlus } from "lucide-react";
 import i18next from "i18next";
 import { useState, type ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import { api, sentenceOf } from "../../lib/api.ts";
 import { toast } from "../../lib/toast.ts";
 import { openBegin } from "../dialogs/open.ts";

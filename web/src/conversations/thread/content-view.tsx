@@ -3,7 +3,7 @@ import type { MessageContent } from "@balcao/core";
 import { useQuery } from "@tanstack/react-query";
 import { ChevronsRight, CircleHelp, Forward, ListIcon, Reply } from "lucide-react";
 import { useState, type ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import type { z } from "zod";
 import { ErrorNotice } from "../../app/page-states.tsx";
 import { api } from "../../lib/api.ts";

@@ -1,7 +1,7 @@
 import type { MessageView } from "@balcao/api";
 import { RotateCcw, Trash2, TriangleAlert } from "lucide-react";
 import type { ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import { retryMessage } from "../commands.ts";
 import { setComposerMode } from "../composer/mode.ts";
 import { openTemplates } from "../dialogs/open.ts";

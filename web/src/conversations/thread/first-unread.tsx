@@ -1,6 +1,6 @@
 import { ArrowUp } from "lucide-react";
 import { useEffect, useMemo, useState, type ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import { sentenceOf } from "../../lib/api.ts";
 import { toast } from "../../lib/toast.ts";
 import type { ThreadData } from "../../realtime/apply.ts";

@@ -19,7 +19,7 @@ import {
 } from "lucide-react";
 import type { TFunction } from "i18next";
 import type { ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import { useFormats, type Formats } from "../../lib/format.ts";
 import { useNames } from "../use-names.ts";
 import classes from "./history-line.module.css";

@@ -1,7 +1,7 @@
 import type { MessageContent } from "@balcao/core";
 import { Copy, ExternalLink, MapPin } from "lucide-react";
 import type { ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import { toast } from "../../lib/toast.ts";
 import classes from "./cards.module.css";
 import { useIsStop } from "./stop.ts";

@@ -1,7 +1,7 @@
 import type { MessageView } from "@balcao/api";
 import { Download, FileText, ImageOff, LoaderCircle } from "lucide-react";
 import { lazy, Suspense, useState, type ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import { ahead } from "../../lib/ahead.ts";
 import { useFormats } from "../../lib/format.ts";
 import { useLayer } from "../../lib/keys.ts";

@@ -2,7 +2,7 @@ import type { NoteView } from "@balcao/api";
 import { NOTE_EDIT_MS, withHandles } from "@balcao/core";
 import { Clock, Copy, Lock, Pencil, Trash2 } from "lucide-react";
 import { lazy, memo, Suspense, useEffect, useState, type ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import { ahead } from "../../lib/ahead.ts";
 import { useNow } from "../../lib/clock.ts";
 import { useFormats } from "../../lib/format.ts";

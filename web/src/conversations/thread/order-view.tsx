@@ -1,7 +1,7 @@
 import type { MessageContent } from "@balcao/core";
 import { ShoppingBag } from "lucide-react";
 import type { ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import classes from "./cards.module.css";
 import { FormattedText } from "./formatted-text.tsx";
 import { money, totalsOf } from "./totals.ts";

@@ -1,7 +1,7 @@
 import type { Referral } from "@balcao/core";
 import { ExternalLink, Megaphone } from "lucide-react";
 import type { ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import classes from "./cards.module.css";
 import { webUrl } from "./location-card.tsx";
 import { useIsStop } from "./stop.ts";

@@ -1,6 +1,6 @@
 import type { ThreadEntry } from "@balcao/api";
 import { useEffect, useRef, useState, type ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import { useKindLabel } from "../kinds.ts";
 
 const GATHER_MS = 1_000;

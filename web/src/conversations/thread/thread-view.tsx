@@ -3,7 +3,7 @@ import { isWindowOpen, withHandles } from "@balcao/core";
 import { useSearch } from "@tanstack/react-router";
 import { ArrowDown } from "lucide-react";
 import { lazy, Suspense, useMemo, useState, type ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import { ErrorNotice } from "../../app/page-states.tsx";
 import { ahead } from "../../lib/ahead.ts";
 import { useNow } from "../../lib/clock.ts";

@@ -1,5 +1,5 @@
 import type { ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import { useConnection } from "../../lib/connection.ts";
 import { useFormats } from "../../lib/format.ts";
 import { focusComposer } from "../focus.ts";

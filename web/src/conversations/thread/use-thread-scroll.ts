@@ -2,6 +2,7 @@ import { useVirtualizer, type ReactVirtualizer, type Virtualizer } from "@tansta
 import { useCallback, useEffect, useLayoutEffect, useRef, useState, type RefObject } from "react";
 import { loadBeside, openAround, openEnd } from "../queries.ts";
 import { useTarget } from "../target.ts";
+import { heightsOf, keepHeights, lastRoom } from "./measured.ts";
 import { placeOf, type ThreadItem } from "./thread-items.ts";
 
 /** Pixels from the edges of what is known at which more is asked for, and from the end that still count as the end. */
@@ -18,6 +19,9 @@ const HEIGHTS: Record<ThreadItem["type"], number> = {
   note: 84,
   unread: 36,
 };
+
+const PADDING_START = 12;
+const PADDING_END = 16;
 
 type Virtual = ReactVirtualizer<HTMLDivElement, HTMLDivElement>;
 type Scroller = RefObject<HTMLDivElement | null>;
@@ -163,6 +167,32 @@ function useOncePerFrame(
   };
 }
 
+/** The heights and the place with which a thread is drawn the first time, before the page was asked for any. */
+function useFirstLook(id: string, items: readonly ThreadItem[], estimate: (index: number) => number) {
+  return useState(() => {
+    const initialMeasurementsCache = heightsOf(id);
+    const heights = new Map(initialMeasurementsCache.map(({ key, size }) => [key, size]));
+    const heightOf = (item: ThreadItem, index: number): number => heights.get(item.key) ?? estimate(index);
+    const total = items.reduce(
+      (sum, item, index) => sum + heightOf(item, index),
+      PADDING_START + PADDING_END,
+    );
+    const initialRect = lastRoom();
+    return { initialRect, initialMeasurementsCache, initialOffset: Math.max(0, total - initialRect.height) };
+  })[0];
+}
+
+/** Leaves them for the next opening. */
+function useKeptHeights(id: string, virtual: Virtual): void {
+  useEffect(
+    () => () => {
+      const { scrollRect } = virtual;
+      if (scrollRect) keepHeights(id, scrollRect, virtual.takeSnapshot());
+    },
+    [id, virtual],
+  );
+}
+
 /** What is known of a thread beside its entries, and the message it is opened at. */
 export type Extent = { hasOlder: boolean; hasLater: boolean; target: string | undefined };
 
@@ -172,20 +202,23 @@ export function useThreadScroll(id: string, items: readonly ThreadItem[], extent
   const scroller = useRef<HTMLDivElement>(null);
   const [isBelow, setIsBelow] = useState(false);
   const lookForEnd = useOncePerFrame((instance: Virtual) => setIsBelow(!instance.isAtEnd(NEAR_END)));
+  const estimateSize = (index: number): number => HEIGHTS[items[index]?.type ?? "message"];
   const virtual = useVirtualizer<HTMLDivElement, HTMLDivElement>({
+    ...useFirstLook(id, items, estimateSize),
     count: items.length,
     getScrollElement: () => scroller.current,
-    estimateSize: (index) => HEIGHTS[items[index]?.type ?? "message"],
+    estimateSize,
     getItemKey: useCallback((index: number) => items[index]?.key ?? index, [items]),
     overscan: 5,
     anchorTo: "end",
     scrollEndThreshold: NEAR_END,
-    paddingStart: 12,
-    paddingEnd: 16,
+    paddingStart: PADDING_START,
+    paddingEnd: PADDING_END,
     // opening measures a dozen entries in a row: drawn together, not each at once
     useFlushSync: false,
     onChange: lookForEnd,
   });
+  useKeptHeights(id, virtual);
   const atEnd = !isBelow && !hasLater;
   const { follow, stick, release } = useStickToEnd(items, virtual, scroller, {
     hasLater,

@@ -4,7 +4,7 @@ import { Drawer } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import { useQuery } from "@tanstack/react-query";
 import type { ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import type { z } from "zod";
 import { ErrorNotice } from "../../app/page-states.tsx";
 import { api } from "../../lib/api.ts";

@@ -1,6 +1,6 @@
 import type { HistoryView, MessageView, NoteView, ThreadEntry, Transcript } from "@balcao/api";
 import type { ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import { useFormats } from "../../lib/format.ts";
 import { useSelf } from "../../lib/queries.ts";
 import { useKindLabel } from "../kinds.ts";

@@ -3,7 +3,7 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { useParams, useSearch } from "@tanstack/react-router";
 import { Download, Printer } from "lucide-react";
 import { useEffect, useRef, useState, type ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import { usePageTitle } from "../../app/page-title.ts";
 import { ErrorNotice } from "../../app/page-states.tsx";
 import { api, sentenceOf } from "../../lib/api.ts";

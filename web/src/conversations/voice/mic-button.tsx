@@ -1,6 +1,6 @@
 import { Mic } from "lucide-react";
 import type { ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import { startVoice, useVoice } from "./voice.ts";
 
 /** holding the button this long means: send when I let go */

@@ -1,6 +1,6 @@
 import type { MessageView } from "@balcao/api";
 import { useEffect } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import { sentenceOf } from "../../lib/api.ts";
 import { toast } from "../../lib/toast.ts";
 import { focusComposer } from "../focus.ts";

@@ -1,6 +1,6 @@
 import { Mic, Pause, SendHorizontal, Trash2 } from "lucide-react";
 import { lazy, Suspense, useEffect, useRef, useState, type ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import { ahead } from "../../lib/ahead.ts";
 import { toast } from "../../lib/toast.ts";
 import { focusComposer } from "../focus.ts";

@@ -1,6 +1,6 @@
 import { Mic, Pause, Play } from "lucide-react";
 import { useEffect, useState, type KeyboardEvent, type ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import { useFormats } from "../../lib/format.ts";
 import { useIsStop } from "../thread/stop.ts";
 import { clockText } from "./clock-text.ts";

@@ -3,7 +3,7 @@ import { Switch, TextInput } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import { useParams } from "@tanstack/react-router";
 import type { ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import { ErrorNotice, Notice } from "../../app/page-states.tsx";
 import { hasRole, useAgents, useSelf, useTeams } from "../../lib/queries.ts";
 import { toast } from "../../lib/toast.ts";

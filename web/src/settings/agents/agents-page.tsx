@@ -5,7 +5,7 @@ import "@mantine/core/styles.layer.css";
 import { Link } from "@tanstack/react-router";
 import { UserPlus } from "lucide-react";
 import { useDeferredValue, useState, type ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import { Avatar } from "../../app/avatar.tsx";
 import { ErrorNotice } from "../../app/page-states.tsx";
 import { hasRole, useAgents, useSelf, useTeams } from "../../lib/queries.ts";

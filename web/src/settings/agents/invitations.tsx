@@ -2,7 +2,7 @@ import { Button, Modal } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import { useMutation } from "@tanstack/react-query";
 import { useState, type ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import { ErrorNotice } from "../../app/page-states.tsx";
 import { api, sentenceOf } from "../../lib/api.ts";
 import { useFormats } from "../../lib/format.ts";

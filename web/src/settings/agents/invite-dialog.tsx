@@ -4,7 +4,7 @@ import "@mantine/core/styles.layer.css";
 import { useMutation } from "@tanstack/react-query";
 import { Check, Copy } from "lucide-react";
 import { useEffect, useRef, useState, type FormEvent, type ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import type { z } from "zod";
 import { api, ApiError, sentenceOf } from "../../lib/api.ts";
 import { useFormats } from "../../lib/format.ts";

@@ -2,7 +2,7 @@ import type { Role } from "@balcao/api";
 import { Radio, Stack } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import type { ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 
 const ROLES: readonly Role[] = ["agent", "supervisor", "administrator"];
 type Props = { value: Role; change: (role: Role) => void; error?: string | undefined; disabled?: boolean };

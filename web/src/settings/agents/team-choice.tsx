@@ -1,5 +1,5 @@
 import type { ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import { useTeams } from "../../lib/queries.ts";
 import { CheckList } from "../parts/check-list.tsx";
 import table from "../parts/table.module.css";

@@ -3,7 +3,7 @@ import { FIELD_KINDS, LONGEST_FIELD_LABEL, type FieldKind } from "@balcao/core";
 import { NativeSelect, Switch, Textarea, TextInput } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import { useState, type ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import { api } from "../../lib/api.ts";
 import { keys } from "../../lib/queries.ts";
 import { EditDialog } from "../parts/edit-dialog.tsx";

@@ -4,7 +4,7 @@ import "@mantine/core/styles.layer.css";
 import { useMutation } from "@tanstack/react-query";
 import { ArrowDown, ArrowUp, ListPlus, Pencil, Plus } from "lucide-react";
 import { useState, type ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import { api, sentenceOf } from "../../lib/api.ts";
 import { keys, queryClient, useFields } from "../../lib/queries.ts";
 import { toast } from "../../lib/toast.ts";

@@ -3,7 +3,7 @@ import { behindProblems } from "@balcao/core";
 import { Switch } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import type { ComponentProps, ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import { BehindField } from "../../templates/behind-field.tsx";
 import { useSharedTemplates } from "../../templates/queries.ts";
 import { Caution } from "../parts/caution.tsx";

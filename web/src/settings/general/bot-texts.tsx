@@ -1,7 +1,7 @@
 import { Textarea, TextInput } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import type { ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import parts from "../parts/parts.module.css";
 import { MessageText } from "./message-text.tsx";
 import { LONGEST_BOT_TEXT, wordsOf } from "./values.ts";

@@ -1,5 +1,5 @@
 import type { ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import { useBrokenMessages } from "../alarms.ts";
 import { focusField } from "../parts/use-editor.ts";
 import classes from "./broken-messages.module.css";

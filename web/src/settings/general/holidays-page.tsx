@@ -11,7 +11,7 @@ import "@mantine/core/styles.layer.css";
 import { Link } from "@tanstack/react-router";
 import { X } from "lucide-react";
 import type { ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import { ErrorNotice } from "../../app/page-states.tsx";
 import { api } from "../../lib/api.ts";
 import { serverNow } from "../../lib/clock.ts";

@@ -1,7 +1,7 @@
 import { TextInput } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import type { ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import { readDecimal, writeDecimal } from "../parts/numbers.ts";
 import parts from "../parts/parts.module.css";
 import { isHours, warningAfter } from "./values.ts";

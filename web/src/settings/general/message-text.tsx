@@ -3,7 +3,7 @@ import { Textarea } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import { Bold, Braces, Italic, Strikethrough } from "lucide-react";
 import { useRef, type KeyboardEvent, type ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import { markOf, toggleMark, type Mark } from "../../conversations/composer/marks.ts";
 import { FormattedText } from "../../conversations/thread/formatted-text.tsx";
 import { serverNow } from "../../lib/clock.ts";

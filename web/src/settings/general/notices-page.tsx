@@ -2,7 +2,7 @@ import type { PushMaker, PushSettingsView } from "@balcao/api";
 import { Checkbox, Stack, Switch } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import type { ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import { ErrorNotice } from "../../app/page-states.tsx";
 import { api } from "../../lib/api.ts";
 import { hasRole, queryClient, useSelf } from "../../lib/queries.ts";

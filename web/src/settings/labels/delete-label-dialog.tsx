@@ -3,7 +3,7 @@ import { Button, Modal } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import { useMutation } from "@tanstack/react-query";
 import type { ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import { api, sentenceOf } from "../../lib/api.ts";
 import { keys, queryClient } from "../../lib/queries.ts";
 import { toast } from "../../lib/toast.ts";

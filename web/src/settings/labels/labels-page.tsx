@@ -4,7 +4,7 @@ import "@mantine/core/styles.layer.css";
 import { Link } from "@tanstack/react-router";
 import { Pencil, Plus, Tag, Trash2 } from "lucide-react";
 import { useState, type ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import { useLabels } from "../../lib/queries.ts";
 import { ListFrame } from "../parts/list-frame.tsx";
 import table from "../parts/table.module.css";

@@ -1,6 +1,6 @@
 import { Users } from "lucide-react";
 import type { ReactElement, Ref } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import classes from "./parts.module.css";
 
 export type Clash = { id: string; name: string; saved: string; take: () => void };

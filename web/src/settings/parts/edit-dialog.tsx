@@ -2,7 +2,7 @@ import { Button, Modal } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import { useMutation, type QueryKey } from "@tanstack/react-query";
 import type { FormEvent, ReactElement, ReactNode } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import { ApiError, sentenceOf } from "../../lib/api.ts";
 import { queryClient } from "../../lib/queries.ts";
 import { toast } from "../../lib/toast.ts";

@@ -3,7 +3,7 @@ import "@mantine/core/styles.layer.css";
 import { useBlocker } from "@tanstack/react-router";
 import { Lock } from "lucide-react";
 import { memo, useRef, type ReactElement, type ReactNode } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import { useUnsavedSign } from "../../app/page-title.ts";
 import { useKeys } from "../../lib/keys.ts";
 import { useStable } from "../../lib/stable.ts";

@@ -2,7 +2,7 @@ import { Button, Radio } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import { Plus, X } from "lucide-react";
 import { useId, type ReactElement, type ReactNode } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import { useSelf } from "../../lib/queries.ts";
 import {
   alwaysOpen,

@@ -1,5 +1,5 @@
 import type { ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import { usePatience } from "../../conversations/list/list-states.tsx";
 import classes from "./loading.module.css";
 

@@ -1,5 +1,5 @@
 import type { ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import { Avatar } from "../../app/avatar.tsx";
 import classes from "./people.module.css";
 

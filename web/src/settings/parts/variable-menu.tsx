@@ -1,7 +1,7 @@
 import { VARIABLES, type Variable } from "@balcao/core";
 import { Menu } from "@mantine/core";
 import type { ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import { useSelf } from "../../lib/queries.ts";
 import classes from "./parts.module.css";
 

@@ -4,7 +4,7 @@ import "@mantine/core/styles.layer.css";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { Paperclip, Plus, Zap } from "lucide-react";
 import { useDeferredValue, useState, type ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import { useTeams } from "../../lib/queries.ts";
 import { findReplies } from "../../quick-replies/find.ts";
 import { useQuickReplies } from "../../quick-replies/queries.ts";

@@ -3,7 +3,7 @@ import { fileProblem, FILE_RULES, kindOfFile } from "@balcao/core";
 import { Button } from "@mantine/core";
 import { Paperclip, X } from "lucide-react";
 import { useRef, type ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import { api, postForm } from "../../lib/api.ts";
 import { useFormats } from "../../lib/format.ts";
 import { toast } from "../../lib/toast.ts";

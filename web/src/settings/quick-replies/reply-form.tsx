@@ -2,7 +2,7 @@ import type { QuickReply, Team } from "@balcao/api";
 import { NativeSelect, Radio, TextInput } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import type { ReactElement, ReactNode } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import { api } from "../../lib/api.ts";
 import { hasRole, useSelf } from "../../lib/queries.ts";
 import { keepReply } from "../../quick-replies/queries.ts";

@@ -4,7 +4,7 @@ import "@mantine/core/styles.layer.css";
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { Trash2 } from "lucide-react";
 import { useEffect, useState, type ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import { ErrorNotice, Notice } from "../../app/page-states.tsx";
 import { api, sentenceOf } from "../../lib/api.ts";
 import { useTeams } from "../../lib/queries.ts";

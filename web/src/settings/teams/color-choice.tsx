@@ -1,5 +1,5 @@
 import { useId, type ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import classes from "./color-choice.module.css";
 import { COLORS } from "./values.ts";
 

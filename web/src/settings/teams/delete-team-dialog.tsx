@@ -3,7 +3,7 @@ import { Button, Modal, NativeSelect } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState, type FormEvent, type ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import { api, sentenceOf } from "../../lib/api.ts";
 import { useTeams } from "../../lib/queries.ts";
 import { toast } from "../../lib/toast.ts";

@@ -2,7 +2,7 @@ import type { Agent, Team } from "@balcao/api";
 import { Switch, Textarea, TextInput } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import type { ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import { Avatar } from "../../app/avatar.tsx";
 import { api } from "../../lib/api.ts";
 import { CheckList } from "../parts/check-list.tsx";

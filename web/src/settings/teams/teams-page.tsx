@@ -5,7 +5,7 @@ import "@mantine/core/styles.layer.css";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { ChevronDown, MessageCircle, Plus, Star, TriangleAlert, UsersRound } from "lucide-react";
 import { useDeferredValue, useState, type ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import { useFormats } from "../../lib/format.ts";
 import { hasRole, useAgents, useSelf, useTeams } from "../../lib/queries.ts";
 import { describeHours } from "../parts/hours.ts";

@@ -2,7 +2,7 @@ import { Button, Menu } from "@mantine/core";
 import { useNavigate } from "@tanstack/react-router";
 import { Download, FolderOpen, Upload } from "lucide-react";
 import type { ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import { sentenceOf } from "../../lib/api.ts";
 import { toast } from "../../lib/toast.ts";
 import { fetchFile } from "../queries.ts";

@@ -4,7 +4,7 @@ import "@mantine/core/styles.layer.css";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { FileUp } from "lucide-react";
 import { useId, useRef, useState, type DragEvent, type ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import { hasRole, useSelf, useTeams } from "../../lib/queries.ts";
 import { ReadOnlyNote } from "../../settings/parts/form-frame.tsx";
 import { Loading } from "../../settings/parts/loading.tsx";

@@ -3,7 +3,7 @@ import { Button, NativeSelect } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useRef, useState, type FormEvent, type ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import { FormattedLine } from "../../conversations/thread/formatted-text.tsx";
 import { sentenceOf } from "../../lib/api.ts";
 import { toast } from "../../lib/toast.ts";

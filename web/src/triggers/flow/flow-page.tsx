@@ -2,7 +2,7 @@ import { Button, Menu } from "@mantine/core";
 import { Link, useSearch } from "@tanstack/react-router";
 import { Download, Workflow } from "lucide-react";
 import { useMemo, type ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import { ErrorNotice, Notice } from "../../app/page-states.tsx";
 import { useSelf } from "../../lib/queries.ts";
 import { toast } from "../../lib/toast.ts";

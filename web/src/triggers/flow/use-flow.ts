@@ -1,6 +1,6 @@
 import type { BotView } from "@balcao/api";
 import { useEffect, useMemo, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import { useTeams } from "../../lib/queries.ts";
 import type { Tongue } from "../sentences.ts";
 import { useSurroundings } from "../use-surroundings.ts";

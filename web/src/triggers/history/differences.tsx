@@ -2,7 +2,7 @@ import type { BotReplay } from "@balcao/api";
 import { Link } from "@tanstack/react-router";
 import { ChevronRight } from "lucide-react";
 import { useMemo, type ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import { FormattedText } from "../../conversations/thread/formatted-text.tsx";
 import { useNames } from "../../conversations/use-names.ts";
 import { useFormats } from "../../lib/format.ts";

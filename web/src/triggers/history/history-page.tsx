@@ -4,7 +4,7 @@ import "@mantine/core/styles.layer.css";
 import { useMutation } from "@tanstack/react-query";
 import { History } from "lucide-react";
 import { useEffect, useRef, useState, type ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import { ErrorNotice, Notice } from "../../app/page-states.tsx";
 import { api } from "../../lib/api.ts";
 import { hasRole, useSelf } from "../../lib/queries.ts";

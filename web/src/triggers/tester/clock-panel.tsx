@@ -3,7 +3,7 @@ import { Button, TextInput } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import { FastForward } from "lucide-react";
 import { useEffect, useState, type ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import { useNames } from "../../conversations/use-names.ts";
 import { localOf, momentTyped, nextMonday } from "./clock.ts";
 import classes from "./tester.module.css";

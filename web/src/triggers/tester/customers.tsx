@@ -3,7 +3,7 @@ import { Button, NativeSelect, TextInput } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import { Plus, X } from "lucide-react";
 import { useState, type ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import type { Customer, Session } from "./session.ts";
 import classes from "./tester.module.css";
 

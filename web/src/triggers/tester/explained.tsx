@@ -2,7 +2,7 @@ import type { TesterRun } from "@balcao/core";
 import { Link } from "@tanstack/react-router";
 import { ArrowRight, Workflow } from "lucide-react";
 import type { ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import { TraceSteps } from "../../trace/trace-steps.tsx";
 import { litPath } from "./lit.ts";
 import classes from "./tester.module.css";

@@ -4,7 +4,7 @@ import "@mantine/core/styles.layer.css";
 import { useMutation } from "@tanstack/react-query";
 import { BookmarkPlus } from "lucide-react";
 import { useState, type FormEvent, type ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import { ApiError, sentenceOf } from "../../lib/api.ts";
 import { hasRole, useSelf } from "../../lib/queries.ts";
 import { toast } from "../../lib/toast.ts";

@@ -10,7 +10,7 @@ import "@mantine/core/styles.layer.css";
 import { Link } from "@tanstack/react-router";
 import { CircleHelp, Image, ListIcon, Mic, SendHorizontal } from "lucide-react";
 import { Fragment, useEffect, useRef, useState, type ReactElement, type RefObject } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import { FormattedText } from "../../conversations/thread/formatted-text.tsx";
 import { TemplateShownView } from "../../conversations/thread/template-shown.tsx";
 import { HistoryLine } from "../../conversations/thread/history-line.tsx";

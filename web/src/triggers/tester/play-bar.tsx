@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import { useEffect, useState, type ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import { useTongue } from "../use-tongue.ts";
 import type { Customer } from "./session.ts";
 import { stepText } from "./step-text.ts";

@@ -5,7 +5,7 @@ import "@mantine/core/styles.layer.css";
 import { useMutation } from "@tanstack/react-query";
 import { CircleCheck, CircleX, Play, RefreshCw, Trash2 } from "lucide-react";
 import { useMemo, type ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import { ErrorNotice } from "../../app/page-states.tsx";
 import { ApiError, sentenceOf } from "../../lib/api.ts";
 import { useFormats } from "../../lib/format.ts";

@@ -4,7 +4,7 @@ import "@mantine/core/styles.layer.css";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { RotateCcw, Undo2 } from "lucide-react";
 import { useCallback, useEffect, useMemo, useState, type ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import type { z } from "zod";
 import { ErrorNotice, Notice } from "../../app/page-states.tsx";
 import { serverNow } from "../../lib/clock.ts";

@@ -1,6 +1,6 @@
 import type { BotView } from "@balcao/api";
 import type { ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import type { Tongue } from "../sentences.ts";
 import { FindingList, type NamedTriggers } from "./finding-list.tsx";
 import classes from "./findings.module.css";

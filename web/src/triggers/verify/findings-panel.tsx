@@ -1,7 +1,7 @@
 import type { Severity } from "@balcao/core";
 import { ShieldCheck, ShieldQuestion } from "lucide-react";
 import { useRef, type ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import type { Tongue } from "../sentences.ts";
 import classes from "./findings.module.css";
 import { FindingList, SeverityIcon, type NamedTriggers } from "./finding-list.tsx";

@@ -2,7 +2,7 @@ import { playScript, witnessSteps, type TesterStep, type Trigger, type Witness }
 import { Modal } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import { useMemo, useState, type ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import { serverNow } from "../../lib/clock.ts";
 import { Loading } from "../../settings/parts/loading.tsx";
 import { runningOf, type Surroundings } from "../company.ts";

@@ -1,7 +1,7 @@
 import { triggerChanges, type Trigger } from "@balcao/core";
 import { NativeSelect } from "@mantine/core";
 import { useEffect, useRef, type ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import { ErrorNotice } from "../../app/page-states.tsx";
 import { Loading } from "../../settings/parts/loading.tsx";
 import { Section } from "../../settings/parts/page-head.tsx";

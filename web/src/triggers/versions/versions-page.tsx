@@ -4,7 +4,7 @@ import "@mantine/core/styles.layer.css";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { GitCompare, History, RotateCcw } from "lucide-react";
 import { useState, type ReactElement } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../lib/texts.ts";
 import { ErrorNotice, Notice } from "../../app/page-states.tsx";
 import { useFormats } from "../../lib/format.ts";
 import { hasRole, useSelf } from "../../lib/queries.ts";
