@@ -13,6 +13,7 @@ import type scheduled from "./scheduled.pt-BR.json";
 import type settings from "./settings.pt-BR.json";
 import type templates from "./templates.pt-BR.json";
 import type tester from "./tester.pt-BR.json";
+import type ticketSettings from "./ticketSettings.pt-BR.json";
 import type tickets from "./tickets.pt-BR.json";
 import type transcript from "./transcript.pt-BR.json";
 import type triggers from "./triggers.pt-BR.json";
@@ -36,6 +37,7 @@ declare module "i18next" {
       settings: typeof settings;
       templates: typeof templates;
       tester: typeof tester;
+      ticketSettings: typeof ticketSettings;
       tickets: typeof tickets;
       transcript: typeof transcript;
       triggers: typeof triggers;

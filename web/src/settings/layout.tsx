@@ -5,9 +5,13 @@ import { useTranslation } from "../lib/texts.ts";
 import { hasRole, useSelf } from "../lib/queries.ts";
 import { useAlarms } from "./alarms.ts";
 import classes from "./layout.module.css";
-import { settingsPages } from "./pages.ts";
+import { settingsPages, type SettingsPage } from "./pages.ts";
 
-const GENERAL = "/settings/general/whatsapp";
+/** Pages of sub-tabs, by the address under which all of them stand. */
+const PARTS: Partial<Record<SettingsPage["to"], string>> = {
+  "/settings/general/whatsapp": "/settings/general/",
+  "/settings/tickets/statuses": "/settings/tickets/",
+};
 
 /** Configurações: its menu at the left, the page at the right. */
 export function SettingsLayout(): ReactElement {
@@ -32,7 +36,8 @@ export function SettingsLayout(): ReactElement {
           .filter(({ role }) => hasRole(me, role))
           .map(({ to, label }) => {
             // its sub-tabs too are that page
-            const isOwn = to === GENERAL && pathname.startsWith("/settings/general/");
+            const parts = PARTS[to];
+            const isOwn = parts !== undefined && pathname.startsWith(parts);
             return (
               <Link
                 key={to}

@@ -9,6 +9,7 @@ export type SettingsPage = {
     | "/settings/general/whatsapp"
     | "/settings/labels"
     | "/settings/fields"
+    | "/settings/tickets/statuses"
     | "/settings/triggers"
     | "/settings/quick-replies"
     | "/settings/templates"
@@ -23,6 +24,7 @@ export const settingsPages: readonly SettingsPage[] = [
   { to: "/settings/general/whatsapp", label: "general.title", role: "supervisor" },
   { to: "/settings/labels", label: "labels.title", role: "supervisor" },
   { to: "/settings/fields", label: "fields.title", role: "administrator" },
+  { to: "/settings/tickets/statuses", label: "tickets.title", role: "administrator" },
   { to: "/settings/triggers", label: "triggers.title", role: "agent" },
   { to: "/settings/templates", label: "templates.title", role: "supervisor" },
   { to: "/settings/quick-replies", label: "quickReplies.title", role: "agent" },

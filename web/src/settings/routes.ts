@@ -107,6 +107,35 @@ const fieldsRoute = createRoute({
   component: lazyRouteComponent(() => import("./fields/fields-page.tsx"), "FieldsPage"),
 });
 
+const ticketsHome = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: "/tickets",
+  beforeLoad: () => {
+    throw redirect({ to: "/settings/tickets/statuses", replace: true });
+  },
+});
+
+const ticketStatusesRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: "/tickets/statuses",
+  beforeLoad: only("administrator"),
+  component: lazyRouteComponent(() => import("./tickets/statuses-page.tsx"), "StatusesPage"),
+});
+
+const ticketCategoriesRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: "/tickets/categories",
+  beforeLoad: only("administrator"),
+  component: lazyRouteComponent(() => import("./tickets/categories-page.tsx"), "CategoriesPage"),
+});
+
+const ticketTypesRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: "/tickets/types",
+  beforeLoad: only("administrator"),
+  component: lazyRouteComponent(() => import("./tickets/types-page.tsx"), "TypesPage"),
+});
+
 const quickRepliesRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: "/quick-replies",
@@ -145,6 +174,10 @@ export const settingsPageRoutes = [
   noticesRoute,
   labelsRoute,
   fieldsRoute,
+  ticketsHome,
+  ticketStatusesRoute,
+  ticketCategoriesRoute,
+  ticketTypesRoute,
   ...triggerRoutes,
   quickRepliesRoute,
   newQuickReplyRoute,

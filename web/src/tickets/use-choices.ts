@@ -1,5 +1,5 @@
 import type { TicketChoices } from "@balcao/api";
-import { categoryPath, firstStatus, type TicketStage } from "@balcao/core";
+import { categoryPath, firstStatus, type TicketCategory, type TicketStage } from "@balcao/core";
 import { useQuery, type UseQueryResult } from "@tanstack/react-query";
 import { api } from "../lib/api.ts";
 import { keys } from "../lib/queries.ts";
@@ -9,7 +9,7 @@ export const useTicketChoices = (): UseQueryResult<TicketChoices> =>
   useQuery({ queryKey: keys.ticketChoices, queryFn: () => api<TicketChoices>("/api/ticket-choices") });
 
 /** "Cobrança › Boleto": a category with all above it. */
-export const pathName = (categories: TicketChoices["categories"], id: string): string =>
+export const pathName = (categories: readonly TicketCategory[], id: string): string =>
   categoryPath(categories, id)
     .map(({ name }) => name)
     .join(" › ");

@@ -1,10 +1,9 @@
-import { Link } from "@tanstack/react-router";
 import type { ReactElement, ReactNode } from "react";
 import { useTranslation } from "../../lib/texts.ts";
 import { PageHead } from "../parts/page-head.tsx";
-import classes from "./general-frame.module.css";
+import { SubTabs } from "../parts/sub-tabs.tsx";
 
-/** The sub-tabs of Configurações Gerais do Sistema, each with an address of its own. */
+/** The sub-tabs of Configurações Gerais do Sistema. */
 const TABS = [
   { to: "/settings/general/whatsapp", label: "general.whatsapp" },
   { to: "/settings/general/holidays", label: "general.holidays" },
@@ -16,13 +15,7 @@ export function GeneralFrame({ children }: { children: ReactNode }): ReactElemen
   return (
     <>
       <PageHead title={t("general.title")} />
-      <nav className={classes.tabs} aria-label={t("general.tabs")}>
-        {TABS.map(({ to, label }) => (
-          <Link key={to} to={to} className={classes.tab} activeProps={{ "aria-current": "page" }}>
-            {t(label)}
-          </Link>
-        ))}
-      </nav>
+      <SubTabs label={t("general.tabs")} tabs={TABS.map(({ to, label }) => ({ to, label: t(label) }))} />
       {children}
     </>
   );
