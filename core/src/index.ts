@@ -35,6 +35,17 @@ export {
   type CommandOutcome,
   type ForwardOptions,
 } from "./conversation/commands.ts";
+export { asksEmail, endAsking, isAsked } from "./conversation/email-step.ts";
+export { codeIn, emailIn, isEmail } from "./email/address.ts";
+export {
+  CODE_LASTS_MS,
+  type EmailAsk,
+  type EmailKnowledge,
+  type EmailOutcome,
+  type EmailOwner,
+  type EmailRules,
+  type EmailStanding,
+} from "./email/ask.ts";
 export { mayAnswer } from "./conversation/may-answer.ts";
 export { blockContact, unblockContact } from "./conversation/block.ts";
 export {

@@ -26,6 +26,7 @@ export function textValues(state: ConversationState, context: ConversationContex
     "conta.nome": context.accountName,
     saudacao: greetingFor(now, context.timeZone, context.locale),
     protocolo: String(state.protocol),
+    chamado: state.bot.ticket == null ? null : `#${state.bot.ticket}`,
   };
 }
 

@@ -3,6 +3,7 @@ import { isWindowOpen } from "../window/service-window.ts";
 import { autoMessage, speaks } from "./auto-message.ts";
 import { holdAll } from "./scheduled.ts";
 import { botStep, touched, type RunningBot } from "./bot-step.ts";
+import { endAsking } from "./email-step.ts";
 import { mayAnswer } from "./may-answer.ts";
 import type {
   AgentContent,
@@ -48,10 +49,12 @@ export function botOut(
   agentId: string,
 ): { state: ConversationState; effects: ConversationEffect[] } {
   if (state.owner !== "bot") return { state, effects: [] };
+  const { bot, effects } = endAsking(state.bot, agentId);
   return {
-    state: { ...state, owner: "team", bot: { ...state.bot, menu: null, otherAnswers: 0 } },
+    state: { ...state, owner: "team", bot: { ...bot, menu: null, otherAnswers: 0 } },
     effects: [
       { type: "cancel_automatic" },
+      ...effects,
       history("conversation.bot_stopped", agentId, { reason: "agent" }),
     ],
   };

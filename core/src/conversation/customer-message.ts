@@ -1,7 +1,10 @@
+import type { EmailEvent, EmailKnowledge } from "../email/ask.ts";
 import { fold } from "../text/fold.ts";
-import { windowClosesAt } from "../window/service-window.ts";
-import { autoMessage, outOfHours } from "./auto-message.ts";
+import { isWindowOpen, windowClosesAt } from "../window/service-window.ts";
+import { renderText } from "../text/variables.ts";
+import { autoMessage, outOfHours, textValues } from "./auto-message.ts";
 import { botStep, touched, type RunningBot } from "./bot-step.ts";
+import { asksEmail, emailStep, endAsking, isAsked } from "./email-step.ts";
 import { holdUnlessReply } from "./scheduled.ts";
 import { wake } from "./snooze.ts";
 import type {
@@ -15,6 +18,8 @@ import type {
 export type CustomerMessage = {
   /** unique name of the message (Meta's id) */
   cause: string;
+  /** our id of it, for who explains decisions; absent = nobody does */
+  id?: string | null;
   /** Meta's time */
   at: number;
   /** words of the customer: body, caption, title of what was tapped; null for voice, pictures, stickers */
@@ -25,6 +30,8 @@ export type CustomerMessage = {
   opensWindow: boolean;
   /** false for what must never be answered automatically: group messages, notices */
   answerable: boolean;
+  /** what is known of the e-mail address or code in it; absent = of nothing in it anything is */
+  email?: EmailKnowledge;
 };
 
 const SURVEY_LIFE_MS = 24 * 3_600_000;
@@ -35,7 +42,10 @@ export function openConversation(input: {
   protocol: number;
   at: number;
   teamId: string;
+  /** has the bot the first word: one is published, or an e-mail is asked for */
   hasBot: boolean;
+  /** the number of the ticket that is to open with it */
+  ticket?: number | null;
 }): ConversationState {
   return {
     id: input.id,
@@ -54,7 +64,13 @@ export function openConversation(input: {
     priority: 0,
     snoozedUntil: null,
     scheduled: [],
-    bot: { versionId: null, menu: null, otherAnswers: 0, silenceAnsweredFor: null },
+    bot: {
+      versionId: null,
+      menu: null,
+      otherAnswers: 0,
+      silenceAnsweredFor: null,
+      ticket: input.ticket ?? null,
+    },
     warnedFor: null,
     outOfHoursOn: null,
     surveySentAt: null,
@@ -114,20 +130,57 @@ function onBlockedMessage(
   fresh: boolean,
 ): ConversationDecision {
   const last = (at: number | null): number => Math.max(at ?? -Infinity, message.at);
+  const ended = endAsking(before.bot, null);
   const state: ConversationState = {
     ...opened(before, message),
+    bot: ended.bot,
     owner: before.owner === "bot" ? "team" : before.owner,
     status: fresh ? "resolved" : before.status,
     lastCustomerAt: last(before.lastCustomerAt),
     lastInteractionAt: last(before.lastInteractionAt),
   };
-  if (!fresh) return { state, effects: [] };
+  if (!fresh) return { state, effects: ended.effects };
   return {
     state,
     effects: [
       { type: "history", event: "conversation.opened", agentId: null, data: { teamId: state.teamId } },
     ],
   };
+}
+
+/** What an e-mail is asked for by: the first message, which waits until that is over; each later one is taken for the answer. */
+function emailEvent(before: ConversationState, message: CustomerMessage): EmailEvent {
+  const { cause, at, text, replyId } = message;
+  if (!isAsked(before))
+    return {
+      type: "begin",
+      held: { cause, id: message.id ?? null, at, text, replyId, lastInteractionAt: before.lastInteractionAt },
+    };
+  return { type: "heard", text, replyId, known: message.email ?? NOTHING_KNOWN };
+}
+
+const NOTHING_KNOWN: EmailKnowledge = { owner: "nobody", fresh: null, typed: null };
+/** Titles are at most so long (`LONGEST_TITLE` of the contract). */
+const LONGEST_TICKET_TITLE = 200;
+
+/** Abertura de chamados: the ticket whose number the conversation was given, and what the customer is told of it. */
+function openTicket(
+  state: ConversationState,
+  context: ConversationContext,
+  now: number,
+): ConversationEffect[] {
+  const { ticket } = state.bot;
+  const { opening } = context;
+  if (ticket == null || !opening) return [];
+  const values = textValues(state, context, now);
+  const { categoryId, typeId, priority, announcement } = opening;
+  const title = Array.from(renderText(opening.title, values)).slice(0, LONGEST_TICKET_TITLE).join("").trim();
+  const teamId = opening.teamId ?? state.teamId;
+  const opens = { type: "open_ticket", number: ticket, title, teamId, categoryId, typeId, priority } as const;
+  if (!announcement.enabled || !isWindowOpen(state.windowClosesAt, now)) return [opens];
+  const content = { type: "text", body: renderText(announcement.text, values) } as const;
+  const occurrenceKey = `${state.id}:ticket_opened:first`;
+  return [opens, { type: "send", author: "system", agentId: null, triggerId: null, content, occurrenceKey }];
 }
 
 /**
@@ -160,12 +213,18 @@ export function onCustomerMessage(
       data: { teamId: state.teamId },
     });
     if (message.answerable) effects.push(...autoMessage("welcome", state, context, now, "first"));
+    effects.push(...openTicket(state, context, now));
   }
   if (state.status === "resolved") {
     state = { ...state, status: "open" };
     effects.push({ type: "history", event: "conversation.reopened", agentId: null, data: {} });
   }
-  if (state.owner === "bot" && running && message.answerable) {
+  const begins = fresh && asksEmail(context) && isWindowOpen(state.windowClosesAt, now);
+  if (message.answerable && (isAsked(state) || begins)) {
+    const step = emailStep(state, emailEvent(before, message), running, context, now);
+    effects.push(...step.effects);
+    state = step.state;
+  } else if (state.owner === "bot" && running && message.answerable) {
     const at = Math.max(message.at, before.lastInteractionAt ?? -Infinity);
     const event = { type: "message", text: message.text, replyId: message.replyId } as const;
     const step = botStep(state, running, event, context, { at, now, cause: message.cause });

@@ -39,6 +39,19 @@ const settings = context({
   }),
   businessHours: { days: Array.from({ length: 7 }, () => [{ from: 480, to: 1080 }]) },
 });
+const asking = (mode: "optional" | "mandatory") => ({
+  ...settings,
+  personWords: ["atendente"],
+  opening: {
+    title: "{{contato.nome|cliente}} {{chamado|?}}",
+    teamId: null,
+    categoryId: null,
+    typeId: null,
+    priority: 0 as const,
+    announcement: { enabled: true, text: "Chamado {{chamado}}" },
+    email: { mode, attempts: 2, silenceMinutes: 30, question: "Seu e-mail?", repeat: "Como é?" },
+  },
+});
 const silence = trigger("T7", { fires: "on_silence", idle: longerThan(3), action: says("Ainda está aí?") });
 const again = trigger("T8", { fires: "on_silence", idle: longerThan(5), action: handsTo("suporte") });
 const bots = [
@@ -70,7 +83,18 @@ type Action =
 const actions: fc.Arbitrary<Action>[] = [
   fc.record({
     type: fc.constant("write"),
-    text: fc.constantFrom("oi", "Comercial", "suporte", "Atendimento", "atendente", "5", "5", "hein?", null),
+    text: fc.constantFrom(
+      "oi",
+      "Comercial",
+      "suporte",
+      "Atendimento",
+      "atendente",
+      "5",
+      "5",
+      "hein?",
+      "lia@loja.com",
+      null,
+    ),
     ago: fc.constantFrom(0, 0, 0, MINUTE, 3 * HOUR, 30 * HOUR),
     answerable: fc.constantFrom(true, true, true, true, false),
     repeat: fc.boolean(),
@@ -291,44 +315,48 @@ describe("a desk lived through at random", () => {
   it("keeps its promises, whoever writes, acts, waits or publishes, in whatever order", () => {
     const met = new Set<string>();
     fc.assert(
-      fc.property(story, (list) => {
-        const desk = new SmallDesk(settings, bots[0]!, NOW);
-        const windows = new Map<string, number>();
-        const models = new Map<string, { unread: number; waits: boolean }>();
-        let checked = 0;
-        list.forEach((action, number) => {
-          const at = desk.now - (action.type === "write" ? action.ago : 0);
-          perform(desk, action, number);
-          for (const step of desk.steps.slice(checked)) {
-            const { id } = step.after;
-            const opens = action.type === "tap" || (action.type === "write" && action.answerable);
-            if (step.what === "message" || step.what === "survey")
-              if (opens) windows.set(id, Math.max(windows.get(id) ?? -Infinity, at + 24 * HOUR));
-            const model = models.get(id) ?? { unread: 0, waits: false };
-            models.set(id, model);
-            follow(model, step);
-            expect([step.after.unread, step.after.waitingSince !== null]).toEqual([
-              model.unread,
-              model.waits,
-            ]);
-            checkSpeech(step, windows);
-            checkAudit(step);
-            for (const event of events(step.effects)) met.add(event);
-            for (const effect of step.effects)
-              if (effect.type === "send") met.add(effect.occurrenceKey?.split(":")[1] ?? "agent");
-          }
-          checked = desk.steps.length;
-          // I3: one conversation at most that is not closed
-          expect(desk.conversations.filter(({ status }) => status !== "closed").length).toBeLessThanOrEqual(
-            1,
-          );
-          for (const state of desk.conversations) checkState(state, desk, windows);
-        });
-        // I7: no automatic message is even decided twice: the database's refusal would take the customer's message with it
-        const keys = desk.sends.flatMap(({ occurrenceKey }) => occurrenceKey ?? []);
-        expect(new Set(keys).size).toBe(keys.length);
-      }),
-      { numRuns: 1000, examples: seldom.map((list): [Action[]] => [list]) },
+      fc.property(
+        story,
+        fc.constantFrom(settings, asking("optional"), asking("mandatory")),
+        (list, wished) => {
+          const desk = new SmallDesk(wished, bots[0]!, NOW);
+          const windows = new Map<string, number>();
+          const models = new Map<string, { unread: number; waits: boolean }>();
+          let checked = 0;
+          list.forEach((action, number) => {
+            const at = desk.now - (action.type === "write" ? action.ago : 0);
+            perform(desk, action, number);
+            for (const step of desk.steps.slice(checked)) {
+              const { id } = step.after;
+              const opens = action.type === "tap" || (action.type === "write" && action.answerable);
+              if (step.what === "message" || step.what === "survey")
+                if (opens) windows.set(id, Math.max(windows.get(id) ?? -Infinity, at + 24 * HOUR));
+              const model = models.get(id) ?? { unread: 0, waits: false };
+              models.set(id, model);
+              follow(model, step);
+              expect([step.after.unread, step.after.waitingSince !== null]).toEqual([
+                model.unread,
+                model.waits,
+              ]);
+              checkSpeech(step, windows);
+              checkAudit(step);
+              for (const event of events(step.effects)) met.add(event);
+              for (const effect of step.effects)
+                if (effect.type === "send") met.add(effect.occurrenceKey?.split(":")[1] ?? "agent");
+            }
+            checked = desk.steps.length;
+            // I3: one conversation at most that is not closed
+            expect(desk.conversations.filter(({ status }) => status !== "closed").length).toBeLessThanOrEqual(
+              1,
+            );
+            for (const state of desk.conversations) checkState(state, desk, windows);
+          });
+          // I7: no automatic message is even decided twice: the database's refusal would take the customer's message with it
+          const keys = desk.sends.flatMap(({ occurrenceKey }) => occurrenceKey ?? []);
+          expect(new Set(keys).size).toBe(keys.length);
+        },
+      ),
+      { numRuns: 1000, examples: seldom.map((list): [Action[], SmallDesk["context"]] => [list, settings]) },
     );
     // a run in which something never happened proves nothing about it
     expect([...met].sort()).toEqual([
@@ -338,6 +366,7 @@ describe("a desk lived through at random", () => {
       "conversation.bot_returned",
       "conversation.bot_stopped",
       "conversation.closed",
+      "conversation.email_ended",
       "conversation.forwarded",
       "conversation.handed_over",
       "conversation.message_scheduled",
@@ -350,12 +379,14 @@ describe("a desk lived through at random", () => {
       "conversation.snoozed",
       "conversation.status_changed",
       "conversation.woken",
+      "email",
       "hand_over",
       "inactivity_closing",
       "inactivity_warning",
       "manual_closing",
       "out_of_hours",
       "survey",
+      "ticket_opened",
       "welcome",
     ]);
   }, 60_000);

@@ -3,6 +3,7 @@ import type { FileKind } from "../files/files.ts";
 import type { Templates } from "../template/behind.ts";
 import type { Holidays } from "../hours/holidays.ts";
 import type { MessageContent } from "./content.ts";
+import type { EmailAsk, EmailRules, EmailStanding } from "../email/ask.ts";
 import type { BotSettings, OpenMenu, Trace } from "../bot/types.ts";
 
 /** Times are epoch milliseconds; ids opaque strings. A conversation as its reducer sees it. */
@@ -45,6 +46,25 @@ export type ConversationBot = {
   silenceAnsweredFor: { at: number; triggers: string[] } | null;
   /** when an agent gave the word back to it: a silence counts from then, absent = nobody did */
   returnedAt?: number | null;
+  /** the e-mail that is asked for before anything else; absent = it was not asked for */
+  email?: EmailAsk | null;
+  /** number of the ticket that was opened with the conversation; absent = none was */
+  ticket?: number | null;
+};
+
+/** Abertura de chamados: what a ticket is made of that opens with a conversation. */
+export type TicketOpening = {
+  /** may hold variables */
+  title: string;
+  /** null = the team in which the conversation begins */
+  teamId: string | null;
+  categoryId: string | null;
+  typeId: string | null;
+  priority: Priority;
+  /** tells the customer the ticket's number */
+  announcement: { enabled: boolean; text: string };
+  /** null = no e-mail is asked for; its texts may hold variables */
+  email: (EmailRules & { question: string; repeat: string }) | null;
 };
 
 export type ConversationState = {
@@ -125,8 +145,12 @@ export type ConversationContext = {
   teams: ReadonlyMap<string, TeamFacts>;
   /** at least those that stand behind automatic texts */
   templates: Templates;
-  /** `blocked`: what they write is kept and nothing goes out to them */
-  contact: { name: string | null; blocked: boolean };
+  /** absent = conversations open no tickets */
+  opening?: TicketOpening | null;
+  /** by which a customer asks for a person, whether a bot is published or not */
+  personWords?: readonly string[];
+  /** `blocked`: what they write is kept and nothing goes out to them; `hasEmail`: nobody asks for it again, absent = no */
+  contact: { name: string | null; blocked: boolean; hasEmail?: boolean };
 };
 
 /** What has to be written because of a decision, in this order. The shell gives ids and rows. */
@@ -152,7 +176,16 @@ export type ConversationEffect =
   | { type: "history"; event: HistoryEvent; agentId: string | null; data: Record<string, unknown> }
   /** bot output still queued from before this decision must not go out: a person has the word now */
   | { type: "cancel_automatic" }
-  | { type: "trace"; trace: Trace }
+  /** `messageId`: what was answered, when it is not what was just heard */
+  | { type: "trace"; trace: Trace; messageId?: string | null }
+  /** with the conversation, about its first message */
+  | ({ type: "open_ticket"; number: number; teamId: string } & Pick<
+      TicketOpening,
+      "title" | "categoryId" | "typeId" | "priority"
+    >)
+  | { type: "note_email"; address: string; standing: EmailStanding }
+  /** the code whose keyed hash this is goes to the address */
+  | { type: "mail_code"; address: string; mac: string }
   | { type: "alert"; code: "hand_over_loop"; data: Record<string, unknown> };
 
 export type HistoryEvent =
@@ -168,6 +201,8 @@ export type HistoryEvent =
   | "conversation.bot_returned"
   /** the window was closed and the template behind an automatic text could not be said */
   | "conversation.template_unsaid"
+  /** the customer is no longer asked for an e-mail, and what came of it */
+  | "conversation.email_ended"
   | "conversation.rated"
   | "conversation.snoozed"
   | "conversation.woken"

@@ -2,6 +2,7 @@ import { nextSilenceAt } from "../bot/silence.ts";
 import type { RunningBot } from "./bot-step.ts";
 import { botStateOf, botStep, touched } from "./bot-step.ts";
 import { autoMessage, speaks } from "./auto-message.ts";
+import { emailSilentAt, emailStep, isAsked } from "./email-step.ts";
 import { nextScheduledAt } from "./scheduled.ts";
 import { wakeInTime } from "./snooze.ts";
 import type {
@@ -53,6 +54,7 @@ function silenceAt(
   { contact }: ConversationContext,
 ): number | null {
   if (running === null || contact.blocked || state.owner !== "bot" || state.status !== "open") return null;
+  if (isAsked(state)) return null;
   const due = nextSilenceAt(running.bot, botStateOf(state));
   return due === null ? null : due + waited(state);
 }
@@ -73,6 +75,7 @@ export function nextWake(
     inactivityClosesAt(state, context),
     warningAt(state, context),
     silenceAt(state, running, context),
+    emailSilentAt(state, context),
   ];
   const due = moments.filter((moment): moment is number => moment !== null);
   return due.length > 0 ? Math.min(...due) : null;
@@ -121,6 +124,12 @@ export function onTimerDue(
   if (closesAt !== null && closesAt <= now) return close(before, context, now);
   let state = before;
   const effects: ConversationEffect[] = [];
+  const silentAt = emailSilentAt(state, context);
+  if (silentAt !== null && silentAt <= now) {
+    const step = emailStep(state, { type: "silence" }, running, context, now);
+    state = step.state;
+    effects.push(...step.effects);
+  }
   const asksAt = silenceAt(state, running, context);
   if (running && asksAt !== null && asksAt <= now) {
     const cause = `silence:${state.lastInteractionAt}`;

@@ -16,6 +16,7 @@ const values = (name: string | null): TextValues => ({
   "conta.nome": "Loja",
   saudacao: "bom dia",
   protocolo: "7",
+  chamado: null,
 });
 const known = templatesByKey([back]);
 

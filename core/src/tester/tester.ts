@@ -1,5 +1,6 @@
 import { optionsOf } from "../conversation/content.ts";
 import type { RunningBot } from "../conversation/bot-step.ts";
+import { asksEmail } from "../conversation/email-step.ts";
 import {
   onCustomerMessage,
   onSurveyAnswer,
@@ -110,17 +111,19 @@ function hear(run: TesterRun, world: TesterWorld, text: string | null, replyId: 
     if (rating !== null) return apply(heard, onSurveyAnswer(known, message, rating));
   }
   const fresh = known === null || known.status === "closed";
+  const { context, running } = world;
   const opened = fresh ? heard.opened + 1 : heard.opened;
   const conversation = fresh
     ? openConversation({
         id: `conversation-${opened}`,
         protocol: opened,
         at: run.now,
-        teamId: world.context.firstTeamId,
-        hasBot: world.running !== null,
+        teamId: context.firstTeamId,
+        hasBot: running !== null || asksEmail(context),
+        ticket: context.opening && !context.contact.blocked ? opened : null,
       })
     : known;
-  const decision = onCustomerMessage(conversation, message, world.running, world.context, run.now, fresh);
+  const decision = onCustomerMessage(conversation, message, running, context, run.now, fresh);
   return apply({ ...heard, opened }, decision);
 }
 

@@ -1,4 +1,5 @@
 import type { RunningBot } from "../conversation/bot-step.ts";
+import { asksEmail } from "../conversation/email-step.ts";
 import type { CommandOutcome } from "../conversation/commands.ts";
 import {
   onCustomerMessage,
@@ -87,7 +88,8 @@ export class SmallDesk {
         protocol: this.conversations.length + 1,
         at: message.at,
         teamId: this.context.firstTeamId,
-        hasBot: this.published !== null,
+        hasBot: this.published !== null || asksEmail(this.context),
+        ticket: this.context.opening && message.answerable ? this.conversations.length + 1 : null,
       });
     if (!current) this.conversations = [...this.conversations, state];
     const running = this.runningFor(state);

@@ -20,6 +20,7 @@ describe("what a person fills in", () => {
     "conta.nome": "Girassol",
     saudacao: "bom dia",
     protocolo: "7",
+    chamado: null,
   };
   it.each([
     ["{{saudacao}}, {{equipe.nome}}", "bom dia, Suporte", []],
@@ -41,6 +42,7 @@ describe("variables", () => {
     "conta.nome": "Girassol",
     saudacao: "bom dia",
     protocolo: "7",
+    chamado: null,
   };
   it("fills, falls back, and never reads a value as a text with variables", () => {
     expect(

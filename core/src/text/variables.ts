@@ -7,15 +7,16 @@ export const VARIABLES = [
   "conta.nome",
   "saudacao",
   "protocolo",
+  "chamado",
 ] as const;
 export type Variable = (typeof VARIABLES)[number];
 export type TextValues = Record<Variable, string | null>;
 
 /** Values that a conversation may lack: a fallback is required where they are used. */
-const MAY_BE_MISSING: ReadonlySet<string> = new Set(["contato.nome", "contato.primeiro_nome"]);
+const MAY_BE_MISSING: ReadonlySet<string> = new Set(["contato.nome", "contato.primeiro_nome", "chamado"]);
 const PLACEHOLDER = /\{\{\s*([^{}|]*?)\s*(?:\|([^{}]*))?\}\}/g;
 const LONGEST_VALUE = 100;
-const SHORT: ReadonlySet<string> = new Set(["saudacao", "protocolo"]);
+const SHORT: ReadonlySet<string> = new Set(["saudacao", "protocolo", "chamado"]);
 const LONGEST_SHORT = 20;
 
 const isVariable = (name: string): name is Variable => (VARIABLES as readonly string[]).includes(name);
@@ -58,12 +59,16 @@ export const longestRendering = (text: string): number => Array.from(widestRende
 
 export type VariableProblem = { code: "unknown_variable" | "fallback_missing"; variable: string };
 
-/** What is wrong with the variables of a text, before it is saved. */
-export function variableProblems(text: string): VariableProblem[] {
+/** What is wrong with the variables of a text, before it is saved. `known`: those that are never missing where it is said. */
+export function variableProblems(text: string, known: readonly Variable[] = []): VariableProblem[] {
   const problems: VariableProblem[] = [];
   for (const [, name = "", fallback] of text.matchAll(PLACEHOLDER)) {
     if (!isVariable(name)) problems.push({ code: "unknown_variable", variable: name });
-    else if (MAY_BE_MISSING.has(name) && (fallback === undefined || fallback.trim() === ""))
+    else if (
+      MAY_BE_MISSING.has(name) &&
+      !known.includes(name) &&
+      (fallback === undefined || fallback.trim() === "")
+    )
       problems.push({ code: "fallback_missing", variable: name });
   }
   return problems;

@@ -40,6 +40,7 @@ function useFill(team: string | null): (text: string) => string {
       "conta.nome": account.name,
       saudacao: greetingFor(now, account.timeZone, account.locale),
       protocolo: EXAMPLE_PROTOCOL,
+      chamado: null,
     });
 }
 

@@ -31,7 +31,8 @@ export const variableKey = (name: Variable) =>
     | "equipe_nome"
     | "conta_nome"
     | "saudacao"
-    | "protocolo";
+    | "protocolo"
+    | "chamado";
 
 /** A message with its variables named in the reader's words: "‹saudação da hora›, ‹primeiro nome›!". */
 export function readableText(text: string, t: TFunction<"triggers">): string {

@@ -48,6 +48,7 @@ export function useHandOverNotice(
     "conta.nome": account.name,
     saudacao: greetingFor(now, account.timeZone, account.locale),
     protocolo: one ? String(one.protocol) : null,
+    chamado: null,
   });
   return t("forward.notifyWill", { text });
 }

@@ -30,6 +30,7 @@ function useValues(conversationId: string): () => TextValues {
       "conta.nome": account.name,
       saudacao: greetingFor(serverNow(), account.timeZone, account.locale),
       protocolo: row ? String(row.protocol) : null,
+      chamado: null,
     };
   };
 }

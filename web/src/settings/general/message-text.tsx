@@ -1,4 +1,4 @@
-import { greetingFor, firstNameOf, renderText, type TextValues } from "@balcao/core";
+import { greetingFor, firstNameOf, renderText, type TextValues, type Variable } from "@balcao/core";
 import { Textarea } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import { Bold, Braces, Italic, Strikethrough } from "lucide-react";
@@ -17,6 +17,7 @@ const MARKS = [
   { sign: "~", icon: Strikethrough, name: "strike", keys: "Ctrl+Shift+X" },
 ] as const;
 const SAMPLE_PROTOCOL = "1042";
+const SAMPLE_TICKET = "#87";
 
 /** What the variables stand for in a preview: an invented customer, everything else as it is here and now. */
 function useSample(teamName: string): TextValues {
@@ -30,6 +31,7 @@ function useSample(teamName: string): TextValues {
     "conta.nome": account.name,
     saudacao: greetingFor(serverNow(), account.timeZone, account.locale),
     protocolo: SAMPLE_PROTOCOL,
+    chamado: SAMPLE_TICKET,
   };
 }
 
@@ -43,9 +45,11 @@ function typeInto(field: HTMLTextAreaElement, text: string, start: number, end: 
 function Tools({
   mark,
   insert,
+  known,
 }: {
   mark: (sign: Mark) => void;
   insert: (text: string) => void;
+  known: readonly Variable[];
 }): ReactElement {
   const { t } = useTranslation("settings");
   return (
@@ -62,7 +66,7 @@ function Tools({
           <Icon size={15} aria-hidden />
         </button>
       ))}
-      <VariableMenu position="bottom-start" insert={insert}>
+      <VariableMenu position="bottom-start" insert={insert} known={known}>
         <button type="button" className={classes.variables}>
           <Braces size={15} aria-hidden />
           {t("message.insert")}
@@ -110,6 +114,8 @@ type Props = {
   /** whom {{equipe.nome}} names in the preview */
   teamName: string;
   readOnly: boolean;
+  /** variables that have a value in this text alone */
+  known?: readonly Variable[];
   change: (text: string) => void;
 };
 
@@ -123,6 +129,7 @@ export function MessageText({
   error,
   teamName,
   readOnly,
+  known = [],
   change,
 }: Props): ReactElement {
   const { t } = useTranslation("settings");
@@ -179,7 +186,7 @@ export function MessageText({
           onChange={(event) => change(event.currentTarget.value)}
           onKeyDown={onKeyDown}
         />
-        {!readOnly && <Tools mark={mark} insert={insert} />}
+        {!readOnly && <Tools mark={mark} insert={insert} known={known} />}
         {left < 200 && (
           <p className={classes.count} role="status">
             {t("message.left", { count: left })}
