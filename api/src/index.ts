@@ -9,6 +9,7 @@ export * from "./conversations.ts";
 export * from "./drafts.ts";
 export * from "./fields.ts";
 export * from "./labels.ts";
+export * from "./mail.ts";
 export * from "./message-search.ts";
 export * from "./notes.ts";
 export * from "./push.ts";

@@ -11,6 +11,7 @@ import { createSealer } from "../../server/src/platform/crypto.ts";
 import { openDatabase } from "../../server/src/platform/database.ts";
 import type { Deps } from "../../server/src/platform/deps.ts";
 import { createLogger } from "../../server/src/platform/logger.ts";
+import { smtpMailer } from "../../server/src/platform/mailer.ts";
 import { migrate } from "../../server/src/platform/migrate.ts";
 import { folderStorage } from "../../server/src/platform/storage.ts";
 import { localWake } from "../../server/src/platform/wake.ts";
@@ -54,6 +55,7 @@ export async function install(graphUrl: string): Promise<Installation> {
     log: createLogger((line) => process.stderr.write(`${line}\n`), Date.now),
     sealer: createSealer([secret]),
     storage: folderStorage(folder),
+    mailer: smtpMailer({ innerHosts: [] }),
     wake: localWake(),
     baseUrl: "http://127.0.0.1",
     demo: true,

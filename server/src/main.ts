@@ -14,6 +14,7 @@ import {
 import { verifyPublished } from "./modules/bot/index.ts";
 import { makersPost, pushNewsLoop, pushSenderLoop } from "./modules/push/index.ts";
 import { templateLoop } from "./modules/templates/index.ts";
+import { mailLoop } from "./modules/mail/index.ts";
 import { mediaFiles, mediaLoop, uploadLoop } from "./modules/media/index.ts";
 import { replyFiles } from "./modules/quick-replies/index.ts";
 import { fileOffsetClock, systemClock } from "./platform/clock.ts";
@@ -22,6 +23,7 @@ import { createSealer } from "./platform/crypto.ts";
 import { openDatabase } from "./platform/database.ts";
 import type { Deps } from "./platform/deps.ts";
 import { createLogger, errorData } from "./platform/logger.ts";
+import { smtpMailer } from "./platform/mailer.ts";
 import { migrate } from "./platform/migrate.ts";
 import type { Loop } from "./platform/module.ts";
 import { notifyingWake } from "./platform/notify.ts";
@@ -44,6 +46,7 @@ const deps: Deps = {
   log,
   sealer: createSealer([config.secret]),
   storage: folderStorage(join(config.dataDir, "media")),
+  mailer: smtpMailer({ innerHosts: config.mailInnerHosts }),
   wake,
   baseUrl: config.baseUrl,
   demo: config.demo,
@@ -74,6 +77,7 @@ const workers: Loop[] = works
         fetch: (url, init) => fetch(url, init),
         onChanged: verifyPublished,
       }),
+      mailLoop(deps),
       pushNewsLoop(deps),
       pushSenderLoop(deps, makersPost()),
     ]

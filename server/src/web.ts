@@ -32,6 +32,7 @@ import { fieldRoutes } from "./modules/fields/index.ts";
 import { labelRoutes } from "./modules/labels/index.ts";
 import { pushRoutes } from "./modules/push/index.ts";
 import { quickReplyRoutes, quickReplyTeamOwner } from "./modules/quick-replies/index.ts";
+import { mailRoutes } from "./modules/mail/index.ts";
 import { mediaRoutes } from "./modules/media/index.ts";
 import { templateRoutes } from "./modules/templates/index.ts";
 import { foundingRoutes, getSettings, settingsRoutes, settingsTeamOwner } from "./modules/settings/index.ts";
@@ -133,6 +134,7 @@ function registerModules(app: FastifyInstance, deps: Deps, options: WebOptions):
   botRoutes(app, deps);
   quickReplyRoutes(app, deps);
   pushRoutes(app, deps);
+  mailRoutes(app, deps);
   conversationRoutes(app, deps);
   ticketRoutes(app, deps);
   ticketChoiceRoutes(app, deps);

@@ -11,6 +11,7 @@ import { openDatabase } from "../src/platform/database.ts";
 import type { Deps } from "../src/platform/deps.ts";
 import { uuidv7 } from "../src/platform/ids.ts";
 import { silentLogger } from "../src/platform/logger.ts";
+import { smtpMailer } from "../src/platform/mailer.ts";
 import { migrate } from "../src/platform/migrate.ts";
 import { folderStorage } from "../src/platform/storage.ts";
 import { localWake } from "../src/platform/wake.ts";
@@ -87,6 +88,7 @@ export async function startCrashDesk(manners: GraphManners): Promise<CrashDesk> 
     log: silentLogger,
     sealer: createSealer([SECRET]),
     storage: folderStorage(folder),
+    mailer: smtpMailer({ innerHosts: [] }),
     wake: localWake(),
     baseUrl: "http://127.0.0.1",
     demo: false,

@@ -4,6 +4,7 @@ import type { Actor } from "../src/platform/actor.ts";
 import { createSealer } from "../src/platform/crypto.ts";
 import { openDatabase } from "../src/platform/database.ts";
 import { silentLogger } from "../src/platform/logger.ts";
+import { smtpMailer } from "../src/platform/mailer.ts";
 import { folderStorage } from "../src/platform/storage.ts";
 import { localWake } from "../src/platform/wake.ts";
 
@@ -14,6 +15,7 @@ const deps = {
   app: openDatabase({ url, role: "balcao_app", max: 2, name: "crash app" }),
   system: openDatabase({ url, role: "balcao_system", max: 2, name: "crash system" }),
   log: silentLogger,
+  mailer: smtpMailer({ innerHosts: [] }),
   sealer: createSealer([Buffer.alloc(32, 7).toString("base64")]),
   storage: {
     ...kept,

@@ -7,6 +7,7 @@ import { createSealer } from "../src/platform/crypto.ts";
 import { openDatabase } from "../src/platform/database.ts";
 import type { Deps } from "../src/platform/deps.ts";
 import { uuidv7 } from "../src/platform/ids.ts";
+import { smtpMailer } from "../src/platform/mailer.ts";
 import { silentLogger } from "../src/platform/logger.ts";
 import { folderStorage } from "../src/platform/storage.ts";
 import { localWake } from "../src/platform/wake.ts";
@@ -46,6 +47,7 @@ export async function testWorld(): Promise<TestWorld> {
     log: silentLogger,
     sealer: createSealer([Buffer.alloc(32, 7).toString("base64")]),
     storage: folderStorage(folder),
+    mailer: smtpMailer({ innerHosts: ["127.0.0.1"] }),
     wake: localWake(),
     baseUrl: "http://127.0.0.1:3000",
     demo: true,

@@ -12,6 +12,8 @@ export type Config = {
   secret: string;
   /** addresses of proxies whose word on the caller's address counts; none = the connection's own address */
   trustProxy: string[];
+  /** mail servers of this installation's own network, "host" or "host:port"; any other must be on the public internet */
+  mailInnerHosts: string[];
   demoChannel: DemoChannel | null;
 };
 export type DemoChannel = {
@@ -27,6 +29,9 @@ export type DemoChannel = {
 };
 
 const ROLES = ["web", "worker", "all"] as const;
+
+const listOf = (text: string | undefined): string[] =>
+  (text ?? "").split(",").flatMap((entry) => entry.trim() || []);
 
 /** Reads and checks the environment; throws a sentence that names what is missing. */
 export function readConfig(env: Record<string, string | undefined>): Config {
@@ -52,7 +57,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     webDist: env["WEB_DIST"] ?? null,
     clockFile: env["CLOCK_FILE"] ?? null,
     secret: need("BALCAO_SECRET"),
-    trustProxy: (env["TRUST_PROXY"] ?? "").split(",").flatMap((entry) => entry.trim() || []),
+    trustProxy: listOf(env["TRUST_PROXY"]),
+    mailInnerHosts: listOf(env["MAIL_INNER_HOSTS"]),
     demoChannel: env["DEMO_CHANNEL"] ? (JSON.parse(env["DEMO_CHANNEL"]) as DemoChannel) : null,
   };
 }

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from "node:crypto";
+import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes } from "node:crypto";
 
 /**
  * Secrets at rest: AES-256-GCM. The additional data binds a sealed value to its row and column, so that one moved
@@ -9,15 +9,20 @@ export type Sealer = {
   seal(plain: string, bound: string): Buffer;
   /** throws when the value was moved, altered or sealed under a key we do not have */
   open(sealed: Buffer, bound: string): string;
+  /** a keyed hash, for what is only ever compared: without the key nobody can try out short secrets; `bound` as above */
+  mac(text: string, bound: string): string;
 };
 
 const VERSION = 1;
 
-function keyOf(secret: string): { id: Buffer; key: Buffer } {
-  const key = Buffer.from(
-    hkdfSync("sha256", Buffer.from(secret, "base64"), Buffer.alloc(0), "balcao sealed values v1", 32),
-  );
-  return { id: createHash("sha256").update(key).digest().subarray(0, 4), key };
+type Key = { id: Buffer; key: Buffer; macKey: Buffer };
+
+function keyOf(secret: string): Key {
+  const derived = (purpose: string): Buffer =>
+    Buffer.from(hkdfSync("sha256", Buffer.from(secret, "base64"), Buffer.alloc(0), purpose, 32));
+  const key = derived("balcao sealed values v1");
+  const id = createHash("sha256").update(key).digest().subarray(0, 4);
+  return { id, key, macKey: derived("balcao keyed hashes v1") };
 }
 
 /** `secrets`: base64, at least 32 bytes each; the first seals, all open (so that keys can be rotated). */
@@ -27,6 +32,10 @@ export function createSealer(secrets: string[]): Sealer {
   if (!current || secrets.some((secret) => Buffer.from(secret, "base64").length < 32))
     throw new Error("secret_too_short");
   return {
+    mac: (text, bound) =>
+      createHmac("sha256", current.macKey)
+        .update(JSON.stringify([bound, text]))
+        .digest("base64url"),
     seal(plain, bound) {
       const nonce = randomBytes(12);
       const cipher = createCipheriv("aes-256-gcm", current.key, nonce);

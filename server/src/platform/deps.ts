@@ -1,5 +1,6 @@
 import type { Clock } from "./clock.ts";
 import type { Db } from "./database.ts";
+import type { Mailer } from "./mailer.ts";
 import type { Logger } from "./logger.ts";
 import type { Sealer } from "./crypto.ts";
 import type { Storage } from "./storage.ts";
@@ -15,6 +16,7 @@ export type Deps = {
   log: Logger;
   sealer: Sealer;
   storage: Storage;
+  mailer: Mailer;
   wake: Wake;
   /** absolute, without a trailing slash; links and webhook addresses are made from it, never from a Host header */
   baseUrl: string;

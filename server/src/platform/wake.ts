@@ -11,7 +11,8 @@ export type Topic =
   | "templates"
   | "presence"
   | "notices"
-  | "blocks";
+  | "blocks"
+  | "mails";
 
 export type Wake = {
   /** tell this process at once and the others within a few milliseconds (coalesced, outside any transaction) */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { isPublicAddress, makersPost } from "./push-post.ts";
+import { isPublicAddress } from "../../platform/public-address.ts";
+import { makersPost } from "./push-post.ts";
 
 describe("where notices may go", () => {
   it.each([

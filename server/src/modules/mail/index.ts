@@ -1,0 +1,10 @@
+/**
+ * Mail: what an account sends by e-mail, over the one server its administrators chose.
+ * Owns: the server's settings, the mails that wait, and how often an address was written to.
+ * Tables: mail_setting, mail.
+ * Emits: settings.changed.
+ * Hears: nothing.
+ */
+export { enqueueMails } from "./mail.door.ts";
+export { mailLoop } from "./mail.loop.ts";
+export { mailRoutes } from "./mail.routes.ts";
