@@ -44,22 +44,93 @@ export type Ticket = z.infer<typeof Ticket>;
 
 export const TicketNumberParams = z.object({ number: z.coerce.number().int().min(1).max(2_147_483_647) });
 
-/** GET /api/tickets : the latest change first */
-export const TicketQuery = z.object({
-  /** a status of the workflow, all of a stage, or `active` = everything but resolved and closed */
-  status: z.union([z.enum(["active", "all", ...TICKET_STAGES]), Id]).default("active"),
+/** What a list of tickets is sorted by; `created` is the order of their numbers too. */
+export const TicketOrder = z.enum(["updated", "created", "priority", "status", "due"]);
+export type TicketOrder = z.infer<typeof TicketOrder>;
+/** `desc`: the latest, the most urgent, the last step first; what has no due date is due after all that has one */
+export const Direction = z.enum(["asc", "desc"]);
+export type Direction = z.infer<typeof Direction>;
+
+/** What a list of tickets is narrowed down to. */
+const narrowing = {
   team: Id.optional(),
   /** who is responsible; `none` = nobody yet */
   agent: z.union([Id, z.literal("none")]).optional(),
-  contact: Id.optional(),
-  /** a number, with or without "#", or words of title and description */
+  priority: z.coerce.number().pipe(Priority).optional(),
+  /** with all below it */
+  category: Id.optional(),
+  type: Id.optional(),
+  /** only what should have been done by now and is not */
+  overdue: z.literal("true").optional(),
+  /** a number, with or without "#", words of title and description, or who asked: by name or phone */
   q: z.string().trim().max(100).optional(),
+};
+
+/** GET /api/tickets */
+export const TicketQuery = z.object({
+  /** a status of the workflow, all of a stage, or `active` = everything but resolved and closed */
+  status: z.union([z.enum(["active", "all", ...TICKET_STAGES]), Id]).default("active"),
+  ...narrowing,
+  contact: Id.optional(),
+  order: TicketOrder.default("updated"),
+  direction: Direction.default("desc"),
   cursor: z.string().max(200).optional(),
   limit: z.coerce.number().int().min(1).max(100).default(50),
 });
 export type TicketQuery = z.infer<typeof TicketQuery>;
+
+/** GET /api/tickets/board */
+export const TicketBoardQuery = z.object({
+  ...narrowing,
+  order: TicketOrder.exclude(["status"]).default("priority"),
+});
+export type TicketBoardQuery = z.infer<typeof TicketBoardQuery>;
+
+/** What a saved view of tickets keeps, in the words of its address. `agent`: `me` is whoever looks. */
+export const TicketViewFilter = z
+  .object({
+    progress: z.union([z.enum(["all", ...TICKET_STAGES]), Id]).optional(),
+    team: Id.optional(),
+    agent: z.union([Id, z.literal("me"), z.literal("none")]).optional(),
+    priority: Priority.optional(),
+    category: Id.optional(),
+    type: Id.optional(),
+    overdue: z.literal(true).optional(),
+    order: TicketOrder.optional(),
+    direction: Direction.optional(),
+    as: z.literal("board").optional(),
+  })
+  .strict();
+export type TicketViewFilter = z.infer<typeof TicketViewFilter>;
+
+/** GET /api/tickets/counts : of the tickets this agent may see */
+export const TicketCounts = z.object({
+  /** nobody has to do anything about the others any more */
+  active: z.int(),
+  mine: z.int(),
+  unassigned: z.int(),
+  /** counted no further than 1,000 */
+  overdue: z.int(),
+  /** by id of the saved view; null = narrowed down by what is not counted */
+  views: z.record(z.string(), z.int().nullable()),
+});
+export type TicketCounts = z.infer<typeof TicketCounts>;
 export const TicketPage = page(TicketRow);
 export type TicketPage = z.infer<typeof TicketPage>;
+
+/** The board: each active status of the workflow, in its order, with the first of its tickets; more of a column are pages of its list. */
+export const TicketBoard = z.object({
+  columns: z.array(
+    z.object({
+      statusId: Id,
+      /** of the tickets this agent may see; null = not counted, in a search */
+      count: z.int().nullable(),
+      items: z.array(TicketRow),
+      nextCursor: z.string().nullable(),
+    }),
+  ),
+});
+export type TicketBoard = z.infer<typeof TicketBoard>;
 
 export const LONGEST_TITLE = 200;
 export const LONGEST_DESCRIPTION = 10_000;
@@ -85,6 +156,16 @@ export const TicketCreate = z
   .strict();
 export type TicketCreate = z.infer<typeof TicketCreate>;
 
+/** What can be done to many tickets at once. */
+const sharedActs = [
+  z.object({ type: z.literal("status"), statusId: Id }).strict(),
+  z.object({ type: z.literal("assign"), agentId: Id.nullable() }).strict(),
+  z.object({ type: z.literal("move"), teamId: Id }).strict(),
+  z.object({ type: z.literal("priority"), priority: Priority }).strict(),
+] as const;
+export const TicketBatchAct = z.discriminatedUnion("type", sharedActs);
+export type TicketBatchAct = z.infer<typeof TicketBatchAct>;
+
 /** POST /api/tickets/:id/acts */
 export const TicketActs = z
   .object({
@@ -99,10 +180,7 @@ export const TicketActs = z
           version: Version,
         })
         .strict(),
-      z.object({ type: z.literal("status"), statusId: Id }).strict(),
-      z.object({ type: z.literal("assign"), agentId: Id.nullable() }).strict(),
-      z.object({ type: z.literal("move"), teamId: Id }).strict(),
-      z.object({ type: z.literal("priority"), priority: Priority }).strict(),
+      ...sharedActs,
       z.object({ type: z.literal("category"), categoryId: Id.nullable() }).strict(),
       z.object({ type: z.literal("kind"), typeId: Id.nullable() }).strict(),
       z.object({ type: z.literal("due"), dueAt: Time.nullable() }).strict(),
@@ -110,6 +188,29 @@ export const TicketActs = z
   })
   .strict();
 export type TicketActs = z.infer<typeof TicketActs>;
+
+/** POST /api/tickets/acts : one act on one or many tickets, each a command of its own with its own key */
+export const TicketBatch = z
+  .object({
+    act: TicketBatchAct,
+    items: z
+      .array(z.object({ id: Id, ...command }).strict())
+      .min(1)
+      .max(MOST_AT_ONCE),
+  })
+  .strict();
+export type TicketBatch = z.infer<typeof TicketBatch>;
+/** What became of each: the ticket as it is now, if it is still this agent's to see, or why not. */
+export const TicketBatchResult = z.object({
+  items: z.array(
+    z.object({
+      id: Id,
+      ticket: TicketRow.nullable(),
+      problem: z.object({ code: z.string(), title: z.string() }).nullable(),
+    }),
+  ),
+});
+export type TicketBatchResult = z.infer<typeof TicketBatchResult>;
 
 /** POST /api/tickets/:id/messages : exact messages of one conversation; those that stand there already stay as they are */
 export const TicketLink = z

@@ -75,7 +75,7 @@ const BODIES: Record<string, (of: Company) => object> = {
   "POST /api/conversations/:id/messages/:messageId/retry": () => ({}),
   "PUT /api/conversations/:id/draft": () => ({ mode: "note", text: "oi", quotedMessageId: null, at: 1 }),
   "POST /api/conversations/:id/notes": () => ({ text: "oi" }),
-  "POST /api/tickets/:id/acts": () => ({ act: { type: "status", status: "closed" } }),
+  "POST /api/tickets/:id/acts": () => ({ act: { type: "priority", priority: 1 } }),
   "POST /api/tickets/:id/messages": () => ({ conversationId: NOBODY, messageIds: [NOBODY] }),
   "POST /api/tickets/:id/unlink": () => ({ messageIds: [NOBODY] }),
   "POST /api/tickets/:id/comments": () => ({ text: "oi" }),

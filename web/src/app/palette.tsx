@@ -1,4 +1,4 @@
-import type { TicketRow } from "@balcao/api";
+import type { ListView, TicketRow } from "@balcao/api";
 import { Spotlight, spotlight } from "@mantine/spotlight";
 import "@mantine/spotlight/styles.layer.css";
 import "@mantine/core/styles.layer.css";
@@ -13,7 +13,7 @@ import { aliasOf, nameOf } from "../conversations/names.ts";
 import type { KeyId } from "../lib/keymap.ts";
 import { useBindings } from "../lib/keys.ts";
 import { hasRole, useSelf, useTeams } from "../lib/queries.ts";
-import { numberOf, useTicket } from "../tickets/queries.ts";
+import { numberOf, useTicket, type TicketSearch } from "../tickets/queries.ts";
 import { useOpenTicket } from "../tickets/use-open-ticket.ts";
 import { settingsPages } from "../settings/pages.ts";
 import { KeyCaps } from "./key-caps.tsx";
@@ -28,6 +28,17 @@ function openFirst({ key, nativeEvent }: KeyboardEvent): void {
   if (document.querySelector("[data-action][data-selected]")) return;
   document.querySelector<HTMLElement>("[data-action]")?.click();
 }
+
+/** The saved views of both lists, those of conversations first. */
+function useAllViews(): ListView[] {
+  const conversations = useViews("conversations").data ?? [];
+  return [...conversations, ...(useViews("tickets").data ?? [])];
+}
+
+const addressOf = (view: ListView) =>
+  view.list === "tickets"
+    ? ({ to: "/tickets", search: searchOf(view) as TicketSearch } as const)
+    : ({ to: "/conversations", search: searchOf(view) } as const);
 
 /** "1042" or "#1042": the ticket of that number. */
 function FoundTicket({ ticket: { number, title } }: { ticket: TicketRow }): ReactElement {
@@ -63,7 +74,7 @@ export function Palette({ close }: { close: () => void }): ReactElement {
   const pages = settingsPages.filter(
     ({ role, label }) => hasRole(me, role) && fold(t(label, { ns: "settings" })).includes(wanted),
   );
-  const views = (useViews().data ?? []).filter(({ name }) => fold(name).includes(wanted));
+  const views = useAllViews().filter(({ name }) => fold(name).includes(wanted));
   useEffect(() => spotlight.open(), []);
   const recent = useRecentRows(useParams({ strict: false, select: ({ id }) => id }));
   const isRecent = wanted === "" && recent.length > 0;
@@ -141,8 +152,9 @@ export function Palette({ close }: { close: () => void }): ReactElement {
               <Spotlight.Action
                 key={view.id}
                 label={view.name}
+                description={view.list === "tickets" ? t("menu.tickets") : undefined}
                 leftSection={<Bookmark size={18} />}
-                onClick={() => void navigate({ to: "/conversations", search: searchOf(view) })}
+                onClick={() => void navigate(addressOf(view))}
               />
             ))}
           </Spotlight.ActionsGroup>

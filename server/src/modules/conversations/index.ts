@@ -28,5 +28,6 @@ export { scheduledFiles } from "./scheduled.queries.ts";
 export { scheduleMessage } from "./scheduled.service.ts";
 export { sendCheck } from "./send-check.queries.ts";
 export { socketRoutes } from "./sockets.ts";
+export { viewsOf } from "./views.service.ts";
 export { timerLoop } from "./timers.ts";
 export { nextTimerAt, wakeAccount } from "./timers.queries.ts";

@@ -8,7 +8,7 @@ export type ViewRow = ListViewFields & { id: string; agentId: string; version: n
 /** The account's views, by name. */
 export async function listViews(tx: Tx, accountId: string): Promise<ViewRow[]> {
   const { rows } = await sql<ViewRow>`
-    SELECT id, agent_id AS "agentId", name, shared_with AS "sharedWith", team_id AS "teamId", filter, version
+    SELECT id, agent_id AS "agentId", list, name, shared_with AS "sharedWith", team_id AS "teamId", filter, version
     FROM list_view WHERE account_id = ${accountId} ORDER BY lower(name), id`.execute(tx);
   return rows;
 }
@@ -19,8 +19,8 @@ export async function insertView(
   view: Omit<ViewRow, "version">,
   now: number,
 ): Promise<void> {
-  await sql`INSERT INTO list_view (account_id, id, agent_id, name, shared_with, team_id, filter, created_at)
-    VALUES (${accountId}, ${view.id}, ${view.agentId}, ${view.name}, ${view.sharedWith}, ${view.teamId}, ${JSON.stringify(view.filter)}::jsonb, ${iso(now)}::timestamptz)`.execute(
+  await sql`INSERT INTO list_view (account_id, id, agent_id, list, name, shared_with, team_id, filter, created_at)
+    VALUES (${accountId}, ${view.id}, ${view.agentId}, ${view.list}, ${view.name}, ${view.sharedWith}, ${view.teamId}, ${JSON.stringify(view.filter)}::jsonb, ${iso(now)}::timestamptz)`.execute(
     tx,
   );
 }

@@ -28,7 +28,8 @@ function shown(actor: Actor, row: ViewRow): ListView {
   return { ...view, mayChange: mayChange(actor, row) };
 }
 
-async function viewsOf(tx: Tx, actor: Actor): Promise<ViewRow[]> {
+/** The views this agent sees, of all lists. */
+export async function viewsOf(tx: Tx, actor: Actor): Promise<ViewRow[]> {
   return (await listViews(tx, actor.accountId)).filter((view) => seesView(actor, view));
 }
 
@@ -68,7 +69,8 @@ async function mine(tx: Tx, actor: Actor, id: string): Promise<ViewRow> {
 export const createView = (deps: Deps, actor: Actor, fields: ListViewFields): Promise<ListView> =>
   changed(deps, actor, async (tx) => {
     await checkSharing(tx, actor, fields);
-    if ((await viewsOf(tx, actor)).length >= MOST_VIEWS) throw conflict("too_many_views");
+    const beside = (await viewsOf(tx, actor)).filter(({ list }) => list === fields.list);
+    if (beside.length >= MOST_VIEWS) throw conflict("too_many_views");
     const view = { ...fields, id: uuidv7(), agentId: actor.agentId, version: 1 };
     await insertView(tx, actor.accountId, view, deps.clock.now());
     return shown(actor, view);
@@ -83,6 +85,7 @@ export const saveView = (
 ): Promise<ListView> =>
   changed(deps, actor, async (tx) => {
     const before = await mine(tx, actor, id);
+    if (before.list !== fields.list) throw invalid([{ path: "list", code: "other_list" }]);
     await checkSharing(tx, actor, fields);
     if (!(await updateView(tx, actor.accountId, { ...fields, id, version })))
       throw conflict("version_conflict", { current: shown(actor, before) });

@@ -1,7 +1,7 @@
 /**
  * Tickets (Chamados): numbered records of work, with the exact messages they are about.
  * Owns: tickets, their links with messages, internal comments, numbers and history, and the lists they choose from.
- * Tables: ticket_counter, ticket, ticket_message, ticket_comment, ticket_key, ticket_status, ticket_category, ticket_type.
+ * Tables: ticket_counter, ticket, ticket_message, ticket_comment, ticket_key, ticket_status, ticket_category, ticket_type, ticket_count.
  * Emits: ticket.*, ticket_choice.changed
  * Hears: nothing.
  */

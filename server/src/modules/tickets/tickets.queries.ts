@@ -1,13 +1,14 @@
-import type { TicketQuery, TicketRow } from "@balcao/api";
-import { isTicketOver, searchTerms, TICKET_STAGES, type TicketState } from "@balcao/core";
+import type { TicketRow } from "@balcao/api";
+import { isTicketOver, type TicketState } from "@balcao/core";
 import { sql, type RawBuilder } from "kysely";
 import type { Actor } from "../../platform/actor.ts";
 import { iso } from "../../platform/bulk.ts";
 import type { Tx } from "../../platform/database.ts";
-import { allWanted, contactCard } from "../conversations/index.ts";
+import { contactCard } from "../conversations/index.ts";
 import { seesAllTickets } from "./tickets.policy.ts";
 
-type Row = Omit<TicketRow, "requester" | "organisation" | "dueAt" | "createdAt" | "updatedAt"> & {
+/** A ticket as the database gives it, with who asked. */
+export type Row = Omit<TicketRow, "requester" | "organisation" | "dueAt" | "createdAt" | "updatedAt"> & {
   createdAt: number;
   updatedAt: number;
   dueAt: number | null;
@@ -21,10 +22,10 @@ type Row = Omit<TicketRow, "requester" | "organisation" | "dueAt" | "createdAt" 
   blocked: boolean;
 };
 
-const FIELDS = sql`t.id, t.number, t.title, t.status_id AS "statusId", t.stage, t.priority, t.team_id AS "teamId", t.agent_id AS "agentId", t.version,
+export const FIELDS = sql`t.id, t.number, t.title, t.status_id AS "statusId", t.stage, t.priority, t.team_id AS "teamId", t.agent_id AS "agentId", t.version,
   t.category_id AS "categoryId", t.type_id AS "typeId", t.due_at AS "dueAt", o.id AS "organisationId", o.name AS "organisationName", t.created_at AS "createdAt", t.updated_at AS "updatedAt", c.id AS "contactId", c.name AS "contactName", c.profile_name AS "profileName", c.username, c.phone, c.blocked_at IS NOT NULL AS blocked`;
 /** Who asked is read as whom they were merged into. */
-const FROM = sql`FROM ticket t JOIN contact a ON a.account_id = t.account_id AND a.id = t.contact_id
+export const FROM = sql`FROM ticket t JOIN contact a ON a.account_id = t.account_id AND a.id = t.contact_id
   JOIN contact c ON c.account_id = a.account_id AND c.id = coalesce(a.merged_into, a.id)
   LEFT JOIN organisation o ON o.account_id = c.account_id AND o.id = c.organisation_id`;
 
@@ -32,7 +33,7 @@ const moment = (ms: number | null): RawBuilder<unknown> =>
   ms === null ? sql`NULL::timestamptz` : sql`${iso(ms)}::timestamptz`;
 const time = (ms: number): string => new Date(ms).toISOString();
 
-function shaped(row: Row): TicketRow {
+export function shaped(row: Row): TicketRow {
   const { id, number, title, statusId, stage, priority, teamId, agentId, categoryId, typeId, version } = row;
   const facts = {
     id,
@@ -145,58 +146,6 @@ export async function saveTicket(
       due_at = ${moment(state.dueAt)}, over_at = ${isTicketOver(state.stage) ? sql`coalesce(over_at, ${at})` : sql`NULL`},
       version = version + 1, updated_at = ${at}
     WHERE account_id = ${accountId} AND id = ${id}`.execute(tx);
-}
-
-const CURSOR = /^(-?\d{1,15})\|([0-9a-f-]{36})$/;
-const encode = (row: Row): string => Buffer.from(`${row.updatedAt}|${row.id}`).toString("base64url");
-
-function beyond(cursor: string | undefined): RawBuilder<unknown> {
-  const [, at, id] = CURSOR.exec(cursor ? Buffer.from(cursor, "base64url").toString() : "") ?? [];
-  return at === undefined || id === undefined
-    ? sql`true`
-    : sql`(t.updated_at, t.id) < (${iso(Number(at))}::timestamptz, ${id}::uuid)`;
-}
-
-const isId = (word: string): boolean => word.includes("-");
-
-/** A number is looked for as a number and as a word. */
-function said(query: string): RawBuilder<unknown> {
-  const number = /^#?(\d{1,9})$/.exec(query)?.[1];
-  const terms = searchTerms(query);
-  const words = terms.length === 0 ? sql`false` : sql`t.words @@ ${allWanted(terms)}`;
-  return number === undefined ? words : sql`(t.number = ${Number(number)} OR ${words})`;
-}
-
-function narrowed(accountId: string, query: TicketQuery): RawBuilder<unknown> {
-  const { status, team, agent, contact, q } = query;
-  const stage = TICKET_STAGES.find((known) => known === status);
-  const conditions = [
-    status === "active" && sql`t.over_at IS NULL`,
-    stage !== undefined && sql`t.stage = ${stage}`,
-    isId(status) && sql`t.status_id = ${status}`,
-    team !== undefined && sql`t.team_id = ${team}`,
-    agent === "none" && sql`t.agent_id IS NULL`,
-    agent !== undefined && agent !== "none" && sql`t.agent_id = ${agent}`,
-    contact !== undefined &&
-      sql`t.contact_id IN (SELECT id FROM contact WHERE account_id = ${accountId} AND (id = ${contact} OR merged_into = ${contact}))`,
-    q !== undefined && q !== "" && said(q),
-    beyond(query.cursor),
-  ].filter((condition) => typeof condition === "object");
-  return sql.join(conditions, sql` AND `);
-}
-
-/** One page of the tickets this agent may see, the latest change first. */
-export async function listTickets(
-  tx: Tx,
-  actor: Actor,
-  query: TicketQuery,
-): Promise<{ items: TicketRow[]; nextCursor: string | null }> {
-  const { rows } = await sql<Row>`
-    SELECT ${FIELDS} ${FROM} WHERE t.account_id = ${actor.accountId} AND ${visible(actor)} AND ${narrowed(actor.accountId, query)}
-    ORDER BY t.updated_at DESC, t.id DESC LIMIT ${query.limit + 1}`.execute(tx);
-  const items = rows.slice(0, query.limit);
-  const last = items.at(-1);
-  return { items: items.map(shaped), nextCursor: last && rows.length > query.limit ? encode(last) : null };
 }
 
 /** What a command on a ticket did, by its key. */

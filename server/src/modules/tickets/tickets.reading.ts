@@ -3,19 +3,27 @@ import type {
   LinkedMessage,
   Ticket,
   TicketActivity,
+  TicketBoard,
+  TicketBoardQuery,
+  TicketCounts,
   TicketEntry,
   TicketPage,
   TicketQuery,
+  TicketViewFilter,
 } from "@balcao/api";
 import type { Actor } from "../../platform/actor.ts";
-import { inAccount, type Tx } from "../../platform/database.ts";
+import { inAccount, inSnapshot, type Tx } from "../../platform/database.ts";
 import type { Deps } from "../../platform/deps.ts";
 import { notFound } from "../../platform/problem.ts";
-import { conversationSeenBy, sightOf } from "../conversations/index.ts";
+import { conversationSeenBy, sightOf, viewsOf } from "../conversations/index.ts";
 import { linkedMessages, loadActivity, type ActivityEntry, type Place } from "./activity.queries.ts";
+import { loadChoices } from "./choices.queries.ts";
+import { countOverdue, countTickets, sumOf } from "./counts.queries.ts";
 import { ticketsOfConversation } from "./links.queries.ts";
+import { listColumns, listTickets } from "./list.queries.ts";
+import { findTickets, type Wanted } from "./search.queries.ts";
 import { maySee } from "./tickets.policy.ts";
-import { listTickets, loadTicket, type LoadedTicket } from "./tickets.queries.ts";
+import { loadTicket, type LoadedTicket } from "./tickets.queries.ts";
 
 /** A ticket as this agent, who may see it, is shown it. */
 export async function shownTicket(tx: Tx, actor: Actor, ticket: LoadedTicket): Promise<Ticket> {
@@ -34,8 +42,52 @@ async function seenTicket(
   return ticket;
 }
 
-export const getTickets = (deps: Deps, actor: Actor, query: TicketQuery): Promise<TicketPage> =>
-  inAccount(deps.app, actor.accountId, (tx) => listTickets(tx, actor, query));
+/** What is searched for is found first, by who may read the indexes of words. */
+const findWanted = async (deps: Deps, actor: Actor, q: string | undefined): Promise<Wanted | null> =>
+  q ? deps.system.transaction().execute((tx) => findTickets(tx, actor, q)) : null;
+
+/** One page of a list. */
+export async function getTickets(deps: Deps, actor: Actor, query: TicketQuery): Promise<TicketPage> {
+  const wanted = await findWanted(deps, actor, query.q);
+  return inAccount(deps.app, actor.accountId, async (tx) => {
+    const choices = await loadChoices(tx, actor.accountId);
+    return listTickets(tx, actor, query, { choices, wanted, now: deps.clock.now() });
+  });
+}
+
+/** So many cards of a column come with the board. */
+const FIRST_CARDS = 20;
+
+/** The board: all columns as they stand at one moment, each with its first cards. */
+export async function getBoard(deps: Deps, actor: Actor, query: TicketBoardQuery): Promise<TicketBoard> {
+  const { q, overdue, ...filter } = query;
+  const wanted = await findWanted(deps, actor, q);
+  return inSnapshot(deps.app, actor.accountId, async (tx) => {
+    const choices = await loadChoices(tx, actor.accountId);
+    const kinds = wanted ? null : await countTickets(tx, actor.accountId);
+    const asked = { choices, wanted, now: deps.clock.now() };
+    const columns = await listColumns(tx, actor, { ...filter, overdue, limit: FIRST_CARDS }, asked);
+    const count = (statusId: string): number | null =>
+      kinds && !overdue ? sumOf(actor, kinds, choices.statuses, { ...filter, progress: statusId }) : null;
+    return { columns: columns.map((column) => ({ ...column, count: count(column.statusId) })) };
+  });
+}
+
+/** How many tickets there are to see in the lists that everybody has, and in each saved view. */
+export const getCounts = (deps: Deps, actor: Actor): Promise<TicketCounts> =>
+  inAccount(deps.app, actor.accountId, async (tx) => {
+    const { statuses } = await loadChoices(tx, actor.accountId);
+    const kinds = await countTickets(tx, actor.accountId, { folds: true });
+    const views = (await viewsOf(tx, actor)).filter(({ list }) => list === "tickets");
+    const count = (filter: TicketViewFilter): number | null => sumOf(actor, kinds, statuses, filter);
+    return {
+      active: count({}) ?? 0,
+      mine: count({ agent: "me" }) ?? 0,
+      unassigned: count({ agent: "none" }) ?? 0,
+      overdue: await countOverdue(tx, actor, deps.clock.now()),
+      views: Object.fromEntries(views.map(({ id, filter }) => [id, count(filter as TicketViewFilter)])),
+    };
+  });
 
 export const getTicket = (
   deps: Deps,

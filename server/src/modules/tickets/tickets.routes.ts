@@ -5,7 +5,12 @@ import {
   TicketActivity,
   TicketActivityQuery,
   TicketActs,
+  TicketBatch,
+  TicketBatchResult,
+  TicketBoard,
+  TicketBoardQuery,
   TicketComment,
+  TicketCounts,
   TicketCreate,
   TicketLink,
   TicketNumberParams,
@@ -17,8 +22,16 @@ import {
 import type { FastifyInstance } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import type { Deps } from "../../platform/deps.ts";
-import { anyAgent } from "../../platform/http.ts";
-import { getActivity, getConversationTickets, getTicket, getTickets } from "./tickets.reading.ts";
+import { anyAgent, sentenceOf } from "../../platform/http.ts";
+import { actOnTickets } from "./batch.service.ts";
+import {
+  getActivity,
+  getBoard,
+  getConversationTickets,
+  getCounts,
+  getTicket,
+  getTickets,
+} from "./tickets.reading.ts";
 import { actOnTicket, comment, createTicket, linkMessages, unlinkMessages } from "./tickets.service.ts";
 
 const config = { policy: anyAgent };
@@ -30,6 +43,14 @@ function readingRoutes(app: FastifyInstance, deps: Deps): void {
     "/api/tickets",
     { config, schema: { querystring: TicketQuery, response: { 200: TicketPage } } },
     ({ actor, query }) => getTickets(deps, actor, query),
+  );
+  routes.get(
+    "/api/tickets/board",
+    { config, schema: { querystring: TicketBoardQuery, response: { 200: TicketBoard } } },
+    ({ actor, query }) => getBoard(deps, actor, query),
+  );
+  routes.get("/api/tickets/counts", { config, schema: { response: { 200: TicketCounts } } }, ({ actor }) =>
+    getCounts(deps, actor),
   );
   routes.get(
     "/api/tickets/by-number/:number",
@@ -62,6 +83,20 @@ export function ticketRoutes(app: FastifyInstance, deps: Deps): void {
     "/api/tickets",
     { config, schema: { body: TicketCreate, response: { 201: TicketResult } } },
     async ({ actor, body }, reply) => reply.code(201).send(await createTicket(deps, actor, body)),
+  );
+  routes.post(
+    "/api/tickets/acts",
+    { config, schema: { body: TicketBatch, response: { 200: TicketBatchResult } } },
+    async (request) => {
+      const results = await actOnTickets(deps, request.actor, request.body);
+      return {
+        items: results.map(({ id, ticket, problem }) => ({
+          id,
+          ticket,
+          problem: problem && { code: problem.code, title: sentenceOf(request, problem.code) },
+        })),
+      };
+    },
   );
   routes.post(
     "/api/tickets/:id/acts",

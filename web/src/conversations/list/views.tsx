@@ -22,7 +22,7 @@ export function Views(): ReactElement {
   const search = useSearch({ from: "/desk/conversations" });
   const { filter, isFiltered } = useListFilter();
   const { data: counts } = useCounts(filter.team);
-  const { data: views = [] } = useViews();
+  const { data: views = [] } = useViews("conversations");
   const [edited, setEdited] = useState<ListView | "new" | null>(null);
   useLayer(edited !== null);
   const open = views.find(({ id }) => id === search.view);
@@ -70,6 +70,7 @@ export function Views(): ReactElement {
       <Suspense>
         {edited && (
           <ViewDialog
+            list="conversations"
             view={edited === "new" ? null : edited}
             filter={filterOf(search)}
             close={() => setEdited(null)}

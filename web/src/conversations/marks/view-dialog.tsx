@@ -1,4 +1,4 @@
-import type { ListView, ListViewFields, ViewFilter } from "@balcao/api";
+import type { ListView, ListViewFields, ViewedList } from "@balcao/api";
 import { Button, Checkbox, Modal, NativeSelect, TextInput } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import { useMutation } from "@tanstack/react-query";
@@ -11,11 +11,13 @@ import { hasRole, keys, queryClient, useSelf, useTeams } from "../../lib/queries
 import { toast } from "../../lib/toast.ts";
 import dialogs from "../dialogs/dialogs.module.css";
 import classes from "./marks.module.css";
-import { isSameFilter, searchOf } from "./views.ts";
+import { isSameFilter, searchOf, type ViewFilter } from "./views.ts";
 
 const LONGEST_NAME = 80;
 
 type Props = {
+  /** what it is a view of */
+  list: ViewedList;
   /** null = a new one of what the list shows now */
   view: ListView | null;
   /** what the list shows now */
@@ -58,7 +60,7 @@ function useViewActs({ view, close }: Props) {
 
 /** Visão: a name, who sees it, and what it shows. */
 export function ViewDialog(props: Props): ReactElement {
-  const { view, filter, close } = props;
+  const { list, view, filter, close } = props;
   const { t } = useTranslation(["marks", "common"]);
   const mayShare = hasRole(useSelf(), "supervisor");
   const { data: teams = [] } = useTeams();
@@ -74,6 +76,7 @@ export function ViewDialog(props: Props): ReactElement {
     event.preventDefault();
     if (name.trim() === "") return;
     save.mutate({
+      list,
       name: name.trim(),
       sharedWith: isOfTeam ? "team" : who === "me" ? "me" : "account",
       teamId: isOfTeam ? who : null,
