@@ -18,6 +18,7 @@ export * from "./realtime.ts";
 export * from "./scheduled.ts";
 export * from "./session.ts";
 export * from "./settings.ts";
+export * from "./sla.ts";
 export * from "./teams.ts";
 export * from "./templates.ts";
 export * from "./thread.ts";

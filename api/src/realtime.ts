@@ -54,6 +54,7 @@ export const RealtimeChange = z.discriminatedUnion("type", [
       "quick-replies",
       "tickets",
       "ticket-choices",
+      "sla",
       "fields",
       "organisations",
     ]),

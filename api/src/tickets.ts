@@ -2,6 +2,7 @@ import { MOST_AT_ONCE, TICKET_STAGES } from "@balcao/core";
 import { z } from "zod";
 import { Id, isStorable, page, Time, Version } from "./common.ts";
 import { command, ContactCard, Priority } from "./conversations.ts";
+import { TicketSla } from "./sla.ts";
 import { MessageView } from "./thread.ts";
 import { TicketStage } from "./ticket-choices.ts";
 
@@ -27,6 +28,8 @@ export const TicketRow = z.object({
   requester: ContactCard,
   /** the requester's */
   organisation: z.object({ id: Id, name: z.string() }).nullable(),
+  /** its promises; null where no policy holds */
+  sla: TicketSla.nullable(),
   createdAt: Time,
   updatedAt: Time,
   version: Version,
@@ -44,10 +47,10 @@ export type Ticket = z.infer<typeof Ticket>;
 
 export const TicketNumberParams = z.object({ number: z.coerce.number().int().min(1).max(2_147_483_647) });
 
-/** What a list of tickets is sorted by; `created` is the order of their numbers too. */
-export const TicketOrder = z.enum(["updated", "created", "priority", "status", "due"]);
+/** What a list of tickets is sorted by; `created` is the order of their numbers too, `sla` the earliest promise that is not kept. */
+export const TicketOrder = z.enum(["updated", "created", "priority", "status", "due", "sla"]);
 export type TicketOrder = z.infer<typeof TicketOrder>;
-/** `desc`: the latest, the most urgent, the last step first; what has no due date is due after all that has one */
+/** `desc`: the latest, the most urgent, the last step first; what has no due date or promise is due after all that has one */
 export const Direction = z.enum(["asc", "desc"]);
 export type Direction = z.infer<typeof Direction>;
 
@@ -259,7 +262,7 @@ export const TicketEntry = z.discriminatedUnion("entry", [
     /** oldest first */
     messages: z.array(LinkedMessage),
   }),
-  /** ticket.opened, .described, .status_changed, .assigned, .moved, .priority_changed, .category_changed, .type_changed, .due_changed, .unlinked */
+  /** ticket.opened, .described, .status_changed, .assigned, .moved, .priority_changed, .category_changed, .type_changed, .due_changed, .unlinked, .sla_set, .sla_warned, .sla_breached */
   z.object({
     entry: z.literal("history"),
     ...entry,

@@ -237,6 +237,17 @@ export {
   type TicketCategory,
 } from "./ticket/categories.ts";
 export {
+  firstAnswerAt,
+  followSla,
+  policyFor,
+  slaLevel,
+  type SlaLevel,
+  type SlaPolicy,
+  type SlaState,
+  type SlaTarget,
+  type SlaTicket,
+} from "./ticket/sla.ts";
+export {
   beginTicket,
   decideTicket,
   type TicketAct,

@@ -15,6 +15,7 @@ import { verifyPublished } from "./modules/bot/index.ts";
 import { makersPost, pushNewsLoop, pushSenderLoop } from "./modules/push/index.ts";
 import { templateLoop } from "./modules/templates/index.ts";
 import { mailLoop } from "./modules/mail/index.ts";
+import { slaLoop } from "./modules/tickets/index.ts";
 import { mediaFiles, mediaLoop, uploadLoop } from "./modules/media/index.ts";
 import { replyFiles } from "./modules/quick-replies/index.ts";
 import { fileOffsetClock, systemClock } from "./platform/clock.ts";
@@ -69,6 +70,7 @@ const workers: Loop[] = works
       laneLoop(deps, { db: lanes, handle: factHandler(deps) }),
       senderLoop(deps, { channels, check: sendCheck, fetch: (url, init) => fetch(url, init) }),
       timerLoop(deps),
+      slaLoop(deps),
       blockLoop(deps, { channels, fetch: (url, init) => fetch(url, init) }),
       uploadLoop(deps, { channels, fetch: (url, init) => fetch(url, init) }),
       mediaLoop(deps, channels, (url, init) => fetch(url, init)),

@@ -39,9 +39,12 @@ import { foundingRoutes, getSettings, settingsRoutes, settingsTeamOwner } from "
 import {
   prepareTickets,
   releaseTickets,
+  slaRoutes,
   ticketChoiceRoutes,
   ticketRoutes,
   ticketsTeamOwner,
+  wakeAskedBy,
+  wakePromised,
 } from "./modules/tickets/index.ts";
 import type { Actor } from "./platform/actor.ts";
 import type { Tx } from "./platform/database.ts";
@@ -102,6 +105,7 @@ async function serveDesk(app: FastifyInstance, webDist: string): Promise<void> {
 /** Timers armed by what was before are looked at again, and what is published is verified again. */
 async function onCompanyChanged(tx: Tx, accountId: string, now: number): Promise<void> {
   await wakeAccount(tx, accountId, now);
+  await wakePromised(tx, accountId, now);
   await verifyPublished(tx, accountId, now);
 }
 
@@ -138,7 +142,15 @@ function registerModules(app: FastifyInstance, deps: Deps, options: WebOptions):
   conversationRoutes(app, deps);
   ticketRoutes(app, deps);
   ticketChoiceRoutes(app, deps);
-  contactRoutes(app, deps, contactDoor);
+  slaRoutes(app, deps);
+  contactRoutes(app, deps, {
+    ...contactDoor,
+    async tell(tx, actor, contactId, now) {
+      await contactDoor.tell(tx, actor, contactId, now);
+      // a policy may be for an organisation
+      await wakeAskedBy(tx, actor.accountId, contactId, now);
+    },
+  });
   fieldRoutes(app, deps);
   labelRoutes(app, deps);
   templateRoutes(app, deps);

@@ -36,10 +36,29 @@ function useWords(): Record<
   };
 }
 
+const slaTarget = ({ target }: HistoryEntry["data"]): "firstAnswer" | "solution" =>
+  target === "firstAnswer" ? "firstAnswer" : "solution";
+
+/** Which policy holds from now on, and its deadlines where they can be said. */
+function useSlaSentence(words: ReturnType<typeof useWords>): (data: HistoryEntry["data"]) => string {
+  const { t } = useTranslation("tickets");
+  return ({ policyId, policy, firstAnswer, solution }) => {
+    if (typeof policyId !== "string") return t("history.slaNone");
+    const first = words.moment(firstAnswer);
+    const end = words.moment(solution);
+    const name = String(policy);
+    if (first && end) return t("history.slaBoth", { name, first, end });
+    if (first) return t("history.slaFirst", { name, at: first });
+    if (end) return t("history.slaSolution", { name, at: end });
+    return t("history.sla", { name });
+  };
+}
+
 /** What a line of the history says. */
 export function useSentence(): (line: HistoryEntry) => string {
   const { t } = useTranslation("tickets");
   const words = useWords();
+  const slaSentence = useSlaSentence(words);
   return ({ type, agentId, data }) => {
     const who = words.agent(agentId);
     const { from, to } = data;
@@ -63,6 +82,12 @@ export function useSentence(): (line: HistoryEntry) => string {
         return t(to === null ? "history.untyped" : "history.type", both(words.type));
       case "ticket.due_changed":
         return t(to === null ? "history.undue" : "history.due", both(words.moment));
+      case "ticket.sla_set":
+        return slaSentence(data);
+      case "ticket.sla_warned":
+        return t(`history.slaWarned.${slaTarget(data)}`, { at: words.moment(data["dueAt"]) });
+      case "ticket.sla_breached":
+        return t(`history.slaBreached.${slaTarget(data)}`, { at: words.moment(data["dueAt"]) });
       case "ticket.unlinked":
         return t("history.unlinked", { who, count: Number(data["count"]) });
       default:

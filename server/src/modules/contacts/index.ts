@@ -11,6 +11,7 @@ export { blockFrom } from "./contacts.queries.ts";
 export { contactRoutes } from "./contacts.routes.ts";
 export { addPhones, lockContact, resolveContacts } from "./contacts.service.ts";
 export { contactsByPhone } from "./details.queries.ts";
+export { organisationNames } from "./organisations.queries.ts";
 export { mayUndoMerge } from "./contacts.policy.ts";
 export { findMerge, mergeOfKey } from "./merges.queries.ts";
 export { absorb, lockBoth, release, rememberMerge } from "./merges.service.ts";

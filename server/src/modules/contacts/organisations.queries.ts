@@ -38,6 +38,20 @@ export async function holdOrganisation(tx: Tx, accountId: string, id: string): P
   return rows.length > 0;
 }
 
+/** Those of these that there are, by name. */
+export async function organisationNames(
+  tx: Tx,
+  accountId: string,
+  ids: readonly string[],
+): Promise<{ id: string; name: string }[]> {
+  if (ids.length === 0) return [];
+  const { rows } = await sql<{ id: string; name: string }>`
+    SELECT id, name FROM organisation WHERE account_id = ${accountId} AND id = ANY(${[...ids]}::uuid[]) ORDER BY lower(name), id`.execute(
+    tx,
+  );
+  return rows;
+}
+
 /** Throws 23505 when the name is taken. */
 export async function insertOrganisation(
   tx: Tx,

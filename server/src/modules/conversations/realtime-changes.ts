@@ -46,6 +46,7 @@ const REFETCH: Readonly<Record<string, readonly Refetch[]>> = {
   label: ["labels"],
   field: ["fields"],
   ticket_choice: ["ticket-choices"],
+  sla: ["sla"],
   organisation: ["organisations"],
   view: ["views"],
   invitation: ["invitations"],

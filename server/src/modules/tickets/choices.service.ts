@@ -16,6 +16,7 @@ import {
   updateChoice,
   type ChoiceList,
 } from "./choices.queries.ts";
+import { wakeTickets } from "./sla.queries.ts";
 
 /** Every screen holds all of them. */
 const MOST: Record<ChoiceList, number> = { status: 50, category: 500, type: 50 };
@@ -124,6 +125,8 @@ export const saveCategory = (
     seen(known.categories, id, version);
     judgePlace(known, id, body.parentId);
     await updateChoice(tx, actor.accountId, "category", id, body);
+    // a policy for a category means what is below it, too
+    await wakeTickets(tx, actor.accountId, deps.clock.now());
   });
 
 export const saveType = (

@@ -9,10 +9,11 @@ export type Placed = { id: string; teamId: string; agentId: string | null };
 /**
  * Writes lines of a ticket's history. Each names the teams and agents that had it before and have it after: they hear of it
  * (`realtime-changes`), and nobody else does.
+ * Whose `agentId` is null, the clock did it.
  */
 export async function tell(
   tx: Tx,
-  actor: Actor,
+  actor: Pick<Actor, "accountId"> & { agentId: string | null },
   { before, after }: { before: Placed; after: Placed },
   facts: readonly TicketFact[],
   now: number,

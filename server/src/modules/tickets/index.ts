@@ -1,11 +1,14 @@
 /**
  * Tickets (Chamados): numbered records of work, with the exact messages they are about.
- * Owns: tickets, their links with messages, internal comments, numbers and history, and the lists they choose from.
- * Tables: ticket_counter, ticket, ticket_message, ticket_comment, ticket_key, ticket_status, ticket_category, ticket_type, ticket_count.
- * Emits: ticket.*, ticket_choice.changed
+ * Owns: tickets, their links with messages, internal comments, numbers and history, the lists they choose from, and what is promised for them (SLA).
+ * Tables: ticket_counter, ticket, ticket_message, ticket_comment, ticket_key, ticket_status, ticket_category, ticket_type, ticket_count, sla_setting.
+ * Emits: ticket.*, ticket_choice.changed, sla.changed
  * Hears: nothing.
  */
 export { ticketChoiceRoutes } from "./choices.routes.ts";
+export { slaLoop } from "./sla.loop.ts";
+export { wakeAskedBy, wakePromised } from "./sla.queries.ts";
+export { slaRoutes } from "./sla.routes.ts";
 export { ticketRoutes } from "./tickets.routes.ts";
 export { releaseTickets, ticketsTeamOwner } from "./tickets.takeover.ts";
 export { prepareTickets } from "./workflow.ts";

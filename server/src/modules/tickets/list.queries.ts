@@ -58,11 +58,19 @@ const PRIORITY: Part = {
 };
 
 /** No due date is read as one after all others, and written as nothing. */
-const DUE: Part = {
-  column: sql`coalesce(t.due_at, 'infinity')`,
-  of: (row) => row.dueAt ?? "",
+const NEVER_LAST: Pick<Part, "pattern" | "value"> = {
   pattern: "(?:-?\\d{1,15})?",
   value: (text) => (text === "" ? sql`'infinity'::timestamptz` : sql`${iso(Number(text))}::timestamptz`),
+};
+const DUE: Part = {
+  ...NEVER_LAST,
+  column: sql`coalesce(t.due_at, 'infinity')`,
+  of: (row) => row.dueAt ?? "",
+};
+const SLA: Part = {
+  ...NEVER_LAST,
+  column: sql`coalesce(t.sla_due_at, 'infinity')`,
+  of: (row) => row.slaDueAt ?? "",
 };
 
 /**
@@ -75,6 +83,7 @@ const SORTS: Record<TicketQuery["order"], readonly Part[]> = {
   priority: [PRIORITY, UPDATED, ID],
   status: [UPDATED, ID],
   due: [DUE, ID],
+  sla: [SLA, ID],
 };
 
 /** Where a page ended: its last row's status and columns. */

@@ -1,17 +1,23 @@
 import type { TicketRow } from "@balcao/api";
-import { isTicketOver, type TicketState } from "@balcao/core";
+import { isTicketOver, type SlaState, type TicketState } from "@balcao/core";
 import { sql, type RawBuilder } from "kysely";
 import type { Actor } from "../../platform/actor.ts";
 import { iso } from "../../platform/bulk.ts";
 import type { Tx } from "../../platform/database.ts";
 import { contactCard } from "../conversations/index.ts";
+import { shownSla } from "./sla.view.ts";
 import { seesAllTickets } from "./tickets.policy.ts";
 
 /** A ticket as the database gives it, with who asked. */
-export type Row = Omit<TicketRow, "requester" | "organisation" | "dueAt" | "createdAt" | "updatedAt"> & {
+export type Row = Omit<
+  TicketRow,
+  "requester" | "organisation" | "sla" | "dueAt" | "createdAt" | "updatedAt"
+> & {
   createdAt: number;
   updatedAt: number;
   dueAt: number | null;
+  sla: SlaState | null;
+  slaDueAt: number | null;
   organisationId: string | null;
   organisationName: string | null;
   contactId: string;
@@ -23,7 +29,7 @@ export type Row = Omit<TicketRow, "requester" | "organisation" | "dueAt" | "crea
 };
 
 export const FIELDS = sql`t.id, t.number, t.title, t.status_id AS "statusId", t.stage, t.priority, t.team_id AS "teamId", t.agent_id AS "agentId", t.version,
-  t.category_id AS "categoryId", t.type_id AS "typeId", t.due_at AS "dueAt", o.id AS "organisationId", o.name AS "organisationName", t.created_at AS "createdAt", t.updated_at AS "updatedAt", c.id AS "contactId", c.name AS "contactName", c.profile_name AS "profileName", c.username, c.phone, c.blocked_at IS NOT NULL AS blocked`;
+  t.category_id AS "categoryId", t.type_id AS "typeId", t.due_at AS "dueAt", t.sla, t.sla_due_at AS "slaDueAt", o.id AS "organisationId", o.name AS "organisationName", t.created_at AS "createdAt", t.updated_at AS "updatedAt", c.id AS "contactId", c.name AS "contactName", c.profile_name AS "profileName", c.username, c.phone, c.blocked_at IS NOT NULL AS blocked`;
 /** Who asked is read as whom they were merged into. */
 export const FROM = sql`FROM ticket t JOIN contact a ON a.account_id = t.account_id AND a.id = t.contact_id
   JOIN contact c ON c.account_id = a.account_id AND c.id = coalesce(a.merged_into, a.id)
@@ -57,6 +63,7 @@ export function shaped(row: Row): TicketRow {
       organisationId === null || organisationName === null
         ? null
         : { id: organisationId, name: organisationName },
+    sla: shownSla(row.sla, row.slaDueAt),
     createdAt: time(createdAt),
     updatedAt: time(updatedAt),
   };

@@ -19,6 +19,7 @@ import { insertComment } from "./activity.queries.ts";
 import { loadChoices } from "./choices.queries.ts";
 import { tell } from "./history.ts";
 import { link, unlink } from "./links.ts";
+import { keepSla } from "./sla.keep.ts";
 import { maySee } from "./tickets.policy.ts";
 import { shownTicket } from "./tickets.reading.ts";
 import {
@@ -111,6 +112,7 @@ export const createTicket = (deps: Deps, actor: Actor, wanted: TicketCreate): Pr
       if (messageIds.length > 0) await link(tx, actor, id, conversation, messageIds, now);
       const placed = { id, ...state };
       await tell(tx, actor, { before: placed, after: placed }, facts, now);
+      await keepSla(tx, actor.accountId, [id], now);
       return id;
     },
     () => true,
@@ -136,6 +138,7 @@ const command = (deps: Deps, actor: Actor, id: string, key: string, run: Command
       if (facts.length === 0) return id;
       await saveTicket(tx, actor.accountId, id, state, now);
       await tell(tx, actor, { before: ticket, after: { id, ...state } }, facts, now);
+      await keepSla(tx, actor.accountId, [id], now);
       return id;
     },
     (ticketId) => ticketId === id,
