@@ -4,12 +4,12 @@ import { Id, isStorable, Version } from "./common.ts";
 
 export const FieldKind = z.enum(FIELD_KINDS);
 /** Whose records have the field. */
-export const FieldSubject = z.enum(["contact"]);
+export const FieldSubject = z.enum(["contact", "ticket"]);
 
 const Label = z.string().trim().min(1).max(LONGEST_FIELD_LABEL).refine(isStorable);
 const Options = z.array(Label).max(MOST_FIELD_OPTIONS);
 
-/** Campo personalizado: something of the account's own that is known of each contact. */
+/** Campo personalizado: something of the account's own that is known of each contact or ticket. */
 export const CustomField = z.object({
   id: Id,
   subject: FieldSubject,
@@ -19,6 +19,8 @@ export const CustomField = z.object({
   options: z.array(z.string()),
   /** what is not active is neither shown nor filled in; its values stay */
   active: z.boolean(),
+  /** a ticket is neither resolved nor closed without it */
+  requiredOnClose: z.boolean(),
   version: Version,
 });
 export type CustomField = z.infer<typeof CustomField>;
@@ -27,12 +29,25 @@ export type CustomField = z.infer<typeof CustomField>;
 export const CustomFieldList = z.object({ items: z.array(CustomField) });
 /** POST /api/fields, by administrators */
 export const CustomFieldCreate = z
-  .object({ subject: FieldSubject, label: Label, kind: FieldKind, options: Options })
+  .object({
+    subject: FieldSubject,
+    label: Label,
+    kind: FieldKind,
+    options: Options,
+    /** of tickets only */
+    requiredOnClose: z.boolean().default(false),
+  })
   .strict();
 export type CustomFieldCreate = z.infer<typeof CustomFieldCreate>;
 /** PUT /api/fields/:id. The kind stays. */
 export const CustomFieldUpdate = z
-  .object({ label: Label, options: Options, active: z.boolean(), version: Version })
+  .object({
+    label: Label,
+    options: Options,
+    active: z.boolean(),
+    requiredOnClose: z.boolean().default(false),
+    version: Version,
+  })
   .strict();
 export type CustomFieldUpdate = z.infer<typeof CustomFieldUpdate>;
 /** PUT /api/fields/order : all fields of the subject, as they shall stand */

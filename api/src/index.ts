@@ -22,6 +22,7 @@ export * from "./sla.ts";
 export * from "./teams.ts";
 export * from "./templates.ts";
 export * from "./thread.ts";
+export * from "./ticket-activity.ts";
 export * from "./ticket-choices.ts";
 export * from "./tickets.ts";
 export * from "./transcripts.ts";

@@ -2,8 +2,8 @@ import { MOST_AT_ONCE, TICKET_STAGES } from "@balcao/core";
 import { z } from "zod";
 import { Id, isStorable, page, Time, Version } from "./common.ts";
 import { command, ContactCard, Priority } from "./conversations.ts";
+import { FieldValue, FieldValues } from "./fields.ts";
 import { TicketSla } from "./sla.ts";
-import { MessageView } from "./thread.ts";
 import { TicketStage } from "./ticket-choices.ts";
 
 /** What a list shows of a ticket. */
@@ -30,11 +30,16 @@ export const TicketRow = z.object({
   organisation: z.object({ id: Id, name: z.string() }).nullable(),
   /** its promises; null where no policy holds */
   sla: TicketSla.nullable(),
+  labelIds: z.array(Id),
   createdAt: Time,
   updatedAt: Time,
   version: Version,
 });
 export type TicketRow = z.infer<typeof TicketRow>;
+
+/** Another ticket, as far as a line about it goes. */
+const TicketBrief = TicketRow.pick({ id: true, number: true, title: true, statusId: true, stage: true });
+export type TicketBrief = z.infer<typeof TicketBrief>;
 
 /** GET /api/tickets/by-number/:number, GET /api/tickets/:id */
 export const Ticket = TicketRow.extend({
@@ -42,6 +47,14 @@ export const Ticket = TicketRow.extend({
   createdBy: Id,
   /** the conversation it was made in, for who may see it */
   conversationId: Id.nullable(),
+  /** values of the account's own fields */
+  fields: FieldValues,
+  /** agents who want to hear of it */
+  followerIds: z.array(Id),
+  /** tickets it has to do with, as far as this agent may see them */
+  related: z.array(TicketBrief),
+  /** the number of the ticket that it was merged into: it is closed for good */
+  mergedInto: z.int().nullable(),
 });
 export type Ticket = z.infer<typeof Ticket>;
 
@@ -168,6 +181,7 @@ const sharedActs = [
 ] as const;
 export const TicketBatchAct = z.discriminatedUnion("type", sharedActs);
 export type TicketBatchAct = z.infer<typeof TicketBatchAct>;
+const Few = z.array(Id).max(50).default([]);
 
 /** POST /api/tickets/:id/acts */
 export const TicketActs = z
@@ -187,6 +201,18 @@ export const TicketActs = z
       z.object({ type: z.literal("category"), categoryId: Id.nullable() }).strict(),
       z.object({ type: z.literal("kind"), typeId: Id.nullable() }).strict(),
       z.object({ type: z.literal("due"), dueAt: Time.nullable() }).strict(),
+      /** `was`: what the editor saw; another value there now is answered 409 `version_conflict` with it */
+      z
+        .object({
+          type: z.literal("field"),
+          fieldId: Id,
+          value: FieldValue.nullable(),
+          was: FieldValue.nullable(),
+        })
+        .strict(),
+      z.object({ type: z.literal("labels"), add: Few, remove: Few }).strict(),
+      /** who may see the ticket can follow it */
+      z.object({ type: z.literal("followers"), add: Few, remove: Few }).strict(),
     ]),
   })
   .strict();
@@ -222,6 +248,15 @@ export const TicketLink = z
 export type TicketLink = z.infer<typeof TicketLink>;
 /** POST /api/tickets/:id/unlink */
 export const TicketUnlink = z.object({ ...command, messageIds: MessageIds.min(1) }).strict();
+const Number = z.int().min(1).max(2_147_483_647);
+/** POST /api/tickets/:id/relate : by the other one's number */
+export const TicketRelate = z.object({ ...command, number: Number }).strict();
+/** POST /api/tickets/:id/unrelate */
+export const TicketUnrelate = z.object({ ...command, ticketId: Id }).strict();
+/** POST /api/tickets/:id/merge : this one into the other, which is answered. It is closed for good. */
+export const TicketMerge = z.object({ ...command, into: Number }).strict();
+/** POST /api/tickets/:id/clone : answers the new one, related to this */
+export const TicketClone = z.object(command).strict();
 /** POST /api/tickets/:id/comments : internal */
 export const TicketComment = z
   .object({ ...command, text: z.string().trim().min(1).max(LONGEST_DESCRIPTION).refine(isStorable) })
@@ -230,55 +265,6 @@ export const TicketComment = z
 /** What a command answers; `ticket` is null when it is no longer (or never was) this agent's to see. */
 export const TicketResult = z.object({ id: Id, number: z.int(), ticket: Ticket.nullable() });
 export type TicketResult = z.infer<typeof TicketResult>;
-
-/** A linked message as it was when it was linked: stays readable whatever becomes of its conversation. */
-export const LinkedMessage = MessageView.pick({
-  id: true,
-  at: true,
-  direction: true,
-  author: true,
-  agentId: true,
-  kind: true,
-  text: true,
-  content: true,
-  media: true,
-}).extend({
-  /** its author had taken it back */
-  deleted: z.boolean(),
-});
-export type LinkedMessage = z.infer<typeof LinkedMessage>;
-
-const entry = { id: z.string(), at: Time, agentId: Id.nullable() };
-export const TicketEntry = z.discriminatedUnion("entry", [
-  z.object({ entry: z.literal("comment"), ...entry, text: z.string() }),
-  /** messages linked at once; of a conversation this agent may not see their number only */
-  z.object({
-    entry: z.literal("messages"),
-    ...entry,
-    count: z.int(),
-    contactName: z.string().nullable(),
-    /** null = the conversation is gone, or not this agent's to see */
-    conversationId: Id.nullable(),
-    /** oldest first */
-    messages: z.array(LinkedMessage),
-  }),
-  /** ticket.opened, .described, .status_changed, .assigned, .moved, .priority_changed, .category_changed, .type_changed, .due_changed, .unlinked, .sla_set, .sla_warned, .sla_breached */
-  z.object({
-    entry: z.literal("history"),
-    ...entry,
-    type: z.string(),
-    data: z.record(z.string(), z.unknown()),
-  }),
-]);
-export type TicketEntry = z.infer<typeof TicketEntry>;
-
-/** GET /api/tickets/:id/activity : latest first */
-export const TicketActivityQuery = z.object({
-  cursor: z.string().max(200).optional(),
-  limit: z.coerce.number().int().min(1).max(100).default(50),
-});
-export const TicketActivity = page(TicketEntry);
-export type TicketActivity = z.infer<typeof TicketActivity>;
 
 /** GET /api/conversations/:id/tickets : which messages of a conversation stand in which tickets this agent may see */
 export const ConversationTickets = z.object({

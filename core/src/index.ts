@@ -249,7 +249,9 @@ export {
 } from "./ticket/sla.ts";
 export {
   beginTicket,
+  cloneTicket,
   decideTicket,
+  mergeTicket,
   type TicketAct,
   type TicketChoices,
   type TicketFact,

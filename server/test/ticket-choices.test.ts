@@ -184,6 +184,7 @@ describe("what tickets choose from", () => {
     const owner = new pg.Client({ connectionString: world.desk.world.url });
     await owner.connect();
     await owner.query(`BEGIN;
+      DROP TRIGGER ticket_counted_on ON ticket;
       ALTER TABLE ticket DROP COLUMN status_id, DROP COLUMN category_id, DROP COLUMN type_id, DROP COLUMN due_at;
       ALTER TABLE ticket RENAME COLUMN stage TO status;
       DROP TABLE ticket_status, ticket_category, ticket_type CASCADE`);

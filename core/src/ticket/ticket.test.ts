@@ -1,5 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { beginTicket, decideTicket, type TicketAct, type TicketChoices, type TicketState } from "./ticket.ts";
+import {
+  beginTicket,
+  cloneTicket,
+  decideTicket,
+  mergeTicket,
+  type TicketAct,
+  type TicketChoices,
+  type TicketField,
+  type TicketState,
+} from "./ticket.ts";
 import { TICKET_STAGES } from "./workflow.ts";
 
 const BEFORE: TicketState = {
@@ -13,7 +22,18 @@ const BEFORE: TicketState = {
   categoryId: null,
   typeId: null,
   dueAt: null,
+  fields: { plate: "ABC1D23" },
+  mergedInto: null,
 };
+const field = (id: string, more: Partial<TicketField> = {}): TicketField => ({
+  id,
+  label: id,
+  kind: "text",
+  options: [],
+  active: true,
+  requiredOnClose: false,
+  ...more,
+});
 const CHOICES: TicketChoices = {
   statuses: [
     ...TICKET_STAGES.map((stage) => ({ id: stage, name: stage, stage, active: true })),
@@ -30,6 +50,11 @@ const CHOICES: TicketChoices = {
     { id: "question", active: true },
     { id: "gone", active: false },
   ],
+  fields: [
+    field("plate", { requiredOnClose: true }),
+    field("hours", { kind: "number" }),
+    field("off", { active: false, requiredOnClose: true }),
+  ],
 };
 const DUE = Date.parse("2026-11-30T18:00:00Z");
 const ACTS: TicketAct[] = [
@@ -41,6 +66,7 @@ const ACTS: TicketAct[] = [
   { type: "category", categoryId: "slip" },
   { type: "kind", typeId: "question" },
   { type: "due", dueAt: DUE },
+  { type: "field", fieldId: "hours", value: 3 },
 ];
 const after = (act: TicketAct, before = BEFORE) => decideTicket(before, act, CHOICES);
 
@@ -92,6 +118,11 @@ describe("a ticket", () => {
         state: { ...BEFORE, dueAt: DUE },
         facts: [{ type: "ticket.due_changed", data: { from: null, to: DUE } }],
       },
+      {
+        ok: true,
+        state: { ...BEFORE, fields: { plate: "ABC1D23", hours: 3 } },
+        facts: [{ type: "ticket.field_changed", data: { fieldId: "hours", emptied: false } }],
+      },
     ]);
   });
 
@@ -112,6 +143,8 @@ describe("a ticket", () => {
       { type: "category", categoryId: "past" },
       { type: "kind", typeId: "gone" },
       { type: "due", dueAt: null },
+      { type: "field", fieldId: "plate", value: " ABC1D23 " },
+      { type: "field", fieldId: "hours", value: null },
     ];
     for (const act of same) expect(after(act, before)).toEqual({ ok: true, state: before, facts: [] });
   });
@@ -161,19 +194,74 @@ describe("a ticket", () => {
       { type: "kind", typeId: "nowhere" },
       { path: "typeId", code: "unknown_type" },
     ],
+    [
+      { type: "field", fieldId: "off", value: "x" },
+      { path: "fieldId", code: "unknown_field" },
+    ],
+    [
+      { type: "field", fieldId: "hours", value: "x" },
+      { path: "value", code: "not_a_number" },
+    ],
   ])("is refused what the account does not offer: %o", (act, fault) => {
-    expect(after(act)).toEqual({ ok: false, faults: [fault] });
+    expect(after(act)).toEqual({ ok: false, code: "invalid_input", faults: [fault] });
+  });
+
+  it("is not over before its required fields are filled in, and may stay over without them", () => {
+    const { state } = after({ type: "field", fieldId: "plate", value: null }) as { state: TicketState };
+    expect(state.fields).toEqual({});
+    for (const statusId of ["resolved", "closed"])
+      expect(after({ type: "status", statusId }, state)).toEqual({
+        ok: false,
+        code: "ticket_incomplete",
+        missing: [CHOICES.fields[0]],
+      });
+    expect(after({ type: "status", statusId: "waiting" }, state)).toMatchObject({ ok: true });
+    const resolved = { ...state, statusId: "resolved", stage: "resolved" } as const;
+    expect(after({ type: "status", statusId: "closed" }, resolved)).toMatchObject({ ok: true });
+    expect(after({ type: "status", statusId: "closed" })).toMatchObject({ ok: true });
   });
 
   it("begins in the first active status where tickets begin, with what the account offers", () => {
-    const { statusId: _, stage: __, ...fields } = BEFORE;
+    const { statusId: _, stage: __, fields: ___, mergedInto: ____, ...fields } = BEFORE;
     expect(beginTicket({ ...fields, categoryId: "slip", typeId: "question" }, CHOICES)).toEqual({
       ok: true,
-      state: { ...BEFORE, categoryId: "slip", typeId: "question" },
+      state: { ...BEFORE, categoryId: "slip", typeId: "question", fields: {} },
       facts: [{ type: "ticket.opened", data: {} }],
     });
     expect(beginTicket({ ...fields, categoryId: "past" }, CHOICES)).toMatchObject({ ok: false });
     expect(beginTicket({ ...fields, typeId: "gone" }, CHOICES)).toMatchObject({ ok: false });
     expect(beginTicket(fields, { ...CHOICES, statuses: [] })).toMatchObject({ ok: false });
+  });
+
+  it("cloned begins anew with what is still offered", () => {
+    const closed: TicketState = {
+      ...BEFORE,
+      statusId: "closed",
+      stage: "closed",
+      categoryId: "past",
+      typeId: "question",
+      dueAt: DUE,
+      mergedInto: "another",
+    };
+    expect(cloneTicket(closed, CHOICES)).toEqual({
+      ok: true,
+      state: { ...BEFORE, typeId: "question" },
+      facts: [{ type: "ticket.opened", data: {} }],
+    });
+  });
+
+  it("merged is closed for good, and neither what was merged nor what is closed takes part", () => {
+    const into = { ...BEFORE, id: "into" };
+    const bare = { ...BEFORE, fields: {} };
+    const merged = { ...bare, statusId: "closed", stage: "closed", mergedInto: "into" } as const;
+    expect(mergeTicket(bare, into, CHOICES)).toEqual({ ok: true, state: merged, facts: [] });
+    for (const act of ACTS) expect(after(act, merged)).toEqual({ ok: false, code: "ticket_merged" });
+    expect(mergeTicket(merged, into, CHOICES)).toEqual({ ok: false, code: "ticket_merged" });
+    expect(mergeTicket(bare, { ...merged, id: "into" }, CHOICES)).toEqual({
+      ok: false,
+      code: "ticket_merged",
+    });
+    const closed = { ...into, stage: "closed" } as const;
+    expect(mergeTicket(bare, closed, CHOICES)).toEqual({ ok: false, code: "ticket_closed" });
   });
 });

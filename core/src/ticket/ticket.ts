@@ -1,6 +1,12 @@
 import type { Priority } from "../conversation/types.ts";
+import {
+  checkFieldValue,
+  type FieldDefinition,
+  type FieldRefusal,
+  type FieldValue,
+} from "../fields/fields.ts";
 import { isCategoryOffered, type TicketCategory } from "./categories.ts";
-import { firstStatus, takesMore, type TicketStage, type TicketStatus } from "./workflow.ts";
+import { firstStatus, isTicketOver, takesMore, type TicketStage, type TicketStatus } from "./workflow.ts";
 
 /** What is decided about a ticket; its messages and comments stand beside it. */
 export type TicketState = {
@@ -17,13 +23,21 @@ export type TicketState = {
   typeId: string | null;
   /** when it should be done; null = no day was set */
   dueAt: number | null;
+  /** values of the account's own fields, by field */
+  fields: Readonly<Record<string, FieldValue>>;
+  /** the ticket it was merged into; it stays as it is for good */
+  mergedInto: string | null;
 };
+
+/** A field of the account's own, in its order. */
+export type TicketField = FieldDefinition & { active: boolean; requiredOnClose: boolean };
 
 /** What an account offers to choose from, in its order. */
 export type TicketChoices = {
   statuses: readonly TicketStatus[];
   categories: readonly TicketCategory[];
   types: readonly { id: string; active: boolean }[];
+  fields: readonly TicketField[];
 };
 
 export type TicketAct =
@@ -35,20 +49,27 @@ export type TicketAct =
   | { type: "priority"; priority: Priority }
   | { type: "category"; categoryId: string | null }
   | { type: "kind"; typeId: string | null }
-  | { type: "due"; dueAt: number | null };
+  | { type: "due"; dueAt: number | null }
+  /** null takes the value away */
+  | { type: "field"; fieldId: string; value: FieldValue | null };
 
 /** A line of a ticket's history: ids and facts, never texts. */
 export type TicketFact = { type: string; data: Record<string, unknown> };
 
 export type TicketFault = {
-  path: "statusId" | "categoryId" | "typeId";
-  code: "unknown_status" | "unknown_category" | "unknown_type";
+  path: "statusId" | "categoryId" | "typeId" | "fieldId" | "value";
+  code: "unknown_status" | "unknown_category" | "unknown_type" | "unknown_field" | FieldRefusal;
 };
-export type TicketRefusal = { ok: false; code: "ticket_closed" } | { ok: false; faults: TicketFault[] };
+export type TicketRefusal =
+  | { ok: false; code: "ticket_closed" | "ticket_merged" }
+  /** fields that are required before a ticket is over, in their order */
+  | { ok: false; code: "ticket_incomplete"; missing: TicketField[] }
+  | { ok: false; code: "invalid_input"; faults: TicketFault[] };
 export type TicketOutcome = { ok: true; state: TicketState; facts: TicketFact[] } | TicketRefusal;
 
 const refused = (path: TicketFault["path"], code: TicketFault["code"]): TicketRefusal => ({
   ok: false,
+  code: "invalid_input",
   faults: [{ path, code }],
 });
 
@@ -78,10 +99,18 @@ function describe(
   return changed(before, { title, description }, "ticket.described", { parts });
 }
 
-function toStatus(before: TicketState, statusId: string, { statuses }: TicketChoices): TicketOutcome {
+/** The fields without which a ticket is not to be resolved or closed. */
+const missingFields = ({ fields }: TicketState, choices: TicketChoices): TicketField[] =>
+  choices.fields.filter((field) => field.active && field.requiredOnClose && fields[field.id] === undefined);
+
+/** Between resolved and closed nothing is asked again: a field that became required since would lock what is done. */
+function toStatus(before: TicketState, statusId: string, choices: TicketChoices): TicketOutcome {
   if (statusId === before.statusId) return { ok: true, state: before, facts: [] };
-  const to = statuses.find(({ id, active }) => active && id === statusId);
+  const to = choices.statuses.find(({ id, active }) => active && id === statusId);
   if (!to) return refused("statusId", "unknown_status");
+  const missing = missingFields(before, choices);
+  if (isTicketOver(to.stage) && !isTicketOver(before.stage) && missing.length > 0)
+    return { ok: false, code: "ticket_incomplete", missing };
   return changed(before, { statusId, stage: to.stage }, "ticket.status_changed", {
     from: before.statusId,
     to: statusId,
@@ -108,6 +137,23 @@ function toKind(before: TicketState, typeId: string | null, choices: TicketChoic
   return changed(before, { typeId }, "ticket.type_changed", { from, to: typeId });
 }
 
+/** The history tells which field, and whether it was emptied: a value may be about a person. */
+function toValue(
+  before: TicketState,
+  { fieldId, value }: { fieldId: string; value: FieldValue | null },
+  choices: TicketChoices,
+): TicketOutcome {
+  const field = choices.fields.find(({ id, active }) => active && id === fieldId);
+  if (!field) return refused("fieldId", "unknown_field");
+  const checked = checkFieldValue(field, value);
+  if (!checked.ok) return refused("value", checked.code);
+  const { [fieldId]: current = null, ...others } = before.fields;
+  if (checked.value === current) return { ok: true, state: before, facts: [] };
+  const fields = checked.value === null ? others : { ...others, [fieldId]: checked.value };
+  const data = { fieldId, emptied: checked.value === null };
+  return { ok: true, state: { ...before, fields }, facts: [{ type: "ticket.field_changed", data }] };
+}
+
 function move(before: TicketState, teamId: string): TicketOutcome {
   if (teamId === before.teamId) return { ok: true, state: before, facts: [] };
   return changed(before, { teamId, agentId: null }, "ticket.moved", {
@@ -122,6 +168,7 @@ function move(before: TicketState, teamId: string): TicketOutcome {
  * a ticket that moves is nobody's until somebody there takes it. What was chosen once stays though it was switched off since.
  */
 export function decideTicket(before: TicketState, act: TicketAct, choices: TicketChoices): TicketOutcome {
+  if (before.mergedInto !== null) return { ok: false, code: "ticket_merged" };
   if (act.type !== "status" && !takesMore(before.stage)) return { ok: false, code: "ticket_closed" };
   switch (act.type) {
     case "describe":
@@ -149,20 +196,50 @@ export function decideTicket(before: TicketState, act: TicketAct, choices: Ticke
         from: before.dueAt,
         to: act.dueAt,
       });
+    case "field":
+      return toValue(before, act, choices);
   }
 }
 
 /** A ticket that nobody has seen yet, in the first status where tickets begin. */
 export function beginTicket(
-  fields: Omit<TicketState, "statusId" | "stage">,
+  given: Omit<TicketState, "statusId" | "stage" | "fields" | "mergedInto">,
   choices: TicketChoices,
 ): TicketOutcome {
-  const { categoryId, typeId } = fields;
+  const { categoryId, typeId } = given;
   const status = firstStatus(choices.statuses, "open");
   if (!status) return refused("statusId", "unknown_status");
   if (categoryId !== null && !isCategoryOffered(choices.categories, categoryId))
     return refused("categoryId", "unknown_category");
   if (typeId !== null && !isKind(choices, typeId)) return refused("typeId", "unknown_type");
-  const state = { ...fields, statusId: status.id, stage: status.stage };
+  const state = { ...given, statusId: status.id, stage: status.stage, fields: {}, mergedInto: null };
   return { ok: true, state, facts: [{ type: "ticket.opened", data: {} }] };
+}
+
+/** A ticket like this one, to be worked anew: what is no longer offered it does not take over. */
+export function cloneTicket(original: TicketState, choices: TicketChoices): TicketOutcome {
+  const { title, description, teamId, agentId, priority, fields } = original;
+  const { categoryId: category, typeId: type } = original;
+  const categoryId = category !== null && isCategoryOffered(choices.categories, category) ? category : null;
+  const typeId = type !== null && isKind(choices, type) ? type : null;
+  const given = { title, description, teamId, agentId, priority, categoryId, typeId, dueAt: null };
+  const begun = beginTicket(given, choices);
+  return begun.ok ? { ...begun, state: { ...begun.state, fields } } : begun;
+}
+
+/**
+ * One ticket goes into another: it is closed for good, whatever is not filled in, and what was said and gathered in it belongs to the
+ * other from then on. What was merged is not merged again, and what is closed takes nothing in.
+ */
+export function mergeTicket(
+  from: TicketState,
+  into: TicketState & { id: string },
+  choices: TicketChoices,
+): TicketOutcome {
+  if (from.mergedInto !== null || into.mergedInto !== null) return { ok: false, code: "ticket_merged" };
+  if (!takesMore(into.stage)) return { ok: false, code: "ticket_closed" };
+  const closed = firstStatus(choices.statuses, "closed");
+  if (!closed) return refused("statusId", "unknown_status");
+  const state: TicketState = { ...from, statusId: closed.id, stage: "closed", mergedInto: into.id };
+  return { ok: true, state, facts: [] };
 }

@@ -124,7 +124,8 @@ export const setFieldValue = (
 ): Promise<ContactDetails> =>
   change(deps, door, actor, id, async (tx, facts) => {
     const field = await lockField(tx, actor.accountId, body.fieldId);
-    if (!field?.active) throw invalid([{ path: "fieldId", code: "unknown_field" }]);
+    if (!field?.active || field.subject !== "contact")
+      throw invalid([{ path: "fieldId", code: "unknown_field" }]);
     const checked = checkFieldValue(field, body.value);
     if (!checked.ok) throw invalid([{ path: "value", code: checked.code }]);
     if (!mustBe(facts.fields[field.id] ?? null, body.was, checked.value)) return false;

@@ -4,7 +4,7 @@ import { iso } from "../../platform/bulk.ts";
 import type { Tx } from "../../platform/database.ts";
 
 type Subject = CustomField["subject"];
-const FIELDS = sql`id, subject, label, kind, options, active, version`;
+const FIELDS = sql`id, subject, label, kind, options, active, required_on_close AS "requiredOnClose", version`;
 
 export async function listFields(tx: Tx, accountId: string): Promise<CustomField[]> {
   const { rows } = await sql<CustomField>`
@@ -29,8 +29,8 @@ export async function insertField(
   now: number,
 ): Promise<void> {
   await sql`
-    INSERT INTO custom_field (account_id, id, subject, label, kind, options, position, created_at)
-    SELECT ${accountId}, ${field.id}, ${field.subject}, ${field.label}, ${field.kind}, ${field.options}::text[], coalesce(max(position) + 1, 0), ${iso(now)}::timestamptz
+    INSERT INTO custom_field (account_id, id, subject, label, kind, options, required_on_close, position, created_at)
+    SELECT ${accountId}, ${field.id}, ${field.subject}, ${field.label}, ${field.kind}, ${field.options}::text[], ${field.requiredOnClose}, coalesce(max(position) + 1, 0), ${iso(now)}::timestamptz
     FROM custom_field WHERE account_id = ${accountId} AND subject = ${field.subject}`.execute(tx);
 }
 
@@ -38,10 +38,11 @@ export async function insertField(
 export async function updateField(
   tx: Tx,
   accountId: string,
-  field: Pick<CustomField, "id" | "label" | "options" | "active">,
+  field: Pick<CustomField, "id" | "label" | "options" | "active" | "requiredOnClose">,
 ): Promise<void> {
   await sql`
-    UPDATE custom_field SET label = ${field.label}, options = ${field.options}::text[], active = ${field.active}, version = version + 1
+    UPDATE custom_field SET label = ${field.label}, options = ${field.options}::text[], active = ${field.active},
+      required_on_close = ${field.requiredOnClose}, version = version + 1
     WHERE account_id = ${accountId} AND id = ${field.id}`.execute(tx);
 }
 

@@ -8,7 +8,7 @@ import { uuidv7 } from "../../platform/ids.ts";
 import { conflict, invalid, notFound } from "../../platform/problem.ts";
 import { insertField, listFields, lockField, orderFields, updateField } from "./fields.queries.ts";
 
-/** Every open contact shows all of them. */
+/** Every open contact or ticket shows all of its kind. */
 const MOST_FIELDS = 50;
 
 export const getFields = (deps: Deps, actor: Actor): Promise<CustomField[]> =>
@@ -35,11 +35,18 @@ async function change(
   }
 }
 
-function checked<T extends { label: string; options: string[] }>(field: T, kind: CustomField["kind"]): T {
+type Definition = Pick<CustomField, "label" | "options" | "requiredOnClose">;
+
+/** Only tickets are closed. */
+function checked<T extends Definition>(
+  field: T,
+  { kind, subject }: Pick<CustomField, "kind" | "subject">,
+): T {
+  const requiredOnClose = subject === "ticket" && field.requiredOnClose;
   const options = kind === "list" ? field.options : [];
   const faults = fieldFaults({ ...field, options, kind });
   if (faults.length > 0) throw invalid(faults);
-  return { ...field, options };
+  return { ...field, options, requiredOnClose };
 }
 
 const one = (fields: readonly CustomField[], id: string): CustomField => {
@@ -53,7 +60,7 @@ export async function createField(deps: Deps, actor: Actor, body: CustomFieldCre
   const fields = await change(deps, actor, async (tx, known) => {
     if (known.filter(({ subject }) => subject === body.subject).length >= MOST_FIELDS)
       throw conflict("too_many_fields");
-    await insertField(tx, actor.accountId, { ...checked(body, body.kind), id }, deps.clock.now());
+    await insertField(tx, actor.accountId, { ...checked(body, body), id }, deps.clock.now());
   });
   return one(fields, id);
 }
@@ -69,7 +76,7 @@ export async function saveField(
     const current = await lockField(tx, actor.accountId, id);
     if (!current) throw notFound();
     if (current.version !== body.version) throw conflict("version_conflict", { current });
-    await updateField(tx, actor.accountId, { ...checked(body, current.kind), id });
+    await updateField(tx, actor.accountId, { ...checked(body, current), id });
   });
   return one(fields, id);
 }

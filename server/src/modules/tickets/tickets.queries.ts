@@ -29,7 +29,8 @@ export type Row = Omit<
 };
 
 export const FIELDS = sql`t.id, t.number, t.title, t.status_id AS "statusId", t.stage, t.priority, t.team_id AS "teamId", t.agent_id AS "agentId", t.version,
-  t.category_id AS "categoryId", t.type_id AS "typeId", t.due_at AS "dueAt", t.sla, t.sla_due_at AS "slaDueAt", o.id AS "organisationId", o.name AS "organisationName", t.created_at AS "createdAt", t.updated_at AS "updatedAt", c.id AS "contactId", c.name AS "contactName", c.profile_name AS "profileName", c.username, c.phone, c.blocked_at IS NOT NULL AS blocked`;
+  t.category_id AS "categoryId", t.type_id AS "typeId", t.due_at AS "dueAt", t.sla, t.sla_due_at AS "slaDueAt", o.id AS "organisationId", o.name AS "organisationName",
+  ARRAY(SELECT l.label_id FROM ticket_label l WHERE l.account_id = t.account_id AND l.ticket_id = t.id ORDER BY l.label_id) AS "labelIds", t.created_at AS "createdAt", t.updated_at AS "updatedAt", c.id AS "contactId", c.name AS "contactName", c.profile_name AS "profileName", c.username, c.phone, c.blocked_at IS NOT NULL AS blocked`;
 /** Who asked is read as whom they were merged into. */
 export const FROM = sql`FROM ticket t JOIN contact a ON a.account_id = t.account_id AND a.id = t.contact_id
   JOIN contact c ON c.account_id = a.account_id AND c.id = coalesce(a.merged_into, a.id)
@@ -40,7 +41,20 @@ const moment = (ms: number | null): RawBuilder<unknown> =>
 const time = (ms: number): string => new Date(ms).toISOString();
 
 export function shaped(row: Row): TicketRow {
-  const { id, number, title, statusId, stage, priority, teamId, agentId, categoryId, typeId, version } = row;
+  const {
+    id,
+    number,
+    title,
+    statusId,
+    stage,
+    priority,
+    teamId,
+    agentId,
+    categoryId,
+    typeId,
+    version,
+    labelIds,
+  } = row;
   const facts = {
     id,
     number,
@@ -53,6 +67,7 @@ export function shaped(row: Row): TicketRow {
     categoryId,
     typeId,
     version,
+    labelIds,
   };
   const { dueAt, organisationId, organisationName, createdAt, updatedAt } = row;
   return {
@@ -79,13 +94,20 @@ export type LoadedTicket = TicketRow & {
   description: string;
   createdBy: string;
   conversationId: string;
+  contactId: string;
+  fields: TicketState["fields"];
+  /** the ticket it was merged into, by id and by number */
+  mergedId: string | null;
+  mergedInto: number | null;
 };
+
 /** What core decides about. */
 export function stateOf(ticket: LoadedTicket): TicketState {
-  const { title, description, teamId, agentId, priority, statusId, stage, categoryId, typeId, dueAt } =
+  const { title, description, teamId, agentId, priority, statusId, stage, categoryId, typeId, fields } =
     ticket;
   const chosen = { title, description, teamId, agentId, priority, statusId, stage, categoryId, typeId };
-  return { ...chosen, dueAt: dueAt === null ? null : Date.parse(dueAt) };
+  const dueAt = ticket.dueAt === null ? null : Date.parse(ticket.dueAt);
+  return { ...chosen, dueAt, fields, mergedInto: ticket.mergedId };
 }
 
 type By = { id: string } | { number: number };
@@ -100,15 +122,17 @@ export async function loadTicket(
   by: By,
   { lock = false }: { lock?: boolean } = {},
 ): Promise<LoadedTicket | null> {
-  const { rows } = await sql<Row & Pick<LoadedTicket, "description" | "createdBy" | "conversationId">>`
-    SELECT ${FIELDS}, t.description, t.created_by AS "createdBy", t.conversation_id AS "conversationId"
+  const { rows } = await sql<Row & Omit<LoadedTicket, keyof TicketRow>>`
+    SELECT ${FIELDS}, t.description, t.created_by AS "createdBy", t.conversation_id AS "conversationId", t.fields, t.merged_into AS "mergedId",
+      (SELECT m.number FROM ticket m WHERE m.account_id = t.account_id AND m.id = t.merged_into) AS "mergedInto"
     ${FROM} WHERE t.account_id = ${accountId} AND ${isWanted(by)} ${lock ? sql`FOR NO KEY UPDATE OF t` : sql``}`.execute(
     tx,
   );
   const [row] = rows;
   if (!row) return null;
-  const { description, createdBy, conversationId } = row;
-  return { ...shaped(row), description, createdBy, conversationId };
+  const { description, createdBy, conversationId, contactId, fields, mergedId, mergedInto } = row;
+  const more = { description, createdBy, conversationId, contactId, fields, mergedId, mergedInto };
+  return { ...shaped(row), ...more };
 }
 
 /** The next number of the account, which nobody else gets before this transaction has ended. */
@@ -132,10 +156,10 @@ export async function insertTicket(tx: Tx, actor: Actor, ticket: NewTicket, now:
   const at = sql`${iso(now)}::timestamptz`;
   await sql`
     INSERT INTO ticket (account_id, id, number, title, description, contact_id, conversation_id, team_id, agent_id, priority, status_id, stage, category_id, type_id, due_at,
-      created_by, created_at, updated_at)
+      fields, created_by, created_at, updated_at)
     VALUES (${actor.accountId}, ${ticket.id}, ${ticket.number}, ${ticket.title}, ${ticket.description}, ${ticket.contactId}, ${ticket.conversationId},
       ${ticket.teamId}, ${ticket.agentId}, ${ticket.priority}, ${ticket.statusId}, ${ticket.stage}, ${ticket.categoryId}, ${ticket.typeId}, ${moment(ticket.dueAt)},
-      ${actor.agentId}, ${at}, ${at})`.execute(tx);
+      ${JSON.stringify(ticket.fields)}::jsonb, ${actor.agentId}, ${at}, ${at})`.execute(tx);
 }
 
 /** Saves what was decided; also called with the state as it was, when something beside it changed. */
@@ -150,7 +174,7 @@ export async function saveTicket(
   await sql`
     UPDATE ticket SET title = ${state.title}, description = ${state.description}, team_id = ${state.teamId}, agent_id = ${state.agentId},
       priority = ${state.priority}, status_id = ${state.statusId}, stage = ${state.stage}, category_id = ${state.categoryId}, type_id = ${state.typeId},
-      due_at = ${moment(state.dueAt)}, over_at = ${isTicketOver(state.stage) ? sql`coalesce(over_at, ${at})` : sql`NULL`},
+      due_at = ${moment(state.dueAt)}, fields = ${JSON.stringify(state.fields)}::jsonb, merged_into = ${state.mergedInto}, over_at = ${isTicketOver(state.stage) ? sql`coalesce(over_at, ${at})` : sql`NULL`},
       version = version + 1, updated_at = ${at}
     WHERE account_id = ${accountId} AND id = ${id}`.execute(tx);
 }

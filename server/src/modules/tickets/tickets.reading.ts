@@ -21,6 +21,7 @@ import { loadChoices } from "./choices.queries.ts";
 import { countOverdue, countTickets, sumOf } from "./counts.queries.ts";
 import { ticketsOfConversation } from "./links.queries.ts";
 import { listColumns, listTickets } from "./list.queries.ts";
+import { followersOf, relatedTo } from "./marks.queries.ts";
 import { findTickets, type Wanted } from "./search.queries.ts";
 import { maySee } from "./tickets.policy.ts";
 import { loadTicket, type LoadedTicket } from "./tickets.queries.ts";
@@ -28,7 +29,13 @@ import { loadTicket, type LoadedTicket } from "./tickets.queries.ts";
 /** A ticket as this agent, who may see it, is shown it. */
 export async function shownTicket(tx: Tx, actor: Actor, ticket: LoadedTicket): Promise<Ticket> {
   const { seen } = await sightOf(tx, actor, [ticket.conversationId]);
-  return { ...ticket, conversationId: seen.has(ticket.conversationId) ? ticket.conversationId : null };
+  const { mergedId: _, contactId: __, ...shown } = ticket;
+  return {
+    ...shown,
+    conversationId: seen.has(ticket.conversationId) ? ticket.conversationId : null,
+    followerIds: await followersOf(tx, { accountId: actor.accountId, ticketId: ticket.id }),
+    related: await relatedTo(tx, actor, ticket.id),
+  };
 }
 
 /** A ticket this agent may see; another team's, another account's and a missing one are the same 404. */

@@ -9,21 +9,26 @@ import {
   TicketBatchResult,
   TicketBoard,
   TicketBoardQuery,
+  TicketClone,
   TicketComment,
   TicketCounts,
   TicketCreate,
   TicketLink,
+  TicketMerge,
   TicketNumberParams,
   TicketPage,
   TicketQuery,
+  TicketRelate,
   TicketResult,
   TicketUnlink,
+  TicketUnrelate,
 } from "@balcao/api";
 import type { FastifyInstance } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import type { Deps } from "../../platform/deps.ts";
 import { anyAgent, sentenceOf } from "../../platform/http.ts";
 import { actOnTickets } from "./batch.service.ts";
+import { cloneTickets, mergeTickets, relateTickets, unrelateTickets } from "./relations.service.ts";
 import {
   getActivity,
   getBoard,
@@ -74,11 +79,38 @@ function readingRoutes(app: FastifyInstance, deps: Deps): void {
   );
 }
 
+function relationRoutes(app: FastifyInstance, deps: Deps): void {
+  const routes = app.withTypeProvider<ZodTypeProvider>();
+  const response = { 200: TicketResult };
+  routes.post(
+    "/api/tickets/:id/relate",
+    { config, schema: { params, body: TicketRelate, response } },
+    ({ actor, params: { id }, body }) => relateTickets(deps, actor, id, body),
+  );
+  routes.post(
+    "/api/tickets/:id/unrelate",
+    { config, schema: { params, body: TicketUnrelate, response } },
+    ({ actor, params: { id }, body }) => unrelateTickets(deps, actor, id, body),
+  );
+  routes.post(
+    "/api/tickets/:id/merge",
+    { config, schema: { params, body: TicketMerge, response } },
+    ({ actor, params: { id }, body }) => mergeTickets(deps, actor, id, body),
+  );
+  routes.post(
+    "/api/tickets/:id/clone",
+    { config, schema: { params, body: TicketClone, response: { 201: TicketResult } } },
+    async ({ actor, params: { id }, body }, reply) =>
+      reply.code(201).send(await cloneTickets(deps, actor, id, body.key)),
+  );
+}
+
 /** Chamados. */
 export function ticketRoutes(app: FastifyInstance, deps: Deps): void {
   const routes = app.withTypeProvider<ZodTypeProvider>();
   const response = { 200: TicketResult };
   readingRoutes(app, deps);
+  relationRoutes(app, deps);
   routes.post(
     "/api/tickets",
     { config, schema: { body: TicketCreate, response: { 201: TicketResult } } },

@@ -1,93 +1,45 @@
 import type { TicketActs, TicketCreate, TicketResult } from "@balcao/api";
-import {
-  beginTicket,
-  decideTicket,
-  takesMore,
-  type TicketAct,
-  type TicketFact,
-  type TicketOutcome,
-  type TicketState,
-} from "@balcao/core";
+import { beginTicket, decideTicket, type TicketAct, type TicketChoices } from "@balcao/core";
 import type { Actor } from "../../platform/actor.ts";
-import { inAccount, sqlState, UNIQUE_VIOLATION, type Tx } from "../../platform/database.ts";
+import type { Tx } from "../../platform/database.ts";
 import type { Deps } from "../../platform/deps.ts";
 import { uuidv7 } from "../../platform/ids.ts";
-import { conflict, invalid, notFound } from "../../platform/problem.ts";
+import { conflict, invalid } from "../../platform/problem.ts";
 import { listAgents, listTeams } from "../agents/index.ts";
 import { conversationSeenBy } from "../conversations/index.ts";
+import { listFields } from "../fields/index.ts";
 import { insertComment } from "./activity.queries.ts";
 import { loadChoices } from "./choices.queries.ts";
+import { command, once, refuseClosed, taken, type Command } from "./commands.ts";
 import { tell } from "./history.ts";
 import { link, unlink } from "./links.ts";
+import { follow, label } from "./marks.ts";
 import { keepSla } from "./sla.keep.ts";
-import { maySee } from "./tickets.policy.ts";
 import { shownTicket } from "./tickets.reading.ts";
-import {
-  insertTicket,
-  loadTicket,
-  nextNumber,
-  saveTicket,
-  stateOf,
-  usedKey,
-  useKey,
-  type LoadedTicket,
-} from "./tickets.queries.ts";
+import { insertTicket, nextNumber, stateOf, type LoadedTicket } from "./tickets.queries.ts";
 
 /** Any team that works, of either kind: Chamados are what the other kind is for. */
-async function checkTeam(tx: Tx, accountId: string, teamId: string): Promise<void> {
+export async function checkTeam(tx: Tx, accountId: string, teamId: string): Promise<void> {
   const team = (await listTeams(tx, accountId)).find(({ id }) => id === teamId);
   if (!team) throw invalid([{ path: "teamId", code: "unknown_team" }]);
   if (!team.active) throw invalid([{ path: "teamId", code: "team_unavailable" }]);
 }
 
 /** Only who works in the team, or oversees, can be made responsible. */
-async function checkAgent(tx: Tx, accountId: string, agentId: string | null, teamId: string): Promise<void> {
-  if (agentId === null) return;
+export async function isAble(tx: Tx, accountId: string, agentId: string, teamId: string): Promise<boolean> {
   const agent = (await listAgents(tx, accountId)).find(({ id }) => id === agentId);
-  if (!agent?.active || (agent.role === "agent" && !agent.teamIds.includes(teamId)))
+  return agent !== undefined && agent.active && (agent.role !== "agent" || agent.teamIds.includes(teamId));
+}
+
+async function checkAgent(tx: Tx, accountId: string, agentId: string | null, teamId: string): Promise<void> {
+  if (agentId !== null && !(await isAble(tx, accountId, agentId, teamId)))
     throw invalid([{ path: "agentId", code: "unknown_agent" }]);
 }
 
-async function result(tx: Tx, actor: Actor, id: string): Promise<TicketResult & { version: number }> {
-  const ticket = await loadTicket(tx, actor.accountId, { id });
-  if (!ticket) throw notFound();
-  const { number, version } = ticket;
-  return { id, number, version, ticket: maySee(actor, ticket) ? await shownTicket(tx, actor, ticket) : null };
-}
-
-/** A transaction with a key that is used once; two at the same moment: the second is told what the first did. */
-async function once(
-  deps: Deps,
-  actor: Actor,
-  key: string,
-  work: (tx: Tx, now: number) => Promise<string>,
-  isTarget: (ticketId: string) => boolean,
-): Promise<TicketResult> {
-  const attempt = (): Promise<TicketResult> =>
-    inAccount(deps.app, actor.accountId, async (tx) => {
-      const before = await usedKey(tx, actor, key);
-      if (before) {
-        if (!isTarget(before.ticketId)) throw conflict("key_used");
-        return result(tx, actor, before.ticketId);
-      }
-      const now = deps.clock.now();
-      const id = await work(tx, now);
-      const { version, ...done } = await result(tx, actor, id);
-      await useKey(tx, actor, key, { ticketId: id, version }, now);
-      return done;
-    });
-  const done = await attempt().catch((error: unknown) => {
-    if (sqlState(error) === UNIQUE_VIOLATION) return attempt();
-    throw error;
-  });
-  deps.wake.signal("events");
-  return done;
-}
-
-/** What core decided; a refusal is one of this request. */
-function taken(outcome: TicketOutcome): { state: TicketState; facts: readonly TicketFact[] } {
-  if (outcome.ok) return outcome;
-  throw "faults" in outcome ? invalid(outcome.faults) : conflict(outcome.code);
+/** All that core judges a ticket by. */
+export async function choicesFor(tx: Tx, accountId: string): Promise<TicketChoices> {
+  const fields = (await listFields(tx, accountId)).filter(({ subject }) => subject === "ticket");
+  return { ...(await loadChoices(tx, accountId)), fields };
 }
 
 const momentOf = (time: string | null): number | null => (time === null ? null : Date.parse(time));
@@ -105,7 +57,7 @@ export const createTicket = (deps: Deps, actor: Actor, wanted: TicketCreate): Pr
       await checkAgent(tx, actor.accountId, fields.agentId, fields.teamId);
       const id = uuidv7();
       const number = await nextNumber(tx, actor.accountId);
-      const choices = await loadChoices(tx, actor.accountId);
+      const choices = await choicesFor(tx, actor.accountId);
       const { state, facts } = taken(beginTicket({ ...fields, dueAt: momentOf(dueAt) }, choices));
       const contactId = conversation.contact.id;
       await insertTicket(tx, actor, { ...state, id, number, contactId, conversationId }, now);
@@ -118,50 +70,36 @@ export const createTicket = (deps: Deps, actor: Actor, wanted: TicketCreate): Pr
     () => true,
   );
 
-/** What a command makes of a ticket that is locked for it; no facts = nothing happened. */
-type Command = (
-  tx: Tx,
-  ticket: LoadedTicket,
-  now: number,
-) => Promise<{ state: TicketState; facts: readonly TicketFact[] }>;
+type Wanted = TicketActs["act"];
 
-/** A command on a ticket this agent may see: lock, do, remember. */
-const command = (deps: Deps, actor: Actor, id: string, key: string, run: Command): Promise<TicketResult> =>
-  once(
-    deps,
-    actor,
-    key,
-    async (tx, now) => {
-      const ticket = await loadTicket(tx, actor.accountId, { id }, { lock: true });
-      if (!ticket || !maySee(actor, ticket)) throw notFound();
-      const { state, facts } = await run(tx, ticket, now);
-      if (facts.length === 0) return id;
-      await saveTicket(tx, actor.accountId, id, state, now);
-      await tell(tx, actor, { before: ticket, after: { id, ...state } }, facts, now);
-      await keepSla(tx, actor.accountId, [id], now);
-      return id;
-    },
-    (ticketId) => ticketId === id,
-  );
+/** What a command needs from outside core: is it about what its editor saw, and about people and teams that work? */
+async function checkAct(tx: Tx, actor: Actor, ticket: LoadedTicket, act: Wanted): Promise<void> {
+  const { accountId } = actor;
+  if (act.type === "describe" && act.version !== ticket.version)
+    throw conflict("version_conflict", { current: await shownTicket(tx, actor, ticket) });
+  if (act.type === "move") await checkTeam(tx, accountId, act.teamId);
+  if (act.type === "assign") await checkAgent(tx, accountId, act.agentId, ticket.teamId);
+  if (act.type !== "field") return;
+  const current = ticket.fields[act.fieldId] ?? null;
+  if (current !== act.was && current !== act.value) throw conflict("version_conflict", { current });
+}
+
+const run =
+  (actor: Actor, act: Wanted): Command =>
+  async (tx, ticket) => {
+    if (act.type === "labels") return label(tx, actor, ticket, act);
+    if (act.type === "followers") return follow(tx, actor, ticket, act);
+    await checkAct(tx, actor, ticket, act);
+    const wanted: TicketAct = act.type === "due" ? { ...act, dueAt: momentOf(act.dueAt) } : act;
+    return taken(decideTicket(stateOf(ticket), wanted, await choicesFor(tx, actor.accountId)));
+  };
 
 export const actOnTicket = (
   deps: Deps,
   actor: Actor,
   id: string,
   { key, act }: TicketActs,
-): Promise<TicketResult> =>
-  command(deps, actor, id, key, async (tx, ticket) => {
-    if (act.type === "describe" && act.version !== ticket.version)
-      throw conflict("version_conflict", { current: await shownTicket(tx, actor, ticket) });
-    if (act.type === "move") await checkTeam(tx, actor.accountId, act.teamId);
-    if (act.type === "assign") await checkAgent(tx, actor.accountId, act.agentId, ticket.teamId);
-    const wanted: TicketAct = act.type === "due" ? { ...act, dueAt: momentOf(act.dueAt) } : act;
-    return taken(decideTicket(stateOf(ticket), wanted, await loadChoices(tx, actor.accountId)));
-  });
-
-function refuseClosed(ticket: LoadedTicket): void {
-  if (!takesMore(ticket.stage)) throw conflict("ticket_closed");
-}
+): Promise<TicketResult> => command(deps, actor, id, key, run(actor, act));
 
 /** Vincular mensagens selecionadas. Messages that stand in the ticket already are left as they are. */
 export const linkMessages = (

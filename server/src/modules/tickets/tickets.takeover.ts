@@ -3,8 +3,9 @@ import type { Actor } from "../../platform/actor.ts";
 import type { Tx } from "../../platform/database.ts";
 import type { TeamOwner } from "../agents/index.ts";
 import { tell } from "./history.ts";
-import { loadChoices } from "./choices.queries.ts";
+
 import { loadTicket, saveTicket, stateOf } from "./tickets.queries.ts";
+import { choicesFor } from "./tickets.service.ts";
 import { moveTickets, ticketsOfAgent, ticketsOfTeam } from "./takeover.queries.ts";
 
 /**
@@ -31,7 +32,7 @@ export const ticketsTeamOwner: TeamOwner = {
 /** What an agent who leaves was working on goes back to its team, as if he had given it back himself. */
 export async function releaseTickets(tx: Tx, actor: Actor, agentId: string, now: number): Promise<void> {
   const act: TicketAct = { type: "assign", agentId: null };
-  const choices = await loadChoices(tx, actor.accountId);
+  const choices = await choicesFor(tx, actor.accountId);
   for (const id of await ticketsOfAgent(tx, actor.accountId, agentId)) {
     const ticket = await loadTicket(tx, actor.accountId, { id }, { lock: true });
     const outcome = ticket?.agentId === agentId ? decideTicket(stateOf(ticket), act, choices) : null;
