@@ -9,6 +9,7 @@ import {
   sendCheck,
   timerLoop,
 } from "../server/src/modules/conversations/index.ts";
+import { ticketNews } from "../server/src/modules/tickets/index.ts";
 import { verifyPublished } from "../server/src/modules/bot/index.ts";
 import { pushNewsLoop, pushSenderLoop, type PushPost } from "../server/src/modules/push/index.ts";
 import { templateLoop } from "../server/src/modules/templates/index.ts";
@@ -65,7 +66,7 @@ export async function startDesk({
   });
   const auth = createAuth(deps, { databaseUrl: world.url, secret: "e2e".padEnd(44, "x") });
   const channels = channelCache(deps.system, deps.sealer);
-  const hub = realtime(deps);
+  const hub = realtime(deps, ticketNews);
   const app = await buildWeb(deps, {
     auth,
     channels,

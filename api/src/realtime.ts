@@ -2,6 +2,7 @@ import { z } from "zod";
 import { Id } from "./common.ts";
 import { ConversationRow } from "./conversations.ts";
 import { ThreadEntry } from "./thread.ts";
+import { TicketRow } from "./tickets.ts";
 
 /**
  * WebSocket /api/realtime. The client sends `hello` first; with a cursor it gets what it missed, or `reset` when the cursor
@@ -36,6 +37,9 @@ export const RealtimeChange = z.discriminatedUnion("type", [
   z.object({ type: z.literal("contact"), contactId: Id }),
   /** it is no longer this agent's to see */
   z.object({ type: z.literal("gone"), conversationId: Id }),
+  /** a ticket this agent may see changed: as a list shows it now. `refetch` of `tickets` comes too, for all else of it */
+  z.object({ type: z.literal("ticket"), row: TicketRow }),
+  z.object({ type: z.literal("ticket-gone"), ticketId: Id }),
   /** teams, agents, settings, bot or channels changed, or what mentions this agent: refetch that query */
   z.object({
     type: z.literal("refetch"),

@@ -76,7 +76,7 @@ const narrowing = {
   /** with all below it */
   category: Id.optional(),
   type: Id.optional(),
-  /** only what should have been done by now and is not */
+  /** only what is not over, and late by its due date or by what was promised */
   overdue: z.literal("true").optional(),
   /** a number, with or without "#", words of title and description, or who asked: by name or phone */
   q: z.string().trim().max(100).optional(),
@@ -119,7 +119,10 @@ export const TicketViewFilter = z
   .strict();
 export type TicketViewFilter = z.infer<typeof TicketViewFilter>;
 
-/** GET /api/tickets/counts : of the tickets this agent may see */
+/** GET /api/tickets/counts : of the tickets this agent may see. What narrows down is for `statuses` alone. */
+const { q: _, ...countable } = narrowing;
+export const TicketCountsQuery = z.object(countable);
+export type TicketCountsQuery = z.infer<typeof TicketCountsQuery>;
 export const TicketCounts = z.object({
   /** nobody has to do anything about the others any more */
   active: z.int(),
@@ -127,6 +130,8 @@ export const TicketCounts = z.object({
   unassigned: z.int(),
   /** counted no further than 1,000 */
   overdue: z.int(),
+  /** by id of the status, narrowed down; null = by what is not counted */
+  statuses: z.record(z.string(), z.int()).nullable(),
   /** by id of the saved view; null = narrowed down by what is not counted */
   views: z.record(z.string(), z.int().nullable()),
 });
@@ -139,8 +144,6 @@ export const TicketBoard = z.object({
   columns: z.array(
     z.object({
       statusId: Id,
-      /** of the tickets this agent may see; null = not counted, in a search */
-      count: z.int().nullable(),
       items: z.array(TicketRow),
       nextCursor: z.string().nullable(),
     }),

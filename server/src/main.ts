@@ -11,6 +11,7 @@ import {
   sendCheck,
   timerLoop,
 } from "./modules/conversations/index.ts";
+import { ticketNews } from "./modules/tickets/index.ts";
 import { verifyPublished } from "./modules/bot/index.ts";
 import { makersPost, pushNewsLoop, pushSenderLoop } from "./modules/push/index.ts";
 import { templateLoop } from "./modules/templates/index.ts";
@@ -62,7 +63,7 @@ const lanes = openDatabase({
 });
 const channels = channelCache(deps.system, deps.sealer);
 const auth = createAuth(deps, { databaseUrl: config.databaseUrl, secret: config.secret });
-const hub = realtime(deps);
+const hub = realtime(deps, ticketNews);
 const works = config.role !== "web";
 const serves = config.role !== "worker";
 const workers: Loop[] = works

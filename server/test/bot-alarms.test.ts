@@ -95,6 +95,7 @@ it("whoever looks at the triggers is told to look again when teams, people or se
     txid: "1",
     accountId: desk.ours.accountId,
     conversationId: null,
+    ticketId: null,
     teamId: null,
     agentId: null,
     seq: null,

@@ -11,6 +11,7 @@ import type { Scene } from "../src/demo/script.ts";
 import { createAuth } from "../src/modules/agents/index.ts";
 import { channelCache, laneLoop, senderLoop } from "../src/modules/channels/index.ts";
 import { factHandler, realtime, sendCheck, timerLoop } from "../src/modules/conversations/index.ts";
+import { ticketNews } from "../src/modules/tickets/index.ts";
 import { mediaLoop } from "../src/modules/media/index.ts";
 import type { Deps } from "../src/platform/deps.ts";
 import { uuidv7 } from "../src/platform/ids.ts";
@@ -67,7 +68,13 @@ async function live(scenes: readonly Scene[]): Promise<void> {
   await forgetUnfinishedDemo(world.url, folder);
   const auth = createAuth(deps, { databaseUrl: world.url, secret: "x".repeat(44) });
   const channels = channelCache(deps.system, deps.sealer);
-  const app = await buildWeb(deps, { auth, channels, hub: realtime(deps), webDist: null, phoneUrl: null });
+  const app = await buildWeb(deps, {
+    auth,
+    channels,
+    hub: realtime(deps, ticketNews),
+    webDist: null,
+    phoneUrl: null,
+  });
   await app.listen({ host: "127.0.0.1", port: Number(new URL(deps.baseUrl).port) });
   // the simulator goes on trying what an earlier life of the server did not take
   await app.inject({ method: "POST", url: `/webhooks/whatsapp/${number.id}`, payload: "{}" });

@@ -6,6 +6,7 @@ import { channelCache, laneLoop, laneOf } from "../src/modules/channels/index.ts
 import { deliveryOf } from "../src/modules/channels/webhook.ts";
 import { insertDeliveries } from "../src/modules/channels/inbox.queries.ts";
 import { factHandler, realtime, timerLoop, type Realtime } from "../src/modules/conversations/index.ts";
+import { ticketNews } from "../src/modules/tickets/index.ts";
 import type { Db } from "../src/platform/database.ts";
 import { buildWeb } from "../src/web.ts";
 import { START, testWorld, type TestWorld } from "./harness.ts";
@@ -81,7 +82,7 @@ export async function openDesk(options: { withBot?: boolean } = {}): Promise<Des
   const ours = await company("400500600700800");
   const theirs = await company("400500600700900");
   const auth: Auth = createAuth(world.deps, { databaseUrl: world.url, secret: "x".repeat(44) });
-  const hub = realtime(world.deps);
+  const hub = realtime(world.deps, ticketNews);
   const app = await buildWeb(world.deps, {
     auth,
     channels: channelCache(world.deps.system, world.deps.sealer),

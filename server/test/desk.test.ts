@@ -4,6 +4,7 @@ import { createCompany, type Company } from "../src/demo/company.ts";
 import { createAuth, type Auth } from "../src/modules/agents/index.ts";
 import { channelCache } from "../src/modules/channels/index.ts";
 import { realtime } from "../src/modules/conversations/index.ts";
+import { ticketNews } from "../src/modules/tickets/index.ts";
 import { buildWeb } from "../src/web.ts";
 import { testWorld, type TestWorld } from "./harness.ts";
 
@@ -31,7 +32,7 @@ beforeAll(async () => {
   app = await buildWeb(world.deps, {
     auth,
     channels: channelCache(world.deps.system, world.deps.sealer),
-    hub: realtime(world.deps),
+    hub: realtime(world.deps, ticketNews),
     webDist: null,
     phoneUrl: null,
   });

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import WebSocket from "ws";
 import { channelCache } from "../src/modules/channels/index.ts";
 import { realtime, type Realtime } from "../src/modules/conversations/index.ts";
+import { ticketNews } from "../src/modules/tickets/index.ts";
 import { notifyingWake } from "../src/platform/notify.ts";
 import { silentLogger } from "../src/platform/logger.ts";
 import { buildWeb } from "../src/web.ts";
@@ -18,7 +19,7 @@ const nodes: { hub: Realtime; app: FastifyInstance; port: number; stop(): Promis
 async function node(): Promise<void> {
   const wake = await notifyingWake(desk.world.url, silentLogger);
   const deps = { ...desk.world.deps, wake };
-  const hub = realtime(deps);
+  const hub = realtime(deps, ticketNews);
   const app = await buildWeb(deps, {
     auth: desk.auth,
     channels: channelCache(deps.system, deps.sealer),

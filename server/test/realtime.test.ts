@@ -5,6 +5,7 @@ import pg from "pg";
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import WebSocket from "ws";
 import { realtime } from "../src/modules/conversations/index.ts";
+import { ticketNews } from "../src/modules/tickets/index.ts";
 import type { Actor } from "../src/platform/actor.ts";
 import { changesFor, loadBatch } from "../src/modules/conversations/realtime-changes.ts";
 import { currentCursor, eventsAfter, type TailEvent } from "../src/modules/conversations/tail.queries.ts";
@@ -85,7 +86,9 @@ const told = (changes: readonly RealtimeChange[]): string[] =>
         ? [`gone ${change.conversationId}`]
         : change.type === "contact"
           ? [`contact ${change.contactId}`]
-          : [`refetch ${change.what}`],
+          : change.type === "refetch"
+            ? [`refetch ${change.what}`]
+            : [change.type],
   );
 const words = (changes: readonly RealtimeChange[]): string[] =>
   changes.flatMap((change) =>
@@ -147,7 +150,7 @@ describe("a stream held back", () => {
     const { deps, url } = desk.world;
     const lines: [string, Record<string, unknown>][] = [];
     const log = { ...deps.log, warn: (event: string, data = {}) => void lines.push([event, data]) };
-    const hub = realtime({ ...deps, log });
+    const hub = realtime({ ...deps, log }, ticketNews);
     await hub.drain();
     // a writer in another database of the cluster: it concerns us in nothing, and hides our events all the same
     const elsewhere = new URL(url);

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createAuth } from "../src/modules/agents/index.ts";
 import { channelCache } from "../src/modules/channels/index.ts";
 import { realtime } from "../src/modules/conversations/index.ts";
+import { ticketNews } from "../src/modules/tickets/index.ts";
 import { createLogger } from "../src/platform/logger.ts";
 import { buildWeb } from "../src/web.ts";
 import { openDesk, type Desk, type Reply } from "./desk-world.ts";
@@ -192,7 +193,7 @@ describe("secrets", () => {
     const deps = { ...desk.world.deps, log: createLogger((line) => lines.push(line), Date.now) };
     const session = await newPerson("lia@girassol.example");
     const id = await desk.write(desk.ours, "5511987000921", "canário de mensagem");
-    const hub = realtime(deps);
+    const hub = realtime(deps, ticketNews);
     const channels = channelCache(deps.system, deps.sealer);
     const app = await buildWeb(deps, { auth: desk.auth, channels, hub, webDist: null, phoneUrl: null });
     const bodies: string[] = [];

@@ -267,12 +267,23 @@ describe("tickets", () => {
     await desk.tell();
     const told = (name: string): boolean =>
       (heard[name] ?? []).some((frame) => frame.includes('"what":"tickets"'));
+    const changes = (name: string): Row[] =>
+      (heard[name] ?? [])
+        .splice(0)
+        .flatMap((frame) => (JSON.parse(frame) as { changes?: Row[] }).changes ?? []);
+    const ofTickets = (name: string): Row[] =>
+      changes(name).filter(({ type }) => String(type).startsWith("ticket"));
     const ticket = await made("Ana", id);
     await desk.tell();
     expect([told("Ana"), told("Diego"), told("Helena")]).toEqual([true, false, true]);
+    const row = { id: ticket["id"], number: ticket["number"], title: "Boleto não abre", version: 1 };
+    for (const name of ["Ana", "Helena"]) expect(ofTickets(name)).toMatchObject([{ type: "ticket", row }]);
+    expect(ofTickets("Diego")).toEqual([]);
     await act("Ana", ticket, { type: "move", teamId: team("suporte") });
     await desk.tell();
     expect(told("Diego")).toBe(true);
+    expect(ofTickets("Diego")).toMatchObject([{ type: "ticket", row: { ...row, version: 2 } }]);
+    expect(ofTickets("Ana")).toEqual([{ type: "ticket-gone", ticketId: ticket["id"] }]);
     for (const away of leave) away();
   });
 

@@ -1,7 +1,7 @@
-import type { ConversationRow, RealtimeChange, ThreadEntry } from "@balcao/api";
+import type { ConversationRow, RealtimeChange, ThreadEntry, TicketRow } from "@balcao/api";
 import type { Actor } from "../../platform/actor.ts";
-import { inAccount, type Db } from "../../platform/database.ts";
-import { canSee, oversees } from "./conversations.policy.ts";
+import { inAccount, type Db, type Tx } from "../../platform/database.ts";
+import { canSee } from "./conversations.policy.ts";
 import { hydrateNotes } from "./notes.queries.ts";
 import { hydrateRows } from "./rows.queries.ts";
 import { eventsBeyond, type TailEvent } from "./tail.queries.ts";
@@ -29,10 +29,22 @@ export type AccountBatch = {
   mentioned: ReadonlySet<string>;
   /** agents who changed quick replies of their own, on another page perhaps */
   ownReplies: ReadonlySet<string>;
-  tickets: TicketsTouched;
+  tickets: TicketTouched[];
 };
-/** Teams and agents whose tickets changed; only they, and who oversees, look again. */
-type TicketsTouched = { any: boolean; teams: ReadonlySet<string>; agents: ReadonlySet<string> };
+/** A ticket that events speak of, as it is now, and who had it before or has it after. */
+type TicketTouched = {
+  row: TicketRow;
+  json: string;
+  maySee: (actor: Actor) => boolean;
+  teams: ReadonlySet<string>;
+  agents: ReadonlySet<string>;
+};
+
+/** What the stream must be told of tickets, by the module that has them. */
+export type TicketNews = {
+  rows(tx: Tx, accountId: string, ids: readonly string[]): Promise<TicketRow[]>;
+  maySee(actor: Actor, row: TicketRow): boolean;
+};
 type Refetch = Extract<RealtimeChange, { type: "refetch" }>["what"];
 
 const REFETCH: Readonly<Record<string, readonly Refetch[]>> = {
@@ -104,16 +116,45 @@ function mentionedBy({ type, data, agentId }: TailEvent): string[] {
   return Array.isArray(data["mentions"]) ? data["mentions"].flatMap(text) : [];
 }
 
-/** Those who had a ticket before or have it after: named by its events, whatever happened. */
-function ticketsOf(events: readonly TailEvent[]): TicketsTouched {
-  const own = events.filter(({ type }) => type.startsWith("ticket."));
-  const named = (name: string): string[] =>
-    own.flatMap(({ data }) => (Array.isArray(data[name]) ? data[name].flatMap(text) : []));
-  return { any: own.length > 0, teams: new Set(named("teams")), agents: new Set(named("agents")) };
+/** Tickets that events speak of. Each names the teams and agents that had it before or have it after, whatever happened. */
+async function ticketsOf(
+  tx: Tx,
+  accountId: string,
+  events: readonly TailEvent[],
+  news: TicketNews,
+): Promise<TicketTouched[]> {
+  const byTicket = Map.groupBy(
+    events.filter(({ ticketId }) => ticketId !== null),
+    ({ ticketId }) => ticketId ?? "",
+  );
+  if (byTicket.size === 0) return [];
+  const rows = await news.rows(tx, accountId, [...byTicket.keys()]);
+  return rows.map((row) => {
+    const named = (name: string): Set<string> =>
+      new Set(
+        (byTicket.get(row.id) ?? []).flatMap(({ data }) =>
+          Array.isArray(data[name]) ? data[name].flatMap(text) : [],
+        ),
+      );
+    const json = JSON.stringify({ type: "ticket", row } satisfies RealtimeChange);
+    const maySee = (actor: Actor): boolean => news.maySee(actor, row);
+    return { row, json, maySee, teams: named("teams"), agents: named("agents") };
+  });
 }
 
-const hearsOf = (actor: Actor, { any, teams, agents }: TicketsTouched): boolean =>
-  any && (oversees(actor) || agents.has(actor.agentId) || actor.teamIds.some((id) => teams.has(id)));
+/** What one agent hears of tickets: as they are now, or that they went; and that what else is shown of tickets is to be asked again. */
+function ticketChangesFor(actor: Actor, tickets: readonly TicketTouched[]): string[] {
+  const changes = tickets.flatMap(({ row, json, maySee, teams, agents }) => {
+    if (maySee(actor)) return [json];
+    const couldSeeIt = agents.has(actor.agentId) || actor.teamIds.some((id) => teams.has(id));
+    return couldSeeIt
+      ? [JSON.stringify({ type: "ticket-gone", ticketId: row.id } satisfies RealtimeChange)]
+      : [];
+  });
+  return changes.length === 0
+    ? []
+    : [...changes, JSON.stringify({ type: "refetch", what: "tickets" } satisfies RealtimeChange)];
+}
 
 /** `beyond`: what hid it after these events, and is in the row already. */
 function touchedBy(
@@ -138,9 +179,39 @@ function touchedBy(
   };
 }
 
+/** The conversations that events speak of. */
+async function conversationsOf(
+  tx: Tx,
+  accountId: string,
+  events: readonly TailEvent[],
+  byConversation: ReadonlyMap<string, readonly TailEvent[]>,
+): Promise<Touched[]> {
+  const last = events.at(-1);
+  if (byConversation.size === 0 || !last) return [];
+  const messageIds = new Set(events.flatMap((event) => text(event.data["messageId"])));
+  const noteIds = new Set(events.flatMap((event) => text(event.data["noteId"])));
+  const rows = await hydrateRows(tx, [accountId], [...byConversation.keys()]);
+  const found: ThreadEntry[] = await hydrateMessages(tx, [accountId], [...messageIds]);
+  found.push(...(await hydrateNotes(tx, accountId, [...noteIds])));
+  const entries = new Map(found.map((entry) => [entry.id, entry]));
+  const beyond = Map.groupBy(
+    // after the rows were read, so that whatever is in them is found
+    await eventsBeyond(tx, last, [...byConversation.keys()], [...HIDING]),
+    ({ conversationId }) => conversationId,
+  );
+  return [...byConversation].flatMap(([id, about]) => {
+    const known = rows.get(id);
+    if (!known) return [];
+    const { accountId: _, ...row } = known;
+    return [touchedBy(row, about, beyond.get(id) ?? [], entries)];
+  });
+}
+
 /**
- * Reads what one account's events speak of, as it is now: four queries at most, whatever their number, in a transaction that row-level
+ * Reads what one account's events speak of, as it is now: five queries at most, whatever their number, in a transaction that row-level
  * security confines to the account. `events`: oldest first, all of them up to the last one's place.
+ *
+ * `news`: what is told of tickets; null = nothing, to who only asks for conversations.
  *
  * The rows may be ahead of the events. Whoever lost sight by an event still to be told hears `gone` already now, since these events are
  * kept from them: were it back in their sight by then, nobody would ever say that something was not told.
@@ -149,6 +220,7 @@ export async function loadBatch(
   db: Db,
   accountId: string,
   events: readonly TailEvent[],
+  news: TicketNews | null = null,
 ): Promise<AccountBatch> {
   const byConversation = new Map<string, TailEvent[]>();
   const refetch = new Set<Refetch>();
@@ -159,34 +231,18 @@ export async function loadBatch(
     else if (event.type !== "channel.notice" && event.type !== OWN_REPLY)
       for (const what of REFETCH[event.type.split(".")[0] ?? ""] ?? []) refetch.add(what);
   }
-  const touched: Touched[] = [];
-  const last = events.at(-1);
-  if (byConversation.size > 0) {
-    const messageIds = new Set(events.flatMap((event) => text(event.data["messageId"])));
-    const noteIds = new Set(events.flatMap((event) => text(event.data["noteId"])));
-    await inAccount(db, accountId, async (tx) => {
-      const rows = await hydrateRows(tx, [accountId], [...byConversation.keys()]);
-      const found: ThreadEntry[] = await hydrateMessages(tx, [accountId], [...messageIds]);
-      found.push(...(await hydrateNotes(tx, accountId, [...noteIds])));
-      const entries = new Map(found.map((entry) => [entry.id, entry]));
-      const beyond = Map.groupBy(
-        // after the rows were read, so that whatever is in them is found
-        last ? await eventsBeyond(tx, last, [...byConversation.keys()], [...HIDING]) : [],
-        ({ conversationId }) => conversationId,
-      );
-      for (const [id, about] of byConversation) {
-        const known = rows.get(id);
-        if (!known) continue;
-        const { accountId: _, ...row } = known;
-        touched.push(touchedBy(row, about, beyond.get(id) ?? [], entries));
-      }
-    });
-  }
+  const isOfTickets = events.some(({ ticketId }) => ticketId !== null);
+  const found =
+    byConversation.size === 0 && !isOfTickets
+      ? { touched: [], tickets: [] }
+      : await inAccount(db, accountId, async (tx) => ({
+          touched: await conversationsOf(tx, accountId, events, byConversation),
+          tickets: news ? await ticketsOf(tx, accountId, events, news) : [],
+        }));
   return {
-    touched,
+    ...found,
     refetch: [...refetch].map((what) => ({ what, administratorsOnly: what === "invitations" })),
     mentioned: new Set(events.flatMap(mentionedBy)),
-    tickets: ticketsOf(events),
     ownReplies: new Set(
       events.flatMap(({ type, agentId }) => (type === OWN_REPLY && agentId !== null ? [agentId] : [])),
     ),
@@ -224,7 +280,6 @@ export function changesFor(actor: Actor, batch: AccountBatch): { changes: string
     changes.push(JSON.stringify({ type: "refetch", what: "mentions" } satisfies RealtimeChange));
   if (batch.ownReplies.has(actor.agentId))
     changes.push(JSON.stringify({ type: "refetch", what: "quick-replies" } satisfies RealtimeChange));
-  if (hearsOf(actor, batch.tickets))
-    changes.push(JSON.stringify({ type: "refetch", what: "tickets" } satisfies RealtimeChange));
+  changes.push(...ticketChangesFor(actor, batch.tickets));
   return { changes, countsChanged };
 }

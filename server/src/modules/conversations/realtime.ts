@@ -2,7 +2,7 @@ import type { Deps } from "../../platform/deps.ts";
 import type { Loop } from "../../platform/module.ts";
 import { workLoop } from "../../platform/work-loop.ts";
 import { liveActors } from "../agents/index.ts";
-import { loadBatch } from "./realtime-changes.ts";
+import { loadBatch, type TicketNews } from "./realtime-changes.ts";
 import {
   cursorText,
   frame,
@@ -46,6 +46,7 @@ export type Realtime = Loop & {
 /** Reads the log and tells the sockets of this node. */
 class Hub {
   readonly #deps: Deps;
+  readonly #tickets: TicketNews;
   readonly #members = new Set<Member>();
   #cursor: Cursor | null = null;
   /** the end of the batch being told now: who joins meanwhile may be too late for it, and reads it as something missed */
@@ -53,8 +54,9 @@ class Hub {
   #mustLookAtEpoch = false;
   #lookAfter = 0;
 
-  constructor(deps: Deps) {
+  constructor(deps: Deps, tickets: TicketNews) {
     this.#deps = deps;
+    this.#tickets = tickets;
   }
 
   /** The connection may have been cut by a restore: then the stream is another one and every cursor is void. */
@@ -99,7 +101,7 @@ class Hub {
       (event) => event.accountId,
     );
     for (const [accountId, own] of byAccount) {
-      const batch = await loadBatch(this.#deps.app, accountId, own);
+      const batch = await loadBatch(this.#deps.app, accountId, own, this.#tickets);
       for (const member of this.#members)
         if (member.listener.actor.accountId === accountId) sayChanges(member, batch, cursorText(to));
     }
@@ -158,7 +160,7 @@ class Hub {
     const wanted = parseCursor(from);
     const missed =
       wanted?.epoch === here.epoch ? await eventsBetween(system, accountId, wanted, here, REPLAY_MOST) : null;
-    const batch = missed && missed.length > 0 ? await loadBatch(app, accountId, missed) : null;
+    const batch = missed && missed.length > 0 ? await loadBatch(app, accountId, missed, this.#tickets) : null;
     const held = member.held ?? [];
     member.held = null;
     // told by a node ahead of this one: it keeps its cursor, and hearing a change twice does no harm
@@ -170,9 +172,12 @@ class Hub {
   }
 }
 
-/** Each web node tails the log once and tells its own sockets. NOTIFY only wakes it; polling is the truth. */
-export function realtime(deps: Deps): Realtime {
-  const hub = new Hub(deps);
+/**
+ * Each web node tails the log once and tells its own sockets. NOTIFY only wakes it; polling is the truth. `tickets`: what the module
+ * above tells of them.
+ */
+export function realtime(deps: Deps, tickets: TicketNews): Realtime {
+  const hub = new Hub(deps, tickets);
   let soon: number = SOON_MS.length;
   const unsubscribe = deps.wake.on("events", () => {
     soon = 0;

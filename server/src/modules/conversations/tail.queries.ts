@@ -9,6 +9,7 @@ export type TailEvent = {
   accountId: string;
   type: string;
   conversationId: string | null;
+  ticketId: string | null;
   teamId: string | null;
   seq: number | null;
   at: number;
@@ -28,7 +29,7 @@ export async function currentCursor(db: Db): Promise<Cursor> {
 }
 
 // a bare `txid` in ORDER BY would mean this text, in which 10 comes before 9
-export const EVENT = sql`id, txid::text AS txid, account_id AS "accountId", type, conversation_id AS "conversationId", team_id AS "teamId", seq, at, agent_id AS "agentId", data`;
+export const EVENT = sql`id, txid::text AS txid, account_id AS "accountId", type, conversation_id AS "conversationId", ticket_id AS "ticketId", team_id AS "teamId", seq, at, agent_id AS "agentId", data`;
 
 /** Events after a place, below the oldest transaction still open: none of them can be overtaken by one that commits later. */
 export async function eventsAfter(

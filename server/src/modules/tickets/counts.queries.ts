@@ -1,4 +1,4 @@
-import type { TicketChoices, TicketViewFilter } from "@balcao/api";
+import type { TicketChoices, TicketCountsQuery, TicketViewFilter } from "@balcao/api";
 import { sql } from "kysely";
 import type { Actor } from "../../platform/actor.ts";
 import { iso } from "../../platform/bulk.ts";
@@ -51,18 +51,22 @@ export async function countTickets(
   return rows.filter(({ tickets }) => tickets > 0);
 }
 
+type Narrowing = Pick<TicketCountsQuery, "team" | "agent" | "priority" | "category" | "type" | "overdue">;
+type CountedFilter = { [Name in keyof Narrowing]?: unknown } & Pick<Narrowing, "team" | "agent" | "priority">;
+
 /** The kinds do not tell these apart. */
-const UNCOUNTED = ["category", "type", "overdue"] as const satisfies (keyof TicketViewFilter)[];
+const UNCOUNTED = ["category", "type", "overdue"] as const;
+const isCounted = (filter: CountedFilter): boolean => UNCOUNTED.every((name) => filter[name] === undefined);
 
 /** How many of them this agent sees in a list that is narrowed down so; null when the kinds do not tell. */
 export function sumOf(
   actor: Actor,
   kinds: readonly TicketKind[],
   statuses: TicketChoices["statuses"],
-  filter: TicketViewFilter,
+  { progress, ...filter }: CountedFilter & Pick<TicketViewFilter, "progress">,
 ): number | null {
-  if (UNCOUNTED.some((name) => filter[name] !== undefined)) return null;
-  const held = new Set(statusesOf(statuses, filter.progress ?? "active").map(({ id }) => id));
+  if (!isCounted(filter)) return null;
+  const held = new Set(statusesOf(statuses, progress ?? "active").map(({ id }) => id));
   const agentId = filter.agent === "me" ? actor.agentId : filter.agent === "none" ? null : filter.agent;
   return kinds
     .filter(
@@ -76,12 +80,27 @@ export function sumOf(
     .reduce((sum, { tickets }) => sum + tickets, 0);
 }
 
+/** The same of each status; null when the kinds do not tell. */
+export const sumsOf = (
+  actor: Actor,
+  kinds: readonly TicketKind[],
+  statuses: TicketChoices["statuses"],
+  filter: CountedFilter,
+): Record<string, number> | null =>
+  isCounted(filter)
+    ? Object.fromEntries(
+        statuses.map(({ id }) => [id, sumOf(actor, kinds, statuses, { ...filter, progress: id }) ?? 0]),
+      )
+    : null;
+
 const MOST_OVERDUE = 1_000;
 
 /** How many tickets that this agent may see should have been done by now; those of others are passed by in the index. */
 export async function countOverdue(tx: Tx, actor: Actor, now: number): Promise<number> {
   const { rows } = await sql<{ count: number }>`
     SELECT count(*)::int AS count FROM (SELECT FROM ticket t WHERE t.account_id = ${actor.accountId} AND t.over_at IS NULL
-      AND t.due_at < ${iso(now)}::timestamptz AND ${visible(actor)} LIMIT ${MOST_OVERDUE}) late`.execute(tx);
+      AND least(t.due_at, t.sla_due_at) < ${iso(now)}::timestamptz AND ${visible(actor)} LIMIT ${MOST_OVERDUE}) late`.execute(
+    tx,
+  );
   return rows[0]?.count ?? 0;
 }

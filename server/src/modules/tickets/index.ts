@@ -8,6 +8,7 @@
  * Hears: nothing.
  */
 export { ticketChoiceRoutes } from "./choices.routes.ts";
+export { ticketNews } from "./news.ts";
 export { slaLoop } from "./sla.loop.ts";
 export { wakeAskedBy, wakePromised } from "./sla.queries.ts";
 export { slaRoutes } from "./sla.routes.ts";

@@ -122,7 +122,8 @@ function narrowed(query: Narrowing, asked: Asked): RawBuilder<unknown> {
     priority !== undefined && sql`t.priority = ${priority}`,
     category !== undefined && sql`t.category_id = ANY(${branchOf(asked, category)}::uuid[])`,
     type !== undefined && sql`t.type_id = ${type}`,
-    overdue !== undefined && sql`t.over_at IS NULL AND t.due_at < ${iso(asked.now)}::timestamptz`,
+    overdue !== undefined &&
+      sql`t.over_at IS NULL AND least(t.due_at, t.sla_due_at) < ${iso(asked.now)}::timestamptz`,
   ].filter((condition) => typeof condition === "object");
   return conditions.length === 0 ? sql`true` : sql.join(conditions, sql` AND `);
 }

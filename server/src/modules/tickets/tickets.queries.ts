@@ -135,6 +135,15 @@ export async function loadTicket(
   return { ...shaped(row), ...more };
 }
 
+/** These tickets as lists show them; those that are not there are left out. */
+export async function loadRows(tx: Tx, accountId: string, ids: readonly string[]): Promise<TicketRow[]> {
+  const { rows } = await sql<Row>`
+    SELECT ${FIELDS} ${FROM} WHERE t.account_id = ${accountId} AND t.id = ANY(${[...ids]}::uuid[])`.execute(
+    tx,
+  );
+  return rows.map(shaped);
+}
+
 /** The next number of the account, which nobody else gets before this transaction has ended. */
 export async function nextNumber(tx: Tx, accountId: string): Promise<number> {
   const { rows } = await sql<{ last: number }>`

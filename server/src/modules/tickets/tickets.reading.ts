@@ -6,19 +6,20 @@ import type {
   TicketBoard,
   TicketBoardQuery,
   TicketCounts,
+  TicketCountsQuery,
   TicketEntry,
   TicketPage,
   TicketQuery,
   TicketViewFilter,
 } from "@balcao/api";
 import type { Actor } from "../../platform/actor.ts";
-import { inAccount, inSnapshot, type Tx } from "../../platform/database.ts";
+import { inAccount, type Tx } from "../../platform/database.ts";
 import type { Deps } from "../../platform/deps.ts";
 import { notFound } from "../../platform/problem.ts";
 import { conversationSeenBy, sightOf, viewsOf } from "../conversations/index.ts";
 import { linkedMessages, loadActivity, type ActivityEntry, type Place } from "./activity.queries.ts";
 import { loadChoices } from "./choices.queries.ts";
-import { countOverdue, countTickets, sumOf } from "./counts.queries.ts";
+import { countOverdue, countTickets, sumOf, sumsOf } from "./counts.queries.ts";
 import { ticketsOfConversation } from "./links.queries.ts";
 import { listColumns, listTickets } from "./list.queries.ts";
 import { followersOf, relatedTo } from "./marks.queries.ts";
@@ -65,23 +66,22 @@ export async function getTickets(deps: Deps, actor: Actor, query: TicketQuery): 
 /** So many cards of a column come with the board. */
 const FIRST_CARDS = 20;
 
-/** The board: all columns as they stand at one moment, each with its first cards. */
-export async function getBoard(deps: Deps, actor: Actor, query: TicketBoardQuery): Promise<TicketBoard> {
-  const { q, overdue, ...filter } = query;
+/** The board: all columns with their first cards, as they stand at one moment. */
+export async function getBoard(
+  deps: Deps,
+  actor: Actor,
+  { q, ...filter }: TicketBoardQuery,
+): Promise<TicketBoard> {
   const wanted = await findWanted(deps, actor, q);
-  return inSnapshot(deps.app, actor.accountId, async (tx) => {
+  return inAccount(deps.app, actor.accountId, async (tx) => {
     const choices = await loadChoices(tx, actor.accountId);
-    const kinds = wanted ? null : await countTickets(tx, actor.accountId);
     const asked = { choices, wanted, now: deps.clock.now() };
-    const columns = await listColumns(tx, actor, { ...filter, overdue, limit: FIRST_CARDS }, asked);
-    const count = (statusId: string): number | null =>
-      kinds && !overdue ? sumOf(actor, kinds, choices.statuses, { ...filter, progress: statusId }) : null;
-    return { columns: columns.map((column) => ({ ...column, count: count(column.statusId) })) };
+    return { columns: await listColumns(tx, actor, { ...filter, limit: FIRST_CARDS }, asked) };
   });
 }
 
 /** How many tickets there are to see in the lists that everybody has, and in each saved view. */
-export const getCounts = (deps: Deps, actor: Actor): Promise<TicketCounts> =>
+export const getCounts = (deps: Deps, actor: Actor, query: TicketCountsQuery): Promise<TicketCounts> =>
   inAccount(deps.app, actor.accountId, async (tx) => {
     const { statuses } = await loadChoices(tx, actor.accountId);
     const kinds = await countTickets(tx, actor.accountId, { folds: true });
@@ -91,6 +91,7 @@ export const getCounts = (deps: Deps, actor: Actor): Promise<TicketCounts> =>
       active: count({}) ?? 0,
       mine: count({ agent: "me" }) ?? 0,
       unassigned: count({ agent: "none" }) ?? 0,
+      statuses: sumsOf(actor, kinds, statuses, query),
       overdue: await countOverdue(tx, actor, deps.clock.now()),
       views: Object.fromEntries(views.map(({ id, filter }) => [id, count(filter as TicketViewFilter)])),
     };

@@ -12,6 +12,7 @@ import {
   TicketClone,
   TicketComment,
   TicketCounts,
+  TicketCountsQuery,
   TicketCreate,
   TicketLink,
   TicketMerge,
@@ -54,8 +55,10 @@ function readingRoutes(app: FastifyInstance, deps: Deps): void {
     { config, schema: { querystring: TicketBoardQuery, response: { 200: TicketBoard } } },
     ({ actor, query }) => getBoard(deps, actor, query),
   );
-  routes.get("/api/tickets/counts", { config, schema: { response: { 200: TicketCounts } } }, ({ actor }) =>
-    getCounts(deps, actor),
+  routes.get(
+    "/api/tickets/counts",
+    { config, schema: { querystring: TicketCountsQuery, response: { 200: TicketCounts } } },
+    ({ actor, query }) => getCounts(deps, actor, query),
   );
   routes.get(
     "/api/tickets/by-number/:number",
