@@ -11,12 +11,11 @@ import {
   sendCheck,
   timerLoop,
 } from "./modules/conversations/index.ts";
-import { ticketNews } from "./modules/tickets/index.ts";
 import { verifyPublished } from "./modules/bot/index.ts";
 import { makersPost, pushNewsLoop, pushSenderLoop } from "./modules/push/index.ts";
 import { templateLoop } from "./modules/templates/index.ts";
 import { mailLoop } from "./modules/mail/index.ts";
-import { slaLoop } from "./modules/tickets/index.ts";
+import { slaLoop, ticketNews } from "./modules/tickets/index.ts";
 import { mediaFiles, mediaLoop, uploadLoop } from "./modules/media/index.ts";
 import { replyFiles } from "./modules/quick-replies/index.ts";
 import { fileOffsetClock, systemClock } from "./platform/clock.ts";

@@ -107,6 +107,13 @@ const fieldsRoute = createRoute({
   component: lazyRouteComponent(() => import("./fields/fields-page.tsx"), "FieldsPage"),
 });
 
+const ticketFieldsRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: "/fields/tickets",
+  beforeLoad: only("administrator"),
+  component: lazyRouteComponent(() => import("./fields/fields-page.tsx"), "TicketFieldsPage"),
+});
+
 const ticketsHome = createRoute({
   getParentRoute: () => settingsRoute,
   path: "/tickets",
@@ -174,6 +181,7 @@ export const settingsPageRoutes = [
   noticesRoute,
   labelsRoute,
   fieldsRoute,
+  ticketFieldsRoute,
   ticketsHome,
   ticketStatusesRoute,
   ticketCategoriesRoute,

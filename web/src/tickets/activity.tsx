@@ -31,6 +31,7 @@ function CommentForm({ ticket }: { ticket: Ticket }): ReactElement {
     event.preventDefault();
     void save();
   };
+  if (ticket.mergedInto !== null) return <></>;
   if (!takesMore(ticket.stage))
     return (
       <div className={classes.closed}>

@@ -7,10 +7,8 @@ import { toast } from "../lib/toast.ts";
 /** All of tickets is asked again: lists, the page, what stands beside messages. */
 export const refreshTickets = (): Promise<void> => queryClient.invalidateQueries({ queryKey: keys.tickets });
 
-/**
- * One command on a ticket. The screen takes the server's answer; null when it was refused, which has then been shown.
- */
-export async function send(path: string, body: Record<string, unknown>): Promise<TicketResult | null> {
+/** One command on a ticket; the screen takes the server's answer. Throws its refusal. */
+async function sendOrThrow(path: string, body: Record<string, unknown>): Promise<TicketResult> {
   try {
     const result = await post<TicketResult>(path, body);
     if (result.ticket)
@@ -20,10 +18,29 @@ export async function send(path: string, body: Record<string, unknown>): Promise
   } catch (error) {
     // what the screen shows may be what was refused
     if (error instanceof ApiError && error.status === 409) void refreshTickets();
-    toast(sentenceOf(error), { tone: "error" });
+    throw error;
+  }
+}
+
+/** A refusal as a sentence, with the names of the fields that are missing. */
+function refusalOf(error: unknown): string {
+  const missing = error instanceof ApiError ? error.problem?.data?.["fields"] : undefined;
+  const names = Array.isArray(missing) ? missing.map(({ label }: { label: string }) => label) : [];
+  return [sentenceOf(error), names.join(", ")].filter((part) => part !== "").join(" ");
+}
+
+/** The same; null when it was refused, which has then been shown. */
+export async function send(path: string, body: Record<string, unknown>): Promise<TicketResult | null> {
+  try {
+    return await sendOrThrow(path, body);
+  } catch (error) {
+    toast(refusalOf(error), { tone: "error" });
     return null;
   }
 }
+
+export const actOrThrow = (id: string, act: TicketActs["act"]): Promise<TicketResult> =>
+  sendOrThrow(`/api/tickets/${id}/acts`, { act });
 
 export const actOn = (id: string, act: TicketActs["act"]): Promise<TicketResult | null> =>
   send(`/api/tickets/${id}/acts`, { act });

@@ -3,19 +3,36 @@ import { PRIORITIES, TICKET_STAGES } from "@balcao/core";
 import { useTranslation } from "../lib/texts.ts";
 import { useNames } from "../conversations/use-names.ts";
 import { useFormats } from "../lib/format.ts";
+import { useFields } from "../lib/queries.ts";
 import { useChoiceNames } from "./use-choices.ts";
 
 type HistoryEntry = Extract<TicketEntry, { entry: "history" }>;
 type Words = (value: unknown) => string;
 
+/** Lines about two tickets, each with the other's number. */
+const PAIRS = {
+  "ticket.related": "related",
+  "ticket.unrelated": "unrelated",
+  "ticket.merged": "merged",
+  "ticket.merged_into": "mergedInto",
+} as const;
+
+/** "+VIP, −Atrasado" */
+const changesOf = ({ added, removed }: HistoryEntry["data"], word: Words): string =>
+  [
+    ...(Array.isArray(added) ? added.map((id) => `+${word(id)}`) : []),
+    ...(Array.isArray(removed) ? removed.map((id) => `−${word(id)}`) : []),
+  ].join(", ");
+
 /** Values of a line of the history in words; what is no longer known is an empty word. */
 function useWords(): Record<
-  "status" | "priority" | "team" | "agent" | "category" | "type" | "moment",
+  "status" | "priority" | "team" | "agent" | "category" | "type" | "moment" | "label" | "field",
   Words
 > {
   const { t } = useTranslation(["tickets", "desk"]);
   const names = useNames();
   const choices = useChoiceNames();
+  const { data: fields } = useFields();
   const formats = useFormats();
   const id = (value: unknown): string | null => (typeof value === "string" ? value : null);
   return {
@@ -31,6 +48,8 @@ function useWords(): Record<
     team: (value) => names.team(id(value)),
     agent: (value) => names.agent(id(value)),
     category: (value) => choices.category(id(value) ?? ""),
+    label: (value) => names.label(id(value) ?? ""),
+    field: (value) => fields?.find((field) => field.id === value)?.label ?? "",
     type: (value) => choices.type(id(value) ?? ""),
     moment: (value) => (typeof value === "number" ? formats.full(value) : ""),
   };
@@ -61,11 +80,11 @@ export function useSentence(): (line: HistoryEntry) => string {
   const slaSentence = useSlaSentence(words);
   return ({ type, agentId, data }) => {
     const who = words.agent(agentId);
-    const { from, to } = data;
+    const { from, to, number } = data;
     const both = (word: Words) => ({ who, from: word(from), to: word(to) });
     switch (type) {
       case "ticket.opened":
-        return t("history.opened", { who });
+        return t(number === undefined ? "history.opened" : "history.cloned", { who, number });
       case "ticket.status_changed":
         return t("history.status", both(words.status));
       case "ticket.assigned":
@@ -88,6 +107,20 @@ export function useSentence(): (line: HistoryEntry) => string {
         return t(`history.slaWarned.${slaTarget(data)}`, { at: words.moment(data["dueAt"]) });
       case "ticket.sla_breached":
         return t(`history.slaBreached.${slaTarget(data)}`, { at: words.moment(data["dueAt"]) });
+      case "ticket.field_changed":
+        return t(data["emptied"] === true ? "history.emptied" : "history.filled", {
+          who,
+          field: words.field(data["fieldId"]),
+        });
+      case "ticket.labelled":
+        return t("history.labelled", { who, changes: changesOf(data, words.label) });
+      case "ticket.followers_changed":
+        return t("history.followers", { who, changes: changesOf(data, words.agent) });
+      case "ticket.related":
+      case "ticket.unrelated":
+      case "ticket.merged":
+      case "ticket.merged_into":
+        return t(`history.${PAIRS[type]}`, { who, number });
       case "ticket.unlinked":
         return t("history.unlinked", { who, count: Number(data["count"]) });
       default:

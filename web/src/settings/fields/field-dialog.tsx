@@ -8,7 +8,14 @@ import { api } from "../../lib/api.ts";
 import { keys } from "../../lib/queries.ts";
 import { EditDialog } from "../parts/edit-dialog.tsx";
 
-type Values = { label: string; kind: FieldKind; options: string; active: boolean };
+type Subject = CustomField["subject"];
+type Values = {
+  label: string;
+  kind: FieldKind;
+  options: string;
+  active: boolean;
+  requiredOnClose: boolean;
+};
 
 const linesOf = (text: string): string[] =>
   text
@@ -16,21 +23,23 @@ const linesOf = (text: string): string[] =>
     .map((line) => line.trim())
     .filter((line) => line !== "");
 
-function save({ label, kind, options, active }: Values, field: CustomField | null): Promise<CustomField> {
-  const fields = { label: label.trim(), options: kind === "list" ? linesOf(options) : [] };
+function save(values: Values, subject: Subject, field: CustomField | null): Promise<CustomField> {
+  const { label, kind, options, active, requiredOnClose } = values;
+  const fields = { label: label.trim(), options: kind === "list" ? linesOf(options) : [], requiredOnClose };
   return field
     ? api(`/api/fields/${field.id}`, { method: "PUT", body: { ...fields, active, version: field.version } })
-    : api("/api/fields", { method: "POST", body: { ...fields, kind, subject: "contact" } });
+    : api("/api/fields", { method: "POST", body: { ...fields, kind, subject } });
 }
 
 type InputsProps = {
   values: Values;
   change: (next: Partial<Values>) => void;
   isNew: boolean;
+  subject: Subject;
   fault: (path: string) => string | undefined;
 };
 
-function Inputs({ values, change, isNew, fault }: InputsProps): ReactElement {
+function Inputs({ values, change, isNew, subject, fault }: InputsProps): ReactElement {
   const { t } = useTranslation("settings");
   return (
     <>
@@ -64,6 +73,14 @@ function Inputs({ values, change, isNew, fault }: InputsProps): ReactElement {
           onChange={(event) => change({ options: event.currentTarget.value })}
         />
       )}
+      {subject === "ticket" && (
+        <Switch
+          label={t("fields.requiredOnClose")}
+          description={t("fields.requiredOnCloseHelp")}
+          checked={values.requiredOnClose}
+          onChange={(event) => change({ requiredOnClose: event.currentTarget.checked })}
+        />
+      )}
       {!isNew && (
         <Switch
           label={t("fields.active")}
@@ -78,9 +95,11 @@ function Inputs({ values, change, isNew, fault }: InputsProps): ReactElement {
 
 /** Novo campo, or another name, other options, or off, for one that is there. */
 export function FieldDialog({
+  subject,
   field,
   close,
 }: {
+  subject: Subject;
   field: CustomField | null;
   close: () => void;
 }): ReactElement {
@@ -90,6 +109,7 @@ export function FieldDialog({
     kind: field?.kind ?? "text",
     options: field?.options.join("\n") ?? "",
     active: field?.active ?? true,
+    requiredOnClose: field?.requiredOnClose ?? false,
   });
   return (
     <EditDialog
@@ -98,7 +118,7 @@ export function FieldDialog({
       saved={t(field ? "fields.saved" : "fields.created")}
       list={keys.fields}
       isReady={values.label.trim() !== ""}
-      save={() => save(values, field)}
+      save={() => save(values, subject, field)}
       close={close}
       fields={["label", "options"]}
     >
@@ -107,6 +127,7 @@ export function FieldDialog({
           values={values}
           change={(next) => setValues((now) => ({ ...now, ...next }))}
           isNew={field === null}
+          subject={subject}
           fault={fault}
         />
       )}

@@ -8,7 +8,9 @@ import { useTranslation } from "../../lib/texts.ts";
 import { api, sentenceOf } from "../../lib/api.ts";
 import { keys, queryClient, useFields } from "../../lib/queries.ts";
 import { toast } from "../../lib/toast.ts";
-import { ListFrame } from "../parts/list-frame.tsx";
+import { ListBody } from "../parts/list-frame.tsx";
+import { PageHead } from "../parts/page-head.tsx";
+import { SubTabs } from "../parts/sub-tabs.tsx";
 import table from "../parts/table.module.css";
 import { FieldDialog } from "./field-dialog.tsx";
 
@@ -22,7 +24,7 @@ type RowProps = {
 
 function FieldRow({ field, isFirst, isLast, edit, move }: RowProps): ReactElement {
   const { t } = useTranslation("settings");
-  const { label, kind, options, active } = field;
+  const { label, kind, options, active, requiredOnClose } = field;
   const button = { variant: "subtle", size: "compact-sm" } as const;
   return (
     <tr>
@@ -31,11 +33,10 @@ function FieldRow({ field, isFirst, isLast, edit, move }: RowProps): ReactElemen
           <span>{label}</span>
           {kind === "list" && <span className={table.sub}>{options.join(" · ")}</span>}
         </span>
-        {!active && (
-          <span className={table.tags}>
-            <span data-tone="off">{t("fields.off")}</span>
-          </span>
-        )}
+        <span className={table.tags}>
+          {requiredOnClose && <span>{t("fields.required")}</span>}
+          {!active && <span data-tone="off">{t("fields.off")}</span>}
+        </span>
       </th>
       <td data-label={t("fields.kind")}>{t(`fields.kinds.${kind}`)}</td>
       <td className={table.acts}>
@@ -69,43 +70,58 @@ function moved(fields: readonly CustomField[], index: number, step: 1 | -1): Cus
   return field ? fields.toSpliced(index, 1).toSpliced(index + step, 0, field) : [...fields];
 }
 
-function useOrder() {
+type Subject = CustomField["subject"];
+
+function useOrder(subject: Subject) {
   return useMutation({
     mutationFn: (fields: readonly CustomField[]) => {
       const ids = fields.map(({ id }) => id);
       return api<{ items: CustomField[] }>("/api/fields/order", {
         method: "PUT",
-        body: { subject: "contact", ids },
+        body: { subject, ids },
       });
     },
-    onMutate: (fields) => queryClient.setQueryData(keys.fields, [...fields]),
+    onMutate: (fields) =>
+      queryClient.setQueryData<CustomField[]>(keys.fields, (all) => [
+        ...(all ?? []).filter((field) => field.subject !== subject),
+        ...fields,
+      ]),
     onError: (error) => toast(sentenceOf(error), { tone: "error" }),
     onSettled: () => queryClient.invalidateQueries({ queryKey: keys.fields }),
   });
 }
 
-/** Configurações > Campos personalizados: what the account wants to know of each customer. */
-export function FieldsPage(): ReactElement {
+const TABS = [
+  { to: "/settings/fields", subject: "contact" },
+  { to: "/settings/fields/tickets", subject: "ticket" },
+] as const;
+
+/** Configurações > Campos personalizados: what the account wants to know of each customer, or of each ticket. */
+function Fields({ subject }: { subject: Subject }): ReactElement {
   const { t } = useTranslation("settings");
   const query = useFields();
+  const fields = query.data?.filter((field) => field.subject === subject);
   const [open, setOpen] = useState<CustomField | "new" | null>(null);
-  const order = useOrder();
+  const order = useOrder(subject);
   return (
     <>
-      <ListFrame
-        title={t("fields.title")}
-        lead={t("fields.lead")}
-        acts={
-          <Button leftSection={<Plus size={16} aria-hidden />} onClick={() => setOpen("new")}>
-            {t("fields.add")}
-          </Button>
-        }
+      <PageHead title={t("fields.title")} lead={t(`fields.lead.${subject}`)}>
+        <Button leftSection={<Plus size={16} aria-hidden />} onClick={() => setOpen("new")}>
+          {t("fields.add")}
+        </Button>
+      </PageHead>
+      <SubTabs
+        label={t("fields.tabs")}
+        tabs={TABS.map((tab) => ({ to: tab.to, label: t(`fields.subjects.${tab.subject}`) }))}
+      />
+      <ListBody
         query={query}
+        items={fields}
         icon={ListPlus}
         empty={t("fields.empty")}
-        emptyText={t("fields.emptyText")}
+        emptyText={t(`fields.emptyText.${subject}`)}
       >
-        {(fields) => (
+        {(shown) => (
           <table className={table.table}>
             <thead>
               <tr>
@@ -117,21 +133,26 @@ export function FieldsPage(): ReactElement {
               </tr>
             </thead>
             <tbody>
-              {fields.map((field, index) => (
+              {shown.map((field, index) => (
                 <FieldRow
                   key={field.id}
                   field={field}
                   isFirst={index === 0}
-                  isLast={index === fields.length - 1}
+                  isLast={index === shown.length - 1}
                   edit={() => setOpen(field)}
-                  move={(step) => order.mutate(moved(fields, index, step))}
+                  move={(step) => order.mutate(moved(shown, index, step))}
                 />
               ))}
             </tbody>
           </table>
         )}
-      </ListFrame>
-      {open !== null && <FieldDialog field={open === "new" ? null : open} close={() => setOpen(null)} />}
+      </ListBody>
+      {open !== null && (
+        <FieldDialog subject={subject} field={open === "new" ? null : open} close={() => setOpen(null)} />
+      )}
     </>
   );
 }
+
+export const FieldsPage = (): ReactElement => <Fields subject="contact" />;
+export const TicketFieldsPage = (): ReactElement => <Fields key="ticket" subject="ticket" />;

@@ -7,6 +7,8 @@ type Tab = {
     | "/settings/general/whatsapp"
     | "/settings/general/holidays"
     | "/settings/general/notices"
+    | "/settings/fields"
+    | "/settings/fields/tickets"
     | "/settings/tickets/statuses"
     | "/settings/tickets/categories"
     | "/settings/tickets/types";
@@ -18,7 +20,13 @@ export function SubTabs({ label, tabs }: { label: string; tabs: readonly Tab[] }
   return (
     <nav className={classes.tabs} aria-label={label}>
       {tabs.map(({ to, label: name }) => (
-        <Link key={to} to={to} className={classes.tab} activeProps={{ "aria-current": "page" }}>
+        <Link
+          key={to}
+          to={to}
+          activeOptions={{ exact: true }}
+          className={classes.tab}
+          activeProps={{ "aria-current": "page" }}
+        >
           {name}
         </Link>
       ))}

@@ -1,0 +1,98 @@
+import type { Ticket } from "@balcao/api";
+import { takesMore } from "@balcao/core";
+import { useNavigate } from "@tanstack/react-router";
+import type { ReactElement } from "react";
+import { nameOf } from "../conversations/names.ts";
+import { useNames } from "../conversations/use-names.ts";
+import { useFormats } from "../lib/format.ts";
+import { useTranslation } from "../lib/texts.ts";
+import { toast } from "../lib/toast.ts";
+import { AgentChoice, PriorityChoice, TeamChoice } from "./choices.tsx";
+import { actOn } from "./commands.ts";
+import { CategoryChoice, DueChoice, StatusChoice, TypeChoice } from "./list-choices.tsx";
+import { TicketFields } from "./ticket-fields.tsx";
+import { TicketFollowers, TicketLabels } from "./ticket-marks.tsx";
+import classes from "./tickets.module.css";
+
+/** Status, priority, team and responsible; each changes at once. A ticket that went out of sight leads back to the list. */
+export function Facts({ ticket }: { ticket: Ticket }): ReactElement {
+  const { t } = useTranslation(["tickets", "desk"]);
+  const names = useNames();
+  const formats = useFormats();
+  const navigate = useNavigate();
+  const { id, statusId, stage, priority, teamId, agentId, categoryId, typeId, dueAt } = ticket;
+  const { requester, organisation, createdAt, createdBy, mergedInto } = ticket;
+  const disabled = !takesMore(stage);
+  const move = async (to: string): Promise<void> => {
+    const result = await actOn(id, { type: "move", teamId: to });
+    if (!result || result.ticket) return;
+    toast(t("tickets:movedAway", { number: result.number, team: names.team(to) }));
+    void navigate({ to: "/tickets" });
+  };
+  return (
+    <aside className={classes.side} aria-label={t("tickets:data")}>
+      <StatusChoice
+        disabled={mergedInto !== null}
+        value={statusId}
+        choose={(chosen) => void actOn(id, { type: "status", statusId: chosen })}
+      />
+      <PriorityChoice
+        disabled={disabled}
+        value={priority}
+        choose={(chosen) => void actOn(id, { type: "priority", priority: chosen })}
+      />
+      <AgentChoice
+        disabled={disabled}
+        value={agentId}
+        teamId={teamId}
+        choose={(chosen) => void actOn(id, { type: "assign", agentId: chosen })}
+      />
+      <TeamChoice disabled={disabled} value={teamId} choose={(chosen) => void move(chosen)} />
+      <CategoryChoice
+        disabled={disabled}
+        value={categoryId}
+        choose={(chosen) => void actOn(id, { type: "category", categoryId: chosen })}
+      />
+      <TypeChoice
+        disabled={disabled}
+        value={typeId}
+        choose={(chosen) => void actOn(id, { type: "kind", typeId: chosen })}
+      />
+      <DueChoice
+        disabled={disabled}
+        value={dueAt}
+        choose={(chosen) => void actOn(id, { type: "due", dueAt: chosen })}
+      />
+      <TicketFields ticket={ticket} />
+      <TicketLabels ticket={ticket} />
+      <TicketFollowers ticket={ticket} />
+      <dl className={classes.facts}>
+        <div>
+          <dt>{t("tickets:field.requester")}</dt>
+          <dd>{nameOf(requester, t("desk:unknownContact"))}</dd>
+        </div>
+        {requester.phone && requester.name && (
+          <div>
+            <dt>{t("desk:panel.phone")}</dt>
+            <dd>{requester.phone}</dd>
+          </div>
+        )}
+        {organisation && (
+          <div>
+            <dt>{t("tickets:field.organisation")}</dt>
+            <dd>{organisation.name}</dd>
+          </div>
+        )}
+        <div>
+          <dt>{t("tickets:field.created")}</dt>
+          <dd>
+            {t("tickets:createdBy", {
+              at: formats.full(Date.parse(createdAt)),
+              name: names.agent(createdBy),
+            })}
+          </dd>
+        </div>
+      </dl>
+    </aside>
+  );
+}

@@ -1,0 +1,58 @@
+import type { Ticket } from "@balcao/api";
+import { Button, Checkbox, Modal } from "@mantine/core";
+import "@mantine/core/styles.layer.css";
+import { useState, type FormEvent, type ReactElement } from "react";
+import dialogs from "../conversations/dialogs/dialogs.module.css";
+import { useAgents } from "../lib/queries.ts";
+import { useTranslation } from "../lib/texts.ts";
+import { actOn } from "./commands.ts";
+
+/** Seguidores: those who may see the ticket, and who follows it though they no longer may. */
+export function FollowerPicker({ ticket, close }: { ticket: Ticket; close: () => void }): ReactElement {
+  const { t } = useTranslation(["tickets", "common", "marks"]);
+  const { data: agents = [] } = useAgents();
+  const { id: ticketId, followerIds, teamId, agentId } = ticket;
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set(followerIds));
+  const sees = ({ id, active, role, teamIds }: (typeof agents)[number]): boolean =>
+    active && (role !== "agent" || id === agentId || teamIds.includes(teamId));
+  const shown = agents.filter((agent) => sees(agent) || followerIds.includes(agent.id));
+  const toggle = (id: string): void => setChosen((now) => now.symmetricDifference(new Set([id])));
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    const before = new Set(followerIds);
+    const add = [...chosen.difference(before)];
+    const remove = [...before.difference(chosen)];
+    close();
+    if (add.length + remove.length > 0) void actOn(ticketId, { type: "followers", add, remove });
+  };
+  return (
+    <Modal
+      opened
+      onClose={close}
+      title={t("tickets:followers.choose")}
+      size="sm"
+      radius="lg"
+      closeButtonProps={{ "aria-label": t("common:close") }}
+    >
+      <form className={dialogs.form} onSubmit={submit}>
+        <Checkbox.Group
+          label={t("tickets:followers.who")}
+          description={t("tickets:followers.text")}
+          value={[...chosen]}
+        >
+          <div className={dialogs.options}>
+            {shown.map(({ id, name }) => (
+              <Checkbox key={id} value={id} label={name} onChange={() => toggle(id)} py={4} />
+            ))}
+          </div>
+        </Checkbox.Group>
+        <div className={dialogs.buttons}>
+          <Button variant="default" onClick={close}>
+            {t("common:cancel")}
+          </Button>
+          <Button type="submit">{t("marks:labels.apply")}</Button>
+        </div>
+      </form>
+    </Modal>
+  );
+}

@@ -1,0 +1,80 @@
+import type { Ticket } from "@balcao/api";
+import { takesMore } from "@balcao/core";
+import { lazy, Suspense, useState, type ReactElement } from "react";
+import { LabelChips } from "../conversations/marks/label-chips.tsx";
+import { labelsOf } from "../conversations/marks/labels-of.ts";
+import { useNames } from "../conversations/use-names.ts";
+import { useLayer } from "../lib/keys.ts";
+import { useSelf } from "../lib/queries.ts";
+import { useTranslation } from "../lib/texts.ts";
+import { actOn } from "./commands.ts";
+import { FollowerPicker } from "./follower-picker.tsx";
+import marks from "./ticket-marks.module.css";
+import classes from "./tickets.module.css";
+
+const LabelPicker = lazy(async () => ({
+  default: (await import("../conversations/dialogs/label-picker.tsx")).LabelPicker,
+}));
+
+/** The account's labels on a ticket. */
+export function TicketLabels({ ticket }: { ticket: Ticket }): ReactElement {
+  const { t } = useTranslation("tickets");
+  const [isOpen, setOpen] = useState(false);
+  useLayer(isOpen);
+  const { id, labelIds, stage } = ticket;
+  const labels = labelsOf(labelIds, useNames().labels);
+  return (
+    <div className={marks.marks}>
+      <h2>{t("labels.title")}</h2>
+      {labels.length > 0 && <LabelChips labels={labels} />}
+      {takesMore(stage) && (
+        <button type="button" className={classes.edit} onClick={() => setOpen(true)}>
+          {t("labels.choose")}
+        </button>
+      )}
+      <Suspense>
+        {isOpen && (
+          <LabelPicker
+            title={t("labels.title")}
+            hasOf={(labelId) => (labelIds.includes(labelId) ? "all" : "none")}
+            apply={(changes) => void actOn(id, { type: "labels", ...changes })}
+            close={() => setOpen(false)}
+          />
+        )}
+      </Suspense>
+    </div>
+  );
+}
+
+/** Who hears of a ticket: oneself by one press, others by choice. */
+export function TicketFollowers({ ticket }: { ticket: Ticket }): ReactElement {
+  const { t } = useTranslation("tickets");
+  const names = useNames();
+  const me = useSelf().agent.id;
+  const [isOpen, setOpen] = useState(false);
+  useLayer(isOpen);
+  const { id, followerIds, stage } = ticket;
+  const isMine = followerIds.includes(me);
+  const follow = isMine ? { add: [], remove: [me] } : { add: [me], remove: [] };
+  return (
+    <div className={marks.marks}>
+      <h2>{t("followers.title")}</h2>
+      {followerIds.length > 0 && <p>{followerIds.map((follower) => names.agent(follower)).join(", ")}</p>}
+      {takesMore(stage) && (
+        <div className={marks.markActs}>
+          <button
+            type="button"
+            className={classes.edit}
+            onClick={() => void actOn(id, { type: "followers", ...follow })}
+          >
+            {t(isMine ? "followers.leave" : "followers.follow")}
+          </button>
+          <button type="button" className={classes.edit} onClick={() => setOpen(true)}>
+            {t("followers.choose")}
+          </button>
+        </div>
+      )}
+      {isOpen && <FollowerPicker ticket={ticket} close={() => setOpen(false)} />}
+    </div>
+  );
+}
