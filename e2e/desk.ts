@@ -9,7 +9,7 @@ import {
   sendCheck,
   timerLoop,
 } from "../server/src/modules/conversations/index.ts";
-import { ticketNews } from "../server/src/modules/tickets/index.ts";
+import { slaLoop, ticketNews } from "../server/src/modules/tickets/index.ts";
 import { verifyPublished } from "../server/src/modules/bot/index.ts";
 import { pushNewsLoop, pushSenderLoop, type PushPost } from "../server/src/modules/push/index.ts";
 import { templateLoop } from "../server/src/modules/templates/index.ts";
@@ -78,6 +78,7 @@ export async function startDesk({
     laneLoop(deps, { db: deps.system, handle: factHandler(deps) }),
     senderLoop(deps, { channels, check: sendCheck, fetch: (address, init) => fetch(address, init) }),
     timerLoop(deps),
+    slaLoop(deps),
     blockLoop(deps, { channels, fetch: (address, init) => fetch(address, init) }),
     uploadLoop(deps, { channels, fetch: (address, init) => fetch(address, init) }),
     mediaLoop(deps, channels, (address, init) => fetch(address, init)),

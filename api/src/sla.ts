@@ -22,11 +22,16 @@ export const SlaPolicy = z
   .strict();
 export type SlaPolicy = z.infer<typeof SlaPolicy>;
 
+/** A policy without an id is a new one. */
+export const SlaPolicyDraft = SlaPolicy.extend({ id: Id.nullable() });
+export type SlaPolicyDraft = z.infer<typeof SlaPolicyDraft>;
 /** PUT /api/settings/sla, by administrators: all policies, the first that matches a ticket is its own */
-export const SlaSettings = z.object({ policies: z.array(SlaPolicy).max(50), version: Version }).strict();
+export const SlaSettings = z.object({ policies: z.array(SlaPolicyDraft).max(50), version: Version }).strict();
 export type SlaSettings = z.infer<typeof SlaSettings>;
 /** GET /api/settings/sla, with the names of the organisations that are in it */
-export const SlaSettingsView = SlaSettings.extend({
+export const SlaSettingsView = z.object({
+  policies: z.array(SlaPolicy),
+  version: Version,
   organisations: z.array(z.object({ id: Id, name: z.string() })),
 });
 export type SlaSettingsView = z.infer<typeof SlaSettingsView>;

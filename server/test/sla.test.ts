@@ -83,7 +83,10 @@ describe("policies", () => {
     expect(await put(second, first)).toMatchObject({
       body: { policies: [{ name: "Todos" }, { name: "Urgentes" }] },
     });
-    const body = { policies: [], version: 3 };
+    // a new one gets its id here
+    const { body: made } = await put({ ...policy("Nova"), id: null });
+    expect((made["policies"] as Row[])[0]?.["id"]).toMatch(/^[0-9a-f-]{36}$/);
+    const body = { policies: [], version: 4 };
     expect((await world.as("Ana", "PUT", "/api/settings/sla", body)).status).toBe(403);
   });
   it("refuses names twice, promises of nothing, strange categories and organisations, and a version somebody passed", async () => {

@@ -143,6 +143,13 @@ const ticketTypesRoute = createRoute({
   component: lazyRouteComponent(() => import("./tickets/types-page.tsx"), "TypesPage"),
 });
 
+const ticketSlaRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: "/tickets/sla",
+  beforeLoad: only("administrator"),
+  component: lazyRouteComponent(() => import("./tickets/sla-page.tsx"), "SlaPage"),
+});
+
 const quickRepliesRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: "/quick-replies",
@@ -186,6 +193,7 @@ export const settingsPageRoutes = [
   ticketStatusesRoute,
   ticketCategoriesRoute,
   ticketTypesRoute,
+  ticketSlaRoute,
   ...triggerRoutes,
   quickRepliesRoute,
   newQuickReplyRoute,

@@ -10,6 +10,7 @@ import { toast } from "../lib/toast.ts";
 import { AgentChoice, PriorityChoice, TeamChoice } from "./choices.tsx";
 import { actOn } from "./commands.ts";
 import { CategoryChoice, DueChoice, StatusChoice, TypeChoice } from "./list-choices.tsx";
+import { SlaFacts } from "./sla-facts.tsx";
 import { TicketFields } from "./ticket-fields.tsx";
 import { TicketFollowers, TicketLabels } from "./ticket-marks.tsx";
 import classes from "./tickets.module.css";
@@ -67,6 +68,7 @@ export function Facts({ ticket }: { ticket: Ticket }): ReactElement {
       <TicketLabels ticket={ticket} />
       <TicketFollowers ticket={ticket} />
       <dl className={classes.facts}>
+        <SlaFacts ticket={ticket} />
         <div>
           <dt>{t("tickets:field.requester")}</dt>
           <dd>{nameOf(requester, t("desk:unknownContact"))}</dd>

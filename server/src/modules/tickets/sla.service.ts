@@ -3,6 +3,7 @@ import type { Actor } from "../../platform/actor.ts";
 import { inAccount, type Tx } from "../../platform/database.ts";
 import type { Deps } from "../../platform/deps.ts";
 import { appendEvents } from "../../platform/events.ts";
+import { uuidv7 } from "../../platform/ids.ts";
 import { conflict, invalid } from "../../platform/problem.ts";
 import { organisationNames } from "../contacts/index.ts";
 import { loadChoices } from "./choices.queries.ts";
@@ -12,7 +13,7 @@ async function view(tx: Tx, accountId: string): Promise<SlaSettingsView> {
   const { policies, version } = (await loadPolicies(tx, accountId)) ?? { policies: [], version: 1 };
   const ids = policies.flatMap(({ organisationIds }) => organisationIds);
   const organisations = await organisationNames(tx, accountId, ids);
-  return { policies: policies as SlaSettings["policies"], version, organisations };
+  return { policies: policies as SlaSettingsView["policies"], version, organisations };
 }
 
 export const readSla = (deps: Deps, actor: Actor): Promise<SlaSettingsView> =>
@@ -30,7 +31,7 @@ async function faultsOf(tx: Tx, accountId: string, { policies }: SlaSettings): P
     const at = (field: string): string => `policies.${index}.${field}`;
     const name = policy.name.toLowerCase();
     return [
-      earlier.some(({ id }) => id === policy.id) && { path: at("id"), code: "taken" },
+      policy.id !== null && earlier.some(({ id }) => id === policy.id) && { path: at("id"), code: "taken" },
       earlier.some((other) => other.name.toLowerCase() === name) && { path: at("name"), code: "taken" },
       policy.firstAnswerMinutes === null &&
         policy.solutionMinutes === null && { path: at("solutionMinutes"), code: "required" },
@@ -53,7 +54,8 @@ export async function writeSla(deps: Deps, actor: Actor, wanted: SlaSettings): P
   const saved = await inAccount(deps.app, accountId, async (tx) => {
     const faults = await faultsOf(tx, accountId, wanted);
     if (faults.length > 0) throw invalid(faults);
-    if (!(await savePolicies(tx, accountId, wanted, now)))
+    const policies = wanted.policies.map((policy) => ({ ...policy, id: policy.id ?? uuidv7() }));
+    if (!(await savePolicies(tx, accountId, { ...wanted, policies }, now)))
       throw conflict("version_conflict", { current: await view(tx, accountId) });
     await appendEvents(tx, [{ accountId, type: "sla.changed", agentId, at: now, data: {} }]);
     await wakeTickets(tx, accountId, now);

@@ -1,22 +1,16 @@
 import type { ConversationRow, Team } from "@balcao/api";
-import { calendarOf, fillText, firstNameOf, greetingFor, isOpenAt, isWindowOpen } from "@balcao/core";
+import { fillText, firstNameOf, greetingFor, isOpenAt, isWindowOpen } from "@balcao/core";
 import { useTranslation } from "../../lib/texts.ts";
 import { useNow } from "../../lib/clock.ts";
 import { useSelf } from "../../lib/queries.ts";
+import { useCalendars } from "../../settings/calendars.ts";
 import { useSettings } from "../../settings/queries.ts";
 
-/** Is nobody to be expected in a team at this moment, by its own hours or else the account's, and its holidays? */
+/** Is nobody to be expected in a team at this moment, by its hours and holidays? */
 export function useClosedNow(): (team: Team) => boolean {
-  const me = useSelf();
   const now = useNow();
-  const { data: settings } = useSettings();
-  return (team) => {
-    if (settings === undefined) return false;
-    const { businessHours, holidays } = settings;
-    const { timeZone } = me.account;
-    const teams = new Map([[team.id, { ...team, hasMembers: team.memberIds.length > 0 }]]);
-    return !isOpenAt(calendarOf(team.id, { teams, businessHours, holidays, timeZone }), now);
-  };
+  const calendarOf = useCalendars();
+  return (team) => calendarOf !== null && !isOpenAt(calendarOf(team), now);
 }
 
 /**

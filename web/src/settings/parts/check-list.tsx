@@ -17,6 +17,8 @@ type Props = {
   chosen: readonly string[];
   choose: (ids: string[]) => void;
   path: string;
+  /** who narrows the items down instead, when there are more than stand here */
+  search?: (query: string) => void;
 };
 
 /** A search this short a list does not need. */
@@ -35,13 +37,18 @@ export function CheckList({
   chosen,
   choose,
   path,
+  search,
 }: Props): ReactElement {
   const [query, setQuery] = useState("");
   const [first] = useState(() => new Set(chosen));
   const helpId = useId();
   const wanted = fold(query);
+  const type = (text: string): void => {
+    setQuery(text);
+    search?.(text.trim());
+  };
   const shown = items
-    .filter(({ label: text, facts }) => fold(`${text} ${facts}`).includes(wanted))
+    .filter(({ label: text, facts }) => search !== undefined || fold(`${text} ${facts}`).includes(wanted))
     .sort((a, b) => Number(first.has(b.id)) - Number(first.has(a.id)));
   const toggle = (id: string): void =>
     choose(chosen.includes(id) ? chosen.filter((other) => other !== id) : [...chosen, id]);
@@ -61,7 +68,7 @@ export function CheckList({
       event.preventDefault();
       if (query && top && event.target instanceof HTMLInputElement && event.target.type === "search") {
         toggle(top.id);
-        setQuery("");
+        type("");
       }
     }
   };
@@ -72,14 +79,14 @@ export function CheckList({
       <p id={helpId} className={classes.help}>
         {help}
       </p>
-      {items.length >= SEARCH_FROM && (
+      {(search !== undefined || items.length >= SEARCH_FROM) && (
         <TextInput
           type="search"
           value={query}
           placeholder={searchLabel}
           aria-label={searchLabel}
           leftSection={<Search size={15} aria-hidden />}
-          onChange={(event) => setQuery(event.currentTarget.value)}
+          onChange={(event) => type(event.currentTarget.value)}
         />
       )}
       <div className={classes.options}>

@@ -11,7 +11,8 @@ type Tab = {
     | "/settings/fields/tickets"
     | "/settings/tickets/statuses"
     | "/settings/tickets/categories"
-    | "/settings/tickets/types";
+    | "/settings/tickets/types"
+    | "/settings/tickets/sla";
   label: string;
 };
 

@@ -16,6 +16,7 @@ const TABS = [
   { to: "/settings/tickets/statuses", label: "statuses.title" },
   { to: "/settings/tickets/categories", label: "categories.title" },
   { to: "/settings/tickets/types", label: "types.title" },
+  { to: "/settings/tickets/sla", label: "sla.title" },
 ] as const;
 
 type Props = {
