@@ -9,7 +9,7 @@ import {
   sendCheck,
   timerLoop,
 } from "../server/src/modules/conversations/index.ts";
-import { slaLoop, ticketNews } from "../server/src/modules/tickets/index.ts";
+import { slaLoop, ticketDesk, ticketNews } from "../server/src/modules/tickets/index.ts";
 import { verifyPublished } from "../server/src/modules/bot/index.ts";
 import { pushNewsLoop, pushSenderLoop, type PushPost } from "../server/src/modules/push/index.ts";
 import { templateLoop } from "../server/src/modules/templates/index.ts";
@@ -75,7 +75,7 @@ export async function startDesk({
     phoneUrl: `${sim.url}/phone`,
   });
   const loops = [
-    laneLoop(deps, { db: deps.system, handle: factHandler(deps) }),
+    laneLoop(deps, { db: deps.system, handle: factHandler(deps, ticketDesk) }),
     senderLoop(deps, { channels, check: sendCheck, fetch: (address, init) => fetch(address, init) }),
     timerLoop(deps),
     slaLoop(deps),

@@ -51,6 +51,7 @@ export const TeamUpdate = TeamCreate.omit({ kind: true }).extend({ version: Vers
 export const TeamUse = z.object({
   kind: z.enum([
     "first_contact",
+    "ticket_opening",
     "draft_trigger",
     "published_trigger",
     "open_conversations",

@@ -44,7 +44,12 @@ export type TicketBrief = z.infer<typeof TicketBrief>;
 /** GET /api/tickets/by-number/:number, GET /api/tickets/:id */
 export const Ticket = TicketRow.extend({
   description: z.string(),
-  createdBy: Id,
+  /** null = by the setting, with its conversation */
+  createdBy: Id.nullable(),
+  /** what the customer gave when a conversation's ticket opened; `of_another` = another contact's, and not confirmed */
+  email: z
+    .object({ address: z.string(), standing: z.enum(["confirmed", "stated", "of_another"]) })
+    .nullable(),
   /** the conversation it was made in, for who may see it */
   conversationId: Id.nullable(),
   /** values of the account's own fields */

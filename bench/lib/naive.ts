@@ -3,6 +3,7 @@ import { explode } from "../../server/src/modules/channels/explode.ts";
 import { insertDeliveries } from "../../server/src/modules/channels/inbox.queries.ts";
 import { deliveryOf } from "../../server/src/modules/channels/webhook.ts";
 import { factHandler } from "../../server/src/modules/conversations/index.ts";
+import { ticketDesk } from "../../server/src/modules/tickets/index.ts";
 import { NUMBER, type Installation } from "./product.ts";
 import { storyWebhook } from "./traffic.ts";
 
@@ -25,7 +26,7 @@ export async function writeNaively(
     phoneNumberId: NUMBER.phoneNumberId,
   };
   const siblings = new Map([[channel.phoneNumberId, channel]]);
-  const handle = factHandler(deps);
+  const handle = factHandler(deps, ticketDesk);
   const one = async (place: number): Promise<void> => {
     const { body } = storyWebhook(place, firstPerson);
     const delivery = deliveryOf(channel, siblings, Buffer.from(body), Date.now());

@@ -214,6 +214,12 @@ export {
   type Variable,
   type VariableProblem,
 } from "./text/variables.ts";
+export {
+  OPENED_VARIABLES,
+  openingProblems,
+  type OpeningProblem,
+  type OpeningTexts,
+} from "./ticket/opening.ts";
 export { readPlace, type Place, type PlaceReading } from "./text/place.ts";
 export { parseInline, parseWhatsAppText, type Block, type Inline } from "./text/whatsapp-format.ts";
 export { isWindowOpen, windowClosesAt, windowLevel, WINDOW_MS } from "./window/service-window.ts";
@@ -248,6 +254,7 @@ export {
   type SlaTicket,
 } from "./ticket/sla.ts";
 export {
+  beginBySetting,
   beginTicket,
   cloneTicket,
   decideTicket,

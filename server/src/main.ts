@@ -15,7 +15,7 @@ import { verifyPublished } from "./modules/bot/index.ts";
 import { makersPost, pushNewsLoop, pushSenderLoop } from "./modules/push/index.ts";
 import { templateLoop } from "./modules/templates/index.ts";
 import { mailLoop } from "./modules/mail/index.ts";
-import { slaLoop, ticketNews } from "./modules/tickets/index.ts";
+import { slaLoop, ticketDesk, ticketNews } from "./modules/tickets/index.ts";
 import { mediaFiles, mediaLoop, uploadLoop } from "./modules/media/index.ts";
 import { replyFiles } from "./modules/quick-replies/index.ts";
 import { fileOffsetClock, systemClock } from "./platform/clock.ts";
@@ -67,7 +67,7 @@ const works = config.role !== "web";
 const serves = config.role !== "worker";
 const workers: Loop[] = works
   ? [
-      laneLoop(deps, { db: lanes, handle: factHandler(deps) }),
+      laneLoop(deps, { db: lanes, handle: factHandler(deps, ticketDesk) }),
       senderLoop(deps, { channels, check: sendCheck, fetch: (url, init) => fetch(url, init) }),
       timerLoop(deps),
       slaLoop(deps),

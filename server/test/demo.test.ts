@@ -11,7 +11,7 @@ import type { Scene } from "../src/demo/script.ts";
 import { createAuth } from "../src/modules/agents/index.ts";
 import { channelCache, laneLoop, senderLoop } from "../src/modules/channels/index.ts";
 import { factHandler, realtime, sendCheck, timerLoop } from "../src/modules/conversations/index.ts";
-import { ticketNews } from "../src/modules/tickets/index.ts";
+import { ticketDesk, ticketNews } from "../src/modules/tickets/index.ts";
 import { mediaLoop } from "../src/modules/media/index.ts";
 import type { Deps } from "../src/platform/deps.ts";
 import { uuidv7 } from "../src/platform/ids.ts";
@@ -79,7 +79,7 @@ async function live(scenes: readonly Scene[]): Promise<void> {
   // the simulator goes on trying what an earlier life of the server did not take
   await app.inject({ method: "POST", url: `/webhooks/whatsapp/${number.id}`, payload: "{}" });
   const loops = [
-    laneLoop(deps, { db: deps.system, handle: factHandler(deps) }),
+    laneLoop(deps, { db: deps.system, handle: factHandler(deps, ticketDesk) }),
     senderLoop(deps, { channels, check: sendCheck, fetch: (url, init) => fetch(url, init) }),
     timerLoop(deps),
     mediaLoop(deps, channels, (url, init) => fetch(url, init)),

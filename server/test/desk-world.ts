@@ -6,7 +6,7 @@ import { channelCache, laneLoop, laneOf } from "../src/modules/channels/index.ts
 import { deliveryOf } from "../src/modules/channels/webhook.ts";
 import { insertDeliveries } from "../src/modules/channels/inbox.queries.ts";
 import { factHandler, realtime, timerLoop, type Realtime } from "../src/modules/conversations/index.ts";
-import { ticketNews } from "../src/modules/tickets/index.ts";
+import { ticketDesk, ticketNews } from "../src/modules/tickets/index.ts";
 import type { Db } from "../src/platform/database.ts";
 import { buildWeb } from "../src/web.ts";
 import { START, testWorld, type TestWorld } from "./harness.ts";
@@ -90,7 +90,7 @@ export async function openDesk(options: { withBot?: boolean } = {}): Promise<Des
     webDist: null,
     phoneUrl: null,
   });
-  const lanes = laneLoop(world.deps, { db: world.deps.system, handle: factHandler(world.deps) });
+  const lanes = laneLoop(world.deps, { db: world.deps.system, handle: factHandler(world.deps, ticketDesk) });
   const timers = timerLoop(world.deps);
   const cookies = new Map<string, string>();
   let serial = 0;

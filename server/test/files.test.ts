@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { channelCache, laneLoop, senderLoop } from "../src/modules/channels/index.ts";
 import { factHandler, sendCheck } from "../src/modules/conversations/index.ts";
+import { ticketDesk } from "../src/modules/tickets/index.ts";
 import { uploadLoop } from "../src/modules/media/index.ts";
 import { openDesk, type Desk } from "./desk-world.ts";
 
@@ -64,9 +65,9 @@ async function work(): Promise<void> {
   const { deps } = desk.world;
   const channels = channelCache(deps.system, deps.sealer);
   await uploader().drain();
-  await laneLoop(deps, { db: deps.system, handle: factHandler(deps) }).drain();
+  await laneLoop(deps, { db: deps.system, handle: factHandler(deps, ticketDesk) }).drain();
   await senderLoop(deps, { channels, check: sendCheck, fetch: meta }).drain();
-  await laneLoop(deps, { db: deps.system, handle: factHandler(deps) }).drain();
+  await laneLoop(deps, { db: deps.system, handle: factHandler(deps, ticketDesk) }).drain();
 }
 const uploadsDue = (): Promise<unknown> =>
   sql`UPDATE media SET next_attempt_at = now() WHERE next_attempt_at <> 'infinity'`.execute(

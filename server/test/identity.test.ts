@@ -4,6 +4,7 @@ import type { Company } from "../src/demo/company.ts";
 import { laneOf } from "../src/modules/channels/index.ts";
 import { oneBatch } from "../src/modules/channels/lane-batch.ts";
 import { factHandler } from "../src/modules/conversations/index.ts";
+import { ticketDesk } from "../src/modules/tickets/index.ts";
 import {
   accepting,
   envelope,
@@ -126,7 +127,7 @@ describe("one person in two lanes at once", () => {
     const mayCommit = new Promise<void>((resolve) => (commit = resolve));
     const handled = new Promise<void>((resolve) => (report = resolve));
     const { deps } = world.world;
-    const handle = factHandler(deps);
+    const handle = factHandler(deps, ticketDesk);
     const done = oneBatch(
       {
         db: deps.system,

@@ -141,7 +141,7 @@ describe("mails that wait", () => {
     await enqueue({ cause: "twice" });
     await enqueue({ cause: "twice" });
     const { rows: waiting } =
-      await sql<Row>`SELECT convert_from(content_sealed, 'LATIN1') AS text FROM mail`.execute(
+      await sql<Row>`SELECT encode(content_sealed, 'escape') AS text FROM mail`.execute(
         desk.world.deps.system,
       );
     expect(JSON.stringify(waiting)).not.toContain("Lia");

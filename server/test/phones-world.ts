@@ -3,6 +3,7 @@ import { sql } from "kysely";
 import type { AddressInfo } from "node:net";
 import { channelCache, laneLoop, pointChannel, senderLoop } from "../src/modules/channels/index.ts";
 import { factHandler, nextTimerAt, sendCheck, timerLoop } from "../src/modules/conversations/index.ts";
+import { ticketDesk } from "../src/modules/tickets/index.ts";
 import type { BotDesk } from "./bot-world.ts";
 import { channel, START } from "./desk-world.ts";
 
@@ -44,7 +45,7 @@ export async function openPhones({ app, world, ours }: BotDesk): Promise<Phones>
     deps.system,
   );
   const channels = channelCache(deps.system, deps.sealer);
-  const lanes = laneLoop(deps, { db: deps.system, handle: factHandler(deps) });
+  const lanes = laneLoop(deps, { db: deps.system, handle: factHandler(deps, ticketDesk) });
   const sender = senderLoop(deps, { channels, check: sendCheck, fetch: (url, init) => fetch(url, init) });
   const timers = timerLoop(deps);
   const setClock = (moment: number): void => {

@@ -5,6 +5,7 @@ import { oneBatch } from "../src/modules/channels/lane-batch.ts";
 import type { FactHandler } from "../src/modules/channels/lane-facts.ts";
 import { deliveryKeeper, deliveryOf } from "../src/modules/channels/webhook.ts";
 import { factHandler } from "../src/modules/conversations/index.ts";
+import { ticketDesk } from "../src/modules/tickets/index.ts";
 import { openDatabase } from "../src/platform/database.ts";
 import { uuidv7 } from "../src/platform/ids.ts";
 import { envelope, lia, message, NUMBER, PipelineWorld, START, type Row } from "./pipeline-world.ts";
@@ -27,7 +28,7 @@ const person = (index: number) => ({ waId: `55119${String(90_000_000 + index)}` 
 const allergicTo =
   (wamid: string): FactHandler =>
   async (tx, facts) => {
-    await factHandler(world.world.deps)(tx, facts);
+    await factHandler(world.world.deps, ticketDesk)(tx, facts);
     if (facts.some(({ body }) => body.kind === "message" && body.wamid === wamid))
       throw new TypeError("cannot bear it");
   };
@@ -81,7 +82,7 @@ describe("a large delivery that takes too long as a whole", () => {
     const slow: FactHandler = async (tx, facts) => {
       if (facts.length > 5) await sql`SET LOCAL statement_timeout = 1`.execute(tx);
       if (facts.length > 5) await sql`SELECT pg_sleep(1)`.execute(tx);
-      await factHandler(world.world.deps)(tx, facts);
+      await factHandler(world.world.deps, ticketDesk)(tx, facts);
     };
     await work(slow);
     expect(await heard()).toHaveLength(20);
@@ -218,7 +219,7 @@ describe("lanes that change hands", () => {
       {
         db: freezing,
         handle: async (tx, facts) => {
-          await factHandler(deps)(tx, facts);
+          await factHandler(deps, ticketDesk)(tx, facts);
           freeze();
           await thawed;
         },

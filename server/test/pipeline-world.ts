@@ -6,6 +6,7 @@ import { insertDeliveries } from "../src/modules/channels/inbox.queries.ts";
 import type { SenderOptions } from "../src/modules/channels/sender.ts";
 import { deliveryOf } from "../src/modules/channels/webhook.ts";
 import { factHandler, sendCheck, timerLoop } from "../src/modules/conversations/index.ts";
+import { ticketDesk } from "../src/modules/tickets/index.ts";
 import { uuidv7 } from "../src/platform/ids.ts";
 import type { Loop } from "../src/platform/module.ts";
 import { START, testWorld, type TestWorld } from "./harness.ts";
@@ -154,7 +155,10 @@ export class PipelineWorld {
   }
 
   lanes(): Loop {
-    return laneLoop(this.world.deps, { db: this.world.deps.system, handle: factHandler(this.world.deps) });
+    return laneLoop(this.world.deps, {
+      db: this.world.deps.system,
+      handle: factHandler(this.world.deps, ticketDesk),
+    });
   }
 
   sender(graph: FakeGraph, more: Partial<SenderOptions> = {}): Loop {

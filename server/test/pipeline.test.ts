@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { laneOf } from "../src/modules/channels/index.ts";
 import { oneBatch } from "../src/modules/channels/lane-batch.ts";
 import { factHandler } from "../src/modules/conversations/index.ts";
+import { ticketDesk } from "../src/modules/tickets/index.ts";
 import {
   accepting,
   envelope,
@@ -138,7 +139,7 @@ describe("the life of a message", () => {
       envelope({ messages: [message(lia, "oi", START), message({ waId: "5521999990000" }, "olá", START)] }),
     );
     for (const point of ["taken", "handled", "before_commit"]) {
-      const options = { db: world.world.deps.system, handle: factHandler(world.world.deps) };
+      const options = { db: world.world.deps.system, handle: factHandler(world.world.deps, ticketDesk) };
       const dying = oneBatch({ ...options, faultPoint: (name) => dieAt(point, name) }, [
         laneOf(world.company.channelId),
       ]);

@@ -3,6 +3,7 @@ import { sql } from "kysely";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { appendFacts, channelCache, laneLoop, laneOf, senderLoop } from "../src/modules/channels/index.ts";
 import { factHandler, sendCheck } from "../src/modules/conversations/index.ts";
+import { ticketDesk } from "../src/modules/tickets/index.ts";
 import { openDesk, type Desk } from "./desk-world.ts";
 
 type Row = Record<string, unknown>;
@@ -40,7 +41,7 @@ const meta = async (_input: string, init: RequestInit): Promise<Response> => {
 };
 async function work(): Promise<void> {
   const { deps } = desk.world;
-  const lane = laneLoop(deps, { db: deps.system, handle: factHandler(deps) });
+  const lane = laneLoop(deps, { db: deps.system, handle: factHandler(deps, ticketDesk) });
   const channels = channelCache(deps.system, deps.sealer);
   await senderLoop(deps, { channels, check: sendCheck, fetch: meta }).drain();
   await lane.drain();
@@ -61,7 +62,7 @@ async function hear(status: Pick<StatusFact, "wamid" | "status" | "opaque">): Pr
   const { accountId, channelId } = desk.ours;
   const fact = { accountId, channelId, lane: laneOf(channelId), deliveryId: null, receivedAt: at, body };
   await deps.system.transaction().execute((tx) => appendFacts(tx, [fact]));
-  await laneLoop(deps, { db: deps.system, handle: factHandler(deps) }).drain();
+  await laneLoop(deps, { db: deps.system, handle: factHandler(deps, ticketDesk) }).drain();
 }
 const react = async (emoji: string, { cookie = helena, id = message, key = `key-${++serial}-000` } = {}) => {
   const { status, body } = await desk.call(

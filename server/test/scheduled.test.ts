@@ -3,6 +3,7 @@ import { sql } from "kysely";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { laneLoop } from "../src/modules/channels/index.ts";
 import { factHandler, timerLoop } from "../src/modules/conversations/index.ts";
+import { ticketDesk } from "../src/modules/tickets/index.ts";
 import { takeDueTimers } from "../src/modules/conversations/timers.queries.ts";
 import { openDesk, START, type Desk, type Reply } from "./desk-world.ts";
 import { TemplateMeta, VALUES, wireTemplate } from "./templates-world.ts";
@@ -355,7 +356,10 @@ describe("a file for later", () => {
 
 describe("exactly once", () => {
   const lanes = () =>
-    laneLoop(desk.world.deps, { db: desk.world.deps.system, handle: factHandler(desk.world.deps) });
+    laneLoop(desk.world.deps, {
+      db: desk.world.deps.system,
+      handle: factHandler(desk.world.deps, ticketDesk),
+    });
   const many = async (count: number): Promise<void> => {
     for (let one = 0; one < count; one++) await plan(`n ${one}`, 1);
   };
@@ -380,7 +384,7 @@ describe("exactly once", () => {
       }),
     ).rejects.toThrow("killed");
     await timerLoop(desk.world.deps).drain();
-    const real = factHandler(desk.world.deps);
+    const real = factHandler(desk.world.deps, ticketDesk);
     let deaths = 0;
     const dying = laneLoop(desk.world.deps, {
       db: system,

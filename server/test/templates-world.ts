@@ -3,6 +3,7 @@ import { channelCache, laneLoop, laneOf, senderLoop } from "../src/modules/chann
 import { insertDeliveries } from "../src/modules/channels/inbox.queries.ts";
 import { deliveryOf } from "../src/modules/channels/webhook.ts";
 import { factHandler, sendCheck } from "../src/modules/conversations/index.ts";
+import { ticketDesk } from "../src/modules/tickets/index.ts";
 import { templateLoop } from "../src/modules/templates/index.ts";
 import type { Company } from "../src/demo/company.ts";
 import type { Loop } from "../src/platform/module.ts";
@@ -81,7 +82,7 @@ export class TemplateMeta {
 
   async lanes(): Promise<void> {
     const { deps } = this.#desk.world;
-    await laneLoop(deps, { db: deps.system, handle: factHandler(deps) }).drain();
+    await laneLoop(deps, { db: deps.system, handle: factHandler(deps, ticketDesk) }).drain();
   }
 
   /** what Meta's webhook says about templates of a company */

@@ -3,7 +3,14 @@ import { expect, it } from "vitest";
 import { mergedFacts, unmergedFacts, type MergeFacts } from "./merge.ts";
 
 const word = fc.option(fc.constantFrom("Lia", "Bia", "55119"), { nil: null });
-const facts: fc.Arbitrary<MergeFacts> = fc.record({
+const email = fc.oneof(
+  fc.constant({ email: null, emailConfirmedAt: null }),
+  fc.record({
+    email: fc.constantFrom("lia@loja.com", "bia@loja.com"),
+    emailConfirmedAt: fc.option(fc.nat(9)),
+  }),
+);
+const rest = fc.record({
   name: word,
   profileName: word,
   username: word,
@@ -12,6 +19,7 @@ const facts: fc.Arbitrary<MergeFacts> = fc.record({
   fields: fc.dictionary(fc.constantFrom("city", "plan", "size"), fc.oneof(fc.string(), fc.integer())),
   labelIds: fc.uniqueArray(fc.constantFrom("vip", "event", "refund")),
 });
+const facts: fc.Arbitrary<MergeFacts> = fc.tuple(rest, email).map(([own, mail]) => ({ ...own, ...mail }));
 
 it("a merge that is taken back leaves the contact as it was", () => {
   fc.assert(
@@ -39,6 +47,8 @@ it("labels put on or taken off since stay so", () => {
     username: null,
     phone: null,
     organisationId: null,
+    email: null,
+    emailConfirmedAt: null,
     fields: {},
   };
   const [kept, gone] = [["vip"], ["vip", "event"]].map((labelIds) => ({ ...nothing, labelIds }));
@@ -55,6 +65,9 @@ it("nothing that the kept contact has is replaced", () => {
       expect(mergedFacts(kept, gone).labelIds).toEqual(
         expect.arrayContaining([...kept.labelIds, ...gone.labelIds]),
       );
+      // an address and whether it was confirmed go together
+      const { email: of, emailConfirmedAt } = kept.email === null ? gone : kept;
+      expect(mergedFacts(kept, gone)).toMatchObject({ email: of, emailConfirmedAt });
       if (kept.name !== null) expect(mergedFacts(kept, gone).name).toBe(kept.name);
     }),
   );

@@ -10,6 +10,9 @@ export type MergeFacts = {
   username: string | null;
   phone: string | null;
   organisationId: string | null;
+  email: string | null;
+  /** null = on somebody's word */
+  emailConfirmedAt: number | null;
   fields: Readonly<Record<string, FieldValue>>;
   labelIds: readonly string[];
 };
@@ -23,6 +26,8 @@ export const mergedFacts = (kept: MergeFacts, gone: MergeFacts): MergeFacts => (
   username: kept.username ?? gone.username,
   phone: kept.phone ?? gone.phone,
   organisationId: kept.organisationId ?? gone.organisationId,
+  email: kept.email ?? gone.email,
+  emailConfirmedAt: kept.email === null ? gone.emailConfirmedAt : kept.emailConfirmedAt,
   fields: { ...gone.fields, ...kept.fields },
   labelIds: [...new Set([...kept.labelIds, ...gone.labelIds])],
 });
@@ -32,6 +37,10 @@ export function unmergedFacts(now: MergeFacts, before: MergeFacts, after: MergeF
   const result: MergeFacts = { ...now };
   for (const name of SINGLE)
     if (before[name] !== after[name] && now[name] === after[name]) result[name] = before[name];
+  if (before.email !== after.email && now.email === after.email) {
+    result.email = before.email;
+    result.emailConfirmedAt = before.emailConfirmedAt;
+  }
   const stays = ([id, value]: [string, FieldValue]): boolean =>
     id in before.fields || value !== after.fields[id];
   const came = new Set(after.labelIds).difference(new Set(before.labelIds));

@@ -201,6 +201,20 @@ export function decideTicket(before: TicketState, act: TicketAct, choices: Ticke
   }
 }
 
+/** The same for a ticket that opens by a setting: what is no longer offered is left out, since nobody is there to choose again. */
+export function beginBySetting(
+  given: Omit<TicketState, "statusId" | "stage" | "fields" | "mergedInto">,
+  choices: TicketChoices,
+): Extract<TicketOutcome, { ok: true }> {
+  const { categoryId, typeId } = given;
+  const hasCategory = categoryId !== null && isCategoryOffered(choices.categories, categoryId);
+  const hasType = typeId !== null && isKind(choices, typeId);
+  const offered = { categoryId: hasCategory ? categoryId : null, typeId: hasType ? typeId : null };
+  const outcome = beginTicket({ ...given, ...offered }, choices);
+  if (!outcome.ok) throw new Error("an account has a status in which tickets begin");
+  return outcome;
+}
+
 /** A ticket that nobody has seen yet, in the first status where tickets begin. */
 export function beginTicket(
   given: Omit<TicketState, "statusId" | "stage" | "fields" | "mergedInto">,

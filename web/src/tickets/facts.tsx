@@ -22,7 +22,7 @@ export function Facts({ ticket }: { ticket: Ticket }): ReactElement {
   const formats = useFormats();
   const navigate = useNavigate();
   const { id, statusId, stage, priority, teamId, agentId, categoryId, typeId, dueAt } = ticket;
-  const { requester, organisation, createdAt, createdBy, mergedInto } = ticket;
+  const { requester, organisation, createdAt, createdBy, email, mergedInto } = ticket;
   const disabled = !takesMore(stage);
   const move = async (to: string): Promise<void> => {
     const result = await actOn(id, { type: "move", teamId: to });
@@ -79,6 +79,15 @@ export function Facts({ ticket }: { ticket: Ticket }): ReactElement {
             <dd>{requester.phone}</dd>
           </div>
         )}
+        {email && (
+          <div>
+            <dt>{t("tickets:field.email")}</dt>
+            <dd>
+              {email.address}
+              <small className={classes.standing}>{t(`tickets:emailStanding.${email.standing}`)}</small>
+            </dd>
+          </div>
+        )}
         {organisation && (
           <div>
             <dt>{t("tickets:field.organisation")}</dt>
@@ -88,10 +97,12 @@ export function Facts({ ticket }: { ticket: Ticket }): ReactElement {
         <div>
           <dt>{t("tickets:field.created")}</dt>
           <dd>
-            {t("tickets:createdBy", {
-              at: formats.full(Date.parse(createdAt)),
-              name: names.agent(createdBy),
-            })}
+            {createdBy === null
+              ? t("tickets:createdBySetting", { at: formats.full(Date.parse(createdAt)) })
+              : t("tickets:createdBy", {
+                  at: formats.full(Date.parse(createdAt)),
+                  name: names.agent(createdBy),
+                })}
           </dd>
         </div>
       </dl>

@@ -100,7 +100,7 @@ export function Linked({
   const { t } = useTranslation("tickets");
   const names = useNames();
   const unlink = useUnlink(ticket, entry);
-  const who = names.agent(entry.agentId);
+  const who = entry.agentId === null ? t("balcao") : names.agent(entry.agentId);
   const isHidden = entry.messages.length === 0;
   return (
     <li className={classes.linked}>

@@ -1,5 +1,5 @@
 import type { TicketEntry } from "@balcao/api";
-import { PRIORITIES, TICKET_STAGES } from "@balcao/core";
+import { PRIORITIES, TICKET_STAGES, type EmailStanding } from "@balcao/core";
 import { useTranslation } from "../lib/texts.ts";
 import { useNames } from "../conversations/use-names.ts";
 import { useFormats } from "../lib/format.ts";
@@ -58,6 +58,9 @@ function useWords(): Record<
 const slaTarget = ({ target }: HistoryEntry["data"]): "firstAnswer" | "solution" =>
   target === "firstAnswer" ? "firstAnswer" : "solution";
 
+const emailStanding = ({ standing }: HistoryEntry["data"]): EmailStanding =>
+  standing === "confirmed" || standing === "of_another" ? standing : "stated";
+
 /** Which policy holds from now on, and its deadlines where they can be said. */
 function useSlaSentence(words: ReturnType<typeof useWords>): (data: HistoryEntry["data"]) => string {
   const { t } = useTranslation("tickets");
@@ -84,7 +87,10 @@ export function useSentence(): (line: HistoryEntry) => string {
     const both = (word: Words) => ({ who, from: word(from), to: word(to) });
     switch (type) {
       case "ticket.opened":
+        if (agentId === null) return t("history.openedBySetting");
         return t(number === undefined ? "history.opened" : "history.cloned", { who, number });
+      case "ticket.email_noted":
+        return t(`history.email.${emailStanding(data)}`);
       case "ticket.status_changed":
         return t("history.status", both(words.status));
       case "ticket.assigned":

@@ -165,7 +165,9 @@ class Replay {
     const until = latestAt(this.#past.entries, index, at);
     const after: PastEntry[] = [];
     for (const next of this.#past.entries.slice(index + 1)) {
-      if ((next.kind === "message" && next.author === "contact") || next.at > until) break;
+      // what the customer was asked meanwhile is no end of it: only what the bot answered is
+      const isAnswered = next.kind === "message" && this.#past.answers.has(next.id);
+      if (isAnswered || next.at > until) break;
       after.push(next);
     }
     const message = after.find(

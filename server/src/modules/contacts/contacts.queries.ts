@@ -51,7 +51,7 @@ export async function lockContacts(
   if (ids.length === 0) return [];
   const wanted = ids.map((entry) => ({ account_id: entry.accountId, id: entry.id }));
   const { rows } = await sql<LockedContact>`
-    SELECT c.account_id AS "accountId", c.id, c.name, c.profile_name AS "profileName", c.username, c.phone, c.blocked_at IS NOT NULL AS blocked, c.created_at AS "createdAt", c.merged_into AS "mergedInto", c.was_split AS "wasSplit"
+    SELECT c.account_id AS "accountId", c.id, c.name, c.profile_name AS "profileName", c.username, c.phone, c.blocked_at IS NOT NULL AS blocked, c.email IS NOT NULL AS "hasEmail", c.created_at AS "createdAt", c.merged_into AS "mergedInto", c.was_split AS "wasSplit"
     FROM contact c WHERE (c.account_id, c.id) IN (SELECT w.account_id, w.id FROM ${recordset(wanted, { account_id: "uuid", id: "uuid" }, "w")})
     ORDER BY c.account_id, c.id FOR NO KEY UPDATE`.execute(tx);
   return rows;
@@ -122,7 +122,7 @@ export async function insertIdentities(
 
 /**
  * One contact goes by another from now on, with all its identities and notes and those that were merged into it before; what the other
- * one does not have of organisation, fields and labels it gets.
+ * one does not have of organisation, e-mail, fields and labels it gets.
  */
 export async function mergeContact(
   tx: Tx,
@@ -144,7 +144,8 @@ export async function mergeContact(
     tx,
   );
   await sql`
-    UPDATE contact w SET organisation_id = coalesce(w.organisation_id, l.organisation_id), fields = l.fields || w.fields
+    UPDATE contact w SET organisation_id = coalesce(w.organisation_id, l.organisation_id), fields = l.fields || w.fields, email = coalesce(w.email, l.email),
+      email_confirmed_at = CASE WHEN w.email IS NULL THEN l.email_confirmed_at ELSE w.email_confirmed_at END
     FROM contact l WHERE w.account_id = ${accountId} AND w.id = ${winner} AND l.account_id = w.account_id AND l.id = ${loser}`.execute(
     tx,
   );

@@ -27,6 +27,8 @@ export type ContactRecord = {
   phone: string | null;
   /** what they write raises nothing, and nothing goes out to them */
   blocked: boolean;
+  /** an e-mail is known */
+  hasEmail: boolean;
   createdAt: number;
 };
 
@@ -129,6 +131,7 @@ class Book {
     this.#movedTo.set(loser.id, winner.id);
     winner.name ??= loser.name;
     winner.phone ??= loser.phone;
+    winner.hasEmail ||= loser.hasEmail;
   }
 
   /** The id a contact goes by at the end of this batch. */
@@ -154,6 +157,7 @@ const stranger = (person: WantedContact, id: string): ContactRecord => ({
   profileName: null,
   username: null,
   blocked: false,
+  hasEmail: false,
   phone: null,
   createdAt: person.at,
 });

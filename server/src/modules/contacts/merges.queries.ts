@@ -30,7 +30,8 @@ export type MergeRecord = {
 /** What two contacts may disagree about. */
 export async function factsOf(tx: Tx, accountId: string, id: string): Promise<MergeFacts> {
   const { rows } = await sql<MergeFacts>`
-    SELECT name, profile_name AS "profileName", username, phone, organisation_id AS "organisationId", fields,
+    SELECT name, profile_name AS "profileName", username, phone, organisation_id AS "organisationId", email,
+      (extract(epoch FROM email_confirmed_at) * 1000)::bigint AS "emailConfirmedAt", fields,
       ARRAY(SELECT l.label_id FROM contact_label l WHERE l.account_id = c.account_id AND l.contact_id = c.id) AS "labelIds"
     FROM contact c WHERE account_id = ${accountId} AND id = ${id}`.execute(tx);
   const [facts] = rows;
@@ -140,7 +141,7 @@ export async function giveBack(tx: Tx, accountId: string, merge: MergeRecord, ke
 
 /** The facts of the contact that was kept, as they are without the merge. */
 export async function setFacts(tx: Tx, accountId: string, id: string, facts: MergeFacts): Promise<void> {
-  await sql`UPDATE contact SET organisation_id = ${facts.organisationId}, fields = ${JSON.stringify(facts.fields)}::jsonb, was_split = true, version = version + 1
+  await sql`UPDATE contact SET organisation_id = ${facts.organisationId}, email = ${facts.email}, email_confirmed_at = ${iso(facts.emailConfirmedAt)}::timestamptz, fields = ${JSON.stringify(facts.fields)}::jsonb, was_split = true, version = version + 1
     WHERE account_id = ${accountId} AND id = ${id}`.execute(tx);
   await sql`DELETE FROM contact_label WHERE account_id = ${accountId} AND contact_id = ${id} AND NOT label_id = ANY(${[...facts.labelIds]}::uuid[])`.execute(
     tx,

@@ -42,9 +42,13 @@ export async function absorb(
   return { ...belongings, before, after };
 }
 
-/** Merges that were remembered before contacts had labels moved none. */
-const remembered = (facts: Omit<MergeFacts, "labelIds"> & Partial<MergeFacts>): MergeFacts => ({
+/** Merges that were remembered before contacts had labels and e-mails moved none. */
+const remembered = (
+  facts: Omit<MergeFacts, "labelIds" | "email" | "emailConfirmedAt"> & Partial<MergeFacts>,
+): MergeFacts => ({
   labelIds: [],
+  email: null,
+  emailConfirmedAt: null,
   ...facts,
 });
 

@@ -23,7 +23,11 @@ export function contextOf(
   loaded: LoadedConversation,
   behind: Behind,
 ): AccountContext & ConversationContext {
-  const contact = { name: loaded.contactName, blocked: loaded.contactBlocked };
+  const contact = {
+    name: loaded.contactName,
+    blocked: loaded.contactBlocked,
+    hasEmail: loaded.contactHasEmail,
+  };
   return { ...context, templates: behind(loaded), contact };
 }
 

@@ -19,7 +19,7 @@ import { templateToSend } from "./templates.service.ts";
 import { addEffects, newWriter, workOn } from "./writer.ts";
 
 type Recipient = LoadedConversation["recipient"];
-type Met = { contact: Pick<ContactRecord, "id" | "name" | "blocked">; recipient: Recipient };
+type Met = { contact: Pick<ContactRecord, "id" | "name" | "blocked" | "hasEmail">; recipient: Recipient };
 
 /** A known contact, for who may see one of its conversations, or who is nobody's yet; answered where it last wrote from. */
 async function meetKnown(tx: Tx, actor: Actor, channelId: string, contactId: string): Promise<Met> {
@@ -75,6 +75,7 @@ async function write(
     contactId: contact.id,
     contactName: contact.name,
     contactBlocked: contact.blocked,
+    contactHasEmail: contact.hasEmail,
     recipient,
     wakeAt: null,
     lastMessageAt: now,

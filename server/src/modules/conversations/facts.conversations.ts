@@ -1,8 +1,7 @@
-import { openConversation } from "@balcao/core";
 import type { EchoFact, MessageFact, WireIdentity } from "@balcao/whatsapp";
 import type { Tx } from "../../platform/database.ts";
-import { uuidv7 } from "../../platform/ids.ts";
-import { loadBots, type BotChooser } from "../bot/index.ts";
+import type { Deps } from "../../platform/deps.ts";
+import { loadBots } from "../bot/index.ts";
 import type { AccountContext } from "../settings/index.ts";
 import { portfolioOf, type HandledFact } from "../channels/index.ts";
 import { resolveContacts, type ContactRecord, type WantedContact } from "../contacts/index.ts";
@@ -10,7 +9,9 @@ import { queueMedia } from "../media/index.ts";
 import { loadContexts } from "../settings/index.ts";
 import { writeAll } from "./apply.ts";
 import { loadBehind } from "./behind.ts";
-import { onEcho, onIncoming, onTimer, type BatchWorld } from "./facts.decide.ts";
+import { contentOf } from "./content-of.ts";
+import { mailCodes, openEmailBook, saveEmails } from "./facts.emails.ts";
+import { changesMessage, onEcho, onIncoming, onTimer, type BatchWorld } from "./facts.decide.ts";
 import { moveConversations, saveMessageChanges } from "./facts.notices.ts";
 import {
   findMessages,
@@ -20,6 +21,8 @@ import {
   type LoadedConversation,
 } from "./load.queries.ts";
 import { loadDueWords, noteDueFiles } from "./scheduled.due.ts";
+import { OpenConversations, type Pair } from "./open-conversations.ts";
+import type { TicketDesk } from "./tickets.door.ts";
 import { newWriter } from "./writer.ts";
 
 export type ConversationFact = {
@@ -46,9 +49,6 @@ function wanted({ fact, body }: PersonFact, portfolioId: string): WantedContact 
   };
 }
 
-type Pair = { accountId: string; channelId: string; contactId: string };
-const pairKey = (channelId: string, contactId: string): string => `${channelId}|${contactId}`;
-
 /** Messages seen before, in the database or earlier in this batch, have had their effect (at-least-once delivery). */
 async function withoutRepeats(tx: Tx, facts: readonly PersonFact[]): Promise<PersonFact[]> {
   const seen = new Set<string>();
@@ -69,75 +69,6 @@ async function withoutRepeats(tx: Tx, facts: readonly PersonFact[]): Promise<Per
     return true;
   });
 }
-
-/** Conversations of the batch by (number, person), with numbers ready for those that will be opened. */
-class OpenConversations {
-  readonly #byPair = new Map<string, LoadedConversation>();
-  readonly #surveys = new Map<string, LoadedConversation[]>();
-  readonly #protocols = new Map<string, number>();
-  readonly #contexts: ReadonlyMap<string, AccountContext>;
-  readonly #bots: BotChooser;
-
-  constructor(
-    loaded: readonly LoadedConversation[],
-    contexts: ReadonlyMap<string, AccountContext>,
-    bots: BotChooser,
-  ) {
-    this.#contexts = contexts;
-    this.#bots = bots;
-    for (const conversation of loaded) {
-      const key = pairKey(conversation.channelId, conversation.contactId);
-      if (conversation.state.status !== "closed") this.#byPair.set(key, conversation);
-      else this.#surveys.set(key, [...(this.#surveys.get(key) ?? []), conversation]);
-    }
-  }
-
-  /** How many protocol numbers an account may need at most: one per person without an open conversation. */
-  missing(pairs: readonly Pair[]): Map<string, number> {
-    const counts = new Map<string, number>();
-    for (const pair of new Map(
-      pairs.map((entry) => [pairKey(entry.channelId, entry.contactId), entry]),
-    ).values())
-      if (!this.#byPair.has(pairKey(pair.channelId, pair.contactId)))
-        counts.set(pair.accountId, (counts.get(pair.accountId) ?? 0) + 1);
-    return counts;
-  }
-
-  give(accountId: string, first: number): void {
-    this.#protocols.set(accountId, first);
-  }
-
-  current(channelId: string, contactId: string): LoadedConversation | undefined {
-    return this.#byPair.get(pairKey(channelId, contactId));
-  }
-
-  ended(channelId: string, contactId: string): readonly LoadedConversation[] {
-    return this.#surveys.get(pairKey(channelId, contactId)) ?? [];
-  }
-
-  open(fact: HandledFact, contact: ContactRecord, at: number, answered: boolean): LoadedConversation {
-    const context = this.#contexts.get(fact.accountId);
-    if (!context) throw new Error(`settings missing for account ${fact.accountId}`);
-    const protocol = this.#protocols.get(fact.accountId) ?? 1;
-    this.#protocols.set(fact.accountId, protocol + 1);
-    const hasBot = answered && this.#bots(fact.accountId, null) !== null;
-    const conversation: LoadedConversation = {
-      accountId: fact.accountId,
-      channelId: fact.channelId,
-      contactId: contact.id,
-      contactName: contact.name,
-      contactBlocked: contact.blocked,
-      recipient: { kind: "phone", value: contact.phone ?? "" },
-      wakeAt: null,
-      lastMessageAt: at,
-      state: openConversation({ id: uuidv7(), protocol, at, teamId: context.firstTeamId, hasBot }),
-    };
-    this.#byPair.set(pairKey(fact.channelId, contact.id), conversation);
-    return conversation;
-  }
-}
-
-export type { OpenConversations };
 
 /** A fact about a person with the contact it speaks of. */
 type Met = PersonFact & { contact: ContactRecord };
@@ -176,9 +107,71 @@ async function loadConversations(
   return byId;
 }
 
+/** Numbers for the conversations that may be opened, and for the tickets that open with them. */
+async function giveNumbers(
+  tx: Tx,
+  desk: TicketDesk,
+  conversations: OpenConversations,
+  pairs: readonly Pair[],
+  contexts: ReadonlyMap<string, AccountContext>,
+): Promise<void> {
+  const missing = conversations.missing(pairs);
+  for (const [accountId, count] of missing)
+    conversations.give(accountId, await takeProtocols(tx, accountId, count));
+  const opening = [...missing.keys()].filter((accountId) => contexts.get(accountId)?.opening);
+  if (opening.length > 0) conversations.giveTickets(await desk.lastNumbers(tx, opening.toSorted()));
+}
+
+/** What customers wrote to accounts that ask for e-mails, as the decisions will hear it. */
+const wordsToAskers = (
+  facts: readonly PersonFact[],
+  contexts: ReadonlyMap<string, AccountContext>,
+): { accountId: string; text: string | null }[] =>
+  facts.flatMap(({ fact: { accountId }, body }) => {
+    const { content } = body;
+    if (body.kind !== "message" || !contexts.get(accountId)?.opening?.email || changesMessage(content))
+      return [];
+    return [{ accountId, text: contentOf(content, body).text }];
+  });
+
+/** What the decisions wrote beside conversations. */
+async function saveBeside(
+  tx: Tx,
+  { deps, desk }: FactTools,
+  { writer, emails, contexts, now }: BatchWorld,
+): Promise<void> {
+  if (writer.tickets.length > 0) await desk.open(tx, writer.tickets, now);
+  if (writer.emails.length > 0) await desk.noteEmails(tx, await saveEmails(tx, writer.emails, now), now);
+  await mailCodes(tx, deps, writer.codes, emails, contexts, now);
+}
+
+/** Each fact in its turn, in memory. */
+function decideAll(
+  world: BatchWorld,
+  facts: readonly ConversationFact[],
+  byId: ReadonlyMap<string, LoadedConversation>,
+  contactOf: ReadonlyMap<ConversationFact["body"], ContactRecord>,
+): void {
+  for (const { fact, body } of facts) {
+    if (body.kind === "timer_due") {
+      const conversation = byId.get(body.conversationId);
+      if (conversation) onTimer(world, conversation);
+      continue;
+    }
+    const contact = contactOf.get(body);
+    if (!contact) continue;
+    if (body.kind === "message") onIncoming(world, fact, body, contact);
+    else onEcho(world, fact, body, contact);
+  }
+}
+
+/** What handling facts leans on beside the database. */
+export type FactTools = { deps: Deps; desk: TicketDesk };
+
 /** Messages, echoes and due timers: one pass over the facts in order, between a few set-based reads and writes. */
 export async function handleConversationFacts(
   tx: Tx,
+  tools: FactTools,
   facts: readonly ConversationFact[],
   now: number,
 ): Promise<void> {
@@ -188,7 +181,9 @@ export async function handleConversationFacts(
     facts.filter((entry): entry is PersonFact => entry.body.kind !== "timer_due"),
   );
   const met = await meetPeople(tx, fresh, now);
-  const contactOf = new Map(met.map((entry) => [entry.body, entry.contact]));
+  const contactOf = new Map<ConversationFact["body"], ContactRecord>(
+    met.map((entry) => [entry.body, entry.contact]),
+  );
   const pairs = met.map(({ fact, contact }) => ({
     accountId: fact.accountId,
     channelId: fact.channelId,
@@ -201,8 +196,7 @@ export async function handleConversationFacts(
   );
   const bots = await loadBots(tx, contexts, menus);
   const conversations = new OpenConversations([...byId.values()], contexts, bots);
-  for (const [accountId, count] of conversations.missing(pairs))
-    conversations.give(accountId, await takeProtocols(tx, accountId, count));
+  await giveNumbers(tx, tools.desk, conversations, pairs, contexts);
 
   // who has just written has an open window: only what time brings may need a template
   const timed = facts.flatMap(({ body }) =>
@@ -210,6 +204,7 @@ export async function handleConversationFacts(
   );
   const behind = await loadBehind(tx, contexts, bots, timed);
   const due = await loadDueWords(tx, timed, now);
+  const emails = await openEmailBook(tx, tools.deps, wordsToAskers(fresh, contexts), now);
   const gathered = { media: [], reactions: [], revisions: [] };
   const world: BatchWorld = {
     writer: newWriter(),
@@ -218,21 +213,13 @@ export async function handleConversationFacts(
     bots,
     behind,
     due,
+    emails,
     now,
     ...gathered,
   };
-  for (const { fact, body } of facts) {
-    if (body.kind === "timer_due") {
-      const conversation = byId.get(body.conversationId);
-      if (conversation) onTimer(world, conversation);
-      continue;
-    }
-    const contact = contactOf.get(body);
-    if (!contact) continue;
-    if (body.kind === "message") onIncoming(world, fact, body, contact);
-    else onEcho(world, fact, body, contact);
-  }
+  decideAll(world, facts, byId, contactOf);
   await writeAll(tx, world.writer, contexts, bots, now);
+  await saveBeside(tx, tools, world);
   await noteDueFiles(tx, due, now);
   await saveMessageChanges(tx, world.reactions, world.revisions, now);
   await queueMedia(tx, world.media);

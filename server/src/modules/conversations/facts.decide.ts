@@ -1,4 +1,6 @@
 import {
+  endAsking,
+  isAsked,
   onCustomerMessage,
   onCustomerSign,
   onSurveyAnswer,
@@ -16,7 +18,8 @@ import type { NewMedia } from "../media/index.ts";
 import { contextOf } from "./apply.ts";
 import type { Behind } from "./behind.ts";
 import { contentOf, opensWindow } from "./content-of.ts";
-import type { OpenConversations } from "./facts.conversations.ts";
+import type { EmailBook } from "./facts.emails.ts";
+import type { OpenConversations } from "./open-conversations.ts";
 import type { NewReaction, NewRevision } from "./facts.queries.ts";
 import type { LoadedConversation } from "./load.queries.ts";
 import { sayDue, type DueWords } from "./scheduled.due.ts";
@@ -31,6 +34,7 @@ export type BatchWorld = {
   behind: Behind;
   /** the words of what was scheduled for now */
   due: DueWords;
+  emails: EmailBook;
   now: number;
   media: NewMedia[];
   reactions: NewReaction[];
@@ -59,6 +63,12 @@ function contextFor(world: BatchWorld, loaded: LoadedConversation): ReturnType<t
   return contextOf(context, loaded, world.behind);
 }
 
+type OfMessage = Extract<MessageFact["content"], { type: "reaction" | "edit" | "revoke" }>;
+
+/** Reactions, edits and deletions are no messages of their own. */
+export const changesMessage = (wire: MessageFact["content"]): wire is OfMessage =>
+  wire.type === "reaction" || wire.type === "edit" || wire.type === "revoke";
+
 /** The thread entry of what came in, with its file if it has one. */
 function addIncoming(
   world: BatchWorld,
@@ -67,7 +77,7 @@ function addIncoming(
   body: MessageFact | EchoFact,
 ): { row: NewMessage; message: CustomerMessage } | null {
   const wire = body.content;
-  if (wire.type === "reaction" || wire.type === "edit" || wire.type === "revoke") return null;
+  if (changesMessage(wire)) return null;
   const incoming = contentOf(wire, body);
   const echo = body.kind === "echo";
   const id = uuidv7();
@@ -177,9 +187,12 @@ export function onIncoming(
   const added = addIncoming(world, work, fact, body);
   if (!added || isNotice(body)) return;
   const running = runningBot(world, work);
+  const email = isAsked(work.state)
+    ? world.emails.of({ ...loaded, state: work.state }, added.message.text)
+    : undefined;
   const decision = onCustomerMessage(
     work.state,
-    added.message,
+    { ...added.message, id: added.row.id, ...(email ? { email } : {}) },
     running,
     contextFor(world, loaded),
     world.now,
@@ -229,8 +242,10 @@ export function onEcho(world: BatchWorld, fact: HandledFact, body: EchoFact, con
   const work = workOn(world.writer, loaded, current === undefined);
   if (!addIncoming(world, work, fact, body)) return;
   const botSpoke = work.state.owner === "bot";
+  const ended = endAsking(work.state.bot, null);
   const state = {
     ...work.state,
+    bot: ended.bot,
     owner: botSpoke ? ("team" as const) : work.state.owner,
     waitingSince: null,
     lastInteractionAt: Math.max(work.state.lastInteractionAt ?? -Infinity, body.at),
@@ -238,6 +253,7 @@ export function onEcho(world: BatchWorld, fact: HandledFact, body: EchoFact, con
   const effects = botSpoke
     ? [
         { type: "cancel_automatic" as const },
+        ...ended.effects,
         {
           type: "history" as const,
           event: "conversation.bot_stopped" as const,

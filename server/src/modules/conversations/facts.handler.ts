@@ -4,13 +4,14 @@ import type { FactHandler, HandledFact, SendNews } from "../channels/index.ts";
 import { handleConversationFacts, type ConversationFact } from "./facts.conversations.ts";
 import { recordNotices } from "./facts.notices.ts";
 import { handleDeliveryNews } from "./facts.statuses.ts";
+import type { TicketDesk } from "./tickets.door.ts";
 
 /**
  * Everything that happened to conversations from outside, in lane order, for many accounts at once. What changes a
  * conversation (messages, echoes, timers) and what changes a message (statuses, answers to sends) do not touch each
- * other's rows, so each kind is handled together: few statements, whatever the mix.
+ * other's rows, so each kind is handled together: few statements, whatever the mix. `desk`: the tickets that open with conversations.
  */
-export function factHandler(deps: Deps): FactHandler {
+export function factHandler(deps: Deps, desk: TicketDesk): FactHandler {
   return async (tx, facts) => {
     const now = deps.clock.now();
     const conversations: ConversationFact[] = [];
@@ -25,7 +26,7 @@ export function factHandler(deps: Deps): FactHandler {
       else if (body.kind === "notice" || body.kind === "unreadable") notices.push(fact);
       else sends.push({ fact, body });
     }
-    await handleConversationFacts(tx, conversations, now);
+    await handleConversationFacts(tx, { deps, desk }, conversations, now);
     await handleDeliveryNews(tx, sends, statuses, now);
     await recordNotices(tx, notices, now);
   };

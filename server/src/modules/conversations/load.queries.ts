@@ -10,6 +10,7 @@ export type LoadedConversation = {
   contactId: string;
   contactName: string | null;
   contactBlocked: boolean;
+  contactHasEmail: boolean;
   recipient: { kind: "phone" | "bsuid"; value: string };
   /** when its timer row is armed; null = none */
   wakeAt: number | null;
@@ -25,7 +26,7 @@ type Row = Omit<LoadedConversation, "recipient" | "state"> &
   };
 
 const FIELDS = sql`
-  v.account_id AS "accountId", v.channel_id AS "channelId", v.contact_id AS "contactId", c.name AS "contactName", c.blocked_at IS NOT NULL AS "contactBlocked",
+  v.account_id AS "accountId", v.channel_id AS "channelId", v.contact_id AS "contactId", c.name AS "contactName", c.blocked_at IS NOT NULL AS "contactBlocked", c.email IS NOT NULL AS "contactHasEmail",
   v.recipient_kind AS "recipientKind", v.recipient_value AS "recipientValue", v.wake_at AS "wakeAt", v.last_message_at AS "lastMessageAt",
   v.id, v.protocol, v.team_id AS "teamId", v.agent_id AS "agentId", v.owner, v.status, v.unread, v.seq, v.opened_at AS "openedAt",
   v.last_customer_at AS "lastCustomerAt", v.last_interaction_at AS "lastInteractionAt", v.window_closes_at AS "windowClosesAt",
@@ -39,6 +40,7 @@ function loaded(row: Row): LoadedConversation {
     contactId,
     contactName,
     contactBlocked,
+    contactHasEmail,
     recipientKind,
     recipientValue,
     wakeAt,
@@ -52,6 +54,7 @@ function loaded(row: Row): LoadedConversation {
     contactId,
     contactName,
     contactBlocked,
+    contactHasEmail,
     recipient: { kind: recipientKind, value: recipientValue },
     wakeAt,
     lastMessageAt,
@@ -63,6 +66,8 @@ function loaded(row: Row): LoadedConversation {
         otherAnswers: bot.otherAnswers ?? 0,
         silenceAnsweredFor: bot.silenceAnsweredFor ?? null,
         returnedAt: bot.returnedAt ?? null,
+        email: bot.email ?? null,
+        ticket: bot.ticket ?? null,
       },
     },
   };

@@ -11,6 +11,8 @@ import { uuidv7 } from "../../platform/ids.ts";
 import type { NewEvent } from "../../platform/events.ts";
 import type { NewSend } from "../channels/index.ts";
 import type { LoadedConversation } from "./load.queries.ts";
+import type { NotedEmail, OpenedTicket } from "./tickets.door.ts";
+import { addBeside } from "./writer.beside.ts";
 
 export type NewMessage = {
   accountId: string;
@@ -64,6 +66,11 @@ export type Writer = {
   sends: NewSend[];
   events: NewEvent[];
   traces: NewTrace[];
+  /** tickets that open with conversations, and e-mails their customers gave */
+  tickets: OpenedTicket[];
+  emails: NotedEmail[];
+  /** codes that go to these addresses, by their keyed hashes */
+  codes: { accountId: string; conversationId: string; address: string; mac: string }[];
 };
 
 export const newWriter = (): Writer => ({
@@ -72,6 +79,9 @@ export const newWriter = (): Writer => ({
   sends: [],
   events: [],
   traces: [],
+  tickets: [],
+  emails: [],
+  codes: [],
 });
 
 /** Starts work on a conversation, or continues it when the batch has touched it already. */
@@ -136,7 +146,7 @@ export type EffectMoment = {
 /** Our id of a file, and Meta's when it is there already. */
 export type SentFile = { mediaId: string; graphMediaId: string | null };
 
-type Effect<Type extends ConversationEffect["type"]> = Extract<ConversationEffect, { type: Type }>;
+export type Effect<Type extends ConversationEffect["type"]> = Extract<ConversationEffect, { type: Type }>;
 
 /**
  * What we say stands after what was said before it, even when Meta's clock is ahead of ours. In whole seconds, as Meta's
@@ -222,7 +232,7 @@ function addHistory(writer: Writer, work: Work, effect: Effect<"history">, now: 
 function addTrace(
   writer: Writer,
   work: Work,
-  { trace }: Effect<"trace">,
+  { trace, messageId }: Effect<"trace">,
   acts: number,
   moment: EffectMoment,
 ): void {
@@ -231,7 +241,7 @@ function addTrace(
     accountId: work.loaded.accountId,
     id: uuidv7(),
     conversationId: work.state.id,
-    messageId: moment.causeMessageId,
+    messageId: messageId ?? moment.causeMessageId,
     botVersionId: moment.botVersionId,
     trace,
     acts,
@@ -266,7 +276,8 @@ export function addEffects(
     if (effect.type === "send") sent.push(addSend(writer, work, effect, moment).id);
     else if (effect.type === "history") addHistory(writer, work, effect, moment.now);
     else if (effect.type === "trace") addTrace(writer, work, effect, botActs(effect.trace, effects), moment);
-    else if (effect.type === "alert")
+    else if (effect.type !== "alert") addBeside(writer, work, effect, moment);
+    else
       writer.events.push({
         accountId: work.loaded.accountId,
         type: `alert.${effect.code}`,

@@ -5,6 +5,6 @@
  * Emits: settings.changed.
  * Hears: nothing.
  */
-export { enqueueMails } from "./mail.door.ts";
+export { countCodes, enqueueMails, mailReady } from "./mail.door.ts";
 export { mailLoop } from "./mail.loop.ts";
 export { mailRoutes } from "./mail.routes.ts";

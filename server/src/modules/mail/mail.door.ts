@@ -2,7 +2,7 @@ import type { Tx } from "../../platform/database.ts";
 import type { Deps } from "../../platform/deps.ts";
 import { uuidv7 } from "../../platform/ids.ts";
 import { loadServers } from "./mail.queries.ts";
-import { insertMails, type MailKind } from "./outbox.queries.ts";
+import { codesSince, insertMails, type MailKind } from "./outbox.queries.ts";
 
 /** A mail that is to go out with the transaction that asks for it. */
 export type NewMail = {
@@ -40,4 +40,16 @@ export async function enqueueMails(
 export async function mailReady(tx: Tx, accountIds: readonly string[]): Promise<ReadonlySet<string>> {
   if (accountIds.length === 0) return new Set();
   return new Set((await loadServers(tx, accountIds)).map(({ accountId }) => accountId));
+}
+
+/** How many confirmation codes each of these addresses was sent since a moment. */
+export async function countCodes(
+  tx: Tx,
+  wanted: readonly { accountId: string; address: string }[],
+  since: number,
+): Promise<(accountId: string, address: string) => number> {
+  const counts = new Map(
+    (await codesSince(tx, wanted, since)).map((row) => [`${row.accountId} ${row.address}`, row.count]),
+  );
+  return (accountId, address) => counts.get(`${accountId} ${address}`) ?? 0;
 }

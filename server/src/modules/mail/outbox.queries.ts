@@ -43,6 +43,21 @@ export async function insertMails(tx: Tx, mails: readonly MailRow[], now: number
   await bulkInsert(tx, "mail", COLUMNS, rows, sql`ON CONFLICT (account_id, cause) DO NOTHING`);
 }
 
+/** How many codes went to each of these addresses since a moment, whoever asked for them. */
+export async function codesSince(
+  tx: Tx,
+  wanted: readonly { accountId: string; address: string }[],
+  since: number,
+): Promise<{ accountId: string; address: string; count: number }[]> {
+  if (wanted.length === 0) return [];
+  const values = wanted.map(({ accountId, address }) => ({ account_id: accountId, address }));
+  const { rows } = await sql<{ accountId: string; address: string; count: number }>`
+    SELECT m.account_id AS "accountId", m.to_address AS address, count(*)::int AS count
+    FROM ${recordset(values, { account_id: "uuid", address: "text" }, "w")} JOIN mail m ON m.account_id = w.account_id AND m.to_address = w.address
+    WHERE m.kind = 'code' AND m.created_at > ${iso(since)}::timestamptz GROUP BY 1, 2`.execute(tx);
+  return rows;
+}
+
 export type ClaimedMail = {
   accountId: string;
   id: string;

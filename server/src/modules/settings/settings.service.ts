@@ -8,6 +8,7 @@ import { appendEvents } from "../../platform/events.ts";
 import { conflict, invalid, notFound } from "../../platform/problem.ts";
 import { hoursProblems, listTeams, type TeamOwner } from "../agents/index.ts";
 import { shownHolidays } from "./holidays.service.ts";
+import { loadOpening, moveOpeningTeam, openingOf } from "./opening.queries.ts";
 import {
   loadContextRows,
   loadSetting,
@@ -44,6 +45,8 @@ function contextOf(row: ContextRow): AccountContext {
     teams: new Map(row.teams.map((team) => [team.id, team])),
     botTexts: row.botTexts,
     gone: new Map(row.gone.map((team) => [team.id, team.movedTo])),
+    opening: openingOf(row.opening),
+    personWords: row.botTexts.personWords,
   };
 }
 
@@ -175,13 +178,19 @@ export async function writeSettings(
   return saved;
 }
 
-/** The team of first contact is a use of a team. */
+/** The team of first contact is a use of a team, and so is the one in which tickets open. */
 export const settingsTeamOwner: TeamOwner = {
   async uses(tx, accountId, teamId) {
     const row = await loadSetting(tx, accountId, false);
-    return row?.firstTeamId === teamId ? [{ kind: "first_contact", label: "", count: 1 }] : [];
+    const opening = await loadOpening(tx, accountId);
+    return [
+      ...(row?.firstTeamId === teamId ? [{ kind: "first_contact" as const, label: "", count: 1 }] : []),
+      ...(opening?.teamId === teamId ? [{ kind: "ticket_opening" as const, label: "", count: 1 }] : []),
+    ];
   },
   async moveTeam(tx, { actor, from, to, now }) {
-    if (await moveFirstTeam(tx, actor.accountId, from, to, now)) await tell(tx, actor, now);
+    const isFirst = await moveFirstTeam(tx, actor.accountId, from, to, now);
+    const opens = await moveOpeningTeam(tx, actor.accountId, from, to, now);
+    if (isFirst || opens) await tell(tx, actor, now);
   },
 };

@@ -12,6 +12,8 @@ export { ticketNews } from "./news.ts";
 export { slaLoop } from "./sla.loop.ts";
 export { wakeAskedBy, wakePromised } from "./sla.queries.ts";
 export { slaRoutes } from "./sla.routes.ts";
+export { ticketOpeningRoutes } from "./opening.routes.ts";
+export { ticketDesk } from "./opening.ts";
 export { ticketRoutes } from "./tickets.routes.ts";
 export { releaseTickets, ticketsTeamOwner } from "./tickets.takeover.ts";
 export { prepareTickets } from "./workflow.ts";

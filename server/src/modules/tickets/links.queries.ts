@@ -27,6 +27,9 @@ const COLUMNS = {
 };
 
 export type NewLinks = {
+  accountId: string;
+  /** null = by the setting that opened the ticket */
+  linkedBy: string | null;
   ticketId: string;
   /** the act: one for all */
   linkId: string;
@@ -36,27 +39,30 @@ export type NewLinks = {
 };
 
 /** Links messages that are not linked yet; gives how many there were. */
-export async function insertLinks(tx: Tx, actor: Actor, now: number, links: NewLinks): Promise<number> {
-  const rows = links.messages.map((message) => ({
-    account_id: actor.accountId,
-    ticket_id: links.ticketId,
-    message_id: message.id,
-    conversation_id: links.conversationId,
-    link_id: links.linkId,
-    linked_by: actor.agentId,
-    linked_at: iso(now),
-    contact_name: links.contactName,
-    at: message.at,
-    seq: message.seq,
-    direction: message.direction,
-    author: message.author,
-    agent_id: message.agentId,
-    kind: message.kind,
-    text: message.text,
-    content: message.content,
-    media: message.media,
-    deleted: message.deleted,
-  }));
+export async function insertLinks(tx: Tx, now: number, all: readonly NewLinks[]): Promise<number> {
+  const rows = all.flatMap((links) =>
+    links.messages.map((message) => ({
+      account_id: links.accountId,
+      ticket_id: links.ticketId,
+      message_id: message.id,
+      conversation_id: links.conversationId,
+      link_id: links.linkId,
+      linked_by: links.linkedBy,
+      linked_at: iso(now),
+      contact_name: links.contactName,
+      at: message.at,
+      seq: message.seq,
+      direction: message.direction,
+      author: message.author,
+      agent_id: message.agentId,
+      kind: message.kind,
+      text: message.text,
+      content: message.content,
+      media: message.media,
+      deleted: message.deleted,
+    })),
+  );
+  if (rows.length === 0) return 0;
   const columns = sql.join(Object.keys(COLUMNS).map((name) => sql.ref(name)));
   const { numAffectedRows } = await sql`
     INSERT INTO ticket_message (${columns}) SELECT ${columns} FROM ${recordset(rows, COLUMNS, "r")} ON CONFLICT DO NOTHING`.execute(

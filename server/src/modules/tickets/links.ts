@@ -7,7 +7,7 @@ import { messagesSeenBy, sightOf } from "../conversations/index.ts";
 import { deleteLinks, insertLinks, linkedOf } from "./links.queries.ts";
 
 /** A message as it stands now: its author's last words, and none of what was taken back. */
-function snapshot(message: MessageView): LinkedMessage {
+export function snapshot(message: MessageView): LinkedMessage {
   const { id, at, direction, author, agentId, kind, content, media, revisions } = message;
   const facts = { id, at, direction, author, agentId, kind };
   const last = revisions.at(-1);
@@ -35,13 +35,16 @@ export async function link(
 ): Promise<number> {
   const messages = await messagesSeenBy(tx, actor, conversation.id, messageIds);
   const { name, phone, profileName } = conversation.contact;
-  return insertLinks(tx, actor, now, {
+  const links = {
+    accountId: actor.accountId,
+    linkedBy: actor.agentId,
     ticketId,
     linkId: uuidv7(),
     conversationId: conversation.id,
     contactName: name ?? phone ?? profileName,
     messages: messages.map((message) => ({ ...snapshot(message), seq: message.seq })),
-  });
+  };
+  return insertLinks(tx, now, [links]);
 }
 
 /** Takes messages out of a ticket. One that is not there, or whose conversation this agent may not see, is a 404. */

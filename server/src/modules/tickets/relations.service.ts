@@ -11,7 +11,7 @@ import { changeLabels, gather, relate, unrelate } from "./marks.queries.ts";
 import { keepSla } from "./sla.keep.ts";
 import { maySee } from "./tickets.policy.ts";
 import {
-  insertTicket,
+  insertTickets,
   loadTicket,
   nextNumber,
   saveTicket,
@@ -143,7 +143,8 @@ export const cloneTickets = (deps: Deps, actor: Actor, id: string, key: string):
       const cloneId = uuidv7();
       const number = await nextNumber(tx, accountId);
       const { contactId, conversationId } = original;
-      await insertTicket(tx, actor, { ...state, id: cloneId, number, contactId, conversationId }, now);
+      const place = { accountId, id: cloneId, number, contactId, conversationId, createdBy: actor.agentId };
+      await insertTickets(tx, [{ ...state, ...place }], now);
       await changeLabels(tx, { accountId, ticketId: cloneId }, { add: original.labelIds, remove: [] });
       await relate(tx, accountId, id, cloneId);
       const placed = { id: cloneId, ...state };

@@ -1,8 +1,8 @@
-import type { TicketRow } from "@balcao/api";
+import type { Ticket, TicketRow } from "@balcao/api";
 import { isTicketOver, type SlaState, type TicketState } from "@balcao/core";
 import { sql, type RawBuilder } from "kysely";
 import type { Actor } from "../../platform/actor.ts";
-import { iso } from "../../platform/bulk.ts";
+import { bulkInsert, iso } from "../../platform/bulk.ts";
 import type { Tx } from "../../platform/database.ts";
 import { contactCard } from "../conversations/index.ts";
 import { shownSla } from "./sla.view.ts";
@@ -92,13 +92,15 @@ export const visible = (actor: Actor): RawBuilder<unknown> =>
 
 export type LoadedTicket = TicketRow & {
   description: string;
-  createdBy: string;
+  /** null = opened by the setting */
+  createdBy: string | null;
   conversationId: string;
   contactId: string;
   fields: TicketState["fields"];
   /** the ticket it was merged into, by id and by number */
   mergedId: string | null;
   mergedInto: number | null;
+  email: Ticket["email"];
 };
 
 /** What core decides about. */
@@ -124,14 +126,15 @@ export async function loadTicket(
 ): Promise<LoadedTicket | null> {
   const { rows } = await sql<Row & Omit<LoadedTicket, keyof TicketRow>>`
     SELECT ${FIELDS}, t.description, t.created_by AS "createdBy", t.conversation_id AS "conversationId", t.fields, t.merged_into AS "mergedId",
-      (SELECT m.number FROM ticket m WHERE m.account_id = t.account_id AND m.id = t.merged_into) AS "mergedInto"
+      (SELECT m.number FROM ticket m WHERE m.account_id = t.account_id AND m.id = t.merged_into) AS "mergedInto",
+      CASE WHEN t.email IS NOT NULL THEN json_build_object('address', t.email, 'standing', t.email_standing) END AS email
     ${FROM} WHERE t.account_id = ${accountId} AND ${isWanted(by)} ${lock ? sql`FOR NO KEY UPDATE OF t` : sql``}`.execute(
     tx,
   );
   const [row] = rows;
   if (!row) return null;
-  const { description, createdBy, conversationId, contactId, fields, mergedId, mergedInto } = row;
-  const more = { description, createdBy, conversationId, contactId, fields, mergedId, mergedInto };
+  const { description, createdBy, conversationId, contactId, fields, mergedId, mergedInto, email } = row;
+  const more = { description, createdBy, conversationId, contactId, fields, mergedId, mergedInto, email };
   return { ...shaped(row), ...more };
 }
 
@@ -161,14 +164,56 @@ export type NewTicket = TicketState & {
   conversationId: string;
 };
 
-export async function insertTicket(tx: Tx, actor: Actor, ticket: NewTicket, now: number): Promise<void> {
-  const at = sql`${iso(now)}::timestamptz`;
-  await sql`
-    INSERT INTO ticket (account_id, id, number, title, description, contact_id, conversation_id, team_id, agent_id, priority, status_id, stage, category_id, type_id, due_at,
-      fields, created_by, created_at, updated_at)
-    VALUES (${actor.accountId}, ${ticket.id}, ${ticket.number}, ${ticket.title}, ${ticket.description}, ${ticket.contactId}, ${ticket.conversationId},
-      ${ticket.teamId}, ${ticket.agentId}, ${ticket.priority}, ${ticket.statusId}, ${ticket.stage}, ${ticket.categoryId}, ${ticket.typeId}, ${moment(ticket.dueAt)},
-      ${JSON.stringify(ticket.fields)}::jsonb, ${actor.agentId}, ${at}, ${at})`.execute(tx);
+const COLUMNS = {
+  account_id: "uuid",
+  id: "uuid",
+  number: "int",
+  title: "text",
+  description: "text",
+  contact_id: "uuid",
+  conversation_id: "uuid",
+  team_id: "uuid",
+  agent_id: "uuid",
+  priority: "smallint",
+  status_id: "uuid",
+  stage: "text",
+  category_id: "uuid",
+  type_id: "uuid",
+  due_at: "timestamptz",
+  fields: "jsonb",
+  created_by: "uuid",
+  created_at: "timestamptz",
+  updated_at: "timestamptz",
+};
+
+/** Tickets that are new. `createdBy` null = opened by the setting. */
+export async function insertTickets(
+  tx: Tx,
+  tickets: readonly (NewTicket & { accountId: string; createdBy: string | null })[],
+  now: number,
+): Promise<void> {
+  const rows = tickets.map((ticket) => ({
+    account_id: ticket.accountId,
+    id: ticket.id,
+    number: ticket.number,
+    title: ticket.title,
+    description: ticket.description,
+    contact_id: ticket.contactId,
+    conversation_id: ticket.conversationId,
+    team_id: ticket.teamId,
+    agent_id: ticket.agentId,
+    priority: ticket.priority,
+    status_id: ticket.statusId,
+    stage: ticket.stage,
+    category_id: ticket.categoryId,
+    type_id: ticket.typeId,
+    due_at: iso(ticket.dueAt),
+    fields: ticket.fields,
+    created_by: ticket.createdBy,
+    created_at: iso(now),
+    updated_at: iso(now),
+  }));
+  await bulkInsert(tx, "ticket", COLUMNS, rows);
 }
 
 /** Saves what was decided; also called with the state as it was, when something beside it changed. */

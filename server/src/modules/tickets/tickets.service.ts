@@ -16,7 +16,7 @@ import { link, unlink } from "./links.ts";
 import { follow, label } from "./marks.ts";
 import { keepSla } from "./sla.keep.ts";
 import { shownTicket } from "./tickets.reading.ts";
-import { insertTicket, nextNumber, stateOf, type LoadedTicket } from "./tickets.queries.ts";
+import { insertTickets, nextNumber, stateOf, type LoadedTicket } from "./tickets.queries.ts";
 
 /** Any team that works, of either kind: Chamados are what the other kind is for. */
 export async function checkTeam(tx: Tx, accountId: string, teamId: string): Promise<void> {
@@ -60,7 +60,9 @@ export const createTicket = (deps: Deps, actor: Actor, wanted: TicketCreate): Pr
       const choices = await choicesFor(tx, actor.accountId);
       const { state, facts } = taken(beginTicket({ ...fields, dueAt: momentOf(dueAt) }, choices));
       const contactId = conversation.contact.id;
-      await insertTicket(tx, actor, { ...state, id, number, contactId, conversationId }, now);
+      const { accountId, agentId: createdBy } = actor;
+      const ticket = { ...state, accountId, id, number, contactId, conversationId, createdBy };
+      await insertTickets(tx, [ticket], now);
       if (messageIds.length > 0) await link(tx, actor, id, conversation, messageIds, now);
       const placed = { id, ...state };
       await tell(tx, actor, { before: placed, after: placed }, facts, now);

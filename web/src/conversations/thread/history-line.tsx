@@ -1,4 +1,5 @@
 import type { HistoryView } from "@balcao/api";
+import type { EmailOutcome } from "@balcao/core";
 import {
   ArrowRightLeft,
   AlarmClock,
@@ -11,6 +12,7 @@ import {
   CircleDot,
   Hand,
   Hourglass,
+  Mail,
   Printer,
   Star,
   Tag,
@@ -38,6 +40,7 @@ const ICONS: Record<string, LucideIcon> = {
   "conversation.bot_stopped": Hand,
   "conversation.bot_returned": Bot,
   "conversation.template_unsaid": Hourglass,
+  "conversation.email_ended": Mail,
   "conversation.closed": CheckCheck,
   "conversation.rated": Star,
   "conversation.snoozed": AlarmClock,
@@ -61,6 +64,7 @@ const STOP_REASONS = [
   "window_closed",
   "no_bot",
   "not_answerable",
+  "email_missing",
   "agent",
   "app",
 ] as const;
@@ -147,6 +151,16 @@ function scheduledSentence(
 /** Signs of a digest that a line shows: enough to find the paper by. */
 const SHORT_DIGEST = 12;
 
+const EMAIL_OUTCOMES = [
+  "given",
+  "confirmed",
+  "unconfirmed",
+  "declined",
+  "exhausted",
+  "silent",
+  "asked_for_person",
+  "person",
+] as const satisfies readonly EmailOutcome[];
 /** One change of a conversation as a sentence: who did what, from where to where. */
 export function historySentence(
   line: HistoryView,
@@ -198,6 +212,10 @@ export function historySentence(
       return t(`history.templateUnsaid.${known(text(data, "code"), UNSAID) ?? "other"}`, {
         name: text(data, "name") ?? "",
       });
+    case "conversation.email_ended": {
+      const outcome = known(text(data, "outcome"), EMAIL_OUTCOMES);
+      return outcome ? t(`history.email.${outcome}`) : t("history.other", { type: line.type });
+    }
     case "conversation.bot_returned":
       return `${t("history.botReturned")} ${by}`.trim();
     case "conversation.rated":
