@@ -44,7 +44,6 @@ import {
   ticketOpeningRoutes,
   ticketRoutes,
   ticketsTeamOwner,
-  wakeAskedBy,
   wakePromised,
 } from "./modules/tickets/index.ts";
 import type { Actor } from "./platform/actor.ts";
@@ -145,14 +144,7 @@ function registerModules(app: FastifyInstance, deps: Deps, options: WebOptions):
   ticketChoiceRoutes(app, deps);
   ticketOpeningRoutes(app, deps);
   slaRoutes(app, deps);
-  contactRoutes(app, deps, {
-    ...contactDoor,
-    async tell(tx, actor, contactId, now) {
-      await contactDoor.tell(tx, actor, contactId, now);
-      // a policy may be for an organisation
-      await wakeAskedBy(tx, actor.accountId, contactId, now);
-    },
-  });
+  contactRoutes(app, deps, contactDoor);
   fieldRoutes(app, deps);
   labelRoutes(app, deps);
   templateRoutes(app, deps);

@@ -251,9 +251,19 @@ describe("what decides", () => {
     expect(moved.status).toBe(200);
     await drain();
     expect(await name()).toMatchObject({ name: "Acme" });
+    // a merge gives the requester's tickets to another person, of no organisation
+    const { rows } = await sql<{ id: string }>`
+      SELECT id FROM contact WHERE account_id = ${world.desk.ours.accountId} AND id <> ${String(contact)} AND organisation_id IS NULL AND merged_into IS NULL LIMIT 1`.execute(
+      world.desk.world.deps.system,
+    );
+    await sql`UPDATE contact SET merged_into = ${rows[0]?.id} WHERE id = ${String(contact)}`.execute(
+      world.desk.world.deps.system,
+    );
+    await drain();
+    expect(await name()).toMatchObject({ name: "Cobrança" });
     await put();
     expect(await name()).toBeUndefined();
-    expect((await told(ticket)).length).toBe(4);
+    expect((await told(ticket)).length).toBe(5);
   });
 
   it("hours, holidays and the team's own: deadlines follow, also of tickets that are there", async () => {

@@ -71,7 +71,7 @@ describe("which policy holds", () => {
 describe("the first answer", () => {
   it.each([
     ["nothing was said", [null, null], null],
-    ["a public comment", [at(23, "11:00"), null], at(23, "11:00")],
+    ["a message that is linked", [at(23, "11:00"), null], at(23, "11:00")],
     ["whichever came first", [at(23, "11:00"), at(23, "10:30")], at(23, "10:30")],
     ["what was said before the ticket counts from its making", [null, at(20, "10:30")], START],
   ])("%s", (_name, said, answer) => expect(firstAnswerAt(START, said)).toBe(answer));

@@ -10,7 +10,7 @@
 export { ticketChoiceRoutes } from "./choices.routes.ts";
 export { ticketNews } from "./news.ts";
 export { slaLoop } from "./sla.loop.ts";
-export { wakeAskedBy, wakePromised } from "./sla.queries.ts";
+export { wakePromised } from "./sla.queries.ts";
 export { slaRoutes } from "./sla.routes.ts";
 export { ticketOpeningRoutes } from "./opening.routes.ts";
 export { ticketDesk } from "./opening.ts";

@@ -1,5 +1,6 @@
 import { calendarOf, categoryPath, firstAnswerAt, followSla, policyFor } from "@balcao/core";
 import type { Tx } from "../../platform/database.ts";
+import { firstAnswers } from "../conversations/index.ts";
 import { loadContexts } from "../settings/index.ts";
 import { loadChoices } from "./choices.queries.ts";
 import { tell } from "./history.ts";
@@ -16,10 +17,19 @@ export async function keepSla(tx: Tx, accountId: string, ids: readonly string[],
   const asksCategory = policies.some(({ categoryIds }) => categoryIds.length > 0);
   const { categories } = asksCategory ? await loadChoices(tx, accountId) : { categories: [] };
   const kept: KeptSla[] = [];
-  for (const { sla, linkedAnswerAt, ...ticket } of await loadFollowed(tx, accountId, ids)) {
+  const tickets = await loadFollowed(tx, accountId, ids);
+  const answers = await firstAnswers(
+    tx,
+    accountId,
+    tickets.flatMap(({ conversationId }) => conversationId ?? []),
+  );
+  for (const { sla, conversationId, linkedAnswerAt, ...ticket } of tickets) {
     const path = categoryPath(categories, ticket.categoryId).map(({ id }) => id);
     const policy = policyFor(policies, { ...ticket, categoryPath: path });
-    const firstAnsweredAt = firstAnswerAt(ticket.createdAt, [linkedAnswerAt]);
+    const firstAnsweredAt = firstAnswerAt(ticket.createdAt, [
+      linkedAnswerAt,
+      answers.get(conversationId ?? "") ?? null,
+    ]);
     const calendar = calendarOf(ticket.teamId, context);
     const outcome = followSla(sla, { ...ticket, firstAnsweredAt }, policy, calendar, now);
     kept.push({ id: ticket.id, ...outcome });

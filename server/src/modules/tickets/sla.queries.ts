@@ -38,7 +38,9 @@ export type FollowedTicket = Omit<SlaTicket, "firstAnsweredAt"> & {
   categoryId: string | null;
   /** of who asked */
   organisationId: string | null;
-  /** when an agent first wrote to the customer in a message that is linked */
+  /** that opened with it; null = somebody made the ticket */
+  conversationId: string | null;
+  /** when a person of the company first wrote to the customer in a message that is linked */
   linkedAnswerAt: number | null;
   sla: SlaState | null;
 };
@@ -51,9 +53,9 @@ export async function loadFollowed(
 ): Promise<FollowedTicket[]> {
   const { rows } = await sql<FollowedTicket>`
     SELECT t.id, t.team_id AS "teamId", t.agent_id AS "agentId", t.priority, t.category_id AS "categoryId", t.stage, t.sla,
-      t.created_at AS "createdAt", t.over_at AS "overAt", c.organisation_id AS "organisationId",
+      CASE WHEN t.created_by IS NULL THEN t.conversation_id END AS "conversationId", t.created_at AS "createdAt", t.over_at AS "overAt", c.organisation_id AS "organisationId",
       (SELECT min(m.at) FROM ticket_message m WHERE m.account_id = t.account_id AND m.ticket_id = t.id
-        AND m.direction = 'out' AND m.author = 'agent' AND NOT m.deleted) AS "linkedAnswerAt"
+        AND m.author IN ('agent', 'app') AND NOT m.deleted) AS "linkedAnswerAt"
     FROM ticket t JOIN contact a ON a.account_id = t.account_id AND a.id = t.contact_id
     JOIN contact c ON c.account_id = a.account_id AND c.id = coalesce(a.merged_into, a.id)
     WHERE t.account_id = ${accountId} AND t.id = ANY(${[...ids]}::uuid[])`.execute(tx);
@@ -104,12 +106,3 @@ export const wakeTickets = (tx: Tx, accountId: string, now: number): Promise<voi
 /** Hours or holidays of an account changed: every ticket that has promises. */
 export const wakePromised = (tx: Tx, accountId: string, now: number): Promise<void> =>
   wake(tx, sql`t.account_id = ${accountId} AND t.sla->>'policyId' IS NOT NULL`, now);
-
-/** Something about a contact changed, perhaps the organisation: the tickets that were asked for by this contact. */
-export const wakeAskedBy = (tx: Tx, accountId: string, contactId: string, now: number): Promise<void> =>
-  wake(
-    tx,
-    sql`t.account_id = ${accountId} AND t.contact_id IN
-      (SELECT id FROM contact WHERE account_id = ${accountId} AND (id = ${contactId} OR merged_into = ${contactId}))`,
-    now,
-  );
