@@ -24,6 +24,7 @@ export * from "./templates.ts";
 export * from "./thread.ts";
 export * from "./ticket-activity.ts";
 export * from "./ticket-choices.ts";
+export * from "./ticket-commands.ts";
 export * from "./ticket-opening.ts";
 export * from "./tickets.ts";
 export * from "./transcripts.ts";

@@ -21,7 +21,7 @@ export type LinkedMessage = z.infer<typeof LinkedMessage>;
 
 const entry = { id: z.string(), at: Time, agentId: Id.nullable() };
 export const TicketEntry = z.discriminatedUnion("entry", [
-  z.object({ entry: z.literal("comment"), ...entry, text: z.string() }),
+  z.object({ entry: z.literal("comment"), ...entry, text: z.string(), public: z.boolean() }),
   /** messages linked at once; of a conversation this agent may not see their number only */
   z.object({
     entry: z.literal("messages"),
@@ -35,7 +35,7 @@ export const TicketEntry = z.discriminatedUnion("entry", [
   }),
   /**
    * ticket.opened, .described, .status_changed, .assigned, .moved, .priority_changed, .category_changed, .type_changed, .due_changed,
-   * .field_changed, .labelled, .followers_changed, .related, .unrelated, .merged, .merged_into, .unlinked, .sla_set, .sla_warned,
+   * .field_changed, .labelled, .followers_changed, .file_added, .file_removed, .related, .unrelated, .merged, .merged_into, .unlinked, .sla_set, .sla_warned,
    * .sla_breached
    */
   z.object({

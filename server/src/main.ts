@@ -15,7 +15,7 @@ import { verifyPublished } from "./modules/bot/index.ts";
 import { makersPost, pushNewsLoop, pushSenderLoop } from "./modules/push/index.ts";
 import { templateLoop } from "./modules/templates/index.ts";
 import { mailLoop } from "./modules/mail/index.ts";
-import { slaLoop, ticketDesk, ticketNews } from "./modules/tickets/index.ts";
+import { slaLoop, ticketDesk, ticketFiles, ticketNews } from "./modules/tickets/index.ts";
 import { mediaFiles, mediaLoop, uploadLoop } from "./modules/media/index.ts";
 import { replyFiles } from "./modules/quick-replies/index.ts";
 import { fileOffsetClock, systemClock } from "./platform/clock.ts";
@@ -84,7 +84,7 @@ const workers: Loop[] = works
       pushSenderLoop(deps, makersPost()),
     ]
   : [];
-const sweep = works ? [sweepLoop(deps, [mediaFiles, replyFiles, scheduledFiles])] : [];
+const sweep = works ? [sweepLoop(deps, [mediaFiles, replyFiles, scheduledFiles, ticketFiles])] : [];
 const loops: Loop[] = [...workers, ...sweep, ...(serves ? [hub] : [])];
 
 const app = serves

@@ -41,6 +41,7 @@ import {
   releaseTickets,
   slaRoutes,
   ticketChoiceRoutes,
+  ticketFileRoutes,
   ticketOpeningRoutes,
   ticketRoutes,
   ticketsTeamOwner,
@@ -142,6 +143,7 @@ function registerModules(app: FastifyInstance, deps: Deps, options: WebOptions):
   conversationRoutes(app, deps);
   ticketRoutes(app, deps);
   ticketChoiceRoutes(app, deps);
+  ticketFileRoutes(app, deps);
   ticketOpeningRoutes(app, deps);
   slaRoutes(app, deps);
   contactRoutes(app, deps, contactDoor);

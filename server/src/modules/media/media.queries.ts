@@ -114,6 +114,20 @@ export async function findStored(tx: Tx, accountId: string, id: string): Promise
   return rows[0] ?? null;
 }
 
+export type KeptFile = Pick<StoredMedia, "id" | "storageKey" | "mimeType">;
+
+/** Where stored files are and what they are, for modules that answer by themselves for who may have them; what is not there is missing. */
+export async function storedFiles(
+  tx: Tx,
+  accountId: string,
+  ids: readonly string[],
+): Promise<Map<string, KeptFile>> {
+  const { rows } = await sql<KeptFile>`
+    SELECT id, storage_key AS "storageKey", mime_type AS "mimeType" FROM media
+    WHERE account_id = ${accountId} AND id = ANY(${[...ids]}::uuid[]) AND state = 'stored'`.execute(tx);
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
 /** Which of these stored files are of media: kept, or about to be fetched anew. The id of a file's first row is the end of its key. */
 export async function mediaFiles(tx: Tx, storageKeys: readonly string[]): Promise<string[]> {
   const wanted = storageKeys.map((key) => {

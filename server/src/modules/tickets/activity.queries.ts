@@ -30,7 +30,7 @@ async function comments(
 ): Promise<Of<"comment">[]> {
   const key = sql`id::text`;
   const { rows } = await sql<Of<"comment">>`
-    SELECT 'comment' AS entry, ${key} AS key, id, at, agent_id AS "agentId", text FROM ticket_comment
+    SELECT 'comment' AS entry, ${key} AS key, id, at, agent_id AS "agentId", text, public FROM ticket_comment
     WHERE account_id = ${accountId} AND ticket_id = ${ticketId} AND ${before(place, sql`at`, key)} ORDER BY at DESC, id DESC LIMIT ${most}`.execute(
     tx,
   );
@@ -105,11 +105,11 @@ export async function linkedMessages(
 export async function insertComment(
   tx: Tx,
   actor: Actor,
-  { id, ticketId, text }: { id: string; ticketId: string; text: string },
+  comment: { id: string; ticketId: string; text: string; public: boolean },
   now: number,
 ): Promise<void> {
-  await sql`INSERT INTO ticket_comment (account_id, id, ticket_id, agent_id, at, text)
-    VALUES (${actor.accountId}, ${id}, ${ticketId}, ${actor.agentId}, ${iso(now)}::timestamptz, ${text})`.execute(
+  await sql`INSERT INTO ticket_comment (account_id, id, ticket_id, agent_id, at, text, public)
+    VALUES (${actor.accountId}, ${comment.id}, ${comment.ticketId}, ${actor.agentId}, ${iso(now)}::timestamptz, ${comment.text}, ${comment.public})`.execute(
     tx,
   );
 }

@@ -1,13 +1,15 @@
 /**
  * Tickets (Chamados): numbered records of work, with the exact messages they are about.
- * Owns: tickets, their links with messages, internal comments, marks, relations, numbers and history, the lists they choose from, and
+ * Owns: tickets, their links with messages, comments, files, marks, relations, numbers and history, the lists they choose from, and
  * what is promised for them (SLA).
  * Tables: ticket_counter, ticket, ticket_message, ticket_comment, ticket_key, ticket_status, ticket_category, ticket_type, ticket_label,
- * ticket_follower, ticket_relation, ticket_count, sla_setting.
+ * ticket_follower, ticket_relation, ticket_file, ticket_count, sla_setting.
  * Emits: ticket.*, ticket_choice.changed, sla.changed
  * Hears: nothing.
  */
 export { ticketChoiceRoutes } from "./choices.routes.ts";
+export { ticketFiles } from "./files.queries.ts";
+export { ticketFileRoutes } from "./files.routes.ts";
 export { ticketNews } from "./news.ts";
 export { slaLoop } from "./sla.loop.ts";
 export { wakePromised } from "./sla.queries.ts";

@@ -23,6 +23,7 @@ const COLUMNS = {
   text: "text",
   content: "json",
   media: "json",
+  storage_key: "text",
   deleted: "boolean",
 };
 
@@ -35,7 +36,8 @@ export type NewLinks = {
   linkId: string;
   conversationId: string;
   contactName: string | null;
-  messages: readonly (LinkedMessage & { seq: number })[];
+  /** `storageKey`: where a file is; one that is not there yet will be where new ones are put */
+  messages: readonly (LinkedMessage & { seq: number; storageKey?: string | null | undefined })[];
 };
 
 /** Links messages that are not linked yet; gives how many there were. */
@@ -59,6 +61,7 @@ export async function insertLinks(tx: Tx, now: number, all: readonly NewLinks[])
       text: message.text,
       content: message.content,
       media: message.media,
+      storage_key: message.media && (message.storageKey ?? `${links.accountId}/${message.media.id}`),
       deleted: message.deleted,
     })),
   );

@@ -4,6 +4,7 @@ import type { Tx } from "../../platform/database.ts";
 import { uuidv7 } from "../../platform/ids.ts";
 import { notFound } from "../../platform/problem.ts";
 import { messagesSeenBy, sightOf } from "../conversations/index.ts";
+import { storedFiles } from "../media/index.ts";
 import { deleteLinks, insertLinks, linkedOf } from "./links.queries.ts";
 
 /** A message as it stands now: its author's last words, and none of what was taken back. */
@@ -34,6 +35,9 @@ export async function link(
   now: number,
 ): Promise<number> {
   const messages = await messagesSeenBy(tx, actor, conversation.id, messageIds);
+  const copies = messages.map((message) => ({ ...snapshot(message), seq: message.seq }));
+  const mediaIds = copies.flatMap(({ media }) => (media ? [media.id] : []));
+  const files = await storedFiles(tx, actor.accountId, mediaIds);
   const { name, phone, profileName } = conversation.contact;
   const links = {
     accountId: actor.accountId,
@@ -42,7 +46,10 @@ export async function link(
     linkId: uuidv7(),
     conversationId: conversation.id,
     contactName: name ?? phone ?? profileName,
-    messages: messages.map((message) => ({ ...snapshot(message), seq: message.seq })),
+    messages: copies.map((copy) => ({
+      ...copy,
+      storageKey: copy.media && files.get(copy.media.id)?.storageKey,
+    })),
   };
   return insertLinks(tx, now, [links]);
 }

@@ -72,10 +72,10 @@ export async function relatedTo(tx: Tx, actor: Actor, ticketId: string): Promise
   return rows;
 }
 
-export type Gathered = { messages: number; comments: number };
+export type Gathered = { messages: number; comments: number; files: number };
 
 /**
- * What was said and gathered in one ticket becomes another's: messages (those it has already stay as it has them), comments, followers,
+ * What was said and gathered in one ticket becomes another's: messages (those it has already stay as it has them), comments, files, followers,
  * labels and relations. What was merged into the first leads to the second. Both are locked.
  */
 export async function gather(tx: Tx, accountId: string, from: string, into: string): Promise<Gathered> {
@@ -87,6 +87,7 @@ export async function gather(tx: Tx, accountId: string, from: string, into: stri
   );
   await sql`DELETE FROM ticket_message WHERE ${own}`.execute(tx);
   const comments = await sql`UPDATE ticket_comment SET ticket_id = ${into} WHERE ${own}`.execute(tx);
+  const files = await sql`UPDATE ticket_file SET ticket_id = ${into} WHERE ${own}`.execute(tx);
   for (const [table, column] of [
     [sql`ticket_follower`, sql`agent_id`],
     [sql`ticket_label`, sql`label_id`],
@@ -106,5 +107,7 @@ export async function gather(tx: Tx, accountId: string, from: string, into: stri
   await sql`UPDATE ticket SET merged_into = ${into} WHERE account_id = ${accountId} AND merged_into = ${from}`.execute(
     tx,
   );
-  return { messages: Number(moved.numAffectedRows ?? 0), comments: Number(comments.numAffectedRows ?? 0) };
+  const count = ({ numAffectedRows }: { numAffectedRows?: bigint | undefined }): number =>
+    Number(numAffectedRows ?? 0);
+  return { messages: count(moved), comments: count(comments), files: count(files) };
 }

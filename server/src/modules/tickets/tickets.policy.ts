@@ -11,3 +11,7 @@ export const seesAllTickets = (actor: Asker): boolean => actor.role !== "agent";
  */
 export const maySee = (actor: Asker, ticket: { teamId: string; agentId: string | null }): boolean =>
   seesAllTickets(actor) || ticket.agentId === actor.agentId || actor.teamIds.includes(ticket.teamId);
+
+/** Who attached a file, or oversees, takes it away. */
+export const mayRemoveFile = (actor: Asker, file: { agentId: string }): boolean =>
+  seesAllTickets(actor) || file.agentId === actor.agentId;

@@ -20,12 +20,20 @@ import { conversationSeenBy, sightOf, viewsOf } from "../conversations/index.ts"
 import { linkedMessages, loadActivity, type ActivityEntry, type Place } from "./activity.queries.ts";
 import { loadChoices } from "./choices.queries.ts";
 import { countOverdue, countTickets, sumOf, sumsOf } from "./counts.queries.ts";
+import { filesOf, type TicketFileRow } from "./files.queries.ts";
 import { ticketsOfConversation } from "./links.queries.ts";
 import { listColumns, listTickets } from "./list.queries.ts";
 import { followersOf, relatedTo } from "./marks.queries.ts";
 import { findTickets, type Wanted } from "./search.queries.ts";
-import { maySee } from "./tickets.policy.ts";
+import { mayRemoveFile, maySee } from "./tickets.policy.ts";
 import { loadTicket, type LoadedTicket } from "./tickets.queries.ts";
+
+function shownFile(actor: Actor, ticketId: string, file: TicketFileRow): Ticket["files"][number] {
+  const { id, name, mimeType, size, agentId, at } = file;
+  const url = `/api/tickets/${ticketId}/files/${id}`;
+  const canRemove = mayRemoveFile(actor, file);
+  return { id, name, mimeType, size, agentId, at: new Date(at).toISOString(), url, canRemove };
+}
 
 /** A ticket as this agent, who may see it, is shown it. */
 export async function shownTicket(tx: Tx, actor: Actor, ticket: LoadedTicket): Promise<Ticket> {
@@ -36,11 +44,12 @@ export async function shownTicket(tx: Tx, actor: Actor, ticket: LoadedTicket): P
     conversationId: seen.has(ticket.conversationId) ? ticket.conversationId : null,
     followerIds: await followersOf(tx, { accountId: actor.accountId, ticketId: ticket.id }),
     related: await relatedTo(tx, actor, ticket.id),
+    files: (await filesOf(tx, actor.accountId, ticket.id)).map((file) => shownFile(actor, ticket.id, file)),
   };
 }
 
 /** A ticket this agent may see; another team's, another account's and a missing one are the same 404. */
-async function seenTicket(
+export async function seenTicket(
   tx: Tx,
   actor: Actor,
   by: { id: string } | { number: number },
@@ -104,10 +113,13 @@ export const getTicket = (
 ): Promise<Ticket> =>
   inAccount(deps.app, actor.accountId, async (tx) => shownTicket(tx, actor, await seenTicket(tx, actor, by)));
 
-/** Its bytes are where the message has them, for who may see the conversation. */
-function shownMessage({ media, ...message }: LinkedMessage): LinkedMessage {
+/** Its bytes come by the ticket, which has them whatever becomes of the conversation. */
+function shownMessage({ media, ...message }: LinkedMessage, ticketId: string): LinkedMessage {
   if (!media || media.state === "failed") return { ...message, media };
-  return { ...message, media: { ...media, state: "stored", url: `/api/media/${media.id}` } };
+  return {
+    ...message,
+    media: { ...media, state: "stored", url: `/api/tickets/${ticketId}/media/${media.id}` },
+  };
 }
 
 type Sight = Awaited<ReturnType<typeof sightOf>>;
@@ -159,7 +171,7 @@ export const getActivity = (
     );
     const messages = new Map<string, LinkedMessage[]>();
     for (const { linkId, ...message } of linked)
-      messages.set(linkId, [...(messages.get(linkId) ?? []), shownMessage(message)]);
+      messages.set(linkId, [...(messages.get(linkId) ?? []), shownMessage(message, id)]);
     const last = page.at(-1);
     return {
       items: page.map((entry) => shownEntry(entry, sight, messages)),

@@ -1,4 +1,4 @@
-import type { TicketActs, TicketCreate, TicketResult } from "@balcao/api";
+import type { TicketActs, TicketComment, TicketCreate, TicketResult } from "@balcao/api";
 import { beginTicket, decideTicket, type TicketAct, type TicketChoices } from "@balcao/core";
 import type { Actor } from "../../platform/actor.ts";
 import type { Tx } from "../../platform/database.ts";
@@ -130,15 +130,20 @@ export const unlinkMessages = (
     return { state: stateOf(ticket), facts: [{ type: "ticket.unlinked", data: { count } }] };
   });
 
+/**
+ * A comment: the company's own, or part of what is said to the customer. Whatever brings a public one to the customer hears of it by its
+ * event.
+ */
 export const comment = (
   deps: Deps,
   actor: Actor,
   id: string,
-  { key, text }: { key: string; text: string },
+  { key, ...body }: TicketComment,
 ): Promise<TicketResult> =>
   command(deps, actor, id, key, async (tx, ticket, now) => {
     refuseClosed(ticket);
     const commentId = uuidv7();
-    await insertComment(tx, actor, { id: commentId, ticketId: id, text }, now);
-    return { state: stateOf(ticket), facts: [{ type: "ticket.commented", data: { commentId } }] };
+    await insertComment(tx, actor, { ...body, id: commentId, ticketId: id }, now);
+    const data = { commentId, public: body.public };
+    return { state: stateOf(ticket), facts: [{ type: "ticket.commented", data }] };
   });
