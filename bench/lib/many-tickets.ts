@@ -30,7 +30,7 @@ export async function fillTickets(look: Look, company: Company): Promise<void> {
   const subjects = `ARRAY[${SUBJECTS.map((word) => `'${word}'`).join(",")}]`;
   await look.pool.query(
     `INSERT INTO ticket (account_id, id, number, title, description, contact_id, conversation_id, team_id, agent_id, priority, stage,
-       status_id, category_id, due_at, created_by, created_at, updated_at, over_at)
+       status_id, category_id, due_at, created_by, created_at, updated_at, over_at, sla_due_at)
      SELECT $1, ${uuid("d0", "n")}, n, 'Pedido ' || n || ': ' || (${subjects})[1 + n * 7919 % ${SUBJECTS.length}],
        'O cliente pergunta do pedido ' || n || ' que ainda não chegou.' || CASE WHEN n % ${RARE_EVERY} = 0 THEN ' É de porcelana.' ELSE '' END,
        ${uuid("c0", `1 + n % ${TICKETS / EACH}`)}, ${uuid("b0", "n")}, ($2::uuid[])[1 + n % 3],
@@ -38,7 +38,8 @@ export async function fillTickets(look: Look, company: Company): Promise<void> {
        CASE WHEN n % 100 = 0 THEN 4 WHEN n % 20 = 0 THEN 3 WHEN n % 5 = 0 THEN 2 WHEN n % 7 = 0 THEN 1 ELSE 0 END,
        stage, (SELECT s.id FROM ticket_status s WHERE s.account_id = $1 AND s.stage = t.stage), ($4::uuid[])[n % 40],
        CASE WHEN n % 3 <> 0 THEN at + make_interval(days => 2 + n % 30) END,
-       ($3::uuid[])[1], at, at + changed, CASE WHEN n % ${ACTIVE_EVERY} <> 0 THEN at + changed END
+       ($3::uuid[])[1], at, at + changed, CASE WHEN n % ${ACTIVE_EVERY} <> 0 THEN at + changed END,
+       CASE WHEN n % ${ACTIVE_EVERY} = 0 AND n % 5 <> 0 THEN at + make_interval(hours => n % 90) END
      FROM (SELECT n, now() - make_interval(secs => (${TICKETS} - n) * (60480000.0 / ${TICKETS})) AS at,
        CASE WHEN n % ${ACTIVE_EVERY} <> 0 THEN CASE WHEN n % 3 = 0 THEN 'resolved' ELSE 'closed' END
          ELSE (ARRAY['open','in_progress','waiting'])[1 + n / ${ACTIVE_EVERY} % 3] END AS stage,

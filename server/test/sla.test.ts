@@ -201,6 +201,18 @@ describe("a ticket", () => {
     expect((await slaOf(ticket)).firstAnswer).toMatchObject({ doneAt: null, breached: true });
   });
 
+  it("has its first answer by a public comment too", async () => {
+    const ticket = await fresh();
+    const comment = (text: string, isPublic: boolean) =>
+      world.post("Helena", `${ticketPath(ticket)}/comments`, { text, public: isPublic });
+    world.desk.world.clock.set(START + 10 * MINUTE);
+    await comment("só entre nós", false);
+    expect((await slaOf(ticket)).firstAnswer).toMatchObject({ doneAt: null });
+    world.desk.world.clock.set(START + 25 * MINUTE);
+    await comment("Estamos vendo", true);
+    expect((await slaOf(ticket)).firstAnswer).toMatchObject({ doneAt: iso(25 * MINUTE), breached: false });
+  });
+
   it("is done when it is resolved, and runs again when it is opened again", async () => {
     const ticket = await fresh();
     world.desk.world.clock.set(START + 30 * MINUTE);

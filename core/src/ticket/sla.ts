@@ -81,8 +81,8 @@ export const policyFor = <T extends SlaPolicy>(
 
 /**
  * When a ticket had its first answer: the first of what people of the company (not the bot, nor an automatic text) said to the customer
- * about it. That is a message that is linked, or any in the conversation with which the ticket opened by itself; one that was sent before
- * the ticket was made counts from its making.
+ * about it. That is a public comment, a message that is linked, or any in the conversation with which the ticket opened by itself; one
+ * that was sent before the ticket was made counts from its making.
  */
 export function firstAnswerAt(createdAt: number, said: readonly (number | null)[]): number | null {
   const moments = said.filter((at) => at !== null);

@@ -23,11 +23,12 @@ export async function keepSla(tx: Tx, accountId: string, ids: readonly string[],
     accountId,
     tickets.flatMap(({ conversationId }) => conversationId ?? []),
   );
-  for (const { sla, conversationId, linkedAnswerAt, ...ticket } of tickets) {
+  for (const { sla, conversationId, linkedAnswerAt, commentedAt, ...ticket } of tickets) {
     const path = categoryPath(categories, ticket.categoryId).map(({ id }) => id);
     const policy = policyFor(policies, { ...ticket, categoryPath: path });
     const firstAnsweredAt = firstAnswerAt(ticket.createdAt, [
       linkedAnswerAt,
+      commentedAt,
       answers.get(conversationId ?? "") ?? null,
     ]);
     const calendar = calendarOf(ticket.teamId, context);

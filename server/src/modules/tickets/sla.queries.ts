@@ -42,6 +42,8 @@ export type FollowedTicket = Omit<SlaTicket, "firstAnsweredAt"> & {
   conversationId: string | null;
   /** when a person of the company first wrote to the customer in a message that is linked */
   linkedAnswerAt: number | null;
+  /** when somebody first commented so that the customer may read it */
+  commentedAt: number | null;
   sla: SlaState | null;
 };
 
@@ -55,7 +57,8 @@ export async function loadFollowed(
     SELECT t.id, t.team_id AS "teamId", t.agent_id AS "agentId", t.priority, t.category_id AS "categoryId", t.stage, t.sla,
       CASE WHEN t.created_by IS NULL THEN t.conversation_id END AS "conversationId", t.created_at AS "createdAt", t.over_at AS "overAt", c.organisation_id AS "organisationId",
       (SELECT min(m.at) FROM ticket_message m WHERE m.account_id = t.account_id AND m.ticket_id = t.id
-        AND m.author IN ('agent', 'app') AND NOT m.deleted) AS "linkedAnswerAt"
+        AND m.author IN ('agent', 'app') AND NOT m.deleted) AS "linkedAnswerAt",
+      (SELECT min(k.at) FROM ticket_comment k WHERE k.account_id = t.account_id AND k.ticket_id = t.id AND k.public) AS "commentedAt"
     FROM ticket t JOIN contact a ON a.account_id = t.account_id AND a.id = t.contact_id
     JOIN contact c ON c.account_id = a.account_id AND c.id = coalesce(a.merged_into, a.id)
     WHERE t.account_id = ${accountId} AND t.id = ANY(${[...ids]}::uuid[])`.execute(tx);
