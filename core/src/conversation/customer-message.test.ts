@@ -229,6 +229,16 @@ describe("out of hours", () => {
     );
     expect(lines(comes(botOwned(), message("atendente"), guide, closed)).at(-1)).toBe("send system Fechado");
   });
+  it("is told on a holiday within the hours, unless the team works then", () => {
+    const always = { days: Array.from({ length: 7 }, () => [{ from: 0, to: 1440 }]) };
+    const own = [{ date: "2020-11-23", name: "Aniversário", yearly: true }];
+    const free = { ...closed, businessHours: always, holidays: { national: [], own } };
+    expect(lines(comes(state(), message("oi"), guide, free))).toEqual(["send system Fechado"]);
+    expect(lines(comes(state(), message("oi"), guide, { ...free, businessHours: null }))).toEqual([]);
+    const teams = new Map(free.teams);
+    teams.set("principal", { ...free.teams.get("principal")!, worksHolidays: true });
+    expect(lines(comes(state(), message("oi"), guide, { ...free, teams }))).toEqual([]);
+  });
   it("goes by the team's own hours where it has some", () => {
     const open = { days: Array.from({ length: 7 }, () => [{ from: 0, to: 1440 }]) };
     const teams = new Map(closed.teams);

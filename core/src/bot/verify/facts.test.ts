@@ -10,8 +10,12 @@ const inTwo = {
   ]),
 };
 const office = { days: Array.from({ length: 7 }, () => [{ from: 480, to: 1080 }]) };
-const team = (id: string, businessHours: typeof office | null, inactivityHours: number | null = null) =>
-  [id, { id, name: id, inactivityHours, businessHours, hasMembers: true }] as const;
+const team = (
+  id: string,
+  businessHours: typeof office | null,
+  inactivityHours: number | null = null,
+  worksHolidays = false,
+) => [id, { id, name: id, inactivityHours, businessHours, worksHolidays, hasMembers: true }] as const;
 
 it("tells a company's own times, team by team, and which doors are ever closed", () => {
   const company = context({
@@ -28,6 +32,14 @@ it("tells a company's own times, team by team, and which doors are ever closed",
     answersOutOfHours: false,
     templates: company.templates,
   });
+});
+
+it("doors that are open all day are closed on holidays, but for a team that works on them or has no hours", () => {
+  const company = context({
+    holidays: { national: ["christmas"], own: [] },
+    teams: new Map([team("a", null), team("b", always), team("c", always, null, true)]),
+  });
+  expect(factsOf(company).limitedHours).toEqual(new Set(["b"]));
 });
 
 it("counts an out-of-hours text only when it is switched on and says something", () => {
