@@ -46,6 +46,10 @@ afterAll(async () => {
   await desk.stop();
 });
 
+const PNG = Buffer.from(
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+  "base64",
+);
 const dialog = (page: Page) => page.getByRole("dialog");
 const heading = (page: Page, name: string) => page.getByRole("heading", { level: 1, name });
 const data = () => ana.getByRole("complementary", { name: "Dados do chamado" });
@@ -98,6 +102,56 @@ it("labels and followers are chosen, seen live by the colleague", async () => {
   await activity()
     .getByText(/mudou os seguidores: \+Rita/u)
     .waitFor();
+});
+
+it("description and comments take WhatsApp's marks; a public comment is told from an internal one", async () => {
+  await ana.getByRole("button", { name: "Editar", exact: true }).press("Enter");
+  const description = ana.getByLabel("Descrição", { exact: true }).and(ana.locator("textarea"));
+  await description.fill("Não abre desde ontem <b>aqui</b>");
+  await description.evaluate((field: HTMLTextAreaElement) => field.setSelectionRange(4, 8));
+  await description.press("Control+b");
+  await expect.poll(() => description.inputValue()).toBe("Não *abre* desde ontem <b>aqui</b>");
+  await ana.getByText("Prévia:").waitFor();
+  expect(await findings(ana)).toEqual([]);
+  await ana.getByRole("button", { name: "Salvar" }).click();
+  await description.waitFor({ state: "detached" });
+  const shown = ana.getByRole("region", { name: "Descrição" });
+  await shown.locator("strong", { hasText: "abre" }).waitFor();
+  await shown.getByText("<b>aqui</b>").waitFor();
+
+  await tabTo(ana, "Comentário interno");
+  await ana.keyboard.type("Só entre nós");
+  await ana.keyboard.press("Control+Enter");
+  await activity().getByText("Comentário interno de Ana Beatriz Lopes").waitFor();
+  await ana.getByRole("radio", { name: "Público" }).press("Space");
+  await tabTo(ana, "Comentário público");
+  await ana.keyboard.type("Já _resolvemos_");
+  await ana.keyboard.press("Control+Enter");
+  await activity().getByText("Comentário público de Ana Beatriz Lopes").waitFor();
+  await activity().locator("em", { hasText: "resolvemos" }).waitFor();
+  await helena.getByText("Public comment by Ana Beatriz Lopes").waitFor();
+  expect(await findings(ana)).toEqual([]);
+  expect(await findings(helena)).toEqual([]);
+});
+
+it("files are attached, seen by the colleague, and removed; what WhatsApp would not take is refused", async () => {
+  const files = ana.getByRole("region", { name: "Anexos" });
+  const chosen = ana.waitForEvent("filechooser");
+  await files.getByRole("button", { name: "Anexar arquivo" }).press("Enter");
+  await (
+    await chosen
+  ).setFiles([
+    { name: "tela.png", mimeType: "image/png", buffer: PNG },
+    { name: "x.exe", mimeType: "application/x-msdownload", buffer: Buffer.from("MZ") },
+  ]);
+  await files.getByRole("link", { name: "tela.png" }).waitFor();
+  await ana.getByText(/^x\.exe: O WhatsApp não aceita este tipo/u).waitFor();
+  expect(await findings(ana)).toEqual([]);
+  await helena.getByRole("region", { name: "Attachments" }).getByRole("link", { name: "tela.png" }).waitFor();
+  await activity().getByText("Ana Beatriz Lopes anexou um arquivo").waitFor();
+  await files.getByRole("button", { name: "Remover tela.png" }).press("Enter");
+  await activity().getByText("Ana Beatriz Lopes removeu um anexo").waitFor();
+  await helena.getByText("No attachments", { exact: false }).waitFor();
 });
 
 it("is related to another by its number, which is shown before it is saved", async () => {

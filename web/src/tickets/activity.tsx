@@ -1,72 +1,18 @@
 import type { Ticket, TicketEntry } from "@balcao/api";
-import { takesMore } from "@balcao/core";
-import { Button, Textarea } from "@mantine/core";
-import { Lock } from "lucide-react";
-import { useState, type FormEvent, type KeyboardEvent, type ReactElement } from "react";
+import { Button } from "@mantine/core";
+import { Lock, MessagesSquare } from "lucide-react";
+import type { ReactElement } from "react";
 import { useTranslation } from "../lib/texts.ts";
 import { ErrorNotice } from "../app/page-states.tsx";
+import { FormattedText } from "../conversations/thread/formatted-text.tsx";
 import { useNames } from "../conversations/use-names.ts";
 import { useFormats } from "../lib/format.ts";
 import { Loading } from "../settings/parts/loading.tsx";
-import { send } from "./commands.ts";
+import { CommentForm } from "./comment-form.tsx";
 import { Linked } from "./linked.tsx";
 import { useActivity } from "./queries.ts";
 import classes from "./tickets.module.css";
-import { useReopen } from "./use-reopen.ts";
 import { useSentence } from "./use-sentence.ts";
-
-function CommentForm({ ticket }: { ticket: Ticket }): ReactElement {
-  const { t } = useTranslation("tickets");
-  const [text, setText] = useState("");
-  const [isSaving, setSaving] = useState(false);
-  const { reopen } = useReopen(ticket.id);
-  const save = async (): Promise<void> => {
-    if (text.trim() === "" || isSaving) return;
-    setSaving(true);
-    if (await send(`/api/tickets/${ticket.id}/comments`, { text })) setText("");
-    setSaving(false);
-  };
-  const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
-    event.preventDefault();
-    void save();
-  };
-  if (ticket.mergedInto !== null) return <></>;
-  if (!takesMore(ticket.stage))
-    return (
-      <div className={classes.closed}>
-        <p>{t("comment.closed")}</p>
-        <Button variant="default" onClick={reopen}>
-          {t("comment.reopen")}
-        </Button>
-      </div>
-    );
-  return (
-    <form
-      className={classes.editor}
-      onSubmit={(event: FormEvent) => {
-        event.preventDefault();
-        void save();
-      }}
-    >
-      <Textarea
-        label={t("comment.label")}
-        description={t("comment.text")}
-        autosize
-        minRows={2}
-        maxLength={10_000}
-        value={text}
-        onChange={(event) => setText(event.currentTarget.value)}
-        onKeyDown={onKeyDown}
-      />
-      <div className={classes.buttons}>
-        <Button type="submit" disabled={text.trim() === "" || isSaving}>
-          {t("comment.save")}
-        </Button>
-      </div>
-    </form>
-  );
-}
 
 function Entry({ entry, ticket }: { entry: TicketEntry; ticket: Ticket }): ReactElement {
   const { t } = useTranslation("tickets");
@@ -82,11 +28,12 @@ function Entry({ entry, ticket }: { entry: TicketEntry; ticket: Ticket }): React
       </li>
     );
   return (
-    <li className={classes.comment}>
+    <li className={classes.comment} data-public={entry.public || undefined}>
       <p className={classes.entryHead}>
-        <Lock size={14} aria-hidden /> {t("comment.by", { who: names.agent(entry.agentId) })} {time}
+        {entry.public ? <MessagesSquare size={14} aria-hidden /> : <Lock size={14} aria-hidden />}{" "}
+        {t(entry.public ? "comment.publicBy" : "comment.by", { who: names.agent(entry.agentId) })} {time}
       </p>
-      <p className={classes.text}>{entry.text}</p>
+      <FormattedText text={entry.text} />
     </li>
   );
 }

@@ -1,20 +1,24 @@
 import type { Ticket, TicketActs, TicketResult } from "@balcao/api";
 import { post } from "../conversations/commands.ts";
-import { ApiError, sentenceOf } from "../lib/api.ts";
+import { newKey } from "../conversations/new-key.ts";
+import { ApiError, postForm, sentenceOf } from "../lib/api.ts";
 import { keys, queryClient } from "../lib/queries.ts";
 import { toast } from "../lib/toast.ts";
 
 /** All of tickets is asked again: lists, the page, what stands beside messages. */
 export const refreshTickets = (): Promise<void> => queryClient.invalidateQueries({ queryKey: keys.tickets });
 
+function taken(result: TicketResult): TicketResult {
+  if (result.ticket)
+    queryClient.setQueryData<Ticket>([...keys.tickets, "number", result.number], result.ticket);
+  void refreshTickets();
+  return result;
+}
+
 /** One command on a ticket; the screen takes the server's answer. Throws its refusal. */
 async function sendOrThrow(path: string, body: Record<string, unknown>): Promise<TicketResult> {
   try {
-    const result = await post<TicketResult>(path, body);
-    if (result.ticket)
-      queryClient.setQueryData<Ticket>([...keys.tickets, "number", result.number], result.ticket);
-    void refreshTickets();
-    return result;
+    return taken(await post<TicketResult>(path, body));
   } catch (error) {
     // what the screen shows may be what was refused
     if (error instanceof ApiError && error.status === 409) void refreshTickets();
@@ -50,3 +54,16 @@ export const linkTo = (
   conversationId: string,
   messageIds: readonly string[],
 ): Promise<TicketResult | null> => send(`/api/tickets/${id}/messages`, { conversationId, messageIds });
+
+/** Puts a file to a ticket; `onProgress` hears which part has gone. A refusal is shown. */
+export async function attach(id: string, file: File, onProgress: (part: number) => void): Promise<void> {
+  const form = new FormData();
+  form.set("key", newKey());
+  form.set("file", file);
+  const { signal } = new AbortController();
+  try {
+    taken(await postForm<TicketResult>(`/api/tickets/${id}/files`, form, { onProgress, signal }));
+  } catch (error) {
+    toast(`${file.name}: ${sentenceOf(error)}`, { tone: "error" });
+  }
+}

@@ -1,5 +1,5 @@
 import { LONGEST_DESCRIPTION, LONGEST_TITLE, type ConversationRow, type TicketResult } from "@balcao/api";
-import { Button, Textarea, TextInput } from "@mantine/core";
+import { Button, TextInput } from "@mantine/core";
 import { useState, type FormEvent, type ReactElement } from "react";
 import { useTranslation } from "../lib/texts.ts";
 import { chosenText } from "../conversations/chosen/chosen-text.ts";
@@ -14,6 +14,7 @@ import { toast } from "../lib/toast.ts";
 import { AgentChoice, PriorityChoice, TeamChoice } from "./choices.tsx";
 import { send } from "./commands.ts";
 import { CategoryChoice, DueChoice, TypeChoice } from "./list-choices.tsx";
+import { MarkedField } from "./marked-field.tsx";
 import { closeTicketDialog, type TicketDialog } from "./open.ts";
 import { titleFrom } from "./proposal.ts";
 import ticketClasses from "./tickets.module.css";
@@ -102,14 +103,13 @@ export function CreateForm({ dialog }: { dialog: TicketDialog }): ReactElement {
         value={fields.title}
         onChange={(event) => change({ title: event.currentTarget.value })}
       />
-      <Textarea
+      <MarkedField
         label={t("tickets:field.description")}
-        autosize
         minRows={3}
         maxRows={9}
-        maxLength={LONGEST_DESCRIPTION}
+        longest={LONGEST_DESCRIPTION}
         value={fields.description}
-        onChange={(event) => change({ description: event.currentTarget.value })}
+        change={(description) => change({ description })}
       />
       <dl className={ticketClasses.facts}>
         <div>

@@ -1,10 +1,12 @@
 import { LONGEST_DESCRIPTION, LONGEST_TITLE, type Ticket } from "@balcao/api";
 import { takesMore } from "@balcao/core";
-import { Button, Textarea, TextInput } from "@mantine/core";
+import { Button, TextInput } from "@mantine/core";
 import { Pencil } from "lucide-react";
 import { useState, type FormEvent, type ReactElement } from "react";
 import { useTranslation } from "../lib/texts.ts";
+import { FormattedText } from "../conversations/thread/formatted-text.tsx";
 import { actOn } from "./commands.ts";
+import { MarkedField } from "./marked-field.tsx";
 import classes from "./tickets.module.css";
 
 function Editor({ ticket, done }: { ticket: Ticket; done: () => void }): ReactElement {
@@ -27,13 +29,12 @@ function Editor({ ticket, done }: { ticket: Ticket; done: () => void }): ReactEl
         value={title}
         onChange={(event) => setTitle(event.currentTarget.value)}
       />
-      <Textarea
+      <MarkedField
         label={t("tickets:field.description")}
-        autosize
         minRows={4}
-        maxLength={LONGEST_DESCRIPTION}
+        longest={LONGEST_DESCRIPTION}
         value={description}
-        onChange={(event) => setDescription(event.currentTarget.value)}
+        change={setDescription}
       />
       <div className={classes.buttons}>
         <Button variant="default" onClick={done}>
@@ -62,7 +63,7 @@ export function Description({ ticket }: { ticket: Ticket }): ReactElement {
       {isEditing ? (
         <Editor ticket={ticket} done={() => setEditing(false)} />
       ) : (
-        <p className={classes.text}>{ticket.description || t("noDescription")}</p>
+        <FormattedText text={ticket.description || t("noDescription")} />
       )}
     </section>
   );

@@ -13,6 +13,7 @@ import { Loading } from "../settings/parts/loading.tsx";
 import { Activity } from "./activity.tsx";
 import { Description } from "./description.tsx";
 import { Facts } from "./facts.tsx";
+import { Files } from "./files.tsx";
 import { MergedNotice } from "./merged-notice.tsx";
 import { TicketMissing } from "./missing.tsx";
 import { numberOf, useTicket } from "./queries.ts";
@@ -55,6 +56,7 @@ function TicketView({ ticket }: { ticket: Ticket }): ReactElement {
       <div className={classes.columns}>
         <div className={classes.mainColumn}>
           <Description ticket={ticket} />
+          <Files ticket={ticket} />
           <Related ticket={ticket} />
           <Activity ticket={ticket} />
         </div>
@@ -66,6 +68,8 @@ function TicketView({ ticket }: { ticket: Ticket }): ReactElement {
 
 /** One ticket, by its number. */
 export function TicketPage(): ReactElement {
+  // the words of all its parts at once: what had to be waited for later would take the page away for that moment
+  useTranslation(["tickets", "desk", "contact"]);
   const { number: typed } = useParams({ from: "/desk/tickets/$number" });
   const number = numberOf(typed);
   const { data, error, refetch } = useTicket(number);

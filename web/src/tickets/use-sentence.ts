@@ -9,8 +9,10 @@ import { useChoiceNames } from "./use-choices.ts";
 type HistoryEntry = Extract<TicketEntry, { entry: "history" }>;
 type Words = (value: unknown) => string;
 
-/** Lines about two tickets, each with the other's number. */
-const PAIRS = {
+/** Lines that say only who, and of two tickets the other's number. */
+const PLAIN = {
+  "ticket.file_added": "fileAdded",
+  "ticket.file_removed": "fileRemoved",
   "ticket.related": "related",
   "ticket.unrelated": "unrelated",
   "ticket.merged": "merged",
@@ -122,11 +124,13 @@ export function useSentence(): (line: HistoryEntry) => string {
         return t("history.labelled", { who, changes: changesOf(data, words.label) });
       case "ticket.followers_changed":
         return t("history.followers", { who, changes: changesOf(data, words.agent) });
+      case "ticket.file_added":
+      case "ticket.file_removed":
       case "ticket.related":
       case "ticket.unrelated":
       case "ticket.merged":
       case "ticket.merged_into":
-        return t(`history.${PAIRS[type]}`, { who, number });
+        return t(`history.${PLAIN[type]}`, { who, number });
       case "ticket.unlinked":
         return t("history.unlinked", { who, count: Number(data["count"]) });
       default:
