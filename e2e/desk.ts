@@ -13,6 +13,7 @@ import { slaLoop, ticketDesk, ticketNews } from "../server/src/modules/tickets/i
 import { verifyPublished } from "../server/src/modules/bot/index.ts";
 import { pushNewsLoop, pushSenderLoop, type PushPost } from "../server/src/modules/push/index.ts";
 import { templateLoop } from "../server/src/modules/templates/index.ts";
+import { mailLoop } from "../server/src/modules/mail/index.ts";
 import { mediaLoop, uploadLoop } from "../server/src/modules/media/index.ts";
 import type { Deps } from "../server/src/platform/deps.ts";
 import { uuidv7 } from "../server/src/platform/ids.ts";
@@ -79,6 +80,7 @@ export async function startDesk({
     senderLoop(deps, { channels, check: sendCheck, fetch: (address, init) => fetch(address, init) }),
     timerLoop(deps),
     slaLoop(deps),
+    mailLoop(deps),
     blockLoop(deps, { channels, fetch: (address, init) => fetch(address, init) }),
     uploadLoop(deps, { channels, fetch: (address, init) => fetch(address, init) }),
     mediaLoop(deps, channels, (address, init) => fetch(address, init)),

@@ -216,6 +216,7 @@ export {
 } from "./text/variables.ts";
 export {
   OPENED_VARIABLES,
+  openingOf,
   openingProblems,
   type OpeningProblem,
   type OpeningTexts,

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { openingProblems, type OpeningTexts } from "./opening.ts";
+import { openingOf, openingProblems, type OpeningTexts, type SavedOpening } from "./opening.ts";
 
 const texts = (changes: Partial<OpeningTexts> = {}): OpeningTexts => ({
   enabled: true,
@@ -8,6 +8,21 @@ const texts = (changes: Partial<OpeningTexts> = {}): OpeningTexts => ({
   email: { mode: "optional", question: "{{saudacao}}! Seu e-mail?", repeat: "Como é?" },
   ...changes,
 });
+it("opens nothing while it is off, and asks nothing when no e-mail is wanted", () => {
+  const saved: SavedOpening = {
+    ...texts(),
+    teamId: null,
+    categoryId: null,
+    typeId: null,
+    priority: 0,
+    email: { mode: "optional", attempts: 2, silenceMinutes: 5, question: "?", repeat: "??" },
+  };
+  expect(openingOf({ ...saved, enabled: false })).toBeNull();
+  expect(openingOf(saved)?.email).toEqual(saved.email);
+  expect(openingOf({ ...saved, email: { mode: "off" } })?.email).toBeNull();
+  expect(openingOf(saved)).not.toHaveProperty("enabled");
+});
+
 const faults = (changes: Partial<OpeningTexts>): string[] =>
   openingProblems(texts(changes)).map(({ path, code }) => `${path} ${code}`);
 

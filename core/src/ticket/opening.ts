@@ -1,4 +1,19 @@
+import type { TicketOpening } from "../conversation/types.ts";
 import { longestRendering, variableProblems, type Variable } from "../text/variables.ts";
+
+/** Abertura de chamados as it is saved. */
+export type SavedOpening = Omit<TicketOpening, "email"> & {
+  enabled: boolean;
+  email: NonNullable<TicketOpening["email"]> | { mode: "off" };
+};
+
+/** What decisions about conversations make of what is saved; null = no ticket opens. */
+export function openingOf(saved: SavedOpening): TicketOpening | null {
+  if (!saved.enabled) return null;
+  const { title, teamId, categoryId, typeId, priority, announcement, email } = saved;
+  const opens = { title, teamId, categoryId, typeId, priority, announcement };
+  return { ...opens, email: email.mode === "off" ? null : email };
+}
 
 /** The texts of Abertura de chamados, as an administrator writes them. */
 export type OpeningTexts = {

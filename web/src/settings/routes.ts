@@ -86,6 +86,13 @@ const noticesRoute = createRoute({
   component: lazyRouteComponent(() => import("./general/notices-page.tsx"), "NoticesPage"),
 });
 
+const mailRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: "/general/mail",
+  beforeLoad: only("administrator"),
+  component: lazyRouteComponent(() => import("./mail/mail-page.tsx"), "MailPage"),
+});
+
 const templatesRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: "/templates",
@@ -150,6 +157,13 @@ const ticketSlaRoute = createRoute({
   component: lazyRouteComponent(() => import("./tickets/sla-page.tsx"), "SlaPage"),
 });
 
+const ticketOpeningRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: "/tickets/opening",
+  beforeLoad: only("administrator"),
+  component: lazyRouteComponent(() => import("./opening/opening-page.tsx"), "OpeningPage"),
+});
+
 const quickRepliesRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: "/quick-replies",
@@ -186,6 +200,7 @@ export const settingsPageRoutes = [
   whatsAppRoute,
   holidaysRoute,
   noticesRoute,
+  mailRoute,
   labelsRoute,
   fieldsRoute,
   ticketFieldsRoute,
@@ -194,6 +209,7 @@ export const settingsPageRoutes = [
   ticketCategoriesRoute,
   ticketTypesRoute,
   ticketSlaRoute,
+  ticketOpeningRoute,
   ...triggerRoutes,
   quickRepliesRoute,
   newQuickReplyRoute,

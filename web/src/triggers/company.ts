@@ -1,5 +1,12 @@
-import type { Agent, Me, Team } from "@balcao/api";
-import type { Bot, RunningBot, Templates, TesterWorld, Trigger } from "@balcao/core";
+import type { Agent, Me, Team, TicketOpeningSettings } from "@balcao/api";
+import {
+  openingOf,
+  type Bot,
+  type RunningBot,
+  type Templates,
+  type TesterWorld,
+  type Trigger,
+} from "@balcao/core";
 import type { Settings } from "../settings/queries.ts";
 
 /** The account as decisions see it, whoever the customer is. */
@@ -22,6 +29,7 @@ export function surroundingsOf(
   teams: readonly Team[],
   agents: readonly Agent[],
   templates: Templates,
+  opening: TicketOpeningSettings | null = null,
 ): Surroundings {
   const { firstTeamId, inactivityHours, warningHours, assignOnFirstReply } = settings;
   return {
@@ -38,6 +46,8 @@ export function surroundingsOf(
       businessHours: settings.businessHours,
       holidays: settings.holidays,
       templates,
+      opening: opening && openingOf(opening),
+      personWords: settings.botTexts.personWords,
       teams: new Map(teams.map(teamFacts(agents))),
     },
   };

@@ -1,5 +1,6 @@
 import { useMemo } from "react";
 import { useAgents, useSelf, useTeams } from "../lib/queries.ts";
+import { useOpening } from "../settings/opening/queries.ts";
 import { useSettings } from "../settings/queries.ts";
 import { useSharedTemplates } from "../templates/queries.ts";
 import { surroundingsOf, type Surroundings } from "./company.ts";
@@ -8,15 +9,15 @@ import { surroundingsOf, type Surroundings } from "./company.ts";
 export function useSurroundings(): { around: Surroundings | null; error: unknown; retry: () => void } {
   const { account } = useSelf();
   const [settings, teams, agents] = [useSettings(), useTeams(), useAgents()];
-  const templates = useSharedTemplates();
+  const [templates, opening] = [useSharedTemplates(), useOpening()];
   const around = useMemo(
     () =>
-      settings.data && teams.data && agents.data && templates.data
-        ? surroundingsOf(account, settings.data, teams.data, agents.data, templates.data)
+      settings.data && teams.data && agents.data && templates.data && opening.data
+        ? surroundingsOf(account, settings.data, teams.data, agents.data, templates.data, opening.data)
         : null,
-    [account, settings.data, teams.data, agents.data, templates.data],
+    [account, settings.data, teams.data, agents.data, templates.data, opening.data],
   );
-  const asked = [settings, teams, agents, templates];
+  const asked = [settings, teams, agents, templates, opening];
   return {
     around,
     error: asked.find(({ error }) => error !== null)?.error ?? null,

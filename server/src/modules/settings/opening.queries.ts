@@ -1,56 +1,16 @@
 import type { TicketOpeningSettings } from "@balcao/api";
-import type { Priority, TicketOpening } from "@balcao/core";
 import { sql } from "kysely";
 import { iso } from "../../platform/bulk.ts";
 import type { Tx } from "../../platform/database.ts";
 
-/** Abertura de chamados as its row has it; in the contexts of decisions it comes as JSON. */
-export type OpeningRow = {
-  enabled: boolean;
-  title: string;
-  teamId: string | null;
-  categoryId: string | null;
-  typeId: string | null;
-  priority: Priority;
-  announces: boolean;
-  announcement: string;
-  emailMode: TicketOpeningSettings["email"]["mode"];
-  emailAttempts: number;
-  emailSilenceMinutes: number;
-  emailQuestion: string;
-  emailRepeat: string;
-  version: number;
-};
+/** Abertura de chamados as the contract has it, from its row `o`. */
+const SETTING = sql`json_build_object('enabled', o.enabled, 'title', o.title, 'teamId', o.team_id, 'categoryId', o.category_id, 'typeId', o.type_id, 'priority', o.priority,
+  'announcement', json_build_object('enabled', o.announces, 'text', o.announcement),
+  'email', json_build_object('mode', o.email_mode, 'attempts', o.email_attempts, 'silenceMinutes', o.email_silence_minutes, 'question', o.email_question, 'repeat', o.email_repeat),
+  'version', o.version)`;
 
-/** The row as one JSON document, for the queries of others in this module. */
-export const OPENING_JSON = sql`(SELECT json_build_object('enabled', o.enabled, 'title', o.title, 'teamId', o.team_id, 'categoryId', o.category_id, 'typeId', o.type_id,
-  'priority', o.priority, 'announces', o.announces, 'announcement', o.announcement, 'emailMode', o.email_mode, 'emailAttempts', o.email_attempts,
-  'emailSilenceMinutes', o.email_silence_minutes, 'emailQuestion', o.email_question, 'emailRepeat', o.email_repeat, 'version', o.version)
-  FROM ticket_opening o WHERE o.account_id = s.account_id AND o.enabled)`;
-
-/** What decisions about conversations make of it; null = no ticket opens. */
-export function openingOf(row: OpeningRow | null): TicketOpening | null {
-  if (!row?.enabled) return null;
-  const { title, teamId, categoryId, typeId, priority, announces, announcement, emailMode } = row;
-  return {
-    title,
-    teamId,
-    categoryId,
-    typeId,
-    priority,
-    announcement: { enabled: announces, text: announcement },
-    email:
-      emailMode === "off"
-        ? null
-        : {
-            mode: emailMode,
-            attempts: row.emailAttempts,
-            silenceMinutes: row.emailSilenceMinutes,
-            question: row.emailQuestion,
-            repeat: row.emailRepeat,
-          },
-  };
-}
+/** The same for the queries of others in this module, beside the settings `s`; null = no ticket opens. */
+export const OPENING = sql`(SELECT ${SETTING} FROM ticket_opening o WHERE o.account_id = s.account_id AND o.enabled)`;
 
 /** The setting of an account; null = nobody has saved it. */
 export async function loadOpening(
@@ -58,30 +18,11 @@ export async function loadOpening(
   accountId: string,
   lock = false,
 ): Promise<TicketOpeningSettings | null> {
-  const { rows } = await sql<OpeningRow>`
-    SELECT enabled, title, team_id AS "teamId", category_id AS "categoryId", type_id AS "typeId", priority, announces, announcement, email_mode AS "emailMode",
-      email_attempts AS "emailAttempts", email_silence_minutes AS "emailSilenceMinutes", email_question AS "emailQuestion", email_repeat AS "emailRepeat", version
-    FROM ticket_opening WHERE account_id = ${accountId} ${lock ? sql`FOR UPDATE` : sql``}`.execute(tx);
-  const [row] = rows;
-  if (!row) return null;
-  const { enabled, title, teamId, categoryId, typeId, priority, announces, announcement, version } = row;
-  return {
-    enabled,
-    title,
-    teamId,
-    categoryId,
-    typeId,
-    priority,
-    version,
-    announcement: { enabled: announces, text: announcement },
-    email: {
-      mode: row.emailMode,
-      attempts: row.emailAttempts,
-      silenceMinutes: row.emailSilenceMinutes,
-      question: row.emailQuestion,
-      repeat: row.emailRepeat,
-    },
-  };
+  const { rows } = await sql<{ setting: TicketOpeningSettings }>`
+    SELECT ${SETTING} AS setting FROM ticket_opening o WHERE o.account_id = ${accountId} ${lock ? sql`FOR UPDATE` : sql``}`.execute(
+    tx,
+  );
+  return rows[0]?.setting ?? null;
 }
 
 /** Saves the setting. Answers whether nobody else had passed the version before. */

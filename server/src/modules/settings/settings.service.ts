@@ -1,4 +1,10 @@
-import { USUAL_HOLIDAYS, variableProblems, type AutoMessages, type ConversationContext } from "@balcao/core";
+import {
+  USUAL_HOLIDAYS,
+  openingOf,
+  variableProblems,
+  type AutoMessages,
+  type ConversationContext,
+} from "@balcao/core";
 import type { WhatsAppSettings, WhatsAppSettingsView } from "@balcao/api";
 import type { z } from "zod";
 import type { Actor } from "../../platform/actor.ts";
@@ -8,7 +14,7 @@ import { appendEvents } from "../../platform/events.ts";
 import { conflict, invalid, notFound } from "../../platform/problem.ts";
 import { hoursProblems, listTeams, type TeamOwner } from "../agents/index.ts";
 import { shownHolidays } from "./holidays.service.ts";
-import { loadOpening, moveOpeningTeam, openingOf } from "./opening.queries.ts";
+import { loadOpening, moveOpeningTeam } from "./opening.queries.ts";
 import {
   loadContextRows,
   loadSetting,
@@ -45,7 +51,7 @@ function contextOf(row: ContextRow): AccountContext {
     teams: new Map(row.teams.map((team) => [team.id, team])),
     botTexts: row.botTexts,
     gone: new Map(row.gone.map((team) => [team.id, team.movedTo])),
-    opening: openingOf(row.opening),
+    opening: row.opening && openingOf(row.opening),
     personWords: row.botTexts.personWords,
   };
 }

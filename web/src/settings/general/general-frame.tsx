@@ -1,4 +1,5 @@
 import type { ReactElement, ReactNode } from "react";
+import { hasRole, useSelf } from "../../lib/queries.ts";
 import { useTranslation } from "../../lib/texts.ts";
 import { PageHead } from "../parts/page-head.tsx";
 import { SubTabs } from "../parts/sub-tabs.tsx";
@@ -9,13 +10,16 @@ const TABS = [
   { to: "/settings/general/holidays", label: "general.holidays" },
   { to: "/settings/general/notices", label: "general.notices" },
 ] as const;
+/** It names a server of the company: administrators only. */
+const MAIL = { to: "/settings/general/mail", label: "general.mail" } as const;
 
 export function GeneralFrame({ children }: { children: ReactNode }): ReactElement {
   const { t } = useTranslation("settings");
+  const tabs = hasRole(useSelf(), "administrator") ? [...TABS, MAIL] : TABS;
   return (
     <>
       <PageHead title={t("general.title")} />
-      <SubTabs label={t("general.tabs")} tabs={TABS.map(({ to, label }) => ({ to, label: t(label) }))} />
+      <SubTabs label={t("general.tabs")} tabs={tabs.map(({ to, label }) => ({ to, label: t(label) }))} />
       {children}
     </>
   );

@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import type { ReactElement } from "react";
+import { useEffect, useRef, type ReactElement } from "react";
 import classes from "./sub-tabs.module.css";
 
 type Tab = {
@@ -7,19 +7,26 @@ type Tab = {
     | "/settings/general/whatsapp"
     | "/settings/general/holidays"
     | "/settings/general/notices"
+    | "/settings/general/mail"
     | "/settings/fields"
     | "/settings/fields/tickets"
     | "/settings/tickets/statuses"
     | "/settings/tickets/categories"
     | "/settings/tickets/types"
-    | "/settings/tickets/sla";
+    | "/settings/tickets/sla"
+    | "/settings/tickets/opening";
   label: string;
 };
 
 /** The parts of one page of Configurações, each with an address of its own. */
 export function SubTabs({ label, tabs }: { label: string; tabs: readonly Tab[] }): ReactElement {
+  const nav = useRef<HTMLElement>(null);
+  useEffect(() => {
+    // on a phone the tabs are a row wider than the screen
+    nav.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+  }, []);
   return (
-    <nav className={classes.tabs} aria-label={label}>
+    <nav ref={nav} className={classes.tabs} aria-label={label}>
       {tabs.map(({ to, label: name }) => (
         <Link
           key={to}

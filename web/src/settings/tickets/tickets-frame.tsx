@@ -17,7 +17,19 @@ const TABS = [
   { to: "/settings/tickets/categories", label: "categories.title" },
   { to: "/settings/tickets/types", label: "types.title" },
   { to: "/settings/tickets/sla", label: "sla.title" },
+  { to: "/settings/tickets/opening", label: "opening" },
 ] as const;
+
+/** The head of every part of Configurações > Chamados. */
+export function TicketsHead(): ReactElement {
+  const { t } = useTranslation("ticketSettings");
+  return (
+    <>
+      <PageHead title={t("title")} />
+      <SubTabs label={t("tabs")} tabs={TABS.map(({ to, label }) => ({ to, label: t(label) }))} />
+    </>
+  );
+}
 
 type Props = {
   /** what this list is for */
@@ -29,12 +41,10 @@ type Props = {
 
 /** One of the lists that tickets choose from: what it is for, and the button that adds to it. */
 export function TicketsFrame({ lead, add, onAdd, children }: Props): ReactElement {
-  const { t } = useTranslation("ticketSettings");
   const { data, error, refetch } = useTicketChoices();
   return (
     <>
-      <PageHead title={t("title")} />
-      <SubTabs label={t("tabs")} tabs={TABS.map(({ to, label }) => ({ to, label: t(label) }))} />
+      <TicketsHead />
       <div className={classes.lead}>
         <p>{lead}</p>
         <Button leftSection={<Plus size={16} aria-hidden />} onClick={onAdd}>

@@ -33,7 +33,7 @@ export function beginAt(trigger: Trigger, world: TesterWorld, now: number): Test
     beginTest(now),
     {
       running: { versionId, bot: { ...bot, settings, triggers: [starter, ...entries] } },
-      context: { ...world.context, firstTeamId: team },
+      context: { ...world.context, opening: null, firstTeamId: team },
     },
     { does: "writes", text: OPENING },
   );

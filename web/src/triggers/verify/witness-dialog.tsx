@@ -24,7 +24,8 @@ function Played({ witness, triggers, around }: Case & { around: Surroundings }):
   const run = useMemo(() => {
     const running = runningOf(triggers.map(plainTrigger), around, "form");
     return playScript(
-      { running, context: { ...company, contact: { name: null, blocked: false } } },
+      // what is asked before the triggers is none of theirs
+      { running, context: { ...company, opening: null, contact: { name: null, blocked: false } } },
       begin,
       steps,
     );
