@@ -5,7 +5,7 @@
 
 -- A policy may be for an organisation, and a ticket is of its requester's: whoever changes that (an agent, a merge by hand or by what
 -- WhatsApp says).
-CREATE FUNCTION arm_sla_of_contact() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION arm_sla_of_contact() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   WITH held AS (
     SELECT t.account_id, t.id FROM ticket t
@@ -17,12 +17,12 @@ BEGIN
   RETURN NULL;
 END
 $$;
-CREATE TRIGGER contact_arms_sla AFTER UPDATE OF organisation_id, merged_into ON contact FOR EACH ROW
+CREATE OR REPLACE TRIGGER contact_arms_sla AFTER UPDATE OF organisation_id, merged_into ON contact FOR EACH ROW
   WHEN (NEW.organisation_id IS DISTINCT FROM OLD.organisation_id OR NEW.merged_into IS DISTINCT FROM OLD.merged_into)
   EXECUTE FUNCTION arm_sla_of_contact();
 
 -- A ticket that opened with its conversation has its first answer in it: nobody waits there any more.
-CREATE FUNCTION arm_sla_of_conversation() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION arm_sla_of_conversation() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   WITH held AS (
     SELECT t.account_id, t.id FROM ticket t
@@ -33,6 +33,6 @@ BEGIN
   RETURN NULL;
 END
 $$;
-CREATE TRIGGER conversation_arms_sla AFTER UPDATE OF waiting_since ON conversation FOR EACH ROW
+CREATE OR REPLACE TRIGGER conversation_arms_sla AFTER UPDATE OF waiting_since ON conversation FOR EACH ROW
   WHEN (OLD.waiting_since IS NOT NULL AND NEW.waiting_since IS NULL)
   EXECUTE FUNCTION arm_sla_of_conversation();
