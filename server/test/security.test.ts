@@ -1,3 +1,4 @@
+import type { TicketChoices } from "@balcao/api";
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Company } from "../src/demo/company.ts";
@@ -79,6 +80,20 @@ const BODIES: Record<string, (of: Company) => object> = {
   "POST /api/tickets/:id/messages": () => ({ conversationId: NOBODY, messageIds: [NOBODY] }),
   "POST /api/tickets/:id/unlink": () => ({ messageIds: [NOBODY] }),
   "POST /api/tickets/:id/comments": () => ({ text: "oi" }),
+  "POST /api/tickets/:id/relate": () => ({ number: 1 }),
+  "POST /api/tickets/:id/unrelate": () => ({ ticketId: NOBODY }),
+  "POST /api/tickets/:id/merge": () => ({ into: 1 }),
+  "POST /api/tickets/:id/clone": () => ({}),
+  "POST /api/tickets/:id/files": () => {
+    const form = new FormData();
+    form.set("key", `security-${++serial}`);
+    form.set("file", new Blob(["oi"]), "oi.txt");
+    return form;
+  },
+  "POST /api/tickets/:id/files/:fileId/remove": () => ({}),
+  "PUT /api/ticket-statuses/:id": () => ({ name: "Outro", color: "#112233", active: true, version: 1 }),
+  "PUT /api/ticket-categories/:id": () => ({ name: "Outra", parentId: null, active: true, version: 1 }),
+  "PUT /api/ticket-types/:id": () => ({ name: "Outro", active: true, version: 1 }),
   "PATCH /api/notes/:id": () => ({ text: "Outro" }),
   "PUT /api/views/:id": () => ({ version: 1, view: VIEW }),
   "PUT /api/contacts/:id/labels": () => ({ add: [], remove: [] }),
@@ -194,6 +209,13 @@ async function idsOf(company: Company, phone: string): Promise<Ids> {
     kind: "text",
     options: [],
   });
+  const file = new FormData();
+  file.set("key", `security-${++serial}`);
+  file.set("file", new Blob(["oi"]), "oi.txt");
+  const attached = await desk.call(helena, "POST", `/api/tickets/${String(ticket.body["id"])}/files`, file);
+  await desk.call(helena, "POST", "/api/ticket-categories", { name: `C ${phone}`, parentId: null });
+  const { body } = await desk.call(helena, "POST", "/api/ticket-types", { name: `T ${phone}` });
+  const chosen = body as unknown as TicketChoices;
   const media = NOBODY.replace(/.$/, phone.slice(-1));
   await sql`INSERT INTO media (account_id, id, channel_id, message_id, graph_media_id, kind, state, mime_type, size, storage_key, created_at)
     SELECT account_id, ${media}, channel_id, id, '1', 'image', 'stored', 'image/gif', 6, 'x', now() FROM message WHERE id = ${rows[0]?.message}`.execute(
@@ -209,6 +231,10 @@ async function idsOf(company: Company, phone: string): Promise<Ids> {
     views: String(view.body["id"]),
     labels: String(label.body["id"]),
     tickets: String(ticket.body["id"]),
+    files: (attached.body["ticket"] as { files: { id: string }[] }).files[0]?.id ?? "",
+    "ticket-statuses": chosen.statuses[0]?.id ?? "",
+    "ticket-categories": chosen.categories[0]?.id ?? "",
+    "ticket-types": chosen.types[0]?.id ?? "",
     notes: (noted.body["note"] as { id: string }).id,
     "quick-replies": String(replied.body["id"]),
     "contact-merges": (merged.body["merges"] as { id: string }[])[0]?.id ?? "",
@@ -235,6 +261,7 @@ async function ask(cookie: string, route: Route, id: string, inner: Ids): Promis
   const url = route.url
     .replace(":messageId", inner["messages"] ?? NOBODY)
     .replace(":scheduledId", inner["scheduled"] ?? NOBODY)
+    .replace(":fileId", inner["files"] ?? NOBODY)
     .replace(":id", id);
   const isForm = body instanceof FormData;
   const payload = body && !isForm && isCommand(route.url) ? { key: `security-${++serial}`, ...body } : body;
