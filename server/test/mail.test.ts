@@ -152,6 +152,7 @@ describe("mails that wait", () => {
     expect(mail?.headers.get("auto-submitted")).toBe("auto-generated");
     expect(mail?.headers.get("message-id")).toMatch(/^<[0-9a-f-]{36}@girassol\.example>$/);
     expect(mail?.headers.get("from")).toContain("Girassol");
+    expect(mail?.headers.get("subject")).toBe("Chamado nº 7: não abre");
     await loop().drain();
     expect(host.arrived).toHaveLength(1);
     expect(await rows()).toEqual([{ state: "sent", attempts: 1, error: null, forgotten: true }]);

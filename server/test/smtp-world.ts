@@ -21,6 +21,16 @@ const quotedPrintable = (body: string): string =>
     "latin1",
   ).toString("utf8");
 
+/** "=?UTF-8?Q?n=C2=BA_7?=", as RFC 2047 has it. */
+const decoded = (value: string): string =>
+  value
+    .replace(/\?=\s+=\?/g, "?==?")
+    .replace(/=\?utf-8\?([qb])\?([^?]*)\?=/gi, (_, kind: string, text: string) =>
+      kind.toLowerCase() === "b"
+        ? Buffer.from(text, "base64").toString("utf8")
+        : quotedPrintable(text.replaceAll("_", " ")),
+    );
+
 function read(from: string, to: string[], data: string): ArrivedMail {
   const [head = "", ...rest] = data.split("\r\n\r\n");
   const headers = new Map(
@@ -29,7 +39,10 @@ function read(from: string, to: string[], data: string): ArrivedMail {
       .split("\r\n")
       .map(
         (line) =>
-          [line.slice(0, line.indexOf(":")).toLowerCase(), line.slice(line.indexOf(":") + 1).trim()] as const,
+          [
+            line.slice(0, line.indexOf(":")).toLowerCase(),
+            decoded(line.slice(line.indexOf(":") + 1).trim()),
+          ] as const,
       ),
   );
   const body = rest.join("\r\n\r\n").replace(/^\.\./gm, ".");

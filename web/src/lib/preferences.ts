@@ -24,6 +24,8 @@ export type Preferences = {
   quietHours: QuietHours | null;
   /** the text in notices that come while Balcão is closed */
   pushText: boolean;
+  /** e-mail about tickets one follows */
+  ticketMail: boolean;
   listWidth: number;
   phoneWidth: number;
   phoneOpen: boolean | null;
@@ -48,6 +50,7 @@ const INITIAL: Preferences = {
   noticeText: true,
   quietHours: null,
   pushText: false,
+  ticketMail: true,
   listWidth: 376,
   phoneWidth: 384,
   phoneOpen: null,

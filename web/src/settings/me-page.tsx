@@ -4,8 +4,24 @@ import type { ReactElement } from "react";
 import { useTranslation } from "../lib/texts.ts";
 import { usePageTitle } from "../app/page-title.ts";
 import { ThemeChoice, LanguageChoice } from "../app/choices.tsx";
+import { useMailReady } from "./opening/queries.ts";
 import { CallsSettings } from "./calls-settings.tsx";
 import { setPreference, usePreferences } from "../lib/preferences.ts";
+
+/** E-mail about the tickets one follows; where the company sends none, it says so. */
+function TicketMail(): ReactElement {
+  const { t } = useTranslation("settings");
+  const ticketMail = usePreferences((state) => state.ticketMail);
+  const { data } = useMailReady();
+  return (
+    <Switch
+      checked={ticketMail}
+      onChange={(event) => void setPreference("ticketMail", event.currentTarget.checked)}
+      label={t("me.ticketMail")}
+      description={t(data?.ready === false ? "me.ticketMailNoServer" : "me.ticketMailEffect")}
+    />
+  );
+}
 
 /** What each person chooses for themselves. */
 export function MePage(): ReactElement {
@@ -37,6 +53,7 @@ export function MePage(): ReactElement {
         label={t("me.singleKeys")}
         description={t("me.singleKeysEffect")}
       />
+      <TicketMail />
       <CallsSettings />
     </Stack>
   );

@@ -113,3 +113,10 @@ export async function insertComment(
     tx,
   );
 }
+
+/** What a comment says. */
+export async function commentText(tx: Tx, accountId: string, id: string): Promise<string> {
+  const { rows } = await sql<{ text: string }>`
+    SELECT text FROM ticket_comment WHERE account_id = ${accountId} AND id = ${id}`.execute(tx);
+  return rows[0]?.text ?? "";
+}

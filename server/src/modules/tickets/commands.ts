@@ -5,6 +5,7 @@ import { inAccount, sqlState, UNIQUE_VIOLATION, type Tx } from "../../platform/d
 import type { Deps } from "../../platform/deps.ts";
 import { conflict, invalid, notFound, ProblemError } from "../../platform/problem.ts";
 import { tell } from "./history.ts";
+import { mailFollowers } from "./mails.ts";
 import { keepSla } from "./sla.keep.ts";
 import { maySee } from "./tickets.policy.ts";
 import { shownTicket } from "./tickets.reading.ts";
@@ -45,6 +46,7 @@ export async function once(
     throw error;
   });
   deps.wake.signal("events");
+  deps.wake.signal("mails");
   return done;
 }
 
@@ -81,6 +83,7 @@ export const command = (
       if (facts.length === 0) return id;
       await saveTicket(tx, actor.accountId, id, state, now);
       await tell(tx, actor, { before: ticket, after: { id, ...state } }, facts, now);
+      await mailFollowers(tx, deps, actor, { ticket, after: state, facts, now });
       await keepSla(tx, actor.accountId, [id], now);
       return id;
     },
