@@ -82,6 +82,26 @@ it("a field that is required to close keeps the ticket open, by name, until it i
   await expect.poll(() => data().getByText("obrigatório para fechar").count()).toBe(0);
 });
 
+it("keys take it over, close it and open it again, and are listed", async () => {
+  await heading(ana, "Chamado #1 Boleto não abre").click();
+  await ana.keyboard.press("a");
+  await activity().getByText("Ana Beatriz Lopes tornou Ana Beatriz Lopes responsável").waitFor();
+  await ana.keyboard.press("e");
+  await activity().getByText("Ana Beatriz Lopes mudou o status de Aberto para Fechado").waitFor();
+  await ana.getByRole("button", { name: "Reabrir chamado" }).waitFor();
+  await ana.keyboard.press("e");
+  await activity().getByText("Ana Beatriz Lopes mudou o status de Fechado para Aberto").waitFor();
+  await ana.keyboard.press("?");
+  await dialog(ana).getByRole("heading", { name: "Chamado aberto" }).waitFor();
+  expect(await findings(ana)).toEqual([]);
+  await ana.keyboard.press("Escape");
+  await dialog(ana).waitFor({ state: "detached" });
+  await ana.keyboard.press("l");
+  await dialog(ana).getByRole("heading", { name: "Etiquetas" }).waitFor();
+  await ana.keyboard.press("Escape");
+  await dialog(ana).waitFor({ state: "detached" });
+});
+
 it("labels and followers are chosen, seen live by the colleague", async () => {
   await helena.goto(`${desk.url}/tickets/1`);
   await heading(helena, "Ticket #1 Boleto não abre").waitFor();
@@ -105,7 +125,9 @@ it("labels and followers are chosen, seen live by the colleague", async () => {
 });
 
 it("description and comments take WhatsApp's marks; a public comment is told from an internal one", async () => {
-  await ana.getByRole("button", { name: "Editar", exact: true }).press("Enter");
+  await ana.getByRole("button", { name: "Editar", exact: true }).focus();
+  await ana.keyboard.press("d");
+  await expect.poll(() => focused(ana)).toContain("Título");
   const description = ana.getByLabel("Descrição", { exact: true }).and(ana.locator("textarea"));
   await description.fill("Não abre desde ontem <b>aqui</b>");
   await description.evaluate((field: HTMLTextAreaElement) => field.setSelectionRange(4, 8));
@@ -119,7 +141,8 @@ it("description and comments take WhatsApp's marks; a public comment is told fro
   await shown.locator("strong", { hasText: "abre" }).waitFor();
   await shown.getByText("<b>aqui</b>").waitFor();
 
-  await tabTo(ana, "Comentário interno");
+  await ana.keyboard.press("n");
+  await expect.poll(() => focused(ana)).toBe("Comentário interno");
   await ana.keyboard.type("Só entre nós");
   await ana.keyboard.press("Control+Enter");
   await activity().getByText("Comentário interno de Ana Beatriz Lopes").waitFor();

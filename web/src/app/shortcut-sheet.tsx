@@ -18,6 +18,7 @@ const PLACES: readonly KeyPlace[] = [
   "composer",
   "settings",
   "tickets",
+  "ticket",
   "triggers",
 ];
 const ALL = Object.entries(KEYMAP) as [KeyId, (typeof KEYMAP)[KeyId]][];

@@ -15,6 +15,7 @@ describe("the map of keys", () => {
     ["a message field", ["composer"]],
     ["settings", ["global", "settings"]],
     ["tickets", ["global", "settings", "tickets"]],
+    ["a ticket", ["global", "ticket"]],
     ["triggers", ["global", "triggers"]],
   ])("has one act for each key of %s", (_, places) => {
     const isShared = (id: string) => id === "search" && !places.includes("list");

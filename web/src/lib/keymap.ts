@@ -9,6 +9,7 @@ export type KeyPlace =
   | "composer"
   | "settings"
   | "tickets"
+  | "ticket"
   | "triggers";
 
 /**
@@ -99,6 +100,12 @@ export const KEYMAP = {
 
   ticketNext: ["j", "tickets"],
   ticketPrevious: ["k", "tickets"],
+
+  ticketComment: ["n", "ticket"],
+  ticketTake: ["a", "ticket"],
+  ticketClose: ["e", "ticket"],
+  ticketLabels: ["l", "ticket"],
+  ticketEdit: ["d", "ticket"],
 
   triggerNew: ["n", "triggers"],
   triggerNext: ["j", "triggers"],

@@ -1,7 +1,8 @@
 import { LONGEST_DESCRIPTION, type Ticket } from "@balcao/api";
 import { takesMore } from "@balcao/core";
 import { Button, SegmentedControl } from "@mantine/core";
-import { useState, type FormEvent, type KeyboardEvent, type ReactElement } from "react";
+import { useRef, useState, type FormEvent, type KeyboardEvent, type ReactElement } from "react";
+import { useKeys } from "../lib/keys.ts";
 import { useTranslation } from "../lib/texts.ts";
 import { send } from "./commands.ts";
 import { MarkedField } from "./marked-field.tsx";
@@ -17,6 +18,15 @@ export function CommentForm({ ticket }: { ticket: Ticket }): ReactElement {
   const [kind, setKind] = useState<Kind>("internal");
   const [isSaving, setSaving] = useState(false);
   const { reopen } = useReopen(ticket.id);
+  const field = useRef<HTMLTextAreaElement>(null);
+  useKeys([
+    {
+      id: "ticketComment",
+      run: () => field.current?.focus(),
+      enabled: takesMore(ticket.stage),
+      palette: true,
+    },
+  ]);
   const save = async (): Promise<void> => {
     if (text.trim() === "" || isSaving) return;
     setSaving(true);
@@ -61,6 +71,7 @@ export function CommentForm({ ticket }: { ticket: Ticket }): ReactElement {
         ]}
       />
       <MarkedField
+        ref={field}
         label={t(`comment.labels.${kind}`)}
         description={t(`comment.texts.${kind}`)}
         minRows={2}

@@ -2,7 +2,8 @@ import { LONGEST_DESCRIPTION, LONGEST_TITLE, type Ticket } from "@balcao/api";
 import { takesMore } from "@balcao/core";
 import { Button, TextInput } from "@mantine/core";
 import { Pencil } from "lucide-react";
-import { useState, type FormEvent, type ReactElement } from "react";
+import { useCallback, useState, type FormEvent, type ReactElement } from "react";
+import { useKeys } from "../lib/keys.ts";
 import { useTranslation } from "../lib/texts.ts";
 import { FormattedText } from "../conversations/thread/formatted-text.tsx";
 import { actOn } from "./commands.ts";
@@ -15,6 +16,8 @@ function Editor({ ticket, done }: { ticket: Ticket; done: () => void }): ReactEl
   const [{ version }] = useState(ticket);
   const [title, setTitle] = useState(ticket.title);
   const [description, setDescription] = useState(ticket.description);
+  // whoever asks to edit goes on at the title
+  const begin = useCallback((field: HTMLInputElement | null) => field?.focus(), []);
   const save = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     if (title.trim() === "") return;
@@ -24,6 +27,7 @@ function Editor({ ticket, done }: { ticket: Ticket; done: () => void }): ReactEl
     <form className={classes.editor} onSubmit={(event) => void save(event)}>
       <TextInput
         required
+        ref={begin}
         label={t("tickets:field.title")}
         maxLength={LONGEST_TITLE}
         value={title}
@@ -50,11 +54,13 @@ function Editor({ ticket, done }: { ticket: Ticket; done: () => void }): ReactEl
 export function Description({ ticket }: { ticket: Ticket }): ReactElement {
   const { t } = useTranslation("tickets");
   const [isEditing, setEditing] = useState(false);
+  const canEdit = !isEditing && takesMore(ticket.stage);
+  useKeys([{ id: "ticketEdit", run: () => setEditing(true), enabled: canEdit, palette: true }]);
   return (
     <section className={classes.card} aria-label={t("field.description")}>
       <div className={classes.cardHead}>
         <h2>{t("field.description")}</h2>
-        {!isEditing && takesMore(ticket.stage) && (
+        {canEdit && (
           <button type="button" className={classes.edit} onClick={() => setEditing(true)}>
             <Pencil size={14} aria-hidden /> {t("edit")}
           </button>

@@ -5,6 +5,8 @@ import type { ReactElement } from "react";
 import { nameOf } from "../conversations/names.ts";
 import { useNames } from "../conversations/use-names.ts";
 import { useFormats } from "../lib/format.ts";
+import { useKeys } from "../lib/keys.ts";
+import { useSelf } from "../lib/queries.ts";
 import { useTranslation } from "../lib/texts.ts";
 import { toast } from "../lib/toast.ts";
 import { AgentChoice, PriorityChoice, TeamChoice } from "./choices.tsx";
@@ -24,6 +26,15 @@ export function Facts({ ticket }: { ticket: Ticket }): ReactElement {
   const { id, statusId, stage, priority, teamId, agentId, categoryId, typeId, dueAt } = ticket;
   const { requester, organisation, createdAt, createdBy, email, mergedInto } = ticket;
   const disabled = !takesMore(stage);
+  const me = useSelf().agent.id;
+  useKeys([
+    {
+      id: "ticketTake",
+      run: () => void actOn(id, { type: "assign", agentId: me }),
+      enabled: !disabled && agentId !== me,
+      palette: true,
+    },
+  ]);
   const move = async (to: string): Promise<void> => {
     const result = await actOn(id, { type: "move", teamId: to });
     if (!result || result.ticket) return;

@@ -1,5 +1,5 @@
 import { Textarea } from "@mantine/core";
-import { useLayoutEffect, useRef, type KeyboardEvent, type ReactElement } from "react";
+import { useLayoutEffect, useRef, type KeyboardEvent, type ReactElement, type RefObject } from "react";
 import { MarkTools, pressOf, Preview } from "../conversations/composer/field-parts.tsx";
 import { markOf, toggleMark, type Mark } from "../conversations/composer/marks.ts";
 import { useTranslation } from "../lib/texts.ts";
@@ -14,17 +14,19 @@ type Props = {
   minRows: number;
   maxRows?: number;
   onKeyDown?: (event: KeyboardEvent) => void;
+  ref?: RefObject<HTMLTextAreaElement | null>;
 };
 
 /** A text with WhatsApp's marks: buttons and keys put them around the selected words, and what comes of them stands below. */
-export function MarkedField({ value, change, longest, onKeyDown, ...field }: Props): ReactElement {
+export function MarkedField({ value, change, longest, onKeyDown, ref, ...field }: Props): ReactElement {
   const { t } = useTranslation("desk");
-  const input = useRef<HTMLTextAreaElement>(null);
+  const own = useRef<HTMLTextAreaElement>(null);
+  const input = ref ?? own;
   const selection = useRef<[number, number] | null>(null);
   useLayoutEffect(() => {
     if (selection.current) input.current?.setSelectionRange(...selection.current);
     selection.current = null;
-  }, [value]);
+  }, [value, input]);
   const mark = (sign: Mark): void => {
     const element = input.current;
     if (!element) return;

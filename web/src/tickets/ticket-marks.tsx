@@ -4,7 +4,7 @@ import { lazy, Suspense, useState, type ReactElement } from "react";
 import { LabelChips } from "../conversations/marks/label-chips.tsx";
 import { labelsOf } from "../conversations/marks/labels-of.ts";
 import { useNames } from "../conversations/use-names.ts";
-import { useLayer } from "../lib/keys.ts";
+import { useKeys, useLayer } from "../lib/keys.ts";
 import { useSelf } from "../lib/queries.ts";
 import { useTranslation } from "../lib/texts.ts";
 import { actOn } from "./commands.ts";
@@ -22,6 +22,7 @@ export function TicketLabels({ ticket }: { ticket: Ticket }): ReactElement {
   const [isOpen, setOpen] = useState(false);
   useLayer(isOpen);
   const { id, labelIds, stage } = ticket;
+  useKeys([{ id: "ticketLabels", run: () => setOpen(true), enabled: takesMore(stage), palette: true }]);
   const labels = labelsOf(labelIds, useNames().labels);
   return (
     <div className={marks.marks}>

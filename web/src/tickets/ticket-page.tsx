@@ -5,6 +5,7 @@ import "@mantine/core/styles.layer.css";
 import { Link, useParams } from "@tanstack/react-router";
 import { ChevronLeft, ExternalLink } from "lucide-react";
 import type { ReactElement } from "react";
+import { useKeys } from "../lib/keys.ts";
 import { useTranslation } from "../lib/texts.ts";
 import { ErrorNotice } from "../app/page-states.tsx";
 import { usePageTitle } from "../app/page-title.ts";
@@ -27,6 +28,14 @@ function TicketView({ ticket }: { ticket: Ticket }): ReactElement {
   const { id, number, title, stage, conversationId, mergedInto } = ticket;
   const { close, reopen } = useReopen(id);
   usePageTitle(`#${number} ${title}`);
+  useKeys([
+    {
+      id: "ticketClose",
+      run: takesMore(stage) ? close : reopen,
+      enabled: mergedInto === null,
+      palette: true,
+    },
+  ]);
   return (
     <div className={classes.scroll}>
       <header className={classes.head}>
