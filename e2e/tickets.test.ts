@@ -118,7 +118,7 @@ it("Chamados: list, page, comment, the very message, unlinking that leaves histo
   expect(await findings(ana)).toEqual([]);
   await ana.keyboard.press("j");
   await ana.keyboard.press("j");
-  await expect.poll(() => focused(ana)).toBe("Boleto vencido");
+  await expect.poll(() => focused(ana)).toContain("Boleto vencido");
   await ana.keyboard.press("k");
   await ana.keyboard.press("Enter");
   await ana.getByRole("heading", { level: 1, name: "Chamado #2 Visita técnica" }).waitFor();

@@ -14,6 +14,8 @@ export const TicketStatus = z.object({
   name: z.string(),
   stage: TicketStage,
   color: Color,
+  /** the board warns when its column holds more than so many; null = never */
+  most: z.int().nullable(),
   /** what is not active is not offered; tickets that have it keep it */
   active: z.boolean(),
   version: Version,
@@ -47,7 +49,14 @@ export type TicketChoices = z.infer<typeof TicketChoices>;
 export const TicketStatusCreate = z.object({ name: Name, color: Color, stage: TicketStage }).strict();
 /** PUT /api/ticket-statuses/:id. The last active one of a stage that is needed stays active: 409 `last_status`. */
 export const TicketStatusUpdate = z
-  .object({ name: Name, color: Color, active: z.boolean(), version: Version })
+  .object({
+    name: Name,
+    color: Color,
+    /** left out, it stays as it is */
+    most: z.int().min(1).max(9_999).nullable().optional(),
+    active: z.boolean(),
+    version: Version,
+  })
   .strict();
 /** POST /api/ticket-categories; it stands last among its siblings */
 export const TicketCategoryCreate = z.object({ name: Name, parentId: Id.nullable() }).strict();

@@ -96,6 +96,7 @@ const narrowing = {
   /** with all below it */
   category: Id.optional(),
   type: Id.optional(),
+  label: Id.optional(),
   /** only what is not over, and late by its due date or by what was promised */
   overdue: z.literal("true").optional(),
   /** a number, with or without "#", words of title and description, or who asked: by name or phone */
@@ -131,8 +132,9 @@ export const TicketViewFilter = z
     priority: Priority.optional(),
     category: Id.optional(),
     type: Id.optional(),
+    label: Id.optional(),
     overdue: z.literal(true).optional(),
-    order: TicketOrder.optional(),
+    sort: TicketOrder.optional(),
     direction: Direction.optional(),
     as: z.literal("board").optional(),
   })

@@ -19,6 +19,7 @@ const PLACES: readonly KeyPlace[] = [
   "settings",
   "tickets",
   "ticket",
+  "ticketsChosen",
   "triggers",
 ];
 const ALL = Object.entries(KEYMAP) as [KeyId, (typeof KEYMAP)[KeyId]][];

@@ -22,6 +22,7 @@ import {
 import { journal } from "../realtime/journal.ts";
 import { compareRows, type ListFilter } from "../realtime/order.ts";
 import { askOwed, distrust, kept } from "../realtime/owed.ts";
+import { appendTo } from "../realtime/place.ts";
 
 const PAGE = 50;
 const LONGEST_PAGE = 100;
@@ -52,29 +53,9 @@ function withChanges(data: ListData, filter: ListFilter, mark: number): ListData
   }, data);
 }
 
-/** Adds a page behind what is known: rows already there keep their newer version, the edge moves on. */
-export function appendPage(data: ListData, page: Page, filter: ListFilter): ListData {
-  const rows = new Map(page.items.map((row) => [row.id, row]));
-  for (const row of data.rows) {
-    const other = rows.get(row.id);
-    if (!other || other.version <= row.version) rows.set(row.id, row);
-  }
-  const edge = page.nextCursor === null ? null : (page.items.at(-1) ?? data.edge);
-  // what the server found keeps the server's order when it searched
-  const sorted = filter.q
-    ? [
-        ...data.rows.map(({ id }) => rows.get(id)),
-        ...page.items.filter(({ id }) => !data.rows.some((row) => row.id === id)),
-      ]
-    : null;
-  return {
-    rows: sorted
-      ? sorted.filter((row) => row !== undefined)
-      : [...rows.values()].sort(compareRows(filter.order)),
-    nextCursor: page.nextCursor,
-    edge,
-  };
-}
+/** Adds a page behind what is known. */
+export const appendPage = (data: ListData, page: Page, filter: ListFilter): ListData =>
+  appendTo(data, page, { compare: compareRows(filter.order), isSearch: Boolean(filter.q) });
 
 async function fetchList(filter: ListFilter, signal: AbortSignal): Promise<ListData> {
   const mark = journal.mark();

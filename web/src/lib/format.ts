@@ -14,6 +14,8 @@ export type Formats = {
   day: (at: number, now: number) => string;
   /** 23/11/2026 17:05 */
   full: (at: number) => string;
+  /** 23/11 17:05 */
+  shortMoment: (at: number) => string;
   /** yyyy-mm-dd in the account's zone: equal for times of one day */
   dayKey: (at: number) => string;
   number: (value: number) => string;
@@ -33,6 +35,13 @@ export function createFormats(locale: string, timeZone: string): Formats {
   const long = of({ weekday: "long", day: "numeric", month: "long" });
   const longWithYear = of({ day: "numeric", month: "long", year: "numeric" });
   const full = of({ dateStyle: "short", timeStyle: "short" });
+  const shortMoment = of({
+    day: "2-digit",
+    month: "2-digit",
+    hour: "2-digit",
+    minute: "2-digit",
+    hour12: false,
+  });
   const key = new Intl.DateTimeFormat("en-CA", {
     timeZone,
     year: "numeric",
@@ -63,6 +72,7 @@ export function createFormats(locale: string, timeZone: string): Formats {
       return capital(days < 180 ? long.format(at) : longWithYear.format(at));
     },
     full: (at) => full.format(at),
+    shortMoment: (at) => shortMoment.format(at).replace(",", ""),
     dayKey,
     number: (value) => number.format(value),
     compact: (value) => compact.format(value),

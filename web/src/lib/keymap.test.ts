@@ -16,6 +16,7 @@ describe("the map of keys", () => {
     ["settings", ["global", "settings"]],
     ["tickets", ["global", "settings", "tickets"]],
     ["a ticket", ["global", "ticket"]],
+    ["selected tickets", ["ticketsChosen"]],
     ["triggers", ["global", "triggers"]],
   ])("has one act for each key of %s", (_, places) => {
     const isShared = (id: string) => id === "search" && !places.includes("list");

@@ -10,6 +10,7 @@ export type KeyPlace =
   | "settings"
   | "tickets"
   | "ticket"
+  | "ticketsChosen"
   | "triggers";
 
 /**
@@ -100,6 +101,16 @@ export const KEYMAP = {
 
   ticketNext: ["j", "tickets"],
   ticketPrevious: ["k", "tickets"],
+  ticketOpen: ["Enter", "tickets"],
+  ticketChoose: ["x", "tickets"],
+  ticketChooseDown: ["Shift+j", "tickets"],
+  ticketChooseUp: ["Shift+k", "tickets"],
+  ticketMove: ["m", "tickets"],
+  ticketMoveRight: ["Shift+ArrowRight", "tickets"],
+  ticketMoveLeft: ["Shift+ArrowLeft", "tickets"],
+  ticketStatus: ["s", "ticketsChosen"],
+  ticketsTake: ["a", "ticketsChosen"],
+  ticketUnchoose: ["Escape", "ticketsChosen"],
 
   ticketComment: ["n", "ticket"],
   ticketTake: ["a", "ticket"],

@@ -1,11 +1,8 @@
 import type { Conversation, ConversationRow, RealtimeChange, ThreadEntry } from "@balcao/api";
 import { belongs, compareRows, type ListFilter, type Viewer } from "./order.ts";
+import { placeIt, takeOut, type KnownPart, type ListRules } from "./place.ts";
 
-/**
- * Part of a list that is known: everything up to `edge` in the list's order (all of it when `edge` is null).
- * `nextCursor` leads to what comes after the edge.
- */
-export type ListData = { rows: ConversationRow[]; nextCursor: string | null; edge: ConversationRow | null };
+export type ListData = KnownPart<ConversationRow>;
 /** Entries of a thread that are read at once: one of fewer is whole. */
 export const THREAD_PAGE = 50;
 /**
@@ -56,38 +53,20 @@ export function mergeEntries(thread: ThreadData, incoming: readonly ThreadEntry[
   return { ...thread, entries: [...known.values()].sort(compareEntries) };
 }
 
-/** Where the rows begin that `isBehind`: in a sorted list a handful of looks, whatever its length. */
-function placeIn(rows: readonly ConversationRow[], isBehind: (row: ConversationRow) => boolean): number {
-  let from = 0;
-  let to = rows.length;
-  while (from < to) {
-    const middle = (from + to) >> 1;
-    const row = rows[middle];
-    if (row && isBehind(row)) to = middle;
-    else from = middle + 1;
-  }
-  return from;
-}
+/** What a list of conversations holds for this person, and in which order. */
+export const rulesOf = (filter: ListFilter, viewer: Viewer): ListRules<ConversationRow> => ({
+  belongs: (row) => belongs(row, filter, viewer),
+  compare: compareRows(filter.order),
+  isSearch: Boolean(filter.q),
+});
 
 /** A list with one conversation as it is now: put in, moved, or taken out. Gives the same object when nothing differs. */
-export function placeRow(data: ListData, row: ConversationRow, filter: ListFilter, viewer: Viewer): ListData {
-  const known = data.rows.find(({ id }) => id === row.id);
-  if (known && known.version > row.version) return data;
-  const compare = compareRows(filter.order);
-  const isWithin = belongs(row, filter, viewer) && (data.edge === null || compare(row, data.edge) <= 0);
-  if (!known && !isWithin) return data;
-  const rows = data.rows.filter(({ id }) => id !== row.id);
-  if (isWithin) {
-    const isBehind = (other: ConversationRow): boolean => compare(row, other) < 0;
-    // what a search found stands in the server's order
-    const place = filter.q ? rows.findIndex(isBehind) : placeIn(rows, isBehind);
-    rows.splice(place === -1 ? rows.length : place, 0, row);
-  }
-  return { ...data, rows };
-}
-
-const without = (data: ListData, id: string): ListData =>
-  data.rows.some((row) => row.id === id) ? { ...data, rows: data.rows.filter((row) => row.id !== id) } : data;
+export const placeRow = (
+  data: ListData,
+  row: ConversationRow,
+  filter: ListFilter,
+  viewer: Viewer,
+): ListData => placeIt(data, row, rulesOf(filter, viewer));
 
 /** Facts of a conversation that decide what a person may do in it. */
 export const standing = (row: ConversationRow): string =>
@@ -126,7 +105,7 @@ function applyGone(cache: Cache, patch: Patch, id: string): void {
   patch.gone.add(id);
   for (const [key, { data: cached }] of cache.lists) {
     const data = patch.lists.get(key) ?? cached;
-    const next = without(data, id);
+    const next = takeOut(data, id);
     if (next !== data) patch.lists.set(key, next);
   }
 }

@@ -14,6 +14,8 @@ export const NOTES = "conversation-notes";
 export const COUNTS = "conversation-counts";
 export const CONTACT = "contact";
 export const GONE = "gone-conversations";
+export const TICKET_LISTS = "ticket-lists";
+export const TICKET_BOARDS = "ticket-boards";
 
 const SEARCH_PAUSE_MS = 400;
 const COUNTS_PAUSE_MS = 250;
@@ -160,7 +162,7 @@ export function seenAgain(id: string): void {
 
 /** Everything is asked for again: the stream cannot say what was missed. */
 export function refetchEverything(): void {
-  const patched = new Set<unknown>([CONVERSATION_LISTS, CONVERSATION, THREAD]);
+  const patched = new Set<unknown>([CONVERSATION_LISTS, CONVERSATION, THREAD, TICKET_LISTS, TICKET_BOARDS]);
   for (const word of patched) askAnewWhere(word as string, () => true);
   void queryClient.invalidateQueries({
     predicate: ({ queryKey: [what] }) => what !== GONE && !patched.has(what),

@@ -1,6 +1,5 @@
-import type { Ticket, TicketActivity, TicketPage } from "@balcao/api";
+import type { Direction, Ticket, TicketActivity, TicketOrder, TicketPage, TicketRow } from "@balcao/api";
 import {
-  keepPreviousData,
   useInfiniteQuery,
   useQuery,
   type InfiniteData,
@@ -17,33 +16,23 @@ export type TicketSearch = {
   team?: string;
   /** `me`, `none` or an agent's id */
   agent?: string;
+  priority?: TicketRow["priority"];
+  category?: string;
+  type?: string;
+  label?: string;
+  overdue?: true;
   q?: string;
+  /** its order (lists of conversations have that word in the address bar) */
+  sort?: TicketOrder;
+  direction?: Direction;
+  /** columns by status instead of a table */
+  as?: "board";
+  /** the saved view that was opened */
+  view?: string;
 };
 
 /** Most tickets of a contact that stand in the panel, and of the latest ones where a number was not found. */
 const FEW = 8;
-
-export const useTickets = (
-  search: TicketSearch,
-  me: string,
-): UseInfiniteQueryResult<InfiniteData<TicketPage>> =>
-  useInfiniteQuery({
-    queryKey: [...keys.tickets, "list", search],
-    queryFn: ({ pageParam, signal }) =>
-      api<TicketPage>("/api/tickets", {
-        query: {
-          q: search.q,
-          status: search.progress,
-          team: search.team,
-          agent: search.agent === "me" ? me : search.agent,
-          cursor: pageParam,
-        },
-        signal,
-      }),
-    initialPageParam: null as string | null,
-    getNextPageParam: ({ nextCursor }) => nextCursor,
-    placeholderData: keepPreviousData,
-  });
 
 /** A few tickets, whatever their status, latest change first: of a contact, or of all. */
 export const useFewTickets = (contact?: string): UseQueryResult<TicketPage> =>

@@ -1,19 +1,32 @@
-import { TICKET_STAGES } from "@balcao/core";
+import { PRIORITIES, TICKET_STAGES } from "@balcao/core";
+import type { TicketOrder } from "@balcao/api";
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { deskRoute } from "../app/routes.ts";
 import type { TicketSearch } from "./queries.ts";
 
 const LONGEST_SEARCH = 100;
+const ORDERS = ["updated", "created", "priority", "status", "due", "sla"] as const satisfies TicketOrder[];
 const isId = (value: unknown): value is string =>
   typeof value === "string" && /^[0-9a-f-]{36}$/iu.test(value);
 
 /** Reads the address bar: unknown words are left out, never an error. */
 export function readTicketSearch(search: Record<string, unknown>): TicketSearch {
   const result: TicketSearch = {};
-  const { progress, team, agent, q } = search;
+  const { progress, team, agent, q, view } = search;
   if (["all", ...TICKET_STAGES].some((known) => known === progress) || isId(progress))
     result.progress = String(progress);
   if (isId(team)) result.team = team;
+  for (const name of ["category", "type", "label"] as const)
+    if (isId(search[name])) result[name] = search[name];
+  const priority = PRIORITIES.find((level) => level === search["priority"]);
+  if (priority !== undefined) result.priority = priority;
+  if (search["overdue"] === true) result.overdue = true;
+  const order = ORDERS.find((known) => known === search["sort"]);
+  if (order) result.sort = order;
+  const direction = (["asc", "desc"] as const).find((known) => known === search["direction"]);
+  if (direction) result.direction = direction;
+  if (search["as"] === "board") result.as = "board";
+  if (isId(view)) result.view = view;
   if (agent === "me" || agent === "none" || isId(agent)) result.agent = agent;
   if ((typeof q === "string" || typeof q === "number") && String(q).trim() !== "")
     result.q = String(q).slice(0, LONGEST_SEARCH);

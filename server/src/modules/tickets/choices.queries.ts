@@ -15,7 +15,7 @@ const TABLES: Record<ChoiceList, RawBuilder<unknown>> = {
 /** What an account offers, active or not, each list in its order. */
 export async function loadChoices(tx: Tx, accountId: string): Promise<TicketChoices> {
   const statuses = await sql<TicketStatus>`
-    SELECT id, name, stage, color, active, version FROM ticket_status WHERE account_id = ${accountId} ORDER BY position, id`.execute(
+    SELECT id, name, stage, color, most, active, version FROM ticket_status WHERE account_id = ${accountId} ORDER BY position, id`.execute(
     tx,
   );
   const categories = await sql<TicketCategory>`
@@ -76,7 +76,13 @@ export async function insertType(
   );
 }
 
-type Changes = { name: string; active: boolean; color?: string; parentId?: string | null };
+type Changes = {
+  name: string;
+  active: boolean;
+  color?: string;
+  parentId?: string | null;
+  most?: number | null | undefined;
+};
 
 /** Throws 23505 when the name is taken. */
 export async function updateChoice(
@@ -84,11 +90,12 @@ export async function updateChoice(
   accountId: string,
   list: ChoiceList,
   id: string,
-  { name, active, color, parentId }: Changes,
+  { name, active, color, parentId, most }: Changes,
 ): Promise<void> {
   const more = [
     color !== undefined && sql`color = ${color}`,
     parentId !== undefined && sql`parent_id = ${parentId}`,
+    most !== undefined && sql`most = ${most}::integer`,
   ].filter((change) => typeof change === "object");
   const changes = sql.join([sql`name = ${name}`, sql`active = ${active}`, ...more], sql`, `);
   await sql`UPDATE ${TABLES[list]} SET ${changes}, version = version + 1 WHERE account_id = ${accountId} AND id = ${id}`.execute(

@@ -1,5 +1,6 @@
-import type { TicketChoices } from "@balcao/api";
+import type { TicketChoices, TicketStatusUpdate } from "@balcao/api";
 import { categoryPlaceFault, missingStages, type TicketStage } from "@balcao/core";
+import type { z } from "zod";
 import type { Actor } from "../../platform/actor.ts";
 import { inAccount, sqlState, UNIQUE_VIOLATION, type Tx } from "../../platform/database.ts";
 import type { Deps } from "../../platform/deps.ts";
@@ -106,11 +107,12 @@ export const saveStatus = (
   deps: Deps,
   actor: Actor,
   id: string,
-  { version, ...body }: { name: string; color: string; active: boolean; version: number },
+  { version, ...body }: z.infer<typeof TicketStatusUpdate>,
 ): Promise<TicketChoices> =>
   change(deps, actor, "status", async (tx, { statuses }) => {
     seen(statuses, id, version);
-    const after = statuses.map((status) => (status.id === id ? { ...status, ...body } : status));
+    const { active } = body;
+    const after = statuses.map((status) => (status.id === id ? { ...status, active } : status));
     if (missingStages(after).length > 0) throw conflict("last_status");
     await updateChoice(tx, actor.accountId, "status", id, body);
   });

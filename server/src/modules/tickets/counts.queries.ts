@@ -51,11 +51,14 @@ export async function countTickets(
   return rows.filter(({ tickets }) => tickets > 0);
 }
 
-type Narrowing = Pick<TicketCountsQuery, "team" | "agent" | "priority" | "category" | "type" | "overdue">;
+type Narrowing = Pick<
+  TicketCountsQuery,
+  "team" | "agent" | "priority" | "category" | "type" | "label" | "overdue"
+>;
 type CountedFilter = { [Name in keyof Narrowing]?: unknown } & Pick<Narrowing, "team" | "agent" | "priority">;
 
 /** The kinds do not tell these apart. */
-const UNCOUNTED = ["category", "type", "overdue"] as const;
+const UNCOUNTED = ["category", "type", "label", "overdue"] as const;
 const isCounted = (filter: CountedFilter): boolean => UNCOUNTED.every((name) => filter[name] === undefined);
 
 /** How many of them this agent sees in a list that is narrowed down so; null when the kinds do not tell. */

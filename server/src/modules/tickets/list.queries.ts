@@ -103,7 +103,7 @@ const columnsOf = (sort: readonly Part[]): RawBuilder<unknown>[] => sort.map(({ 
 
 type Narrowing = Pick<
   TicketQuery,
-  "team" | "agent" | "priority" | "category" | "type" | "overdue" | "contact"
+  "team" | "agent" | "priority" | "category" | "type" | "label" | "overdue" | "contact"
 >;
 
 /** A category and all below it. */
@@ -137,19 +137,37 @@ async function ofContact(tx: Tx, accountId: string, contact: string): Promise<Ra
   return sql`t.contact_id = ANY(${rows.map(({ id }) => id)}::uuid[])`;
 }
 
+/** Up to so many tickets of a label are gathered and sorted; of more, the list is walked in its order until a page is full. */
+const MOST_GATHERED = 2_000;
+
+/** The tickets of a label; null when they are too many to be gathered. */
+async function ofLabel(tx: Tx, accountId: string, label: string): Promise<RawBuilder<unknown> | null> {
+  const { rows } = await sql<{ id: string }>`
+    SELECT ticket_id AS id FROM ticket_label WHERE account_id = ${accountId} AND label_id = ${label} LIMIT ${MOST_GATHERED + 1}`.execute(
+    tx,
+  );
+  return rows.length > MOST_GATHERED ? null : sql`t.id = ANY(${rows.map(({ id }) => id)}::uuid[])`;
+}
+
 /** What one status of a list is read by, `t` a ticket and `s` the status; what makes it few beside that, if anything does. */
 type Reading = { where: RawBuilder<unknown>; few: RawBuilder<unknown> | null };
 
 async function readingOf(tx: Tx, actor: Actor, query: Narrowing, asked: Asked): Promise<Reading> {
   const { accountId } = actor;
   const { wanted } = asked;
+  const labelled = query.label === undefined ? null : await ofLabel(tx, accountId, query.label);
+  const hasLabel =
+    query.label === undefined || labelled
+      ? sql`true`
+      : sql`EXISTS (SELECT FROM ticket_label l WHERE l.account_id = t.account_id AND l.ticket_id = t.id AND l.label_id = ${query.label})`;
   const few = [
+    labelled,
     query.contact !== undefined && (await ofContact(tx, accountId, query.contact)),
     wanted?.ids && sql`t.id = ANY(${wanted.ids}::uuid[])`,
-  ].filter((condition) => typeof condition === "object");
+  ].filter((condition) => condition !== null && typeof condition === "object");
   const said = wanted && !wanted.ids ? saysWanted(wanted) : sql`true`;
   return {
-    where: sql`t.account_id = ${accountId} AND t.status_id = s.status AND ${visible(actor)} AND ${narrowed(query, asked)} AND ${said}`,
+    where: sql`t.account_id = ${accountId} AND t.status_id = s.status AND ${visible(actor)} AND ${narrowed(query, asked)} AND ${hasLabel} AND ${said}`,
     few: few.length === 0 ? null : sql.join(few, sql` AND `),
   };
 }

@@ -1,3 +1,4 @@
+import type { ConversationRow } from "@balcao/api";
 import { useLocation, useParams, useRouter } from "@tanstack/react-router";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, type ReactElement } from "react";
@@ -69,6 +70,8 @@ function useHrefs(): (id: string) => string {
   }, [router, search]);
 }
 
+const lastMessageOf = (row: ConversationRow): string | undefined => row.lastMessage?.id;
+
 /** Only what is in sight is in the page, and one Tab stop leads to all of it. */
 function Rows({ data }: { data: ListData }): ReactElement {
   const { t } = useTranslation("desk");
@@ -77,7 +80,7 @@ function Rows({ data }: { data: ListData }): ReactElement {
   const { filter } = useListFilter();
   const listName = JSON.stringify(filter);
   const { teamOf, agentOf, labelOf, drafts, typingIn } = useRowFacts();
-  const { rows, news, thaw, handlers } = useFrozenRows(data.rows, listName);
+  const { rows, news, thaw, handlers } = useFrozenRows(data.rows, listName, lastMessageOf);
   const scroller = useRef<HTMLDivElement>(null);
   const open = useOpener();
 

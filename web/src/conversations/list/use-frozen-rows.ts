@@ -1,4 +1,3 @@
-import type { ConversationRow } from "@balcao/api";
 import { useCallback, useMemo, useRef, useState, type FocusEvent, type PointerEvent } from "react";
 import { freeze, frozenRows, type Frozen } from "./frozen-rows.ts";
 
@@ -9,11 +8,15 @@ type Handlers = {
   onBlur: (event: FocusEvent<HTMLElement>) => void;
 };
 
-/** Keeps the order of the rows still while the pointer or the keyboard is among them. `thaw` shows what is new. */
-export function useFrozenRows(
-  rows: readonly ConversationRow[],
+/**
+ * Keeps the order of the rows still while the pointer or the keyboard is among them. `thaw` shows what is new. `latestIn` (always the same
+ * function): what is another one once something new came into a row.
+ */
+export function useFrozenRows<T extends { id: string }>(
+  rows: readonly T[],
   listName: string,
-): { rows: readonly ConversationRow[]; news: number; thaw: () => void; handlers: Handlers } {
+  latestIn: (row: T) => unknown,
+): { rows: readonly T[]; news: number; thaw: () => void; handlers: Handlers } {
   const [state, setState] = useState<{ name: string; frozen: Frozen } | null>(null);
   const inside = useRef({ pointer: false, focus: false });
   const latest = useRef(rows);
@@ -25,10 +28,15 @@ export function useFrozenRows(
     const isInside = inside.current.pointer || inside.current.focus;
     setState((current) => {
       if (!isInside) return null;
-      return current?.name === listName ? current : { name: listName, frozen: freeze(latest.current) };
+      return current?.name === listName
+        ? current
+        : { name: listName, frozen: freeze(latest.current, latestIn) };
     });
-  }, [listName]);
-  const thaw = useCallback(() => setState({ name: listName, frozen: freeze(latest.current) }), [listName]);
+  }, [listName, latestIn]);
+  const thaw = useCallback(
+    () => setState({ name: listName, frozen: freeze(latest.current, latestIn) }),
+    [listName, latestIn],
+  );
 
   const handlers: Handlers = {
     onPointerEnter: ({ pointerType }) => {
@@ -51,6 +59,6 @@ export function useFrozenRows(
       settle();
     },
   };
-  const result = useMemo(() => frozenRows(frozen, rows), [frozen, rows]);
+  const result = useMemo(() => frozenRows(frozen, rows, latestIn), [frozen, rows, latestIn]);
   return { ...result, thaw, handlers };
 }

@@ -1,6 +1,6 @@
 import type { TicketStatus } from "@balcao/api";
 import { TICKET_STAGES, type TicketStage } from "@balcao/core";
-import { NativeSelect } from "@mantine/core";
+import { NativeSelect, TextInput } from "@mantine/core";
 import { useState, type ReactElement } from "react";
 import { useTranslation } from "../../lib/texts.ts";
 import { ColorChoice } from "../teams/color-choice.tsx";
@@ -14,12 +14,13 @@ function StatusDialog({ status, close }: { status: TicketStatus | null; close: (
   const { t } = useTranslation("ticketSettings");
   const [stage, setStage] = useState<TicketStage>(status?.stage ?? "in_progress");
   const [color, setColor] = useState<string>(status?.color ?? COLORS[1].hex);
+  const [most, setMost] = useState(status?.most ? String(status.most) : "");
   return (
     <ChoiceDialog
       list="statuses"
       add={t("statuses.add")}
       choice={status}
-      more={{ color, ...(status === null && { stage }) }}
+      more={{ color, ...(status ? { most: most === "" ? null : Number(most) } : { stage }) }}
       close={close}
     >
       {() => (
@@ -33,6 +34,18 @@ function StatusDialog({ status, close }: { status: TicketStatus | null; close: (
             data={TICKET_STAGES.map((value) => ({ value, label: t(`stages.${value}`) }))}
           />
           <ColorChoice value={color} change={setColor} />
+          {status && (
+            <TextInput
+              type="number"
+              inputMode="numeric"
+              min={1}
+              max={9999}
+              label={t("statuses.most")}
+              description={t("statuses.mostHelp")}
+              value={most}
+              onChange={(event) => setMost(event.currentTarget.value)}
+            />
+          )}
         </>
       )}
     </ChoiceDialog>
