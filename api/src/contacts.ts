@@ -62,6 +62,8 @@ export const ContactDetails = z.object({
   agentName: z.string().nullable(),
   /** every number they write from; `forms`: how WhatsApp spells it, with or without the ninth digit */
   phones: z.array(z.object({ phone: z.string(), forms: z.array(z.string()) })),
+  /** `confirmed`: by a code that was mailed to it; else on somebody's word */
+  email: z.object({ address: z.string(), confirmed: z.boolean() }).nullable(),
   /** WhatsApp's own ids of the person (BSUID); for administrators only */
   userIds: z.array(z.string()).nullable(),
   firstSeenAt: Time,

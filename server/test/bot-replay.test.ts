@@ -50,6 +50,14 @@ it("a draft that is what was published would have answered all the same", async 
   expect(result).toMatchObject({ played: 4, same: 13 });
 });
 
+it("takes what was asked before the bot answered for none of the bot's", async () => {
+  const settings = (await desk.ask("GET", "/api/settings/ticket-opening")).body as { email: object };
+  const opening = { ...settings, enabled: true, email: { ...settings.email, mode: "mandatory" } };
+  expect((await desk.ask("PUT", "/api/settings/ticket-opening", opening)).status).toBe(200);
+  await talk(phone(), "oi", "não tenho", "lia@example.com", "comercial");
+  expect(await replayed()).toMatchObject({ differences: [], played: 1, same: 2 });
+});
+
 it("tells what would have been said otherwise, and goes on to where the two part", async () => {
   const id = await talk(phone(), "oi", "Comercial", "Orçamento");
   const menu = says("Comercial. O que manda?", ["Atendimento", "Orçamento"]);

@@ -1,9 +1,11 @@
+import type { AddressInfo } from "node:net";
+import { createServer } from "node:tls";
 import { sql } from "kysely";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { enqueueMails, mailLoop } from "../src/modules/mail/index.ts";
 import { smtpMailer } from "../src/platform/mailer.ts";
 import { openDesk, type Desk } from "./desk-world.ts";
-import { smtpHost, type SmtpHost } from "./smtp-world.ts";
+import { NOBODYS, smtpHost, type SmtpHost } from "./smtp-world.ts";
 
 type Row = Record<string, unknown>;
 const HOUR = 3_600_000;
@@ -258,6 +260,23 @@ describe("the way to the server", () => {
     const named = smtpMailer({ innerHosts: ["mail.inner"], resolve: () => Promise.resolve(["127.0.0.1"]) });
     expect(await named.send(server({ host: "mail.inner" }), mail)).toEqual({ ok: true });
     expect(host.arrived).toHaveLength(1);
+  });
+
+  it("ends where a certificate is nobody's word, before any name is given", async () => {
+    const heard: string[] = [];
+    const tls = createServer(NOBODYS, (socket) => {
+      socket.on("data", (part) => void heard.push(part.toString()));
+      socket.on("error", () => undefined);
+      socket.write("220 mail.test\r\n");
+    });
+    await new Promise<void>((resolve) => void tls.listen(0, "127.0.0.1", resolve));
+    const { port } = tls.address() as AddressInfo;
+    const mailer = smtpMailer({ innerHosts: ["mail.test"], resolve: () => Promise.resolve(["127.0.0.1"]) });
+    const login = { username: "u", password: "segredo" };
+    const outcome = await mailer.send(server({ host: "mail.test", port, security: "tls", login }), mail);
+    expect(outcome).toMatchObject({ ok: false, said: expect.stringMatching(/self.signed/i) });
+    expect(heard).toEqual([]);
+    tls.close();
   });
 
   it("goes no further in the clear where TLS was asked for, and no password crosses", async () => {

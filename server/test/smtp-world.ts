@@ -117,3 +117,25 @@ export async function smtpHost(): Promise<SmtpHost> {
       }),
   };
 }
+
+/** A key and a certificate for `mail.test` that nobody vouches for, good for a hundred years. */
+export const NOBODYS = {
+  key: `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg14nn+Gktk1tVsa8m
+IhZF839/o6o5kkKS57xVjFkysRShRANCAAQ2O5xwLK6sMBarUFJvThQKojKurveC
+j1Yx19rvLVIaGBAyCft+zpZ87SN9h1/9iK9KJ5UNrxtMzzZz4Xg3okvU
+-----END PRIVATE KEY-----
+`,
+  cert: `-----BEGIN CERTIFICATE-----
+MIIBlTCCATugAwIBAgIURlfKaUz84KHhqsKkoKxfoPGexqUwCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJbWFpbC50ZXN0MCAXDTI2MTEyNjExMTcyOFoYDzIxMjYxMTAy
+MTExNzI4WjAUMRIwEAYDVQQDDAltYWlsLnRlc3QwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAAQ2O5xwLK6sMBarUFJvThQKojKurveCj1Yx19rvLVIaGBAyCft+zpZ8
+7SN9h1/9iK9KJ5UNrxtMzzZz4Xg3okvUo2kwZzAdBgNVHQ4EFgQUcFlI4KnTi91j
+zZYlDC+jwxUG4GQwHwYDVR0jBBgwFoAUcFlI4KnTi91jzZYlDC+jwxUG4GQwDwYD
+VR0TAQH/BAUwAwEB/zAUBgNVHREEDTALggltYWlsLnRlc3QwCgYIKoZIzj0EAwID
+SAAwRQIgAtek7V0VGZy/qfZN5d/pzRNhpWdfTOtDrTG0Mll0haQCIQDXrzVQgnJE
+03fEA0i7Sowp+8xA3sRi4aACt1xx8MYeMA==
+-----END CERTIFICATE-----
+`,
+};

@@ -51,6 +51,17 @@ async function open(changes: Row = {}) {
   });
   return answer;
 }
+const team = (name: string): Row => ({
+  name,
+  kind: "whatsapp",
+  color: "#0f766e",
+  description: "",
+  active: true,
+  inactivityHours: null,
+  businessHours: null,
+  memberIds: [desk.ours.agents["Diego"]],
+  signsReplies: false,
+});
 const mailServer = async (enabled: boolean): Promise<void> => {
   const { version } = (await call("Helena", "GET", "/api/settings/mail")).body;
   const answer = await call("Helena", "PUT", "/api/settings/mail", {
@@ -208,6 +219,29 @@ describe("a conversation that a customer begins", () => {
     expect((await call("Ana", "GET", `/api/tickets/by-number/${String(number)}`)).status).toBe(404);
   });
 
+  it("goes to the conversation's team when the one that was chosen is switched off, and along with one that is deleted", async () => {
+    const cookie = await desk.cookie(desk.ours, "Helena");
+    const made = await desk.call(cookie, "POST", "/api/teams", team("Retaguarda"));
+    const id = String(made.body["id"]);
+    await open({ teamId: id });
+    const { version } = made.body;
+    await desk.call(cookie, "PUT", `/api/teams/${id}`, {
+      ...team("Retaguarda"),
+      kind: undefined,
+      active: false,
+      version,
+    });
+    expect(await tickets(await write(newPhone(), "oi"))).toMatchObject([{ team: desk.ours.teams.principal }]);
+    const uses = (await desk.call(cookie, "GET", `/api/teams/${id}/uses`)).body["items"] as Row[];
+    expect(uses.map(({ kind }) => kind)).toEqual(["ticket_opening", "members"]);
+    const gone = await desk.call(cookie, "DELETE", `/api/teams/${id}`, {
+      moveTo: desk.ours.teams.comercial,
+      version: Number(version) + 1,
+    });
+    expect(gone.status).toBeLessThan(300);
+    expect(await tickets(await write(newPhone(), "oi"))).toMatchObject([{ team: desk.ours.teams.comercial }]);
+  });
+
   it("is one ticket however often the transaction is tried, and however often Meta delivers", async () => {
     const phone = newPhone();
     const once = { type: "text", text: { body: "oi" }, id: "wamid.twice" };
@@ -233,6 +267,12 @@ describe("the e-mail that is asked for first", () => {
     await write(phone, "é Valida@Example.com");
     expect(await tickets(id)).toMatchObject([{ email: "valida@example.com", standing: "stated" }]);
     expect(await contactEmail(phone)).toEqual({ email: "valida@example.com", confirmed: false });
+    const [{ contact } = {}] = await rows(
+      sql<Row>`SELECT contact_id AS contact FROM conversation WHERE id = ${id}`,
+    );
+    expect((await call("Helena", "GET", `/api/contacts/${String(contact)}`)).body).toMatchObject({
+      email: { address: "valida@example.com", confirmed: false },
+    });
     expect(await told(id)).toEqual(["conversation.opened", "conversation.email_ended given"]);
     const [answer] = await rows(
       sql<Row>`SELECT m.text FROM bot_trace b JOIN message m ON m.id = b.message_id WHERE b.conversation_id = ${id}`,

@@ -9,8 +9,12 @@ const SETTING = sql`json_build_object('enabled', o.enabled, 'title', o.title, 't
   'email', json_build_object('mode', o.email_mode, 'attempts', o.email_attempts, 'silenceMinutes', o.email_silence_minutes, 'question', o.email_question, 'repeat', o.email_repeat),
   'version', o.version)`;
 
-/** The same for the queries of others in this module, beside the settings `s`; null = no ticket opens. */
-export const OPENING = sql`(SELECT ${SETTING} FROM ticket_opening o WHERE o.account_id = s.account_id AND o.enabled)`;
+/**
+ * The same for the queries of others in this module, beside the settings `s`; null = no ticket opens. A team that was switched off since is
+ * none: tickets go to that of their conversation.
+ */
+export const OPENING = sql`(SELECT ${SETTING}::jsonb || jsonb_build_object('teamId', t.id) FROM ticket_opening o
+  LEFT JOIN team t ON t.account_id = o.account_id AND t.id = o.team_id AND t.active WHERE o.account_id = s.account_id AND o.enabled)`;
 
 /** The setting of an account; null = nobody has saved it. */
 export async function loadOpening(

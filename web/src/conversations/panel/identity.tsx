@@ -69,6 +69,20 @@ function Facts({
   return (
     <>
       <Phones phones={details?.phones ?? known} />
+      {details?.email && (
+        <Fact name={t("contact:email")}>
+          <dd>
+            <span>
+              {details.email.address}
+              <small>{t(details.email.confirmed ? "contact:emailConfirmed" : "contact:emailStated")}</small>
+            </span>
+            <CopyButton
+              text={details.email.address}
+              label={t("contact:copy", { what: details.email.address })}
+            />
+          </dd>
+        </Fact>
+      )}
       {details?.agentName && (
         <Fact name={t("contact:agent")}>
           <dd>{details.agentName}</dd>
