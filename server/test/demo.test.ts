@@ -184,6 +184,18 @@ const MESSAGES: Record<string, string> = {
   ),
 };
 
+/** The same for tickets `k`. */
+const TICKETS: Record<string, string> = {
+  late: "k.over_at IS NULL AND k.due_at < now()",
+  "nobody's yet": "k.agent_id IS NULL AND k.stage = 'open' AND k.priority = 4",
+  "waiting for the customer": "k.stage = 'waiting'",
+  resolved: "k.stage = 'resolved'",
+  "of a category inside another":
+    "EXISTS (SELECT FROM ticket_category g WHERE g.id = k.category_id AND g.parent_id IS NOT NULL)",
+  "made of a message, and commented on":
+    "EXISTS (SELECT FROM ticket_message m WHERE m.ticket_id = k.id) AND EXISTS (SELECT FROM ticket_comment n WHERE n.ticket_id = k.id)",
+};
+
 describe("the demo's story", () => {
   it.each(Object.entries(STATES))("has a conversation with %s", async (_name, condition) => {
     const found = await rows(`SELECT v.id FROM conversation v
@@ -195,6 +207,10 @@ describe("the demo's story", () => {
 
   it.each(Object.entries(MESSAGES))("has a message that is %s", async (_name, condition) => {
     expect(await rows(`SELECT FROM message m WHERE ${condition}`)).not.toHaveLength(0);
+  });
+
+  it.each(Object.entries(TICKETS))("has a ticket that is %s", async (_name, condition) => {
+    expect(await rows(`SELECT FROM ticket k WHERE ${condition}`)).not.toHaveLength(0);
   });
 
   it("was told anew and once after a telling that broke off", async () => {

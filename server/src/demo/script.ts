@@ -1,3 +1,4 @@
+import type { TicketStage } from "@balcao/core";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { TeamKey } from "./guide-bot.ts";
@@ -23,6 +24,25 @@ export const LABELS = {
 export type LabelName = keyof typeof LABELS;
 /** In the simulator's own shape: a type, and the content under that type's name. */
 export type PhoneMessage = { type: string; [key: string]: unknown };
+
+/** A ticket of the customer's last message, in the team that has the conversation. */
+export type OpensTicket = {
+  do: "ticket";
+  by: AgentName;
+  title: string;
+  description?: string;
+  /** from the top of the tree; made when it is first needed, as the type is */
+  category: readonly string[];
+  type: string;
+  priority?: 1 | 2 | 3 | 4;
+  /** who is responsible */
+  to?: AgentName;
+  /** to be done within so many hours */
+  due?: number;
+  comments?: readonly string[];
+  /** how far it has come since */
+  stage?: TicketStage;
+};
 
 /** What somebody does. Customers act on the phone, agents through the commands of the desk. */
 export type Act =
@@ -52,6 +72,7 @@ export type Act =
   | { do: "prioritise"; by: AgentName; priority: 1 | 2 | 3 | 4 }
   /** put aside for so many hours */
   | { do: "snooze"; by: AgentName; hours: number }
+  | OpensTicket
   /** to be sent in so many hours, unless the customer writes before */
   | { do: "schedule"; by: AgentName; hours: number; text: string };
 
@@ -119,6 +140,11 @@ export const schedules = (by: AgentName, hours: number, text: string): Act => ({
   by,
   hours,
   text,
+});
+export const opens = (by: AgentName, ticket: Omit<OpensTicket, "do" | "by">): Act => ({
+  do: "ticket",
+  by,
+  ...ticket,
 });
 export const looks: Act = { do: "look" };
 

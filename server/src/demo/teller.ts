@@ -21,9 +21,19 @@ import { uuidv7 } from "../platform/ids.ts";
 import { inAccount } from "../platform/database.ts";
 import type { Loop } from "../platform/module.ts";
 import { createLabel } from "../modules/labels/index.ts";
-import { PEOPLE, type Company } from "./company.ts";
-import { LABELS, type Act, type AgentName, type LabelName, type Person, type Scene } from "./script.ts";
+import { actorOf, agentOf } from "./actors.ts";
+import type { Company } from "./company.ts";
+import {
+  LABELS,
+  type Act,
+  type AgentName,
+  type LabelName,
+  type OpensTicket,
+  type Person,
+  type Scene,
+} from "./script.ts";
 import type { SimulatorPhone } from "./simulator-phone.ts";
+import { openTicket } from "./tickets.ts";
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -196,6 +206,7 @@ class Teller {
       const add = await Promise.all(act.labels.map((name) => this.#labelOf(name)));
       await label(deps, actor, id, { key, add, remove: [] });
     } else if (act.do === "label_contact") await this.#labelContact(person, actor, act.labels);
+    else if (act.do === "ticket") await this.#openTicket(person, actor, act);
     else if (act.do === "prioritise") await prioritise(deps, actor, id, { key, priority: act.priority });
     else if (act.do === "snooze") {
       const until = new Date(deps.clock.now() + act.hours * HOUR_MS).toISOString();
@@ -246,7 +257,20 @@ class Teller {
     return id;
   }
 
+  async #openTicket(person: Person, actor: Actor, act: OpensTicket): Promise<void> {
+    const { company } = this;
+    const administrator = actorOf(company, "Helena");
+    const agentId = (name: AgentName): string => agentOf(company, name);
+    const stage = { deps: this.#stage.deps, actor, administrator, agentOf: agentId };
+    await openTicket(stage, await this.#lastMessageOf(person), act);
+  }
+
   async #conversationOf(person: Person): Promise<string> {
+    return (await this.#lastMessageOf(person)).conversationId;
+  }
+
+  /** What the customer wrote last. */
+  async #lastMessageOf(person: Person): Promise<{ id: string; conversationId: string; teamId: string }> {
     const { company } = this;
     const { deps } = this.#stage;
     const wamid = this.#lastWritten.get(person.id) ?? "";
@@ -255,7 +279,7 @@ class Teller {
       .transaction()
       .execute((tx) => findMessages(tx, [{ accountId, channelId, wamid }], []));
     if (!found[0]) throw new Error(`${person.name} has no conversation yet`);
-    return found[0].conversationId;
+    return found[0];
   }
 
   async #advanceTo(offset: number): Promise<void> {
@@ -266,26 +290,4 @@ class Teller {
     this.#offset = offset;
     this.#stage.follow(offset);
   }
-}
-
-function agentOf(company: Company, name: AgentName): string {
-  const id = company.agents[name];
-  if (id === undefined) throw new Error(`Nobody named ${name} works here`);
-  return id;
-}
-
-function actorOf(company: Company, name: AgentName): Actor {
-  const person = PEOPLE.find((entry) => entry.name.startsWith(name));
-  if (!person) throw new Error(`Nobody named ${name} works here`);
-  return {
-    accountId: company.accountId,
-    agentId: agentOf(company, name),
-    userId: "",
-    sessionId: "",
-    segmentedView: true,
-    name: person.name,
-    role: person.role,
-    teamIds: person.teams.map((team) => company.teams[team]),
-    locale: "pt-BR",
-  };
 }

@@ -7,6 +7,7 @@ import {
   looks,
   names,
   notes,
+  opens,
   picture,
   prioritises,
   puts,
@@ -60,6 +61,18 @@ const waiting: Scene[] = [
     [34, voiceNote],
     [52, writes("vou reclamar no Procon")],
     [54, prioritises("Rita", 4)],
+    [
+      56,
+      opens("Rita", {
+        title: "Pedido 48102: três vezes cobrado, ainda sem entrega",
+        description:
+          "Prometido para *terça*. O cliente fala em Procon.\n- falar com a transportadora\n- ligar para ele hoje",
+        category: ["Entrega", "Atraso"],
+        type: "Reclamação",
+        priority: 4,
+        due: 4,
+      }),
+    ],
   ),
   scene(
     heitor,
@@ -97,6 +110,17 @@ const answered: Scene[] = [
     [14, names("Diego")],
     [21, writes("Serve, a partir das 9h")],
     [25, replies("Diego", "Anotado: amanhã entre 9h e 12h. Obrigado pela paciência!")],
+    [
+      26,
+      opens("Diego", {
+        title: "Trocar o vaso que chegou quebrado",
+        category: ["Troca"],
+        type: "Solicitação",
+        to: "Diego",
+        due: 24,
+        stage: "waiting",
+      }),
+    ],
     [27, { do: "react", emoji: "🙏" }],
     [88, writes("Só confirmando: o porteiro pode receber?")],
   ),
@@ -130,6 +154,19 @@ const answered: Scene[] = [
     ],
     [18, puts("Diego", "pending")],
     [24, writes("Ok, fico no aguardo")],
+    [
+      26,
+      opens("Diego", {
+        title: "Pedido 48055 parado na transportadora",
+        category: ["Entrega", "Atraso"],
+        type: "Reclamação",
+        priority: 2,
+        to: "Diego",
+        due: 6,
+        comments: ["Protocolo da transportadora: 7731-B. Ligam até as 17h."],
+        stage: "in_progress",
+      }),
+    ],
   ),
   scene(
     larissa,
@@ -158,6 +195,18 @@ const answered: Scene[] = [
     [12, { do: "assign", by: "Diego", to: "Rita" }],
     [20, replies("Rita", "Olá, Mônica, aqui é a Rita. O estorno já foi pedido e cai em até 5 dias úteis.")],
     [27, writes("Muito obrigada pela atenção, Rita!")],
+    [
+      30,
+      opens("Rita", {
+        title: "Estornar cobrança dupla de R$ 139,90",
+        category: ["Pagamento", "Cobrança dupla"],
+        type: "Reclamação",
+        priority: 3,
+        to: "Rita",
+        comments: ["Estorno pedido à operadora; comprovantes no pedido 48352."],
+        stage: "resolved",
+      }),
+    ],
   ),
   scene(
     tatiane,

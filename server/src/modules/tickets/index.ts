@@ -7,6 +7,7 @@
  * Emits: ticket.*, ticket_choice.changed, sla.changed
  * Hears: nothing.
  */
+export { createCategory, createType, getChoices } from "./choices.service.ts";
 export { ticketChoiceRoutes } from "./choices.routes.ts";
 export { ticketFiles } from "./files.queries.ts";
 export { ticketFileRoutes } from "./files.routes.ts";
@@ -18,4 +19,5 @@ export { ticketOpeningRoutes } from "./opening.routes.ts";
 export { ticketDesk } from "./opening.ts";
 export { ticketRoutes } from "./tickets.routes.ts";
 export { releaseTickets, ticketsTeamOwner } from "./tickets.takeover.ts";
+export { actOnTicket, comment, createTicket } from "./tickets.service.ts";
 export { prepareTickets } from "./workflow.ts";
