@@ -7,6 +7,7 @@ import {
   useCallback,
   useDeferredValue,
   useEffect,
+  useMemo,
   useRef,
   useState,
   type ReactElement,
@@ -34,6 +35,7 @@ import { nameOf } from "./names.ts";
 import { rowOf, useConversation, useIsGone } from "./queries.ts";
 import { noteOpened } from "./recent.ts";
 import { ScheduledPlace } from "./scheduled/scheduled-place.tsx";
+import type { PanelFacts } from "./panel/contact-data.ts";
 import { closePanel, type SidePlace } from "./side-place.ts";
 import { useSpying } from "./spying.ts";
 import { withoutMessage } from "./target.ts";
@@ -64,9 +66,17 @@ const ContactPanel = memo(
   ),
 );
 
-/** Who it is comes right after the messages are drawn: what was opened, and what came in, shows first. */
-function Beside({ conversation }: { conversation: Conversation | ConversationRow }): ReactElement {
-  const drawn = useDeferredValue<typeof conversation | null>(conversation, null);
+/** From the opening until drafts written elsewhere are asked for. */
+const PULL_AFTER_MS = 300;
+
+/** Who it is comes right after the messages are drawn: what was opened, and what came in, shows first. Each message changes nothing of it. */
+function Beside({ conversation }: { conversation: PanelFacts }): ReactElement {
+  const { id, contact, channel, previous } = conversation;
+  const facts = useMemo<PanelFacts>(
+    () => ({ id, contact, ...(channel && { channel }), ...(previous && { previous }) }),
+    [id, contact, channel, previous],
+  );
+  const drawn = useDeferredValue<PanelFacts | null>(facts, null);
   return (
     <div className={classes.side}>{drawn && <ContactPanel conversation={drawn} close={closePanel} />}</div>
   );
@@ -125,7 +135,11 @@ function OpenConversation({
     here.show(isGone || isSpying ? null : conversation.id);
     return () => here.show(null);
   }, [conversation.id, isGone, isSpying]);
-  useEffect(() => void pullDrafts(), [conversation.id]);
+  useEffect(() => {
+    // who only walks past asks for nothing, and what was opened is drawn first
+    const timer = setTimeout(() => void pullDrafts(), PULL_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, [conversation.id]);
   useConversationKeys(acts, {
     forward: () => openMarkDialog("forward", [conversation.id]),
     template: () => openTemplates(conversation.id),

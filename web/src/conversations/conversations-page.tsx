@@ -7,6 +7,7 @@ import { KeyCaps } from "../app/key-caps.tsx";
 import { usePageTitle } from "../app/page-title.ts";
 import { Notice } from "../app/page-states.tsx";
 import { ahead } from "../lib/ahead.ts";
+import { useBodyMark } from "../lib/body-mark.ts";
 import { useKeys } from "../lib/keys.ts";
 import { setPreference, usePreferences } from "../lib/preferences.ts";
 import { useSelf } from "../lib/queries.ts";
@@ -76,6 +77,8 @@ export function ConversationsPage(): ReactElement {
   const isWide = useMediaQuery("(min-width: 1440px)", undefined, { getInitialValueInEffect: false }) ?? false;
   const listWidth = usePreferences((state) => state.listWidth);
   const phoneWidth = usePreferences((state) => state.phoneWidth);
+  const isOnePane = isNarrow && openId !== undefined;
+  useBodyMark("onepane", isOnePane);
   usePageTitle(t("title"));
   const begins = useOpenDialogs((state) => state.begin !== null);
   useEffect(() => closeBegin, []);
@@ -89,8 +92,8 @@ export function ConversationsPage(): ReactElement {
   useEffect(closeDrawers, [openId]);
 
   return (
-    <div ref={ref} className={classes.page} data-one-pane={isNarrow && openId ? true : undefined}>
-      {isNarrow && openId && <h1 className="visually-hidden">{t("title")}</h1>}
+    <div ref={ref} className={classes.page} data-one-pane={isOnePane || undefined}>
+      {isOnePane && <h1 className="visually-hidden">{t("title")}</h1>}
       {(!isNarrow || !openId) && (
         <section
           className={classes.list}

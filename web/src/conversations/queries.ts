@@ -5,7 +5,7 @@ import { queryClient } from "../lib/queries.ts";
 import {
   mergeEntries,
   placeRow,
-  standing,
+  changesRights,
   THREAD_PAGE,
   type ListData,
   type ThreadData,
@@ -134,7 +134,7 @@ async function fetchConversation(id: string): Promise<Conversation> {
           : known,
       answer,
     );
-    if (standing(now) === standing(answer)) return now;
+    if (!changesRights(answer, now)) return now;
   }
 }
 

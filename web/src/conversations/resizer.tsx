@@ -21,10 +21,13 @@ export function Resizer({ label, value, min, max, grows, change }: Props): React
     const element = event.currentTarget;
     element.setPointerCapture(event.pointerId);
     element.dataset["dragging"] = "true";
+    // a page within the page would take the pointer
+    document.body.dataset["dragging"] = "true";
     const move = (moved: globalThis.PointerEvent): void =>
       change(clamp(value + sign * (moved.clientX - start)));
     const stop = (): void => {
       delete element.dataset["dragging"];
+      delete document.body.dataset["dragging"];
       element.removeEventListener("pointermove", move);
     };
     element.addEventListener("pointermove", move);

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   applyChanges,
+  changesRights,
   compareEntries,
   mergeEntries,
   placeRow,
@@ -323,6 +324,35 @@ describe("mergeEntries", () => {
       mergeEntries({ ...thread, before: null }, [message(2, 2, "read")]).entries.map(({ id }) => id),
     ).toEqual(["m2", "m5"]);
   });
+});
+
+it("asks for a conversation's rights again when the window opens, not when it is only prolonged", () => {
+  const HOUR = 60;
+  const at = (window: number | null): ConversationRow =>
+    row("a", 1, {
+      teamId: "t1",
+      agentId: null,
+      owner: "team",
+      status: "open",
+      waiting: null,
+      window,
+      last: 0,
+      unread: 0,
+      priority: 0,
+      snoozed: null,
+      labelIds: [],
+    } as unknown as Facts);
+  const cases = [
+    { before: 24 * HOUR, after: 25 * HOUR, changes: false },
+    { before: 24 * HOUR, after: 24 * HOUR, changes: false },
+    { before: 24 * HOUR, after: 48 * HOUR - 1, changes: false },
+    // written after it had closed
+    { before: 24 * HOUR, after: 48 * HOUR + 1, changes: true },
+    { before: null, after: 24 * HOUR, changes: true },
+    { before: null, after: null, changes: false },
+  ];
+  for (const { before, after, changes } of cases)
+    expect(changesRights(at(before), at(after)), `${before} → ${after}`).toBe(changes);
 });
 
 it("placeRow gives the very same list when nothing differs", () => {

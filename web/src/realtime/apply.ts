@@ -1,4 +1,5 @@
 import type { Conversation, ConversationRow, RealtimeChange, ThreadEntry } from "@balcao/api";
+import { WINDOW_MS } from "@balcao/core";
 import { belongs, compareRows, type ListFilter, type Viewer } from "./order.ts";
 import { placeIt, takeOut, type KnownPart, type ListRules } from "./place.ts";
 
@@ -68,9 +69,19 @@ export const placeRow = (
   viewer: Viewer,
 ): ListData => placeIt(data, row, rulesOf(filter, viewer));
 
-/** Facts of a conversation that decide what a person may do in it. */
-export const standing = (row: ConversationRow): string =>
-  [row.teamId, row.agentId, row.owner, row.status, row.windowClosesAt].join(" ");
+/** Whose it is, and how far: with the window, what decides what a person may do in it. */
+const standing = (row: ConversationRow): string => [row.teamId, row.agentId, row.owner, row.status].join(" ");
+
+/** Still open by a further message of the customer: the window had not closed when it came. */
+function isOnlyProlonged(before: string | null, after: string | null): boolean {
+  if (before === null || after === null) return before === after;
+  const [old, next] = [Date.parse(before), Date.parse(after)];
+  return next === old || (next > old && next - WINDOW_MS < old);
+}
+
+/** May one do in a conversation something else than before? Then its own answer is asked for again. */
+export const changesRights = (before: ConversationRow, after: ConversationRow): boolean =>
+  standing(before) !== standing(after) || !isOnlyProlonged(before.windowClosesAt, after.windowClosesAt);
 
 function applyConversation(
   cache: Cache,
@@ -92,7 +103,7 @@ function applyConversation(
   const conversation = patch.conversations.get(row.id) ?? cache.conversations.get(row.id);
   if (conversation && conversation.version <= row.version) {
     patch.conversations.set(row.id, { ...conversation, ...row });
-    if (standing(conversation) !== standing(row)) patch.refetchConversations.add(row.id);
+    if (changesRights(conversation, row)) patch.refetchConversations.add(row.id);
   }
   const thread = patch.threads.get(row.id) ?? cache.threads.get(row.id);
   if (thread) {

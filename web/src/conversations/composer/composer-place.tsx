@@ -7,7 +7,7 @@ import { ahead } from "../../lib/ahead.ts";
 import { useKeys } from "../../lib/keys.ts";
 import { useSelf } from "../../lib/queries.ts";
 import { assign, returnToBot, setBlocked, setStatus } from "../commands.ts";
-import { useDrafts, type Mode } from "../drafts.ts";
+import type { Mode } from "../drafts.ts";
 import { focusComposer } from "../focus.ts";
 import { nameOf } from "../names.ts";
 import { useIsGone } from "../queries.ts";
@@ -132,24 +132,24 @@ function ReplyPlace({
   const { t } = useTranslation("desk");
   const me = useSelf();
   const isOpen = useWindowOpen(conversation.windowClosesAt);
-  const draft = useDrafts((state) => state.texts[conversation.id] ?? "");
+  const { id } = conversation;
 
   if (isSpying) {
     return (
-      <Instead icon={<Eye size={20} aria-hidden />} title={t("spying.title")} draft={draft}>
+      <Instead icon={<Eye size={20} aria-hidden />} title={t("spying.title")} conversationId={id}>
         {t("spying.text")}
       </Instead>
     );
   }
-  if (conversation.status === "closed") return <Ended conversation={conversation} draft={draft} />;
+  if (conversation.status === "closed") return <Ended conversation={conversation} />;
   if (conversation.contact.blocked) {
     return (
       <Instead
         icon={<Ban size={20} aria-hidden />}
         title={t("blocked.title")}
-        draft={draft}
+        conversationId={id}
         action={
-          <button type="button" onClick={() => void setBlocked(conversation.id, false)}>
+          <button type="button" onClick={() => void setBlocked(id, false)}>
             {t("acts.unblock")}
           </button>
         }
@@ -158,9 +158,8 @@ function ReplyPlace({
       </Instead>
     );
   }
-  if (!mayAnswer(conversation, me.agent.id, me))
-    return <NotResponsible conversation={conversation} draft={draft} />;
-  if (!isOpen) return <ClosedWindow conversation={conversation} draft={draft} />;
+  if (!mayAnswer(conversation, me.agent.id, me)) return <NotResponsible conversation={conversation} />;
+  if (!isOpen) return <ClosedWindow conversation={conversation} />;
   return (
     <Suspense fallback={<div className={classes.room} />}>
       <Composer
@@ -236,12 +235,11 @@ export function ComposerPlace({
   const { t } = useTranslation("desk");
   const { id } = conversation;
   const isGone = useIsGone(id);
-  const draft = useDrafts((state) => state.texts[id] ?? "");
   const mode = useComposerMode(id);
   const takesFocus = useModeKeys(id, mode, !isGone);
   if (isGone) {
     return (
-      <Instead icon={<CircleSlash size={20} aria-hidden />} title={t("gone.title")} draft={draft}>
+      <Instead icon={<CircleSlash size={20} aria-hidden />} title={t("gone.title")} conversationId={id}>
         {t("gone.text")}
       </Instead>
     );

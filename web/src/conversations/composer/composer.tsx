@@ -1,6 +1,6 @@
 import type { MessageView } from "@balcao/api";
 import { CalendarClock, SendHorizontal, X, Zap } from "lucide-react";
-import { lazy, Suspense, useEffect, type KeyboardEvent, type ReactElement } from "react";
+import { lazy, memo, Suspense, useEffect, type KeyboardEvent, type ReactElement } from "react";
 import { useTranslation } from "../../lib/texts.ts";
 import { ahead } from "../../lib/ahead.ts";
 import { setPreference, usePreferences } from "../../lib/preferences.ts";
@@ -152,7 +152,7 @@ function keepWritten(conversationId: string, text: string): void {
 }
 
 /** Where an answer is written. The text is a draft until it is sent, and stays when anything else happens. */
-export function Composer(props: Props): ReactElement {
+export const Composer = memo(function Composer(props: Props): ReactElement {
   const { conversationId, contactName, quoted, clearQuote, takesFocus } = props;
   const { t } = useTranslation("desk");
   const text = useDrafts((state) => state.texts[conversationId] ?? "");
@@ -269,4 +269,4 @@ export function Composer(props: Props): ReactElement {
       </Suspense>
     </form>
   );
-}
+});

@@ -15,12 +15,15 @@ const COUNT_FROM = 3900;
 /** A text's length as its limit counts it. */
 export const lengthOf = (text: string): number => [...text].length;
 
+/** The browser can do it, without laying out the whole page twice at each letter. */
+const growsItself = (): boolean => CSS.supports("field-sizing", "content");
+
 /** A field that is as high as its text. */
 export function useAutoGrow(text: string): RefObject<HTMLTextAreaElement | null> {
   const field = useRef<HTMLTextAreaElement>(null);
   useLayoutEffect(() => {
     const element = field.current;
-    if (!element) return;
+    if (!element || growsItself()) return;
     element.style.height = "0";
     element.style.height = `${element.scrollHeight}px`;
   }, [text]);

@@ -7,6 +7,7 @@ import { shortDuration } from "../../lib/format.ts";
 import { useSelf } from "../../lib/queries.ts";
 import { assign } from "../commands.ts";
 import { openBegin, openTemplates } from "../dialogs/open.ts";
+import { useDrafts } from "../drafts.ts";
 import { useNames } from "../use-names.ts";
 import { useAttachmentsOf } from "./attachments.ts";
 import classes from "./composer-place.module.css";
@@ -16,16 +17,18 @@ export function Instead({
   icon,
   title,
   children,
-  draft,
+  conversationId,
   action,
 }: {
   icon: ReactNode;
   title: string;
   children: ReactNode;
-  draft: string;
+  /** of which what was written is shown: it is kept */
+  conversationId: string;
   action?: ReactNode;
 }): ReactElement {
   const { t } = useTranslation("desk");
+  const draft = useDrafts(({ texts }) => texts[conversationId] ?? "");
   return (
     <div className={classes.instead}>
       <span className={classes.insteadIcon}>{icon}</span>
@@ -39,10 +42,10 @@ export function Instead({
   );
 }
 
-type Props = { conversation: Conversation | ConversationRow; draft: string };
+type Props = { conversation: Conversation | ConversationRow };
 
 /** WhatsApp takes no free text any more: what is left is a template. */
-export function ClosedWindow({ conversation, draft }: Props): ReactElement {
+export function ClosedWindow({ conversation }: Props): ReactElement {
   const { t } = useTranslation("desk");
   const now = useNow();
   const files = useAttachmentsOf(conversation.id).length;
@@ -55,7 +58,7 @@ export function ClosedWindow({ conversation, draft }: Props): ReactElement {
           ? t("closedWindow.never")
           : t("closedWindow.title", { since: shortDuration(Math.max(0, now - Date.parse(closes))) })
       }
-      draft={draft}
+      conversationId={conversation.id}
       action={
         <button type="button" title={t("acts.templateHint")} onClick={() => openTemplates(conversation.id)}>
           {t("acts.template")}
@@ -69,7 +72,7 @@ export function ClosedWindow({ conversation, draft }: Props): ReactElement {
 }
 
 /** It is over; a new one begins when the customer writes, or with a template. */
-export function Ended({ conversation, draft }: Props): ReactElement {
+export function Ended({ conversation }: Props): ReactElement {
   const { t } = useTranslation("desk");
   const { contact, teamId } = conversation;
   const channelId = "channel" in conversation ? conversation.channel.id : null;
@@ -77,7 +80,7 @@ export function Ended({ conversation, draft }: Props): ReactElement {
     <Instead
       icon={<CircleSlash size={20} aria-hidden />}
       title={t("ended.title")}
-      draft={draft}
+      conversationId={conversation.id}
       action={
         <button type="button" onClick={() => openBegin({ contact, channelId, teamId })}>
           {t("ended.begin")}
@@ -90,7 +93,7 @@ export function Ended({ conversation, draft }: Props): ReactElement {
 }
 
 /** The account wants one person to answer, and that is somebody else: who, and the way to become it. */
-export function NotResponsible({ conversation, draft }: Props): ReactElement {
+export function NotResponsible({ conversation }: Props): ReactElement {
   const { t } = useTranslation("desk");
   const me = useSelf();
   const names = useNames();
@@ -99,7 +102,7 @@ export function NotResponsible({ conversation, draft }: Props): ReactElement {
     <Instead
       icon={<Lock size={20} aria-hidden />}
       title={t("cannotReply.title")}
-      draft={draft}
+      conversationId={conversation.id}
       action={
         <button type="button" onClick={() => void assign(id, me.agent.id)}>
           {t("acts.take")}

@@ -6,7 +6,6 @@ import { useTranslation } from "../../lib/texts.ts";
 import { ahead } from "../../lib/ahead.ts";
 import { useAgents, useTeams } from "../../lib/queries.ts";
 import type { ListData } from "../../realtime/apply.ts";
-import { draftInRow, useDrafts } from "../drafts.ts";
 import { loadMore, prefetchConversation, useConversationList } from "../queries.ts";
 import classes from "./conversation-list.module.css";
 import { ConversationRowView, ROW_HEIGHT } from "./conversation-row.tsx";
@@ -47,12 +46,11 @@ export function ConversationList({ openPhone }: { openPhone: (() => void) | null
 function useRowFacts() {
   const { data: teams } = useTeams();
   const { data: agents } = useAgents();
-  const drafts = useDrafts((state) => state.texts);
   const typingIn = useTypingTexts();
   const labelOf = useNames().labels;
   const teamOf = useMemo(() => new Map((teams ?? []).map((team) => [team.id, team])), [teams]);
   const agentOf = useMemo(() => new Map((agents ?? []).map((agent) => [agent.id, agent])), [agents]);
-  return { teamOf, agentOf, labelOf, drafts, typingIn };
+  return { teamOf, agentOf, labelOf, typingIn };
 }
 
 /** The address of a conversation beside this list. The router is asked once, not for each row at each drawing. */
@@ -79,7 +77,7 @@ function Rows({ data }: { data: ListData }): ReactElement {
   const openId = useParams({ strict: false, select: (params) => params.id });
   const { filter } = useListFilter();
   const listName = JSON.stringify(filter);
-  const { teamOf, agentOf, labelOf, drafts, typingIn } = useRowFacts();
+  const { teamOf, agentOf, labelOf, typingIn } = useRowFacts();
   const { rows, news, thaw, handlers } = useFrozenRows(data.rows, listName, lastMessageOf);
   const scroller = useRef<HTMLDivElement>(null);
   const open = useOpener();
@@ -169,7 +167,6 @@ function Rows({ data }: { data: ListData }): ReactElement {
                 top={start}
                 isOpen={row.id === openId}
                 isFocusable={index === Math.min(focused, rows.length - 1)}
-                draft={draftInRow(drafts, row.id)}
                 typing={typingIn(row.id)}
                 team={teamOf.get(row.teamId)}
                 agent={row.agentId ? agentOf.get(row.agentId) : undefined}

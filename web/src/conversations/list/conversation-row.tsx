@@ -1,12 +1,13 @@
 import type { Agent, ConversationRow, Label, Team } from "@balcao/api";
 import { Bot } from "lucide-react";
 import type { TFunction } from "i18next";
-import { memo, type CSSProperties, type ReactElement } from "react";
+import { memo, useDeferredValue, type CSSProperties, type ReactElement } from "react";
 import { useTranslation } from "../../lib/texts.ts";
 import { windowLevel } from "@balcao/core";
 import { Avatar } from "../../app/avatar.tsx";
 import { useNow } from "../../lib/clock.ts";
 import { shortDuration, useFormats, type Formats } from "../../lib/format.ts";
+import { draftInRow, useDrafts } from "../drafts.ts";
 import { useKindLabel } from "../kinds.ts";
 import { LabelChips } from "../marks/label-chips.tsx";
 import { PriorityMark } from "../marks/priority-mark.tsx";
@@ -27,7 +28,6 @@ export type RowProps = {
   top: number;
   isOpen: boolean;
   isFocusable: boolean;
-  draft: string | undefined;
   /** which colleagues type an answer, as a sentence */
   typing?: string | undefined;
   team: Team | undefined;
@@ -56,7 +56,12 @@ const scheduledText = (row: ConversationRow, t: TFunction<"desk">, formats: Form
     : row.scheduledAt && t("row.scheduled", { at: formats.full(Date.parse(row.scheduledAt)) });
 
 /** "Maria Souza, 2 não lidas, Suporte, janela fecha em 3 h, boleto não abre, 9:41": the row as a screen reader says it. */
-function useRowLabel({ row, draft, team, agent, labelOf }: RowProps, name: string, preview: string): string {
+function useRowLabel(
+  { row, team, agent, labelOf }: RowProps,
+  name: string,
+  preview: string,
+  draft: string | undefined,
+): string {
   const { t } = useTranslation("desk");
   const formats = useFormats();
   const now = useNow();
@@ -152,7 +157,7 @@ function Foot({ row, team, agent, labelOf }: RowProps): ReactElement {
 
 /** One conversation in the list: who, what was said last, whose it is, and how long it may be answered. */
 export const ConversationRowView = memo(function ConversationRowView(props: RowProps): ReactElement {
-  const { row, index, top, isOpen, isFocusable, draft, typing, href, open, hover } = props;
+  const { row, index, top, isOpen, isFocusable, typing, href, open, hover } = props;
   const { isSelected = false, isSelecting = false, select } = props;
   const { t } = useTranslation("desk");
   const formats = useFormats();
@@ -161,7 +166,9 @@ export const ConversationRowView = memo(function ConversationRowView(props: RowP
   const name = nameOf(row.contact, t("unknownContact"));
   const last = row.lastMessage;
   const preview = last ? last.preview || kindLabel(last.kind) : t("row.noMessages");
-  const label = useRowLabel(props, name, typing ?? preview);
+  // the letter in the field comes first
+  const draft = useDeferredValue(useDrafts(({ texts }) => draftInRow(texts, row.id)));
+  const label = useRowLabel(props, name, typing ?? preview, draft);
   const alias = aliasOf(row.contact);
   const style: CSSProperties = { transform: `translateY(${top}px)` };
   return (

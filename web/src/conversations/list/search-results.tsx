@@ -7,7 +7,6 @@ import { useTranslation } from "../../lib/texts.ts";
 import { useAgents, useTeams } from "../../lib/queries.ts";
 import type { ListData } from "../../realtime/apply.ts";
 import type { ListFilter } from "../../realtime/order.ts";
-import { draftInRow, useDrafts } from "../drafts.ts";
 import { loadMore, prefetchConversation } from "../queries.ts";
 import { askForTarget, withoutMessage } from "../target.ts";
 import { useNames } from "../use-names.ts";
@@ -125,7 +124,6 @@ function Result(props: {
   const router = useRouter();
   const openId = useParams({ strict: false, select: (params) => params.id });
   const target = useSearch({ from: "/desk/conversations", select: ({ message }) => message });
-  const drafts = useDrafts((state) => state.texts);
   const { data: teams } = useTeams();
   const { data: agents } = useAgents();
   const labelOf = useNames().labels;
@@ -152,7 +150,6 @@ function Result(props: {
       {...common}
       row={row}
       isOpen={row.id === openId && target === undefined}
-      draft={draftInRow(drafts, row.id)}
       team={teams?.find(({ id }) => id === row.teamId)}
       agent={agents?.find(({ id }) => id === row.agentId)}
       labelOf={labelOf}

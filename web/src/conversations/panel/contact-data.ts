@@ -1,9 +1,13 @@
-import type { ContactDetails } from "@balcao/api";
+import type { ContactDetails, Conversation } from "@balcao/api";
 import { useQuery, type UseQueryResult } from "@tanstack/react-query";
 import { api } from "../../lib/api.ts";
 import { queryClient } from "../../lib/queries.ts";
 import { CONTACT, patchCache } from "../../realtime/cache.ts";
 import { currentRow } from "../commands.ts";
+
+/** What the panel shows of a conversation; the last two come with its own answer. */
+export type PanelFacts = Pick<Conversation, "id" | "contact"> &
+  Partial<Pick<Conversation, "channel" | "previous">>;
 
 /** All that is known of a contact; the socket says when to ask again. */
 export const useContact = (id: string, enabled = true): UseQueryResult<ContactDetails> =>

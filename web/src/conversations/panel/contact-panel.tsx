@@ -1,4 +1,4 @@
-import type { Conversation, ConversationRow, HistoryView } from "@balcao/api";
+import type { Conversation, HistoryView } from "@balcao/api";
 import { Link } from "@tanstack/react-router";
 import { X } from "lucide-react";
 import type { ReactElement } from "react";
@@ -12,7 +12,7 @@ import { historySentence } from "../thread/history-line.tsx";
 import { askForTarget, withoutMessage } from "../target.ts";
 import { useNames } from "../use-names.ts";
 import { ContactLabels } from "./contact-labels.tsx";
-import { useContact } from "./contact-data.ts";
+import { useContact, type PanelFacts } from "./contact-data.ts";
 import { ContactNotes } from "./contact-notes.tsx";
 import classes from "./contact-panel.module.css";
 import { CustomValues } from "./custom-values.tsx";
@@ -77,12 +77,10 @@ function Notes({ id }: { id: string }): ReactElement {
 const ENDINGS = ["inactivity", "agent", "merged"] as const;
 
 /** The customer's other conversations, with how they ended; each opens. */
-function Previous({ conversation }: { conversation: Conversation | ConversationRow }): ReactElement {
+function Previous({ previous }: { previous: Conversation["previous"] }): ReactElement {
   const { t } = useTranslation(["contact", "desk"]);
   const formats = useFormats();
   const names = useNames();
-  if (!("previous" in conversation)) return <></>;
-  const { previous } = conversation;
   if (previous.length === 0) return <p className={classes.none}>{t("desk:panel.noPrevious")}</p>;
   const ending = ({ status, closeReason }: Conversation["previous"][number]): string => {
     const reason = ENDINGS.find((known) => known === closeReason);
@@ -110,7 +108,7 @@ export function ContactPanel({
   conversation,
   close,
 }: {
-  conversation: Conversation | ConversationRow;
+  conversation: PanelFacts;
   close: () => void;
 }): ReactElement {
   const { t } = useTranslation(["contact", "desk", "common"]);
@@ -145,7 +143,7 @@ export function ContactPanel({
           <ContactTickets contactId={conversation.contact.id} none={classes.none ?? ""} />
         </Section>
         <Section title={t("desk:panel.previous")}>
-          <Previous conversation={conversation} />
+          {conversation.previous && <Previous previous={conversation.previous} />}
         </Section>
         <Section title={t("desk:panel.notes")}>
           <Notes id={conversation.id} />

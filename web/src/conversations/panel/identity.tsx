@@ -1,4 +1,4 @@
-import type { ContactDetails, Conversation, ConversationRow } from "@balcao/api";
+import type { ContactDetails, ConversationRow } from "@balcao/api";
 import { Ban, Copy } from "lucide-react";
 import type { ReactElement, ReactNode } from "react";
 import { useTranslation } from "../../lib/texts.ts";
@@ -8,7 +8,7 @@ import { toast } from "../../lib/toast.ts";
 import { setBlocked } from "../commands.ts";
 import { nameOf } from "../names.ts";
 import { BlockState } from "./block-state.tsx";
-import { renameContact } from "./contact-data.ts";
+import { renameContact, type PanelFacts } from "./contact-data.ts";
 import classes from "./contact-panel.module.css";
 import { InPlace } from "./in-place.tsx";
 
@@ -126,7 +126,7 @@ export function Identity({
   conversation,
   details,
 }: {
-  conversation: Conversation | ConversationRow;
+  conversation: PanelFacts;
   details: ContactDetails | undefined;
 }): ReactElement {
   const { t } = useTranslation(["contact", "desk"]);
@@ -158,7 +158,7 @@ export function Identity({
       {details && <BlockState conversationId={conversation.id} blocks={details.blocks} />}
       <dl className={classes.facts}>
         <Facts contact={contact} details={details} />
-        {"channel" in conversation && (
+        {conversation.channel && (
           <Fact name={t("desk:panel.channel")}>
             <dd>
               {conversation.channel.name} · {conversation.channel.displayPhone}

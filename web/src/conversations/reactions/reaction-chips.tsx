@@ -13,7 +13,7 @@ export function ReactionChips({ reactions }: { reactions: readonly Reaction[] })
   const shown = reactions.filter(({ emoji }) => emoji !== "");
   if (shown.length === 0) return null;
   return (
-    <span className={classes.chips} data-reactions>
+    <span className={classes.chips}>
       {shown.map(({ author, emoji, state }) => {
         const who = t(author === "contact" ? "reaction.contact" : "reaction.business", { emoji });
         const shownState = leaves && author === "business" ? "waiting" : state;

@@ -226,7 +226,12 @@ export const Bubble = memo(function Bubble({
         </span>
       )}
       <div className={classes.bubbleLine}>
-        <div className={classes.bubble} data-bubble data-flash={flash || undefined}>
+        <div
+          className={classes.bubble}
+          data-bubble
+          data-flash={flash || undefined}
+          data-reacted={message.reactions.some(({ emoji }) => emoji !== "") || undefined}
+        >
           {message.quoted && <Quote quoted={message.quoted} contactName={contactName} show={showQuoted} />}
           <StopContext value={isStop}>
             <Words message={message} author={author} />

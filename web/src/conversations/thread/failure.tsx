@@ -48,8 +48,14 @@ export function Failure({
   }
   if (status !== "failed") return null;
   const step = failure?.nextStep ? nextStepOf(failure.nextStep) : undefined;
+  const byTemplate =
+    mayTemplate && !isRetried && failure?.nextStep != null && TEMPLATE_STEPS.has(failure.nextStep);
+  const again = canRetry && !isRetried && (!failure?.nextStep || RETRYABLE.has(failure.nextStep));
   return (
-    <div className={classes.failure}>
+    <div
+      className={classes.failure}
+      data-ways={byTemplate && again ? "many" : byTemplate || again ? "one" : undefined}
+    >
       <TriangleAlert size={14} aria-hidden />
       <span>
         {t(`failure.explanations.${explanationOf(failure?.explanation)}`)}{" "}
@@ -60,12 +66,12 @@ export function Failure({
           </small>
         )}
       </span>
-      {mayTemplate && !isRetried && failure?.nextStep && TEMPLATE_STEPS.has(failure.nextStep) && (
+      {byTemplate && (
         <button type="button" onClick={() => openTemplates(message.conversationId)}>
           {t("acts.template")}
         </button>
       )}
-      {canRetry && !isRetried && (!failure?.nextStep || RETRYABLE.has(failure.nextStep)) && (
+      {again && (
         <button type="button" onClick={() => void retryMessage(message.conversationId, message.id)}>
           <RotateCcw size={13} aria-hidden /> {t("failure.retry")}
         </button>
@@ -81,7 +87,7 @@ const isAboutTheFile = (code: string): boolean => code.startsWith("file_") || co
 export function Refusal({ item }: { item: OutboxItem }): ReactElement {
   const { t } = useTranslation("desk");
   return (
-    <div className={classes.failure} role="alert">
+    <div className={classes.failure} data-ways="many" role="alert">
       <TriangleAlert size={14} aria-hidden />
       <span>{item.refusal?.sentence || t("failure.refused")}</span>
       {!isAboutTheFile(item.refusal?.code ?? "") && (

@@ -5,6 +5,7 @@ import { Lock } from "lucide-react";
 import { memo, useRef, type ReactElement, type ReactNode } from "react";
 import { useTranslation } from "../../lib/texts.ts";
 import { useUnsavedSign } from "../../app/page-title.ts";
+import { useBodyMark } from "../../lib/body-mark.ts";
 import { useKeys } from "../../lib/keys.ts";
 import { useStable } from "../../lib/stable.ts";
 import { ConflictNote } from "./conflict-note.tsx";
@@ -94,8 +95,9 @@ const SaveBar = memo(function SaveBar({
   showConflict: (() => void) | null;
 }): ReactElement {
   const { t } = useTranslation(["settings", "common"]);
+  useBodyMark("savebar", true);
   return (
-    <div className={classes.bar} data-save-bar>
+    <div className={classes.bar}>
       <span className={classes.barText}>
         {showConflict ? (
           <button type="button" onClick={showConflict}>
