@@ -284,6 +284,10 @@ describe("the e-mail that is asked for first", () => {
     const next = await write(phone, "voltei");
     expect(next).not.toBe(id);
     expect(await said(next)).not.toContain("Seu e-mail?");
+    const heard = await rows(
+      sql<Row>`SELECT type FROM event WHERE conversation_id = ${id} AND type = 'contact.changed'`,
+    );
+    expect(heard).toHaveLength(1);
     // no address in the log
     const logged = await rows(
       sql<Row>`SELECT count(*)::int AS n FROM event WHERE data::text ILIKE '%example.com%'`,

@@ -19,6 +19,16 @@ export function addBeside(
   } else if (effect.type === "note_email") {
     const { address, standing } = effect;
     writer.emails.push({ ...place, address, standing });
+    // screens that show the contact
+    const { teamId } = work.state;
+    const changed = {
+      accountId,
+      type: "contact.changed",
+      conversationId: work.state.id,
+      teamId,
+      at: moment.now,
+    };
+    if (standing !== "of_another") writer.events.push(changed);
   } else if (effect.type === "mail_code") {
     const { address, mac } = effect;
     writer.codes.push({ accountId, conversationId: work.state.id, address, mac });
