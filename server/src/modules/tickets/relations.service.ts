@@ -134,6 +134,8 @@ export const cloneTickets = (deps: Deps, actor: Actor, id: string, key: string):
     key,
     async (tx, now) => {
       const { accountId } = actor;
+      // before the ticket's lock, as the lanes take both: two that wait for each other would end in neither
+      const number = await nextNumber(tx, accountId);
       const original = await seen(tx, actor, { id }, true);
       await checkTeam(tx, accountId, original.teamId);
       const begun = taken(cloneTicket(stateOf(original), await choicesFor(tx, accountId)));
@@ -141,7 +143,6 @@ export const cloneTickets = (deps: Deps, actor: Actor, id: string, key: string):
       const isTaken = agentId !== null && (await isAble(tx, accountId, agentId, original.teamId));
       const state = { ...begun.state, agentId: isTaken ? agentId : null };
       const cloneId = uuidv7();
-      const number = await nextNumber(tx, accountId);
       const { contactId, conversationId } = original;
       const place = { accountId, id: cloneId, number, contactId, conversationId, createdBy: actor.agentId };
       await insertTickets(tx, [{ ...state, ...place }], now);
