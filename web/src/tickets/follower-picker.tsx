@@ -1,5 +1,5 @@
 import type { Ticket } from "@balcao/api";
-import { Button, Checkbox, Modal } from "@mantine/core";
+import { Button, Modal } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import { useState, type FormEvent, type ReactElement } from "react";
 import dialogs from "../conversations/dialogs/dialogs.module.css";
@@ -35,17 +35,19 @@ export function FollowerPicker({ ticket, close }: { ticket: Ticket; close: () =>
       closeButtonProps={{ "aria-label": t("common:close") }}
     >
       <form className={dialogs.form} onSubmit={submit}>
-        <Checkbox.Group
-          label={t("tickets:followers.who")}
-          description={t("tickets:followers.text")}
-          value={[...chosen]}
-        >
+        <fieldset className={dialogs.pick}>
+          <legend>{t("tickets:followers.text")}</legend>
           <div className={dialogs.options}>
             {shown.map(({ id, name }) => (
-              <Checkbox key={id} value={id} label={name} onChange={() => toggle(id)} py={4} />
+              <label key={id} className={dialogs.option}>
+                <input type="checkbox" checked={chosen.has(id)} onChange={() => toggle(id)} />
+                <span className={dialogs.optionText}>
+                  <span>{name}</span>
+                </span>
+              </label>
             ))}
           </div>
-        </Checkbox.Group>
+        </fieldset>
         <div className={dialogs.buttons}>
           <Button variant="default" onClick={close}>
             {t("common:cancel")}
