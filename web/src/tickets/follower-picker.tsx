@@ -41,9 +41,7 @@ export function FollowerPicker({ ticket, close }: { ticket: Ticket; close: () =>
             {shown.map(({ id, name }) => (
               <label key={id} className={dialogs.option}>
                 <input type="checkbox" checked={chosen.has(id)} onChange={() => toggle(id)} />
-                <span className={dialogs.optionText}>
-                  <span>{name}</span>
-                </span>
+                <span className={dialogs.optionText}>{name}</span>
               </label>
             ))}
           </div>
