@@ -13,6 +13,7 @@ import { ApiError } from "../lib/api.ts";
 import { Loading } from "../settings/parts/loading.tsx";
 import { Activity } from "./activity.tsx";
 import { Description } from "./description.tsx";
+import { lastList } from "./lists/last-list.ts";
 import { Facts } from "./facts.tsx";
 import { Files } from "./files.tsx";
 import { MergedNotice } from "./merged-notice.tsx";
@@ -40,7 +41,7 @@ function TicketView({ ticket }: { ticket: Ticket }): ReactElement {
     <div className={classes.scroll}>
       <header className={classes.head}>
         <div className={classes.headText}>
-          <Link to="/tickets" className={classes.back}>
+          <Link to="/tickets" search={lastList.search} className={classes.back}>
             <ChevronLeft size={16} aria-hidden /> {t("title")}
           </Link>
           <h1>

@@ -5,6 +5,8 @@ import "@mantine/core/styles.layer.css";
 import { Link } from "@tanstack/react-router";
 import { MoveHorizontal } from "lucide-react";
 import { memo, useEffect, useRef, useState, type ReactElement } from "react";
+import { LabelChips } from "../../conversations/marks/label-chips.tsx";
+import { labelsOf } from "../../conversations/marks/labels-of.ts";
 import { PriorityMark } from "../../conversations/marks/priority-mark.tsx";
 import { nameOf } from "../../conversations/names.ts";
 import { useNames } from "../../conversations/use-names.ts";
@@ -94,6 +96,7 @@ export const BoardCard = memo(function BoardCard({
         <div className={classes.line}>
           <span className={classes.number}>#{number}</span>
           <PriorityMark priority={priority} />
+          <LabelChips labels={labelsOf(ticket.labelIds, names.labels)} most={1} />
           <MoveMenu ticket={ticket} neighbours={neighbours} move={move} />
         </div>
         <Link

@@ -10,7 +10,7 @@ import { BoardCard, carried } from "./board-card.tsx";
 import classes from "./board.module.css";
 import { columnOf, loadMore, useTicketList, type BoardFilter } from "./data.ts";
 
-const CARD_HEIGHT = 118;
+const CARD_HEIGHT = 128;
 /** Cards from the end at which the next page is asked for. */
 const AHEAD = 6;
 

@@ -1,10 +1,11 @@
 import type { TicketRow } from "@balcao/api";
-import { isTicketOver, slaLevel, type SlaLevel } from "@balcao/core";
-import { CircleCheck, CirclePause, Clock, TriangleAlert } from "lucide-react";
+import { isTicketOver, type SlaLevel } from "@balcao/core";
+import { CircleCheck, CircleX, Clock, Pause, TriangleAlert, type LucideIcon } from "lucide-react";
 import type { ReactElement } from "react";
 import { useNow } from "../../lib/clock.ts";
 import { useFormats } from "../../lib/format.ts";
 import { useTranslation } from "../../lib/texts.ts";
+import { useSla } from "../use-sla.ts";
 import classes from "./cells.module.css";
 
 /** A moment as lists tell it: the time today, the weekday within a week, else the day. */
@@ -40,42 +41,27 @@ export function Due({ ticket: { dueAt, stage } }: { ticket: TicketRow }): ReactE
   );
 }
 
-const LEVELS: Record<SlaLevel, { icon: typeof Clock; tone: string }> = {
-  met: { icon: CircleCheck, tone: "good" },
-  late: { icon: TriangleAlert, tone: "plain" },
-  breached: { icon: TriangleAlert, tone: "bad" },
-  warned: { icon: Clock, tone: "warn" },
-  paused: { icon: CirclePause, tone: "plain" },
-  running: { icon: Clock, tone: "plain" },
+const SIGNS: Record<SlaLevel, { icon: LucideIcon; tone: string | undefined }> = {
+  met: { icon: CircleCheck, tone: undefined },
+  late: { icon: CircleX, tone: undefined },
+  breached: { icon: CircleX, tone: "bad" },
+  warned: { icon: TriangleAlert, tone: "warn" },
+  running: { icon: Clock, tone: undefined },
+  paused: { icon: Pause, tone: undefined },
 };
+const isKept = (level: SlaLevel): boolean => level === "met" || level === "late";
 
-const ms = (iso: string | null): number | null => (iso === null ? null : Date.parse(iso));
-
-/** The promise that comes next, and how it stands. */
-export function Sla({ ticket: { sla } }: { ticket: TicketRow }): ReactElement | null {
-  const { t } = useTranslation("ticketLists");
-  const formats = useFormats();
-  const now = useNow();
-  const targets = [sla?.firstAnswer, sla?.solution].filter(
-    (target) => target !== null && target !== undefined,
-  );
-  const target = targets.find(({ doneAt }) => doneAt === null) ?? targets.at(-1);
-  if (!target) return null;
-  const level = slaLevel(
-    {
-      doneAt: ms(target.doneAt),
-      dueAt: ms(target.dueAt),
-      warnAt: ms(target.warnAt),
-      left: target.left,
-      breached: target.breached,
-    },
-    now,
-  );
-  const { icon: Icon, tone } = LEVELS[level];
+/** The promise that comes next, and how it stands; when all are kept, the last one. */
+export function Sla({ ticket }: { ticket: TicketRow }): ReactElement | null {
+  const lines = useSla()(ticket);
+  const line = lines.find(({ level }) => !isKept(level)) ?? lines.at(-1);
+  if (!line) return null;
+  const { icon: Icon, tone } = SIGNS[line.level];
+  const said = `${line.name} ${line.text}`;
   return (
-    <span className={classes.due} data-tone={tone}>
+    <span className={classes.due} data-tone={tone} title={line.until ? `${said} · ${line.until}` : said}>
       <Icon size={13} aria-hidden />
-      {t(`sla.${level}`, { at: target.dueAt === null ? "" : formats.shortMoment(Date.parse(target.dueAt)) })}
+      <span className={classes.said}>{said}</span>
     </span>
   );
 }

@@ -1,6 +1,8 @@
 import type { TicketRow } from "@balcao/api";
 import { Link } from "@tanstack/react-router";
 import { memo, type ReactElement } from "react";
+import { LabelChips } from "../../conversations/marks/label-chips.tsx";
+import { labelsOf } from "../../conversations/marks/labels-of.ts";
 import { PriorityMark } from "../../conversations/marks/priority-mark.tsx";
 import { nameOf } from "../../conversations/names.ts";
 import { useNames } from "../../conversations/use-names.ts";
@@ -26,7 +28,8 @@ export const TicketRowView = memo(function TicketRowView(props: Props): ReactEle
   const { ticket, index, top, isCurrent, isChosen, chooseRange, opened } = props;
   const { t } = useTranslation(["ticketLists", "desk", "tickets"]);
   const names = useNames();
-  const { id, number, title, requester, statusId, priority, teamId, agentId, updatedAt, createdAt } = ticket;
+  const { id, number, title, requester, statusId, priority, teamId, agentId, labelIds } = ticket;
+  const { updatedAt, createdAt } = ticket;
   return (
     <div
       role="row"
@@ -66,6 +69,7 @@ export const TicketRowView = memo(function TicketRowView(props: Props): ReactEle
         >
           {title}
         </Link>
+        <LabelChips labels={labelsOf(labelIds, names.labels)} most={2} />
       </span>
       <span role="gridcell" className={classes.requester}>
         {nameOf(requester, t("desk:unknownContact"))}

@@ -1,8 +1,9 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { useCallback, useMemo } from "react";
+import { useCallback, useEffect, useMemo } from "react";
 import { useSelf } from "../../lib/queries.ts";
 import type { TicketSearch } from "../queries.ts";
 import { filterOf, type TicketFilter } from "./filter.ts";
+import { lastList } from "./last-list.ts";
 
 export type Change = { [Name in keyof TicketSearch]?: TicketSearch[Name] | undefined };
 
@@ -45,5 +46,8 @@ export function useTicketSearch(): {
   const name = JSON.stringify(search);
   // the same object as long as it says the same: it is the name of what is cached
   const filter = useMemo(() => filterOf(JSON.parse(name) as TicketSearch, me), [name, me]);
+  useEffect(() => {
+    lastList.search = search;
+  }, [search]);
   return { search, filter, change, clear: () => change(NO_FILTER) };
 }
