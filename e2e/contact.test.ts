@@ -77,6 +77,21 @@ it("fields are defined by keyboard, filled in place, and seen by the colleague",
   await panel(ana).getByRole("button", { name: "Prata" }).waitFor();
 });
 
+it("an e-mail is written in place, refused when it is none, and seen by the colleague", async () => {
+  await panel(helena).getByRole("button", { name: "Editar: E-mail" }).press("Enter");
+  await expect.poll(() => focused(helena)).toBe("E-mail");
+  await helena.keyboard.type("lia@");
+  await helena.keyboard.press("Enter");
+  await panel(helena).getByText("Escreva um e-mail completo", { exact: false }).waitFor();
+  expect(await findings(helena)).toEqual([]);
+  await panel(helena).getByLabel("E-mail", { exact: true }).fill("Lia@Example.com");
+  await helena.keyboard.press("Enter");
+  await panel(helena).getByText("informado, sem confirmação").waitFor();
+  await panel(ana).getByText("lia@example.com").waitFor();
+  await panel(ana).getByText("as given, not confirmed").waitFor();
+  expect(await findings(ana)).toEqual([]);
+});
+
 it("name, organisation, labels and notes are kept in place, with Enter and Escape", async () => {
   const name = panel(ana).getByRole("button", { name: "Edit: Contact's name" });
   await name.press("Enter");

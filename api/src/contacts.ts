@@ -127,6 +127,13 @@ export const SetFieldValue = z
   .strict();
 /** PUT /api/contacts/:id/organisation : null = none. `was`: as above */
 export const SetOrganisation = z.object({ organisationId: Id.nullable(), was: Id.nullable() }).strict();
+/** PUT /api/contacts/:id/email : null takes it away. What an agent writes is on somebody's word. `was`: as above */
+export const SetEmail = z
+  .object({
+    address: z.string().trim().toLowerCase().max(254).nullable(),
+    was: z.string().nullable(),
+  })
+  .strict();
 /** PUT /api/contacts/:id/labels : whichever it has already; the same twice is one */
 export const LabelContact = z
   .object({ add: z.array(Id).max(200).default([]), remove: z.array(Id).max(200).default([]) })

@@ -268,6 +268,25 @@ describe("organisation and notes", () => {
     expect(as<ContactDetails>(await put(null, made.id)).organisation).toBeNull();
   });
 
+  it("an e-mail is written over what its editor saw, and refused when it is none", async () => {
+    const lia = await meet("5511987650014");
+    const put = (address: string | null, was: string | null): Promise<Reply> =>
+      desk.call(ana, "PUT", `/api/contacts/${lia.id}/email`, { address, was });
+    expect(await put("lia@", null)).toMatchObject({
+      status: 422,
+      body: { fields: [{ path: "address", code: "not_an_email" }] },
+    });
+    expect(as<ContactDetails>(await put(" Lia@Loja.com", null)).email).toEqual({
+      address: "lia@loja.com",
+      confirmed: false,
+    });
+    expect(await put("rui@loja.com", null)).toMatchObject({
+      status: 409,
+      body: { data: { current: "lia@loja.com" } },
+    });
+    expect(as<ContactDetails>(await put(null, "lia@loja.com")).email).toBeNull();
+  });
+
   it("notes are their author's to change, and go by who oversees", async () => {
     const lia = await meet("5511987650005");
     const body = { key: key(), text: "Prefere à tarde" };

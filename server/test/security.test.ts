@@ -100,6 +100,7 @@ const BODIES: Record<string, (of: Company) => object> = {
   "PUT /api/labels/:id": () => ({ name: "Outro", color: "#112233", version: 1 }),
   "PATCH /api/contacts/:id": () => ({ name: "Outro" }),
   "PUT /api/contacts/:id/value": () => ({ fieldId: NOBODY, value: "x", was: null }),
+  "PUT /api/contacts/:id/email": () => ({ address: "outro@example.com", was: null }),
   "PUT /api/contacts/:id/organisation": () => ({ organisationId: null, was: null }),
   "POST /api/contacts/:id/notes": () => ({ key: `security-${++serial}`, text: "Outro" }),
   "POST /api/contacts/:id/merge": () => ({

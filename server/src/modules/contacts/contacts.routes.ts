@@ -12,6 +12,7 @@ import {
   OrganisationUpdate,
   SaveContact,
   SavedContact,
+  SetEmail,
   SetFieldValue,
   SetOrganisation,
 } from "@balcao/api";
@@ -28,6 +29,7 @@ import {
   putInOrganisation,
   reviseContactNote,
   setFieldValue,
+  writeEmail,
 } from "./details.service.ts";
 import { saveContact } from "./saved.service.ts";
 import { createOrganisation, getOrganisations, saveOrganisation } from "./organisations.service.ts";
@@ -81,6 +83,11 @@ export function contactRoutes(app: FastifyInstance, deps: Deps, door: ContactDoo
     "/api/contacts/:id/organisation",
     { config, schema: { params, body: SetOrganisation, response } },
     ({ actor, params: { id }, body }) => putInOrganisation(deps, door, actor, id, body),
+  );
+  routes.put(
+    "/api/contacts/:id/email",
+    { config, schema: { params, body: SetEmail, response } },
+    ({ actor, params: { id }, body }) => writeEmail(deps, door, actor, id, body),
   );
   routes.put(
     "/api/contacts/:id/labels",

@@ -1,5 +1,5 @@
 import type { ContactDetails } from "@balcao/api";
-import { checkFieldValue, formatPhone, MERGE_UNDO_MS, type FieldValue } from "@balcao/core";
+import { checkFieldValue, formatPhone, isEmail, MERGE_UNDO_MS, type FieldValue } from "@balcao/core";
 import type { Actor } from "../../platform/actor.ts";
 import { inAccount, type Tx } from "../../platform/database.ts";
 import type { Deps } from "../../platform/deps.ts";
@@ -24,6 +24,7 @@ import {
   setValue,
   type ContactFacts,
 } from "./details.queries.ts";
+import { setEmail } from "./emails.queries.ts";
 import { mergesInto } from "./merges.queries.ts";
 import { holdOrganisation } from "./organisations.queries.ts";
 
@@ -130,6 +131,21 @@ export const setFieldValue = (
     if (!checked.ok) throw invalid([{ path: "value", code: checked.code }]);
     if (!mustBe(facts.fields[field.id] ?? null, body.was, checked.value)) return false;
     await setValue(tx, actor.accountId, id, field.id, checked.value);
+    return true;
+  });
+
+/** Writes a contact's e-mail address, or takes it away. It may be another's, too: a mailbox of a company is. */
+export const writeEmail = (
+  deps: Deps,
+  door: ContactDoor,
+  actor: Actor,
+  id: string,
+  { address, was }: { address: string | null; was: string | null },
+): Promise<ContactDetails> =>
+  change(deps, door, actor, id, async (tx, facts) => {
+    if (address !== null && !isEmail(address)) throw invalid([{ path: "address", code: "not_an_email" }]);
+    if (!mustBe(facts.email?.address ?? null, was, address)) return false;
+    await setEmail(tx, actor.accountId, id, address);
     return true;
   });
 

@@ -16,6 +16,18 @@ export async function emailOwners(
   return rows;
 }
 
+/** The address an agent wrote for a locked contact, on somebody's word; null = none. */
+export async function setEmail(
+  tx: Tx,
+  accountId: string,
+  contactId: string,
+  address: string | null,
+): Promise<void> {
+  await sql`UPDATE contact SET email = ${address}, email_confirmed_at = NULL, version = version + 1 WHERE account_id = ${accountId} AND id = ${contactId}`.execute(
+    tx,
+  );
+}
+
 export type NewEmail = { accountId: string; contactId: string; address: string; isConfirmed: boolean };
 
 /**

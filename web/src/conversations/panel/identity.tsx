@@ -7,6 +7,7 @@ import { useFormats } from "../../lib/format.ts";
 import { toast } from "../../lib/toast.ts";
 import { setBlocked } from "../commands.ts";
 import { nameOf } from "../names.ts";
+import { ContactEmail } from "./contact-email.tsx";
 import { BlockState } from "./block-state.tsx";
 import { renameContact, type PanelFacts } from "./contact-data.ts";
 import classes from "./contact-panel.module.css";
@@ -69,20 +70,7 @@ function Facts({
   return (
     <>
       <Phones phones={details?.phones ?? known} />
-      {details?.email && (
-        <Fact name={t("contact:email")}>
-          <dd>
-            <span>
-              {details.email.address}
-              <small>{t(details.email.confirmed ? "contact:emailConfirmed" : "contact:emailStated")}</small>
-            </span>
-            <CopyButton
-              text={details.email.address}
-              label={t("contact:copy", { what: details.email.address })}
-            />
-          </dd>
-        </Fact>
-      )}
+      {details && <ContactEmail key={details.id} details={details} />}
       {details?.agentName && (
         <Fact name={t("contact:agent")}>
           <dd>{details.agentName}</dd>
