@@ -2,12 +2,13 @@ import react from "@vitejs/plugin-react";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
 import { emojiData } from "./scripts/emoji-data.ts";
+import { precompressed } from "./scripts/precompress.ts";
 
 const api = process.env["BALCAO_API"] ?? "http://127.0.0.1:8080";
 
 export default defineConfig({
   root: fileURLToPath(new URL(".", import.meta.url)),
-  plugins: [react(), emojiData()],
+  plugins: [react(), emojiData(), precompressed()],
   resolve: {
     // Lucide's icons, drawn by us
     alias: [

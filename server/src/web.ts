@@ -90,7 +90,9 @@ async function serveDesk(app: FastifyInstance, webDist: string): Promise<void> {
     wildcard: false,
     index: false,
     decorateReply: true,
-    globIgnore: ["index.html"],
+    // each file's .br and .gz lie beside it and have no address of their own
+    preCompressed: true,
+    globIgnore: ["index.html", "**/*.br", "**/*.gz"],
     setHeaders: (reply, path) =>
       void reply.header(
         "cache-control",

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sql } from "kysely";
@@ -302,6 +302,34 @@ describe("headers", () => {
     }
     for (const url of ["/..%2f..%2fpackage.json", "/%2e%2e/package.json", "/.env"])
       expect((await app.inject({ url })).body, url).not.toContain("balcao");
+    await app.close();
+    await rm(webDist, { recursive: true });
+  });
+
+  it("hand out files as they lie compressed, each to who can read it", async () => {
+    const { deps } = desk.world;
+    const webDist = await mkdtemp(join(tmpdir(), "balcao-web-"));
+    await mkdir(join(webDist, "assets"));
+    const places = {
+      "index.html": "<!doctype html>",
+      "assets/first-a1.js": "plain",
+      "assets/first-a1.js.br": "by brotli",
+    };
+    for (const [place, bytes] of Object.entries(places)) await writeFile(join(webDist, place), bytes);
+    const channels = channelCache(deps.system, deps.sealer);
+    const app = await buildWeb(deps, { auth: desk.auth, channels, hub: desk.hub, webDist, phoneUrl: null });
+    const get = async (url: string, encodings: string) =>
+      app.inject({ url, headers: { "accept-encoding": encodings } });
+    const small = await get("/assets/first-a1.js", "gzip, br");
+    expect([small.body, small.headers["content-encoding"]]).toEqual(["by brotli", "br"]);
+    expect(small.headers).toMatchObject({
+      "content-type": expect.stringContaining("javascript"),
+      "cache-control": expect.stringContaining("immutable"),
+      vary: expect.stringMatching(/accept-encoding/iu),
+    });
+    const large = await get("/assets/first-a1.js", "gzip");
+    expect([large.body, large.headers["content-encoding"]]).toEqual(["plain", undefined]);
+    expect((await get("/assets/first-a1.js.br", "br")).body).toBe("<!doctype html>");
     await app.close();
     await rm(webDist, { recursive: true });
   });

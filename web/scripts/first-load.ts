@@ -1,6 +1,5 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { gzipSync } from "node:zlib";
 
 type Chunk = { file: string; isEntry?: boolean; imports?: string[]; css?: string[] };
 export type Part = { file: string; bytes: number };
@@ -9,7 +8,8 @@ export type Part = { file: string; bytes: number };
 const NEEDED = ["index.html", "src/i18n/common.pt-BR.json", "src/i18n/desk.pt-BR.json"];
 
 /**
- * The scripts and styles that a first visit to the inbox fetches, each with its size in bytes as gzip level 9 sends it.
+ * The scripts and styles that a first visit to the inbox fetches, each with its size in bytes as the server sends it to who
+ * takes gzip only: compressed where a compressed one lies beside it (see precompress.ts).
  * Reads Vite's manifest in `dist`; throws when a file named there is missing.
  */
 export function firstLoad(dist: string): Part[] {
@@ -30,7 +30,10 @@ export function firstLoad(dist: string): Part[] {
   };
   for (const name of NEEDED) visit(name);
   return [...files]
-    .map((file) => ({ file, bytes: gzipSync(readFileSync(join(dist, file)), { level: 9 }).length }))
+    .map((file) => {
+      const path = join(dist, file);
+      return { file, bytes: statSync(existsSync(`${path}.gz`) ? `${path}.gz` : path).size };
+    })
     .sort((a, b) => b.bytes - a.bytes);
 }
 
