@@ -1,3 +1,4 @@
+import type { Me } from "@balcao/api";
 import { createRootRoute, createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
 import { ApiError } from "../lib/api.ts";
 import { adoptPreferences } from "../lib/preferences.ts";
@@ -11,17 +12,20 @@ export const rootRoute = createRootRoute({ notFoundComponent: NotFound, errorCom
 const text = (value: unknown): string | undefined =>
   typeof value === "string" && value !== "" ? value : undefined;
 
+/** Whose preferences this page took over. */
+let adoptedFor: string | null = null;
+
 /** Waits for who is signed in, else leads to the door and back afterwards. */
 export async function requireSignIn({
   location,
 }: {
   location: { pathname: string; href: string };
 }): Promise<void> {
-  const known = queryClient.getQueryData(keys.me);
-  if (known) return;
   try {
-    const me = await queryClient.fetchQuery({ queryKey: keys.me, queryFn: fetchMe });
-    adoptPreferences(me.agent.preferences);
+    const known = queryClient.getQueryData<Me>(keys.me);
+    const { agent } = known ?? (await queryClient.fetchQuery({ queryKey: keys.me, queryFn: fetchMe }));
+    if (agent.id !== adoptedFor) adoptPreferences(agent.preferences);
+    adoptedFor = agent.id;
   } catch (error) {
     if (error instanceof ApiError && error.status === 401) {
       throw redirect({ to: "/sign-in", search: location.pathname === "/" ? {} : { next: location.href } });
