@@ -23,7 +23,7 @@ export async function requireSignIn({
 }): Promise<void> {
   try {
     const known = queryClient.getQueryData<Me>(keys.me);
-    const { agent } = known ?? (await queryClient.fetchQuery({ queryKey: keys.me, queryFn: fetchMe }));
+    const { agent } = known ?? (await queryClient.fetchQuery<Me>({ queryKey: keys.me, queryFn: fetchMe }));
     if (agent.id !== adoptedFor) adoptPreferences(agent.preferences);
     adoptedFor = agent.id;
   } catch (error) {
