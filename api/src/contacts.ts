@@ -31,9 +31,6 @@ export type OrganisationCreate = z.infer<typeof OrganisationCreate>;
 /** PUT /api/organisations/:id */
 export const OrganisationUpdate = OrganisationCreate.extend({ version: Version });
 export type OrganisationUpdate = z.infer<typeof OrganisationUpdate>;
-/** GET /api/organisations?q= : by name or domain, accent-blind; the first by name */
-export const OrganisationQuery = z.object({ q: z.string().trim().max(100).default("") });
-export const OrganisationList = z.object({ items: z.array(Organisation) });
 
 /** A short text about the customer, for every conversation with them. */
 export const ContactNote = z.object({
@@ -50,7 +47,7 @@ export const AddContactNote = z.object({ key: z.string().min(8).max(64), text: C
 /** PATCH /api/contact-notes/:id : its author. DELETE /api/contact-notes/:id : its author, or who oversees */
 export const ContactNotePatch = z.object({ text: ContactNoteText }).strict();
 
-/** GET /api/contacts/:id : all that is known of a person, for who may see one of their conversations */
+/** GET /api/contacts/:id : all that is known of a person, for who may see one of their conversations, or if there is none */
 export const ContactDetails = z.object({
   id: Id,
   /** the name this company registered */
@@ -66,6 +63,8 @@ export const ContactDetails = z.object({
   email: z.object({ address: z.string(), confirmed: z.boolean() }).nullable(),
   /** WhatsApp's own ids of the person (BSUID); for administrators only */
   userIds: z.array(z.string()).nullable(),
+  /** what they write raises nothing, and nothing goes out to them */
+  blocked: z.boolean(),
   firstSeenAt: Time,
   organisation: Organisation.nullable(),
   fields: FieldValues,

@@ -79,6 +79,8 @@ export const ConversationQuery = z.object({
   order: Order.default("waiting"),
   /** name or phone, accent-blind, with and without the ninth digit */
   q: z.string().trim().max(100).optional(),
+  /** only this person's; as a search does, it looks in everything */
+  contact: Id.optional(),
   cursor: z.string().max(200).optional(),
   limit: z.coerce.number().int().min(1).max(100).default(50),
 });

@@ -61,6 +61,7 @@ export const RealtimeChange = z.discriminatedUnion("type", [
       "sla",
       "fields",
       "organisations",
+      "contacts",
     ]),
   }),
 ]);

@@ -109,6 +109,8 @@ export const TicketQuery = z.object({
   status: z.union([z.enum(["active", "all", ...TICKET_STAGES]), Id]).default("active"),
   ...narrowing,
   contact: Id.optional(),
+  /** of all its contacts */
+  organisation: Id.optional(),
   order: TicketOrder.default("updated"),
   direction: Direction.default("desc"),
   cursor: z.string().max(200).optional(),

@@ -110,6 +110,7 @@ const BODIES: Record<string, (of: Company) => object> = {
   }),
   "PATCH /api/contact-notes/:id": () => ({ text: "Outro" }),
   "PUT /api/organisations/:id": () => ({ name: "Outra", domain: "", notes: "", version: 1 }),
+  "DELETE /api/organisations/:id": () => ({ version: 1, moveTo: null }),
   "PUT /api/fields/:id": () => ({ label: "Outro", options: [], active: true, version: 1 }),
   "PATCH /api/agents/:id": () => ({ name: "Outro" }),
   "PUT /api/teams/:id": () => ({

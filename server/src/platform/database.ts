@@ -1,4 +1,4 @@
-import { Kysely, PostgresDialect, sql, type Transaction } from "kysely";
+import { Kysely, PostgresDialect, sql, type RawBuilder, type Transaction } from "kysely";
 import pg from "pg";
 import type { Database } from "./database-types.ts";
 
@@ -10,6 +10,8 @@ export type Role = "balcao_app" | "balcao_system";
 
 export type Db = Kysely<Database>;
 export type Tx = Transaction<Database>;
+/** A part of a query that is true or false, as one module lends it to another: the text is its owner's, the query the borrower's. */
+export type Condition = RawBuilder<unknown>;
 
 /** Texts of moments read lately: the rows of a batch have the same few, and to parse one costs as much as the rest of a row. */
 const read = new Map<string, number>();

@@ -1,9 +1,14 @@
 import type { Actor } from "../../platform/actor.ts";
-import type { Tx } from "../../platform/database.ts";
+import type { Condition, Tx } from "../../platform/database.ts";
 
-/** Declared here, filled by the conversations: a contact is seen by who sees one of its conversations, and changes show there. */
+/**
+ * Declared here, filled by the conversations: a contact is seen by who sees one of its conversations, and changes show there. One that has
+ * no conversation (imported, or saved from a card) is no team's, and everybody's of the account.
+ */
 export type ContactDoor = {
   sees(tx: Tx, actor: Actor, contactId: string): Promise<boolean>;
+  /** the same as a condition on `contact c`, for lists */
+  visible(actor: Actor): Condition;
   /** `nobodys`: it has no conversation; `others`: it has, and none that this agent may see. */
   sight(tx: Tx, actor: Actor, contactId: string): Promise<"seen" | "others" | "nobodys">;
   /** Tells whoever may see the contact, in the transaction of the change. */

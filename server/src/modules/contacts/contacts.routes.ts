@@ -2,13 +2,17 @@ import {
   AddContactNote,
   ContactDetails,
   ContactNotePatch,
+  ContactPage,
   ContactPatch,
+  ContactQuery,
   IdParams,
   LabelContact,
   Organisation,
   OrganisationCreate,
-  OrganisationList,
+  OrganisationDelete,
+  OrganisationPage,
   OrganisationQuery,
+  OrganisationRow,
   OrganisationUpdate,
   SaveContact,
   SavedContact,
@@ -18,8 +22,9 @@ import {
 } from "@balcao/api";
 import type { FastifyInstance } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
+import { z } from "zod";
 import type { Deps } from "../../platform/deps.ts";
-import { anyAgent } from "../../platform/http.ts";
+import { anyAgent, overseers } from "../../platform/http.ts";
 import type { ContactDoor } from "./contacts.door.ts";
 import {
   addContactNote,
@@ -31,19 +36,42 @@ import {
   setFieldValue,
   writeEmail,
 } from "./details.service.ts";
+import { getContacts } from "./list.service.ts";
+import {
+  createOrganisation,
+  getOrganisation,
+  getOrganisations,
+  removeOrganisation,
+  saveOrganisation,
+} from "./organisations.service.ts";
 import { saveContact } from "./saved.service.ts";
-import { createOrganisation, getOrganisations, saveOrganisation } from "./organisations.service.ts";
 
 const config = { policy: anyAgent };
 const params = IdParams;
 const response = { 200: ContactDetails };
 
-function organisationRoutes(app: FastifyInstance, deps: Deps): void {
+function organisationRoutes(app: FastifyInstance, deps: Deps, door: ContactDoor): void {
   const routes = app.withTypeProvider<ZodTypeProvider>();
   routes.get(
     "/api/organisations",
-    { config, schema: { querystring: OrganisationQuery, response: { 200: OrganisationList } } },
-    async ({ actor, query }) => ({ items: await getOrganisations(deps, actor, query.q) }),
+    { config, schema: { querystring: OrganisationQuery, response: { 200: OrganisationPage } } },
+    ({ actor, query }) => getOrganisations(deps, door, actor, query),
+  );
+  routes.get(
+    "/api/organisations/:id",
+    { config, schema: { params, response: { 200: OrganisationRow } } },
+    ({ actor, params: { id } }) => getOrganisation(deps, door, actor, id),
+  );
+  routes.delete(
+    "/api/organisations/:id",
+    {
+      config: { policy: overseers },
+      schema: { params, body: OrganisationDelete, response: { 204: z.null() } },
+    },
+    async ({ actor, params: { id }, body }, reply) => {
+      await removeOrganisation(deps, actor, id, body);
+      return reply.code(204).send(null);
+    },
   );
   routes.post(
     "/api/organisations",
@@ -57,10 +85,15 @@ function organisationRoutes(app: FastifyInstance, deps: Deps): void {
   );
 }
 
-/** What stands in the panel about a customer. */
+/** Contatos, and what stands in the panel about a customer. */
 export function contactRoutes(app: FastifyInstance, deps: Deps, door: ContactDoor): void {
   const routes = app.withTypeProvider<ZodTypeProvider>();
-  organisationRoutes(app, deps);
+  organisationRoutes(app, deps, door);
+  routes.get(
+    "/api/contacts",
+    { config, schema: { querystring: ContactQuery, response: { 200: ContactPage } } },
+    ({ actor, query }) => getContacts(deps, door, actor, query),
+  );
   routes.post(
     "/api/contacts",
     { config, schema: { body: SaveContact, response: { 200: SavedContact } } },

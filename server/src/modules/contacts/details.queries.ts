@@ -14,6 +14,7 @@ export type ContactFacts = {
   username: string | null;
   createdAt: number;
   email: { address: string; confirmed: boolean } | null;
+  blocked: boolean;
   fields: z.infer<typeof FieldValues>;
   organisation: Organisation | null;
   agentName: string | null;
@@ -22,7 +23,8 @@ export type ContactFacts = {
 
 export async function loadFacts(tx: Tx, accountId: string, id: string): Promise<ContactFacts | null> {
   const { rows } = await sql<ContactFacts>`
-    SELECT c.id, c.name, c.profile_name AS "profileName", c.username, c.created_at AS "createdAt", c.fields,
+    SELECT c.id, c.name, c.profile_name AS "profileName", c.username,
+      c.blocked_at IS NOT NULL AS blocked, c.created_at AS "createdAt", c.fields,
       CASE WHEN c.email IS NOT NULL THEN json_build_object('address', c.email, 'confirmed', c.email_confirmed_at IS NOT NULL) END AS email,
       CASE WHEN o.id IS NULL THEN NULL ELSE json_build_object('id', o.id, 'name', o.name, 'domain', o.domain, 'notes', o.notes, 'version', o.version) END AS organisation,
       (SELECT a.name FROM contact_identity i JOIN agent a ON a.account_id = i.account_id AND a.phone = i.match_key AND a.active

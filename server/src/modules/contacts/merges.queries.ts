@@ -141,7 +141,7 @@ export async function giveBack(tx: Tx, accountId: string, merge: MergeRecord, ke
 
 /** The facts of the contact that was kept, as they are without the merge. */
 export async function setFacts(tx: Tx, accountId: string, id: string, facts: MergeFacts): Promise<void> {
-  await sql`UPDATE contact SET organisation_id = ${facts.organisationId}, email = ${facts.email}, email_confirmed_at = ${iso(facts.emailConfirmedAt)}::timestamptz, fields = ${JSON.stringify(facts.fields)}::jsonb, was_split = true, version = version + 1
+  await sql`UPDATE contact SET organisation_id = (SELECT o.id FROM organisation o WHERE o.account_id = ${accountId} AND o.id = ${facts.organisationId}), email = ${facts.email}, email_confirmed_at = ${iso(facts.emailConfirmedAt)}::timestamptz, fields = ${JSON.stringify(facts.fields)}::jsonb, was_split = true, version = version + 1
     WHERE account_id = ${accountId} AND id = ${id}`.execute(tx);
   await sql`DELETE FROM contact_label WHERE account_id = ${accountId} AND contact_id = ${id} AND NOT label_id = ANY(${[...facts.labelIds]}::uuid[])`.execute(
     tx,

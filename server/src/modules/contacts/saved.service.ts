@@ -55,7 +55,7 @@ async function save(
   const isNameless = contact.name === null;
   if (isNameless) {
     await renameContact(tx, accountId, contact.id, wanted.name);
-    if (!isNew) await door.tell(tx, actor, contact.id, now);
+    await door.tell(tx, actor, contact.id, now);
   }
   return {
     outcome: isNew ? "created" : isNameless ? "completed" : "known",

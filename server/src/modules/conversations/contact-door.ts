@@ -3,13 +3,17 @@ import type { Tx } from "../../platform/database.ts";
 import type { Deps } from "../../platform/deps.ts";
 import { appendEvents } from "../../platform/events.ts";
 import { contactsByPhone, type ContactDoor } from "../contacts/index.ts";
-import { seesContact, sightOfContact } from "./contacts.queries.ts";
+import { seesContact, sightOfContact, visibleContact } from "./contacts.queries.ts";
 import { conversationsOfContact } from "./facts.queries.ts";
 
-/** Tells every conversation of a contact that something about the person changed. */
+/** Tells every conversation of a contact that something about the person changed; who has none shows in lists of contacts only. */
 export async function tellOfContact(tx: Tx, actor: Actor, contactId: string, now: number): Promise<void> {
   const { accountId, agentId } = actor;
   const conversations = await conversationsOfContact(tx, accountId, contactId);
+  if (conversations.length === 0)
+    await appendEvents(tx, [
+      { accountId, type: "contact_list.changed", agentId, at: now, data: { contactId } },
+    ]);
   await appendEvents(
     tx,
     conversations.map(({ id, teamId }) => ({
@@ -24,7 +28,12 @@ export async function tellOfContact(tx: Tx, actor: Actor, contactId: string, now
 }
 
 /** What the contacts module asks of the conversations. */
-export const contactDoor: ContactDoor = { sees: seesContact, sight: sightOfContact, tell: tellOfContact };
+export const contactDoor: ContactDoor = {
+  sees: seesContact,
+  visible: visibleContact,
+  sight: sightOfContact,
+  tell: tellOfContact,
+};
 
 /** The people who write from these phones go by another name now: an agent's phone was set or taken away. */
 export async function onAgentPhones(

@@ -1,6 +1,7 @@
-import { sql } from "kysely";
+import { sql, type RawBuilder } from "kysely";
 import type { Actor } from "../../platform/actor.ts";
 import type { Tx } from "../../platform/database.ts";
+import { oversees } from "./conversations.policy.ts";
 import { visible } from "./rows.queries.ts";
 
 /** Whose a contact is, by its conversations. */
@@ -17,10 +18,21 @@ export async function sightOfContact(
   return rows[0].sees ? "seen" : "others";
 }
 
-/** May this agent see one of the contact's conversations? */
+/**
+ * May this agent see the contact `c`? By one of its conversations; one that has none is no team's. One that went into another is never
+ * seen by itself: what was its own is the other's now.
+ */
+export const visibleContact = (actor: Actor): RawBuilder<unknown> =>
+  oversees(actor)
+    ? sql`c.merged_into IS NULL`
+    : sql`(c.merged_into IS NULL AND (
+        EXISTS (SELECT FROM conversation v WHERE v.account_id = c.account_id AND v.contact_id = c.id AND ${visible(actor)})
+        OR NOT EXISTS (SELECT FROM conversation v WHERE v.account_id = c.account_id AND v.contact_id = c.id)))`;
+
+/** May this agent see the contact? */
 export async function seesContact(tx: Tx, actor: Actor, contactId: string): Promise<boolean> {
   const { rows } = await sql<{ sees: boolean }>`
-    SELECT EXISTS (SELECT FROM conversation v WHERE v.account_id = ${actor.accountId} AND v.contact_id = ${contactId} AND ${visible(actor)}) AS sees`.execute(
+    SELECT EXISTS (SELECT FROM contact c WHERE c.account_id = ${actor.accountId} AND c.id = ${contactId} AND ${visibleContact(actor)}) AS sees`.execute(
     tx,
   );
   return rows[0]?.sees ?? false;

@@ -72,6 +72,7 @@ async function narrowed(tx: Tx, accountId: string, query: ListQuery): Promise<Ra
     query.priority !== undefined && sql`v.priority = ${query.priority}`,
     query.unread && sql`v.unread > 0`,
     query.label && (await ofLabel(tx, accountId, query.label)),
+    query.contact && sql`v.contact_id = ${query.contact}`,
   ].filter((condition) => typeof condition === "object");
   return conditions.length === 0 ? sql`true` : sql.join(conditions, sql` AND `);
 }
@@ -163,13 +164,14 @@ export async function listConversations(
     (status) => query.status === undefined || status === query.status,
   );
   // what a search finds is gathered person by person: no index has it in order
-  const groups = query.q ? [statuses].filter((all) => all.length > 0) : statuses.map((status) => [status]);
+  const isOfPeople = query.q !== undefined || query.contact !== undefined;
+  const groups = isOfPeople ? [statuses].filter((all) => all.length > 0) : statuses.map((status) => [status]);
   const filters = await narrowed(tx, actor.accountId, query);
   const heads = groups.map((group) => {
     // where it is over nobody waits, and nothing is urgent: there the order is by activity, which an index has
     const first = group.every(isOver) ? sort.filter(({ ended }) => ended) : sort;
     return sql`(SELECT v.id FROM conversation v
-        WHERE v.account_id = ${actor.accountId} AND v.status IN (${sql.join(group)}) AND ${tabCondition(actor, query.tab, query.q !== undefined)}
+        WHERE v.account_id = ${actor.accountId} AND v.status IN (${sql.join(group)}) AND ${tabCondition(actor, query.tab, isOfPeople)}
           AND ${visible(actor)} AND ${filters}
           AND ${query.q ? ofPeople(actor.accountId, query.q) : sql`true`} AND ${place ? beyond(place, sort) : sql`true`}
         ORDER BY ${ordered(first)} ${most})`;

@@ -60,6 +60,8 @@ const REFETCH: Readonly<Record<string, readonly Refetch[]>> = {
   ticket_choice: ["ticket-choices"],
   sla: ["sla"],
   organisation: ["organisations"],
+  // people no conversation tells of, or many at once
+  contact_list: ["contacts"],
   view: ["views"],
   invitation: ["invitations"],
   // what is published is verified against the templates it sends

@@ -103,7 +103,7 @@ const columnsOf = (sort: readonly Part[]): RawBuilder<unknown>[] => sort.map(({ 
 
 type Narrowing = Pick<
   TicketQuery,
-  "team" | "agent" | "priority" | "category" | "type" | "label" | "overdue" | "contact"
+  "team" | "agent" | "priority" | "category" | "type" | "label" | "overdue" | "contact" | "organisation"
 >;
 
 /** A category and all below it. */
@@ -128,10 +128,15 @@ function narrowed(query: Narrowing, asked: Asked): RawBuilder<unknown> {
   return conditions.length === 0 ? sql`true` : sql.join(conditions, sql` AND `);
 }
 
-/** A contact's tickets, those of whom it took over included. */
-async function ofContact(tx: Tx, accountId: string, contact: string): Promise<RawBuilder<unknown>> {
+/** The tickets of contacts, those of whom they took over included. `people`: which contacts, of `contact p`. */
+async function ofContacts(
+  tx: Tx,
+  accountId: string,
+  people: RawBuilder<unknown>,
+): Promise<RawBuilder<unknown>> {
   const { rows } = await sql<{ id: string }>`
-    SELECT id FROM contact WHERE account_id = ${accountId} AND (id = ${contact} OR merged_into = ${contact})`.execute(
+    WITH people AS (SELECT p.id FROM contact p WHERE p.account_id = ${accountId} AND ${people})
+    SELECT id FROM people UNION SELECT m.id FROM people p JOIN contact m ON m.account_id = ${accountId} AND m.merged_into = p.id`.execute(
     tx,
   );
   return sql`t.contact_id = ANY(${rows.map(({ id }) => id)}::uuid[])`;
@@ -162,7 +167,13 @@ async function readingOf(tx: Tx, actor: Actor, query: Narrowing, asked: Asked): 
       : sql`EXISTS (SELECT FROM ticket_label l WHERE l.account_id = t.account_id AND l.ticket_id = t.id AND l.label_id = ${query.label})`;
   const few = [
     labelled,
-    query.contact !== undefined && (await ofContact(tx, accountId, query.contact)),
+    query.contact !== undefined && (await ofContacts(tx, accountId, sql`p.id = ${query.contact}`)),
+    query.organisation !== undefined &&
+      (await ofContacts(
+        tx,
+        accountId,
+        sql`p.organisation_id = ${query.organisation} AND p.merged_into IS NULL`,
+      )),
     wanted?.ids && sql`t.id = ANY(${wanted.ids}::uuid[])`,
   ].filter((condition) => condition !== null && typeof condition === "object");
   const said = wanted && !wanted.ids ? saysWanted(wanted) : sql`true`;
