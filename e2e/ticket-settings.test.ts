@@ -109,5 +109,8 @@ it("categories stand in a tree, types in a list; a ticket takes both, and a due 
   await due.fill("2030-12-01T18:00");
   await due.press("Enter");
   await ana.getByText("set it due on 12/1/30", { exact: false }).waitFor();
+  await due.fill("2020-12-01T18:00");
+  await due.press("Enter");
+  await facts().getByText("Past its due date").waitFor();
   expect(await findings(ana)).toEqual([]);
 });

@@ -1,10 +1,11 @@
 import type { Ticket } from "@balcao/api";
-import { takesMore } from "@balcao/core";
+import { isTicketOver, takesMore } from "@balcao/core";
 import { useNavigate } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import { nameOf } from "../conversations/names.ts";
 import { useNames } from "../conversations/use-names.ts";
 import { useFormats } from "../lib/format.ts";
+import { useNow } from "../lib/clock.ts";
 import { useKeys } from "../lib/keys.ts";
 import { useSelf } from "../lib/queries.ts";
 import { useTranslation } from "../lib/texts.ts";
@@ -15,7 +16,24 @@ import { CategoryChoice, DueChoice, StatusChoice, TypeChoice } from "./list-choi
 import { SlaFacts } from "./sla-facts.tsx";
 import { TicketFields } from "./ticket-fields.tsx";
 import { TicketFollowers, TicketLabels } from "./ticket-marks.tsx";
+import marks from "./ticket-marks.module.css";
 import classes from "./tickets.module.css";
+
+/** The due date; one that has gone by says so while there is still something to do. */
+function Due({ ticket, disabled }: { ticket: Ticket; disabled: boolean }): ReactElement {
+  const { t } = useTranslation("tickets");
+  const now = useNow();
+  const { id, stage, dueAt } = ticket;
+  const isLate = dueAt !== null && !isTicketOver(stage) && Date.parse(dueAt) < now;
+  return (
+    <DueChoice
+      disabled={disabled}
+      value={dueAt}
+      choose={(chosen) => void actOn(id, { type: "due", dueAt: chosen })}
+      note={isLate && <span className={marks.required}>{t("late")}</span>}
+    />
+  );
+}
 
 /** Status, priority, team and responsible; each changes at once. A ticket that went out of sight leads back to the list. */
 export function Facts({ ticket }: { ticket: Ticket }): ReactElement {
@@ -23,7 +41,7 @@ export function Facts({ ticket }: { ticket: Ticket }): ReactElement {
   const names = useNames();
   const formats = useFormats();
   const navigate = useNavigate();
-  const { id, statusId, stage, priority, teamId, agentId, categoryId, typeId, dueAt } = ticket;
+  const { id, statusId, stage, priority, teamId, agentId, categoryId, typeId } = ticket;
   const { requester, organisation, createdAt, createdBy, email, mergedInto } = ticket;
   const disabled = !takesMore(stage);
   const me = useSelf().agent.id;
@@ -70,11 +88,7 @@ export function Facts({ ticket }: { ticket: Ticket }): ReactElement {
         value={typeId}
         choose={(chosen) => void actOn(id, { type: "kind", typeId: chosen })}
       />
-      <DueChoice
-        disabled={disabled}
-        value={dueAt}
-        choose={(chosen) => void actOn(id, { type: "due", dueAt: chosen })}
-      />
+      <Due ticket={ticket} disabled={disabled} />
       <TicketFields ticket={ticket} />
       <TicketLabels ticket={ticket} />
       <TicketFollowers ticket={ticket} />

@@ -1,7 +1,7 @@
 import type { TicketChoices } from "@balcao/api";
 import { isCategoryOffered, localTime, momentOf } from "@balcao/core";
 import { NativeSelect, TextInput } from "@mantine/core";
-import { useEffect, useState, type ReactElement } from "react";
+import { useEffect, useState, type ReactElement, type ReactNode } from "react";
 import { useTranslation } from "../lib/texts.ts";
 import { useSelf } from "../lib/queries.ts";
 import { pathName, useTicketChoices } from "./use-choices.ts";
@@ -76,7 +76,12 @@ function reading(at: string | null, zone: string): string {
 }
 
 /** The due date, in the account's zone; taken once the field is left, since every digit changes what it reads. */
-export function DueChoice({ value, choose, ...rest }: Props<string | null>): ReactElement {
+export function DueChoice({
+  value,
+  choose,
+  note,
+  ...rest
+}: Props<string | null> & { note?: ReactNode }): ReactElement {
   const { t } = useTranslation("tickets");
   const zone = useSelf().account.timeZone;
   const known = reading(value, zone);
@@ -94,6 +99,7 @@ export function DueChoice({ value, choose, ...rest }: Props<string | null>): Rea
       {...rest}
       type="datetime-local"
       label={t("field.due")}
+      description={note}
       max="9999-12-31T23:59"
       value={typed}
       onChange={(event) => setTyped(event.currentTarget.value)}
