@@ -27,6 +27,7 @@ export * from "./ticket-activity.ts";
 export * from "./ticket-choices.ts";
 export * from "./ticket-commands.ts";
 export * from "./ticket-opening.ts";
+export * from "./ticket-telling.ts";
 export * from "./tickets.ts";
 export * from "./transcripts.ts";
 export * from "./views.ts";

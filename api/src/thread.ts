@@ -41,6 +41,13 @@ export const Reaction = z.object({
 });
 export type Reaction = z.infer<typeof Reaction>;
 
+/** Why a message did not arrive: Meta's code with the keys of our explanation and next step. */
+export const Failure = z.object({
+  code: z.int().nullable(),
+  explanation: z.string(),
+  nextStep: z.string().nullable(),
+  detail: z.string().nullable(),
+});
 export const MessageView = z.object({
   entry: z.literal("message"),
   id: Id,
@@ -64,14 +71,7 @@ export const MessageView = z.object({
   revisions: z.array(z.object({ at: Time, body: z.string().nullable(), deleted: z.boolean() })),
   status: MessageStatus,
   /** Meta's code with our explanation and next-step keys (catalogue), when failed or unknown */
-  failure: z
-    .object({
-      code: z.int().nullable(),
-      explanation: z.string(),
-      nextStep: z.string().nullable(),
-      detail: z.string().nullable(),
-    })
-    .nullable(),
+  failure: Failure.nullable(),
   /** can "Por quê?" be asked */
   hasTrace: z.boolean(),
 });

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Id, page, Time } from "./common.ts";
 import { MessageView } from "./thread.ts";
+import { TicketSent } from "./ticket-telling.ts";
 
 /** A linked message as it was when it was linked: stays readable whatever becomes of its conversation. */
 export const LinkedMessage = MessageView.pick({
@@ -21,7 +22,14 @@ export type LinkedMessage = z.infer<typeof LinkedMessage>;
 
 const entry = { id: z.string(), at: Time, agentId: Id.nullable() };
 export const TicketEntry = z.discriminatedUnion("entry", [
-  z.object({ entry: z.literal("comment"), ...entry, text: z.string(), public: z.boolean() }),
+  z.object({
+    entry: z.literal("comment"),
+    ...entry,
+    text: z.string(),
+    public: z.boolean(),
+    /** as what it went to the customer; null = it did not */
+    sent: TicketSent.nullable(),
+  }),
   /** messages linked at once; of a conversation this agent may not see their number only */
   z.object({
     entry: z.literal("messages"),
@@ -36,13 +44,15 @@ export const TicketEntry = z.discriminatedUnion("entry", [
   /**
    * ticket.opened, .described, .status_changed, .assigned, .moved, .priority_changed, .category_changed, .type_changed, .due_changed,
    * .field_changed, .labelled, .followers_changed, .file_added, .file_removed, .related, .unrelated, .merged, .merged_into, .unlinked, .sla_set, .sla_warned,
-   * .sla_breached
+   * .sla_breached, .email_noted, .answered, .customer_told, .customer_untold
    */
   z.object({
     entry: z.literal("history"),
     ...entry,
     type: z.string(),
     data: z.record(z.string(), z.unknown()),
+    /** the automatic message that the line is about */
+    sent: TicketSent.nullable(),
   }),
 ]);
 export type TicketEntry = z.infer<typeof TicketEntry>;

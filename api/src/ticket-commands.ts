@@ -3,6 +3,7 @@ import { z } from "zod";
 import { Id, isStorable, Time, Version } from "./common.ts";
 import { command, Priority } from "./conversations.ts";
 import { FieldValue } from "./fields.ts";
+import { TicketSend } from "./ticket-telling.ts";
 import { Ticket, TicketRow } from "./tickets.ts";
 
 export const LONGEST_TITLE = 200;
@@ -118,11 +119,16 @@ export const TicketClone = z.object(command).strict();
 export const TicketComment = z
   .object({
     ...command,
-    text: z.string().trim().min(1).max(LONGEST_DESCRIPTION).refine(isStorable),
+    /** none only where a template is sent */
+    text: z.string().trim().max(LONGEST_DESCRIPTION).refine(isStorable).default(""),
     /** part of what is said to the customer; else an internal note */
     public: z.boolean().default(false),
+    /** a public one's way to the customer; null = it is kept in the ticket only */
+    send: TicketSend.nullable().default(null),
   })
-  .strict();
+  .strict()
+  .refine(({ text, send }) => text !== "" || send?.template, { path: ["text"] })
+  .refine((wanted) => wanted.public || wanted.send === null, { path: ["send"] });
 export type TicketComment = z.infer<typeof TicketComment>;
 /** POST /api/tickets/:id/files : multipart, the key before the file */
 export const TicketAttach = z.object(command).strict();

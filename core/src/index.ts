@@ -267,6 +267,24 @@ export {
   type TicketState,
 } from "./ticket/ticket.ts";
 export {
+  NOTICE_OFFERED,
+  NOTICE_VARIABLES,
+  noticeOf,
+  noticeProblems,
+  tellStatus,
+  type NoticeProblem,
+  type TicketNotice,
+  type Untold,
+} from "./ticket/notice.ts";
+export {
+  answeredTicket,
+  reachesOf,
+  resumeTicket,
+  type AnswerRule,
+  type Awaiting,
+  type Reach,
+} from "./ticket/telling.ts";
+export {
   firstStatus,
   isTicketOver,
   missingStages,

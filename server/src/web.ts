@@ -44,6 +44,7 @@ import {
   ticketFileRoutes,
   ticketOpeningRoutes,
   ticketRoutes,
+  ticketTellingRoutes,
   ticketsTeamOwner,
   wakePromised,
 } from "./modules/tickets/index.ts";
@@ -147,6 +148,7 @@ function registerModules(app: FastifyInstance, deps: Deps, options: WebOptions):
   ticketChoiceRoutes(app, deps);
   ticketFileRoutes(app, deps);
   ticketOpeningRoutes(app, deps);
+  ticketTellingRoutes(app, deps);
   slaRoutes(app, deps);
   contactRoutes(app, deps, contactDoor);
   fieldRoutes(app, deps);

@@ -27,17 +27,24 @@ export function textValues(state: ConversationState, context: ConversationContex
     saudacao: greetingFor(now, context.timeZone, context.locale),
     protocolo: String(state.protocol),
     chamado: state.bot.ticket == null ? null : `#${state.bot.ticket}`,
+    "chamado.titulo": null,
+    "chamado.status": null,
+    "chamado.atendente": null,
   };
 }
 
-/** What an automatic message says now: its text, once the service window is closed the template behind it, or why not that one. */
-function contentOf(
+/**
+ * What an automatic message says now: its text, once the service window is closed the template behind it, or why not that one. `more`: what
+ * its variables stand for beside what they do in every conversation.
+ */
+export function automaticContent(
   setting: AutoMessage,
   state: ConversationState,
   context: ConversationContext,
   now: number,
+  more: Partial<TextValues> = {},
 ): OutgoingContent | { unsaid: Record<string, unknown> } | null {
-  const values = textValues(state, context, now);
+  const values = { ...textValues(state, context, now), ...more };
   if (isWindowOpen(state.windowClosesAt, now))
     return { type: "text", body: renderText(setting.text, values) };
   const { template } = setting;
@@ -61,7 +68,7 @@ export function autoMessage(
 ): ConversationEffect[] {
   const setting = context.autoMessages[kind];
   if (context.contact.blocked || !setting.enabled || setting.text.trim() === "") return [];
-  const content = contentOf(setting, state, context, now);
+  const content = automaticContent(setting, state, context, now);
   if (content === null) return [];
   if ("unsaid" in content)
     return [

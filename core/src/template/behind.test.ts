@@ -17,6 +17,9 @@ const values = (name: string | null): TextValues => ({
   saudacao: "bom dia",
   protocolo: "7",
   chamado: null,
+  "chamado.titulo": null,
+  "chamado.status": null,
+  "chamado.atendente": null,
 });
 const known = templatesByKey([back]);
 

@@ -21,6 +21,9 @@ describe("what a person fills in", () => {
     saudacao: "bom dia",
     protocolo: "7",
     chamado: null,
+    "chamado.titulo": null,
+    "chamado.status": null,
+    "chamado.atendente": null,
   };
   it.each([
     ["{{saudacao}}, {{equipe.nome}}", "bom dia, Suporte", []],
@@ -43,6 +46,9 @@ describe("variables", () => {
     saudacao: "bom dia",
     protocolo: "7",
     chamado: null,
+    "chamado.titulo": null,
+    "chamado.status": null,
+    "chamado.atendente": null,
   };
   it("fills, falls back, and never reads a value as a text with variables", () => {
     expect(

@@ -8,12 +8,22 @@ export const VARIABLES = [
   "saudacao",
   "protocolo",
   "chamado",
+  "chamado.titulo",
+  "chamado.status",
+  "chamado.atendente",
 ] as const;
 export type Variable = (typeof VARIABLES)[number];
 export type TextValues = Record<Variable, string | null>;
 
 /** Values that a conversation may lack: a fallback is required where they are used. */
-const MAY_BE_MISSING: ReadonlySet<string> = new Set(["contato.nome", "contato.primeiro_nome", "chamado"]);
+const MAY_BE_MISSING: ReadonlySet<string> = new Set([
+  "contato.nome",
+  "contato.primeiro_nome",
+  "chamado",
+  "chamado.titulo",
+  "chamado.status",
+  "chamado.atendente",
+]);
 const PLACEHOLDER = /\{\{\s*([^{}|]*?)\s*(?:\|([^{}]*))?\}\}/g;
 const LONGEST_VALUE = 100;
 const SHORT: ReadonlySet<string> = new Set(["saudacao", "protocolo", "chamado"]);

@@ -77,6 +77,6 @@ export async function openTicket(
     dueAt: act.due === undefined ? null : new Date(deps.clock.now() + act.due * HOUR_MS).toISOString(),
   });
   for (const text of act.comments ?? [])
-    await comment(deps, actor, made.id, { key: uuidv7(), text, public: false });
+    await comment(deps, actor, made.id, { key: uuidv7(), text, public: false, send: null });
   await putInto(stage, made, act.stage);
 }

@@ -41,6 +41,9 @@ function useFill(team: string | null): (text: string) => string {
       saudacao: greetingFor(now, account.timeZone, account.locale),
       protocolo: EXAMPLE_PROTOCOL,
       chamado: null,
+      "chamado.titulo": null,
+      "chamado.status": null,
+      "chamado.atendente": null,
     });
 }
 

@@ -32,7 +32,10 @@ export const variableKey = (name: Variable) =>
     | "conta_nome"
     | "saudacao"
     | "protocolo"
-    | "chamado";
+    | "chamado"
+    | "chamado_titulo"
+    | "chamado_status"
+    | "chamado_atendente";
 
 /** A message with its variables named in the reader's words: "‹saudação da hora›, ‹primeiro nome›!". */
 export function readableText(text: string, t: TFunction<"triggers">): string {

@@ -132,13 +132,14 @@ export async function checkTeam(tx: Tx, accountId: string, teamId: string): Prom
   if (!team.active || team.kind !== "whatsapp") throw conflict("team_unavailable");
 }
 
-async function change(
+/** What core decides about a conversation that is held, saved; answers the message it made, if any. */
+export async function change(
   tx: Tx,
   deps: Deps,
   actor: Actor,
   loaded: LoadedConversation,
   decide: Decide,
-  { quotedWamid = null, file = null }: CommandOptions,
+  { quotedWamid = null, file = null }: CommandOptions = {},
 ): Promise<string | null> {
   const now = deps.clock.now();
   const contexts = await loadContexts(tx, [actor.accountId]);

@@ -22,8 +22,9 @@ import {
 } from "./load.queries.ts";
 import { loadDueWords, noteDueFiles } from "./scheduled.due.ts";
 import { OpenConversations, type Pair } from "./open-conversations.ts";
-import type { TicketDesk } from "./tickets.door.ts";
-import { newWriter } from "./writer.ts";
+import type { CustomerMessage, TicketDesk } from "./tickets.door.ts";
+import { phoneOf } from "./writer.beside.ts";
+import { newWriter, type Writer } from "./writer.ts";
 
 export type ConversationFact = {
   fact: HandledFact;
@@ -134,6 +135,16 @@ const wordsToAskers = (
     return [{ accountId, text: contentOf(content, body).text }];
   });
 
+/** What customers wrote in this batch. Where a conversation has only just begun, or is over, nothing was asked. */
+const heardFrom = ({ messages, works }: Writer): CustomerMessage[] =>
+  messages.flatMap(({ accountId, conversationId, channelId, id: messageId, author, at, quotedWamid }) => {
+    const work = works.get(conversationId);
+    if (author !== "contact" || !work) return [];
+    const isAsked = work.before !== null && work.before.status !== "closed";
+    const contactName = work.loaded.contactName ?? phoneOf(work);
+    return [{ accountId, conversationId, channelId, contactName, messageId, at, quotedWamid, isAsked }];
+  });
+
 /** What the decisions wrote beside conversations. */
 async function saveBeside(
   tx: Tx,
@@ -143,6 +154,8 @@ async function saveBeside(
   if (writer.tickets.length > 0) await desk.open(tx, writer.tickets, now);
   if (writer.emails.length > 0) await desk.noteEmails(tx, await saveEmails(tx, writer.emails, now), now);
   await mailCodes(tx, deps, writer.codes, emails, contexts, now);
+  const heard = heardFrom(writer);
+  if (heard.length > 0) await desk.answered(tx, heard, now);
 }
 
 /** Each fact in its turn, in memory. */

@@ -9,7 +9,8 @@ import type { TicketDesk } from "./tickets.door.ts";
 /**
  * Everything that happened to conversations from outside, in lane order, for many accounts at once. What changes a
  * conversation (messages, echoes, timers) and what changes a message (statuses, answers to sends) do not touch each
- * other's rows, so each kind is handled together: few statements, whatever the mix. `desk`: the tickets that open with conversations.
+ * other's rows, so each kind is handled together: few statements, whatever the mix. `desk`: the tickets, which open with
+ * conversations and speak in them.
  */
 export function factHandler(deps: Deps, desk: TicketDesk): FactHandler {
   return async (tx, facts) => {
@@ -27,7 +28,8 @@ export function factHandler(deps: Deps, desk: TicketDesk): FactHandler {
       else sends.push({ fact, body });
     }
     await handleConversationFacts(tx, { deps, desk }, conversations, now);
-    await handleDeliveryNews(tx, sends, statuses, now);
+    const news = await handleDeliveryNews(tx, sends, statuses, now);
+    if (news.length > 0) await desk.delivered(tx, news, now);
     await recordNotices(tx, notices, now);
   };
 }

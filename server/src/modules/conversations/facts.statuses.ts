@@ -160,14 +160,17 @@ function strangers(
   ];
 }
 
-/** Answers to sends first, since they teach the ids that statuses speak of; then statuses; those nobody knows are parked. */
+/**
+ * Answers to sends first, since they teach the ids that statuses speak of; then statuses; those nobody knows are parked. Answers the messages
+ * whose state changed.
+ */
 export async function handleDeliveryNews(
   tx: Tx,
   sends: readonly SendFact[],
   statuses: readonly StatusEntry[],
   now: number,
-): Promise<void> {
-  if (sends.length === 0 && statuses.length === 0) return;
+): Promise<KnownMessage[]> {
+  if (sends.length === 0 && statuses.length === 0) return [];
   const byWamid = statuses.map(({ fact, body }) => ({
     accountId: fact.accountId,
     channelId: fact.channelId,
@@ -209,6 +212,7 @@ export async function handleDeliveryNews(
   await parkStatuses(tx, orphans, now);
   await saveChanged(tx, deliveries);
   await learnPhones(tx, sends, now);
+  return [...deliveries.changed.values()].map(({ message }) => message);
 }
 
 /** Writes the last state of each message, and tells the screens. */

@@ -29,8 +29,17 @@ export { agentsAtWork } from "./presence.ts";
 export { scheduledFiles } from "./scheduled.queries.ts";
 export { scheduleMessage } from "./scheduled.service.ts";
 export { sendCheck } from "./send-check.queries.ts";
+export {
+  hold,
+  holdSeen,
+  reachesFor,
+  sayAsAgent,
+  sayByItself,
+  shownReaches,
+  type HeldConversation,
+} from "./speaking.ts";
 export { hydrateMessages } from "./thread.queries.ts";
-export type { OpenedTicket, TicketDesk } from "./tickets.door.ts";
+export type { CustomerMessage, OpenedTicket, TicketDesk } from "./tickets.door.ts";
 export { socketRoutes } from "./sockets.ts";
 export { viewsOf } from "./views.service.ts";
 export { timerLoop } from "./timers.ts";

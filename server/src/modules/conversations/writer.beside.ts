@@ -1,6 +1,10 @@
 import { formatPhone } from "@balcao/core";
 import type { Effect, EffectMoment, Work, Writer } from "./writer.ts";
 
+/** The number a conversation is answered at, as people write it; null = it is answered by another identity. */
+export const phoneOf = ({ loaded: { recipient } }: Pick<Work, "loaded">): string | null =>
+  recipient.kind === "phone" ? formatPhone(recipient.value) : null;
+
 /** What a decision writes beside the conversation: in its ticket, on its contact, by mail. */
 export function addBeside(
   writer: Writer,
@@ -12,9 +16,7 @@ export function addBeside(
   const place = { accountId, contactId, conversationId: work.state.id };
   if (effect.type === "open_ticket") {
     const { type: _, ...ticket } = effect;
-    const { recipient } = work.loaded;
-    const phone = recipient.kind === "phone" ? formatPhone(recipient.value) : null;
-    const contactName = work.loaded.contactName ?? phone;
+    const contactName = work.loaded.contactName ?? phoneOf(work);
     writer.tickets.push({ ...place, ...ticket, contactName, messageId: moment.causeMessageId });
   } else if (effect.type === "note_email") {
     const { address, standing } = effect;

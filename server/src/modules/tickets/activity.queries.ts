@@ -6,13 +6,13 @@ import type { Tx } from "../../platform/database.ts";
 
 /** Where an entry stands: its moment, then a key that tells entries of one moment apart. */
 export type Place = { at: number; key: string };
-type Of<K extends TicketEntry["entry"]> = Omit<Extract<TicketEntry, { entry: K }>, "at"> & Place;
+type Of<K extends TicketEntry["entry"]> = Omit<Extract<TicketEntry, { entry: K }>, "at" | "sent"> & Place;
 /** Messages linked at once, before anybody has asked who may see them. */
 export type LinkEntry = Omit<Of<"messages">, "messages" | "conversationId"> & { conversationId: string };
 export type ActivityEntry = LinkEntry | Of<"comment"> | Of<"history">;
 
-/** Shown by what they made: a comment, linked messages. */
-const TOLD_ELSEWHERE = ["ticket.linked", "ticket.commented"];
+/** Shown by what they made, a comment or linked messages, or by the message they are about. */
+const TOLD_ELSEWHERE = ["ticket.linked", "ticket.commented", "ticket.delivery"];
 
 const before = (
   place: Place | null,

@@ -46,6 +46,7 @@ export async function once(
     throw error;
   });
   deps.wake.signal("events");
+  deps.wake.signal("outbox");
   deps.wake.signal("mails");
   return done;
 }
@@ -64,19 +65,24 @@ export function taken(outcome: TicketOutcome): Decided {
 /** What a command makes of a ticket that is locked for it; no facts = nothing happened. */
 export type Command = (tx: Tx, ticket: LoadedTicket, now: number) => Promise<Decided>;
 
-/** A command on a ticket this agent may see: lock, do, remember. */
+/**
+ * A command on a ticket this agent may see: lock, do, remember. `before`: what must be held before the ticket, in the order of the lanes; it
+ * may hold what this agent does not see, and must not tell of it.
+ */
 export const command = (
   deps: Deps,
   actor: Actor,
   id: string,
   key: string,
   run: Command,
+  before: (tx: Tx) => Promise<void> = () => Promise.resolve(),
 ): Promise<TicketResult> =>
   once(
     deps,
     actor,
     key,
     async (tx, now) => {
+      await before(tx);
       const ticket = await loadTicket(tx, actor.accountId, { id }, { lock: true });
       if (!ticket || !maySee(actor, ticket)) throw notFound();
       const { state, facts } = await run(tx, ticket, now);

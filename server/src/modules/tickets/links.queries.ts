@@ -100,7 +100,7 @@ export async function deleteLinks(
   );
 }
 
-/** The tickets this agent may see in which messages of a conversation stand, by number, each with those messages. */
+/** The tickets this agent may see in which messages of a conversation stand, or which have sent them; by number, each with those messages. */
 export async function ticketsOfConversation(
   tx: Tx,
   actor: Actor,
@@ -108,8 +108,9 @@ export async function ticketsOfConversation(
 ): Promise<ConversationTickets["items"]> {
   const { rows } = await sql<ConversationTickets["items"][number]>`
     SELECT t.id, t.number, t.title, t.status_id AS "statusId", array_agg(l.message_id ORDER BY l.message_id) AS "messageIds"
-    FROM ticket_message l JOIN ticket t ON t.account_id = l.account_id AND t.id = l.ticket_id
-    WHERE l.account_id = ${actor.accountId} AND l.conversation_id = ${conversationId} AND ${visible(actor)}
+    FROM (SELECT account_id, ticket_id, message_id FROM ticket_message WHERE account_id = ${actor.accountId} AND conversation_id = ${conversationId}
+      UNION SELECT account_id, ticket_id, message_id FROM ticket_send WHERE account_id = ${actor.accountId} AND conversation_id = ${conversationId}) l
+    JOIN ticket t ON t.account_id = l.account_id AND t.id = l.ticket_id WHERE ${visible(actor)}
     GROUP BY t.account_id, t.id ORDER BY t.number`.execute(tx);
   return rows;
 }

@@ -86,6 +86,7 @@ export async function gather(tx: Tx, accountId: string, from: string, into: stri
     tx,
   );
   await sql`DELETE FROM ticket_message WHERE ${own}`.execute(tx);
+  await sql`UPDATE ticket_send SET ticket_id = ${into} WHERE ${own}`.execute(tx);
   const comments = await sql`UPDATE ticket_comment SET ticket_id = ${into} WHERE ${own}`.execute(tx);
   const files = await sql`UPDATE ticket_file SET ticket_id = ${into} WHERE ${own}`.execute(tx);
   for (const [table, column] of [

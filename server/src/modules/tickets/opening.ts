@@ -2,6 +2,7 @@ import { beginBySetting, type TicketFact } from "@balcao/core";
 import type { Tx } from "../../platform/database.ts";
 import { uuidv7 } from "../../platform/ids.ts";
 import { hydrateMessages, type OpenedTicket, type TicketDesk } from "../conversations/index.ts";
+import { takeAnswers, tellDelivery } from "./answers.ts";
 import { tellAll, type Told } from "./history.ts";
 import { snapshot } from "./links.ts";
 import { insertLinks } from "./links.queries.ts";
@@ -79,10 +80,12 @@ async function openAll(tx: Tx, wanted: readonly OpenedTicket[], now: number): Pr
     );
 }
 
-/** What conversations need of tickets: Abertura de chamados, in the transaction of the facts. */
+/** What conversations need of tickets, in the transaction of the facts: Abertura de chamados, and what customers answer. */
 export const ticketDesk: TicketDesk = {
   lastNumbers: holdNumbers,
   open: openAll,
+  answered: takeAnswers,
+  delivered: tellDelivery,
   async noteEmails(tx, emails, now) {
     // the latest word counts, when a customer wrote several at once
     const latest = [...new Map(emails.map((email) => [email.conversationId, email])).values()];

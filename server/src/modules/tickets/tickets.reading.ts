@@ -10,6 +10,7 @@ import type {
   TicketEntry,
   TicketPage,
   TicketQuery,
+  TicketSent,
   TicketViewFilter,
 } from "@balcao/api";
 import type { Actor } from "../../platform/actor.ts";
@@ -25,6 +26,7 @@ import { ticketsOfConversation } from "./links.queries.ts";
 import { listColumns, listTickets } from "./list.queries.ts";
 import { followersOf, relatedTo } from "./marks.queries.ts";
 import { findTickets, type Wanted } from "./search.queries.ts";
+import { messageOf, shownSent } from "./sent.ts";
 import { mayRemoveFile, maySee } from "./tickets.policy.ts";
 import { loadTicket, type LoadedTicket } from "./tickets.queries.ts";
 
@@ -128,10 +130,12 @@ function shownEntry(
   found: ActivityEntry,
   sight: Sight,
   messages: ReadonlyMap<string, LinkedMessage[]>,
+  sent: ReadonlyMap<string, TicketSent>,
 ): TicketEntry {
   const { key: _, ...entry } = found;
   const at = new Date(entry.at).toISOString();
-  if (entry.entry !== "messages") return { ...entry, at };
+  if (entry.entry === "comment") return { ...entry, at, sent: sent.get(entry.id) ?? null };
+  if (entry.entry === "history") return { ...entry, at, sent: sent.get(messageOf(found) ?? "") ?? null };
   const { conversationId } = entry;
   if (sight.hidden.has(conversationId))
     return { ...entry, at, conversationId: null, contactName: null, messages: [] };
@@ -172,9 +176,10 @@ export const getActivity = (
     const messages = new Map<string, LinkedMessage[]>();
     for (const { linkId, ...message } of linked)
       messages.set(linkId, [...(messages.get(linkId) ?? []), shownMessage(message, id)]);
+    const sent = await shownSent(tx, actor, page);
     const last = page.at(-1);
     return {
-      items: page.map((entry) => shownEntry(entry, sight, messages)),
+      items: page.map((entry) => shownEntry(entry, sight, messages, sent)),
       nextCursor:
         last && found.length > limit ? Buffer.from(`${last.at}|${last.key}`).toString("base64url") : null,
     };

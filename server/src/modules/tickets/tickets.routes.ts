@@ -38,7 +38,8 @@ import {
   getTicket,
   getTickets,
 } from "./tickets.reading.ts";
-import { actOnTicket, comment, createTicket, linkMessages, unlinkMessages } from "./tickets.service.ts";
+import { comment } from "./telling.service.ts";
+import { actOnTicket, createTicket, linkMessages, unlinkMessages } from "./tickets.service.ts";
 
 const config = { policy: anyAgent };
 const params = IdParams;

@@ -1,4 +1,4 @@
-import type { TicketActs, TicketComment, TicketCreate, TicketResult } from "@balcao/api";
+import type { TicketActs, TicketCreate, TicketResult } from "@balcao/api";
 import { beginTicket, decideTicket, type TicketAct, type TicketChoices } from "@balcao/core";
 import type { Actor } from "../../platform/actor.ts";
 import type { Tx } from "../../platform/database.ts";
@@ -8,12 +8,12 @@ import { conflict, invalid } from "../../platform/problem.ts";
 import { listAgents, listTeams } from "../agents/index.ts";
 import { conversationSeenBy } from "../conversations/index.ts";
 import { listFields } from "../fields/index.ts";
-import { insertComment } from "./activity.queries.ts";
 import { loadChoices } from "./choices.queries.ts";
-import { command, once, refuseClosed, taken, type Command } from "./commands.ts";
+import { command, once, refuseClosed, taken, type Decided } from "./commands.ts";
 import { tell } from "./history.ts";
 import { link, unlink } from "./links.ts";
 import { follow, label } from "./marks.ts";
+import { holdNotice, noticeFacts, type HeldNotice } from "./notices.ts";
 import { keepSla } from "./sla.keep.ts";
 import { shownTicket } from "./tickets.reading.ts";
 import { insertTickets, nextNumber, stateOf, type LoadedTicket } from "./tickets.queries.ts";
@@ -86,22 +86,43 @@ async function checkAct(tx: Tx, actor: Actor, ticket: LoadedTicket, act: Wanted)
   if (current !== act.was && current !== act.value) throw conflict("version_conflict", { current });
 }
 
-const run =
-  (actor: Actor, act: Wanted): Command =>
-  async (tx, ticket) => {
-    if (act.type === "labels") return label(tx, actor, ticket, act);
-    if (act.type === "followers") return follow(tx, actor, ticket, act);
-    await checkAct(tx, actor, ticket, act);
-    const wanted: TicketAct = act.type === "due" ? { ...act, dueAt: momentOf(act.dueAt) } : act;
-    return taken(decideTicket(stateOf(ticket), wanted, await choicesFor(tx, actor.accountId)));
-  };
+/** Decides an act; what it changes of the status is told the customer, where `notice` is held for that. */
+async function decide(
+  tx: Tx,
+  actor: Actor,
+  ticket: LoadedTicket,
+  act: Wanted,
+  notice: HeldNotice | null,
+  now: number,
+): Promise<Decided> {
+  if (act.type === "labels") return label(tx, actor, ticket, act);
+  if (act.type === "followers") return follow(tx, actor, ticket, act);
+  await checkAct(tx, actor, ticket, act);
+  const wanted: TicketAct = act.type === "due" ? { ...act, dueAt: momentOf(act.dueAt) } : act;
+  const decided = taken(decideTicket(stateOf(ticket), wanted, await choicesFor(tx, actor.accountId)));
+  if (!notice || decided.facts.length === 0) return decided;
+  const told = await noticeFacts(tx, actor, notice, ticket, decided.state, now);
+  return { ...decided, facts: [...decided.facts, ...told] };
+}
 
-export const actOnTicket = (
+export async function actOnTicket(
   deps: Deps,
   actor: Actor,
   id: string,
   { key, act }: TicketActs,
-): Promise<TicketResult> => command(deps, actor, id, key, run(actor, act));
+): Promise<TicketResult> {
+  let notice: HeldNotice | null = null;
+  return command(
+    deps,
+    actor,
+    id,
+    key,
+    (tx, ticket, now) => decide(tx, actor, ticket, act, notice, now),
+    async (tx) => {
+      notice = await holdNotice(tx, actor.accountId, id, act);
+    },
+  );
+}
 
 /** Vincular mensagens selecionadas. Messages that stand in the ticket already are left as they are. */
 export const linkMessages = (
@@ -128,22 +149,4 @@ export const unlinkMessages = (
     refuseClosed(ticket);
     const count = await unlink(tx, actor, id, messageIds);
     return { state: stateOf(ticket), facts: [{ type: "ticket.unlinked", data: { count } }] };
-  });
-
-/**
- * A comment: the company's own, or part of what is said to the customer. Whatever brings a public one to the customer hears of it by its
- * event.
- */
-export const comment = (
-  deps: Deps,
-  actor: Actor,
-  id: string,
-  { key, ...body }: TicketComment,
-): Promise<TicketResult> =>
-  command(deps, actor, id, key, async (tx, ticket, now) => {
-    refuseClosed(ticket);
-    const commentId = uuidv7();
-    await insertComment(tx, actor, { ...body, id: commentId, ticketId: id }, now);
-    const data = { commentId, public: body.public };
-    return { state: stateOf(ticket), facts: [{ type: "ticket.commented", data }] };
   });

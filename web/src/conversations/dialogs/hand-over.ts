@@ -43,6 +43,9 @@ export function useHandOverNotice(
     saudacao: greetingFor(now, account.timeZone, account.locale),
     protocolo: one ? String(one.protocol) : null,
     chamado: null,
+    "chamado.titulo": null,
+    "chamado.status": null,
+    "chamado.atendente": null,
   });
   return t("forward.notifyWill", { text });
 }

@@ -31,6 +31,9 @@ function useValues(conversationId: string): () => TextValues {
       saudacao: greetingFor(serverNow(), account.timeZone, account.locale),
       protocolo: row ? String(row.protocol) : null,
       chamado: null,
+      "chamado.titulo": null,
+      "chamado.status": null,
+      "chamado.atendente": null,
     };
   };
 }

@@ -22,7 +22,7 @@ const SAMPLE_TICKET = "#87";
 /** What the variables stand for in a preview: an invented customer, everything else as it is here and now. */
 function useSample(teamName: string): TextValues {
   const { t } = useTranslation("settings");
-  const { account } = useSelf();
+  const { account, agent } = useSelf();
   const name = t("message.sampleName");
   return {
     "contato.nome": name,
@@ -32,6 +32,9 @@ function useSample(teamName: string): TextValues {
     saudacao: greetingFor(serverNow(), account.timeZone, account.locale),
     protocolo: SAMPLE_PROTOCOL,
     chamado: SAMPLE_TICKET,
+    "chamado.titulo": t("message.sampleTitle"),
+    "chamado.status": t("message.sampleStatus"),
+    "chamado.atendente": agent.name,
   };
 }
 

@@ -5,9 +5,22 @@ import { useTranslation } from "../../lib/texts.ts";
 import { useSelf } from "../../lib/queries.ts";
 import classes from "./parts.module.css";
 
-const MAY_BE_MISSING: ReadonlySet<Variable> = new Set(["contato.nome", "contato.primeiro_nome"]);
+/** What stands for a value that a conversation may lack. */
+const FALLBACKS: Record<"pt-BR" | "en", Partial<Record<Variable, string>>> = {
+  "pt-BR": {
+    "contato.nome": "cliente",
+    "contato.primeiro_nome": "cliente",
+    "chamado.atendente": "nossa equipe",
+  },
+  en: { "contato.nome": "customer", "contato.primeiro_nome": "customer", "chamado.atendente": "our team" },
+};
 /** Offered only where it is known, since most conversations have none. */
-const RARE: ReadonlySet<Variable> = new Set(["chamado"]);
+const RARE: ReadonlySet<Variable> = new Set([
+  "chamado",
+  "chamado.titulo",
+  "chamado.status",
+  "chamado.atendente",
+]);
 const NAME_OF = {
   "contato.nome": "message.contactName",
   "contato.primeiro_nome": "message.contactFirstName",
@@ -16,6 +29,9 @@ const NAME_OF = {
   saudacao: "message.greeting",
   protocolo: "message.protocol",
   chamado: "message.ticket",
+  "chamado.titulo": "message.ticketTitle",
+  "chamado.status": "message.ticketStatus",
+  "chamado.atendente": "message.ticketAgent",
 } as const satisfies Record<Variable, string>;
 
 type Props = {
@@ -33,7 +49,7 @@ export function VariableMenu({ insert, position = "bottom-end", known = [], chil
   const { t } = useTranslation("settings");
   const { account } = useSelf();
   // customers read the company's language, whatever the one who writes reads
-  const fallback = account.locale === "en" ? "customer" : "cliente";
+  const fallbacks = FALLBACKS[account.locale];
   return (
     <Menu position={position} shadow="md" withinPortal={false} returnFocus={false}>
       <Menu.Target>{children}</Menu.Target>
@@ -41,7 +57,7 @@ export function VariableMenu({ insert, position = "bottom-end", known = [], chil
         {VARIABLES.filter((name) => !RARE.has(name) || known.includes(name)).map((name) => (
           <Menu.Item
             key={name}
-            onClick={() => insert(MAY_BE_MISSING.has(name) ? `{{${name}|${fallback}}}` : `{{${name}}}`)}
+            onClick={() => insert(name in fallbacks ? `{{${name}|${fallbacks[name]}}}` : `{{${name}}}`)}
           >
             {t(NAME_OF[name])}
             <small className={classes.code}>{name}</small>
