@@ -14,7 +14,8 @@ const HELP = `npm start [-- options]
 
 DATABASE_URL uses that PostgreSQL instead of the embedded one.
 BASE_URL is the address people and Meta use, when it is not http://localhost:PORT.
-TRUST_PROXY names the proxies in front, as addresses or CIDR with commas, so that callers are told apart.`;
+TRUST_PROXY names the proxies in front, as addresses or CIDR with commas, so that callers are told apart.
+MAIL_INNER_HOSTS names mail servers of your own network, "host" or "host:port" with commas; any other must be on the public internet.`;
 
 /**
  * The launch's options, from the command line and the environment.
