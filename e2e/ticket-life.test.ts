@@ -219,4 +219,8 @@ it("is cloned, and merged into another, to which it leads", async () => {
   await tabTo(ana, "Chamado #1");
   await ana.keyboard.press("Enter");
   await heading(ana, "Chamado #1 Boleto não abre").waitFor();
+  await act("Relacionar com outro chamado");
+  await ana.keyboard.type("2");
+  await dialog(ana).getByText("O chamado #2 foi unido ao #1. Use o #1.").waitFor();
+  await expect.poll(() => dialog(ana).getByRole("button", { name: "Relacionar" }).isEnabled()).toBe(false);
 });

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { Color, Id, Version } from "./common.ts";
 
-/** Etiqueta: a word of the account's own, with its colour, put on conversations. */
+/** Etiqueta: a word of the account's own, with its colour, put on conversations, contacts and tickets. */
 export const Label = z.object({
   id: Id,
   name: z.string(),
@@ -14,5 +14,5 @@ export type Label = z.infer<typeof Label>;
 export const LabelList = z.object({ items: z.array(Label) });
 /** POST /api/labels, by who oversees */
 export const LabelCreate = z.object({ name: z.string().trim().min(1).max(40), color: Color }).strict();
-/** PUT /api/labels/:id. DELETE /api/labels/:id takes it off all conversations. */
+/** PUT /api/labels/:id. DELETE /api/labels/:id takes it off all of them. */
 export const LabelUpdate = LabelCreate.extend({ version: Version });

@@ -134,45 +134,54 @@ it("goes along when tickets are merged, and is not swept away", async () => {
   expect((await get("Ana", file?.["url"])).rawPayload).toEqual(PNG);
 });
 
-it("of a linked message is the ticket's too: it outlives the conversation and the sweep, for who might see it", async () => {
-  const { desk } = world;
-  const { deps } = desk.world;
-  const loop = mediaLoop(deps, channelCache(deps.system, deps.sealer), (input) =>
-    Promise.resolve(
-      String(input) === "http://graph.test/file"
-        ? new Response(GIF)
-        : Response.json({ url: "http://graph.test/file", mime_type: "image/gif" }),
-    ),
-  );
-  const image = { type: "image", image: { id: "900", mime_type: "image/gif" } };
-  const id = await desk.write(desk.ours, "5511987300004", image);
-  await loop.drain();
-  await world.post("Helena", `/api/conversations/${id}/forward`, { teamId: world.team("comercial") });
-  const { entries } = (await world.as("Ana", "GET", `/api/conversations/${id}/thread`)).body;
-  const message = (entries as Row[]).find(({ author }) => author === "contact") ?? {};
-  const ticket = await world.made("Ana", id, { messageIds: [message["id"]] });
-  const urlOf = async (): Promise<unknown> => {
-    const messages = (await world.linked("Ana", ticket)).flatMap((entry) => entry["messages"] as Row[]);
-    return messages.map(({ media }) => (media as Row)["url"])[0];
-  };
-  expect((await get("Ana", await urlOf())).rawPayload).toEqual(GIF);
-  // hers is the ticket, no longer the conversation
-  await world.post("Ana", `/api/conversations/${id}/forward`, { teamId: world.team("suporte") });
-  const url = `${ticketPath(ticket)}/media/${String((message["media"] as Row)["id"])}`;
-  expect((await get("Ana", url)).statusCode).toBe(404);
-  expect((await get("Rita", url)).rawPayload).toEqual(GIF);
+it.each([
+  ["there already", "5511987300004"],
+  ["still on its way", "5511987300006"],
+])(
+  "of a linked message, %s, is the ticket's too: it outlives the conversation and the sweep",
+  async (when, phone) => {
+    const isThere = when === "there already";
+    const { desk } = world;
+    const { deps } = desk.world;
+    const loop = mediaLoop(deps, channelCache(deps.system, deps.sealer), (input) =>
+      Promise.resolve(
+        String(input) === "http://graph.test/file"
+          ? new Response(GIF)
+          : Response.json({ url: "http://graph.test/file", mime_type: "image/gif" }),
+      ),
+    );
+    const image = { type: "image", image: { id: "900", mime_type: "image/gif" } };
+    const id = await desk.write(desk.ours, phone, image);
+    if (isThere) await loop.drain();
+    await world.post("Helena", `/api/conversations/${id}/forward`, { teamId: world.team("comercial") });
+    const { entries } = (await world.as("Ana", "GET", `/api/conversations/${id}/thread`)).body;
+    const message = (entries as Row[]).find(({ author }) => author === "contact") ?? {};
+    const ticket = await world.made("Ana", id, { messageIds: [message["id"]] });
+    if (!isThere) await loop.drain();
+    const urlOf = async (): Promise<unknown> => {
+      const messages = (await world.linked("Ana", ticket)).flatMap((entry) => entry["messages"] as Row[]);
+      return messages.map(({ media }) => (media as Row)["url"])[0];
+    };
+    expect((await get("Ana", await urlOf())).rawPayload).toEqual(GIF);
+    // hers is the ticket, no longer the conversation
+    await world.post("Ana", `/api/conversations/${id}/forward`, { teamId: world.team("suporte") });
+    const url = `${ticketPath(ticket)}/media/${String((message["media"] as Row)["id"])}`;
+    expect((await get("Ana", url)).statusCode).toBe(404);
+    expect((await get("Rita", url)).rawPayload).toEqual(GIF);
 
-  const { system } = deps;
-  await sql`DELETE FROM media WHERE message_id = ${message["id"]}`.execute(system);
-  for (const table of ["timer", "message"])
-    await sql`DELETE FROM ${sql.table(table)} WHERE conversation_id = ${id}`.execute(system);
-  await sql`DELETE FROM conversation WHERE id = ${id}`.execute(system);
-  await sweep();
-  const kept = await get("Ana", await urlOf());
-  expect(kept.rawPayload).toEqual(GIF);
-  expect(kept.headers["content-type"]).toBe("image/gif");
-  expect((await get("Diego", url)).statusCode).toBe(404);
-});
+    const { system } = deps;
+    await sql`DELETE FROM media WHERE message_id = ${message["id"]}`.execute(system);
+    for (const table of ["timer", "message"])
+      await sql`DELETE FROM ${sql.table(table)} WHERE conversation_id = ${id}`.execute(system);
+    await sql`DELETE FROM conversation WHERE id = ${id}`.execute(system);
+    await sweep();
+    const kept = await get("Ana", await urlOf());
+    expect(kept.rawPayload).toEqual(GIF);
+    // what nobody knows any more is only ever downloaded
+    expect(kept.headers["content-type"]).toBe(isThere ? "image/gif" : "application/octet-stream");
+    expect((await get("Diego", url)).statusCode).toBe(404);
+  },
+);
 
 it("a comment is the company's own unless it is said to be public", async () => {
   const ticket = await world.made("Ana", (await world.talk("5511987300005", ["oi"])).id);

@@ -1,6 +1,6 @@
 /**
- * Labels: the words, each with its colour, that an account puts on conversations and on contacts.
- * Owns: the account's one catalogue of labels; what has which stands with the conversations and the contacts.
+ * Labels: the words, each with its colour, that an account puts on conversations, contacts and tickets.
+ * Owns: the account's one catalogue of labels; what has which stands with those.
  * Tables: label.
  * Emits: label.changed.
  * Hears: nothing.
