@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { startBrowser } from "../e2e/browser.ts";
 import { FIRST_LOAD_LIMIT, firstLoad } from "../web/scripts/first-load.ts";
-import { Acts, budget, timesOf } from "./lib/budget.ts";
+import { Acts, Judge, timesOf } from "./lib/budget.ts";
 import { fillBusyDesk, WAITING, type Customer } from "./lib/busy-desk.ts";
 import { connect, startMeta } from "./lib/desk-line.ts";
 import { signIn } from "./lib/desk.ts";
@@ -37,7 +37,7 @@ const cookie = await signIn(server, installation.company.agents["Ana"] ?? "");
 const browser = await startBrowser();
 
 /** From nothing to a list that can be used, over a line of 10 Mbit/s; then once more with what the browser kept. */
-async function loads(rate: number, name: (what: string) => string): Promise<void> {
+async function loads(rate: number, judge: Judge): Promise<void> {
   const cold = new Times();
   const warm = new Times();
   let shifted = 0;
@@ -58,13 +58,13 @@ async function loads(rate: number, name: (what: string) => string): Promise<void
     warm.add(await load(inbox, false));
     await inbox.page.context().close();
   }
-  budget(name("first load to a usable inbox, 10 Mbit/s"), cold, [1500, 2500]);
-  budget(name("loaded again"), warm, [500, 1000]);
-  figure(name("layout shifted (CLS), worst"), shifted, "", { atMost: 0.1 });
+  judge.budget("first load to a usable inbox, 10 Mbit/s", cold, [1500, 2500]);
+  judge.budget("loaded again", warm, [500, 1000]);
+  figure(judge.name("layout shifted (CLS), worst"), shifted, "", { atMost: 0.1 });
 }
 
 /** Opening: first without anything known of them (no pointer came near), then again. */
-async function openings(inbox: InboxPage, name: (what: string) => string): Promise<void> {
+async function openings(inbox: InboxPage, judge: Judge): Promise<void> {
   const { page } = inbox;
   await page.goto(`${server.url}/conversations?tab=mine&order=recent`);
   await page.getByRole("row").first().waitFor();
@@ -86,13 +86,13 @@ async function openings(inbox: InboxPage, name: (what: string) => string): Promi
     known.add(await inbox.from(() => inbox.clickRow(customer), holds.opened(customer)));
     await pause(150);
   }
-  budget(name("open a conversation not known yet"), unknown.ms, [300, 800], unknown.work);
-  budget(name("open a conversation known, or switch back"), known.ms, [50, 100], known.work);
-  figure(name("elements of the page with list, conversation and contact"), await inbox.elements(), "");
+  judge.budget("open a conversation not known yet", unknown.ms, [300, 800], unknown.work);
+  judge.budget("open a conversation known, or switch back", known.ms, [50, 100], known.work);
+  figure(judge.name("elements of the page with list, conversation and contact"), await inbox.elements(), "");
 }
 
 /** Writing and sending. */
-async function writing(inbox: InboxPage, name: (what: string) => string): Promise<void> {
+async function writing(inbox: InboxPage, judge: Judge): Promise<void> {
   const { page } = inbox;
   const [customer] = desk.open;
   if (!customer) throw new Error("nobody to write to");
@@ -101,7 +101,7 @@ async function writing(inbox: InboxPage, name: (what: string) => string): Promis
   await inbox.typed("x");
   await page.keyboard.press("Backspace");
   const { keyTimes, processorMs } = await inbox.typed(LETTERS);
-  budget(name("key to letter in the answer"), timesOf(keyTimes), [32, 50]);
+  judge.budget("key to letter in the answer", timesOf(keyTimes), [32, 50]);
   figure("  processor time of the page a letter", processorMs, "ms");
   await page.keyboard.press("Control+a");
   const own = new Acts();
@@ -116,12 +116,12 @@ async function writing(inbox: InboxPage, name: (what: string) => string): Promis
     // the pace at which Meta takes messages to one person
     await pause(6_200);
   }
-  budget(name("send to own bubble"), own.ms, [32, 50], own.work);
-  figure("  to its tick, p95", ticked.percentile(95), "ms", { atMost: 1000 });
+  judge.budget("send to own bubble", own.ms, [32, 50], own.work);
+  judge.most("send to its tick, p95", ticked.percentile(95), 1000);
 }
 
 /** The list with all its rows: read to the end, then scrolled. */
-async function scrolling(inbox: InboxPage, name: (what: string) => string): Promise<void> {
+async function scrolling(inbox: InboxPage, judge: Judge): Promise<void> {
   const { page } = inbox;
   await page.goto(`${server.url}/conversations?tab=new&order=recent`);
   await page.getByRole("row").first().waitFor();
@@ -136,18 +136,20 @@ async function scrolling(inbox: InboxPage, name: (what: string) => string): Prom
   const rows = Number(await list.getAttribute("aria-rowcount"));
   if (rows < WAITING) throw new Error(`the list ends with ${rows} rows`);
   note(`${rows} rows read page by page in ${((performance.now() - begun) / 1000).toFixed(1)} s`);
-  figure(name("heap for all rows"), ((await inbox.heapBytes()) - before) / MEGABYTE, "MB", { atMost: 15 });
+  figure(judge.name("heap for all rows"), ((await inbox.heapBytes()) - before) / MEGABYTE, "MB", {
+    atMost: 15,
+  });
   const box = await list.locator("xpath=..").boundingBox();
   await page.mouse.move((box?.x ?? 0) + 150, (box?.y ?? 0) + 200);
   await list.evaluate((grid) => grid.parentElement?.scrollTo({ top: grid.parentElement.scrollHeight / 2 }));
   await pause(500);
-  figure(name("elements of the page with the long list"), await inbox.elements(), "", { atMost: 400 });
+  figure(judge.name("elements of the page with the long list"), await inbox.elements(), "", { atMost: 400 });
   const frames = page.evaluate<number[]>("pageClock.frames(4000)");
   const processor = await inbox.processorMs();
   for (const end = performance.now() + 3800; performance.now() < end; await pause(16))
     await page.mouse.wheel(0, performance.now() % 2000 < 1000 ? 240 : -240);
   const gaps = timesOf(await frames);
-  figure(name(`frame while scrolling, p95 of ${gaps.count}`), gaps.percentile(95), "ms", { atMost: 25 });
+  judge.most("frame while scrolling, p95", gaps.percentile(95), 25);
   figure(
     "  processor time of the page a frame",
     ((await inbox.processorMs()) - processor) / gaps.count,
@@ -157,7 +159,7 @@ async function scrolling(inbox: InboxPage, name: (what: string) => string): Prom
 }
 
 /** What comes in, while 10,000 rows are known and a conversation is open: for that one, and for others that move up. */
-async function arrivals(inbox: InboxPage, name: (what: string) => string): Promise<void> {
+async function arrivals(inbox: InboxPage, judge: Judge): Promise<void> {
   const way = new Times();
   await inbox.page.locator("[role=row][data-index='0']").waitFor();
   // in sight without scrolling: what comes in moves to the top
@@ -194,17 +196,17 @@ async function arrivals(inbox: InboxPage, name: (what: string) => string): Promi
     const text = `chegou de novo ${round}`;
     work.add((await during(() => meta.sendAsUser(from.id, { type: "text", text }))) - idle.percentile(50));
   }
-  budget(name("message came in: the screen's work"), work, [16, 50]);
-  budget(name("message came in: phone to screen"), way, [500, 1000]);
+  judge.budget("message came in: the screen's work", work, [16, 50]);
+  judge.budget("message came in: phone to screen", way, [500, 1000]);
 }
 
 /** Search by name, letter by letter. */
-async function searching(inbox: InboxPage, name: (what: string) => string): Promise<void> {
+async function searching(inbox: InboxPage, judge: Judge): Promise<void> {
   const { page } = inbox;
   const field = page.locator("input[type=search]");
   await field.focus();
   const { keyTimes } = await inbox.typed("carla souza 7", { restEvery: 4 });
-  budget(name("key to letter in the search of 10,000"), timesOf(keyTimes), [50, 100]);
+  judge.budget("key to letter in the search of 10,000", timesOf(keyTimes), [50, 100]);
   const found = new Acts();
   for (const words of ["gabriela", "heitor lima", "alves 99", "iara"]) {
     await field.fill("");
@@ -218,12 +220,12 @@ async function searching(inbox: InboxPage, name: (what: string) => string): Prom
       ),
     );
   }
-  figure(name("last key to what was found, p95"), found.ms.percentile(95), "ms", { atMost: 800 });
+  judge.most("last key to what was found, p95", found.ms.percentile(95), 800);
   await field.fill("");
 }
 
 /** From one place of the desk to another, its code fetched when the pointer came near. */
-async function routes(inbox: InboxPage, name: (what: string) => string): Promise<void> {
+async function routes(inbox: InboxPage, judge: Judge): Promise<void> {
   const { page } = inbox;
   const places = [
     ["Chamados", /^Chamados/],
@@ -244,7 +246,7 @@ async function routes(inbox: InboxPage, name: (what: string) => string): Promise
       if (round > 0) acts.add(time);
       await pause(300);
     }
-  budget(name("from one place to another"), acts.ms, [100, 200], acts.work);
+  judge.budget("from one place to another", acts.ms, [100, 200], acts.work);
   const palette = new Acts();
   for (let round = 0; round < 8; round++) {
     palette.add(
@@ -256,23 +258,23 @@ async function routes(inbox: InboxPage, name: (what: string) => string): Promise
     await page.keyboard.press("Escape");
     await page.getByRole("dialog").waitFor({ state: "detached" });
   }
-  budget(name("Ctrl+K to the palette"), palette.ms, [100, 200], palette.work);
+  judge.budget("Ctrl+K to the palette", palette.ms, [100, 200], palette.work);
 }
 
 const first = firstLoad(join(import.meta.dirname, "../web/dist")).reduce((sum, { bytes }) => sum + bytes, 0);
 figure("first load, JS + CSS gzipped", first / 1024, "KB", { atMost: FIRST_LOAD_LIMIT / 1024 });
 for (const rate of [1, SLOWER]) {
-  const name = (what: string): string => (rate === 1 ? what : `${rate}x slower: ${what}`);
-  await loads(rate, name);
+  const judge = new Judge(rate);
+  await loads(rate, judge);
   const inbox = await InboxPage.open(browser, server, cookie);
   await inbox.page.goto(`${server.url}/conversations`);
   await inbox.slow(rate);
-  await openings(inbox, name);
-  await writing(inbox, name);
-  await scrolling(inbox, name);
-  await arrivals(inbox, name);
-  await searching(inbox, name);
-  await routes(inbox, name);
+  await openings(inbox, judge);
+  await writing(inbox, judge);
+  await scrolling(inbox, judge);
+  await arrivals(inbox, judge);
+  await searching(inbox, judge);
+  await routes(inbox, judge);
   await inbox.page.context().close();
 }
 await browser.close();
