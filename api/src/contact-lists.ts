@@ -7,7 +7,7 @@ const Direction = z.enum(["asc", "desc"]);
 const Cursor = z.string().max(300).optional();
 
 /** What a list of contacts is narrowed down by; an export holds the same. */
-const narrowing = {
+export const narrowing = {
   /** name, phone with or without the ninth digit, username or e-mail; accent-blind */
   q: z.string().trim().max(100).optional(),
   label: Id.optional(),

@@ -4,6 +4,7 @@ export * from "./bot.ts";
 export * from "./channels.ts";
 export * from "./common.ts";
 export * from "./composed.ts";
+export * from "./contact-imports.ts";
 export * from "./contact-lists.ts";
 export * from "./contacts.ts";
 export * from "./conversations.ts";

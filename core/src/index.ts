@@ -46,6 +46,8 @@ export {
   type EmailRules,
   type EmailStanding,
 } from "./email/ask.ts";
+export * from "./contact/csv.ts";
+export * from "./contact/import.ts";
 export { mayAnswer } from "./conversation/may-answer.ts";
 export { blockContact, unblockContact } from "./conversation/block.ts";
 export {

@@ -3,8 +3,10 @@ import { join } from "node:path";
 import { forgetUnfinishedDemo, seedDemo } from "./demo/seed.ts";
 import { createAuth, firstAdministratorLink } from "./modules/agents/index.ts";
 import { channelCache, laneLoop, senderLoop } from "./modules/channels/index.ts";
+import { importFiles, importLoop } from "./modules/contacts/index.ts";
 import {
   blockLoop,
+  contactDoor,
   factHandler,
   realtime,
   scheduledFiles,
@@ -80,11 +82,14 @@ const workers: Loop[] = works
         onChanged: verifyPublished,
       }),
       mailLoop(deps),
+      importLoop(deps, { door: contactDoor }),
       pushNewsLoop(deps),
       pushSenderLoop(deps, makersPost()),
     ]
   : [];
-const sweep = works ? [sweepLoop(deps, [mediaFiles, replyFiles, scheduledFiles, ticketFiles])] : [];
+const sweep = works
+  ? [sweepLoop(deps, [mediaFiles, replyFiles, scheduledFiles, ticketFiles, importFiles])]
+  : [];
 const loops: Loop[] = [...workers, ...sweep, ...(serves ? [hub] : [])];
 
 const app = serves

@@ -27,7 +27,7 @@ import {
   wakeAccount,
   type Realtime,
 } from "./modules/conversations/index.ts";
-import { contactRoutes } from "./modules/contacts/index.ts";
+import { contactFileRoutes, contactRoutes } from "./modules/contacts/index.ts";
 import { fieldRoutes } from "./modules/fields/index.ts";
 import { labelRoutes } from "./modules/labels/index.ts";
 import { pushRoutes } from "./modules/push/index.ts";
@@ -151,6 +151,7 @@ function registerModules(app: FastifyInstance, deps: Deps, options: WebOptions):
   ticketTellingRoutes(app, deps);
   slaRoutes(app, deps);
   contactRoutes(app, deps, contactDoor);
+  contactFileRoutes(app, deps, contactDoor);
   fieldRoutes(app, deps);
   labelRoutes(app, deps);
   templateRoutes(app, deps);

@@ -205,6 +205,11 @@ async function idsOf(company: Company, phone: string): Promise<Ids> {
     domain: "",
     notes: "",
   });
+  const people = new FormData();
+  const claim = { key: `security-${++serial}`, locale: "en", existing: "skip", fileName: "a.csv" };
+  for (const [name, value] of Object.entries({ ...claim, mapping: '["phone"]' })) people.set(name, value);
+  people.set("file", new Blob(["phone"]), "a.csv");
+  const imported = await desk.call(helena, "POST", "/api/contact-imports", people);
   const field = await desk.call(helena, "POST", "/api/fields", {
     subject: "contact",
     label: `Campo ${phone}`,
@@ -242,6 +247,7 @@ async function idsOf(company: Company, phone: string): Promise<Ids> {
     "contact-merges": (merged.body["merges"] as { id: string }[])[0]?.id ?? "",
     "contact-notes": (known.body["notes"] as { id: string }[])[0]?.id ?? "",
     organisations: String(organisation.body["id"]),
+    "contact-imports": String(imported.body["id"]),
     fields: String(field.body["id"]),
     teams: company.teams.comercial,
     agents: company.agents["Ana"] ?? "",

@@ -13,4 +13,11 @@ export type ContactDoor = {
   sight(tx: Tx, actor: Actor, contactId: string): Promise<"seen" | "others" | "nobodys">;
   /** Tells whoever may see the contact, in the transaction of the change. */
   tell(tx: Tx, actor: Actor, contactId: string, now: number): Promise<void>;
+  /** the same of many at once, by their conversations only */
+  tellAll(
+    tx: Tx,
+    by: Pick<Actor, "accountId" | "agentId">,
+    contactIds: readonly string[],
+    now: number,
+  ): Promise<void>;
 };

@@ -14,3 +14,6 @@ export const mayDeleteNote = (actor: Asker, note: { agentId: string }): boolean 
 /** A merge is taken back by whoever made it, or who oversees. */
 export const mayUndoMerge = (actor: Asker, merge: { agentId: string }): boolean =>
   merge.agentId === actor.agentId || actor.role !== "agent";
+
+/** All contacts of the company leave it in a file, or come in by one, only by who oversees: nobody else sees them all. */
+export const movesContacts = (actor: Pick<Actor, "role">): boolean => actor.role !== "agent";

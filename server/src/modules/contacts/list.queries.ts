@@ -1,6 +1,7 @@
-import type { ContactQuery, ContactRow } from "@balcao/api";
+import type { ContactQuery, ContactRow, FieldValues } from "@balcao/api";
 import { fold, formatPhone, phoneSearchKeys } from "@balcao/core";
 import { sql, type RawBuilder } from "kysely";
+import type { z } from "zod";
 import { iso } from "../../platform/bulk.ts";
 import type { Tx } from "../../platform/database.ts";
 
@@ -41,7 +42,7 @@ async function ofLabel(tx: Tx, accountId: string, label: string): Promise<RawBui
     : sql`(SELECT true FROM contact_label l WHERE l.account_id = c.account_id AND l.contact_id = c.id AND l.label_id = ${label})`;
 }
 
-export type Narrowing = Pick<ContactQuery, "label" | "organisation">;
+type Narrowing = Pick<ContactQuery, "label" | "organisation">;
 
 async function narrowed(
   tx: Tx,
@@ -109,7 +110,7 @@ type Page = { items: ContactRow[]; nextCursor: string | null };
 export async function listContacts(
   tx: Tx,
   accountId: string,
-  query: ContactQuery,
+  query: Omit<ContactQuery, "cursor"> & { cursor?: string | undefined },
   asked: { visible: RawBuilder<unknown>; wanted: WantedPeople | null },
 ): Promise<Page> {
   const down = query.direction === "desc";
@@ -125,4 +126,17 @@ export async function listContacts(
     items: page.map(shaped),
     nextCursor: last && rows.length > query.limit ? encode(last, query.order) : null,
   };
+}
+
+/** The custom fields' values of contacts. */
+export async function valuesOf(
+  tx: Tx,
+  accountId: string,
+  ids: readonly string[],
+): Promise<Map<string, z.infer<typeof FieldValues>>> {
+  const { rows } = await sql<{ id: string; fields: z.infer<typeof FieldValues> }>`
+    SELECT id, fields FROM contact WHERE account_id = ${accountId} AND id = ANY(${[...ids]}::uuid[]) AND fields <> '{}'`.execute(
+    tx,
+  );
+  return new Map(rows.map(({ id, fields }) => [id, fields]));
 }

@@ -3,7 +3,7 @@ import type { Tx } from "../../platform/database.ts";
 import type { Deps } from "../../platform/deps.ts";
 import { appendEvents } from "../../platform/events.ts";
 import { contactsByPhone, type ContactDoor } from "../contacts/index.ts";
-import { seesContact, sightOfContact, visibleContact } from "./contacts.queries.ts";
+import { conversationsOfContacts, seesContact, sightOfContact, visibleContact } from "./contacts.queries.ts";
 import { conversationsOfContact } from "./facts.queries.ts";
 
 /** Tells every conversation of a contact that something about the person changed; who has none shows in lists of contacts only. */
@@ -27,12 +27,34 @@ export async function tellOfContact(tx: Tx, actor: Actor, contactId: string, now
   );
 }
 
+/** Tells the conversations of many contacts, each once. */
+async function tellOfContacts(
+  tx: Tx,
+  { accountId, agentId }: Pick<Actor, "accountId" | "agentId">,
+  contactIds: readonly string[],
+  now: number,
+): Promise<void> {
+  const conversations = await conversationsOfContacts(tx, accountId, contactIds);
+  await appendEvents(
+    tx,
+    conversations.map(({ id, teamId }) => ({
+      accountId,
+      type: "contact.changed",
+      conversationId: id,
+      teamId,
+      agentId,
+      at: now,
+    })),
+  );
+}
+
 /** What the contacts module asks of the conversations. */
 export const contactDoor: ContactDoor = {
   sees: seesContact,
   visible: visibleContact,
   sight: sightOfContact,
   tell: tellOfContact,
+  tellAll: tellOfContacts,
 };
 
 /** The people who write from these phones go by another name now: an agent's phone was set or taken away. */

@@ -37,3 +37,17 @@ export async function seesContact(tx: Tx, actor: Actor, contactId: string): Prom
   );
   return rows[0]?.sees ?? false;
 }
+
+/** The conversations in which these contacts show, of each person those that are not over and the latest one. */
+export async function conversationsOfContacts(
+  tx: Tx,
+  accountId: string,
+  contactIds: readonly string[],
+): Promise<{ id: string; teamId: string }[]> {
+  if (contactIds.length === 0) return [];
+  const { rows } = await sql<{ id: string; teamId: string }>`
+    SELECT v.id, v.team_id AS "teamId" FROM (SELECT id, team_id, status, row_number() OVER (PARTITION BY contact_id ORDER BY opened_at DESC) AS place
+      FROM conversation WHERE account_id = ${accountId} AND contact_id = ANY(${[...contactIds]}::uuid[])) v
+    WHERE v.place = 1 OR v.status IN ('open', 'pending')`.execute(tx);
+  return rows;
+}
