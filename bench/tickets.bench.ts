@@ -5,6 +5,7 @@ import { install, startServer } from "./lib/product.ts";
 import { endByTargets, figure, machine, note, Times } from "./lib/report.ts";
 import { fillTickets, SOME_CATEGORY, TICKETS } from "./lib/many-tickets.ts";
 
+/** at least, and enough for each path */
 const ROUNDS = 60;
 const WARM_UP = 5;
 
@@ -38,7 +39,8 @@ async function measure(
 ): Promise<Times> {
   const times = new Times();
   const slowest = { path: "", ms: 0 };
-  for (let round = -WARM_UP; round < ROUNDS; round++)
+  const rounds = Math.max(ROUNDS, paths.length);
+  for (let round = -WARM_UP; round < rounds; round++)
     for (const cookie of cookies) {
       const path = paths[Math.abs(round) % paths.length] ?? "";
       const start = performance.now();

@@ -137,6 +137,11 @@ it("one act on many: X and Shift+J choose, refusals are told by number, the rest
   const bar = helena.getByRole("toolbar", { name: "Chamados selecionados" });
   await bar.getByText("3 selecionados").waitFor();
   expect(await findings(helena)).toEqual([]);
+  await bar.getByRole("button", { name: "Desfazer a seleção" }).click();
+  await bar.waitFor({ state: "detached" });
+  await helena.getByRole("checkbox", { name: "Selecionar o chamado #60" }).click();
+  await helena.getByRole("checkbox", { name: "Selecionar o chamado #58" }).click({ modifiers: ["Shift"] });
+  await bar.getByText("3 selecionados").waitFor();
   await bar.getByRole("button", { name: "Mudar prioridade" }).press("Enter");
   await helena.getByRole("menuitem", { name: "Alta" }).press("Enter");
   await told(helena, "Prioridade de 2 chamados: Alta").waitFor();

@@ -226,6 +226,28 @@ describe("lists of tickets", () => {
   });
 });
 
+describe("the limit of a column", () => {
+  it("is set, left as it is by who does not name it, and taken away", async () => {
+    const id = statusIds.get("waiting") ?? "";
+    const status = async (): Promise<Row> => {
+      const { statuses } = (await as("Ana", "GET", "/api/ticket-choices")).body as { statuses: Row[] };
+      return statuses.find((one) => one["id"] === id) ?? {};
+    };
+    const save = async (more: Row): Promise<number> => {
+      const { name, color, version } = await status();
+      const body = { name, color, version, active: true, ...more };
+      return (await as("Helena", "PUT", `/api/ticket-statuses/${id}`, body)).status;
+    };
+    expect(await status()).toMatchObject({ most: null });
+    expect(await save({ most: 5 })).toBe(200);
+    expect(await save({ name: "Aguardando" })).toBe(200);
+    expect(await status()).toMatchObject({ name: "Aguardando", most: 5 });
+    for (const most of [0, 1.5, 10_000]) expect(await save({ most })).toBe(422);
+    expect(await save({ most: null })).toBe(200);
+    expect(await status()).toMatchObject({ most: null });
+  });
+});
+
 describe("counts of tickets", () => {
   const counts = async (name: string): Promise<Row> => (await as(name, "GET", "/api/tickets/counts")).body;
   const expected = (name: string) => {

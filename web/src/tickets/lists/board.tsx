@@ -119,17 +119,19 @@ function useBoardKeys(statuses: readonly string[], move: (ticket: TicketRow, sta
   return { board, onKeyDown };
 }
 
+const NO_STATUSES: readonly string[] = [];
+
 /** Chamados as columns by status. */
 export function TicketBoard(): ReactElement {
   const { t } = useTranslation("ticketLists");
   const { filter, counted } = useBoardFilter();
-  const { data: statuses, error, refetch } = useBoard(filter);
+  const { data: shown, error, refetch } = useBoard(filter);
   const { data: counts } = useTicketCounts(counted);
   const sums = filter.q === undefined ? (counts?.statuses ?? null) : null;
   const names = useChoiceNames();
   const { move, asked, answer } = useMove(sums);
   useLayer(asked !== null);
-  const { board, onKeyDown } = useBoardKeys(statuses ?? [], move);
+  const { board, onKeyDown } = useBoardKeys(shown?.statuses ?? NO_STATUSES, move);
   const [draggedId, setDraggedId] = useState<string | null>(null);
   const moveTo = useStable(move);
   useEffect(
@@ -145,8 +147,8 @@ export function TicketBoard(): ReactElement {
       }),
     [moveTo],
   );
-  if (!statuses)
-    return error ? <ErrorNotice error={error} retry={() => void refetch()} /> : <TicketsSkeleton />;
+  if (!shown) return error ? <ErrorNotice error={error} retry={() => void refetch()} /> : <TicketsSkeleton />;
+  const { statuses } = shown;
   const neighbours: Neighbour[] = statuses.flatMap((id) => {
     const status = names.status(id);
     return status ? [{ id, name: status.name }] : [];
@@ -159,7 +161,7 @@ export function TicketBoard(): ReactElement {
           <BoardColumn
             key={statusId}
             statusId={statusId}
-            filter={filter}
+            filter={shown.filter}
             count={sums ? (sums[statusId] ?? 0) : null}
             neighbours={neighbours}
             isDragging={draggedId !== null}

@@ -97,8 +97,11 @@ export const columnOf = (filter: BoardFilter, status: string): TicketFilter => (
   direction: "desc",
 });
 
-/** All columns of a board by one question; each is then a list like any other. Gives the ids of its statuses. */
-export const useBoard = (filter: BoardFilter): UseQueryResult<readonly string[]> =>
+/** What a board shows: its statuses, and (while another one is on its way) what they are narrowed down to. */
+export type Board = { filter: BoardFilter; statuses: readonly string[] };
+
+/** All columns of a board by one question; each is then a list like any other. */
+export const useBoard = (filter: BoardFilter): UseQueryResult<Board> =>
   useQuery({
     ...kept([TICKET_BOARDS, filter], async ({ signal }) => {
       const mark = journal.mark();
@@ -108,7 +111,7 @@ export const useBoard = (filter: BoardFilter): UseQueryResult<readonly string[]>
         const data = appendTo(NONE, page, rulesOf(column, world()));
         queryClient.setQueryData([TICKET_LISTS, column], withMeanwhile(data, column, mark));
       }
-      return columns.map(({ statusId }) => statusId);
+      return { filter, statuses: columns.map(({ statusId }) => statusId) };
     }),
     placeholderData: keepPreviousData,
   });
