@@ -64,12 +64,12 @@ const NEVER_LAST: Pick<Part, "pattern" | "value"> = {
 };
 const DUE: Part = {
   ...NEVER_LAST,
-  column: sql`coalesce(t.due_at, 'infinity')`,
+  column: sql`(CASE WHEN t.due_at IS NULL THEN 'infinity' ELSE t.due_at END)`,
   of: (row) => row.dueAt ?? "",
 };
 const SLA: Part = {
   ...NEVER_LAST,
-  column: sql`coalesce(t.sla_due_at, 'infinity')`,
+  column: sql`(CASE WHEN t.sla_due_at IS NULL THEN 'infinity' ELSE t.sla_due_at END)`,
   of: (row) => row.slaDueAt ?? "",
 };
 

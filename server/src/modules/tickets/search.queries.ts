@@ -34,7 +34,7 @@ const words = ({ terms }: Pick<Wanted, "terms">): RawBuilder<unknown> =>
 export const saysWanted = (wanted: Wanted): RawBuilder<unknown> => sql`(${
   wanted.number === null ? sql`false` : sql`t.number = ${wanted.number}`
 } OR ${words(wanted)} OR (SELECT p.search LIKE ANY(${[...wanted.likes]}::text[]) FROM contact o
-    JOIN contact p ON p.account_id = o.account_id AND p.id = coalesce(o.merged_into, o.id)
+    JOIN contact p ON p.account_id = o.account_id AND p.id = CASE WHEN o.merged_into IS NULL THEN o.id ELSE o.merged_into END
     WHERE o.account_id = t.account_id AND o.id = t.contact_id))`;
 
 /**

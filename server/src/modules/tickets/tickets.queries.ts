@@ -31,9 +31,12 @@ export type Row = Omit<
 export const FIELDS = sql`t.id, t.number, t.title, t.status_id AS "statusId", t.stage, t.priority, t.team_id AS "teamId", t.agent_id AS "agentId", t.version,
   t.category_id AS "categoryId", t.type_id AS "typeId", t.due_at AS "dueAt", t.sla, t.sla_due_at AS "slaDueAt", o.id AS "organisationId", o.name AS "organisationName",
   ARRAY(SELECT l.label_id FROM ticket_label l WHERE l.account_id = t.account_id AND l.ticket_id = t.id ORDER BY l.label_id) AS "labelIds", t.created_at AS "createdAt", t.updated_at AS "updatedAt", c.id AS "contactId", c.name AS "contactName", c.profile_name AS "profileName", c.username, c.phone, c.blocked_at IS NOT NULL AS blocked`;
-/** Who asked is read as whom they were merged into. */
+/**
+ * Who asked is read as whom they were merged into. By CASE: under row-level security PostgreSQL reads no index by COALESCE, which it does
+ * not know to be leakproof, and would read all contacts for each list.
+ */
 export const FROM = sql`FROM ticket t JOIN contact a ON a.account_id = t.account_id AND a.id = t.contact_id
-  JOIN contact c ON c.account_id = a.account_id AND c.id = coalesce(a.merged_into, a.id)
+  JOIN contact c ON c.account_id = a.account_id AND c.id = CASE WHEN a.merged_into IS NULL THEN a.id ELSE a.merged_into END
   LEFT JOIN organisation o ON o.account_id = c.account_id AND o.id = c.organisation_id`;
 
 const moment = (ms: number | null): RawBuilder<unknown> =>
