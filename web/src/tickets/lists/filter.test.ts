@@ -1,5 +1,7 @@
 import type { TicketChoices, TicketRow } from "@balcao/api";
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { placeIt } from "../../realtime/place.ts";
 import { filterOf, isLate, rulesOf, type TicketFilter, type World } from "./filter.ts";
 import { ticketRow } from "./testing.ts";
 
@@ -99,4 +101,70 @@ describe("a list of tickets", () => {
       filter({ agent: "ana", order: "due", direction: "asc", status: "all", overdue: true }),
     );
   });
+});
+
+const anyRow = (ids: readonly string[]): fc.Arbitrary<TicketRow> =>
+  fc
+    .record({
+      id: fc.constantFrom(...ids),
+      hours: fc.integer({ min: -5, max: 5 }),
+      due: fc.option(fc.integer({ min: -5, max: 5 })),
+      priority: fc.constantFrom(0 as const, 2 as const, 4 as const),
+      status: fc.constantFrom(...choices.statuses),
+      team: fc.constantFrom("t1", "t2"),
+    })
+    .map(({ id, hours, due, priority, status, team }) =>
+      ticketRow({
+        id,
+        number: 1 + ids.indexOf(id),
+        updatedAt: at(hours),
+        dueAt: due === null ? null : at(due),
+        priority,
+        statusId: status.id,
+        stage: status.stage,
+        teamId: team,
+      }),
+    );
+const anyFilter: fc.Arbitrary<TicketFilter> = fc
+  .record(
+    {
+      status: fc.constantFrom("active", "all", "lab"),
+      order: fc.constantFrom(
+        "updated" as const,
+        "created" as const,
+        "priority" as const,
+        "status" as const,
+        "due" as const,
+      ),
+      direction: fc.constantFrom("asc" as const, "desc" as const),
+      team: fc.constant("t1"),
+      priority: fc.constant(4 as const),
+      overdue: fc.constant(true as const),
+    },
+    { requiredKeys: ["status", "order", "direction"] },
+  )
+  .map((some) => some as TicketFilter);
+
+it("what is known of a list and a change make what would be answered if it were asked again", () => {
+  const ids = ["a", "b", "c", "d", "e", "f", "g"];
+  fc.assert(
+    fc.property(
+      fc.tuple(...ids.map((id) => anyRow([id]))),
+      anyRow(ids),
+      anyFilter,
+      fc.integer({ min: 1, max: 8 }),
+      (rows, changed, asked, size) => {
+        const rules = rulesOf(asked, world);
+        const all = (of: readonly TicketRow[]) => of.filter(rules.belongs).toSorted(rules.compare);
+        const before = all(rows);
+        const edge = before.length > size ? (before[size - 1] ?? null) : null;
+        const row = { ...changed, version: 2 };
+        const known = { rows: before.slice(0, size), nextCursor: edge && "next", edge };
+        const fresh = all(rows.map((old) => (old.id === row.id ? row : old)));
+        expect(placeIt(known, row, rules).rows).toEqual(
+          edge ? fresh.filter((one) => rules.compare(one, edge) <= 0) : fresh,
+        );
+      },
+    ),
+  );
 });
