@@ -1,4 +1,9 @@
-import { useVirtualizer, type ReactVirtualizer, type Virtualizer } from "@tanstack/react-virtual";
+import {
+  observeElementOffset,
+  useVirtualizer,
+  type ReactVirtualizer,
+  type Virtualizer,
+} from "@tanstack/react-virtual";
 import { useCallback, useEffect, useLayoutEffect, useRef, useState, type RefObject } from "react";
 import { loadBeside, openAround, openEnd } from "../queries.ts";
 import { useTarget } from "../target.ts";
@@ -24,6 +29,9 @@ const PADDING_START = 12;
 const PADDING_END = 16;
 
 type Virtual = ReactVirtualizer<HTMLDivElement, HTMLDivElement>;
+type Observe = typeof observeElementOffset<HTMLDivElement>;
+/** Is the thread held at its end? Asked at each scroll, shown nowhere. */
+type Stuck = { is: () => boolean; set: (isStuck: boolean) => void };
 type Scroller = RefObject<HTMLDivElement | null>;
 
 export type ThreadScroll = {
@@ -39,6 +47,16 @@ export type ThreadScroll = {
   showMessage: (messageId: string, focus?: boolean) => Promise<void>;
 };
 
+function stuckOf(begin: boolean): Stuck {
+  let isStuck = begin;
+  return {
+    is: () => isStuck,
+    set: (next) => {
+      isStuck = next;
+    },
+  };
+}
+
 const isMine = (item: ThreadItem | undefined): boolean =>
   (item?.type === "message" || item?.type === "note") && item.outbox !== null;
 
@@ -50,19 +68,18 @@ function useStickToEnd(
   items: readonly ThreadItem[],
   virtual: Virtual,
   scroller: Scroller,
-  { hasLater, opensElsewhere }: { hasLater: boolean; opensElsewhere: boolean },
+  { hasLater, stuck }: { hasLater: boolean; stuck: Stuck },
 ): { follow: () => void; stick: () => void; release: () => void } {
-  const stuck = useRef(!opensElsewhere);
   const lastTop = useRef(0);
   const last = items.at(-1);
   const toEnd = useCallback((): void => {
     const element = scroller.current;
-    if (element && stuck.current) element.scrollTo({ top: element.scrollHeight });
-  }, [scroller]);
+    if (element && stuck.is()) element.scrollTo({ top: element.scrollHeight });
+  }, [scroller, stuck]);
   useLayoutEffect(() => {
-    if (isMine(last)) stuck.current = true;
+    if (isMine(last)) stuck.set(true);
     toEnd();
-  }, [last, toEnd]);
+  }, [last, stuck, toEnd]);
   useLayoutEffect(() => {
     const element = scroller.current;
     if (!element) return;
@@ -82,29 +99,29 @@ function useStickToEnd(
       frame = requestAnimationFrame(() => {
         const index = latest.current.findIndex(({ type }) => type === "unread");
         const start = index === -1 ? undefined : virtual.measurementsCache[index]?.start;
-        if (!stuck.current || start === undefined || start >= (scroller.current?.scrollTop ?? 0)) return;
-        stuck.current = false;
+        if (!stuck.is() || start === undefined || start >= (scroller.current?.scrollTop ?? 0)) return;
+        stuck.set(false);
         virtual.scrollToIndex(index, { align: "start" });
       });
     });
     return () => cancelAnimationFrame(frame);
-  }, [hasItems, scroller, virtual]);
+  }, [hasItems, scroller, stuck, virtual]);
 
   const follow = useCallback((): void => {
     const element = scroller.current;
     if (!element) return;
     const distance = element.scrollHeight - element.clientHeight - element.scrollTop;
     // growth below moves nothing; only a reader moves up
-    if (distance <= NEAR_END && !hasLater) stuck.current = true;
-    else if (element.scrollTop < lastTop.current) stuck.current = false;
+    if (distance <= NEAR_END && !hasLater) stuck.set(true);
+    else if (element.scrollTop < lastTop.current) stuck.set(false);
     lastTop.current = element.scrollTop;
-  }, [scroller, hasLater]);
+  }, [scroller, stuck, hasLater]);
   const stick = useCallback((): void => {
-    stuck.current = true;
-  }, []);
+    stuck.set(true);
+  }, [stuck]);
   const release = useCallback((): void => {
-    stuck.current = false;
-  }, []);
+    stuck.set(false);
+  }, [stuck]);
   return { follow, stick, release };
 }
 
@@ -193,6 +210,14 @@ function useKeptHeights(id: string, virtual: Virtual): void {
   );
 }
 
+/** Held at its end the thread moves by itself: nobody scrolls, and nothing has to be drawn for the beginning and the end of it. */
+const useQuietEnd = (stuck: Stuck): Observe =>
+  useCallback<Observe>(
+    (instance, report) =>
+      observeElementOffset(instance, (offset, isScrolling) => report(offset, isScrolling && !stuck.is())),
+    [stuck],
+  );
+
 /** What is known of a thread beside its entries, and the message it is opened at. */
 export type Extent = { hasOlder: boolean; hasLater: boolean; target: string | undefined };
 
@@ -200,6 +225,7 @@ export type Extent = { hasOlder: boolean; hasLater: boolean; target: string | un
 export function useThreadScroll(id: string, items: readonly ThreadItem[], extent: Extent): ThreadScroll {
   const { hasOlder, hasLater, target } = extent;
   const scroller = useRef<HTMLDivElement>(null);
+  const [stuck] = useState(() => stuckOf(target === undefined));
   const [isBelow, setIsBelow] = useState(false);
   const lookForEnd = useOncePerFrame((instance: Virtual) => setIsBelow(!instance.isAtEnd(NEAR_END)));
   const estimateSize = (index: number): number => HEIGHTS[items[index]?.type ?? "message"];
@@ -217,12 +243,13 @@ export function useThreadScroll(id: string, items: readonly ThreadItem[], extent
     // opening measures a dozen entries in a row: drawn together, not each at once
     useFlushSync: false,
     onChange: lookForEnd,
+    observeElementOffset: useQuietEnd(stuck),
   });
   useKeptHeights(id, virtual);
   const atEnd = !isBelow && !hasLater;
   const { follow, stick, release } = useStickToEnd(items, virtual, scroller, {
     hasLater,
-    opensElsewhere: target !== undefined,
+    stuck,
   });
   const { flash, showMessage } = useShow(id, items, { scroller, virtual, release });
   const below = useBelow(items, atEnd);
