@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ContactCard } from "./conversations.ts";
 import { Id, isStorable, Time, Version } from "./common.ts";
 import { AutoMessage } from "./settings.ts";
 import { TemplateUse } from "./templates.ts";
@@ -10,7 +11,7 @@ export const TicketReaches = z.object({
     z.object({
       conversationId: Id,
       protocol: z.int(),
-      contactName: z.string().nullable(),
+      contact: ContactCard,
       channel: z.object({ id: Id, name: z.string() }),
       /** until then a text can be sent; afterwards a template only */
       windowClosesAt: Time.nullable(),

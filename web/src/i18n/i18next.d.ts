@@ -16,6 +16,7 @@ import type settings from "./settings.pt-BR.json";
 import type templates from "./templates.pt-BR.json";
 import type tester from "./tester.pt-BR.json";
 import type ticketSettings from "./ticketSettings.pt-BR.json";
+import type ticketTelling from "./ticketTelling.pt-BR.json";
 import type ticketLists from "./ticketLists.pt-BR.json";
 import type tickets from "./tickets.pt-BR.json";
 import type transcript from "./transcript.pt-BR.json";
@@ -43,6 +44,7 @@ declare module "i18next" {
       templates: typeof templates;
       tester: typeof tester;
       ticketSettings: typeof ticketSettings;
+      ticketTelling: typeof ticketTelling;
       ticketLists: typeof ticketLists;
       tickets: typeof tickets;
       transcript: typeof transcript;

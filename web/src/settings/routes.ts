@@ -164,6 +164,13 @@ const ticketOpeningRoute = createRoute({
   component: lazyRouteComponent(() => import("./opening/opening-page.tsx"), "OpeningPage"),
 });
 
+const ticketTellingRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: "/tickets/telling",
+  beforeLoad: only("administrator"),
+  component: lazyRouteComponent(() => import("./telling/telling-page.tsx"), "TellingPage"),
+});
+
 const quickRepliesRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: "/quick-replies",
@@ -210,6 +217,7 @@ export const settingsPageRoutes = [
   ticketTypesRoute,
   ticketSlaRoute,
   ticketOpeningRoute,
+  ticketTellingRoute,
   ...triggerRoutes,
   quickRepliesRoute,
   newQuickReplyRoute,

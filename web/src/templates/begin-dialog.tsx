@@ -16,7 +16,7 @@ import { hasRole, useSelf, useTeams } from "../lib/queries.ts";
 import { toast } from "../lib/toast.ts";
 import { useTemplates } from "./queries.ts";
 import { beginConversation, fieldErrors, wasAnswered } from "./sending.ts";
-import { NOTHING_CHOSEN, TemplateChoice, useOf, type Choice } from "./template-choice.tsx";
+import { NOTHING_CHOSEN, TemplateChoice, filledIn, type Choice } from "./template-choice.tsx";
 import { useFirstFocus } from "./use-first-focus.ts";
 import classes from "./template-choice.module.css";
 
@@ -118,7 +118,7 @@ function BeginForm({
   const [busy, setBusy] = useState(false);
   const key = useRef(newKey());
   const form = useFirstFocus(true);
-  const use = useOf(choice);
+  const use = filledIn(choice);
   const isReady = use !== null && values.teamId !== "" && (whom !== null || readPhone(values.phone) !== null);
   const errors = fieldErrors(refusal);
   const submit = async (event: FormEvent): Promise<void> => {

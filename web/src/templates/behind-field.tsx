@@ -4,6 +4,7 @@ import {
   templateUnusable,
   type Templates,
   type TemplateUse,
+  type Variable,
 } from "@balcao/core";
 import { ActionIcon, NativeSelect } from "@mantine/core";
 import { Braces } from "lucide-react";
@@ -45,6 +46,8 @@ type Props = {
   errors: Readonly<Record<string, string>>;
   templates: Templates;
   readOnly?: boolean;
+  /** variables that are offered here beside the usual ones */
+  known?: readonly Variable[];
 };
 
 /** Template depois de 24 h: what stands behind an automatic text, with what is filled in. */
@@ -56,6 +59,7 @@ export function BehindField({
   errors,
   templates,
   readOnly = false,
+  known = [],
 }: Props): ReactElement {
   const { t } = useTranslation("templates");
   const facts = use && templates.get(templateKey(use));
@@ -96,7 +100,7 @@ export function BehindField({
           errorOf={(key) => errors[pathOf(key)]}
           readOnly={readOnly}
           end={(place, insert) => (
-            <VariableMenu insert={insert}>
+            <VariableMenu insert={insert} known={known}>
               <ActionIcon
                 variant="subtle"
                 color="gray"

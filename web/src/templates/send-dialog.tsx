@@ -11,7 +11,7 @@ import { newKey } from "../conversations/new-key.ts";
 import { sentenceOf } from "../lib/api.ts";
 import { useTemplates } from "./queries.ts";
 import { fieldErrors, sendTemplate, wasAnswered } from "./sending.ts";
-import { NOTHING_CHOSEN, TemplateChoice, useOf, type Choice } from "./template-choice.tsx";
+import { NOTHING_CHOSEN, TemplateChoice, filledIn, type Choice } from "./template-choice.tsx";
 import { useFirstFocus } from "./use-first-focus.ts";
 import classes from "./template-choice.module.css";
 
@@ -29,7 +29,7 @@ export function SendTemplateDialog({
   const [refusal, setRefusal] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
   const key = useRef(newKey());
-  const use = useOf(choice);
+  const use = filledIn(choice);
   const { name, profileName } = conversation.contact;
   // a row of the list does not say its number; the conversation itself is on its way
   const only = list?.accounts.length === 1 ? list.accounts[0]?.channels[0]?.id : undefined;

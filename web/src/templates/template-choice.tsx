@@ -27,7 +27,7 @@ export type Choice = { template: TemplateView | null; values: Record<string, str
 export const NOTHING_CHOSEN: Choice = { template: null, values: {} };
 
 /** The use to send; null until every place is filled as WhatsApp takes it. */
-export function useOf({ template, values }: Choice): TemplateUse | null {
+export function filledIn({ template, values }: Choice): TemplateUse | null {
   if (!template || templateProblems(template, { values }).length > 0) return null;
   return { name: template.name, language: template.language, values };
 }

@@ -11,6 +11,7 @@ import { Loading } from "../settings/parts/loading.tsx";
 import { CommentForm } from "./comment-form.tsx";
 import { Linked } from "./linked.tsx";
 import { useActivity } from "./queries.ts";
+import { SentState } from "./sent-state.tsx";
 import classes from "./tickets.module.css";
 import { useSentence } from "./use-sentence.ts";
 
@@ -25,6 +26,7 @@ function Entry({ entry, ticket }: { entry: TicketEntry; ticket: Ticket }): React
     return (
       <li className={classes.line}>
         <span>{sentence(entry)}</span> {time}
+        {entry.sent && <SentState sent={entry.sent} />}
       </li>
     );
   return (
@@ -34,6 +36,7 @@ function Entry({ entry, ticket }: { entry: TicketEntry; ticket: Ticket }): React
         {t(entry.public ? "comment.publicBy" : "comment.by", { who: names.agent(entry.agentId) })} {time}
       </p>
       <FormattedText text={entry.text} />
+      {entry.sent && <SentState sent={entry.sent} />}
     </li>
   );
 }

@@ -43,6 +43,20 @@ export async function send(path: string, body: Record<string, unknown>): Promise
   }
 }
 
+/** One command whose key its form keeps until there is an answer: without one it may have been done. Answers whether it was, or may be tried anew. */
+export async function sendKeyed(
+  path: string,
+  keyed: { key: string } & Record<string, unknown>,
+): Promise<"done" | "refused" | "unanswered"> {
+  try {
+    await sendOrThrow(path, keyed);
+    return "done";
+  } catch (error) {
+    toast(refusalOf(error), { tone: "error" });
+    return error instanceof ApiError && error.status === 0 ? "unanswered" : "refused";
+  }
+}
+
 export const actOrThrow = (id: string, act: TicketActs["act"]): Promise<TicketResult> =>
   sendOrThrow(`/api/tickets/${id}/acts`, { act });
 

@@ -1,22 +1,46 @@
-import { LONGEST_DESCRIPTION, type Ticket } from "@balcao/api";
+import { LONGEST_DESCRIPTION, type Ticket, type TicketSend } from "@balcao/api";
 import { takesMore } from "@balcao/core";
 import { Button, SegmentedControl } from "@mantine/core";
 import { useRef, useState, type FormEvent, type KeyboardEvent, type ReactElement } from "react";
+import { newKey } from "../conversations/new-key.ts";
 import { useKeys } from "../lib/keys.ts";
 import { useTranslation } from "../lib/texts.ts";
-import { send } from "./commands.ts";
+import { sendKeyed } from "./commands.ts";
 import { MarkedField } from "./marked-field.tsx";
+import telled from "./telling.module.css";
+import { TellingChoice, useTelling } from "./telling.tsx";
 import classes from "./tickets.module.css";
 import { useReopen } from "./use-reopen.ts";
 
 type Kind = "internal" | "public";
 
+/** Longest text WhatsApp takes. */
+const LONGEST_TEXT = 4096;
+
+/** What is sent, and the key under which: the same as long as nobody knows whether it was done, and nothing was changed. */
+function useSaving(ticket: Ticket) {
+  const [isSaving, setSaving] = useState(false);
+  const tried = useRef<{ key: string; body: string } | null>(null);
+  const save = async (body: { text: string; public: boolean; send: TicketSend | null }): Promise<boolean> => {
+    if (isSaving) return false;
+    setSaving(true);
+    const written = JSON.stringify(body);
+    const key = tried.current?.body === written ? tried.current.key : newKey();
+    const outcome = await sendKeyed(`/api/tickets/${ticket.id}/comments`, { key, ...body });
+    tried.current = outcome === "unanswered" ? { key, body: written } : null;
+    setSaving(false);
+    return outcome === "done";
+  };
+  return { isSaving, save };
+}
+
 /** A comment, internal unless it is said otherwise; after one it is internal again. */
 export function CommentForm({ ticket }: { ticket: Ticket }): ReactElement {
-  const { t } = useTranslation("tickets");
+  const { t } = useTranslation(["tickets", "ticketTelling"]);
   const [text, setText] = useState("");
   const [kind, setKind] = useState<Kind>("internal");
-  const [isSaving, setSaving] = useState(false);
+  const telling = useTelling(ticket, kind === "public");
+  const { isSaving, save: post } = useSaving(ticket);
   const { reopen } = useReopen(ticket.id);
   const field = useRef<HTMLTextAreaElement>(null);
   useKeys([
@@ -27,14 +51,19 @@ export function CommentForm({ ticket }: { ticket: Ticket }): ReactElement {
       palette: true,
     },
   ]);
+  const reach = kind === "public" ? (telling.way?.reach ?? null) : null;
+  const isTemplate = reach !== null && telling.way?.isOpen === false;
+  const template = isTemplate ? (telling.way?.template ?? null) : null;
+  const isTooLong = reach !== null && !isTemplate && Array.from(text.trim()).length > LONGEST_TEXT;
+  const isWaiting = kind === "public" && telling.way === null;
+  const isReady = !isWaiting && !isTooLong && (isTemplate ? template !== null : text.trim() !== "");
   const save = async (): Promise<void> => {
-    if (text.trim() === "" || isSaving) return;
-    setSaving(true);
-    if (await send(`/api/tickets/${ticket.id}/comments`, { text, public: kind === "public" })) {
-      setText("");
-      setKind("internal");
-    }
-    setSaving(false);
+    if (!isReady) return;
+    const send = reach && { conversationId: reach.conversationId, template };
+    if (!(await post({ text: isTemplate ? "" : text, public: kind === "public", send }))) return;
+    if (!isTemplate) setText("");
+    setKind("internal");
+    telling.reset();
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
@@ -45,9 +74,9 @@ export function CommentForm({ ticket }: { ticket: Ticket }): ReactElement {
   if (!takesMore(ticket.stage))
     return (
       <div className={classes.closed}>
-        <p>{t("comment.closed")}</p>
+        <p>{t("tickets:comment.closed")}</p>
         <Button variant="default" onClick={reopen}>
-          {t("comment.reopen")}
+          {t("tickets:comment.reopen")}
         </Button>
       </div>
     );
@@ -61,28 +90,36 @@ export function CommentForm({ ticket }: { ticket: Ticket }): ReactElement {
       }}
     >
       <SegmentedControl
-        aria-label={t("comment.kind")}
+        aria-label={t("tickets:comment.kind")}
         w="fit-content"
         value={kind}
         onChange={(value) => setKind(value === "public" ? "public" : "internal")}
         data={[
-          { value: "internal", label: t("comment.kinds.internal") },
-          { value: "public", label: t("comment.kinds.public") },
+          { value: "internal", label: t("tickets:comment.kinds.internal") },
+          { value: "public", label: t("tickets:comment.kinds.public") },
         ]}
       />
-      <MarkedField
-        ref={field}
-        label={t(`comment.labels.${kind}`)}
-        description={t(`comment.texts.${kind}`)}
-        minRows={2}
-        longest={LONGEST_DESCRIPTION}
-        value={text}
-        change={setText}
-        onKeyDown={onKeyDown}
-      />
+      {kind === "public" && <TellingChoice telling={telling} />}
+      {!isTemplate && (
+        <MarkedField
+          ref={field}
+          label={t(`tickets:comment.labels.${kind}`)}
+          description={t(`tickets:comment.texts.${kind}`)}
+          minRows={2}
+          longest={LONGEST_DESCRIPTION}
+          value={text}
+          change={setText}
+          onKeyDown={onKeyDown}
+        />
+      )}
+      {isTooLong && (
+        <p role="alert" className={telled.tooLong}>
+          {t("ticketTelling:tooLong")}
+        </p>
+      )}
       <div className={classes.buttons}>
-        <Button type="submit" disabled={text.trim() === "" || isSaving}>
-          {t("comment.save")}
+        <Button type="submit" disabled={!isReady || isSaving}>
+          {t(reach ? "ticketTelling:send" : "tickets:comment.save")}
         </Button>
       </div>
     </form>

@@ -1,4 +1,12 @@
-import type { Direction, Ticket, TicketActivity, TicketOrder, TicketPage, TicketRow } from "@balcao/api";
+import type {
+  Direction,
+  Ticket,
+  TicketActivity,
+  TicketOrder,
+  TicketPage,
+  TicketReaches,
+  TicketRow,
+} from "@balcao/api";
 import {
   useInfiniteQuery,
   useQuery,
@@ -56,6 +64,18 @@ export const useActivity = (id: string): UseInfiniteQueryResult<InfiniteData<Tic
       api<TicketActivity>(`/api/tickets/${id}/activity`, { query: { cursor: pageParam } }),
     initialPageParam: null as string | null,
     getNextPageParam: ({ nextCursor }) => nextCursor,
+  });
+
+const REACHES_MS = 20_000;
+
+/** Where the ticket's customer can be told; asked again and again while somebody is about to: a customer who writes opens the window. */
+export const useReaches = (id: string, enabled: boolean): UseQueryResult<TicketReaches> =>
+  useQuery({
+    queryKey: [...keys.tickets, "reaches", id],
+    queryFn: () => api<TicketReaches>(`/api/tickets/${id}/reaches`),
+    enabled,
+    staleTime: 0,
+    refetchInterval: REACHES_MS,
   });
 
 const LARGEST = 2_147_483_647;

@@ -79,7 +79,7 @@ function TicketView({ ticket }: { ticket: Ticket }): ReactElement {
 /** One ticket, by its number. */
 export function TicketPage(): ReactElement {
   // the words of all its parts at once: what had to be waited for later would take the page away for that moment
-  useTranslation(["tickets", "desk", "contact"]);
+  useTranslation(["tickets", "ticketTelling", "desk", "contact"]);
   const { number: typed } = useParams({ from: "/desk/tickets/$number" });
   const number = numberOf(typed);
   const { data, error, refetch } = useTicket(number);

@@ -78,10 +78,39 @@ function useSlaSentence(words: ReturnType<typeof useWords>): (data: HistoryEntry
   };
 }
 
-/** What a line of the history says. */
-export function useSentence(): (line: HistoryEntry) => string {
+const UNTOLD = [
+  "contact_blocked",
+  "no_conversation",
+  "conversation_closed",
+  "service_window_closed",
+] as const;
+
+/** What was told the customer, and what they answered; null = the line is about something else. */
+function useTellingSentence(words: ReturnType<typeof useWords>): (line: HistoryEntry) => string | null {
+  const { t } = useTranslation("ticketTelling");
+  return ({ type, data }) => {
+    const { from, to, because, rule, code, name } = data;
+    const status = words.status(data["statusId"]);
+    switch (type) {
+      case "ticket.status_changed":
+        return because === "customer_answered"
+          ? t("history.resumed", { from: words.status(from), to: words.status(to) })
+          : null;
+      case "ticket.answered":
+        return t(`history.answered.${rule === "quoted" ? "quoted" : "waiting"}`);
+      case "ticket.customer_told":
+        return t("history.told", { status });
+      case "ticket.customer_untold":
+        return t(`history.untold.${UNTOLD.find((known) => known === code) ?? "template"}`, { status, name });
+      default:
+        return null;
+    }
+  };
+}
+
+/** What was done to the ticket. */
+function useActSentence(words: ReturnType<typeof useWords>): (line: HistoryEntry) => string {
   const { t } = useTranslation("tickets");
-  const words = useWords();
   const slaSentence = useSlaSentence(words);
   return ({ type, agentId, data }) => {
     const who = words.agent(agentId);
@@ -137,4 +166,12 @@ export function useSentence(): (line: HistoryEntry) => string {
         return t("history.described", { who });
     }
   };
+}
+
+/** What a line of the history says. */
+export function useSentence(): (line: HistoryEntry) => string {
+  const words = useWords();
+  const tellingSentence = useTellingSentence(words);
+  const actSentence = useActSentence(words);
+  return (line) => tellingSentence(line) ?? actSentence(line);
 }

@@ -1,4 +1,4 @@
-import type { TicketReach } from "@balcao/api";
+import type { ConversationRow, TicketReach } from "@balcao/api";
 import {
   agentReply,
   mayAnswer,
@@ -20,8 +20,8 @@ import { applyChange, contextOf } from "./apply.ts";
 import { canSee } from "./conversations.policy.ts";
 import { change } from "./conversations.service.ts";
 import { loadForUpdate, type LoadedConversation } from "./load.queries.ts";
-import { findReaches, type ReachRow } from "./reaches.queries.ts";
-import { maybe } from "./rows.queries.ts";
+import { findReaches, type ReachPlace } from "./reaches.queries.ts";
+import { hydrateRows } from "./rows.queries.ts";
 import { templateToSend } from "./templates.service.ts";
 
 /**
@@ -36,6 +36,9 @@ async function contextFor(tx: Tx, accountId: string): Promise<AccountContext> {
   return context;
 }
 
+/** An open conversation through which somebody can be spoken to. */
+export type ReachRow = ConversationRow & Omit<ReachPlace, "id">;
+
 /** Conversations that are not closed, by id and of a contact; `actor` null = whoever sees them. */
 export async function reachesFor(
   tx: Tx,
@@ -43,21 +46,29 @@ export async function reachesFor(
   actor: Actor | null,
   wanted: { ids: readonly string[]; contactId: string },
 ): Promise<ReachRow[]> {
-  const rows = await findReaches(tx, accountId, wanted);
-  return actor === null ? rows : rows.filter((row) => canSee(actor, row));
+  const places = await findReaches(tx, accountId, wanted);
+  const rows = await hydrateRows(
+    tx,
+    [accountId],
+    places.map(({ id }) => id),
+  );
+  return places.flatMap(({ id, ...place }) => {
+    const row = rows.get(id);
+    return row && (actor === null || canSee(actor, row)) ? [{ ...row, ...place }] : [];
+  });
 }
 
 /** How an agent is shown such a conversation: what may be sent there, and by which name. */
 export async function shownReaches(tx: Tx, actor: Actor, rows: readonly ReachRow[]): Promise<TicketReach[]> {
   const context = await contextFor(tx, actor.accountId);
-  return rows.map(({ id, protocol, contactName, channel, windowClosesAt, ...row }) => ({
+  return rows.map(({ id, protocol, contact, channel, windowClosesAt, ...row }) => ({
     conversationId: id,
     protocol,
-    contactName,
+    contact,
     channel,
-    windowClosesAt: maybe(windowClosesAt),
+    windowClosesAt,
     signs: context.teams.get(row.teamId)?.signsReplies === true,
-    reason: row.blocked
+    reason: contact.blocked
       ? "contact_blocked"
       : mayAnswer(row, actor.agentId, context)
         ? null

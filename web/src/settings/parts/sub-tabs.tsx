@@ -14,7 +14,8 @@ type Tab = {
     | "/settings/tickets/categories"
     | "/settings/tickets/types"
     | "/settings/tickets/sla"
-    | "/settings/tickets/opening";
+    | "/settings/tickets/opening"
+    | "/settings/tickets/telling";
   label: string;
 };
 

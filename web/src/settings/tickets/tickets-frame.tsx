@@ -18,6 +18,7 @@ const TABS = [
   { to: "/settings/tickets/types", label: "types.title" },
   { to: "/settings/tickets/sla", label: "sla.title" },
   { to: "/settings/tickets/opening", label: "opening" },
+  { to: "/settings/tickets/telling", label: "telling" },
 ] as const;
 
 /** The head of every part of Configurações > Chamados. */
