@@ -208,6 +208,35 @@ it("the board: dragged by mouse, moved by menu and by Shift with an arrow, asked
 
 const pick = ({ name, color, version }: Status) => ({ name, color, version });
 
+it("the board is live, and what fails or is empty says so with the one thing to do about it", async () => {
+  await helena.goto(`${desk.url}/tickets?as=board`);
+  const open = column(helena, "Aberto");
+  await open.getByRole("link", { name: "Pedido 54" }).waitFor();
+  const { id } = await ask<Named>("GET", "/api/tickets/by-number/54");
+  const act = { type: "status", statusId: statuses.find(({ name }) => name === "Resolvido")?.id };
+  await ask("POST", `/api/tickets/${id}/acts`, { key: "live-board-54", act });
+  const done = column(helena, "Resolvido");
+  await done.getByRole("link", { name: "Pedido 54" }).waitFor();
+  await done.getByText("1", { exact: true }).waitFor();
+  await expect.poll(() => open.getByRole("link", { name: "Pedido 54" }).count()).toBe(0);
+
+  await helena.route("**/api/tickets?*", (route) =>
+    route.fulfill({ status: 500, json: { code: "internal" } }),
+  );
+  await helena.goto(`${desk.url}/tickets?priority=3`);
+  const again = helena.getByRole("alert").getByRole("button", { name: "Tentar de novo" });
+  await again.waitFor();
+  expect(await findings(helena)).toEqual([]);
+  await helena.unroute("**/api/tickets?*");
+  await again.press("Enter");
+  await rowOf(helena, 53).waitFor();
+  await helena.getByRole("searchbox").fill("nada disso existe");
+  await told(helena, "Nenhum chamado encontrado").waitFor();
+  expect(await findings(helena)).toEqual([]);
+  await helena.getByRole("button", { name: "Limpar filtros" }).last().press("Enter");
+  await rowOf(helena, 59).waitFor();
+});
+
 it("in English, dark, on a phone: cards, and columns to swipe through", async () => {
   const phone = await openWindow(browser, {
     locale: "en-US",

@@ -69,7 +69,7 @@ export const TicketRowView = memo(function TicketRowView(props: Props): ReactEle
         >
           {title}
         </Link>
-        <LabelChips labels={labelsOf(labelIds, names.labels)} most={2} />
+        <LabelChips labels={labelsOf(labelIds, names.labels)} most={1} />
       </span>
       <span role="gridcell" className={classes.requester}>
         {nameOf(requester, t("desk:unknownContact"))}
