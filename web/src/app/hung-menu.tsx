@@ -1,13 +1,20 @@
-import { Menu } from "@mantine/core";
+import { Menu, type MenuProps } from "@mantine/core";
 import "@mantine/core/styles/Popover.layer.css";
 import "@mantine/core/styles/Menu.layer.css";
 import { useEffect, useImperativeHandle, useState, type ReactElement, type ReactNode, type Ref } from "react";
 import type { Hanging } from "./menu-button.tsx";
 
 /** In the place of a target: hands on the button that stands on the page already. */
-function Standing({ ref, button }: { ref?: Ref<HTMLButtonElement> } & Pick<Hanging, "button">): null {
+export function Standing({ ref, button }: { ref?: Ref<HTMLButtonElement> } & Pick<Hanging, "button">): null {
   useImperativeHandle(ref, () => button.current as HTMLButtonElement);
   return null;
+}
+
+/** First hung, then opened: what opens gives the focus back to what had it at that moment. */
+export function useHung(): boolean {
+  const [isHung, setHung] = useState(false);
+  useEffect(() => setHung(true), []);
+  return isHung;
 }
 
 /** The menu of a `MenuButton`; `children` are its items. */
@@ -16,21 +23,19 @@ export function HungMenu({
   id,
   opened,
   change,
-  width,
   children,
-}: Hanging & { width: number; children: ReactNode }): ReactElement {
-  // first hung, then opened: it gives the focus back to what had it when it opened
-  const [isHung, setHung] = useState(false);
-  useEffect(() => setHung(true), []);
+  ...place
+}: Hanging & Pick<MenuProps, "width" | "position" | "withinPortal"> & { children: ReactNode }): ReactElement {
+  const isHung = useHung();
   return (
     <Menu
       id={id}
       opened={opened && isHung}
       onChange={change}
       position="bottom-end"
-      width={width}
       shadow="md"
       withinPortal={false}
+      {...place}
     >
       <Menu.Target>
         <Standing button={button} />

@@ -9,15 +9,18 @@ export type Hanging = {
 };
 
 /**
- * A button of the first screen whose menu comes when it is asked for: menus, with all that places and focuses them, weigh more than the
- * list does. `menu` draws it by `HungMenu`.
+ * A button whose menu comes when it is asked for: menus, with all that places and focuses them, weigh more than the list of conversations
+ * does, and take more time to draw than an opened conversation. `menu` draws it by `HungMenu`.
  */
 export function MenuButton({
   className,
+  label,
   menu,
   children,
 }: {
   className: string | undefined;
+  /** of a button that shows no words */
+  label?: string;
   menu: (hanging: Hanging) => ReactNode;
   children: ReactNode;
 }): ReactElement {
@@ -32,6 +35,8 @@ export function MenuButton({
         id={id}
         type="button"
         className={className}
+        aria-label={label}
+        title={label}
         aria-haspopup="menu"
         aria-expanded={opened}
         aria-controls={opened ? `${id}-dropdown` : undefined}

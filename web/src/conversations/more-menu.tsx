@@ -14,7 +14,9 @@ import {
 } from "lucide-react";
 import type { ReactElement } from "react";
 import { useTranslation } from "../lib/texts.ts";
+import { HungMenu } from "../app/hung-menu.tsx";
 import { KeyCaps } from "../app/key-caps.tsx";
+import { MenuButton } from "../app/menu-button.tsx";
 import { KEYMAP } from "../lib/keymap.ts";
 import { setBlocked } from "./commands.ts";
 import type { HeadProps } from "./conversation-head.tsx";
@@ -70,8 +72,7 @@ function MarkItems({ conversation }: Pick<HeadProps, "conversation">): ReactElem
   );
 }
 
-/** What is done less often, or must not happen by a slip. */
-export function MoreMenu({
+function Items({
   conversation,
   acts,
   open,
@@ -80,56 +81,67 @@ export function MoreMenu({
   const { may } = acts;
   const { id, contact } = conversation;
   return (
-    <Menu position="bottom-end" shadow="md" width={260} withinPortal={false}>
-      <Menu.Target>
-        <button type="button" className={classes.icon} aria-label={t("acts.more")} title={t("acts.more")}>
-          <Ellipsis size={18} />
-        </button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {may.take && (
-          <Menu.Item
-            leftSection={<Hand size={16} />}
-            rightSection={<KeyCaps keys={KEYMAP.take[0]} />}
-            onClick={acts.take}
-          >
-            {t("acts.takeForMe")}
-          </Menu.Item>
-        )}
-        {may.assign && (
-          <Menu.Item leftSection={<UserPlus size={16} />} onClick={open.assign}>
-            {t("acts.assign")}
-          </Menu.Item>
-        )}
-        {may.bot && (
-          <Menu.Item leftSection={<Bot size={16} />} onClick={acts.giveBackToBot}>
-            {t("acts.returnToBot")}
-          </Menu.Item>
-        )}
-        <MarkItems conversation={conversation} />
+    <>
+      {may.take && (
         <Menu.Item
-          component="a"
-          href={transcriptUrl(conversation.id)}
-          target="_blank"
-          leftSection={<Printer size={16} />}
+          leftSection={<Hand size={16} />}
+          rightSection={<KeyCaps keys={KEYMAP.take[0]} />}
+          onClick={acts.take}
         >
-          {t("acts.print")}
+          {t("acts.takeForMe")}
         </Menu.Item>
-        {contact.blocked ? (
-          <Menu.Item leftSection={<Ban size={16} />} onClick={() => void setBlocked(id, false)}>
-            {t("acts.unblock")}
-          </Menu.Item>
-        ) : (
-          <Menu.Item leftSection={<Ban size={16} />} className={classes.danger} onClick={open.block}>
-            {t("acts.block")}
-          </Menu.Item>
-        )}
-        {may.close && (
-          <Menu.Item leftSection={<OctagonX size={16} />} className={classes.danger} onClick={open.end}>
-            {t("acts.end")}
-          </Menu.Item>
-        )}
-      </Menu.Dropdown>
-    </Menu>
+      )}
+      {may.assign && (
+        <Menu.Item leftSection={<UserPlus size={16} />} onClick={open.assign}>
+          {t("acts.assign")}
+        </Menu.Item>
+      )}
+      {may.bot && (
+        <Menu.Item leftSection={<Bot size={16} />} onClick={acts.giveBackToBot}>
+          {t("acts.returnToBot")}
+        </Menu.Item>
+      )}
+      <MarkItems conversation={conversation} />
+      <Menu.Item
+        component="a"
+        href={transcriptUrl(conversation.id)}
+        target="_blank"
+        leftSection={<Printer size={16} />}
+      >
+        {t("acts.print")}
+      </Menu.Item>
+      {contact.blocked ? (
+        <Menu.Item leftSection={<Ban size={16} />} onClick={() => void setBlocked(id, false)}>
+          {t("acts.unblock")}
+        </Menu.Item>
+      ) : (
+        <Menu.Item leftSection={<Ban size={16} />} className={classes.danger} onClick={open.block}>
+          {t("acts.block")}
+        </Menu.Item>
+      )}
+      {may.close && (
+        <Menu.Item leftSection={<OctagonX size={16} />} className={classes.danger} onClick={open.end}>
+          {t("acts.end")}
+        </Menu.Item>
+      )}
+    </>
+  );
+}
+
+/** What is done less often, or must not happen by a slip. */
+export function MoreMenu(props: Pick<HeadProps, "conversation" | "acts" | "open">): ReactElement {
+  const { t } = useTranslation("desk");
+  return (
+    <MenuButton
+      className={classes.icon}
+      label={t("acts.more")}
+      menu={(hanging) => (
+        <HungMenu {...hanging} width={260}>
+          <Items {...props} />
+        </HungMenu>
+      )}
+    >
+      <Ellipsis size={18} />
+    </MenuButton>
   );
 }

@@ -3,6 +3,8 @@ import { FILE_RULES } from "@balcao/core";
 import { Menu } from "@mantine/core";
 import { ContactRound, ListChecks, MapPin, Paperclip, Plus } from "lucide-react";
 import { lazy, Suspense, useCallback, useRef, type ReactElement } from "react";
+import { HungMenu } from "../../app/hung-menu.tsx";
+import { MenuButton } from "../../app/menu-button.tsx";
 import { useTranslation } from "../../lib/texts.ts";
 import { useKeys } from "../../lib/keys.ts";
 import { closeComposing, openComposing, useComposing, type ComposingType } from "../composed/composing.ts";
@@ -78,36 +80,32 @@ export function AddMenu({
           event.currentTarget.value = "";
         }}
       />
-      <Menu position="top-start" shadow="md" radius="md" returnFocus>
-        <Menu.Target>
-          <button
-            type="button"
-            className={classes.attach}
-            title={t("composer:add.open")}
-            aria-label={t("composer:add.open")}
-          >
-            <Plus size={19} />
-          </button>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item
-            leftSection={<Paperclip size={16} aria-hidden />}
-            rightSection={<kbd>Ctrl+U</kbd>}
-            onClick={() => input.current?.click()}
-          >
-            {t("desk:files.attach")}
-          </Menu.Item>
-          {FORMS.map(({ type, icon: Icon }) => (
+      <MenuButton
+        className={classes.attach}
+        label={t("composer:add.open")}
+        menu={(hanging) => (
+          <HungMenu {...hanging} position="top-start" withinPortal>
             <Menu.Item
-              key={type}
-              leftSection={<Icon size={16} aria-hidden />}
-              onClick={() => openComposing(conversationId, type)}
+              leftSection={<Paperclip size={16} aria-hidden />}
+              rightSection={<kbd>Ctrl+U</kbd>}
+              onClick={() => input.current?.click()}
             >
-              {t(`composer:add.${type}`)}
+              {t("desk:files.attach")}
             </Menu.Item>
-          ))}
-        </Menu.Dropdown>
-      </Menu>
+            {FORMS.map(({ type, icon: Icon }) => (
+              <Menu.Item
+                key={type}
+                leftSection={<Icon size={16} aria-hidden />}
+                onClick={() => openComposing(conversationId, type)}
+              >
+                {t(`composer:add.${type}`)}
+              </Menu.Item>
+            ))}
+          </HungMenu>
+        )}
+      >
+        <Plus size={19} />
+      </MenuButton>
       <Suspense>{open && <ComposeDialog {...open} quote={quote} close={close} />}</Suspense>
       {isOver && <div className={classes.drop}>{t("desk:files.dropHere")}</div>}
     </>

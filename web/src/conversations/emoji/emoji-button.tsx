@@ -1,11 +1,45 @@
 import { Popover } from "@mantine/core";
 import { Smile } from "lucide-react";
-import { lazy, Suspense, useState, type ReactElement } from "react";
-import { useTranslation } from "../../lib/texts.ts";
+import { lazy, Suspense, useRef, useState, type ReactElement, type ReactNode, type RefObject } from "react";
+import { Standing, useHung } from "../../app/hung-menu.tsx";
 import { useLayer } from "../../lib/keys.ts";
+import { useTranslation } from "../../lib/texts.ts";
 import classes from "./emoji-picker.module.css";
 
 const EmojiPick = lazy(async () => ({ default: (await import("./emoji-picker.tsx")).EmojiPick }));
+
+function Hung({
+  button,
+  opened,
+  change,
+  children,
+}: {
+  button: RefObject<HTMLButtonElement | null>;
+  opened: boolean;
+  change: (opened: boolean) => void;
+  children: ReactNode;
+}): ReactElement {
+  const { t } = useTranslation("composer");
+  const isHung = useHung();
+  return (
+    <Popover
+      opened={opened && isHung}
+      onChange={change}
+      trapFocus
+      withRoles={false}
+      position="top-start"
+      shadow="md"
+      radius="lg"
+    >
+      <Popover.Target>
+        <Standing button={button} />
+      </Popover.Target>
+      <Popover.Dropdown p={6} role="dialog" aria-label={t("emoji.open")}>
+        {children}
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
 
 /** Opens all emoji; the chosen one is typed where the cursor stood. */
 export function EmojiButton({
@@ -16,41 +50,39 @@ export function EmojiButton({
   type: (emoji: string) => void;
 }): ReactElement {
   const { t } = useTranslation("composer");
+  const button = useRef<HTMLButtonElement>(null);
   const [isOpen, setOpen] = useState(false);
+  const [isWanted, setWanted] = useState(false);
   useLayer(isOpen);
   return (
-    <Popover
-      opened={isOpen}
-      onChange={setOpen}
-      trapFocus
-      withRoles={false}
-      position="top-start"
-      shadow="md"
-      radius="lg"
-    >
-      <Popover.Target>
-        <button
-          type="button"
-          className={className}
-          aria-label={t("emoji.open")}
-          title={`${t("emoji.open")} (:)`}
-          aria-haspopup="dialog"
-          aria-expanded={isOpen}
-          onClick={() => setOpen((was) => !was)}
-        >
-          <Smile size={17} />
-        </button>
-      </Popover.Target>
-      <Popover.Dropdown p={6} role="dialog" aria-label={t("emoji.open")}>
-        <Suspense fallback={<div className={classes.room} />}>
-          <EmojiPick
-            pick={(emoji) => {
-              setOpen(false);
-              type(emoji);
-            }}
-          />
-        </Suspense>
-      </Popover.Dropdown>
-    </Popover>
+    <>
+      <button
+        ref={button}
+        type="button"
+        className={className}
+        aria-label={t("emoji.open")}
+        title={`${t("emoji.open")} (:)`}
+        aria-haspopup="dialog"
+        aria-expanded={isOpen}
+        onClick={() => {
+          setWanted(true);
+          setOpen(!isOpen);
+        }}
+      >
+        <Smile size={17} />
+      </button>
+      {isWanted && (
+        <Hung button={button} opened={isOpen} change={setOpen}>
+          <Suspense fallback={<div className={classes.room} />}>
+            <EmojiPick
+              pick={(emoji) => {
+                setOpen(false);
+                type(emoji);
+              }}
+            />
+          </Suspense>
+        </Hung>
+      )}
+    </>
   );
 }
