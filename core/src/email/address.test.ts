@@ -32,6 +32,17 @@ describe("the e-mail address in what a customer wrote", () => {
     expect(emailIn(text)).toBe(address);
   });
 
+  it.each([
+    ["no sign of one", "a".repeat(65_536)],
+    ["a sign at its beginning", `@${"a".repeat(65_535)}`],
+    ["stops without an end", `lia@${".".repeat(65_536)}x`],
+    ["nothing but signs", "a@".repeat(32_768)],
+  ])("is looked for in no time, also in a long text with %s", (_, text) => {
+    const begun = performance.now();
+    expect(emailIn(text)).toBeNull();
+    expect(performance.now() - begun).toBeLessThan(500);
+  });
+
   it("never holds what could end a line or begin another recipient, whatever was written", () => {
     const sly = fc.array(
       fc.constantFrom("a@b.co", "\r\n", "Bcc:", ",", ";", "<", ">", " ", '"', "\0", "é", "@", "."),

@@ -1,7 +1,9 @@
 const LONGEST = 254;
 const LONGEST_LOCAL = 64;
-/** What may stand in an address; what people put around it in a sentence or a signature does not. */
-const CANDIDATE = /[^\s<>()[\]{},;:"'|\\]+@[^\s<>()[\]{},;:"'|\\]+/gu;
+/** What people put around an address in a sentence or a signature; none of it stands in one. */
+const AROUND = /[\s<>()[\]{},;:"'|\\]+/u;
+/** Stops, and WhatsApp's marks, at the end of a word. */
+const STOPS = new Set("*_~.!?");
 const LOCAL = /^[a-z0-9!#$%&*+/=?^_`~-]+(\.[a-z0-9!#$%&*+/=?^_`~-]+)*$/;
 const DOMAIN = /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+([a-z]{2,63}|xn--[a-z0-9-]{1,59})$/;
 
@@ -20,14 +22,22 @@ export function isEmail(text: string): boolean {
   );
 }
 
-/** The one e-mail address in what a customer wrote, in small letters; null when there is none, or more than one. */
+function withoutStops(word: string): string {
+  let end = word.length;
+  while (end > 0 && STOPS.has(word.charAt(end - 1))) end -= 1;
+  return word.slice(0, end);
+}
+
+/**
+ * The one e-mail address in what a customer wrote, in small letters; null when there is none, or more than one. Word by word, in a time
+ * that grows with the text alone: lanes ask it of whatever strangers write.
+ */
 export function emailIn(text: string): string | null {
-  const found = Array.from(text.normalize("NFKC").matchAll(CANDIDATE), ([candidate]) =>
-    candidate
-      .toLowerCase()
-      .replace(/^(mailto)?[*_~.]+/, "")
-      .replace(/[*_~.!?]+$/, ""),
-  );
+  const found = text
+    .normalize("NFKC")
+    .split(AROUND)
+    .filter((word) => word.slice(1, -1).includes("@"))
+    .map((word) => withoutStops(word.toLowerCase().replace(/^(mailto)?[*_~.]+/, "")));
   const [address, ...others] = [...new Set(found)];
   return address !== undefined && others.length === 0 && isEmail(address) ? address : null;
 }
