@@ -81,6 +81,25 @@ it("with no message selected asks first, and leads back to selecting or on witho
   await told(ana, "Chamado #2 criado.").waitFor();
 });
 
+it("is named from the first moment that it is on the page", async () => {
+  await toMessage();
+  const heard = ana.evaluate(
+    () =>
+      new Promise((resolve) => {
+        new MutationObserver((_changes, observer) => {
+          const drawn = document.querySelector("[role=dialog]");
+          if (!drawn) return;
+          observer.disconnect();
+          resolve(drawn.getAttribute("aria-label"));
+        }).observe(document.body, { childList: true, subtree: true });
+      }),
+  );
+  await ana.keyboard.press("Shift+T");
+  expect(await heard).toBe("Criar novo chamado");
+  await ana.keyboard.press("Escape");
+  await dialog(ana).waitFor({ state: "detached" });
+});
+
 it("Vincular mensagens selecionadas: unknown numbers are refused at once, the title stands there before Salvar", async () => {
   await toMessage();
   await ana.keyboard.press("t");

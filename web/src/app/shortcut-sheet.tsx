@@ -1,6 +1,6 @@
-import { Modal } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import type { ReactElement } from "react";
+import { Dialog } from "./dialog.tsx";
 import { useTranslation } from "../lib/texts.ts";
 import { KEYMAP, type KeyId, type KeyPlace } from "../lib/keymap.ts";
 import { useBindings } from "../lib/keys.ts";
@@ -30,14 +30,7 @@ export function ShortcutSheet({ close }: { close: () => void }): ReactElement {
   const bindings = useBindings();
   const singleKeys = usePreferences((state) => state.singleKeys);
   return (
-    <Modal
-      opened
-      onClose={close}
-      title={t("common:keys.title")}
-      size="xl"
-      radius="lg"
-      closeButtonProps={{ "aria-label": t("common:close") }}
-    >
+    <Dialog onClose={close} title={t("common:keys.title")} size="xl">
       {!singleKeys && <p className={classes.off}>{t("keys:off")}</p>}
       <div className={classes.groups}>
         {PLACES.map((place) => {
@@ -67,6 +60,6 @@ export function ShortcutSheet({ close }: { close: () => void }): ReactElement {
           );
         })}
       </div>
-    </Modal>
+    </Dialog>
   );
 }

@@ -47,9 +47,8 @@ export const theme = createTheme({
   defaultRadius: "md",
   cursorType: "pointer",
   components: {
-    // the menu's placeholder for focus is no menu item; a dialog's header is no banner of the page
+    // the menu's placeholder for focus is no menu item; a drawer's header is no banner of the page
     Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
-    Modal: { defaultProps: { attributes: { header: { role: "none" } } } },
     Drawer: { defaultProps: { attributes: { header: { role: "none" } } } },
   },
   respectReducedMotion: true,

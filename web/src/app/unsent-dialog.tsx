@@ -1,6 +1,7 @@
-import { Button, Modal } from "@mantine/core";
+import { Button } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import type { ReactElement } from "react";
+import { Dialog } from "./dialog.tsx";
 import { useTranslation } from "../lib/texts.ts";
 import dialogs from "../conversations/dialogs/dialogs.module.css";
 import { emptyOutbox } from "../conversations/outbox.ts";
@@ -10,14 +11,7 @@ import { signOut } from "./sign-out.ts";
 export function UnsentDialog({ count, close }: { count: number; close: () => void }): ReactElement {
   const { t } = useTranslation("common");
   return (
-    <Modal
-      opened
-      onClose={close}
-      title={t("profile.unsent.title")}
-      size="md"
-      radius="lg"
-      closeButtonProps={{ "aria-label": t("close") }}
-    >
+    <Dialog onClose={close} title={t("profile.unsent.title")} size="md">
       <div className={dialogs.form}>
         <p>{t("profile.unsent.text", { count })}</p>
         <div className={dialogs.buttons}>
@@ -30,6 +24,6 @@ export function UnsentDialog({ count, close }: { count: number; close: () => voi
           <Button onClick={() => void signOut()}>{t("profile.unsent.keep")}</Button>
         </div>
       </div>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,9 +1,10 @@
 import type { Team, TemplateList } from "@balcao/api";
 import { formatPhone, readPhone } from "@balcao/core";
-import { Button, Modal, NativeSelect, TextInput } from "@mantine/core";
+import { Button, NativeSelect, TextInput } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import { useNavigate } from "@tanstack/react-router";
 import { useRef, useState, type FormEvent, type ReactElement } from "react";
+import { Dialog } from "../app/dialog.tsx";
 import { useTranslation } from "../lib/texts.ts";
 import { ErrorNotice } from "../app/page-states.tsx";
 import dialogs from "../conversations/dialogs/dialogs.module.css";
@@ -190,14 +191,7 @@ export function BeginDialog(): ReactElement {
   const { data: list, error, refetch } = useTemplates();
   useLayer(true);
   return (
-    <Modal
-      opened
-      onClose={closeBegin}
-      title={t("templates:begin.title")}
-      size={780}
-      radius="lg"
-      closeButtonProps={{ "aria-label": t("common:close") }}
-    >
+    <Dialog onClose={closeBegin} title={t("templates:begin.title")} size={780}>
       {list && teams.length > 0 ? (
         <BeginForm whom={whom} phone={phone} teams={teams} list={list} />
       ) : error ? (
@@ -207,6 +201,6 @@ export function BeginDialog(): ReactElement {
           {list && <p>{t("templates:begin.noTeam")}</p>}
         </div>
       )}
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,7 +1,8 @@
 import type { Conversation, ConversationRow } from "@balcao/api";
-import { Button, Modal } from "@mantine/core";
+import { Button } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import { useRef, useState, type FormEvent, type ReactElement } from "react";
+import { Dialog } from "../app/dialog.tsx";
 import { useTranslation } from "../lib/texts.ts";
 import { ErrorNotice } from "../app/page-states.tsx";
 import dialogs from "../conversations/dialogs/dialogs.module.css";
@@ -62,14 +63,7 @@ export function SendTemplateDialog({
     }
   };
   return (
-    <Modal
-      opened
-      onClose={close}
-      title={t("templates:send.title")}
-      size={780}
-      radius="lg"
-      closeButtonProps={{ "aria-label": t("common:close") }}
-    >
+    <Dialog onClose={close} title={t("templates:send.title")} size={780}>
       <form ref={form} className={dialogs.form} onSubmit={(event) => void submit(event)}>
         {isReady ? (
           <TemplateChoice
@@ -106,6 +100,6 @@ export function SendTemplateDialog({
           </Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

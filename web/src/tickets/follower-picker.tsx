@@ -1,7 +1,8 @@
 import type { Ticket } from "@balcao/api";
-import { Button, Modal } from "@mantine/core";
+import { Button } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import { useState, type FormEvent, type ReactElement } from "react";
+import { Dialog } from "../app/dialog.tsx";
 import dialogs from "../conversations/dialogs/dialogs.module.css";
 import { useAgents } from "../lib/queries.ts";
 import { useTranslation } from "../lib/texts.ts";
@@ -26,14 +27,7 @@ export function FollowerPicker({ ticket, close }: { ticket: Ticket; close: () =>
     if (add.length + remove.length > 0) void actOn(ticketId, { type: "followers", add, remove });
   };
   return (
-    <Modal
-      opened
-      onClose={close}
-      title={t("tickets:followers.choose")}
-      size="sm"
-      radius="lg"
-      closeButtonProps={{ "aria-label": t("common:close") }}
-    >
+    <Dialog onClose={close} title={t("tickets:followers.choose")} size="sm">
       <form className={dialogs.form} onSubmit={submit}>
         <fieldset className={dialogs.pick}>
           <legend>{t("tickets:followers.text")}</legend>
@@ -53,6 +47,6 @@ export function FollowerPicker({ ticket, close }: { ticket: Ticket; close: () =>
           <Button type="submit">{t("marks:labels.apply")}</Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

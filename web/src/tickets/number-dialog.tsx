@@ -1,8 +1,9 @@
 import type { Ticket } from "@balcao/api";
-import { Button, Modal } from "@mantine/core";
+import { Button } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import { useNavigate } from "@tanstack/react-router";
 import { useState, type FormEvent, type ReactElement } from "react";
+import { Dialog } from "../app/dialog.tsx";
 import classes from "../conversations/dialogs/dialogs.module.css";
 import { useTranslation } from "../lib/texts.ts";
 import { toast } from "../lib/toast.ts";
@@ -38,13 +39,7 @@ export function NumberDialog({ ticket, act, close }: Props): ReactElement {
     void navigate({ to: "/tickets/$number", params: { number: String(number) } });
   };
   return (
-    <Modal
-      opened
-      onClose={close}
-      title={t(`tickets:${act}.title`)}
-      radius="lg"
-      closeButtonProps={{ "aria-label": t("common:close") }}
-    >
+    <Dialog onClose={close} title={t(`tickets:${act}.title`)}>
       <form className={classes.form} onSubmit={(event) => void submit(event)}>
         <WantedField
           description={t(`tickets:${act}.text`, { number: ticket.number })}
@@ -61,6 +56,6 @@ export function NumberDialog({ ticket, act, close }: Props): ReactElement {
           </Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

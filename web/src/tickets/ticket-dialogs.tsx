@@ -1,6 +1,7 @@
-import { Button, Modal } from "@mantine/core";
+import { Button } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import type { ReactElement } from "react";
+import { Dialog } from "../app/dialog.tsx";
 import { useTranslation } from "../lib/texts.ts";
 import classes from "../conversations/dialogs/dialogs.module.css";
 import { focusThread } from "../conversations/focus.ts";
@@ -35,18 +36,15 @@ export function TicketDialogs({ dialog }: { dialog: TicketDialog }): ReactElemen
   const { t } = useTranslation(["tickets", "desk", "common"]);
   const { kind } = dialog;
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={closeTicketDialog}
       title={t(kind === "link" ? "desk:acts.linkMessages" : "desk:acts.createTicket")}
       size={kind === "create" ? "lg" : "md"}
-      radius="lg"
       returnFocus={kind !== "none-chosen"}
-      closeButtonProps={{ "aria-label": t("common:close") }}
     >
       {kind === "link" && <LinkForm dialog={dialog} />}
       {kind === "create" && <CreateForm dialog={dialog} />}
       {kind === "none-chosen" && <NoneChosen dialog={dialog} />}
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,8 +1,9 @@
 import type { TriggerView } from "@balcao/api";
-import { Button, Modal } from "@mantine/core";
+import { Button } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import { useMutation } from "@tanstack/react-query";
 import type { ReactElement } from "react";
+import { Dialog } from "../app/dialog.tsx";
 import { useTranslation } from "../lib/texts.ts";
 import { sentenceOf } from "../lib/api.ts";
 import { toast } from "../lib/toast.ts";
@@ -38,13 +39,7 @@ export function DeleteDialog({
     onSuccess: (isDone) => isDone && close(),
   });
   return (
-    <Modal
-      opened
-      onClose={close}
-      title={t("triggers:remove.title", { description })}
-      radius="lg"
-      closeButtonProps={{ "aria-label": t("common:close") }}
-    >
+    <Dialog onClose={close} title={t("triggers:remove.title", { description })}>
       <div className={parts.dialog}>
         <p>{t("triggers:remove.text")}</p>
         {trigger.active && <p>{t("triggers:remove.disable")}</p>}
@@ -67,6 +62,6 @@ export function DeleteDialog({
           </Button>
         </div>
       </div>
-    </Modal>
+    </Dialog>
   );
 }

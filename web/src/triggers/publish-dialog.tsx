@@ -1,9 +1,10 @@
 import type { BotView } from "@balcao/api";
-import { Button, Checkbox, Modal, Textarea } from "@mantine/core";
+import { Button, Checkbox, Textarea } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import { useMutation } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useRef, useState, type FormEvent, type ReactElement } from "react";
+import { Dialog } from "../app/dialog.tsx";
 import { useTranslation } from "../lib/texts.ts";
 import { sentenceOf } from "../lib/api.ts";
 import { toast } from "../lib/toast.ts";
@@ -121,14 +122,7 @@ export function PublishDialog({ bot, close, verdict, triggers, tongue }: Props):
   };
   const found = { triggers, tongue, repair: refusal ? null : repair };
   return (
-    <Modal
-      opened
-      onClose={close}
-      title={t("triggers:publish.title")}
-      size="lg"
-      radius="lg"
-      closeButtonProps={{ "aria-label": t("common:close") }}
-    >
+    <Dialog onClose={close} title={t("triggers:publish.title")} size="lg">
       <form className={parts.dialog} onSubmit={submit}>
         <p>{t("triggers:publish.text")}</p>
         <section aria-label={t("triggers:publish.will", { count: bot.changes.length })}>
@@ -189,6 +183,6 @@ export function PublishDialog({ bot, close, verdict, triggers, tongue }: Props):
           </Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,8 +1,9 @@
 import type { MessageView } from "@balcao/api";
 import { composed, compositionProblems, textOf, type Composition } from "@balcao/core";
-import { Button, Modal } from "@mantine/core";
+import { Button } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import { useRef, useState, type FormEvent, type ReactElement } from "react";
+import { Dialog } from "../../app/dialog.tsx";
 import { useTranslation } from "../../lib/texts.ts";
 import { useLayer } from "../../lib/keys.ts";
 import { useSelf } from "../../lib/queries.ts";
@@ -85,14 +86,11 @@ export function ComposeDialog({ conversationId, type, before, quote, close }: Pr
     close(true);
   };
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={() => close(false)}
       title={t(`composer:add.${type}`)}
       size={type === "menu" ? 760 : "lg"}
-      radius="lg"
       returnFocus={false}
-      closeButtonProps={{ "aria-label": t("common:close") }}
     >
       <form ref={form} className={dialogs.form} onSubmit={submit} noValidate>
         {draft.type === "location" && <LocationFields draft={draft} change={setDraft} errors={errors} />}
@@ -105,6 +103,6 @@ export function ComposeDialog({ conversationId, type, before, quote, close }: Pr
           <Button type="submit">{t("desk:composer.send")}</Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

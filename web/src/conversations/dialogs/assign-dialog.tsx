@@ -1,7 +1,8 @@
 import type { ConversationRow } from "@balcao/api";
-import { Button, Modal } from "@mantine/core";
+import { Button } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import { useState, type FormEvent, type ReactElement } from "react";
+import { Dialog } from "../../app/dialog.tsx";
 import { useTranslation } from "../../lib/texts.ts";
 import { Avatar } from "../../app/avatar.tsx";
 import { useAgents } from "../../lib/queries.ts";
@@ -36,14 +37,7 @@ export function AssignDialog({
     void perform({ type: "assign", agentId: agentId || null }, conversations);
   };
   return (
-    <Modal
-      opened
-      onClose={close}
-      title={t("desk:acts.assign")}
-      size="md"
-      radius="lg"
-      closeButtonProps={{ "aria-label": t("common:close") }}
-    >
+    <Dialog onClose={close} title={t("desk:acts.assign")} size="md">
       <form className={classes.form} onSubmit={submit}>
         <PickList
           focus
@@ -76,6 +70,6 @@ export function AssignDialog({
           </Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,7 +1,8 @@
 import type { ConversationRow } from "@balcao/api";
-import { Button, Modal } from "@mantine/core";
+import { Button } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import type { ReactElement } from "react";
+import { Dialog } from "../../app/dialog.tsx";
 import { useTranslation } from "../../lib/texts.ts";
 import { toast } from "../../lib/toast.ts";
 import { setBlocked } from "../commands.ts";
@@ -27,13 +28,10 @@ export function BlockDialog({
     });
   };
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={close}
       title={t("dialogs:block.title", { name: nameOf(contact, desk("unknownContact")) })}
       size="md"
-      radius="lg"
-      closeButtonProps={{ "aria-label": t("common:close") }}
     >
       <div className={classes.form}>
         <p>{t("dialogs:block.text")}</p>
@@ -47,6 +45,6 @@ export function BlockDialog({
           </Button>
         </div>
       </div>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,8 +1,9 @@
 import type { Conversation, ConversationRow } from "@balcao/api";
-import { Button, Modal } from "@mantine/core";
+import { Button } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import { CalendarX } from "lucide-react";
 import type { ReactElement } from "react";
+import { Dialog } from "../../app/dialog.tsx";
 import { useTranslation } from "../../lib/texts.ts";
 import { toast } from "../../lib/toast.ts";
 import { setStatus } from "../commands.ts";
@@ -26,13 +27,10 @@ export function EndDialog({
     if (await setStatus(conversation.id, "closed")) toast(t("desk:done.ended"));
   };
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={close}
       title={t("desk:end.title", { name: nameOf(conversation.contact, t("common:unknownContact")) })}
       size="md"
-      radius="lg"
-      closeButtonProps={{ "aria-label": t("common:close") }}
     >
       <div className={classes.form}>
         <p>{t("desk:end.text")}</p>
@@ -50,6 +48,6 @@ export function EndDialog({
           </Button>
         </div>
       </div>
-    </Modal>
+    </Dialog>
   );
 }

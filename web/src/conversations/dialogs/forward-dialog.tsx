@@ -1,8 +1,9 @@
 import type { ConversationRow, Team } from "@balcao/api";
-import { Button, Checkbox, Modal, Textarea } from "@mantine/core";
+import { Button, Checkbox, Textarea } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import { TriangleAlert } from "lucide-react";
 import { useState, type FormEvent, type ReactElement } from "react";
+import { Dialog } from "../../app/dialog.tsx";
 import { useTranslation } from "../../lib/texts.ts";
 import { Avatar } from "../../app/avatar.tsx";
 import { useAgents, useTeams } from "../../lib/queries.ts";
@@ -104,14 +105,7 @@ export function ForwardDialog({
   };
 
   return (
-    <Modal
-      opened
-      onClose={close}
-      title={t("desk:acts.forward")}
-      size="md"
-      radius="lg"
-      closeButtonProps={{ "aria-label": t("common:close") }}
-    >
+    <Dialog onClose={close} title={t("desk:acts.forward")} size="md">
       <form className={classes.form} onSubmit={submit}>
         <PickList
           focus
@@ -175,6 +169,6 @@ export function ForwardDialog({
           </Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

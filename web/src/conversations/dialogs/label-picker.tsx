@@ -1,9 +1,10 @@
 import type { Label } from "@balcao/api";
 import { fold } from "@balcao/core";
-import { Button, Modal, TextInput } from "@mantine/core";
+import { Button, TextInput } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import { Plus, Search } from "lucide-react";
 import { useEffect, useRef, useState, type FormEvent, type KeyboardEvent, type ReactElement } from "react";
+import { Dialog } from "../../app/dialog.tsx";
 import { useTranslation } from "../../lib/texts.ts";
 import { api, sentenceOf } from "../../lib/api.ts";
 import { hasRole, keys, queryClient, useLabels, useSelf } from "../../lib/queries.ts";
@@ -114,14 +115,7 @@ export function LabelPicker({
     if (differs.length > 0) apply({ add, remove });
   };
   return (
-    <Modal
-      opened
-      onClose={close}
-      title={title}
-      size="sm"
-      radius="lg"
-      closeButtonProps={{ "aria-label": t("common:close") }}
-    >
+    <Dialog onClose={close} title={title} size="sm">
       <form className={dialogs.form} onSubmit={submit}>
         <fieldset className={dialogs.pick}>
           <legend>{t("marks:labels.choose")}</legend>
@@ -164,6 +158,6 @@ export function LabelPicker({
           <Button type="submit">{t("marks:labels.apply")}</Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

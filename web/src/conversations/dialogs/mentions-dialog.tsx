@@ -1,8 +1,9 @@
 import type { Mention } from "@balcao/api";
-import { Button, Modal } from "@mantine/core";
+import { Button } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import { Link } from "@tanstack/react-router";
 import { useEffect, type ReactElement } from "react";
+import { Dialog } from "../../app/dialog.tsx";
 import { useTranslation } from "../../lib/texts.ts";
 import { Avatar } from "../../app/avatar.tsx";
 import { ErrorNotice } from "../../app/page-states.tsx";
@@ -66,14 +67,7 @@ export function MentionsDialog({ close }: { close: () => void }): ReactElement {
   }, [refetch]);
   const fresh = (data?.items ?? []).filter(({ readAt }) => readAt === null).map(({ noteId }) => noteId);
   return (
-    <Modal
-      opened
-      onClose={close}
-      title={t("desk:mentions.title")}
-      size="lg"
-      radius="lg"
-      closeButtonProps={{ "aria-label": t("common:close") }}
-    >
+    <Dialog onClose={close} title={t("desk:mentions.title")} size="lg">
       {error && !data && <ErrorNotice error={error} retry={() => void refetch()} />}
       {data?.items.length === 0 && <p className={classes.nothing}>{t("desk:mentions.none")}</p>}
       <ul className={classes.list}>
@@ -88,6 +82,6 @@ export function MentionsDialog({ close }: { close: () => void }): ReactElement {
           </Button>
         </div>
       )}
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,8 +1,9 @@
 import type { NoteView } from "@balcao/api";
 import { handleOf, withHandles, withMentions } from "@balcao/core";
-import { Button, Modal } from "@mantine/core";
+import { Button } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import { useState, type ReactElement } from "react";
+import { Dialog } from "../../app/dialog.tsx";
 import { useTranslation } from "../../lib/texts.ts";
 import { lengthOf, LONGEST } from "../composer/field-parts.tsx";
 import { NoteField } from "../composer/note-field.tsx";
@@ -86,15 +87,12 @@ function DeleteForm({ note, close }: { note: NoteView; close: () => void }): Rea
 export function NoteDialog({ note, act, close }: Props): ReactElement {
   const { t } = useTranslation(["desk", "common"]);
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={close}
       title={t(act === "edit" ? "desk:note.editTitle" : "desk:note.deleteTitle")}
       size="lg"
-      radius="lg"
-      closeButtonProps={{ "aria-label": t("common:close") }}
     >
       {act === "edit" ? <EditForm note={note} close={close} /> : <DeleteForm note={note} close={close} />}
-    </Modal>
+    </Dialog>
   );
 }

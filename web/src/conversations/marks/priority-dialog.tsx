@@ -1,8 +1,8 @@
 import type { ConversationRow } from "@balcao/api";
 import { PRIORITIES } from "@balcao/core";
-import { Modal } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import type { KeyboardEvent, ReactElement } from "react";
+import { Dialog } from "../../app/dialog.tsx";
 import { useTranslation } from "../../lib/texts.ts";
 import classes from "./marks.module.css";
 import { perform } from "./perform.ts";
@@ -27,14 +27,7 @@ export function PriorityDialog({
     all[all.indexOf(document.activeElement as HTMLButtonElement) + by]?.focus();
   };
   return (
-    <Modal
-      opened
-      onClose={close}
-      title={t("desk:acts.priority")}
-      size="xs"
-      radius="lg"
-      closeButtonProps={{ "aria-label": t("common:close") }}
-    >
+    <Dialog onClose={close} title={t("desk:acts.priority")} size="xs">
       {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- only hears the arrows of its buttons */}
       <div className={classes.choices} onKeyDown={walk}>
         {PRIORITIES.map((priority) => (
@@ -53,6 +46,6 @@ export function PriorityDialog({
           </button>
         ))}
       </div>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,9 +1,10 @@
 import type { ConversationRow } from "@balcao/api";
 import { momentOf, snoozeChoices } from "@balcao/core";
-import { Button, Modal } from "@mantine/core";
+import { Button } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import { AlarmClock, RotateCcw } from "lucide-react";
 import { useState, type FormEvent, type ReactElement } from "react";
+import { Dialog } from "../../app/dialog.tsx";
 import { useTranslation } from "../../lib/texts.ts";
 import { serverNow } from "../../lib/clock.ts";
 import { useFormats } from "../../lib/format.ts";
@@ -78,14 +79,7 @@ export function SnoozeDialog({
     void perform({ type: "snooze", until: at === null ? null : new Date(at).toISOString() }, rows);
   };
   return (
-    <Modal
-      opened
-      onClose={close}
-      title={t("desk:acts.snooze")}
-      size="sm"
-      radius="lg"
-      closeButtonProps={{ "aria-label": t("common:close") }}
-    >
+    <Dialog onClose={close} title={t("desk:acts.snooze")} size="sm">
       <div className={dialogs.form}>
         <p className={classes.help}>{t("marks:snooze.help")}</p>
         <div className={classes.choices}>
@@ -109,6 +103,6 @@ export function SnoozeDialog({
         </div>
         <OwnMoment zone={zone} choose={until} />
       </div>
-    </Modal>
+    </Dialog>
   );
 }

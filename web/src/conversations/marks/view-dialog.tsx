@@ -1,10 +1,11 @@
 import type { ListView, ListViewFields, ViewedList } from "@balcao/api";
-import { Button, Checkbox, Modal, NativeSelect, TextInput } from "@mantine/core";
+import { Button, Checkbox, NativeSelect, TextInput } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import { useMutation } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { Trash2 } from "lucide-react";
 import { useState, type FormEvent, type ReactElement } from "react";
+import { Dialog } from "../../app/dialog.tsx";
 import { useTranslation } from "../../lib/texts.ts";
 import { api, sentenceOf } from "../../lib/api.ts";
 import { hasRole, keys, queryClient, useSelf, useTeams } from "../../lib/queries.ts";
@@ -84,14 +85,7 @@ export function ViewDialog(props: Props): ReactElement {
     });
   };
   return (
-    <Modal
-      opened
-      onClose={close}
-      title={t(view ? "marks:views.edit" : "marks:views.new")}
-      size="sm"
-      radius="lg"
-      closeButtonProps={{ "aria-label": t("common:close") }}
-    >
+    <Dialog onClose={close} title={t(view ? "marks:views.edit" : "marks:views.new")} size="sm">
       <form className={dialogs.form} onSubmit={submit}>
         <TextInput
           data-autofocus
@@ -147,6 +141,6 @@ export function ViewDialog(props: Props): ReactElement {
           </Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,8 +1,9 @@
 import type { ContactCard, ContactDetails, CustomField } from "@balcao/api";
-import { Button, Modal, Textarea } from "@mantine/core";
+import { Button, Textarea } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import { useMutation } from "@tanstack/react-query";
 import { useRef, useState, type FormEvent, type ReactElement } from "react";
+import { Dialog } from "../../app/dialog.tsx";
 import { useTranslation } from "../../lib/texts.ts";
 import { Avatar } from "../../app/avatar.tsx";
 import { sentenceOf } from "../../lib/api.ts";
@@ -131,14 +132,7 @@ export function MergeDialog({
     if (isReady) merge.mutate();
   };
   return (
-    <Modal
-      opened
-      onClose={close}
-      title={t("contact:merge.title")}
-      size="lg"
-      radius="lg"
-      closeButtonProps={{ "aria-label": t("common:close") }}
-    >
+    <Dialog onClose={close} title={t("contact:merge.title")} size="lg">
       <form className={dialogs.form} onSubmit={submit}>
         <PickList
           focus
@@ -180,6 +174,6 @@ export function MergeDialog({
           </Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

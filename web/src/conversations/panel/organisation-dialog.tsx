@@ -1,9 +1,10 @@
 import type { ContactDetails, Organisation } from "@balcao/api";
-import { Button, Modal, Textarea, TextInput } from "@mantine/core";
+import { Button, Textarea, TextInput } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import { keepPreviousData, useMutation, useQuery } from "@tanstack/react-query";
 import { Building2, Plus } from "lucide-react";
 import { useState, type FormEvent, type ReactElement } from "react";
+import { Dialog } from "../../app/dialog.tsx";
 import { useTranslation } from "../../lib/texts.ts";
 import { api, ApiError, sentenceOf } from "../../lib/api.ts";
 import { keys } from "../../lib/queries.ts";
@@ -176,8 +177,7 @@ export function OrganisationDialog({
   const [begun, setBegun] = useState<string | null>(null);
   const edited = act === "edit" ? contact.organisation : null;
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={close}
       title={t(
         edited
@@ -186,8 +186,6 @@ export function OrganisationDialog({
             ? "contact:chooseOrganisation"
             : "contact:newOrganisation",
       )}
-      radius="lg"
-      closeButtonProps={{ "aria-label": t("common:close") }}
     >
       {edited ? (
         <OrganisationForm
@@ -210,6 +208,6 @@ export function OrganisationDialog({
           }}
         />
       )}
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,8 +1,9 @@
 import type { ContactDetails } from "@balcao/api";
-import { Button, Modal } from "@mantine/core";
+import { Button } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import { useMutation } from "@tanstack/react-query";
 import type { ReactElement } from "react";
+import { Dialog } from "../../app/dialog.tsx";
 import { useTranslation } from "../../lib/texts.ts";
 import { api, sentenceOf } from "../../lib/api.ts";
 import { queryClient } from "../../lib/queries.ts";
@@ -25,12 +26,9 @@ export function UnmergeDialog({ contact, merge, close }: Props): ReactElement {
     onSettled: () => queryClient.invalidateQueries({ queryKey: [CONTACT, contact.id] }),
   });
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={close}
       title={t("contact:merge.undoTitle", { name: merge.name ?? t("desk:unknownContact") })}
-      radius="lg"
-      closeButtonProps={{ "aria-label": t("common:close") }}
     >
       <div className={dialogs.form}>
         <p className={classes.explained}>{t("contact:merge.undoText")}</p>
@@ -48,6 +46,6 @@ export function UnmergeDialog({ contact, merge, close }: Props): ReactElement {
           </Button>
         </div>
       </div>
-    </Modal>
+    </Dialog>
   );
 }

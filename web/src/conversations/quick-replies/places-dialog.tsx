@@ -1,6 +1,7 @@
-import { Button, Modal } from "@mantine/core";
+import { Button } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import type { ReactElement } from "react";
+import { Dialog } from "../../app/dialog.tsx";
 import { useTranslation } from "../../lib/texts.ts";
 import { useLayer } from "../../lib/keys.ts";
 import classes from "../dialogs/dialogs.module.css";
@@ -18,14 +19,7 @@ export function PlacesDialog({
   const { t } = useTranslation(["composer", "common"]);
   useLayer(true);
   return (
-    <Modal
-      opened
-      onClose={fill}
-      title={t("replies.placesTitle")}
-      radius="lg"
-      returnFocus={false}
-      closeButtonProps={{ "aria-label": t("common:close") }}
-    >
+    <Dialog onClose={fill} title={t("replies.placesTitle")} returnFocus={false}>
       <p>{t("replies.placesText", { count: places.length, places: places.join(", ") })}</p>
       <div className={classes.buttons}>
         <Button variant="default" onClick={send}>
@@ -35,6 +29,6 @@ export function PlacesDialog({
           {t("replies.fill")}
         </Button>
       </div>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,10 +1,10 @@
 import type { OwnScheduledList } from "@balcao/api";
-import { Modal } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { CalendarClock, CalendarX } from "lucide-react";
 import { useEffect, type ReactElement } from "react";
+import { Dialog } from "../../app/dialog.tsx";
 import { useTranslation } from "../../lib/texts.ts";
 import { ErrorNotice } from "../../app/page-states.tsx";
 import { api } from "../../lib/api.ts";
@@ -77,14 +77,7 @@ export function OwnDialog({ close }: { close: () => void }): ReactElement {
     ...items.filter(({ unsent }) => unsent === null),
   ];
   return (
-    <Modal
-      opened
-      onClose={close}
-      title={t("scheduled:own.title")}
-      size="lg"
-      radius="lg"
-      closeButtonProps={{ "aria-label": t("common:close") }}
-    >
+    <Dialog onClose={close} title={t("scheduled:own.title")} size="lg">
       {error && !data && <ErrorNotice error={error} retry={() => void refetch()} />}
       {data?.items.length === 0 && <p className={list.nothing}>{t("scheduled:own.none")}</p>}
       <ul className={list.list}>
@@ -92,6 +85,6 @@ export function OwnDialog({ close }: { close: () => void }): ReactElement {
           <Item key={view.id} view={view} close={close} />
         ))}
       </ul>
-    </Modal>
+    </Dialog>
   );
 }

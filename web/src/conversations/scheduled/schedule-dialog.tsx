@@ -1,8 +1,9 @@
 import { momentOf, outlastsWindow, scheduleChoices } from "@balcao/core";
-import { Button, Modal } from "@mantine/core";
+import { Button } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import { CalendarClock, History, TriangleAlert } from "lucide-react";
 import { useState, type FormEvent, type ReactElement } from "react";
+import { Dialog } from "../../app/dialog.tsx";
 import { useTranslation } from "../../lib/texts.ts";
 import { sentenceOf } from "../../lib/api.ts";
 import { serverNow } from "../../lib/clock.ts";
@@ -113,14 +114,7 @@ export function ScheduleDialog({ window, before, choose, askTemplate, close }: P
     ...choices,
   ];
   return (
-    <Modal
-      opened
-      onClose={close}
-      title={t("scheduled:dialog.title")}
-      size="md"
-      radius="lg"
-      closeButtonProps={{ "aria-label": t("common:close") }}
-    >
+    <Dialog onClose={close} title={t("scheduled:dialog.title")} size="md">
       <div className={dialogs.form}>
         <label className={classes.condition}>
           <input
@@ -179,6 +173,6 @@ export function ScheduleDialog({ window, before, choose, askTemplate, close }: P
           </p>
         )}
       </div>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,7 +1,8 @@
 import { firstNameOf, type SecondAnswer } from "@balcao/core";
-import { Button, Modal } from "@mantine/core";
+import { Button } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import { useState, type ReactElement } from "react";
+import { Dialog } from "../../app/dialog.tsx";
 import { useTranslation } from "../../lib/texts.ts";
 import { serverNow } from "../../lib/clock.ts";
 import { shortDuration } from "../../lib/format.ts";
@@ -44,17 +45,14 @@ export function SecondAnswerDialog({
     requestAnimationFrame(focusComposer);
   };
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={back}
-      radius="lg"
       returnFocus={false}
       title={
         message
           ? t("second.answered", { name, ago: agoOf(openedAt - Date.parse(message.at)) })
           : t("second.typing", { name })
       }
-      closeButtonProps={{ "aria-label": t("common:close") }}
     >
       <div className={dialogs.form}>
         {message && (
@@ -78,6 +76,6 @@ export function SecondAnswerDialog({
           </Button>
         </div>
       </div>
-    </Modal>
+    </Dialog>
   );
 }

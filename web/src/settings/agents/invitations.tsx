@@ -1,7 +1,8 @@
-import { Button, Modal } from "@mantine/core";
+import { Button } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import { useMutation } from "@tanstack/react-query";
 import { useState, type ReactElement } from "react";
+import { Dialog } from "../../app/dialog.tsx";
 import { useTranslation } from "../../lib/texts.ts";
 import { ErrorNotice } from "../../app/page-states.tsx";
 import { api, sentenceOf } from "../../lib/api.ts";
@@ -26,13 +27,7 @@ function RevokeDialog({ invitation, close }: { invitation: Invitation; close: ()
     onError: refreshPeople,
   });
   return (
-    <Modal
-      opened
-      onClose={close}
-      title={t("settings:invitations.revokeTitle", { email: invitation.email })}
-      radius="lg"
-      closeButtonProps={{ "aria-label": t("common:close") }}
-    >
+    <Dialog onClose={close} title={t("settings:invitations.revokeTitle", { email: invitation.email })}>
       <div className={parts.dialog}>
         <p>{t("settings:invitations.revokeText")}</p>
         {revoke.error && (
@@ -49,7 +44,7 @@ function RevokeDialog({ invitation, close }: { invitation: Invitation; close: ()
           </Button>
         </div>
       </div>
-    </Modal>
+    </Dialog>
   );
 }
 

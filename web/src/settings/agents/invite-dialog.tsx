@@ -1,9 +1,10 @@
 import type { InvitationCreated as InvitationCreatedSchema, Role } from "@balcao/api";
-import { Button, Modal, TextInput } from "@mantine/core";
+import { Button, TextInput } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import { useMutation } from "@tanstack/react-query";
 import { Check, Copy } from "lucide-react";
 import { useEffect, useRef, useState, type FormEvent, type ReactElement } from "react";
+import { Dialog } from "../../app/dialog.tsx";
 import { useTranslation } from "../../lib/texts.ts";
 import type { z } from "zod";
 import { api, ApiError, sentenceOf } from "../../lib/api.ts";
@@ -166,21 +167,18 @@ export function InviteDialog({
   const { t } = useTranslation(["settings", "common"]);
   const [created, setCreated] = useState<Created | null>(null);
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={close}
       title={t("settings:invite.title")}
-      radius="lg"
       size="lg"
       // a slip of the hand must not lose what was typed, nor the link
       closeOnClickOutside={false}
-      closeButtonProps={{ "aria-label": t("common:close") }}
     >
       {created ? (
         <LinkOnce created={created} close={close} />
       ) : (
         <InviteForm initial={initial} close={close} onCreated={setCreated} />
       )}
-    </Modal>
+    </Dialog>
   );
 }

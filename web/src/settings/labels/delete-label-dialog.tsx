@@ -1,8 +1,9 @@
 import type { Label } from "@balcao/api";
-import { Button, Modal } from "@mantine/core";
+import { Button } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import { useMutation } from "@tanstack/react-query";
 import type { ReactElement } from "react";
+import { Dialog } from "../../app/dialog.tsx";
 import { useTranslation } from "../../lib/texts.ts";
 import { api, sentenceOf } from "../../lib/api.ts";
 import { keys, queryClient } from "../../lib/queries.ts";
@@ -21,13 +22,7 @@ export function DeleteLabelDialog({ label, close }: { label: Label; close: () =>
     onSettled: () => queryClient.invalidateQueries({ queryKey: keys.labels }),
   });
   return (
-    <Modal
-      opened
-      onClose={close}
-      title={t("settings:labels.deleteTitle", { name: label.name })}
-      radius="lg"
-      closeButtonProps={{ "aria-label": t("common:close") }}
-    >
+    <Dialog onClose={close} title={t("settings:labels.deleteTitle", { name: label.name })}>
       <div className={parts.dialog}>
         <p>{t("settings:labels.deleteText")}</p>
         {remove.error && (
@@ -44,6 +39,6 @@ export function DeleteLabelDialog({ label, close }: { label: Label; close: () =>
           </Button>
         </div>
       </div>
-    </Modal>
+    </Dialog>
   );
 }

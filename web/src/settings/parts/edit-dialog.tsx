@@ -1,7 +1,8 @@
-import { Button, Modal } from "@mantine/core";
+import { Button } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import { useMutation, type QueryKey } from "@tanstack/react-query";
 import type { FormEvent, ReactElement, ReactNode } from "react";
+import { Dialog } from "../../app/dialog.tsx";
 import { useTranslation } from "../../lib/texts.ts";
 import { ApiError, sentenceOf } from "../../lib/api.ts";
 import { queryClient } from "../../lib/queries.ts";
@@ -43,7 +44,7 @@ export function EditDialog(props: Props): ReactElement {
     if (isReady) saving.mutate();
   };
   return (
-    <Modal opened onClose={close} title={title} radius="lg" closeButtonProps={{ "aria-label": t("close") }}>
+    <Dialog onClose={close} title={title}>
       <form className={parts.dialog} onSubmit={onSubmit}>
         {children(fault)}
         {saving.error && !fields.some((field) => fault(field) !== undefined) && (
@@ -60,6 +61,6 @@ export function EditDialog(props: Props): ReactElement {
           </Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,8 +1,9 @@
-import { Button, Modal } from "@mantine/core";
+import { Button } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import { useBlocker } from "@tanstack/react-router";
 import { Lock } from "lucide-react";
 import { memo, useRef, type ReactElement, type ReactNode } from "react";
+import { Dialog } from "../../app/dialog.tsx";
 import { useTranslation } from "../../lib/texts.ts";
 import { useUnsavedSign } from "../../app/page-title.ts";
 import { useBodyMark } from "../../lib/body-mark.ts";
@@ -23,13 +24,7 @@ const LeaveGuard = memo(function LeaveGuard({ isDirty }: { isDirty: boolean }): 
   });
   if (blocker.status !== "blocked") return null;
   return (
-    <Modal
-      opened
-      onClose={blocker.reset}
-      title={t("leave.title")}
-      radius="lg"
-      closeButtonProps={{ "aria-label": t("common:close") }}
-    >
+    <Dialog onClose={blocker.reset} title={t("leave.title")}>
       <p className={classes.dialogText}>{t("leave.text")}</p>
       <div className={classes.buttons}>
         <Button variant="default" data-autofocus onClick={blocker.reset}>
@@ -39,7 +34,7 @@ const LeaveGuard = memo(function LeaveGuard({ isDirty }: { isDirty: boolean }): 
           {t("leave.go")}
         </Button>
       </div>
-    </Modal>
+    </Dialog>
   );
 });
 

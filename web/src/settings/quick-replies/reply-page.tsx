@@ -1,9 +1,10 @@
 import type { QuickReply } from "@balcao/api";
-import { Button, Modal } from "@mantine/core";
+import { Button } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { Trash2 } from "lucide-react";
 import { useEffect, useState, type ReactElement } from "react";
+import { Dialog } from "../../app/dialog.tsx";
 import { useTranslation } from "../../lib/texts.ts";
 import { ErrorNotice, Notice } from "../../app/page-states.tsx";
 import { api, sentenceOf } from "../../lib/api.ts";
@@ -69,13 +70,7 @@ function DeleteDialog({ reply, close }: { reply: QuickReply; close: () => void }
     }
   };
   return (
-    <Modal
-      opened
-      onClose={close}
-      title={t("replies:deleteTitle", { shortcut: reply.shortcut })}
-      radius="lg"
-      closeButtonProps={{ "aria-label": t("common:close") }}
-    >
+    <Dialog onClose={close} title={t("replies:deleteTitle", { shortcut: reply.shortcut })}>
       <p className={parts.dialogText}>{t("replies:deleteText")}</p>
       <div className={parts.buttons}>
         <Button variant="default" data-autofocus onClick={close}>
@@ -85,7 +80,7 @@ function DeleteDialog({ reply, close }: { reply: QuickReply; close: () => void }
           {t("replies:delete")}
         </Button>
       </div>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,8 +1,9 @@
 import type { Team } from "@balcao/api";
-import { Button, Modal, NativeSelect } from "@mantine/core";
+import { Button, NativeSelect } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState, type FormEvent, type ReactElement } from "react";
+import { Dialog } from "../../app/dialog.tsx";
 import { useTranslation } from "../../lib/texts.ts";
 import { api, sentenceOf } from "../../lib/api.ts";
 import { useTeams } from "../../lib/queries.ts";
@@ -124,13 +125,7 @@ export function DeleteTeamDialog({
     gcTime: 0,
   });
   return (
-    <Modal
-      opened
-      onClose={close}
-      title={t("settings:deleteTeam.title", { team: team.name })}
-      radius="lg"
-      closeButtonProps={{ "aria-label": t("common:close") }}
-    >
+    <Dialog onClose={close} title={t("settings:deleteTeam.title", { team: team.name })}>
       {data ? (
         <DeleteForm team={team} uses={data} close={close} onDeleted={onDeleted} />
       ) : (
@@ -138,6 +133,6 @@ export function DeleteTeamDialog({
           {error ? sentenceOf(error) : t("settings:loading")}
         </p>
       )}
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,7 +1,8 @@
 import type { TicketRow } from "@balcao/api";
-import { Button, Modal } from "@mantine/core";
+import { Button } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import type { ReactElement } from "react";
+import { Dialog } from "../../app/dialog.tsx";
 import dialogs from "../../conversations/dialogs/dialogs.module.css";
 import { useTranslation } from "../../lib/texts.ts";
 import { useChoiceNames } from "../use-choices.ts";
@@ -20,13 +21,10 @@ export function LimitDialog({
   const { t } = useTranslation(["ticketLists", "common"]);
   const names = useChoiceNames();
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={() => answer(false)}
       title={t("ticketLists:limit.title", { status: names.status(statusId)?.name ?? "" })}
       size="sm"
-      radius="lg"
-      closeButtonProps={{ "aria-label": t("common:close") }}
     >
       <div className={dialogs.form}>
         <p>{t("ticketLists:limit.text", { tickets, most })}</p>
@@ -37,6 +35,6 @@ export function LimitDialog({
           <Button onClick={() => answer(true)}>{t("ticketLists:limit.move")}</Button>
         </div>
       </div>
-    </Modal>
+    </Dialog>
   );
 }

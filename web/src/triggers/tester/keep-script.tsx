@@ -1,9 +1,10 @@
 import { playedOutcome } from "@balcao/core";
-import { Button, Modal, TextInput } from "@mantine/core";
+import { Button, TextInput } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import { useMutation } from "@tanstack/react-query";
 import { BookmarkPlus } from "lucide-react";
 import { useState, type FormEvent, type ReactElement } from "react";
+import { Dialog } from "../../app/dialog.tsx";
 import { useTranslation } from "../../lib/texts.ts";
 import { ApiError, sentenceOf } from "../../lib/api.ts";
 import { hasRole, useSelf } from "../../lib/queries.ts";
@@ -42,13 +43,7 @@ function KeepDialog({
     if (name.trim() !== "") keep.mutate();
   };
   return (
-    <Modal
-      opened
-      onClose={close}
-      title={t("tester:scripts.keepTitle")}
-      radius="lg"
-      closeButtonProps={{ "aria-label": t("common:close") }}
-    >
+    <Dialog onClose={close} title={t("tester:scripts.keepTitle")}>
       <form className={parts.dialog} onSubmit={submit}>
         <TextInput
           data-autofocus
@@ -84,7 +79,7 @@ function KeepDialog({
           </Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,7 +1,7 @@
 import { playScript, witnessSteps, type TesterStep, type Trigger, type Witness } from "@balcao/core";
-import { Modal } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import { useMemo, useState, type ReactElement } from "react";
+import { Dialog } from "../../app/dialog.tsx";
 import { useTranslation } from "../../lib/texts.ts";
 import { serverNow } from "../../lib/clock.ts";
 import { Loading } from "../../settings/parts/loading.tsx";
@@ -61,15 +61,8 @@ export function WitnessDialog({ close, ...of }: Case & { close: () => void }): R
   const { t } = useTranslation(["triggers", "common"]);
   const { around } = useSurroundings();
   return (
-    <Modal
-      opened
-      onClose={close}
-      title={t("triggers:witness.title")}
-      size="xl"
-      radius="lg"
-      closeButtonProps={{ "aria-label": t("common:close") }}
-    >
+    <Dialog onClose={close} title={t("triggers:witness.title")} size="xl">
       {around ? <Played {...of} around={around} /> : <Loading />}
-    </Modal>
+    </Dialog>
   );
 }

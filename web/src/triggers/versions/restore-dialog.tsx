@@ -1,8 +1,9 @@
 import type { BotView } from "@balcao/api";
-import { Button, Modal } from "@mantine/core";
+import { Button } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import { useMutation } from "@tanstack/react-query";
 import type { ReactElement } from "react";
+import { Dialog } from "../../app/dialog.tsx";
 import { useTranslation } from "../../lib/texts.ts";
 import { sentenceOf } from "../../lib/api.ts";
 import { toast } from "../../lib/toast.ts";
@@ -25,14 +26,7 @@ export function RestoreDialog({ number, bot, close }: Props): ReactElement {
     },
   });
   return (
-    <Modal
-      opened
-      onClose={close}
-      title={t("triggers:versions.restoreTitle", { number })}
-      size="lg"
-      radius="lg"
-      closeButtonProps={{ "aria-label": t("common:close") }}
-    >
+    <Dialog onClose={close} title={t("triggers:versions.restoreTitle", { number })} size="lg">
       <div className={parts.dialog}>
         <p>{t("triggers:versions.restoreText", { number })}</p>
         {bot.changes.length > 0 && <Caution>{t("triggers:versions.restoreLost")}</Caution>}
@@ -51,6 +45,6 @@ export function RestoreDialog({ number, bot, close }: Props): ReactElement {
           </Button>
         </div>
       </div>
-    </Modal>
+    </Dialog>
   );
 }
