@@ -203,6 +203,15 @@ describe("the customer's answer", () => {
     expect(await linked("Ana", ticket)).toHaveLength(1);
   });
 
+  it("is no notice of WhatsApp's, which nobody wrote", async () => {
+    const phone = newPhone();
+    const { ticket } = await waiting(phone);
+    const body = `User changed from ${phone} to ${newPhone()}`;
+    await desk.write(desk.ours, phone, { type: "system", system: { body, type: "user_changed_number" } });
+    expect(await linked("Ana", ticket)).toEqual([]);
+    expect(await read("Ana", ticket)).toMatchObject({ stage: "waiting" });
+  });
+
   it("is nobody's when two wait there, and the quoted one's whatever waits", async () => {
     const phone = newPhone();
     const { id, ticket } = await waiting(phone);

@@ -135,15 +135,17 @@ const wordsToAskers = (
     return [{ accountId, text: contentOf(content, body).text }];
   });
 
-/** What customers wrote in this batch. Where a conversation has only just begun, or is over, nothing was asked. */
+/** What customers wrote in this batch. Where a conversation has only just begun, or is over, nothing was asked. WhatsApp's notices nobody wrote. */
 const heardFrom = ({ messages, works }: Writer): CustomerMessage[] =>
-  messages.flatMap(({ accountId, conversationId, channelId, id: messageId, author, at, quotedWamid }) => {
-    const work = works.get(conversationId);
-    if (author !== "contact" || !work) return [];
-    const isAsked = work.before !== null && work.before.status !== "closed";
-    const contactName = work.loaded.contactName ?? phoneOf(work);
-    return [{ accountId, conversationId, channelId, contactName, messageId, at, quotedWamid, isAsked }];
-  });
+  messages.flatMap(
+    ({ accountId, conversationId, channelId, id: messageId, author, content, at, quotedWamid }) => {
+      const work = works.get(conversationId);
+      if (author !== "contact" || content.type === "system" || !work) return [];
+      const isAsked = work.before !== null && work.before.status !== "closed";
+      const contactName = work.loaded.contactName ?? phoneOf(work);
+      return [{ accountId, conversationId, channelId, contactName, messageId, at, quotedWamid, isAsked }];
+    },
+  );
 
 /** What the decisions wrote beside conversations. */
 async function saveBeside(
