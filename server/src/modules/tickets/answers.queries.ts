@@ -1,6 +1,6 @@
 import type { TicketStage } from "@balcao/core";
 import { sql } from "kysely";
-import { recordset } from "../../platform/bulk.ts";
+import { iso, recordset } from "../../platform/bulk.ts";
 import type { Tx } from "../../platform/database.ts";
 
 type Conversation = { accountId: string; conversationId: string };
@@ -59,4 +59,19 @@ export async function findQuoted(
     JOIN ticket_send s ON s.account_id = m.account_id AND s.message_id = m.id
     JOIN ticket t ON t.account_id = s.account_id AND t.id = s.ticket_id`.execute(tx);
   return found;
+}
+
+/** What answers made of held tickets; also of those whose status stays. None of them ends by it, or begins again. */
+export async function saveAnswered(
+  tx: Tx,
+  accountId: string,
+  tickets: readonly { id: string; statusId: string; stage: TicketStage }[],
+  now: number,
+): Promise<void> {
+  const rows = tickets.map(({ id, statusId, stage }) => ({ id, status_id: statusId, stage }));
+  await sql`
+    UPDATE ticket t SET status_id = r.status_id, stage = r.stage, version = t.version + 1, updated_at = ${iso(now)}::timestamptz
+    FROM ${recordset(rows, { id: "uuid", status_id: "uuid", stage: "text" }, "r")} WHERE t.account_id = ${accountId} AND t.id = r.id`.execute(
+    tx,
+  );
 }

@@ -1,14 +1,27 @@
-import { answeredTicket, resumeTicket, type AnswerRule, type TicketFact } from "@balcao/core";
+import {
+  answeredTicket,
+  resumeTicket,
+  takesMore,
+  type AnswerRule,
+  type TicketFact,
+  type TicketStage,
+} from "@balcao/core";
 import type { Tx } from "../../platform/database.ts";
 import { uuidv7 } from "../../platform/ids.ts";
 import { hydrateMessages, type CustomerMessage } from "../conversations/index.ts";
-import { findAwaiting, findQuoted, type AwaitingRow, type QuotedRow } from "./answers.queries.ts";
-import { tell, tellAll } from "./history.ts";
+import {
+  findAwaiting,
+  findQuoted,
+  saveAnswered,
+  type AwaitingRow,
+  type QuotedRow,
+} from "./answers.queries.ts";
+import { tellAll, type Told } from "./history.ts";
 import { snapshot } from "./links.ts";
 import { insertLinks, type NewLinks } from "./links.queries.ts";
 import { keepSla } from "./sla.keep.ts";
 import { loadTelling, sendersOf } from "./telling.queries.ts";
-import { loadTicket, saveTicket, stateOf } from "./tickets.queries.ts";
+import { holdTickets, stateOf } from "./tickets.queries.ts";
 import { choicesFor } from "./tickets.service.ts";
 
 /** Nobody by name: Balcão, because the customer answered. */
@@ -71,23 +84,45 @@ async function linkAnswers(tx: Tx, answers: readonly Answer[], now: number): Pro
   await insertLinks(tx, now, links);
 }
 
-/** What answers make of one ticket, which may have changed since it was found: it is held first. */
-async function take(tx: Tx, answers: readonly Answer[], resumes: boolean, now: number): Promise<Answer[]> {
-  const [{ accountId, ticketId } = { accountId: "", ticketId: "" }] = answers;
-  const ticket = await loadTicket(tx, accountId, { id: ticketId }, { lock: true });
-  if (!ticket || ticket.stage === "closed") return [];
-  // somebody took it up between the finding and the holding: it waits for nobody any more
-  const taken = answers.filter(({ rule }) => rule === "quoted" || ticket.stage === "waiting");
-  if (taken.length === 0) return [];
-  const { state, facts } = resumeTicket(stateOf(ticket), await choicesFor(tx, accountId), resumes);
-  await saveTicket(tx, accountId, ticketId, state, now);
-  const told: TicketFact[] = taken.map(({ rule, messageIds }) => ({
-    type: "ticket.answered",
-    data: { rule, count: messageIds.length },
-  }));
-  const place = { before: ticket, after: { id: ticketId, ...state } };
-  await tell(tx, { accountId, ...BY_ITSELF }, place, [...told, ...facts], now);
-  return taken;
+/** What answers make of an account's tickets, which may have changed since they were found: they are held first. Answers those that count. */
+async function take(
+  tx: Tx,
+  accountId: string,
+  answers: readonly Answer[],
+  resumes: boolean,
+  now: number,
+): Promise<Answer[]> {
+  const ids = [...new Set(answers.map(({ ticketId }) => ticketId))];
+  const choices = await choicesFor(tx, accountId);
+  const counted: Answer[] = [];
+  const saved: { id: string; statusId: string; stage: TicketStage }[] = [];
+  const told: Told[] = [];
+  for (const ticket of await holdTickets(tx, accountId, ids)) {
+    const { id, stage } = ticket;
+    // closed, or taken up by somebody, between the finding and the holding: it waits for nobody any more
+    const own = answers.filter(
+      ({ ticketId, rule }) => ticketId === id && (rule === "quoted" || stage === "waiting"),
+    );
+    if (own.length === 0 || !takesMore(stage)) continue;
+    const { state, facts } = resumeTicket(stateOf(ticket), choices, resumes);
+    const lines: TicketFact[] = own.map(({ rule, messageIds }) => ({
+      type: "ticket.answered",
+      data: { rule, count: messageIds.length },
+    }));
+    counted.push(...own);
+    saved.push({ id, statusId: state.statusId, stage: state.stage });
+    told.push({
+      accountId,
+      ...BY_ITSELF,
+      before: ticket,
+      after: { id, ...state },
+      facts: [...lines, ...facts],
+    });
+  }
+  if (counted.length === 0) return [];
+  await saveAnswered(tx, accountId, saved, now);
+  await tellAll(tx, told, now);
+  return counted;
 }
 
 /** The customers' answers, in the transaction of the lane: each message is written once, and so once linked. */
@@ -104,16 +139,12 @@ export async function takeAnswers(tx: Tx, messages: readonly CustomerMessage[], 
   const resumes = new Map<string, boolean>();
   for (const accountId of new Set([...quoted, ...awaiting].map((row) => row.accountId)))
     resumes.set(accountId, (await loadTelling(tx, accountId))?.resumes ?? true);
-  const answers = answersOf(messages, quoted, awaiting, resumes);
-  const byTicket = [...Map.groupBy(answers, ({ ticketId }) => ticketId)].toSorted(([a], [b]) =>
-    a < b ? -1 : 1,
-  );
-  for (const [ticketId, own] of byTicket) {
-    const accountId = own[0]?.accountId ?? "";
-    const taken = await take(tx, own, resumes.get(accountId) ?? true, now);
-    if (taken.length === 0) continue;
-    await linkAnswers(tx, taken, now);
-    await keepSla(tx, accountId, [ticketId], now);
+  const answers = Map.groupBy(answersOf(messages, quoted, awaiting, resumes), ({ accountId }) => accountId);
+  for (const [accountId, own] of [...answers].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
+    const counted = await take(tx, accountId, own, resumes.get(accountId) ?? true, now);
+    if (counted.length === 0) continue;
+    await linkAnswers(tx, counted, now);
+    await keepSla(tx, accountId, [...new Set(counted.map(({ ticketId }) => ticketId))], now);
   }
 }
 

@@ -3,7 +3,7 @@ import type { Tx } from "../../platform/database.ts";
 import { firstAnswers } from "../conversations/index.ts";
 import { loadContexts } from "../settings/index.ts";
 import { loadChoices } from "./choices.queries.ts";
-import { tell } from "./history.ts";
+import { tellAll, type Told } from "./history.ts";
 import { loadFollowed, loadPolicies, saveSla, type KeptSla } from "./sla.queries.ts";
 
 /**
@@ -17,6 +17,7 @@ export async function keepSla(tx: Tx, accountId: string, ids: readonly string[],
   const asksCategory = policies.some(({ categoryIds }) => categoryIds.length > 0);
   const { categories } = asksCategory ? await loadChoices(tx, accountId) : { categories: [] };
   const kept: KeptSla[] = [];
+  const told: Told[] = [];
   const tickets = await loadFollowed(tx, accountId, ids);
   const answers = await firstAnswers(
     tx,
@@ -34,7 +35,8 @@ export async function keepSla(tx: Tx, accountId: string, ids: readonly string[],
     const calendar = calendarOf(ticket.teamId, context);
     const outcome = followSla(sla, { ...ticket, firstAnsweredAt }, policy, calendar, now);
     kept.push({ id: ticket.id, ...outcome });
-    await tell(tx, { accountId, agentId: null }, { before: ticket, after: ticket }, outcome.facts, now);
+    told.push({ accountId, agentId: null, before: ticket, after: ticket, facts: outcome.facts });
   }
+  await tellAll(tx, told, now);
   await saveSla(tx, accountId, kept);
 }

@@ -60,7 +60,7 @@ export async function loadFollowed(
         AND m.author IN ('agent', 'app') AND NOT m.deleted) AS "linkedAnswerAt",
       (SELECT min(k.at) FROM ticket_comment k WHERE k.account_id = t.account_id AND k.ticket_id = t.id AND k.public) AS "commentedAt"
     FROM ticket t JOIN contact a ON a.account_id = t.account_id AND a.id = t.contact_id
-    JOIN contact c ON c.account_id = a.account_id AND c.id = coalesce(a.merged_into, a.id)
+    JOIN contact c ON c.account_id = a.account_id AND c.id = CASE WHEN a.merged_into IS NULL THEN a.id ELSE a.merged_into END
     WHERE t.account_id = ${accountId} AND t.id = ANY(${[...ids]}::uuid[])`.execute(tx);
   return rows;
 }

@@ -115,10 +115,27 @@ export function stateOf(ticket: LoadedTicket): TicketState {
   return { ...chosen, dueAt, fields, mergedInto: ticket.mergedId };
 }
 
-type By = { id: string } | { number: number };
+async function load(
+  tx: Tx,
+  accountId: string,
+  isWanted: RawBuilder<unknown>,
+  lock: boolean,
+): Promise<LoadedTicket[]> {
+  const { rows } = await sql<Row & Omit<LoadedTicket, keyof TicketRow>>`
+    SELECT ${FIELDS}, t.description, t.created_by AS "createdBy", t.conversation_id AS "conversationId", t.fields, t.merged_into AS "mergedId",
+      (SELECT m.number FROM ticket m WHERE m.account_id = t.account_id AND m.id = t.merged_into) AS "mergedInto",
+      CASE WHEN t.email IS NOT NULL THEN json_build_object('address', t.email, 'standing', t.email_standing) END AS email
+    ${FROM} WHERE t.account_id = ${accountId} AND ${isWanted} ORDER BY t.id ${lock ? sql`FOR NO KEY UPDATE OF t` : sql``}`.execute(
+    tx,
+  );
+  return rows.map((row) => {
+    const { description, createdBy, conversationId, contactId, fields, mergedId, mergedInto, email } = row;
+    const more = { description, createdBy, conversationId, contactId, fields, mergedId, mergedInto, email };
+    return { ...shaped(row), ...more };
+  });
+}
 
-const isWanted = (by: By): RawBuilder<unknown> =>
-  "id" in by ? sql`t.id = ${by.id}` : sql`t.number = ${by.number}`;
+type By = { id: string } | { number: number };
 
 /** One ticket; null when it is not there. `lock`: until the end of the transaction. */
 export async function loadTicket(
@@ -127,19 +144,13 @@ export async function loadTicket(
   by: By,
   { lock = false }: { lock?: boolean } = {},
 ): Promise<LoadedTicket | null> {
-  const { rows } = await sql<Row & Omit<LoadedTicket, keyof TicketRow>>`
-    SELECT ${FIELDS}, t.description, t.created_by AS "createdBy", t.conversation_id AS "conversationId", t.fields, t.merged_into AS "mergedId",
-      (SELECT m.number FROM ticket m WHERE m.account_id = t.account_id AND m.id = t.merged_into) AS "mergedInto",
-      CASE WHEN t.email IS NOT NULL THEN json_build_object('address', t.email, 'standing', t.email_standing) END AS email
-    ${FROM} WHERE t.account_id = ${accountId} AND ${isWanted(by)} ${lock ? sql`FOR NO KEY UPDATE OF t` : sql``}`.execute(
-    tx,
-  );
-  const [row] = rows;
-  if (!row) return null;
-  const { description, createdBy, conversationId, contactId, fields, mergedId, mergedInto, email } = row;
-  const more = { description, createdBy, conversationId, contactId, fields, mergedId, mergedInto, email };
-  return { ...shaped(row), ...more };
+  const isWanted = "id" in by ? sql`t.id = ${by.id}` : sql`t.number = ${by.number}`;
+  return (await load(tx, accountId, isWanted, lock))[0] ?? null;
 }
+
+/** Many tickets, held in the order of their ids until the end of the transaction. */
+export const holdTickets = (tx: Tx, accountId: string, ids: readonly string[]): Promise<LoadedTicket[]> =>
+  load(tx, accountId, sql`t.id = ANY(${[...ids]}::uuid[])`, true);
 
 /** These tickets as lists show them; those that are not there are left out. */
 export async function loadRows(tx: Tx, accountId: string, ids: readonly string[]): Promise<TicketRow[]> {
