@@ -1,7 +1,7 @@
 import type { TicketResult } from "@balcao/api";
 import { takesMore, type TicketFact, type TicketOutcome, type TicketState } from "@balcao/core";
 import type { Actor } from "../../platform/actor.ts";
-import { inAccount, sqlState, UNIQUE_VIOLATION, type Tx } from "../../platform/database.ts";
+import { DEADLOCK, inAccount, sqlState, UNIQUE_VIOLATION, type Tx } from "../../platform/database.ts";
 import type { Deps } from "../../platform/deps.ts";
 import { conflict, invalid, notFound, ProblemError } from "../../platform/problem.ts";
 import { tell } from "./history.ts";
@@ -20,7 +20,10 @@ async function result(tx: Tx, actor: Actor, id: string): Promise<TicketResult & 
   return { id, number, version, ticket: maySee(actor, ticket) ? await shownTicket(tx, actor, ticket) : null };
 }
 
-/** A transaction with a key that is used once; two at the same moment: the second is told what the first did. */
+/**
+ * A transaction with a key that is used once; two at the same moment: the second is told what the first did. Of two that wait for each
+ * other (a lane that holds several tickets, a merge that leads others on) the database ends one, which begins again.
+ */
 export async function once(
   deps: Deps,
   actor: Actor,
@@ -42,7 +45,7 @@ export async function once(
       return done;
     });
   const done = await attempt().catch((error: unknown) => {
-    if (sqlState(error) === UNIQUE_VIOLATION) return attempt();
+    if (sqlState(error) === UNIQUE_VIOLATION || sqlState(error) === DEADLOCK) return attempt();
     throw error;
   });
   deps.wake.signal("events");

@@ -39,9 +39,13 @@ export async function noteOnTickets(
   }));
   const columns = { account_id: "uuid", conversation_id: "uuid", address: "text", standing: "text" };
   const { rows: noted } = await sql<NotedTicket & { standing: string }>`
-    UPDATE ticket t SET email = r.address, email_standing = r.standing, version = t.version + 1, updated_at = ${iso(now)}::timestamptz
-    FROM ${recordset(rows, columns, "r")} WHERE t.account_id = r.account_id AND t.conversation_id = r.conversation_id AND t.created_by IS NULL
-    RETURNING t.account_id AS "accountId", t.id, t.team_id AS "teamId", t.agent_id AS "agentId", r.standing`.execute(
+    WITH held AS (
+      SELECT t.account_id, t.id, r.address, r.standing FROM ${recordset(rows, columns, "r")}
+        JOIN ticket t ON t.account_id = r.account_id AND t.conversation_id = r.conversation_id AND t.created_by IS NULL
+      ORDER BY t.account_id, t.id FOR NO KEY UPDATE OF t)
+    UPDATE ticket t SET email = h.address, email_standing = h.standing, version = t.version + 1, updated_at = ${iso(now)}::timestamptz
+    FROM held h WHERE t.account_id = h.account_id AND t.id = h.id
+    RETURNING t.account_id AS "accountId", t.id, t.team_id AS "teamId", t.agent_id AS "agentId", h.standing`.execute(
     tx,
   );
   return noted;
