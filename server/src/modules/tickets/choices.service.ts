@@ -124,11 +124,11 @@ export const saveCategory = (
   { version, ...body }: NewCategory & { active: boolean; version: number },
 ): Promise<TicketChoices> =>
   change(deps, actor, "category", async (tx, known) => {
-    seen(known.categories, id, version);
+    const { parentId } = seen(known.categories, id, version);
     judgePlace(known, id, body.parentId);
     await updateChoice(tx, actor.accountId, "category", id, body);
     // a policy for a category means what is below it, too
-    await wakeTickets(tx, actor.accountId, deps.clock.now());
+    if (body.parentId !== parentId) await wakeTickets(tx, actor.accountId, deps.clock.now());
   });
 
 export const saveType = (
