@@ -1,7 +1,14 @@
 import type { Agent, ConversationRow, Label, Team } from "@balcao/api";
 import { Bot } from "lucide-react";
 import type { TFunction } from "i18next";
-import { memo, useDeferredValue, type CSSProperties, type ReactElement } from "react";
+import {
+  memo,
+  useDeferredValue,
+  useMemo,
+  type CSSProperties,
+  type MouseEvent,
+  type ReactElement,
+} from "react";
 import { useTranslation } from "../../lib/texts.ts";
 import { windowLevel } from "@balcao/core";
 import { Avatar } from "../../app/avatar.tsx";
@@ -65,6 +72,19 @@ function useRowLabel(
   const { t } = useTranslation("desk");
   const formats = useFormats();
   const now = useNow();
+  return useMemo(
+    () => labelOfRow({ row, team, agent, labelOf }, { name, preview, draft }, now, t, formats),
+    [row, team, agent, labelOf, name, preview, draft, now, t, formats],
+  );
+}
+
+function labelOfRow(
+  { row, team, agent, labelOf }: Pick<RowProps, "row" | "team" | "agent" | "labelOf">,
+  { name, preview, draft }: { name: string; preview: string; draft: string | undefined },
+  now: number,
+  t: TFunction<"desk">,
+  formats: Formats,
+): string {
   const closes = row.windowClosesAt ? Date.parse(row.windowClosesAt) : null;
   const isOpen = windowLevel(closes, now) !== "closed";
   const wait = waitOf(row, now);
@@ -100,7 +120,7 @@ function SelectBox({
   isSelected = false,
   select,
   name,
-}: RowProps & { name: string }): ReactElement | null {
+}: Pick<CellProps, "row" | "isSelected" | "select" | "name">): ReactElement | null {
   const { t } = useTranslation("desk");
   if (!select) return null;
   return (
@@ -126,7 +146,12 @@ function ScheduledMark({ row }: { row: ConversationRow }): ReactElement | null {
 }
 
 /** Whose it is, its labels, and what time does to it. */
-function Foot({ row, team, agent, labelOf }: RowProps): ReactElement {
+function Foot({
+  row,
+  team,
+  agent,
+  labelOf,
+}: Pick<RowProps, "row" | "team" | "agent" | "labelOf">): ReactElement {
   const { t } = useTranslation("desk");
   const formats = useFormats();
   const wait = waitOf(row, useNow());
@@ -155,21 +180,87 @@ function Foot({ row, team, agent, labelOf }: RowProps): ReactElement {
   );
 }
 
-/** One conversation in the list: who, what was said last, whose it is, and how long it may be answered. */
-export const ConversationRowView = memo(function ConversationRowView(props: RowProps): ReactElement {
-  const { row, index, top, isOpen, isFocusable, typing, href, open, hover } = props;
-  const { isSelected = false, isSelecting = false, select } = props;
+type CellProps = Omit<RowProps, "index" | "top" | "isOpen" | "isFocusable" | "isSelecting" | "hover"> & {
+  name: string;
+  preview: string;
+  draft: string | undefined;
+};
+
+/** What a row says. Apart from its place: when one conversation moves up, all rows below it move, and say the same as before. */
+const Cell = memo(function Cell(props: CellProps): ReactElement {
+  const { row, name, preview, draft, typing, href, open, select } = props;
   const { t } = useTranslation("desk");
   const formats = useFormats();
   const now = useNow();
+  const last = row.lastMessage;
+  const alias = aliasOf(row.contact);
+  const onClick = (event: MouseEvent<HTMLElement>): void => {
+    if (event.metaKey || event.ctrlKey) return;
+    event.preventDefault();
+    if (event.shiftKey && select) return select(row.id, true);
+    const place = event.currentTarget.closest<HTMLElement>("[data-index]");
+    open(row.id, Number(place?.dataset["index"]));
+  };
+  return (
+    // oxlint-disable-next-line jsx-a11y/control-has-associated-label -- its content names it
+    <div role="gridcell" className={classes.cell}>
+      <a href={href} tabIndex={-1} className={classes.link} onClick={onClick}>
+        <Avatar id={row.contact.id} name={row.contact.name ?? row.contact.profileName ?? ""} size={40}>
+          {row.owner === "bot" && (
+            <span className={classes.botMark}>
+              <Bot size={12} />
+            </span>
+          )}
+        </Avatar>
+        <span className={classes.text}>
+          <span className={classes.line}>
+            <bdi className={classes.name}>
+              {name}
+              {alias && <bdi className={classes.alias}>~{alias}</bdi>}
+            </bdi>
+            {last && <span className={classes.time}>{formats.listTime(Date.parse(last.at), now)}</span>}
+          </span>
+          <span className={classes.line}>
+            <span className={classes.preview} data-typing={typing ? true : undefined}>
+              {typing ? (
+                typing
+              ) : draft ? (
+                <>
+                  <b className={classes.draft}>{t("row.draftMark")}</b> {draft}
+                </>
+              ) : (
+                <>
+                  {last?.direction === "out" && <Ticks status={last.status} />}
+                  <FormattedLine text={preview} />
+                </>
+              )}
+            </span>
+            <PriorityMark priority={row.priority} />
+            {row.unread > 0 && (
+              <span className={classes.unread}>
+                {row.unread > MOST_SHOWN ? `${MOST_SHOWN}+` : row.unread}
+              </span>
+            )}
+          </span>
+          <Foot {...props} />
+        </span>
+      </a>
+      <SelectBox {...props} />
+    </div>
+  );
+});
+
+/** One conversation in the list: who, what was said last, whose it is, and how long it may be answered. */
+export const ConversationRowView = memo(function ConversationRowView(props: RowProps): ReactElement {
+  const { row, index, top, isOpen, isFocusable, isSelecting = false, hover, ...said } = props;
+  const { t } = useTranslation("desk");
   const kindLabel = useKindLabel();
   const name = nameOf(row.contact, t("unknownContact"));
   const last = row.lastMessage;
   const preview = last ? last.preview || kindLabel(last.kind) : t("row.noMessages");
   // the letter in the field comes first
   const draft = useDeferredValue(useDrafts(({ texts }) => draftInRow(texts, row.id)));
-  const label = useRowLabel(props, name, typing ?? preview, draft);
-  const alias = aliasOf(row.contact);
+  const label = useRowLabel(props, name, said.typing ?? preview, draft);
   const style: CSSProperties = { transform: `translateY(${top}px)` };
   return (
     <div
@@ -178,7 +269,7 @@ export const ConversationRowView = memo(function ConversationRowView(props: RowP
       style={style}
       aria-rowindex={index + 1}
       aria-current={isOpen ? "true" : undefined}
-      aria-selected={isSelecting ? isSelected : undefined}
+      aria-selected={isSelecting ? (said.isSelected ?? false) : undefined}
       aria-label={label}
       data-index={index}
       data-id={row.id}
@@ -188,61 +279,7 @@ export const ConversationRowView = memo(function ConversationRowView(props: RowP
       tabIndex={isFocusable ? 0 : -1}
       onPointerEnter={() => hover(row.id)}
     >
-      {/* oxlint-disable-next-line jsx-a11y/control-has-associated-label -- its content names it */}
-      <div role="gridcell" className={classes.cell}>
-        <a
-          href={href}
-          tabIndex={-1}
-          className={classes.link}
-          onClick={(event) => {
-            if (event.metaKey || event.ctrlKey) return;
-            event.preventDefault();
-            if (event.shiftKey && select) select(row.id, true);
-            else open(row.id, index);
-          }}
-        >
-          <Avatar id={row.contact.id} name={row.contact.name ?? row.contact.profileName ?? ""} size={40}>
-            {row.owner === "bot" && (
-              <span className={classes.botMark}>
-                <Bot size={12} />
-              </span>
-            )}
-          </Avatar>
-          <span className={classes.text}>
-            <span className={classes.line}>
-              <bdi className={classes.name}>
-                {name}
-                {alias && <bdi className={classes.alias}>~{alias}</bdi>}
-              </bdi>
-              {last && <span className={classes.time}>{formats.listTime(Date.parse(last.at), now)}</span>}
-            </span>
-            <span className={classes.line}>
-              <span className={classes.preview} data-typing={typing ? true : undefined}>
-                {typing ? (
-                  typing
-                ) : draft ? (
-                  <>
-                    <b className={classes.draft}>{t("row.draftMark")}</b> {draft}
-                  </>
-                ) : (
-                  <>
-                    {last?.direction === "out" && <Ticks status={last.status} />}
-                    <FormattedLine text={preview} />
-                  </>
-                )}
-              </span>
-              <PriorityMark priority={row.priority} />
-              {row.unread > 0 && (
-                <span className={classes.unread}>
-                  {row.unread > MOST_SHOWN ? `${MOST_SHOWN}+` : row.unread}
-                </span>
-              )}
-            </span>
-            <Foot {...props} />
-          </span>
-        </a>
-        <SelectBox {...props} name={name} />
-      </div>
+      <Cell row={row} name={name} preview={preview} draft={draft} {...said} />
     </div>
   );
 });
