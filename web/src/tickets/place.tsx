@@ -3,7 +3,7 @@ import { Link2, TicketPlus } from "lucide-react";
 import { lazy, Suspense, useEffect, type ReactElement } from "react";
 import { useTranslation } from "../lib/texts.ts";
 import { offerChosenActs } from "../conversations/chosen/chosen-acts.ts";
-import { useChosen } from "../conversations/chosen/chosen.ts";
+import { askToChoose, useChosen } from "../conversations/chosen/chosen.ts";
 import { focusThread } from "../conversations/focus.ts";
 import { useSelection } from "../conversations/marks/selection.ts";
 import { ahead } from "../lib/ahead.ts";
@@ -47,6 +47,7 @@ export function TicketPlace({ conversation }: { conversation: ConversationRow })
   // with messages chosen, the keys are their bar's
   const common = { palette: true, enabled: !isChoosing && !isSelecting };
   const chooseFirst = (): void => {
+    askToChoose();
     focusThread();
     toast(t("acts.chooseFirst"));
   };

@@ -3,6 +3,7 @@ import "@mantine/core/styles.layer.css";
 import type { ReactElement } from "react";
 import { Dialog } from "../app/dialog.tsx";
 import { useTranslation } from "../lib/texts.ts";
+import { askToChoose } from "../conversations/chosen/chosen.ts";
 import classes from "../conversations/dialogs/dialogs.module.css";
 import { focusThread } from "../conversations/focus.ts";
 import { CreateForm } from "./create-form.tsx";
@@ -14,6 +15,7 @@ function NoneChosen({ dialog }: { dialog: TicketDialog }): ReactElement {
   const { t } = useTranslation("tickets");
   const choose = (): void => {
     closeTicketDialog();
+    askToChoose();
     focusThread();
   };
   return (

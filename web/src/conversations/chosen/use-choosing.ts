@@ -2,7 +2,14 @@ import type { MessageView } from "@balcao/api";
 import { useCallback, useEffect, useMemo, useRef } from "react";
 import { idOf, type ThreadItem } from "../thread/thread-items.ts";
 import type { EntryKeys } from "../thread/use-thread-focus.ts";
-import { chooseRange, clearChosen, toggleChosen, useChosen } from "./chosen.ts";
+import {
+  chooseRange,
+  clearChosen,
+  doneChoosing,
+  toggleChosen,
+  useAskedToChoose,
+  useChosen,
+} from "./chosen.ts";
 
 /** Messages stand in a ticket, on paper or on the clipboard once they are sent; notes and history do not. */
 const choosable = (item: ThreadItem): item is Extract<ThreadItem, { type: "message" }> =>
@@ -17,13 +24,26 @@ const messageIdsOf = (items: readonly ThreadItem[]): string[] =>
  */
 export function useChoosing(items: readonly ThreadItem[]): {
   chosen: readonly MessageView[];
+  /** whether messages are being chosen, or are to be */
+  isChoosing: boolean;
   choose: (messageId: string, isRange: boolean) => void;
   keys: Pick<EntryKeys, "choose" | "extend">;
 } {
   const ids = useChosen((state) => state.ids);
   const latest = useRef(items);
   latest.current = items;
-  useEffect(() => clearChosen, []);
+  const { isAsked } = useAskedToChoose();
+  useEffect(
+    () => () => {
+      clearChosen();
+      doneChoosing();
+    },
+    [],
+  );
+  // once there are some they keep the boxes shown, until one is done with them
+  useEffect(() => {
+    if (ids.size > 0) doneChoosing();
+  }, [ids]);
   const chosen = useMemo(
     () =>
       ids.size === 0
@@ -53,5 +73,5 @@ export function useChoosing(items: readonly ThreadItem[]): {
       }
     },
   };
-  return { chosen, choose, keys };
+  return { chosen, isChoosing: isAsked || chosen.length > 0, choose, keys };
 }

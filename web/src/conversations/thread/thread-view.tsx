@@ -156,7 +156,7 @@ function Thread({
     target,
   });
   const { scroller, virtual, atEnd, below, flash, onScroll, toEnd, showMessage } = scroll;
-  const { choose, chosen, keys } = useChoosing(items);
+  const { choose, chosen, isChoosing, keys } = useChoosing(items);
   const ticketsOf = useMessageTickets(id);
   const entryKeys = { ...useEntryKeys(canReply, quote), ...keys };
   const { stop, setFocused, onKeyDown } = useThreadFocus(items, scroll, entryKeys);
@@ -170,7 +170,7 @@ function Thread({
             aria-live="off"
             aria-label={t("thread.label", { name: contactName })}
             className={classes.log}
-            data-choosing={chosen.length > 0 || undefined}
+            data-choosing={isChoosing || undefined}
             style={{ height: virtual.getTotalSize() }}
             onKeyDown={onKeyDown}
             onPointerOver={({ target }) => pointAt(target)}
