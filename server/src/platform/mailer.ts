@@ -30,6 +30,8 @@ const resolveByDns: Resolve = async (host) =>
 
 /** A server that says nothing for so long is not asked any further. */
 const PATIENCE_MS = 15_000;
+/** So long a mail takes at most, also of a server that says a word now and then: no other company's mail waits for it. */
+const LONGEST_MS = 60_000;
 const LONGEST_SAID = 300;
 
 const refusal = (said: string, isFinal = false): MailOutcome => ({ ok: false, isFinal, said });
@@ -51,9 +53,11 @@ function outcomeOf(error: unknown): MailOutcome {
 export function smtpMailer({
   innerHosts,
   resolve = resolveByDns,
+  longestMs = LONGEST_MS,
 }: {
   innerHosts: readonly string[];
   resolve?: Resolve;
+  longestMs?: number;
 }): Mailer {
   const isInner = ({ host, port }: Pick<MailServer, "host" | "port">): boolean =>
     innerHosts.includes(host) || innerHosts.includes(`${host}:${port}`);
@@ -90,6 +94,7 @@ export function smtpMailer({
             subject: mail.subject,
             text: mail.text,
             headers: { "Auto-Submitted": "auto-generated" },
+            signal: AbortSignal.timeout(longestMs),
           });
         } finally {
           transport.close();

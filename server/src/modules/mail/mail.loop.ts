@@ -1,8 +1,10 @@
 import type { Deps } from "../../platform/deps.ts";
+import { errorData } from "../../platform/logger.ts";
+import type { MailOutcome } from "../../platform/mailer.ts";
 import type { Loop } from "../../platform/module.ts";
 import { workLoop } from "../../platform/work-loop.ts";
 import { contentSealedFor } from "./mail.door.ts";
-import { loadServers } from "./mail.queries.ts";
+import { loadServers, type MailSettingRow } from "./mail.queries.ts";
 import { serverOf } from "./mail.server.ts";
 import { claimMails, endMails, tidyMails, type ClaimedMail, type MailEnd } from "./outbox.queries.ts";
 
@@ -17,27 +19,35 @@ const KEPT_MS = 7 * 86_400_000;
 const waitAfter = (attempts: number): number =>
   WAITS_MS[Math.min(attempts, WAITS_MS.length) - 1] ?? MINUTE_MS;
 
-type Target = ReturnType<typeof serverOf>;
+/** Hands one to its server. What is sealed by a key that is not there any more is told apart: no other mail waits for it, or goes out twice. */
+async function handOver(
+  deps: Deps,
+  { accountId, id, to, sealed }: ClaimedMail,
+  setting: MailSettingRow,
+): Promise<MailOutcome> {
+  let content: string;
+  let target: ReturnType<typeof serverOf>;
+  try {
+    content = deps.sealer.open(sealed, contentSealedFor(accountId, id));
+    target = serverOf(deps, setting);
+  } catch (error) {
+    deps.log.error("mail.unreadable", { accountId, mailId: id, ...errorData(error) });
+    return { ok: false, isFinal: false, said: "unreadable" };
+  }
+  const { subject, text } = JSON.parse(content) as { subject: string; text: string };
+  return deps.mailer.send(target.server, { id, from: target.from, to, subject, text });
+}
 
 /** Sends one. Without a clear answer it may have gone out, and goes out again: at least once, under the same name. */
-async function sendOne(deps: Deps, mail: ClaimedMail, target: Target | undefined): Promise<MailEnd> {
+async function sendOne(deps: Deps, mail: ClaimedMail, setting: MailSettingRow | undefined): Promise<MailEnd> {
   const { accountId, id, fence } = mail;
-  const now = deps.clock.now();
   const again = (error: string): MailEnd => {
-    const dueAt = now + waitAfter(mail.attempts);
+    const dueAt = deps.clock.now() + waitAfter(mail.attempts);
     return { accountId, id, fence, state: "waiting", error, dueAt };
   };
   // switched off between claim and sending
-  if (!target) return again("mail_off");
-  const content = deps.sealer.open(mail.sealed, contentSealedFor(accountId, id));
-  const { subject, text } = JSON.parse(content) as { subject: string; text: string };
-  const outcome = await deps.mailer.send(target.server, {
-    id,
-    from: target.from,
-    to: mail.to,
-    subject,
-    text,
-  });
+  if (!setting) return again("mail_off");
+  const outcome = await handOver(deps, mail, setting);
   if (outcome.ok) return { accountId, id, fence, state: "sent" };
   deps.log.warn("mail.refused", { accountId, mailId: id, isFinal: outcome.isFinal, said: outcome.said });
   if (outcome.isFinal) return { accountId, id, fence, state: "failed", error: outcome.said };
@@ -48,8 +58,8 @@ async function round(deps: Deps): Promise<number> {
   const claimed = await claimMails(deps.system, deps.clock.now(), BATCH);
   if (claimed.length === 0) return 0;
   const settings = await loadServers(deps.system, [...new Set(claimed.map(({ accountId }) => accountId))]);
-  const targets = new Map(settings.map((row) => [row.accountId, serverOf(deps, row)]));
-  const ends = await Promise.all(claimed.map((mail) => sendOne(deps, mail, targets.get(mail.accountId))));
+  const byAccount = new Map(settings.map((row) => [row.accountId, row]));
+  const ends = await Promise.all(claimed.map((mail) => sendOne(deps, mail, byAccount.get(mail.accountId))));
   await endMails(deps.system, ends, deps.clock.now());
   return claimed.length;
 }

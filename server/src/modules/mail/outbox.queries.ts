@@ -71,13 +71,20 @@ export type ClaimedMail = {
 /** So long a mail is one sender's own: longer than a server may take to answer. By the database's clock, as all leases are. */
 const LEASE = sql`interval '2 minutes'`;
 
-/** Takes mails whose moment has come, each for one sender; a sender that died gives them up after its lease. */
+/**
+ * Takes mails whose moment has come, each for one sender; a sender that died gives them up after its lease. The accounts take turns, so that
+ * nobody's thousand mails to a server that says nothing hold up another's one.
+ */
 export async function claimMails(db: Db, now: number, most: number): Promise<ClaimedMail[]> {
+  const isFree = sql`w.state = 'waiting' AND (w.lease_until IS NULL OR w.lease_until < now())`;
   const { rows } = await sql<ClaimedMail>`
     UPDATE mail m SET lease_until = now() + ${LEASE}, fence = m.fence + 1, attempts = m.attempts + 1
-    FROM (SELECT w.account_id, w.id FROM mail w JOIN mail_setting s ON s.account_id = w.account_id AND s.enabled
-      WHERE w.state = 'waiting' AND w.due_at <= ${iso(now)}::timestamptz AND w.expires_at > ${iso(now)}::timestamptz AND (w.lease_until IS NULL OR w.lease_until < now())
-      ORDER BY w.due_at LIMIT ${most} FOR UPDATE OF w SKIP LOCKED) d
+    FROM (SELECT w.account_id, w.id FROM (
+        SELECT w.account_id, w.id, row_number() OVER (PARTITION BY w.account_id ORDER BY w.due_at, w.id) AS turn
+        FROM mail w JOIN mail_setting s ON s.account_id = w.account_id AND s.enabled
+        WHERE ${isFree} AND w.due_at <= ${iso(now)}::timestamptz AND w.expires_at > ${iso(now)}::timestamptz) q
+      JOIN mail w ON w.account_id = q.account_id AND w.id = q.id AND ${isFree}
+      ORDER BY q.turn, w.due_at LIMIT ${most} FOR UPDATE OF w SKIP LOCKED) d
     WHERE m.account_id = d.account_id AND m.id = d.id
     RETURNING m.account_id AS "accountId", m.id, m.to_address AS "to", m.content_sealed AS sealed, m.attempts, m.expires_at AS "expiresAt", m.fence`.execute(
     db,
