@@ -10,6 +10,8 @@ export const LONGEST_TITLE = 200;
 export const LONGEST_DESCRIPTION = 10_000;
 const Title = z.string().trim().min(1).max(LONGEST_TITLE).refine(isStorable);
 const Description = z.string().trim().max(LONGEST_DESCRIPTION).refine(isStorable);
+/** Of our time, so that the database and every cursor can keep it. */
+const DueTime = Time.refine((time) => time >= "1970" && time < "3000").nullable();
 const MessageIds = z.array(Id).max(MOST_AT_ONCE);
 
 /** POST /api/tickets : from a conversation, with these of its messages; its contact is the requester */
@@ -25,7 +27,7 @@ export const TicketCreate = z
     priority: Priority.default(0),
     categoryId: Id.nullable().default(null),
     typeId: Id.nullable().default(null),
-    dueAt: Time.nullable().default(null),
+    dueAt: DueTime.default(null),
   })
   .strict();
 export type TicketCreate = z.infer<typeof TicketCreate>;
@@ -58,7 +60,7 @@ export const TicketActs = z
       ...sharedActs,
       z.object({ type: z.literal("category"), categoryId: Id.nullable() }).strict(),
       z.object({ type: z.literal("kind"), typeId: Id.nullable() }).strict(),
-      z.object({ type: z.literal("due"), dueAt: Time.nullable() }).strict(),
+      z.object({ type: z.literal("due"), dueAt: DueTime }).strict(),
       /** `was`: what the editor saw; another value there now is answered 409 `version_conflict` with it */
       z
         .object({

@@ -97,9 +97,11 @@ const encode = (row: Row, order: Order): string =>
 /** The condition of what comes after a place; null when the cursor is none of ours. */
 function beyond(cursor: string | undefined, order: Order, down: boolean): RawBuilder<unknown> | null {
   const [, id, key] =
-    /^([0-9a-f-]{36})\|(.*)$/s.exec(cursor ? Buffer.from(cursor, "base64url").toString() : "") ?? [];
+    /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\|([^\0]*)$/.exec(
+      cursor ? Buffer.from(cursor, "base64url").toString() : "",
+    ) ?? [];
   if (id === undefined || key === undefined) return null;
-  if (order === "created" && !/^-?\d{1,15}$/.test(key)) return null;
+  if (order === "created" && !/^\d{1,14}$/.test(key)) return null;
   const value = order === "name" ? sql`${key}::text` : sql`${iso(Number(key))}::timestamptz`;
   return sql`(${COLUMN[order]}, c.id) ${down ? sql`<` : sql`>`} (${value}, ${id}::uuid)`;
 }

@@ -32,16 +32,19 @@ type Part = {
   pattern: string;
   value: (text: string) => RawBuilder<unknown>;
 };
+/** In milliseconds, up to the year 5138: what no page of ours ends with is no cursor. */
+const MOMENT = "\\d{1,14}";
+const UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
 const UPDATED: Part = {
   column: sql`t.updated_at`,
   of: (row) => row.updatedAt,
-  pattern: "-?\\d{1,15}",
+  pattern: MOMENT,
   value: (text) => sql`${iso(Number(text))}::timestamptz`,
 };
 const ID: Part = {
   column: sql`t.id`,
   of: (row) => row.id,
-  pattern: "[0-9a-f-]{36}",
+  pattern: UUID,
   value: (text) => sql`${text}::uuid`,
 };
 const NUMBER: Part = {
@@ -59,7 +62,7 @@ const PRIORITY: Part = {
 
 /** No due date is read as one after all others, and written as nothing. */
 const NEVER_LAST: Pick<Part, "pattern" | "value"> = {
-  pattern: "(?:-?\\d{1,15})?",
+  pattern: `(?:${MOMENT})?`,
   value: (text) => (text === "" ? sql`'infinity'::timestamptz` : sql`${iso(Number(text))}::timestamptz`),
 };
 const DUE: Part = {
@@ -93,7 +96,7 @@ const encode = (row: Row, sort: readonly Part[]): string =>
   Buffer.from([row.statusId, ...sort.map(({ of }) => of(row))].join("|")).toString("base64url");
 
 function decode(cursor: string | undefined, sort: readonly Part[]): Place | null {
-  const shape = new RegExp(`^([0-9a-f-]{36})\\|${sort.map(({ pattern }) => `(${pattern})`).join("\\|")}$`);
+  const shape = new RegExp(`^(${UUID})\\|${sort.map(({ pattern }) => `(${pattern})`).join("\\|")}$`);
   const [, status, ...texts] = shape.exec(cursor ? Buffer.from(cursor, "base64url").toString() : "") ?? [];
   return status === undefined ? null : { status, texts };
 }

@@ -147,7 +147,7 @@ function shownEntry(
   };
 }
 
-const CURSOR = /^(-?\d{1,15})\|([0-9a-f-]{1,36})$/;
+const CURSOR = /^(\d{1,14})\|([0-9a-f-]{1,36})$/;
 function placeOf(cursor: string | undefined): Place | null {
   const [, at, key] = CURSOR.exec(cursor ? Buffer.from(cursor, "base64url").toString() : "") ?? [];
   return at === undefined || key === undefined ? null : { at: Number(at), key };

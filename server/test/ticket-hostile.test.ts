@@ -1,0 +1,85 @@
+import { sql } from "kysely";
+import pg from "pg";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { openTickets, ticketPath, type Row, type TicketWorld } from "./ticket-world.ts";
+
+let world: TicketWorld;
+let conversation: Awaited<ReturnType<TicketWorld["talk"]>>;
+beforeAll(async () => {
+  world = await openTickets();
+  conversation = await world.talk("5511988770001", ["oi"]);
+});
+afterAll(() => world.desk.close());
+
+const cursor = (text: string): string => Buffer.from(text).toString("base64url");
+
+it("wrong dates and marks are refused or read as nothing, never an error of ours", async () => {
+  const ticket = await world.made("Ana", conversation.id);
+  for (const dueAt of [
+    "0000-01-01T00:00:00Z",
+    "1969-12-31T23:59:59Z",
+    "3000-01-01T00:00:00Z",
+    "2026-02-30T00:00:00Z",
+  ]) {
+    expect((await world.create("Ana", conversation.id, { dueAt })).status).toBe(422);
+    expect((await world.act("Ana", ticket, { type: "due", dueAt })).status).toBe(422);
+  }
+  const { status } = world;
+  const answers: [string, number][] = [];
+  for (const url of [
+    ...["999999999999999", "-999999999999999", "8640000000000001"].flatMap((ms) => [
+      `${ticketPath(ticket)}/activity?cursor=${cursor(`${ms}|${"0".repeat(20)}`)}`,
+      ...["updated", "due", "sla", "status"].map(
+        (order) =>
+          `/api/tickets?order=${order}&cursor=${cursor(`${status["open"]}|${ms}|${String(ticket["id"])}`)}`,
+      ),
+    ]),
+    `/api/tickets?order=updated&cursor=${cursor(`${status["open"]}|1|${"-".repeat(36)}`)}`,
+    `/api/tickets?order=created&cursor=${cursor(`${"-".repeat(36)}|9999999999`)}`,
+    `/api/tickets?order=priority&cursor=${cursor(`${status["open"]}|9|1|${"a".repeat(36)}`)}`,
+    `/api/contacts?cursor=${cursor(`${String(ticket["id"])}|a\0b`)}`,
+    `/api/contacts?cursor=${cursor(`${"-".repeat(36)}|a`)}`,
+    `/api/contacts?order=created&cursor=${cursor(`${String(ticket["id"])}|-999999999999999`)}`,
+    "/api/tickets?q=%00",
+    "/api/tickets?q=a%00b",
+    "/api/tickets/board?q=%00x",
+    "/api/tickets?q=%23999999999",
+    "/api/tickets?q=%F0%9F%98%80%25_%5C",
+    "/api/tickets/by-number/2147483647",
+    "/api/tickets?status=x",
+    "/api/organisations?q=%00a",
+    "/api/contacts?q=a%00b",
+    "/api/conversations?q=a%00b",
+  ])
+    answers.push([url, (await world.as("Helena", "GET", url)).status]);
+  expect(answers.filter(([, code]) => code >= 500)).toEqual([]);
+});
+
+it("two that wait for each other: the one that the database ends begins again", async () => {
+  const [one, other] = [await world.made("Ana", conversation.id), await world.made("Ana", conversation.id)];
+  const [first, second] = [String(one["id"]), String(other["id"])].toSorted();
+  const client = new pg.Client({ connectionString: world.desk.world.url });
+  await client.connect();
+  const hold = (id: string | undefined) => client.query("SELECT FROM ticket WHERE id = $1 FOR UPDATE", [id]);
+  await client.query("BEGIN");
+  // whoever began to wait first is ended
+  await client.query("SET LOCAL deadlock_timeout = '30s'");
+  await hold(second);
+  const related = world.post("Ana", `${ticketPath(one)}/relate`, { number: other["number"] });
+  await expect
+    .poll(async () => {
+      const waiting =
+        await sql<Row>`SELECT FROM pg_locks l JOIN pg_stat_activity a USING (pid) WHERE NOT l.granted AND a.datname = current_database()`.execute(
+          world.desk.world.deps.system,
+        );
+      return waiting.rows.length;
+    })
+    .toBeGreaterThan(0);
+  await hold(first);
+  await client.query("COMMIT");
+  await client.end();
+  expect((await related).status).toBe(200);
+  expect((await world.as("Ana", "GET", ticketPath(one))).body["related"]).toMatchObject([
+    { number: other["number"] },
+  ]);
+});
