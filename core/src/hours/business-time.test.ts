@@ -242,6 +242,20 @@ describe("pauses", () => {
   });
 });
 
+it("finds deadlines that are years ahead in no time, for as many tickets as come due at once", () => {
+  const own = Array.from({ length: 200 }, (_, index) => ({
+    date: `20${String(26 + (index % 10))}-0${1 + (index % 9)}-1${index % 9}`,
+    name: "Ponte",
+    yearly: false,
+  }));
+  const bridged = calendar(weekdays(OFFICE), { holidays: { national: NATIONAL_HOLIDAYS, own } });
+  const from = at("2026-11-26T09:00");
+  const begun = performance.now();
+  for (let ticket = 0; ticket < 100; ticket += 1)
+    expect(businessDue(bridged, from + ticket * MINUTE, 525_600 * MINUTE)).not.toBeNull();
+  expect(performance.now() - begun).toBeLessThan(2000);
+});
+
 describe("properties", () => {
   const minute = fc.integer({ min: 0, max: 1440 });
   const dayHours = fc.uniqueArray(minute, { maxLength: 6 }).map((edges) => {

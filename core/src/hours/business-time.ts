@@ -24,14 +24,45 @@ export function isOpenAt({ hours, holidays, timeZone }: BusinessCalendar, at: nu
   return isHours && holidayOn(holidays, date) === null;
 }
 
+/** What is known by day, as days from 1970-01-01: deadlines of one account ask for the same days again and again. */
+function byDay<Key extends object | string, T>(
+  known: { get(key: Key): Map<number, T> | undefined; set(key: Key, days: Map<number, T>): unknown },
+  find: (day: number, key: Key) => T,
+): (day: number, key: Key) => T {
+  return (day, key) => {
+    let days = known.get(key);
+    if (!days || days.size >= MOST_DAYS) {
+      days = new Map();
+      known.set(key, days);
+    }
+    let value = days.get(day);
+    if (value === undefined) {
+      value = find(day, key);
+      days.set(day, value);
+    }
+    return value;
+  };
+}
+const MOST_DAYS = 10_000;
+
+/** By how much a zone is ahead at the midnight of UTC with which a day begins. */
+const offsetAtMidnight = byDay(new Map<string, Map<number, number>>(), (day, timeZone) =>
+  offsetAt(day * DAY_MS, timeZone),
+);
+const isHoliday = byDay(
+  new WeakMap<Holidays, Map<number, boolean>>(),
+  (day, holidays) => holidayOn(holidays, dateOfDay(day)) !== null,
+);
+
 /**
- * Up to which moment a zone's clocks go on as they do at `from`, a day ahead at most. To look a day ahead is enough: no zone changes
- * its clocks and takes the change back within one.
+ * Up to which moment a zone's clocks go on as they do at `from`, the next midnight of UTC at most. To look no further is enough: no zone
+ * changes its clocks and takes the change back within a day.
  */
 function steadyUntil(from: number, offset: number, timeZone: string): number {
+  const day = Math.floor(from / DAY_MS) + 1;
+  if (offsetAtMidnight(day, timeZone) === offset) return day * DAY_MS;
   let same = Math.floor(from / MINUTE_MS);
-  let other = same + DAY_MINUTES;
-  if (offsetAt(other * MINUTE_MS, timeZone) === offset) return other * MINUTE_MS;
+  let other = day * DAY_MINUTES;
   while (other - same > 1) {
     const middle = Math.floor((same + other) / 2);
     if (offsetAt(middle * MINUTE_MS, timeZone) === offset) same = middle;
@@ -54,13 +85,13 @@ function* openSpans(calendar: BusinessCalendar, from: number, until: number): Ge
   if (hours.days.every((day) => day.length === 0)) return;
   let at = from;
   while (at < until) {
-    const offset = offsetAt(at, timeZone);
+    const offset = at % DAY_MS === 0 ? offsetAtMidnight(at / DAY_MS, timeZone) : offsetAt(at, timeZone);
     const end = Math.min(until, steadyUntil(at, offset, timeZone));
     const shift = offset * MINUTE_MS;
     for (let day = Math.floor((at + shift) / DAY_MS); day * DAY_MS < end + shift; day += 1) {
       const weekday = (((day + FIRST_WEEKDAY) % 7) + 7) % 7;
       const stretches = (hours.days[weekday] ?? []).toSorted((a, b) => a.from - b.from);
-      if (stretches.length === 0 || holidayOn(holidays, dateOfDay(day)) !== null) continue;
+      if (stretches.length === 0 || isHoliday(day, holidays)) continue;
       for (const stretch of stretches) {
         const opens = Math.max(at, day * DAY_MS + stretch.from * MINUTE_MS - shift);
         const closes = Math.min(end, day * DAY_MS + stretch.to * MINUTE_MS - shift);
