@@ -161,7 +161,15 @@ it("a change of status is told the customer once the window is open again", asyn
     .poll(() => lia.received().at(-1) ?? "")
     .toContain("Seu chamado #1 (Troca da geladeira): Resolvido.");
   const told = activity().getByRole("listitem").filter({ hasText: "Aviso automático ao cliente: Resolvido" });
-  await told.getByRole("img", { name: "Entregue" }).waitFor();
+  // her phone shows the chat
+  await told.getByRole("img", { name: "Lida" }).waitFor();
+  desk.sim.addGraphFault({ kind: 131026, count: 1 });
+  await ana.getByRole("radio", { name: "Público" }).press("Space");
+  await ana.getByRole("textbox", { name: "Comentário público" }).fill("Podemos encerrar?");
+  await ana.getByRole("button", { name: "Enviar ao cliente" }).click();
+  const lost = activity().getByRole("listitem").filter({ hasText: "Podemos encerrar?" });
+  await lost.getByText("Não chegou ao cliente", { exact: true }).waitFor();
+  await lost.getByText("O número não tem WhatsApp", { exact: false }).waitFor();
   expect(await findings(ana)).toEqual([]);
   await told.getByRole("link", { name: "Ver na conversa" }).click();
   await ana.getByRole("article", { name: /Seu chamado #1/u }).waitFor();

@@ -231,6 +231,13 @@ describe("the customer's answer", () => {
     expect(await linked("Ana", ticket)).toMatchObject([{ messages: [{ text: "é esse mesmo" }] }]);
     expect((await lines(ticket))[1]).toMatchObject({ type: "ticket.answered", data: { rule: "quoted" } });
     expect(await read("Ana", second)).toMatchObject({ stage: "waiting" });
+    // what a ticket has said goes with it into another
+    await post("Ana", `${ticketPath(ticket)}/merge`, { into: second["number"] });
+    const again = { type: "text", text: { body: "e mais isto" }, context: { id: wamid } };
+    await desk.write(desk.ours, phone, again);
+    expect(await linked("Ana", ticket)).toEqual([]);
+    expect((await linked("Ana", second))[0]).toMatchObject({ messages: [{ text: "e mais isto" }] });
+    expect((await comments(second)).map(({ sent }) => sent)).toMatchObject([{ status: "accepted" }]);
   });
 });
 

@@ -110,7 +110,7 @@ export function TemplateChoice({
     return errors[key] ?? (isWrong && kind ? t(`place.wrong.${kind}`) : undefined);
   };
   return (
-    <>
+    <div className={classes.choice}>
       <PickList
         focus={focus}
         label={t("choose")}
@@ -150,6 +150,6 @@ export function TemplateChoice({
           <Preview choice={{ ...choice, template }} />
         </div>
       )}
-    </>
+    </div>
   );
 }

@@ -31,14 +31,28 @@ function Failure({ sent: { status, failure } }: { sent: TicketSent }): ReactElem
   );
 }
 
+/** On its way, or not gone at all: what is said beside the ticks is as true as they are. */
+const STANDING: Readonly<
+  Partial<Record<NonNullable<TicketSent["status"]>, "waiting" | "failed" | "cancelled">>
+> = {
+  queued: "waiting",
+  sending: "waiting",
+  failed: "failed",
+  unknown: "waiting",
+  cancelled: "cancelled",
+};
+
 /** What went to the customer, how it fares, and the way to it. */
 export function SentState({ sent }: { sent: TicketSent }): ReactElement {
   const { t } = useTranslation(["ticketTelling", "desk"]);
   const { conversationId, messageId, status, template } = sent;
+  const standing = (status && STANDING[status]) ?? "sent";
   return (
     <p className={classes.sent}>
       <span>
-        {template === null ? t("ticketTelling:sent") : t("ticketTelling:sentTemplate", { name: template })}
+        {template === null
+          ? t(`ticketTelling:states.${standing}`)
+          : t(`ticketTelling:templateStates.${standing}`, { name: template })}
       </span>
       {status === null ? <span>{t("ticketTelling:gone")}</span> : <Ticks status={status} />}
       {conversationId && status !== null && (

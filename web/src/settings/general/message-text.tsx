@@ -20,7 +20,7 @@ const SAMPLE_PROTOCOL = "1042";
 const SAMPLE_TICKET = "#87";
 
 /** What the variables stand for in a preview: an invented customer, everything else as it is here and now. */
-function useSample(teamName: string): TextValues {
+function useSample(teamName: string, own: Partial<TextValues> | undefined): TextValues {
   const { t } = useTranslation("settings");
   const { account, agent } = useSelf();
   const name = t("message.sampleName");
@@ -35,6 +35,7 @@ function useSample(teamName: string): TextValues {
     "chamado.titulo": t("message.sampleTitle"),
     "chamado.status": t("message.sampleStatus"),
     "chamado.atendente": agent.name,
+    ...own,
   };
 }
 
@@ -119,6 +120,8 @@ type Props = {
   readOnly: boolean;
   /** variables that have a value in this text alone */
   known?: readonly Variable[];
+  /** what some variables stand for in the preview, where this text says more of it */
+  sample?: Partial<TextValues>;
   change: (text: string) => void;
 };
 
@@ -133,11 +136,12 @@ export function MessageText({
   teamName,
   readOnly,
   known = [],
+  sample: own,
   change,
 }: Props): ReactElement {
   const { t } = useTranslation("settings");
   const field = useRef<HTMLTextAreaElement>(null);
-  const sample = useSample(teamName);
+  const sample = useSample(teamName, own);
   const mark = (sign: Mark): void => {
     const element = field.current;
     if (!element) return;

@@ -50,6 +50,7 @@ export function NoticeField({ status, editor, teamName, templates }: Props): Rea
           teamName={teamName}
           readOnly={false}
           known={NOTICE_OFFERED}
+          sample={{ "chamado.status": status.name }}
           change={(text) => put({ text })}
         />
       )}
