@@ -123,8 +123,8 @@ it("a ticket shows what is promised, warns and tells what is late live, and stan
 
   await tabTo(ana, "Status");
   await ana.keyboard.type("Aguardando");
-  await data.getByText(/^Solução parado, faltam [56]h/).waitFor();
-  await rita.getByText(/^Solution standing still, [56]h/).waitFor();
+  await data.getByText(/^Solução em pausa, faltam [56]h/).waitFor();
+  await rita.getByText(/^Solution paused, [56]h/).waitFor();
   expect(await findings(ana)).toEqual([]);
   await rita.context().close();
 });

@@ -50,6 +50,11 @@ it("statuses: added by keyboard, put in another place, and chosen at once by the
   await tabTo(helena, "Novo status");
   await helena.keyboard.press("Enter");
   await expect.poll(() => focused(helena)).toContain("Nome");
+  const name = dialog(helena).getByLabel("Nome");
+  await helena.keyboard.press("Enter");
+  await expect
+    .poll(() => name.evaluate((field: HTMLInputElement) => field.validationMessage))
+    .toBe("Preencha este campo.");
   await helena.keyboard.type("No laboratório");
   await dialog(helena).getByLabel("Significado").selectOption("Em trabalho");
   await dialog(helena).getByLabel("ciano").check();
@@ -63,6 +68,16 @@ it("statuses: added by keyboard, put in another place, and chosen at once by the
   await expect.poll(async () => (await rows(helena)).indexOf("No laboratório")).toBe(4);
   await up.press("Enter");
   await expect.poll(async () => (await rows(helena)).indexOf("No laboratório")).toBe(3);
+  // at the very top the keyboard still is where it was
+  for (let place = 2; place >= 0; place--) {
+    await helena.keyboard.press("Enter");
+    await expect.poll(async () => (await rows(helena)).indexOf("No laboratório")).toBe(place);
+  }
+  await expect.poll(() => focused(helena)).toBe("Subir No laboratório");
+  await helena.keyboard.press("Enter");
+  const down = helena.getByRole("button", { name: "Descer No laboratório" });
+  await down.press("Enter");
+  await expect.poll(async () => (await rows(helena)).indexOf("No laboratório")).toBe(1);
   await facts().getByLabel("Status").selectOption("No laboratório");
   await ana.getByText("changed the status from Aberto to No laboratório").waitFor();
 });

@@ -17,6 +17,8 @@ export function Dialog({ title, ...others }: Props): ReactElement {
       title={title}
       closeButtonProps={{ "aria-label": t("close") }}
       attributes={{ header: { role: "none" }, content: { "aria-label": title } }}
+      // what has the focus is not under the head, which stays in sight
+      styles={{ content: { scrollPaddingTop: 68 } }}
       {...others}
     />
   );

@@ -1,5 +1,6 @@
 import type { Ticket } from "@balcao/api";
 import { takesMore } from "@balcao/core";
+import { Bell, BellOff, Tag, UserPlus } from "lucide-react";
 import { lazy, Suspense, useState, type ReactElement } from "react";
 import { LabelChips } from "../conversations/marks/label-chips.tsx";
 import { labelsOf } from "../conversations/marks/labels-of.ts";
@@ -30,7 +31,7 @@ export function TicketLabels({ ticket }: { ticket: Ticket }): ReactElement {
       {labels.length > 0 && <LabelChips labels={labels} />}
       {takesMore(stage) && (
         <button type="button" className={classes.edit} onClick={() => setOpen(true)}>
-          {t("labels.choose")}
+          <Tag size={14} aria-hidden /> {t("labels.choose")}
         </button>
       )}
       <Suspense>
@@ -68,10 +69,11 @@ export function TicketFollowers({ ticket }: { ticket: Ticket }): ReactElement {
             className={classes.edit}
             onClick={() => void actOn(id, { type: "followers", ...follow })}
           >
+            {isMine ? <BellOff size={14} aria-hidden /> : <Bell size={14} aria-hidden />}
             {t(isMine ? "followers.leave" : "followers.follow")}
           </button>
           <button type="button" className={classes.edit} onClick={() => setOpen(true)}>
-            {t("followers.choose")}
+            <UserPlus size={14} aria-hidden /> {t("followers.choose")}
           </button>
         </div>
       )}

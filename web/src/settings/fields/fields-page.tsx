@@ -2,12 +2,13 @@ import type { CustomField } from "@balcao/api";
 import { Button } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import { useMutation } from "@tanstack/react-query";
-import { ArrowDown, ArrowUp, ListPlus, Pencil, Plus } from "lucide-react";
+import { ListPlus, Pencil, Plus } from "lucide-react";
 import { useState, type ReactElement } from "react";
 import { useTranslation } from "../../lib/texts.ts";
 import { api, sentenceOf } from "../../lib/api.ts";
 import { keys, queryClient, useFields } from "../../lib/queries.ts";
 import { toast } from "../../lib/toast.ts";
+import { MoveButtons } from "../parts/move-buttons.tsx";
 import { ListBody } from "../parts/list-frame.tsx";
 import { PageHead } from "../parts/page-head.tsx";
 import { SubTabs } from "../parts/sub-tabs.tsx";
@@ -40,22 +41,7 @@ function FieldRow({ field, isFirst, isLast, edit, move }: RowProps): ReactElemen
       </th>
       <td data-label={t("fields.kind")}>{t(`fields.kinds.${kind}`)}</td>
       <td className={table.acts}>
-        <Button
-          {...button}
-          disabled={isFirst}
-          aria-label={t("fields.up", { name: label })}
-          onClick={() => move(-1)}
-        >
-          <ArrowUp size={16} aria-hidden />
-        </Button>
-        <Button
-          {...button}
-          disabled={isLast}
-          aria-label={t("fields.down", { name: label })}
-          onClick={() => move(1)}
-        >
-          <ArrowDown size={16} aria-hidden />
-        </Button>
+        <MoveButtons name={label} isFirst={isFirst} isLast={isLast} move={move} />
         <Button {...button} aria-label={t("fields.edit", { name: label })} onClick={edit}>
           <Pencil size={16} aria-hidden />
         </Button>

@@ -1,7 +1,8 @@
 import { Button } from "@mantine/core";
-import { ArrowDown, ArrowUp, Pencil } from "lucide-react";
+import { Pencil } from "lucide-react";
 import type { ReactElement, ReactNode } from "react";
 import { useTranslation } from "../../lib/texts.ts";
+import { MoveButtons } from "../parts/move-buttons.tsx";
 import table from "../parts/table.module.css";
 import classes from "./tickets.module.css";
 
@@ -38,22 +39,7 @@ function Row({ row, says, edit, move }: Acts & { row: ChoiceRow; says: string | 
       </th>
       {says !== undefined && <td data-label={says}>{row.says}</td>}
       <td className={table.acts}>
-        <Button
-          {...button}
-          disabled={row.isFirst}
-          aria-label={t("settings:fields.up", { name })}
-          onClick={() => move(id, -1)}
-        >
-          <ArrowUp size={16} aria-hidden />
-        </Button>
-        <Button
-          {...button}
-          disabled={row.isLast}
-          aria-label={t("settings:fields.down", { name })}
-          onClick={() => move(id, 1)}
-        >
-          <ArrowDown size={16} aria-hidden />
-        </Button>
+        <MoveButtons name={name} isFirst={row.isFirst} isLast={row.isLast} move={(step) => move(id, step)} />
         <Button {...button} aria-label={t("settings:fields.edit", { name })} onClick={() => edit(id)}>
           <Pencil size={16} aria-hidden />
         </Button>

@@ -1,13 +1,14 @@
 import type { SlaPolicy, SlaPolicyDraft, SlaSettingsView, TicketChoices } from "@balcao/api";
 import { Button } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
-import { ArrowDown, ArrowUp, Pencil, Timer, Trash2 } from "lucide-react";
+import { Pencil, Timer, Trash2 } from "lucide-react";
 import { useState, type ReactElement } from "react";
 import { ErrorNotice, Notice } from "../../app/page-states.tsx";
 import { keys } from "../../lib/queries.ts";
 import { useTranslation } from "../../lib/texts.ts";
 import { businessDuration } from "../../tickets/business-duration.ts";
 import { pathName } from "../../tickets/use-choices.ts";
+import { MoveButtons } from "../parts/move-buttons.tsx";
 import { EditDialog } from "../parts/edit-dialog.tsx";
 import { Loading } from "../parts/loading.tsx";
 import table from "../parts/table.module.css";
@@ -71,22 +72,7 @@ function PolicyRow({ policy, scope, hiddenBy, isFirst, isLast, edit, remove, mov
       <td data-label={t("ticketSettings:sla.solution")}>{time(solutionMinutes)}</td>
       <td data-label={t("ticketSettings:sla.warn")}>{warnPercent === null ? "—" : `${warnPercent}%`}</td>
       <td className={table.acts}>
-        <Button
-          {...button}
-          disabled={isFirst}
-          aria-label={t("settings:fields.up", { name })}
-          onClick={() => move(-1)}
-        >
-          <ArrowUp size={16} aria-hidden />
-        </Button>
-        <Button
-          {...button}
-          disabled={isLast}
-          aria-label={t("settings:fields.down", { name })}
-          onClick={() => move(1)}
-        >
-          <ArrowDown size={16} aria-hidden />
-        </Button>
+        <MoveButtons name={name} isFirst={isFirst} isLast={isLast} move={move} />
         <Button {...button} aria-label={t("ticketSettings:sla.edit", { name })} onClick={edit}>
           <Pencil size={16} aria-hidden />
         </Button>
