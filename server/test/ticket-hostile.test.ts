@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import pg from "pg";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openTickets, ticketPath, type Row, type TicketWorld } from "./ticket-world.ts";
 
 let world: TicketWorld;
@@ -40,6 +40,8 @@ it("wrong dates and marks are refused or read as nothing, never an error of ours
     `/api/contacts?cursor=${cursor(`${String(ticket["id"])}|a\0b`)}`,
     `/api/contacts?cursor=${cursor(`${"-".repeat(36)}|a`)}`,
     `/api/contacts?order=created&cursor=${cursor(`${String(ticket["id"])}|-999999999999999`)}`,
+    `/api/organisations?cursor=${cursor(`${"-".repeat(36)}|a`)}`,
+    `/api/organisations?cursor=${cursor(`${String(ticket["id"])}|a\0`)}`,
     "/api/tickets?q=%00",
     "/api/tickets?q=a%00b",
     "/api/tickets/board?q=%00x",
@@ -55,31 +57,49 @@ it("wrong dates and marks are refused or read as nothing, never an error of ours
   expect(answers.filter(([, code]) => code >= 500)).toEqual([]);
 });
 
-it("two that wait for each other: the one that the database ends begins again", async () => {
-  const [one, other] = [await world.made("Ana", conversation.id), await world.made("Ana", conversation.id)];
-  const [first, second] = [String(one["id"]), String(other["id"])].toSorted();
+/** `work` waits for what is `held`, while somebody else waits for what it has; whoever began to wait first is ended. */
+async function crossed<T>(held: string, wanted: string, work: () => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: world.desk.world.url });
   await client.connect();
-  const hold = (id: string | undefined) => client.query("SELECT FROM ticket WHERE id = $1 FOR UPDATE", [id]);
   await client.query("BEGIN");
-  // whoever began to wait first is ended
   await client.query("SET LOCAL deadlock_timeout = '30s'");
-  await hold(second);
-  const related = world.post("Ana", `${ticketPath(one)}/relate`, { number: other["number"] });
+  await client.query(held);
+  const working = work();
+  const waiting = sql<Row>`SELECT FROM pg_locks l JOIN pg_stat_activity a USING (pid) WHERE NOT l.granted AND a.datname = current_database()`;
   await expect
-    .poll(async () => {
-      const waiting =
-        await sql<Row>`SELECT FROM pg_locks l JOIN pg_stat_activity a USING (pid) WHERE NOT l.granted AND a.datname = current_database()`.execute(
-          world.desk.world.deps.system,
-        );
-      return waiting.rows.length;
-    })
+    .poll(async () => (await waiting.execute(world.desk.world.deps.system)).rows.length)
     .toBeGreaterThan(0);
-  await hold(first);
+  await client.query(wanted);
   await client.query("COMMIT");
   await client.end();
-  expect((await related).status).toBe(200);
-  expect((await world.as("Ana", "GET", ticketPath(one))).body["related"]).toMatchObject([
-    { number: other["number"] },
-  ]);
+  return working;
+}
+
+describe("two that wait for each other: the one that the database ends begins again", () => {
+  it("with a command on two tickets", async () => {
+    const [one, other] = [await world.made("Ana", conversation.id), await world.made("Ana", conversation.id)];
+    const [first, second] = [String(one["id"]), String(other["id"])].toSorted();
+    const hold = (id: string | undefined): string => `SELECT FROM ticket WHERE id = '${id}' FOR UPDATE`;
+    const related = await crossed(hold(second), hold(first), () =>
+      world.post("Ana", `${ticketPath(one)}/relate`, { number: other["number"] }),
+    );
+    expect(related).toMatchObject({
+      status: 200,
+      body: { ticket: { related: [{ number: other["number"] }] } },
+    });
+  });
+
+  it("with the deletion of an organisation", async () => {
+    const made = { name: "Girassol", domain: "", notes: "" };
+    const { id } = (await world.as("Helena", "POST", "/api/organisations", made)).body;
+    const contact = (await world.made("Ana", conversation.id))["ticket"] as { requester: { id: string } };
+    const place = { organisationId: id, was: null };
+    await world.as("Helena", "PUT", `/api/contacts/${contact.requester.id}/organisation`, place);
+    const removed = await crossed(
+      `SELECT FROM contact WHERE id = '${contact.requester.id}' FOR UPDATE`,
+      `SELECT FROM organisation WHERE id = '${String(id)}' FOR KEY SHARE`,
+      () => world.as("Helena", "DELETE", `/api/organisations/${String(id)}`, { version: 1, moveTo: null }),
+    );
+    expect(removed.status).toBe(204);
+  });
 });

@@ -124,4 +124,16 @@ export function sqlState(error: unknown): string | null {
 }
 export const UNIQUE_VIOLATION = "23505";
 export const FOREIGN_KEY_VIOLATION = "23503";
-export const DEADLOCK = "40P01";
+const DEADLOCK = "40P01";
+
+const ATTEMPTS = 3;
+
+/** Work in a transaction of its own. Of two that wait for each other the database ends one, and that begins again. */
+export async function afterDeadlocks<T>(work: () => Promise<T>, attempt = 1): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (sqlState(error) !== DEADLOCK || attempt >= ATTEMPTS) throw error;
+    return afterDeadlocks(work, attempt + 1);
+  }
+}

@@ -2,7 +2,7 @@ import type { Team, TeamCreate, TeamDelete, TeamUpdate, WeeklyHours } from "@bal
 import type { z } from "zod";
 import type { Actor } from "../../platform/actor.ts";
 import {
-  DEADLOCK,
+  afterDeadlocks,
   FOREIGN_KEY_VIOLATION,
   inAccount,
   sqlState,
@@ -127,18 +127,6 @@ export const getUses = (deps: Deps, actor: Actor, id: string, owners: readonly T
   inAccount(deps.app, actor.accountId, async (tx) =>
     usesOf(tx, await teamOf(tx, actor.accountId, id), actor.accountId, owners),
   );
-
-const ATTEMPTS = 3;
-
-/** A lane may hold a conversation while it waits for the team that we hold: the database ends one of the two, and it begins again. */
-async function afterDeadlocks(work: () => Promise<void>, attempt = 1): Promise<void> {
-  try {
-    await work();
-  } catch (error) {
-    if (sqlState(error) !== DEADLOCK || attempt >= ATTEMPTS) throw error;
-    await afterDeadlocks(work, attempt + 1);
-  }
-}
 
 async function successor(tx: Tx, accountId: string, team: Team, moveTo: string): Promise<void> {
   const to = (await listTeams(tx, accountId)).find((entry) => entry.id === moveTo);

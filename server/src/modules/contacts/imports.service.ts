@@ -119,7 +119,7 @@ export const getFaults = (
 ): Promise<ImportFaultPage> =>
   inAccount(deps.app, actor.accountId, async (tx) => {
     await found(tx, actor, id);
-    const [, line, target] = /^(\d{1,9})\|(.+)$/s.exec(cursor ?? "") ?? [];
+    const [, line, target] = /^(\d{1,9})\|([^\0]+)$/.exec(cursor ?? "") ?? [];
     const after = line === undefined || target === undefined ? null : { line: Number(line), target };
     const rows = await listFaults(tx, actor.accountId, id, { after, limit: limit + 1 });
     const items = rows.slice(0, limit);

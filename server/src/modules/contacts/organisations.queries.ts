@@ -20,7 +20,9 @@ const contactsOf = (visible: RawBuilder<unknown>): RawBuilder<unknown> =>
 /** Where a page ended: the name as it is sorted, and the id. */
 function placeOf(cursor: string | undefined): { name: string; id: string } | null {
   const [, id, name] =
-    /^([0-9a-f-]{36})\|(.*)$/s.exec(cursor ? Buffer.from(cursor, "base64url").toString() : "") ?? [];
+    /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\|([^\0]*)$/.exec(
+      cursor ? Buffer.from(cursor, "base64url").toString() : "",
+    ) ?? [];
   return id === undefined || name === undefined ? null : { id, name };
 }
 

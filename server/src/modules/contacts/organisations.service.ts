@@ -8,7 +8,7 @@ import type {
   OrganisationUpdate,
 } from "@balcao/api";
 import type { Actor } from "../../platform/actor.ts";
-import { inAccount, sqlState, UNIQUE_VIOLATION, type Tx } from "../../platform/database.ts";
+import { afterDeadlocks, inAccount, sqlState, UNIQUE_VIOLATION, type Tx } from "../../platform/database.ts";
 import type { Deps } from "../../platform/deps.ts";
 import { appendEvents } from "../../platform/events.ts";
 import { uuidv7 } from "../../platform/ids.ts";
@@ -110,7 +110,7 @@ export async function removeOrganisation(
   { version, moveTo }: OrganisationDelete,
 ): Promise<void> {
   const { accountId, agentId } = actor;
-  await inAccount(deps.app, accountId, async (tx) => {
+  const remove = async (tx: Tx): Promise<void> => {
     const current = await lockOrganisation(tx, accountId, id);
     if (!current) throw notFound();
     if (current.version !== version) throw conflict("version_conflict", { current });
@@ -125,6 +125,8 @@ export async function removeOrganisation(
     await appendEvents(tx, [
       { accountId, type: "organisation.deleted", agentId, at, data: { id, contacts, movedTo: to } },
     ]);
-  });
+  };
+  // a merge, a lane or an import holds contacts before it puts one into the organisation whose row we hold
+  await afterDeadlocks(() => inAccount(deps.app, accountId, remove));
   deps.wake.signal("events");
 }

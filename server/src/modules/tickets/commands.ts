@@ -1,7 +1,7 @@
 import type { TicketResult } from "@balcao/api";
 import { takesMore, type TicketFact, type TicketOutcome, type TicketState } from "@balcao/core";
 import type { Actor } from "../../platform/actor.ts";
-import { DEADLOCK, inAccount, sqlState, UNIQUE_VIOLATION, type Tx } from "../../platform/database.ts";
+import { afterDeadlocks, inAccount, sqlState, UNIQUE_VIOLATION, type Tx } from "../../platform/database.ts";
 import type { Deps } from "../../platform/deps.ts";
 import { conflict, invalid, notFound, ProblemError } from "../../platform/problem.ts";
 import { tell } from "./history.ts";
@@ -44,8 +44,8 @@ export async function once(
       await useKey(tx, actor, key, { ticketId: id, version }, now);
       return done;
     });
-  const done = await attempt().catch((error: unknown) => {
-    if (sqlState(error) === UNIQUE_VIOLATION || sqlState(error) === DEADLOCK) return attempt();
+  const done = await afterDeadlocks(attempt).catch((error: unknown) => {
+    if (sqlState(error) === UNIQUE_VIOLATION) return attempt();
     throw error;
   });
   deps.wake.signal("events");
