@@ -3,7 +3,7 @@ import { slowedLimits } from "./slowed.ts";
 
 /**
  * Holds the figures of a screen to their budgets, and on a processor slowed `rate` times to what they were when they were last measured
- * so (docs/adr, "Budgets on a slowed processor").
+ * so (docs/adr/0036-slowed-processor.md).
  */
 export class Judge {
   readonly #rate: number;
