@@ -20,16 +20,16 @@ export type AwaitingRow = Conversation & { id: string; spokeAt: number | null };
 export async function findAwaiting(tx: Tx, conversations: readonly Conversation[]): Promise<AwaitingRow[]> {
   const { rows } = await sql<AwaitingRow>`
     WITH w AS MATERIALIZED (SELECT r.* FROM ${recordset(rowsOf(conversations), CONVERSATION, "r")}
-      WHERE EXISTS (SELECT FROM ticket_send s WHERE s.account_id = r.account_id AND s.conversation_id = r.conversation_id)),
-    about AS (
-      SELECT w.account_id, w.conversation_id, s.ticket_id FROM w JOIN ticket_send s USING (account_id, conversation_id)
-      UNION SELECT w.account_id, w.conversation_id, m.ticket_id FROM w JOIN ticket_message m USING (account_id, conversation_id)
-      UNION SELECT w.account_id, w.conversation_id, t.id FROM w JOIN ticket t USING (account_id, conversation_id) WHERE t.stage = 'waiting')
-    SELECT a.account_id AS "accountId", a.conversation_id AS "conversationId", t.id,
-      (SELECT max(s.at) FROM ticket_send s WHERE s.account_id = a.account_id AND s.conversation_id = a.conversation_id AND s.ticket_id = t.id) AS "spokeAt"
-    FROM about a JOIN ticket t ON t.account_id = a.account_id AND t.id = a.ticket_id WHERE t.stage = 'waiting' ORDER BY t.id`.execute(
-    tx,
-  );
+      WHERE EXISTS (SELECT FROM ticket_send s WHERE s.account_id = r.account_id AND s.conversation_id = r.conversation_id))
+    SELECT w.account_id AS "accountId", w.conversation_id AS "conversationId", t.id,
+      (SELECT max(s.at) FROM ticket_send s WHERE s.account_id = w.account_id AND s.conversation_id = w.conversation_id AND s.ticket_id = t.id) AS "spokeAt"
+    FROM w CROSS JOIN LATERAL (
+      SELECT s.ticket_id FROM ticket_send s WHERE s.account_id = w.account_id AND s.conversation_id = w.conversation_id
+      UNION SELECT m.ticket_id FROM ticket_message m WHERE m.account_id = w.account_id AND m.conversation_id = w.conversation_id
+      UNION SELECT t.id FROM ticket t WHERE t.account_id = w.account_id AND t.conversation_id = w.conversation_id AND t.stage = 'waiting') about
+    -- one at a time, by its key: few conversations get here, whatever is guessed of their number
+    CROSS JOIN LATERAL (SELECT t.id FROM ticket t WHERE t.account_id = w.account_id AND t.id = about.ticket_id AND t.stage = 'waiting' LIMIT 1) t
+    ORDER BY t.id`.execute(tx);
   return rows;
 }
 
