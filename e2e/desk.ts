@@ -2,8 +2,10 @@ import { createSimulator, DEFAULT_NUMBER, type Simulator } from "@balcao/simulat
 import { createCompany } from "../server/src/demo/company.ts";
 import { createAuth } from "../server/src/modules/agents/index.ts";
 import { channelCache, laneLoop, senderLoop } from "../server/src/modules/channels/index.ts";
+import { importLoop } from "../server/src/modules/contacts/index.ts";
 import {
   blockLoop,
+  contactDoor,
   factHandler,
   realtime,
   sendCheck,
@@ -81,6 +83,7 @@ export async function startDesk({
     timerLoop(deps),
     slaLoop(deps),
     mailLoop(deps),
+    importLoop(deps, { door: contactDoor }),
     blockLoop(deps, { channels, fetch: (address, init) => fetch(address, init) }),
     uploadLoop(deps, { channels, fetch: (address, init) => fetch(address, init) }),
     mediaLoop(deps, channels, (address, init) => fetch(address, init)),

@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import { ChartNoAxesColumn, MessageCircle, Settings, Ticket } from "lucide-react";
+import { ChartNoAxesColumn, MessageCircle, Settings, Ticket, Users } from "lucide-react";
 import type { ReactElement } from "react";
 import { useTranslation } from "../lib/texts.ts";
 import { hasRole, useSelf } from "../lib/queries.ts";
@@ -36,6 +36,12 @@ export function Rail({ unread }: { unread: number }): ReactElement {
           <Ticket size={21} aria-hidden />
         </span>
         {t("menu.tickets")}
+      </Link>
+      <Link to="/contacts" className={classes.item} activeProps={{ "aria-current": "page" }}>
+        <span className={classes.icon}>
+          <Users size={21} aria-hidden />
+        </span>
+        {t("menu.contacts")}
       </Link>
       {seesReports && (
         <Link to="/reports/bot" className={classes.item} activeProps={{ "aria-current": "page" }}>

@@ -1,4 +1,5 @@
 import { createRouter } from "@tanstack/react-router";
+import { contactRoutes } from "../contacts/routes.ts";
 import { conversationsRoute, conversationRoute } from "../conversations/routes.ts";
 import { transcriptRoute } from "../conversations/transcript/routes.ts";
 import { reportRoutes } from "../reports/routes.ts";
@@ -23,6 +24,7 @@ const routeTree = rootRoute.addChildren([
   deskRoute.addChildren([
     conversationsRoute.addChildren([conversationRoute]),
     ...ticketRoutes,
+    ...contactRoutes,
     ...reportRoutes,
     settingsRoute.addChildren(settingsPageRoutes),
   ]),

@@ -38,6 +38,7 @@ function useShellKeys(open: { palette: () => void; sheet: () => void; mentions: 
     { id: "goConversations", palette: true, run: () => void navigate({ to: "/conversations" }) },
     { id: "goMentions", palette: true, run: open.mentions },
     { id: "goTickets", palette: true, run: () => void navigate({ to: "/tickets" }) },
+    { id: "goContacts", palette: true, run: () => void navigate({ to: "/contacts" }) },
     {
       id: "goReports",
       palette: true,

@@ -3,6 +3,7 @@ import type chosen from "./chosen.pt-BR.json";
 import type common from "./common.pt-BR.json";
 import type composer from "./composer.pt-BR.json";
 import type contact from "./contact.pt-BR.json";
+import type contacts from "./contacts.pt-BR.json";
 import type desk from "./desk.pt-BR.json";
 import type dialogs from "./dialogs.pt-BR.json";
 import type keys from "./keys.pt-BR.json";
@@ -31,6 +32,7 @@ declare module "i18next" {
       common: typeof common;
       composer: typeof composer;
       contact: typeof contact;
+      contacts: typeof contacts;
       desk: typeof desk;
       dialogs: typeof dialogs;
       keys: typeof keys;

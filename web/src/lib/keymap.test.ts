@@ -15,6 +15,7 @@ describe("the map of keys", () => {
     ["a message field", ["composer"]],
     ["settings", ["global", "settings"]],
     ["tickets", ["global", "settings", "tickets"]],
+    ["contacts", ["global", "settings", "contacts"]],
     ["a ticket", ["global", "ticket"]],
     ["selected tickets", ["ticketsChosen"]],
     ["triggers", ["global", "triggers"]],

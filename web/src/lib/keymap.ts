@@ -9,6 +9,7 @@ export type KeyPlace =
   | "composer"
   | "settings"
   | "tickets"
+  | "contacts"
   | "ticket"
   | "ticketsChosen"
   | "triggers";
@@ -25,6 +26,7 @@ export const KEYMAP = {
   goMentions: ["g m", "global"],
   goScheduled: ["g a", "global"],
   goTickets: ["g t", "global"],
+  goContacts: ["g p", "global"],
   goReports: ["g r", "global"],
   goSettings: ["g s", "global"],
   toasts: ["F6", "global"],
@@ -117,6 +119,10 @@ export const KEYMAP = {
   ticketClose: ["e", "ticket"],
   ticketLabels: ["l", "ticket"],
   ticketEdit: ["d", "ticket"],
+
+  contactNext: ["j", "contacts"],
+  contactPrevious: ["k", "contacts"],
+  contactOpen: ["Enter", "contacts"],
 
   triggerNew: ["n", "triggers"],
   triggerNext: ["j", "triggers"],

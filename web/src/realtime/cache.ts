@@ -107,7 +107,8 @@ export function patchCache(
     if (change.type === "conversation" && change.entries.some(({ entry }) => entry === "note"))
       void queryClient.invalidateQueries({ queryKey: [NOTES, change.row.id] });
   for (const change of changes) if (change.type === "contact") refreshContact(change.contactId);
-  if (patch.refetch.has("organisations")) void queryClient.invalidateQueries({ queryKey: [CONTACT] });
+  if (patch.refetch.has("organisations") || patch.refetch.has("contacts"))
+    for (const word of [CONTACT, "contacts"]) void queryClient.invalidateQueries({ queryKey: [word] });
   for (const id of patch.refetchConversations) askAnew([CONVERSATION, id]);
   for (const what of patch.refetch) void queryClient.invalidateQueries({ queryKey: [what] });
   // messages of theirs that stand in tickets are no longer to be read
@@ -120,7 +121,8 @@ export function patchCache(
 
 /** What else is known of a contact is asked for again where it shows, and the list of their conversations. */
 function refreshContact(contactId: string): void {
-  void queryClient.invalidateQueries({ queryKey: [CONTACT, contactId] });
+  for (const queryKey of [[CONTACT, contactId], ["contacts"]])
+    void queryClient.invalidateQueries({ queryKey });
   askAnewWhere<Conversation>(CONVERSATION, (known) => known?.contact.id === contactId);
 }
 

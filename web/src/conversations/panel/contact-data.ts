@@ -24,7 +24,7 @@ export function keepContact(details: ContactDetails): void {
 
 /** Registers a name (null: none); what shows it changes at once, everywhere else through the socket. */
 export async function renameContact(
-  conversationId: string,
+  conversationId: string | null,
   contactId: string,
   name: string | null,
 ): Promise<void> {
@@ -33,7 +33,7 @@ export async function renameContact(
     body: { name },
   });
   keepContact(details);
-  const row = currentRow(conversationId);
+  const row = conversationId === null ? undefined : currentRow(conversationId);
   if (!row || row.contact.id !== contactId) return;
   const contact = { ...row.contact, name: details.name ?? details.agentName };
   patchCache([{ type: "conversation", row: { ...row, contact }, entries: [] }], { isGuess: true });

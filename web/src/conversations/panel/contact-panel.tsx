@@ -122,7 +122,7 @@ export function ContactPanel({
         </button>
       </div>
       <div className={classes.body}>
-        <Identity conversation={conversation} details={contact} />
+        <Identity contact={conversation.contact} conversation={conversation} details={contact} />
         {contact && (
           <>
             <Section title={t("contact:labels")}>

@@ -109,16 +109,36 @@ function Facts({
   );
 }
 
-/** Who the customer is: the registered name, every number and id, and what they call themselves. */
-export function Identity({
-  conversation,
-  details,
-}: {
-  conversation: PanelFacts;
+type Props = {
+  contact: ConversationRow["contact"];
   details: ContactDetails | undefined;
-}): ReactElement {
+  /** the one beside which this stands; none on a contact's own page */
+  conversation?: PanelFacts;
+};
+
+/** That the contact is blocked, how Meta has it, and, beside a conversation, the way back. */
+function Blocked({ contact, details, conversation }: Props): ReactElement {
+  const { t } = useTranslation("desk");
+  return (
+    <>
+      {contact.blocked && (
+        <p className={classes.blocked}>
+          <Ban size={14} aria-hidden /> {t("blocked.title")}{" "}
+          {conversation && (
+            <button type="button" onClick={() => void setBlocked(conversation.id, false)}>
+              {t("acts.unblock")}
+            </button>
+          )}
+        </p>
+      )}
+      {details && conversation && <BlockState conversationId={conversation.id} blocks={details.blocks} />}
+    </>
+  );
+}
+
+/** Who the customer is: the registered name, every number and id, and what they call themselves. */
+export function Identity({ contact, details, conversation }: Props): ReactElement {
   const { t } = useTranslation(["contact", "desk"]);
-  const { contact } = conversation;
   const registered = details ? details.name : contact.name;
   return (
     <div className={classes.contact}>
@@ -131,22 +151,14 @@ export function Identity({
         begin={registered ?? contact.profileName ?? ""}
         longest={LONGEST_NAME}
         save={async (draft) => {
-          await renameContact(conversation.id, contact.id, draft.trim() || null);
+          await renameContact(conversation?.id ?? null, contact.id, draft.trim() || null);
           return null;
         }}
       />
-      {contact.blocked && (
-        <p className={classes.blocked}>
-          <Ban size={14} aria-hidden /> {t("desk:blocked.title")}{" "}
-          <button type="button" onClick={() => void setBlocked(conversation.id, false)}>
-            {t("desk:acts.unblock")}
-          </button>
-        </p>
-      )}
-      {details && <BlockState conversationId={conversation.id} blocks={details.blocks} />}
+      <Blocked contact={contact} details={details} {...(conversation ? { conversation } : {})} />
       <dl className={classes.facts}>
         <Facts contact={contact} details={details} />
-        {conversation.channel && (
+        {conversation?.channel && (
           <Fact name={t("desk:panel.channel")}>
             <dd>
               {conversation.channel.name} · {conversation.channel.displayPhone}

@@ -33,7 +33,7 @@ type FormProps = {
 };
 
 /** A new organisation (its name may have been typed already), or another name, domain and notes for one that is there. */
-function OrganisationForm({ begin, saved, back }: FormProps): ReactElement {
+export function OrganisationForm({ begin, saved, back }: FormProps): ReactElement {
   const { t } = useTranslation(["contact", "common"]);
   const known = typeof begin === "string" ? null : begin;
   const [fields, setFields] = useState({

@@ -1,0 +1,44 @@
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { deskRoute } from "../app/routes.ts";
+import { readContactSearch, readQuery } from "./search.ts";
+
+const contactsRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: "/contacts",
+  validateSearch: readContactSearch,
+  component: lazyRouteComponent(() => import("./contacts-page.tsx"), "ContactsPage"),
+});
+
+const importRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: "/contacts/import",
+  component: lazyRouteComponent(() => import("./import-page.tsx"), "ImportPage"),
+});
+
+const contactRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: "/contacts/$id",
+  component: lazyRouteComponent(() => import("./contact-page.tsx"), "ContactPage"),
+});
+
+const organisationsRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: "/contacts/organisations",
+  validateSearch: readQuery,
+  component: lazyRouteComponent(() => import("./organisations-page.tsx"), "OrganisationsPage"),
+});
+
+const organisationRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: "/contacts/organisations/$id",
+  component: lazyRouteComponent(() => import("./organisation-page.tsx"), "OrganisationPage"),
+});
+
+/** Atendimento > Contatos. */
+export const contactRoutes = [
+  contactsRoute,
+  importRoute,
+  contactRoute,
+  organisationsRoute,
+  organisationRoute,
+] as const;
