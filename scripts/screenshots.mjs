@@ -49,6 +49,14 @@ const PICTURES = [
     },
   },
   { name: "historico", as: "Helena", path: "/conversations?tab=new", show: open("Larissa Pimentel") },
+  { name: "chamados", as: "Rita", path: "/tickets" },
+  {
+    name: "quadro",
+    as: "Rita",
+    path: "/tickets",
+    show: (page) => page.getByRole("link", { name: /^(Quadro|Board)$/ }).click(),
+  },
+  { name: "chamado", as: "Diego", path: "/tickets/1" },
   { name: "equipes", as: "Helena", path: "/settings/teams" },
   {
     name: "equipe",
