@@ -17,8 +17,8 @@ export function Dialog({ title, ...others }: Props): ReactElement {
       title={title}
       closeButtonProps={{ "aria-label": t("close") }}
       attributes={{ header: { role: "none" }, content: { "aria-label": title } }}
-      // what has the focus is not under the head, which stays in sight
-      styles={{ content: { scrollPaddingTop: 68 } }}
+      // the field that is led to stands clear of the head, which stays in sight, with its label
+      styles={{ content: { scrollPaddingTop: 100 } }}
       {...others}
     />
   );

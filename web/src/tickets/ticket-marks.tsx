@@ -18,13 +18,14 @@ const LabelPicker = lazy(async () => ({
 }));
 
 /** The account's labels on a ticket. */
-export function TicketLabels({ ticket }: { ticket: Ticket }): ReactElement {
+export function TicketLabels({ ticket }: { ticket: Ticket }): ReactElement | null {
   const { t } = useTranslation("tickets");
   const [isOpen, setOpen] = useState(false);
   useLayer(isOpen);
   const { id, labelIds, stage } = ticket;
   useKeys([{ id: "ticketLabels", run: () => setOpen(true), enabled: takesMore(stage), palette: true }]);
   const labels = labelsOf(labelIds, useNames().labels);
+  if (labels.length === 0 && !takesMore(stage)) return null;
   return (
     <div className={marks.marks}>
       <h2>{t("labels.title")}</h2>
@@ -49,13 +50,14 @@ export function TicketLabels({ ticket }: { ticket: Ticket }): ReactElement {
 }
 
 /** Who hears of a ticket: oneself by one press, others by choice. */
-export function TicketFollowers({ ticket }: { ticket: Ticket }): ReactElement {
+export function TicketFollowers({ ticket }: { ticket: Ticket }): ReactElement | null {
   const { t } = useTranslation("tickets");
   const names = useNames();
   const me = useSelf().agent.id;
   const [isOpen, setOpen] = useState(false);
   useLayer(isOpen);
   const { id, followerIds, stage } = ticket;
+  if (followerIds.length === 0 && !takesMore(stage)) return null;
   const isMine = followerIds.includes(me);
   const follow = isMine ? { add: [], remove: [me] } : { add: [me], remove: [] };
   return (
