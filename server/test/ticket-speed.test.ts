@@ -3,8 +3,10 @@ import pg from "pg";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { saveOpening } from "../src/modules/settings/index.ts";
 import { keepSla } from "../src/modules/tickets/sla.keep.ts";
+import { releaseTickets, ticketsTeamOwner } from "../src/modules/tickets/tickets.takeover.ts";
 import { savePolicies } from "../src/modules/tickets/sla.queries.ts";
 import type { Actor } from "../src/platform/actor.ts";
+import type { Tx } from "../src/platform/database.ts";
 import { uuidv7 } from "../src/platform/ids.ts";
 import { envelope, message, PipelineWorld, type Row } from "./pipeline-world.ts";
 import { pagesRead, statementsOf } from "./speed-watch.ts";
@@ -104,4 +106,34 @@ it("the promises of a ticket are read by index among many contacts, under row-le
   await client.query("VACUUM ANALYZE contact");
   await client.end();
   expect(await read()).toBeLessThanOrEqual(few + 20);
+});
+
+it("who leaves gives 40 tickets back, and a team that goes hands them on, in as many statements as 4", async () => {
+  const { accountId } = world.company;
+  const { system } = world.world.deps;
+  const agentId = String(await world.value(sql<Row>`SELECT id FROM agent LIMIT 1`));
+  const actor = { accountId, agentId } as Actor;
+  const needed: number[][] = [];
+  for (const [first, count] of [
+    [0, 4],
+    [1000, 40],
+  ] as const) {
+    await say(first, count, "oi");
+    await world.lanes().drain();
+    await world.rows(sql<Row>`UPDATE ticket SET agent_id = ${agentId}`);
+    const [teams] = await world.rows(sql<Row>`
+      SELECT k.team_id AS "from", (SELECT id FROM team WHERE id <> k.team_id LIMIT 1) AS "to" FROM ticket k ORDER BY number DESC LIMIT 1`);
+    const now = world.clock.now();
+    const takeOver = { actor, from: String(teams?.["from"]), to: String(teams?.["to"]), now };
+    const inSystem = (work: (tx: Tx) => Promise<void>) =>
+      statementsOf(() => system.transaction().execute(work));
+    const released = await inSystem((tx) => releaseTickets(tx, actor, agentId, now));
+    const moved = await inSystem((tx) => ticketsTeamOwner.moveTeam(tx, takeOver));
+    needed.push([released.length, moved.length]);
+  }
+  expect(await world.value(sql<Row>`SELECT count(*)::int FROM ticket WHERE agent_id IS NOT NULL`)).toBe(0);
+  expect(await world.value(sql<Row>`SELECT count(*)::int FROM event WHERE type = 'ticket.assigned'`)).toBe(
+    48,
+  );
+  expect(needed[1]).toEqual(needed[0]);
 });

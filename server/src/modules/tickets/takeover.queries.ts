@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { iso } from "../../platform/bulk.ts";
 import type { Tx } from "../../platform/database.ts";
 
 /** How many tickets point at a team, whatever their status. */
@@ -33,4 +34,16 @@ export async function ticketsOfAgent(tx: Tx, accountId: string, agentId: string)
     tx,
   );
   return rows.map(({ id }) => id);
+}
+
+/** Held tickets are nobody's, back to their teams. */
+export async function freeTickets(
+  tx: Tx,
+  accountId: string,
+  ids: readonly string[],
+  now: number,
+): Promise<void> {
+  await sql`
+    UPDATE ticket SET agent_id = NULL, version = version + 1, updated_at = ${iso(now)}::timestamptz
+    WHERE account_id = ${accountId} AND id = ANY(${[...ids]}::uuid[])`.execute(tx);
 }

@@ -2,11 +2,12 @@ import { decideTicket, type TicketAct } from "@balcao/core";
 import type { Actor } from "../../platform/actor.ts";
 import type { Tx } from "../../platform/database.ts";
 import type { TeamOwner } from "../agents/index.ts";
-import { tell } from "./history.ts";
-
-import { loadTicket, saveTicket, stateOf } from "./tickets.queries.ts";
+import { tellAll, type Told } from "./history.ts";
+import { holdTickets, stateOf } from "./tickets.queries.ts";
 import { choicesFor } from "./tickets.service.ts";
-import { moveTickets, ticketsOfAgent, ticketsOfTeam } from "./takeover.queries.ts";
+import { freeTickets, moveTickets, ticketsOfAgent, ticketsOfTeam } from "./takeover.queries.ts";
+
+const by = ({ accountId, agentId }: Actor): Pick<Told, "accountId" | "agentId"> => ({ accountId, agentId });
 
 /**
  * Tickets of a team that goes are taken over by the one that comes as they are, unlike a move: nobody decided anything about them, so
@@ -18,14 +19,18 @@ export const ticketsTeamOwner: TeamOwner = {
     return count > 0 ? [{ kind: "tickets", label: "", count }] : [];
   },
   async moveTeam(tx, { actor, from, to, now }) {
-    for (const { id, agentId } of await moveTickets(tx, actor.accountId, from, to))
-      await tell(
-        tx,
-        actor,
-        { before: { id, teamId: from, agentId }, after: { id, teamId: to, agentId } },
-        [{ type: "ticket.moved", data: { from, to, because: "team_deleted" } }],
-        now,
-      );
+    const moved = await moveTickets(tx, actor.accountId, from, to);
+    const facts = [{ type: "ticket.moved", data: { from, to, because: "team_deleted" } }];
+    await tellAll(
+      tx,
+      moved.map(({ id, agentId }) => ({
+        ...by(actor),
+        before: { id, teamId: from, agentId },
+        after: { id, teamId: to, agentId },
+        facts,
+      })),
+      now,
+    );
   },
 };
 
@@ -33,11 +38,13 @@ export const ticketsTeamOwner: TeamOwner = {
 export async function releaseTickets(tx: Tx, actor: Actor, agentId: string, now: number): Promise<void> {
   const act: TicketAct = { type: "assign", agentId: null };
   const choices = await choicesFor(tx, actor.accountId);
-  for (const id of await ticketsOfAgent(tx, actor.accountId, agentId)) {
-    const ticket = await loadTicket(tx, actor.accountId, { id }, { lock: true });
-    const outcome = ticket?.agentId === agentId ? decideTicket(stateOf(ticket), act, choices) : null;
-    if (!ticket || !outcome?.ok) continue;
-    await saveTicket(tx, actor.accountId, id, outcome.state, now);
-    await tell(tx, actor, { before: ticket, after: { id, ...outcome.state } }, outcome.facts, now);
-  }
+  const held = await holdTickets(tx, actor.accountId, await ticketsOfAgent(tx, actor.accountId, agentId));
+  const told = held.flatMap((ticket): Told[] => {
+    const outcome = ticket.agentId === agentId ? decideTicket(stateOf(ticket), act, choices) : null;
+    const after = { id: ticket.id, teamId: ticket.teamId, agentId: null };
+    return outcome?.ok ? [{ ...by(actor), before: ticket, after, facts: outcome.facts }] : [];
+  });
+  const ids = told.map(({ after }) => after.id);
+  await freeTickets(tx, actor.accountId, ids, now);
+  await tellAll(tx, told, now);
 }
