@@ -97,7 +97,12 @@ function Organisations({
         change({ organisationIds });
       }}
       items={[
-        ...chosen.map((id) => ({ id, label: seen.get(id) ?? "", facts: "", mark: null })),
+        ...chosen.map((id) => ({
+          id,
+          label: seen.get(id) ?? t("sla.organisationGone"),
+          facts: "",
+          mark: null,
+        })),
         ...found.map(({ id, name, domain }) => ({ id, label: name, facts: domain, mark: null })),
       ]}
     />

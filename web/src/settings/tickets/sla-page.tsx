@@ -28,7 +28,9 @@ function useScope({ settings, choices }: Known): (policy: SlaPolicy) => string {
     const parts = {
       priorities: policy.priorities.map((priority) => t(`desk:priority.${priority}`)),
       categories: policy.categoryIds.map((id) => pathName(choices.categories, id)),
-      organisations: policy.organisationIds.map((id) => nameOf.get(id) ?? ""),
+      organisations: policy.organisationIds.map(
+        (id) => nameOf.get(id) ?? t("ticketSettings:sla.organisationGone"),
+      ),
     };
     return (["priorities", "categories", "organisations"] as const)
       .filter((part) => parts[part].length > 0)
