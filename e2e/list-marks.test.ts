@@ -33,7 +33,9 @@ const said = (page: Page, text: string | RegExp) => page.getByRole("status").fil
 const press = async (page: Page, ...keys: string[]): Promise<void> => {
   for (const key of keys) await page.keyboard.press(key);
 };
-const dialog = (page: Page, name: string) => page.getByRole("dialog", { name });
+/** The dialog is there, and has the keyboard. */
+const opens = (page: Page, name: string) =>
+  page.getByRole("dialog", { name }).and(page.locator(":focus-within")).waitFor();
 
 const opened = (page: Page, customer: Customer) =>
   page.locator("[role=row][aria-current=true]").filter({ hasText: customer.name }).waitFor();
@@ -47,7 +49,7 @@ it("marks one conversation by keyboard: label, priority, unread, and puts it asi
   await press(rita, "1");
   await stand(rita, maria);
   await press(rita, "Enter", "l");
-  await dialog(rita, "Etiquetas").waitFor();
+  await opens(rita, "Etiquetas");
   expect(await findings(rita)).toEqual([]);
   await rita.keyboard.type("VIP");
   await press(rita, "Enter");
@@ -55,7 +57,7 @@ it("marks one conversation by keyboard: label, priority, unread, and puts it asi
   await press(rita, "Enter");
   await said(rita, "Etiquetas alteradas").waitFor();
   await press(rita, "Shift+P");
-  await dialog(rita, "Prioridade").waitFor();
+  await opens(rita, "Prioridade");
   await press(rita, "ArrowUp", "ArrowUp", "ArrowUp", "ArrowUp", "Enter");
   await rita.getByRole("row", { name: /prioridade Urgente.*etiquetas: VIP/ }).waitFor();
   await rita
@@ -73,7 +75,7 @@ it("marks one conversation by keyboard: label, priority, unread, and puts it asi
   await rita.getByRole("row", { name: /Maria Souza.*1 não lida/ }).waitFor();
 
   await press(rita, "z");
-  await dialog(rita, "Adiar").waitFor();
+  await opens(rita, "Adiar");
   expect(await findings(rita)).toEqual([]);
   await press(rita, "Enter");
   await rowOf(rita, maria).waitFor({ state: "detached" });
@@ -106,7 +108,7 @@ it("chooses several and acts on all of them at once, with one way back", async (
 
   await stand(rita, joao);
   await press(rita, "x", "Shift+J", "l");
-  await dialog(rita, "Etiquetas").waitFor();
+  await opens(rita, "Etiquetas");
   await rita.keyboard.type("vip");
   await press(rita, "Enter", "Enter");
   await said(rita, "Etiquetas alteradas em 2 conversas").waitFor();
@@ -124,7 +126,7 @@ it("narrows the list down in the address, and keeps that as a view", async () =>
   await rowOf(rita, joao).waitFor();
   await tabTo(rita, "Salvar visão");
   await press(rita, "Enter");
-  await dialog(rita, "Nova visão").waitFor();
+  await opens(rita, "Nova visão");
   expect(await findings(rita)).toEqual([]);
   await rita.keyboard.type("Clientes VIP");
   await press(rita, "Enter");

@@ -96,6 +96,8 @@ it("is named from the first moment that it is on the page", async () => {
   );
   await ana.keyboard.press("Shift+T");
   expect(await heard).toBe("Criar novo chamado");
+  // its keyboard comes a moment later, and Esc before that would be the conversation's
+  await ana.locator("[role=dialog]:focus-within").waitFor();
   await ana.keyboard.press("Escape");
   await dialog(ana).waitFor({ state: "detached" });
 });

@@ -20,6 +20,7 @@ const PLACES: readonly KeyPlace[] = [
   "tickets",
   "ticket",
   "ticketsChosen",
+  "contacts",
   "triggers",
 ];
 const ALL = Object.entries(KEYMAP) as [KeyId, (typeof KEYMAP)[KeyId]][];
