@@ -72,8 +72,11 @@ async function fetchList(filter: ListFilter, signal: AbortSignal): Promise<ListD
   return withChanges(data, filter, mark);
 }
 
-export const listOptions = (filter: ListFilter) =>
-  kept([CONVERSATION_LISTS, filter], ({ signal }) => fetchList(filter, signal));
+export const listOptions = (filter: ListFilter) => ({
+  ...kept([CONVERSATION_LISTS, filter], ({ signal }) => fetchList(filter, signal)),
+  // what changes a list keeps the rows it does not change; to look for equal ones compares all 10,000 with their neighbours when one moves up
+  structuralSharing: false,
+});
 export const useConversationList = (filter: ListFilter): UseQueryResult<ListData> =>
   useQuery({ ...listOptions(filter), placeholderData: filter.q ? keepPreviousData : undefined });
 
