@@ -22,7 +22,10 @@ export async function savePolicies(
 /** Puts the policies in another order; the screen changes first. */
 export function useSlaOrder(settings: SlaSettingsView): (policies: SlaPolicy[]) => void {
   return useMutation({
-    mutationFn: (policies: SlaPolicy[]) => savePolicies(policies, settings),
+    // one after the other, each over what the one before it saved: who moves a policy by two places presses twice
+    scope: { id: "sla-order" },
+    mutationFn: (policies: SlaPolicy[]) =>
+      savePolicies(policies, queryClient.getQueryData<SlaSettingsView>(keys.sla) ?? settings),
     onMutate: (policies) => void queryClient.setQueryData(keys.sla, { ...settings, policies }),
     onError: (error) => {
       toast(sentenceOf(error), { tone: "error" });
