@@ -5,6 +5,8 @@ import { PATIENCE_MS } from "./patience.ts";
 export const focused = (page: Page): Promise<string> =>
   page.evaluate(() => {
     const place = document.activeElement;
+    // nothing has it; the whole page's text would hold any word
+    if (place === document.body) return "";
     const isField =
       place instanceof HTMLInputElement ||
       place instanceof HTMLTextAreaElement ||

@@ -9,6 +9,7 @@ import {
   type ReactElement,
   type ReactNode,
 } from "react";
+import { focusInList } from "../lib/focus-in-list.ts";
 import { useKeys } from "../lib/keys.ts";
 import classes from "./rows.module.css";
 
@@ -62,9 +63,7 @@ function useWalk<T extends Item>({ items, open, label }: Props<T>, show: (index:
     if (!item) return;
     setId(item.id);
     show(items.indexOf(item));
-    requestAnimationFrame(() =>
-      scroller.current?.querySelector<HTMLElement>(`[role=row][data-id="${item.id}"]`)?.focus(),
-    );
+    focusInList(scroller, `[role=row][data-id="${item.id}"]`);
   };
   const go = (item: T | undefined): void => {
     if (!item) return;

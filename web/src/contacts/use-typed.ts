@@ -9,18 +9,19 @@ export function useTyped(
   change: (q: string | undefined) => void,
 ): [string, (text: string) => void] {
   const [typed, setTyped] = useState(q ?? "");
-  const told = useRef(q);
+  /** What the address says, and then what it was told since and has not said yet. */
+  const told = useRef([q]);
   useEffect(() => {
-    // what the address was told from here comes back late, and must not take away what was typed since
-    if (q === told.current) return;
-    told.current = q;
-    setTyped(q ?? "");
+    const at = told.current.indexOf(q);
+    // what the address was told from here comes back late, two at a time, and must not take away what was typed since
+    if (at === -1) setTyped(q ?? "");
+    told.current = at === -1 ? [q] : told.current.slice(at);
   }, [q]);
   const wanted = typed.trim() || undefined;
   useEffect(() => {
-    if (wanted === told.current) return;
+    if (wanted === told.current.at(-1)) return;
     const timer = setTimeout(() => {
-      told.current = wanted;
+      told.current.push(wanted);
       change(wanted);
     }, PAUSE_MS);
     return () => clearTimeout(timer);

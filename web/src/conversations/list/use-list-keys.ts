@@ -1,6 +1,7 @@
 import type { ConversationRow } from "@balcao/api";
 import { useNavigate } from "@tanstack/react-router";
 import { useCallback, useEffect, useRef, useState, type KeyboardEvent, type RefObject } from "react";
+import { focusInList } from "../../lib/focus-in-list.ts";
 import { useKeys } from "../../lib/keys.ts";
 import { focusThread } from "../focus.ts";
 import { selectRange, toggleSelected, useSelection } from "../marks/selection.ts";
@@ -107,9 +108,7 @@ export function useRowFocus(
     const next = Math.max(0, Math.min(rows.length - 1, index));
     setFocused(next);
     show(next);
-    requestAnimationFrame(() =>
-      scroller.current?.querySelector<HTMLElement>(`[data-index="${next}"]`)?.focus(),
-    );
+    focusInList(scroller, `[data-index="${next}"]`);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     const moves: Record<string, number> = {

@@ -1,4 +1,5 @@
 import { useState, type KeyboardEvent, type RefObject } from "react";
+import { focusInList } from "../../lib/focus-in-list.ts";
 import { nextStop, type SearchItem } from "./search-items.ts";
 
 const PAGE_ROWS = 8;
@@ -17,9 +18,7 @@ export function useSearchKeys(
   const focusAt = (index: number): void => {
     setFocused(items[index]?.key ?? null);
     act.show(index);
-    requestAnimationFrame(() =>
-      scroller.current?.querySelector<HTMLElement>(`[data-index="${index}"]`)?.focus(),
-    );
+    focusInList(scroller, `[data-index="${index}"]`);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     const item = items[stop];

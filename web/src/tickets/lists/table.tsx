@@ -5,6 +5,7 @@ import { ArrowDown, ArrowUp } from "lucide-react";
 import { useCallback, useEffect, useRef, type ReactElement } from "react";
 import { ErrorNotice } from "../../app/page-states.tsx";
 import { useFrozenRows } from "../../conversations/list/use-frozen-rows.ts";
+import { focusInList } from "../../lib/focus-in-list.ts";
 import { useStable } from "../../lib/stable.ts";
 import { useTranslation } from "../../lib/texts.ts";
 import { useOpenTicket } from "../use-open-ticket.ts";
@@ -156,9 +157,7 @@ function Rows({ data }: { data: TicketList }): ReactElement {
     if (back) {
       virtual.scrollToIndex(place, { align: "center" });
       onFocus(back.id);
-      requestAnimationFrame(() =>
-        scroller.current?.querySelector<HTMLElement>(`[data-id="${back.id}"]`)?.focus(),
-      );
+      focusInList(scroller, `[data-id="${back.id}"]`);
     } else scroller.current?.scrollTo({ top: 0 });
     return chosenTickets.clear;
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- once for each list

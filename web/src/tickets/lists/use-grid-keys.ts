@@ -1,5 +1,6 @@
 import type { TicketRow } from "@balcao/api";
 import { useEffect, useState, type KeyboardEvent, type RefObject } from "react";
+import { focusInList } from "../../lib/focus-in-list.ts";
 import { useKeys } from "../../lib/keys.ts";
 import { chosenTickets } from "./perform.ts";
 
@@ -55,9 +56,7 @@ export function useGridKeys(
     if (!row) return;
     setId(row.id);
     show(rows.indexOf(row));
-    requestAnimationFrame(() =>
-      scroller.current?.querySelector<HTMLElement>(`[role=row][data-id="${row.id}"]`)?.focus(),
-    );
+    focusInList(scroller, `[role=row][data-id="${row.id}"]`);
   };
   const isInside = (): boolean => scroller.current?.contains(document.activeElement) ?? false;
   /** The first press leads to the row itself, later ones on from it. */
