@@ -113,6 +113,23 @@ it("the list is walked by keyboard, searched and narrowed down, and leads to a p
   await rita.getByRole("article", { name: /tem desconto/ }).waitFor();
 });
 
+it("on a phone all that can be done with the list stands in sight", async () => {
+  for (const locale of ["pt-BR", "en-US"]) {
+    const phone = await openWindow(browser, { locale, viewport: { width: 390, height: 844 } });
+    await enter(phone, desk, "Rita", "/contacts");
+    const acts = phone.locator("header").filter({ has: phone.getByRole("heading", { level: 1 }) });
+    const add = acts.getByRole("button", { name: /Novo contato|New contact/ });
+    await add.waitFor();
+    const boxes = await acts
+      .getByRole("link")
+      .or(add)
+      .evaluateAll((all) => all.map((one) => one.getBoundingClientRect()));
+    expect(boxes).toHaveLength(5);
+    for (const { left, right } of boxes) expect(left >= 0 && right <= 390).toBe(true);
+    await phone.context().close();
+  }
+});
+
 it("an export holds what the list holds, safe from formulas", async () => {
   await rita.goto(`${desk.url}/contacts?q=formula`);
   await row(rita, "=Fórmula").waitFor();
