@@ -3,6 +3,7 @@ import { createServer } from "node:tls";
 import { sql } from "kysely";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { enqueueMails, mailLoop } from "../src/modules/mail/index.ts";
+import { createSealer } from "../src/platform/crypto.ts";
 import { smtpMailer } from "../src/platform/mailer.ts";
 import { openDesk, type Desk } from "./desk-world.ts";
 import { NOBODYS, smtpHost, type SmtpHost } from "./smtp-world.ts";
@@ -134,6 +135,17 @@ describe("the mail server of an account", () => {
     expect(host.arrived[0]).toMatchObject({ from: "atendimento@girassol.example", to: [to] });
     host.answers.push("554 Not from you");
     expect(await test()).toEqual({ ok: false, to, said: "554 Not from you" });
+  });
+
+  it("says that the password must be given anew once its secret is gone", async () => {
+    await save({ username: "loja", password: "segredo-de-teste", security: "starttls" });
+    const { deps } = desk.world;
+    const other = createSealer([Buffer.alloc(32, 8).toString("base64")]);
+    const sealed = other.seal("segredo-de-teste", `mail_setting:${desk.ours.accountId}:password`);
+    await sql`UPDATE mail_setting SET password_sealed = ${sealed}`.execute(deps.system);
+    const answer = await desk.call(await helena(), "POST", "/api/settings/mail/test");
+    expect([answer.status, answer.body.code]).toEqual([409, "mail_password_unreadable"]);
+    expect(host.arrived).toHaveLength(0);
   });
 });
 

@@ -5,6 +5,7 @@ import { inAccount, type Tx } from "../../platform/database.ts";
 import type { Deps } from "../../platform/deps.ts";
 import { appendEvents } from "../../platform/events.ts";
 import { uuidv7 } from "../../platform/ids.ts";
+import { errorData } from "../../platform/logger.ts";
 import { conflict, invalid } from "../../platform/problem.ts";
 import { listAgents } from "../agents/index.ts";
 import { loadMailSetting, mailNews, saveMailSetting, type MailSettingRow } from "./mail.queries.ts";
@@ -107,6 +108,16 @@ export async function writeMailSettings(
   return outcome.saved;
 }
 
+/** The server as it is saved; after the installation's secret was changed the password has to be given anew, and that is said. */
+function readableServer(deps: Deps, row: MailSettingRow): ReturnType<typeof serverOf> {
+  try {
+    return serverOf(deps, row);
+  } catch (error) {
+    deps.log.error("mail.password_unreadable", { accountId: row.accountId, ...errorData(error) });
+    throw conflict("mail_password_unreadable");
+  }
+}
+
 /** Writes to who asks, at once and by what is saved, and tells what the server said. */
 export async function testMail(deps: Deps, actor: Actor): Promise<MailTest> {
   const { accountId, agentId, locale } = actor;
@@ -115,7 +126,7 @@ export async function testMail(deps: Deps, actor: Actor): Promise<MailTest> {
     to: (await listAgents(tx, accountId)).find(({ id }) => id === agentId)?.email ?? null,
   }));
   if (!row || row.host === "" || to === null) throw conflict("mail_not_set_up");
-  const { server, from } = serverOf(deps, row);
+  const { server, from } = readableServer(deps, row);
   const { subject, text } = words[locale].test;
   const outcome = await deps.mailer.send(server, { id: uuidv7(), from, to, subject, text });
   return { ok: outcome.ok, to, said: outcome.ok ? null : outcome.said };
