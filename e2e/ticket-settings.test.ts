@@ -78,6 +78,28 @@ it("statuses: added by keyboard, put in another place, and chosen at once by the
   const down = helena.getByRole("button", { name: "Descer No laboratório" });
   await down.press("Enter");
   await expect.poll(async () => (await rows(helena)).indexOf("No laboratório")).toBe(1);
+  // pressed three times before the server has answered once: no step is lost
+  let answered = 0;
+  await helena.route("**/api/ticket-statuses/order", async (route) => {
+    const response = await route.fetch();
+    await expect.poll(() => rows(helena)).toEqual(atTheEnd);
+    answered += 1;
+    await route.fulfill({ response });
+  });
+  const atTheEnd = [
+    "Aberto",
+    "Em atendimento",
+    "Aguardando cliente",
+    "Resolvido",
+    "No laboratório",
+    "Fechado",
+  ];
+  for (let press = 0; press < 3; press++) await down.press("Enter");
+  await expect.poll(() => answered).toBe(3);
+  await helena.unroute("**/api/ticket-statuses/order");
+  await helena.reload();
+  await helena.getByRole("rowheader", { name: "No laboratório" }).waitFor();
+  expect(await rows(helena)).toEqual(atTheEnd);
   await facts().getByLabel("Status").selectOption("No laboratório");
   await ana.getByText("changed the status from Aberto to No laboratório").waitFor();
 });

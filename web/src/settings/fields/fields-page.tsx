@@ -1,14 +1,14 @@
 import type { CustomField } from "@balcao/api";
 import { Button } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
-import { useMutation } from "@tanstack/react-query";
 import { ListPlus, Pencil, Plus } from "lucide-react";
 import { useState, type ReactElement } from "react";
 import { useTranslation } from "../../lib/texts.ts";
-import { api, sentenceOf } from "../../lib/api.ts";
-import { keys, queryClient, useFields } from "../../lib/queries.ts";
-import { toast } from "../../lib/toast.ts";
+import { api } from "../../lib/api.ts";
+import { keys, useFields } from "../../lib/queries.ts";
 import { MoveButtons } from "../parts/move-buttons.tsx";
+import { moved } from "../parts/moved.ts";
+import { useListOrder, type ListOrder } from "../parts/use-list-order.ts";
 import { ListBody } from "../parts/list-frame.tsx";
 import { PageHead } from "../parts/page-head.tsx";
 import { SubTabs } from "../parts/sub-tabs.tsx";
@@ -50,32 +50,14 @@ function FieldRow({ field, isFirst, isLast, edit, move }: RowProps): ReactElemen
   );
 }
 
-/** The fields with one of them a step up or down. */
-function moved(fields: readonly CustomField[], index: number, step: 1 | -1): CustomField[] {
-  const field = fields[index];
-  return field ? fields.toSpliced(index, 1).toSpliced(index + step, 0, field) : [...fields];
-}
-
 type Subject = CustomField["subject"];
 
-function useOrder(subject: Subject) {
-  return useMutation({
-    mutationFn: (fields: readonly CustomField[]) => {
-      const ids = fields.map(({ id }) => id);
-      return api<{ items: CustomField[] }>("/api/fields/order", {
-        method: "PUT",
-        body: { subject, ids },
-      });
-    },
-    onMutate: (fields) =>
-      queryClient.setQueryData<CustomField[]>(keys.fields, (all) => [
-        ...(all ?? []).filter((field) => field.subject !== subject),
-        ...fields,
-      ]),
-    onError: (error) => toast(sentenceOf(error), { tone: "error" }),
-    onSettled: () => queryClient.invalidateQueries({ queryKey: keys.fields }),
+const useOrder = (subject: Subject): ListOrder =>
+  useListOrder({
+    list: keys.fields,
+    save: (ids) =>
+      api<{ items: CustomField[] }>("/api/fields/order", { method: "PUT", body: { subject, ids } }),
   });
-}
 
 const TABS = [
   { to: "/settings/fields", subject: "contact" },
@@ -86,9 +68,10 @@ const TABS = [
 function Fields({ subject }: { subject: Subject }): ReactElement {
   const { t } = useTranslation("settings");
   const query = useFields();
-  const fields = query.data?.filter((field) => field.subject === subject);
+  const { order, shown } = useOrder(subject);
+  const fields = shown(query.data?.filter((field) => field.subject === subject) ?? []);
+  const ids = fields.map(({ id }) => id);
   const [open, setOpen] = useState<CustomField | "new" | null>(null);
-  const order = useOrder(subject);
   return (
     <>
       <PageHead title={t("fields.title")} lead={t(`fields.lead.${subject}`)}>
@@ -102,12 +85,12 @@ function Fields({ subject }: { subject: Subject }): ReactElement {
       />
       <ListBody
         query={query}
-        items={fields}
+        items={query.data && fields}
         icon={ListPlus}
         empty={t("fields.empty")}
         emptyText={t(`fields.emptyText.${subject}`)}
       >
-        {(shown) => (
+        {(rows) => (
           <table className={table.table}>
             <thead>
               <tr>
@@ -119,14 +102,14 @@ function Fields({ subject }: { subject: Subject }): ReactElement {
               </tr>
             </thead>
             <tbody>
-              {shown.map((field, index) => (
+              {rows.map((field, index) => (
                 <FieldRow
                   key={field.id}
                   field={field}
                   isFirst={index === 0}
-                  isLast={index === shown.length - 1}
+                  isLast={index === rows.length - 1}
                   edit={() => setOpen(field)}
-                  move={(step) => order.mutate(moved(shown, index, step))}
+                  move={(step) => order(moved(ids, field.id, step))}
                 />
               ))}
             </tbody>

@@ -6,9 +6,10 @@ import { useState, type ReactElement } from "react";
 import { useTranslation } from "../../lib/texts.ts";
 import { Notice } from "../../app/page-states.tsx";
 import { pathName } from "../../tickets/use-choices.ts";
+import { moved } from "../parts/moved.ts";
 import { ChoiceDialog } from "./choice-dialog.tsx";
 import { ChoiceTable, type ChoiceRow } from "./choice-table.tsx";
-import { moved, useOrder } from "./choices.ts";
+import { useOrder } from "./choices.ts";
 import { TicketsFrame } from "./tickets-frame.tsx";
 
 const siblingsOf = (categories: readonly TicketCategory[], id: string): string[] => {
@@ -59,31 +60,34 @@ function CategoryDialog({ categories, category, close }: Props): ReactElement {
 export function CategoriesPage(): ReactElement {
   const { t } = useTranslation("ticketSettings");
   const [open, setOpen] = useState<string | null>(null);
-  const order = useOrder("categories");
+  const { order, shown } = useOrder("categories");
   return (
     <TicketsFrame lead={t("categories.lead")} add={t("categories.add")} onAdd={() => setOpen("")}>
-      {({ categories }) => (
-        <>
-          {categories.length === 0 ? (
-            <Notice icon={<FolderTree size={24} aria-hidden />} title={t("categories.empty")}>
-              {t("categories.emptyText")}
-            </Notice>
-          ) : (
-            <ChoiceTable
-              rows={rowsOf(categories)}
-              edit={setOpen}
-              move={(id, step) => order(moved(siblingsOf(categories, id), id, step))}
-            />
-          )}
-          {open !== null && (
-            <CategoryDialog
-              categories={categories}
-              category={categories.find(({ id }) => id === open) ?? null}
-              close={() => setOpen(null)}
-            />
-          )}
-        </>
-      )}
+      {(choices) => {
+        const categories = shown(choices.categories);
+        return (
+          <>
+            {categories.length === 0 ? (
+              <Notice icon={<FolderTree size={24} aria-hidden />} title={t("categories.empty")}>
+                {t("categories.emptyText")}
+              </Notice>
+            ) : (
+              <ChoiceTable
+                rows={rowsOf(categories)}
+                edit={setOpen}
+                move={(id, step) => order(moved(siblingsOf(categories, id), id, step))}
+              />
+            )}
+            {open !== null && (
+              <CategoryDialog
+                categories={categories}
+                category={categories.find(({ id }) => id === open) ?? null}
+                close={() => setOpen(null)}
+              />
+            )}
+          </>
+        );
+      }}
     </TicketsFrame>
   );
 }

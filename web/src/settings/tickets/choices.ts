@@ -1,8 +1,7 @@
 import type { TicketChoices } from "@balcao/api";
-import { useMutation } from "@tanstack/react-query";
-import { api, sentenceOf } from "../../lib/api.ts";
+import { api } from "../../lib/api.ts";
 import { keys, queryClient } from "../../lib/queries.ts";
-import { toast } from "../../lib/toast.ts";
+import { useListOrder, type ListOrder } from "../parts/use-list-order.ts";
 
 export type List = keyof TicketChoices;
 
@@ -23,21 +22,11 @@ export async function saveChoice(
   );
 }
 
-/** The ids with one of them a step up or down. */
-export function moved(ids: readonly string[], id: string, step: 1 | -1): string[] {
-  const index = ids.indexOf(id);
-  return ids.toSpliced(index, 1).toSpliced(index + step, 0, id);
-}
-
 /** Puts what stands together in another order. */
-export function useOrder(list: List): (ids: readonly string[]) => void {
-  return useMutation({
-    mutationFn: (ids: readonly string[]) =>
-      api<TicketChoices>(`/api/ticket-${list}/order`, { method: "PUT", body: { ids } }),
-    onSuccess: keep,
-    onError: (error) => {
-      toast(sentenceOf(error), { tone: "error" });
-      void queryClient.invalidateQueries({ queryKey: keys.ticketChoices });
+export const useOrder = (list: List): ListOrder =>
+  useListOrder({
+    list: keys.ticketChoices,
+    save: async (ids) => {
+      keep(await api<TicketChoices>(`/api/ticket-${list}/order`, { method: "PUT", body: { ids } }));
     },
-  }).mutate;
-}
+  });

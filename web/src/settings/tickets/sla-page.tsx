@@ -9,6 +9,7 @@ import { useTranslation } from "../../lib/texts.ts";
 import { businessDuration } from "../../tickets/business-duration.ts";
 import { pathName } from "../../tickets/use-choices.ts";
 import { MoveButtons } from "../parts/move-buttons.tsx";
+import { moved } from "../parts/moved.ts";
 import { EditDialog } from "../parts/edit-dialog.tsx";
 import { Loading } from "../parts/loading.tsx";
 import table from "../parts/table.module.css";
@@ -146,8 +147,9 @@ function Policies({
   const { t } = useTranslation(["ticketSettings", "settings"]);
   const [gone, setGone] = useState<SlaPolicy | null>(null);
   const scope = useScope({ settings, choices });
-  const order = useSlaOrder(settings);
-  const { policies } = settings;
+  const { order, shown } = useSlaOrder(settings);
+  const policies = shown(settings.policies);
+  const ids = policies.map(({ id }) => id);
   const all = policies.findIndex(isForAll);
   return (
     <>
@@ -179,7 +181,7 @@ function Policies({
                 isLast={index === policies.length - 1}
                 edit={() => setOpen(policy)}
                 remove={() => setGone(policy)}
-                move={(step) => order(policies.toSpliced(index, 1).toSpliced(index + step, 0, policy))}
+                move={(step) => order(moved(ids, policy.id, step))}
               />
             ))}
           </tbody>

@@ -1,8 +1,9 @@
-import type { SlaPolicy, SlaPolicyDraft, SlaSettingsView } from "@balcao/api";
-import { useMutation, useQuery, type UseQueryResult } from "@tanstack/react-query";
-import { api, sentenceOf } from "../../lib/api.ts";
+import type { SlaPolicyDraft, SlaSettingsView } from "@balcao/api";
+import { useQuery, type UseQueryResult } from "@tanstack/react-query";
+import { api } from "../../lib/api.ts";
 import { keys, queryClient } from "../../lib/queries.ts";
-import { toast } from "../../lib/toast.ts";
+import { reordered } from "../parts/moved.ts";
+import { useListOrder, type ListOrder } from "../parts/use-list-order.ts";
 
 export const useSlaSettings = (): UseQueryResult<SlaSettingsView> =>
   useQuery({ queryKey: keys.sla, queryFn: () => api<SlaSettingsView>("/api/settings/sla") });
@@ -19,17 +20,12 @@ export async function savePolicies(
   queryClient.setQueryData(keys.sla, saved);
 }
 
-/** Puts the policies in another order; the screen changes first. */
-export function useSlaOrder(settings: SlaSettingsView): (policies: SlaPolicy[]) => void {
-  return useMutation({
-    // one after the other, each over what the one before it saved: who moves a policy by two places presses twice
-    scope: { id: "sla-order" },
-    mutationFn: (policies: SlaPolicy[]) =>
-      savePolicies(policies, queryClient.getQueryData<SlaSettingsView>(keys.sla) ?? settings),
-    onMutate: (policies) => void queryClient.setQueryData(keys.sla, { ...settings, policies }),
-    onError: (error) => {
-      toast(sentenceOf(error), { tone: "error" });
-      void queryClient.invalidateQueries({ queryKey: keys.sla });
+/** Puts the policies in another order, each move over the version that the one before it saved. */
+export const useSlaOrder = (settings: SlaSettingsView): ListOrder =>
+  useListOrder({
+    list: keys.sla,
+    save: (ids) => {
+      const current = queryClient.getQueryData<SlaSettingsView>(keys.sla) ?? settings;
+      return savePolicies(reordered(current.policies, ids), current);
     },
-  }).mutate;
-}
+  });

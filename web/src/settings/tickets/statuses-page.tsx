@@ -3,11 +3,12 @@ import { TICKET_STAGES, type TicketStage } from "@balcao/core";
 import { NativeSelect, TextInput } from "@mantine/core";
 import { useState, type ReactElement } from "react";
 import { useTranslation } from "../../lib/texts.ts";
+import { moved } from "../parts/moved.ts";
 import { ColorChoice } from "../teams/color-choice.tsx";
 import { COLORS } from "../teams/values.ts";
 import { ChoiceDialog } from "./choice-dialog.tsx";
 import { ChoiceTable } from "./choice-table.tsx";
-import { moved, useOrder } from "./choices.ts";
+import { useOrder } from "./choices.ts";
 import { TicketsFrame } from "./tickets-frame.tsx";
 
 function StatusDialog({ status, close }: { status: TicketStatus | null; close: () => void }): ReactElement {
@@ -56,38 +57,41 @@ function StatusDialog({ status, close }: { status: TicketStatus | null; close: (
 export function StatusesPage(): ReactElement {
   const { t } = useTranslation("ticketSettings");
   const [open, setOpen] = useState<string | null>(null);
-  const order = useOrder("statuses");
+  const { order, shown } = useOrder("statuses");
   return (
     <TicketsFrame lead={t("statuses.lead")} add={t("statuses.add")} onAdd={() => setOpen("")}>
-      {({ statuses }) => (
-        <>
-          <ChoiceTable
-            says={t("statuses.stage")}
-            rows={statuses.map((status, index) => ({
-              ...status,
-              says: t(`stages.${status.stage}`),
-              isFirst: index === 0,
-              isLast: index === statuses.length - 1,
-            }))}
-            edit={setOpen}
-            move={(id, step) =>
-              order(
-                moved(
-                  statuses.map((status) => status.id),
-                  id,
-                  step,
-                ),
-              )
-            }
-          />
-          {open !== null && (
-            <StatusDialog
-              status={statuses.find(({ id }) => id === open) ?? null}
-              close={() => setOpen(null)}
+      {(choices) => {
+        const statuses = shown(choices.statuses);
+        return (
+          <>
+            <ChoiceTable
+              says={t("statuses.stage")}
+              rows={statuses.map((status, index) => ({
+                ...status,
+                says: t(`stages.${status.stage}`),
+                isFirst: index === 0,
+                isLast: index === statuses.length - 1,
+              }))}
+              edit={setOpen}
+              move={(id, step) =>
+                order(
+                  moved(
+                    statuses.map((status) => status.id),
+                    id,
+                    step,
+                  ),
+                )
+              }
             />
-          )}
-        </>
-      )}
+            {open !== null && (
+              <StatusDialog
+                status={statuses.find(({ id }) => id === open) ?? null}
+                close={() => setOpen(null)}
+              />
+            )}
+          </>
+        );
+      }}
     </TicketsFrame>
   );
 }
