@@ -2,6 +2,7 @@
 export { createSimulator } from "./create-simulator.ts";
 export { Simulator } from "./simulator.ts";
 export { DEFAULT_NUMBER } from "./options.ts";
+export type { Charge, ChargeTotal, Charges } from "./charges.ts";
 export { DEFAULT_KNOBS } from "./knobs.ts";
 export type { NumberInput, SimulatorOptions } from "./options.ts";
 export type { Knobs } from "./knobs.ts";

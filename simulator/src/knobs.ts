@@ -38,6 +38,10 @@ export type Knobs = {
   pairLimit: boolean;
   /** Which status carries `pricing`. */
   pricingOn: "sent" | "delivered" | "both";
+  /** Free-form messages per number and month that cost nothing (13.3). */
+  freeServiceMessages: number;
+  /** Without a payment method free-form messages fail (131042) after the free ones, or always. Meta's pages disagree. */
+  unpaidService: "afterFree" | "always";
   /** Range of the delays of section 18.5, ms. */
   sentDelayMs: [number, number];
   deliveredDelayMs: [number, number];
@@ -69,6 +73,8 @@ export const DEFAULT_KNOBS: Readonly<Knobs> = {
   throughput: 80,
   pairLimit: true,
   pricingOn: "both",
+  freeServiceMessages: 1_000,
+  unpaidService: "afterFree",
   sentDelayMs: [50, 300],
   deliveredDelayMs: [200, 2000],
   autoPlayVoice: true,
@@ -92,6 +98,7 @@ const CHOICES: Partial<Record<keyof Knobs, readonly string[]>> = {
   unknownRecipients: ["fail", "create"],
   mediaErrors: ["async", "sync"],
   pricingOn: ["sent", "delivered", "both"],
+  unpaidService: ["afterFree", "always"],
 };
 
 /**

@@ -29,7 +29,7 @@ export type BusinessNumber = {
   allowList: string[] | null;
   /** Version chosen for the webhook subscription, e.g. "v25.0"; v23.0 and older carry `conversation`. */
   webhookVersion: string;
-  /** Free-form messages of the current calendar month (13.3). */
+  /** Free-form messages priced in the current calendar month of the account (13.3). */
   serviceMonth: string;
   serviceCount: number;
   /** Customers the business has blocked, by user id. */
@@ -80,7 +80,12 @@ export type ChatMessage = {
   /** biz_opaque_callback_data of the send, echoed on statuses */
   opaque: string | null;
   addressedBy: "phone" | "bsuid";
+  /** fixed when the message leaves; then `pricedAt` says when, and `chargedAt` when it arrived and was charged (13.3) */
   pricing: JsonObject | null;
+  pricedAt?: number;
+  chargedAt?: number;
+  /** category of the template at the moment of acceptance */
+  templateCategory?: Template["category"];
   forwarded: "no" | "once" | "many";
   /** what its writer made of it since; absent = nothing */
   revised?: "edited" | "deleted";

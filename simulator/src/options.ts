@@ -37,7 +37,7 @@ export type SimulatorOptions = {
   /** Snapshot file; null keeps everything in memory. */
   stateFile?: string | null;
   knobs?: Partial<Knobs>;
-  /** Accepted sends and webhook deliveries kept for inspection. Default 5,000 each. */
+  /** Accepted sends, webhook deliveries and charges kept for inspection. Default 5,000 each. */
   ledgerLimit?: number;
   /** Real milliseconds after which an unanswered webhook counts as failed. Default 10,000. */
   webhookTimeoutMs?: number;

@@ -1,4 +1,4 @@
-import type { BusinessNumber, JsonObject, SimUser, Template, Thread } from "./model.ts";
+import type { BusinessNumber, SimUser, Thread } from "./model.ts";
 import { PAIR_CAPACITY } from "./world.ts";
 import type { World } from "./world.ts";
 
@@ -7,9 +7,6 @@ const WINDOW_MS = 24 * HOUR_MS;
 const FREE_ENTRY_MS = 72 * HOUR_MS;
 const PHONE_MEMORY_MS = 30 * 24 * HOUR_MS;
 const PAIR_REFILL_MS = 6_000;
-const FREE_SERVICE_MESSAGES = 1_000;
-/** Brazil keeps UTC-3 all year since 2019; months are counted there. */
-const ACCOUNT_ZONE_MS = -3 * HOUR_MS;
 
 /** Whether free-form messages may go to this person now (13.1). */
 export function windowOpen(thread: Thread, now: number): boolean {
@@ -60,48 +57,4 @@ export function takeThroughput(world: World, phoneNumberId: string): boolean {
   if (bucket.tokens < 1) return false;
   bucket.tokens -= 1;
   return true;
-}
-
-/**
- * The pricing object of 13.3 for a message just accepted; counts free-form messages of the month.
- * `payable` is false when it needs a payment method the account has not.
- */
-export function priceMessage(
-  world: World,
-  number: BusinessNumber,
-  thread: Thread,
-  template: Template | null,
-): { pricing: JsonObject; payable: boolean } {
-  const now = world.clock.now();
-  if (freeEntryUntil(thread, now) !== null) {
-    return {
-      pricing: {
-        billable: false,
-        pricing_model: "PMP",
-        type: "free_entry_point",
-        category: "referral_conversion",
-      },
-      payable: true,
-    };
-  }
-  if (template) {
-    const pricing = {
-      billable: true,
-      pricing_model: "PMP",
-      type: "regular",
-      category: template.category.toLowerCase(),
-    };
-    return { pricing, payable: number.paymentMethod };
-  }
-  const month = new Date(now + ACCOUNT_ZONE_MS).toISOString().slice(0, 7);
-  if (number.serviceMonth !== month) Object.assign(number, { serviceMonth: month, serviceCount: 0 });
-  number.serviceCount++;
-  const free = number.serviceCount <= FREE_SERVICE_MESSAGES;
-  const pricing = {
-    billable: !free,
-    pricing_model: "PMP",
-    type: free ? "free_customer_service" : "regular",
-    category: "service",
-  };
-  return { pricing, payable: free || number.paymentMethod };
 }

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { readFileIfThere, writeFileAtomic } from "./atomic-file.ts";
 import { withKnobs, DEFAULT_KNOBS } from "./knobs.ts";
+import type { ChargeTotal } from "./charges.ts";
 import type { PendingDelivery } from "./ledger.ts";
 import type { BusinessNumber, MediaItem, SimUser, Template, Thread } from "./model.ts";
 import type { WebhookSender } from "./webhook-sender.ts";
@@ -22,6 +23,8 @@ type SnapshotFile = {
   templates: [string, Template[]][];
   media: MediaMeta[];
   pending: PendingDelivery[];
+  /** absent in files of earlier versions */
+  charges?: ChargeTotal[];
 };
 
 /**
@@ -53,6 +56,7 @@ export class Snapshot {
     for (const user of data.users) this.#world.putUser(user);
     for (const thread of data.threads) this.#world.restoreThread({ ...thread, openBy: new Set() });
     for (const meta of data.media) this.#loadMedia(meta);
+    this.#world.charges.restore(data.charges ?? []);
     this.#sender.restore(data.pending);
   }
 
@@ -87,6 +91,7 @@ export class Snapshot {
         sha256: meta.sha256.toString("hex"),
       })),
       pending: this.#sender.pending(),
+      charges: world.charges.totals(),
     };
     writeFileAtomic(this.#file, JSON.stringify(data));
   }

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { errorByCode } from "./graph/graph-error.ts";
 import type { BusinessNumber, ChatMessage, JsonObject, MessageStatus, SimUser, Thread } from "./model.ts";
+import { canPay, chargeOnce, fixPrice } from "./pricing.ts";
 import { freeEntryUntil, phoneVisible } from "./rules.ts";
 import { metadataOf } from "./number-facts.ts";
 import type { WebhookItem } from "./webhook-body.ts";
@@ -16,6 +17,8 @@ const RANK: Record<MessageStatus, number> = {
   played: 4,
   failed: 9,
 };
+/** What shows that a message is on the device. */
+const ARRIVED: ReadonlySet<MessageStatus> = new Set(["delivered", "read", "played"]);
 const HELP = "https://developers.facebook.com/documentation/business-messaging/whatsapp/support/error-codes";
 
 /** The life of a business message after it was accepted (18.5). */
@@ -33,9 +36,23 @@ export class StatusSchedule {
     const { delayRandom, clock, knobs, scheduler } = this.#world;
     const sentAt = clock.now() + delayRandom.between(...knobs.sentDelayMs);
     scheduler.schedule(sentAt, "status", (at) => {
-      this.apply(number, user, thread, message, "sent", at);
+      this.#sender.enqueue(this.leave(number, user, thread, message, at));
       this.planDelivery(number, user, thread, message, at);
     });
+  }
+
+  /** The message leaves Meta: `sent`, or `failed` when the account cannot pay for it (131042). */
+  leave(
+    number: BusinessNumber,
+    user: SimUser,
+    thread: Thread,
+    message: ChatMessage,
+    at: number,
+  ): WebhookItem {
+    if (!canPay(this.#world, number, thread, message, at))
+      return this.#failed(number, user, thread, message, 131042, user.waId, at);
+    if (this.#world.knobs.pricingOn !== "delivered") fixPrice(this.#world, number, thread, message, at);
+    return this.item(number, user, thread, message, "sent", at);
   }
 
   /** Plans a `failed` status for a message that was accepted but cannot arrive. `user` null = nobody has that phone. */
@@ -49,7 +66,7 @@ export class StatusSchedule {
   ): void {
     const { delayRandom, clock, knobs, scheduler } = this.#world;
     scheduler.schedule(clock.now() + delayRandom.between(...knobs.sentDelayMs), "status", (at) => {
-      this.#failNow(number, user, thread, message, code, waId, at);
+      this.#sender.enqueue(this.#failed(number, user, thread, message, code, waId, at));
     });
   }
 
@@ -69,7 +86,7 @@ export class StatusSchedule {
       const skip = open && user.readReceipts && delayRandom.chance(0.5);
       if (!skip) this.apply(number, user, thread, message, "delivered", at);
       if (faultRandom.chance(knobs.failedAfterDelivered))
-        this.#failNow(number, user, thread, message, 131026, user.waId, at + 200);
+        this.#sender.enqueue(this.#failed(number, user, thread, message, 131026, user.waId, at + 200));
       if (open) this.readOne(number, user, thread, message, at + (skip ? 0 : delayRandom.between(100, 400)));
       else this.#world.announce(thread, message);
     });
@@ -124,21 +141,25 @@ export class StatusSchedule {
       this.#world.announce(thread, message);
     }
     const now = this.#world.clock.now();
+    const charged = ARRIVED.has(status) && chargeOnce(this.#world, number, thread, message, at);
     const visible = phoneVisible(user, number, thread, now);
     const body: JsonObject = { id: message.id, status, timestamp: seconds(at) };
     if (message.addressedBy === "phone" || visible) body.recipient_id = user.waId;
     body.recipient_user_id = this.#world.bsuidOf(user, number.portfolioId);
     if (message.opaque !== null) body.biz_opaque_callback_data = message.opaque;
     addConversation(body, number, thread, message, status, now);
-    if (message.pricing && carriesPricing(this.#world.knobs.pricingOn, status))
-      body.pricing = message.pricing;
+    const carries =
+      status === "sent"
+        ? this.#world.knobs.pricingOn !== "delivered"
+        : this.#world.knobs.pricingOn !== "sent" && charged;
+    if (message.pricing && carries) body.pricing = message.pricing;
     const contact: JsonObject = { profile: profileOf(user, status !== "sent") };
     if (body.recipient_id !== undefined) contact.wa_id = user.waId;
     contact.user_id = body.recipient_user_id;
     return this.#wrap(number, body, [contact]);
   }
 
-  #failNow(
+  #failed(
     number: BusinessNumber,
     user: SimUser | null,
     thread: Thread | null,
@@ -146,7 +167,7 @@ export class StatusSchedule {
     code: number,
     waId: string,
     at: number,
-  ): void {
+  ): WebhookItem {
     const error = errorByCode(code);
     if (thread && message.status !== "delivered" && message.status !== "read") {
       message.status = "failed";
@@ -166,7 +187,7 @@ export class StatusSchedule {
         href: HELP,
       },
     ];
-    this.#sender.enqueue(this.#wrap(number, body, null));
+    return this.#wrap(number, body, null);
   }
 
   #planPlayed(
@@ -204,11 +225,6 @@ export function profileOf(user: SimUser, withUsername: boolean): JsonObject {
 
 function isVoice(message: ChatMessage): boolean {
   return message.direction === "out" && message.type === "audio" && message.content.voice === true;
-}
-
-function carriesPricing(on: "sent" | "delivered" | "both", status: MessageStatus): boolean {
-  if (status === "sent") return on !== "delivered";
-  return (status === "delivered" || status === "read") && on !== "sent";
 }
 
 function addConversation(

@@ -1,5 +1,6 @@
 import { randomInt } from "node:crypto";
 import { digitsOf, phoneForms } from "./brazil.ts";
+import { Charges } from "./charges.ts";
 import { VirtualClock } from "./clock.ts";
 import { EventHub } from "./events.ts";
 import { GraphFaults } from "./graph-faults.ts";
@@ -27,6 +28,7 @@ export class World {
   readonly faultRandom: SeededRandom;
   readonly faults = new GraphFaults();
   readonly ledger: Ledger;
+  readonly charges: Charges;
   readonly events = new EventHub();
   readonly onError: (error: unknown) => void;
   knobs: Knobs;
@@ -60,6 +62,7 @@ export class World {
     this.delayRandom = new SeededRandom(seed ^ 0x5bd1e995);
     this.faultRandom = new SeededRandom(seed ^ 0x2545f491);
     this.ledger = new Ledger(options.ledgerLimit ?? 5_000);
+    this.charges = new Charges(options.ledgerLimit ?? 5_000);
     this.knobs = withKnobs(DEFAULT_KNOBS, options.knobs ?? {});
   }
 
@@ -185,6 +188,7 @@ export class World {
     this.#messages.clear();
     this.faults.clear();
     this.ledger.clear();
+    this.charges.clear();
     this.scheduler.clear();
     this.knobs = { ...DEFAULT_KNOBS };
     for (const wabaId of this.templates.keys()) this.templates.set(wabaId, starterTemplates(this.idRandom));

@@ -4,7 +4,7 @@ import { findMedia } from "../media-store.ts";
 import type { BusinessNumber, ChatMessage, JsonObject, SimUser, Template, Thread } from "../model.ts";
 import { isObject } from "../model.ts";
 import { putPerson } from "../people.ts";
-import { notePhoneExchange, priceMessage, takePair, takeThroughput, windowOpen } from "../rules.ts";
+import { notePhoneExchange, takePair, takeThroughput, windowOpen } from "../rules.ts";
 import type { StatusSchedule } from "../statuses.ts";
 import { renderTemplate } from "../templates.ts";
 import type { World } from "../world.ts";
@@ -54,18 +54,11 @@ export function acceptSend(
   if (recipient.waId === number.displayPhone) throw errorByCode(131021);
   const template =
     send.type === "template" ? renderTemplate(world.templates.get(number.wabaId) ?? [], send.content) : null;
-  let failure = asyncFailure(world, number, recipient, thread, send, template?.template ?? null);
+  const failure = asyncFailure(world, number, recipient, thread, send, template?.template ?? null);
   if (number.allowList && !allowed(number.allowList, recipient)) throw errorByCode(131030);
   const message = newMessage(world, number, recipient, send, template?.rendered ?? null);
-  if (thread && recipient.user && failure === null && !recipient.silent) {
-    if (thread.referralAt !== null) thread.firstAnswerAt ??= message.at;
-    const price =
-      send.type === "reaction"
-        ? { pricing: null, payable: true }
-        : priceMessage(world, number, thread, template?.template ?? null);
-    message.pricing = price.pricing;
-    if (!price.payable) failure = 131042;
-  }
+  if (template) message.templateCategory = template.template.category;
+  if (thread && thread.referralAt !== null && failure === null) thread.firstAnswerAt ??= message.at;
   record(world, number, recipient, send, message, body);
   if (thread && recipient.user) deliver(world, number, recipient.user, thread, message, failure !== null);
   if (failure !== null) statuses.fail(number, recipient.user, thread, message, failure, recipient.waId);

@@ -77,6 +77,7 @@ function ledgerRoutes(app: FastifyInstance, sim: Simulator): void {
     rejected: sim.ledger.rejected,
     data: newest(sim.ledger.sends.all(), request.query),
   }));
+  app.get("/__sim/ledger/charges", async (request) => chargesAnswer(sim, request.query));
   app.get("/__sim/ledger/webhooks", async (request) => ({
     total: sim.ledger.deliveries.total,
     data: newest(sim.ledger.deliveries.all(), request.query).map(withoutBytes),
@@ -96,6 +97,18 @@ function ledgerRoutes(app: FastifyInstance, sim: Simulator): void {
     sim.inject(phoneNumberId, field, value);
     return reply.code(202).send({ ok: true });
   });
+}
+
+/** Charges of a number and month, or of all: the totals are complete, single ones are the newest. */
+function chargesAnswer(sim: Simulator, query: unknown): JsonObject {
+  const { phoneNumberId, month } = query as { phoneNumberId?: string; month?: string };
+  const asked = (one: { phoneNumberId: string; month: string }): boolean =>
+    (phoneNumberId === undefined || one.phoneNumberId === phoneNumberId) &&
+    (month === undefined || one.month === month);
+  return {
+    totals: sim.world.charges.totals().filter(asked),
+    data: newest(sim.world.charges.rows.all().filter(asked), query),
+  };
 }
 
 function sendBody(reply: FastifyReply, delivery: LedgerDelivery | undefined): unknown {

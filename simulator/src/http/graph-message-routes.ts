@@ -41,7 +41,7 @@ async function sendMessage(
   const accepted = acceptSend(world, statuses, number, body, !early);
   if (early && accepted.user && accepted.thread) {
     const { user, thread, message } = accepted;
-    await sender.sendNow(statuses.item(number, user, thread, message, "sent", world.clock.now()));
+    await sender.sendNow(statuses.leave(number, user, thread, message, world.clock.now()));
     statuses.planDelivery(number, user, thread, message, world.clock.now());
   }
   if (fault === null) return accepted.answer;
