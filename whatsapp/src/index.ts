@@ -15,6 +15,13 @@ export type * from "./facts.ts";
 export type { GraphClientOptions, GraphFetch } from "./graph-http.ts";
 export { lengthProblem, LIMITS } from "./limits.ts";
 export type { MediaFile, MediaResult } from "./media.ts";
+export {
+  numberNews,
+  type NumberFacts,
+  type NumberNews,
+  type Trouble,
+  type TroubleEnd,
+} from "./number-news.ts";
 export { parseAnswer, type GraphRefusal, type SendAnswer } from "./parse-answer.ts";
 export { parseDelivery } from "./parse-delivery.ts";
 export { cleanText } from "./read.ts";

@@ -1,10 +1,11 @@
 /**
  * Channels: WhatsApp numbers, what arrives from Meta and what goes out to it.
  * Owns: numbers and their secrets, the webhook, lanes of facts, the outbox and its sender.
- * Tables: channel, webhook_delivery, fact, quarantined_fact, worker_node, outbox, send_pace.
- * Emits: channel.paused, channel.resumed; facts of sends into the lanes.
+ * Tables: channel, channel_trouble, webhook_delivery, fact, quarantined_fact, worker_node, outbox, send_pace.
+ * Emits: channel.paused, channel.resumed, channel.trouble_began, channel.trouble_ended; facts of sends into the lanes.
  * Hears: nothing; FactHandler and SendCheck are filled by the module above.
  */
+export { applyNumberNotices } from "./health.ts";
 export { askBlock, type BlockOutcome } from "./ask-block.ts";
 export { appendFacts, quarantineFact } from "./inbox.queries.ts";
 export { laneOf } from "./lane-facts.ts";

@@ -138,3 +138,17 @@ export async function resumeChannels(
   );
   return rows;
 }
+
+/** Meta said that what stopped a number with this code is over: it runs again. False = it runs, or is stopped for another reason. */
+export async function resumeAfter(
+  tx: Tx,
+  accountId: string,
+  channelId: string,
+  code: number,
+  now: number,
+): Promise<boolean> {
+  const { rows } = await sql<{ id: string }>`
+    UPDATE channel SET paused_code = NULL, paused_at = NULL, pace_tokens = 1, pace_at = ${iso(now)}::timestamptz, version = version + 1
+    WHERE account_id = ${accountId} AND id = ${channelId} AND paused_code = ${code} RETURNING id`.execute(tx);
+  return rows.length > 0;
+}

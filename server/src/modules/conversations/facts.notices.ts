@@ -2,7 +2,7 @@ import type { Tx } from "../../platform/database.ts";
 import { appendEvents } from "../../platform/events.ts";
 import { verifyPublished } from "../bot/index.ts";
 import { applyTemplateNotices } from "../templates/index.ts";
-import { quarantineFact, type HandledFact } from "../channels/index.ts";
+import { applyNumberNotices, quarantineFact, type HandledFact } from "../channels/index.ts";
 import { writeCounters } from "./counters.queries.ts";
 import { cancelOutput } from "./flush.queries.ts";
 import {
@@ -97,8 +97,8 @@ export async function moveConversations(tx: Tx, merges: readonly Merge[], now: n
 }
 
 /**
- * What Meta said about numbers, templates and accounts is kept in its delivery and told in the log; what it says of templates
- * changes them; what could not be read is set aside with its reason, for the admin.
+ * What Meta said about numbers, templates and accounts is kept in its delivery and told in the log; what it says of numbers and
+ * templates changes them; what could not be read is set aside with its reason, for the admin.
  */
 export async function recordNotices(tx: Tx, facts: readonly HandledFact[], now: number): Promise<void> {
   const events = facts.flatMap(({ accountId, channelId, deliveryId, body }) =>
@@ -107,6 +107,7 @@ export async function recordNotices(tx: Tx, facts: readonly HandledFact[], now: 
       : [],
   );
   await appendEvents(tx, events);
+  await applyNumberNotices(tx, facts, now);
   for (const accountId of await applyTemplateNotices(tx, facts, now))
     await verifyPublished(tx, accountId, now);
   for (const fact of facts)
