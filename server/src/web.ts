@@ -15,7 +15,7 @@ import {
   type Auth,
 } from "./modules/agents/index.ts";
 import { botRoutes, botTeamOwner, verifyPublished } from "./modules/bot/index.ts";
-import { webhookRoutes, type ChannelCache } from "./modules/channels/index.ts";
+import { channelRoutes, webhookRoutes, type ChannelCache } from "./modules/channels/index.ts";
 import {
   canSee,
   contactDoor,
@@ -155,6 +155,7 @@ function registerModules(app: FastifyInstance, deps: Deps, options: WebOptions):
   fieldRoutes(app, deps);
   labelRoutes(app, deps);
   templateRoutes(app, deps);
+  channelRoutes(app, deps);
   mediaRoutes(app, deps, canSee);
   socketRoutes(app, deps, options.hub);
   webhookRoutes(app, deps, options.channels);

@@ -1,4 +1,5 @@
 import type calls from "./calls.pt-BR.json";
+import type channels from "./channels.pt-BR.json";
 import type chosen from "./chosen.pt-BR.json";
 import type common from "./common.pt-BR.json";
 import type composer from "./composer.pt-BR.json";
@@ -28,6 +29,7 @@ declare module "i18next" {
     defaultNS: "common";
     resources: {
       calls: typeof calls;
+      channels: typeof channels;
       chosen: typeof chosen;
       common: typeof common;
       composer: typeof composer;

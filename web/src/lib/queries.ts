@@ -13,6 +13,7 @@ export const keys = {
   teams: ["teams"] as const,
   agents: ["agents"] as const,
   templates: ["templates"] as const,
+  channels: ["channels"] as const,
   mentions: ["mentions"] as const,
   labels: ["labels"] as const,
   views: ["views"] as const,

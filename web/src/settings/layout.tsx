@@ -11,6 +11,7 @@ import { settingsPages, type SettingsPage } from "./pages.ts";
 const PARTS: Partial<Record<SettingsPage["to"], string>> = {
   "/settings/general/whatsapp": "/settings/general/",
   "/settings/tickets/statuses": "/settings/tickets/",
+  "/settings/channels": "/settings/channels/",
 };
 
 /** Configurações: its menu at the left, the page at the right. */

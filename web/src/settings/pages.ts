@@ -10,6 +10,7 @@ export type SettingsPage = {
     | "/settings/labels"
     | "/settings/fields"
     | "/settings/tickets/statuses"
+    | "/settings/channels"
     | "/settings/triggers"
     | "/settings/quick-replies"
     | "/settings/templates"
@@ -25,6 +26,7 @@ export const settingsPages: readonly SettingsPage[] = [
   { to: "/settings/labels", label: "labels.title", role: "supervisor" },
   { to: "/settings/fields", label: "fields.title", role: "administrator" },
   { to: "/settings/tickets/statuses", label: "tickets.title", role: "administrator" },
+  { to: "/settings/channels", label: "channels.title", role: "administrator" },
   { to: "/settings/triggers", label: "triggers.title", role: "agent" },
   { to: "/settings/templates", label: "templates.title", role: "supervisor" },
   { to: "/settings/quick-replies", label: "quickReplies.title", role: "agent" },

@@ -93,6 +93,13 @@ const mailRoute = createRoute({
   component: lazyRouteComponent(() => import("./mail/mail-page.tsx"), "MailPage"),
 });
 
+const channelsRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: "/channels",
+  beforeLoad: only("administrator"),
+  component: lazyRouteComponent(() => import("./channels/channels-page.tsx"), "ChannelsPage"),
+});
+
 const templatesRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: "/templates",
@@ -222,6 +229,7 @@ export const settingsPageRoutes = [
   quickRepliesRoute,
   newQuickReplyRoute,
   quickReplyRoute,
+  channelsRoute,
   templatesRoute,
   ownSettings,
 ] as const;

@@ -38,6 +38,29 @@ export async function loadChannels(db: Db): Promise<SealedChannel[]> {
   return rows;
 }
 
+/** A number as the list of an account has it, without its secrets. */
+export type ListedChannel = {
+  id: string;
+  name: string;
+  phoneNumberId: string;
+  wabaId: string;
+  displayPhone: string;
+  pausedCode: number | null;
+  pausedAt: number | null;
+  lastWebhookAt: number | null;
+  version: number;
+};
+
+/** The numbers of the account, the oldest first. */
+export async function listChannels(tx: Tx, accountId: string): Promise<ListedChannel[]> {
+  const { rows } = await sql<ListedChannel>`
+    SELECT c.id, c.name, c.phone_number_id AS "phoneNumberId", c.waba_id AS "wabaId", c.display_phone AS "displayPhone", c.paused_code AS "pausedCode",
+      c.paused_at AS "pausedAt", c.version,
+      (SELECT max(d.received_at) FROM webhook_delivery d WHERE d.account_id = c.account_id AND d.channel_id = c.id) AS "lastWebhookAt"
+    FROM channel c WHERE c.account_id = ${accountId} ORDER BY c.created_at, c.id`.execute(tx);
+  return rows;
+}
+
 /** A business account at Meta with its numbers; any one of them reaches it. */
 export type NumbersOfWaba = {
   accountId: string;

@@ -15,6 +15,7 @@ export { refuseSend, stopNumber } from "./file-sends.ts";
 export { cancelAutomatic, enqueueSends, releaseSend, settleUnknown, withdrawSend } from "./outbox.queries.ts";
 export { loadNumbers, pointChannel, portfolioOf, wabaOf, type NumbersOfWaba } from "./channels.queries.ts";
 export { addChannel, type ChannelFields } from "./channels.service.ts";
+export { channelRoutes } from "./channels.routes.ts";
 export { senderLoop } from "./sender.ts";
 export { explainError, graphNumbers, type GraphNumber } from "./graph.ts";
 export type { GraphFetch } from "@balcao/whatsapp";

@@ -8,6 +8,7 @@ type Tab = {
     | "/settings/general/holidays"
     | "/settings/general/notices"
     | "/settings/general/mail"
+    | "/settings/channels"
     | "/settings/fields"
     | "/settings/fields/tickets"
     | "/settings/tickets/statuses"

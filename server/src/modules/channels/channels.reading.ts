@@ -1,0 +1,22 @@
+import type { Channel, ChannelList } from "@balcao/api";
+import type { Actor } from "../../platform/actor.ts";
+import { inAccount } from "../../platform/database.ts";
+import type { Deps } from "../../platform/deps.ts";
+import { listChannels, type ListedChannel } from "./channels.queries.ts";
+
+const timeOf = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString());
+
+const view = ({ pausedCode, pausedAt, lastWebhookAt, ...shown }: ListedChannel): Channel => ({
+  ...shown,
+  paused:
+    pausedCode === null || pausedAt === null
+      ? null
+      : { code: pausedCode, since: new Date(pausedAt).toISOString() },
+  lastWebhookAt: timeOf(lastWebhookAt),
+});
+
+/** The account's numbers, the oldest first. */
+export const getChannels = (deps: Deps, actor: Actor): Promise<ChannelList> =>
+  inAccount(deps.app, actor.accountId, async (tx) => ({
+    items: (await listChannels(tx, actor.accountId)).map(view),
+  }));
