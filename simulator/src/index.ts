@@ -7,6 +7,7 @@ export { DEFAULT_KNOBS } from "./knobs.ts";
 export type { NumberInput, SimulatorOptions } from "./options.ts";
 export type { Knobs } from "./knobs.ts";
 export type { GraphFault, GraphFaultKind } from "./graph-faults.ts";
+export { knownCodes } from "./graph/known-errors.ts";
 export { changeTemplate, type TemplateChange } from "./template-changes.ts";
 export type { UserInput } from "./people.ts";
 export type { UserMedia, UserMessage } from "./inbound-content.ts";

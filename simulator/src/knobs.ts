@@ -34,6 +34,8 @@ export type Knobs = {
   mediaErrors: "async" | "sync";
   /** Messages per second and number; 0 = no limit. */
   throughput: number;
+  /** Management calls per hour and account; 0 = no limit (80008). */
+  managementCalls: number;
   /** 45 in a burst, then one per 6 s to one person (131056). */
   pairLimit: boolean;
   /** Which status carries `pricing`. */
@@ -71,6 +73,7 @@ export const DEFAULT_KNOBS: Readonly<Knobs> = {
   unknownRecipients: "fail",
   mediaErrors: "async",
   throughput: 80,
+  managementCalls: 5_000,
   pairLimit: true,
   pricingOn: "both",
   freeServiceMessages: 1_000,

@@ -39,7 +39,10 @@ describe("charges", () => {
     const { world, statuses } = desk.sim;
     const body = { messaging_product: "whatsapp", to: "+5511987654321", ...text };
     for (let sent = 0; sent < 1_003; sent++)
-      acceptSend(world, statuses, world.numbers.get(NUMBER) as BusinessNumber, body, true);
+      acceptSend(world, statuses, world.numbers.get(NUMBER) as BusinessNumber, body, {
+        begin: true,
+        failure: null,
+      });
     await desk.sim.drainStatuses();
     expect(await charged()).toEqual([
       "2026-11 free_customer_service service 1000",

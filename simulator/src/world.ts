@@ -4,6 +4,7 @@ import { Charges } from "./charges.ts";
 import { VirtualClock } from "./clock.ts";
 import { EventHub } from "./events.ts";
 import { GraphFaults } from "./graph-faults.ts";
+import { HourlyCalls } from "./hourly.ts";
 import { makeBsuid } from "./ids.ts";
 import { DEFAULT_KNOBS, withKnobs } from "./knobs.ts";
 import type { Knobs } from "./knobs.ts";
@@ -26,6 +27,7 @@ export class World {
   /** Separate sources, so that turning one fault on does not change ids or delays. */
   readonly delayRandom: SeededRandom;
   readonly faultRandom: SeededRandom;
+  readonly traceRandom: SeededRandom;
   readonly faults = new GraphFaults();
   readonly ledger: Ledger;
   readonly charges: Charges;
@@ -44,6 +46,8 @@ export class World {
   readonly templates = new Map<string, Template[]>();
   /** Throughput buckets: tokens and when they were counted, per number. */
   readonly throughput = new Map<string, { tokens: number; at: number }>();
+  /** Calls on an account in the last hour (80008). */
+  readonly managementCalls = new HourlyCalls();
   readonly #phones = new Map<string, string>();
   readonly #bsuids = new Map<string, string>();
   readonly #bsuidOf = new Map<string, string>();
@@ -61,6 +65,7 @@ export class World {
     this.idRandom = new SeededRandom(this.clock.manual ? seed : randomInt(0x7fffffff));
     this.delayRandom = new SeededRandom(seed ^ 0x5bd1e995);
     this.faultRandom = new SeededRandom(seed ^ 0x2545f491);
+    this.traceRandom = new SeededRandom(seed ^ 0x3c6ef372);
     this.ledger = new Ledger(options.ledgerLimit ?? 5_000);
     this.charges = new Charges(options.ledgerLimit ?? 5_000);
     this.knobs = withKnobs(DEFAULT_KNOBS, options.knobs ?? {});
@@ -182,6 +187,7 @@ export class World {
     this.threads.clear();
     this.media.clear();
     this.throughput.clear();
+    this.managementCalls.clear();
     this.#phones.clear();
     this.#bsuids.clear();
     this.#bsuidOf.clear();

@@ -21,6 +21,13 @@ export type Accepted = {
   thread: Thread | null;
 };
 
+export type AcceptOptions = {
+  /** false accepts without planning statuses: the caller does it */
+  begin: boolean;
+  /** a code of section 8 the message fails with whatever it is; null = as the rules say */
+  failure: number | null;
+};
+
 const MEDIA_TYPES = new Set(["image", "video", "audio", "document", "sticker"]);
 
 type Recipient = {
@@ -35,14 +42,14 @@ type Recipient = {
 
 /**
  * The send pipeline of 18.4 for a number that is already authorised: checks in Meta's order, then acceptance and what
- * follows it. `begin` false accepts without planning statuses (the caller does it). Throws a GraphError.
+ * follows it. Throws a GraphError.
  */
 export function acceptSend(
   world: World,
   statuses: StatusSchedule,
   number: BusinessNumber,
   body: JsonObject,
-  begin: boolean,
+  { begin, failure: forced }: AcceptOptions,
 ): Accepted {
   if (number.banned) throw errorByCode(131031);
   if (!number.registered) throw errorByCode(133010);
@@ -54,7 +61,7 @@ export function acceptSend(
   if (recipient.waId === number.displayPhone) throw errorByCode(131021);
   const template =
     send.type === "template" ? renderTemplate(world.templates.get(number.wabaId) ?? [], send.content) : null;
-  const failure = asyncFailure(world, number, recipient, thread, send, template?.template ?? null);
+  const failure = forced ?? asyncFailure(world, number, recipient, thread, send, template?.template ?? null);
   if (number.allowList && !allowed(number.allowList, recipient)) throw errorByCode(131030);
   const message = newMessage(world, number, recipient, send, template?.rendered ?? null);
   if (template) message.templateCategory = template.template.category;

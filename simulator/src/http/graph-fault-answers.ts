@@ -1,6 +1,6 @@
 import type { FastifyReply } from "fastify";
 import { errorByCode } from "../graph/graph-error.ts";
-import type { GraphFaultKind } from "../graph-faults.ts";
+import type { GraphFault, GraphFaultKind } from "../graph-faults.ts";
 import type { JsonObject } from "../model.ts";
 
 const HTML_PAGE =
@@ -10,9 +10,12 @@ const HTML_PAGE =
  * Spoils a call before it is accepted; true when it was spoiled (the call must not go on).
  * Throws a GraphError for a fault given as a code.
  */
-export function spoilBefore(fault: GraphFaultKind, reply: FastifyReply): boolean {
-  if (typeof fault === "number") throw errorByCode(fault);
-  switch (fault) {
+export function spoilBefore(fault: GraphFault, reply: FastifyReply): boolean {
+  if (typeof fault.kind === "number") {
+    if (fault.as === "status") return false;
+    throw errorByCode(fault.kind, fault.subcode);
+  }
+  switch (fault.kind) {
     case "http500":
       void reply.code(500).send(errorByCode(131000).toBody("sim"));
       return true;

@@ -26,7 +26,12 @@ export function graphMediaRoutes(app: FastifyInstance, sim: Simulator): void {
   app.post<{ Params: { id: string } }>(`${GRAPH}/:id/media`, (request, reply) => upload(sim, request, reply));
 
   app.get("/whatsapp_business/attachments", async (request, reply) => {
-    const fault = sim.world.faults.take(sim.world.faultRandom, "media", null, null);
+    const fault = sim.world.faults.take(sim.world.faultRandom, {
+      on: "media",
+      phoneNumberId: null,
+      to: null,
+      path: request.url,
+    });
     if (fault !== null && spoilBefore(fault, reply)) return reply;
     const owners = numbersOfToken(sim.world, request).map((number) => number.phoneNumberId);
     const item = openSignedUrl(sim.world, request.query as Record<string, unknown>);
@@ -59,7 +64,12 @@ async function upload(
   if (fields.messaging_product !== "whatsapp")
     throw new GraphError(100, "The parameter messaging_product is required.");
   if (!file) throw missing("file");
-  const fault = sim.world.faults.take(sim.world.faultRandom, "media", number.phoneNumberId, null);
+  const fault = sim.world.faults.take(sim.world.faultRandom, {
+    on: "media",
+    phoneNumberId: number.phoneNumberId,
+    to: null,
+    path: request.url,
+  });
   if (fault !== null && spoilBefore(fault, reply)) return reply;
   const mimeType = typeOfUpload(file, fields.type);
   const item = keepMedia(sim.world, { ...file, mimeType, phoneNumberId: number.phoneNumberId, days: 30 });

@@ -30,24 +30,25 @@ async function sendMessage(
 ): Promise<unknown> {
   const { world, statuses, sender } = sim;
   const to = body.to ?? body.recipient;
-  const fault = world.faults.take(
-    world.faultRandom,
-    "messages",
-    number.phoneNumberId,
-    typeof to === "string" ? to : null,
-  );
+  const fault = world.faults.take(world.faultRandom, {
+    on: "messages",
+    phoneNumberId: number.phoneNumberId,
+    to: typeof to === "string" ? to : null,
+    path: `/${number.phoneNumberId}/messages`,
+  });
   if (fault !== null && spoilBefore(fault, reply)) return reply;
   const early = world.faultRandom.chance(world.knobs.statusBeforeResponse);
-  const accepted = acceptSend(world, statuses, number, body, !early);
+  const failure = fault?.as === "status" && typeof fault.kind === "number" ? fault.kind : null;
+  const accepted = acceptSend(world, statuses, number, body, { begin: !early, failure });
   if (early && accepted.user && accepted.thread) {
     const { user, thread, message } = accepted;
     await sender.sendNow(statuses.leave(number, user, thread, message, world.clock.now()));
     statuses.planDelivery(number, user, thread, message, world.clock.now());
   }
-  if (fault === null) return accepted.answer;
+  if (fault === null || failure !== null) return accepted.answer;
   const send = world.ledger.sends.last();
   if (send) send.answerLost = true;
-  spoilAfter(fault, reply, accepted.answer);
+  spoilAfter(fault.kind, reply, accepted.answer);
   return reply;
 }
 

@@ -6,6 +6,7 @@ import { makeTraceId } from "../ids.ts";
 import type { Simulator } from "../simulator.ts";
 import { controlRoutes } from "./control-routes.ts";
 import { eventRoutes } from "./event-routes.ts";
+import { graphHooks } from "./graph-hooks.ts";
 import { graphManagementRoutes } from "./graph-management-routes.ts";
 import { graphMediaRoutes } from "./graph-media-routes.ts";
 import { graphMessageRoutes } from "./graph-message-routes.ts";
@@ -36,6 +37,7 @@ export function buildServer(sim: Simulator): SimServer {
     answerError(sim, error, request.url.startsWith(GRAPH), reply),
   );
   app.setNotFoundHandler((request, reply) => notFound(sim, request.url, reply));
+  graphHooks(app, sim);
   graphMessageRoutes(app, sim);
   graphMediaRoutes(app, sim);
   graphManagementRoutes(app, sim);
