@@ -157,13 +157,8 @@ export { HOLD_UNKNOWN_MS } from "./sending/hold.ts";
 export { emptyUntil, numberRate, PAIR_RATE, take, tokensAt } from "./sending/pace.ts";
 export { onDelivery } from "./sending/status.ts";
 export type * from "./sending/types.ts";
-export {
-  renderTemplate,
-  templateContent,
-  templatePlaces,
-  templateProblems,
-  templateUnusable,
-} from "./template/template.ts";
+export * from "./template/template.ts";
+export * from "./template/life.ts";
 export type * from "./template/types.ts";
 export {
   behindProblems,

@@ -54,8 +54,12 @@ beforeEach(async () => {
   if (old) await desk.ask("DELETE", `/api/bot/triggers/${old.id}`);
 });
 
+/** Meta tells whole seconds, of what it did as of its answers: two things within one have no order. */
+const nextSecond = (): Promise<void> => phones.moveTo(phones.sim.now() + 2000);
+
 /** What a worker does every six hours, now. */
 async function sync(): Promise<void> {
+  await nextSecond();
   const { deps } = desk.world;
   const channels = channelCache(deps.system, deps.sealer);
   await sql`UPDATE template_sync SET next_at = '-infinity'`.execute(deps.system);
@@ -68,6 +72,7 @@ async function sync(): Promise<void> {
 
 /** Meta thinks otherwise of the template, and says so by its signed webhook. */
 async function review(status: string): Promise<void> {
+  await nextSecond();
   changeTemplate(phones.sim, TEMPLATE, { status });
   await phones.settle();
 }

@@ -94,6 +94,8 @@ export class TemplateMeta {
     const body = Buffer.from(JSON.stringify({ object: "whatsapp_business_account", entry }));
     await insertDeliveries(deps.system, [deliveryOf(target, new Map(), body, clock.now())]);
     await this.lanes();
+    // Meta tells whole seconds: what is said next is said in another
+    clock.advance(1000);
   }
 
   async rows(query: ReturnType<typeof sql<Row>>): Promise<Row[]> {

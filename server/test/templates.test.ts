@@ -129,6 +129,7 @@ describe("templates read at Meta", () => {
     const loop = meta.loop();
     await loop.drain();
     meta.list = [];
+    desk.world.clock.advance(1000);
     const rita = await desk.cookie(desk.ours, "Rita");
     expect((await desk.call(rita, "POST", "/api/templates/sync")).status).toBe(403);
     expect((await desk.call(helena, "POST", "/api/templates/sync")).status).toBe(200);

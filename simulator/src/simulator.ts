@@ -196,7 +196,8 @@ export class Simulator {
 
   /** Sends any value of any field, as given. */
   inject(phoneNumberId: string, field: string, value: JsonObject): void {
-    this.sender.enqueue({ number: this.#number(phoneNumberId), field, value, onDelivered: null });
+    const at = field === "messages" ? undefined : this.now();
+    this.sender.enqueue({ number: this.#number(phoneNumberId), field, value, at, onDelivered: null });
   }
 
   knobs(): Knobs {

@@ -6,12 +6,14 @@ export type WebhookItem = {
   number: BusinessNumber;
   field: string;
   value: JsonObject;
+  /** `entry.time`, in epoch milliseconds: account, template and number fields carry it, messages do not (section 3) */
+  at?: number;
   /** Called once, when a receiver has answered 200. */
   onDelivered: (() => void) | null;
 };
 
 type Change = { field: string; value: JsonObject };
-type Entry = { id: string; changes: Change[] };
+type Entry = { id: string; time?: number; changes: Change[] };
 
 const LISTS = ["contacts", "messages", "statuses", "errors"] as const;
 
@@ -24,13 +26,16 @@ export function buildEnvelope(items: readonly WebhookItem[], random: SeededRando
   for (const item of items) {
     const entry = entries.at(-1);
     const change = entry?.changes.at(-1);
-    if (entry && change && entry.id === item.number.wabaId && mergeable(change, item) && random.chance(0.5)) {
+    const time = item.at === undefined ? {} : { time: Math.floor(item.at / 1000) };
+    const isSame = entry?.id === item.number.wabaId && entry.time === time.time;
+    if (entry && change && isSame && mergeable(change, item) && random.chance(0.5)) {
       mergeInto(change.value, item.value);
-    } else if (entry && entry.id === item.number.wabaId && random.chance(0.5)) {
+    } else if (entry && isSame && random.chance(0.5)) {
       entry.changes.push({ field: item.field, value: copyLists(item.value) });
     } else {
       entries.push({
         id: item.number.wabaId,
+        ...time,
         changes: [{ field: item.field, value: copyLists(item.value) }],
       });
     }

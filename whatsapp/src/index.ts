@@ -30,6 +30,7 @@ export { templateParts, type TemplateParts } from "./template-parts.ts";
 export {
   TEMPLATE_FIELDS,
   templateNotice,
+  type ListedTemplate,
   type TemplateList,
   type TemplateNotice,
   type WireTemplate,

@@ -42,7 +42,7 @@ describe("the templates of a business account", () => {
     const answer = await list();
     expect(answer).toMatchObject({ kind: "listed", templates: [{ name: "um" }, { name: "dois" }] });
     expect(urls[0]).toBe(
-      "https://graph.test/v26.0/300100/message_templates?fields=id,name,language,status,category,parameter_format,components,rejected_reason,quality_score&limit=100",
+      "https://graph.test/v26.0/300100/message_templates?fields=id,name,language,status,category,parameter_format,components,rejected_reason,quality_score,correct_category&limit=100",
     );
     expect(urls[1]).toBe(`${urls[0]}&after=MjQ`);
   });
@@ -72,6 +72,27 @@ describe("the templates of a business account", () => {
       Response.json({ data: [], paging: { cursors: { after: "x" }, next: "https://graph.test" } }),
     );
     expect(await client(endless).list()).toEqual({ kind: "no_answer", reason: "endless_list" });
+  });
+
+  it("are dated by Meta's own clock, at the time of the question", async () => {
+    const headers = { date: "Thu, 26 Nov 2026 12:00:05 GMT" };
+    const at = Date.UTC(2026, 10, 26, 12, 0, 5);
+    const answer = await client([Response.json({ data: [item("um")] }, { headers })]).list();
+    if (answer.kind !== "listed") throw new Error("not listed");
+    expect(Math.abs((answer.at ?? 0) - at)).toBeLessThan(1000);
+    expect(answer.templates[0]?.at).toBe(answer.at);
+    expect(await client([Response.json({ data: [] })]).list()).toEqual({
+      kind: "listed",
+      templates: [],
+      at: null,
+    });
+  });
+
+  it("say which category they will have, when it is another", () => {
+    expect(readTemplate(item("um", { correct_category: "MARKETING" }))).toMatchObject({
+      coming: "MARKETING",
+    });
+    expect(readTemplate(item("um", { correct_category: "UTILITY" }))).toMatchObject({ coming: null });
   });
 
   it("say NONE for no reason, and may write a language with a hyphen", () => {
@@ -162,7 +183,15 @@ describe("what a webhook says of a template (wire facts, section 3.2)", () => {
     message_template_language: "pt-BR",
   };
   const read = (field: string, more: object) => templateNotice(field, { ...named, ...more });
-  const nothing = { status: null, reason: null, category: null, quality: null };
+  const nothing = {
+    status: null,
+    reason: null,
+    detail: null,
+    category: null,
+    coming: null,
+    comingAt: null,
+    quality: null,
+  };
 
   it.each([
     [{ event: "APPROVED", reason: "NONE" }, { status: "APPROVED" }],
@@ -173,6 +202,14 @@ describe("what a webhook says of a template (wire facts, section 3.2)", () => {
     [
       { event: "PAUSED", other_info: { title: "FIRST_PAUSE" } },
       { status: "PAUSED", reason: "FIRST_PAUSE" },
+    ],
+    [
+      {
+        event: "REJECTED",
+        reason: "INVALID_FORMAT",
+        rejection_info: { reason: "Falta.", recommendation: "Ponha." },
+      },
+      { status: "REJECTED", reason: "INVALID_FORMAT", detail: "Falta. Ponha." },
     ],
     [{ event: "REINSTATED" }, { status: "APPROVED" }],
     [{ event: "FLAGGED" }, {}],
@@ -196,6 +233,13 @@ describe("what a webhook says of a template (wire facts, section 3.2)", () => {
     expect(
       read("template_category_update", { previous_category: "UTILITY", new_category: "MARKETING" }),
     ).toMatchObject({ ...nothing, category: "MARKETING" });
+    expect(
+      read("template_category_update", {
+        new_category: "UTILITY",
+        correct_category: "MARKETING",
+        category_update_timestamp: 1790100000,
+      }),
+    ).toMatchObject({ ...nothing, category: "UTILITY", coming: "MARKETING", comingAt: 1790100000000 });
     expect(read("message_template_quality_update", { new_quality_score: "RED" })).toMatchObject({
       ...nothing,
       quality: "RED",

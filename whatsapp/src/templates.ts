@@ -1,6 +1,6 @@
 import { errorOf, type GraphRefusal } from "./parse-answer.ts";
 import { bearerOf, readBody, type GraphClientOptions } from "./graph-http.ts";
-import { array, asObject, cleanJson, filled, id, object, text, value, type Json } from "./read.ts";
+import { array, asObject, cleanJson, filled, id, number, object, text, value, type Json } from "./read.ts";
 
 /** A template as REST tells it (wire facts, section 11.1). `components` is Meta's JSON, for `templateParts`. */
 export type WireTemplate = {
@@ -13,17 +13,23 @@ export type WireTemplate = {
   /** null = none, which Meta writes NONE */
   reason: string | null;
   quality: string | null;
+  /** the category that Meta has announced; null = none but the one it has */
+  coming: string | null;
   parameterFormat: "POSITIONAL" | "NAMED";
   components: unknown;
 };
+/** `at`: Meta's own time when it was asked, in epoch milliseconds; null when the answer does not say */
+export type ListedTemplate = WireTemplate & { at: number | null };
 
 export type TemplateList =
-  | { kind: "listed"; templates: WireTemplate[] }
+  /** `at`: Meta's own time when the first page was asked for: what stands in none of them was gone by then */
+  | { kind: "listed"; templates: ListedTemplate[]; at: number | null }
   | { kind: "refused"; error: GraphRefusal }
   | { kind: "no_answer"; reason: string };
 
 /** Asked for by name: the reason and the quality are not told otherwise. */
-const FIELDS = "id,name,language,status,category,parameter_format,components,rejected_reason,quality_score";
+const FIELDS =
+  "id,name,language,status,category,parameter_format,components,rejected_reason,quality_score,correct_category";
 /** 6,000 templates are the most an account can have (wire facts, section 11.1); pages of 100 stay small enough to be answered */
 const PAGE = 100;
 const MOST_PAGES = 100;
@@ -32,6 +38,15 @@ const MOST_PAGE_BYTES = 16_000_000;
 /** Webhooks may write "pt-BR" where REST writes "pt_BR" (wire facts, section 3.2). */
 const languageOf = (source: Json | null, name: string): string | null =>
   filled(source, name)?.replace("-", "_") ?? null;
+
+/**
+ * Meta's time when something was asked of it, of its answer's `Date` and of how long the answer took: what it tells may be as old as
+ * the question. Null without a date that can be read. `askedAt`: of `performance.now()`.
+ */
+export function metaTimeOf(response: Response, askedAt: number): number | null {
+  const at = Date.parse(response.headers.get("date") ?? "");
+  return Number.isNaN(at) ? null : at - Math.round(performance.now() - askedAt);
+}
 
 const said = (word: string | null): string | null => (word === "NONE" ? null : word);
 
@@ -45,12 +60,15 @@ export function readTemplate(item: unknown): WireTemplate | null {
   };
   const status = filled(source, "status");
   if (known.id === null || known.name === null || known.language === null || status === null) return null;
+  const category = filled(source, "category") ?? "";
+  const correct = filled(source, "correct_category");
   return {
     id: known.id,
     name: known.name,
     language: known.language,
     status,
-    category: filled(source, "category") ?? "",
+    category,
+    coming: correct === category ? null : correct,
     reason: said(filled(source, "rejected_reason")),
     quality: filled(object(source, "quality_score"), "score"),
     parameterFormat: text(source, "parameter_format") === "NAMED" ? "NAMED" : "POSITIONAL",
@@ -62,11 +80,13 @@ async function page(
   options: GraphClientOptions,
   url: string,
 ): Promise<TemplateList & { after?: string | null }> {
+  const askedAt = performance.now();
   const response = await options.fetch(url, {
     headers: bearerOf(options),
     redirect: "manual",
     signal: AbortSignal.timeout(options.timeoutMs),
   });
+  const at = metaTimeOf(response, askedAt);
   const body = await readBody(response, MOST_PAGE_BYTES);
   if (body === null) return { kind: "no_answer", reason: "answer_too_large" };
   let root;
@@ -82,7 +102,11 @@ async function page(
   const paging = object(root, "paging");
   return {
     kind: "listed",
-    templates: array(root, "data").flatMap((item) => readTemplate(item) ?? []),
+    at,
+    templates: array(root, "data").flatMap((item) => {
+      const template = readTemplate(item);
+      return template === null ? [] : [{ ...template, at }];
+    }),
     // a cursor stands on the last page too; only `next` says that there is more
     after: filled(paging, "next") === null ? null : filled(object(paging, "cursors"), "after"),
   };
@@ -91,8 +115,9 @@ async function page(
 /** Every template of a business account, page by page. Never throws; half a list is no list. */
 export async function listTemplates(options: GraphClientOptions, wabaId: string): Promise<TemplateList> {
   const base = `${options.baseUrl}/${options.version}/${encodeURIComponent(wabaId)}/message_templates?fields=${FIELDS}&limit=${PAGE}`;
-  const templates: WireTemplate[] = [];
+  const templates: ListedTemplate[] = [];
   let after: string | null = null;
+  let at: number | null = null;
   try {
     for (let count = 0; count < MOST_PAGES; count++) {
       const answer: TemplateList & { after?: string | null } = await page(
@@ -101,8 +126,9 @@ export async function listTemplates(options: GraphClientOptions, wabaId: string)
       );
       if (answer.kind !== "listed") return answer;
       templates.push(...answer.templates);
+      if (count === 0) at = answer.at;
       after = answer.after ?? null;
-      if (after === null) return { kind: "listed", templates };
+      if (after === null) return { kind: "listed", templates, at };
     }
     return { kind: "no_answer", reason: "endless_list" };
   } catch (error) {
@@ -118,7 +144,12 @@ export type TemplateNotice = {
   status: string | null;
   /** told with a status only */
   reason: string | null;
+  /** Meta's sentences about the reason */
+  detail: string | null;
   category: string | null;
+  /** a category that is announced, and from when on, in epoch milliseconds */
+  coming: string | null;
+  comingAt: number | null;
   quality: string | null;
 };
 
@@ -138,6 +169,13 @@ export const TEMPLATE_FIELDS: ReadonlySet<string> = new Set([
   "message_template_components_update",
 ]);
 
+/** What Meta writes about a refusal; `other_info` of a pause is the same for everybody and says nothing new. */
+function sentences(source: Json | null): string | null {
+  const refusal = object(source, "rejection_info");
+  const told = [filled(refusal, "reason"), filled(refusal, "recommendation")].filter((part) => part !== null);
+  return told.length > 0 ? told.join(" ") : null;
+}
+
 /** A notice of one of `TEMPLATE_FIELDS`, read; null when it does not say which template it is about. */
 export function templateNotice(field: string, content: unknown): TemplateNotice | null {
   const source = asObject(content);
@@ -149,6 +187,8 @@ export function templateNotice(field: string, content: unknown): TemplateNotice 
   if (named.id === null && (named.name === null || named.language === null)) return null;
   const event = field === "message_template_status_update" ? filled(source, "event") : null;
   const hasState = event !== null && Object.hasOwn(STATE_AFTER, event);
+  const correct = field === "template_category_update" ? filled(source, "correct_category") : null;
+  const comingAt = number(source, "category_update_timestamp");
   return {
     ...named,
     status: event !== null && hasState ? (STATE_AFTER[event] ?? null) : event,
@@ -156,6 +196,10 @@ export function templateNotice(field: string, content: unknown): TemplateNotice 
       event === null
         ? null
         : (filled(object(source, "other_info"), "title") ?? said(filled(source, "reason"))),
+    detail: event === null ? null : sentences(source),
+    coming: correct,
+    comingAt: correct === null || comingAt === null ? null : comingAt * 1000,
+    // of an announced change `new_category` is the one it has until then
     category:
       field === "template_category_update"
         ? filled(source, "new_category")

@@ -36,6 +36,10 @@ export function buildServer(sim: Simulator): SimServer {
   app.setErrorHandler((error: FastifyError | GraphError, request, reply) =>
     answerError(sim, error, request.url.startsWith(GRAPH), reply),
   );
+  // whoever compares what is told with when it was told needs the clock of who tells it
+  app.addHook("onRequest", async (_request, reply) => {
+    void reply.header("date", new Date(sim.now()).toUTCString());
+  });
   app.setNotFoundHandler((request, reply) => notFound(sim, request.url, reply));
   graphHooks(app, sim);
   graphMessageRoutes(app, sim);

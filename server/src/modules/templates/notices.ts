@@ -1,7 +1,9 @@
+import type { TemplateTold } from "@balcao/core";
 import type { Tx } from "../../platform/database.ts";
-import { appendEvents } from "../../platform/events.ts";
 import { templateNews, type HandledFact } from "../channels/index.ts";
-import { applyNews, loadSyncs, makeDue } from "./templates.queries.ts";
+import { findNamed, type TemplateName } from "./life.queries.ts";
+import { tellTemplates } from "./tell.ts";
+import { loadSyncs, makeDue } from "./templates.queries.ts";
 
 /** A status, a category or a quality is told by value; anything else (its text, a template that is new) is read at Meta. */
 const IS_READ_AGAIN = "message_template_components_update";
@@ -13,9 +15,38 @@ async function readAgain(tx: Tx, accountId: string, wabaId: string | null, now: 
   await makeDue(tx, named.length > 0 ? named : wabas, now);
 }
 
+type News = NonNullable<ReturnType<typeof templateNews>>;
+
+/** What is not told is left out: it stays as it was. */
+function toldBy(news: News, at: number): TemplateTold {
+  const { status, reason, detail, category, quality, coming, comingAt } = news;
+  return {
+    at,
+    by: "webhook",
+    ...(status === null ? {} : { status, reason, detail }),
+    ...(category === null ? {} : { category }),
+    ...(quality === null ? {} : { quality }),
+    ...(coming === null ? {} : { coming, comingAt }),
+  };
+}
+
+/** Which template it is about: one that is known, or a new one, when the webhook names all that names one. */
+async function nameOf(
+  tx: Tx,
+  accountId: string,
+  wabaId: string | null,
+  { id: metaId, name, language }: News,
+): Promise<{ isKnown: boolean; wabaId: string; name: TemplateName } | null> {
+  const known = await findNamed(tx, accountId, { wabaId, metaId, name, language });
+  if (known) return { isKnown: true, wabaId: known.wabaId, name: known };
+  if (wabaId === null || metaId === null || name === null || language === null) return null;
+  return { isKnown: false, wabaId, name: { metaId, name, language } };
+}
+
 /**
- * What Meta said of templates, among the facts of a batch, in its transaction. Notices of other fields are left alone; those
- * that name no template here have the list read again. Answers the accounts whose templates differ now.
+ * What Meta said of templates, among the facts of a batch, in its transaction. Notices of other fields are left alone; those of a
+ * template that is new here, or that contradict what is known, have the list read again. Answers the accounts whose templates differ
+ * now. A notice counts from Meta's own time (`entry.time`), and without one from when it came.
  */
 export async function applyTemplateNotices(
   tx: Tx,
@@ -23,18 +54,17 @@ export async function applyTemplateNotices(
   now: number,
 ): Promise<string[]> {
   const changed = new Set<string>();
-  for (const { accountId, body } of facts) {
-    const notice = body.kind === "notice" ? templateNews(body) : null;
-    if (body.kind !== "notice" || notice === null) continue;
-    const { id: metaId, ...news } = notice;
-    const found = await applyNews(tx, { accountId, wabaId: body.wabaId, metaId, ...news }, now);
-    if (found === null || body.field === IS_READ_AGAIN) await readAgain(tx, accountId, body.wabaId, now);
-    if (!found?.isNew) continue;
-    changed.add(accountId);
-    const { id: templateId, wabaId, status, before } = found;
-    await appendEvents(tx, [
-      { accountId, type: "template.changed", at: now, data: { templateId, wabaId, status, before } },
-    ]);
+  for (const { accountId, receivedAt, body } of facts) {
+    const news = body.kind === "notice" ? templateNews(body) : null;
+    if (body.kind !== "notice" || news === null) continue;
+    const found = await nameOf(tx, accountId, body.wabaId, news);
+    const told = toldBy(news, body.at ?? receivedAt);
+    const outcome = found
+      ? await tellTemplates(tx, { accountId, wabaId: found.wabaId }, [{ ...found.name, told }], now)
+      : null;
+    if (!found?.isKnown || outcome?.isDisputed || body.field === IS_READ_AGAIN)
+      await readAgain(tx, accountId, body.wabaId, now);
+    if (outcome && outcome.changed > 0) changed.add(accountId);
   }
   return [...changed];
 }

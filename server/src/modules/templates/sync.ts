@@ -6,7 +6,8 @@ import { errorData } from "../../platform/logger.ts";
 import type { Loop } from "../../platform/module.ts";
 import { workLoop } from "../../platform/work-loop.ts";
 import { graphNumbers, loadNumbers, type ChannelCache, type NumbersOfWaba } from "../channels/index.ts";
-import { makeDue, noteSync, replaceTemplates, takeDue } from "./templates.queries.ts";
+import { tellList } from "./tell.ts";
+import { makeDue, noteSync, takeDue } from "./templates.queries.ts";
 
 const POLL_MS = 5000;
 /** Webhooks tell what changes; a full reading mends what they missed (reliability.md, section 7, row 21). */
@@ -54,7 +55,7 @@ async function write(
         ]);
       return;
     }
-    await replaceTemplates(tx, waba, answer.templates, { askedAt, now });
+    await tellList(tx, waba, answer, { askedAt, now });
     await appendEvents(tx, [
       { accountId, type: "template.synced", at: now, data: { wabaId, templates: answer.templates.length } },
     ]);

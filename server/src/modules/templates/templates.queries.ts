@@ -1,26 +1,35 @@
 import type { TemplateFacts } from "@balcao/core";
-import type { WireTemplate } from "@balcao/whatsapp";
 import { sql } from "kysely";
-import { bulkInsert, iso, recordset } from "../../platform/bulk.ts";
+import { iso, recordset } from "../../platform/bulk.ts";
 import type { Db, Tx } from "../../platform/database.ts";
-import { uuidv7 } from "../../platform/ids.ts";
 import { templateParts } from "../channels/index.ts";
 
-export type StoredTemplate = TemplateFacts & { id: string; wabaId: string; quality: string | null };
+export type StoredTemplate = TemplateFacts & {
+  id: string;
+  wabaId: string;
+  quality: string | null;
+  detail: string | null;
+  /** the category that is announced, and from when on */
+  comingCategory: string | null;
+  comingAt: number | null;
+};
 
 type Row = Omit<StoredTemplate, keyof ReturnType<typeof templateParts>> & { components: unknown };
 
 const FIELDS = sql`t.id, t.waba_id AS "wabaId", t.name, t.language, t.status, t.category, t.reason, t.quality,
+  t.detail, t.coming_category AS "comingCategory", t.coming_at AS "comingAt",
   t.parameter_format AS "parameterFormat", t.components`;
+
+/** Those that stand in Meta's list; of two of one name the one that was told of last is the one that lives. */
+const STANDS = sql`t.known AND NOT t.gone`;
 
 const stored = ({ components, ...row }: Row): StoredTemplate => ({ ...row, ...templateParts(components) });
 
 /** Every template of an account, by name and language. */
 export async function listTemplates(tx: Tx, accountId: string): Promise<StoredTemplate[]> {
   const { rows } = await sql<Row>`
-    SELECT ${FIELDS} FROM template t WHERE t.account_id = ${accountId} ORDER BY t.name, t.language, t.waba_id`.execute(
-    tx,
-  );
+    SELECT ${FIELDS} FROM template t WHERE t.account_id = ${accountId} AND ${STANDS}
+    ORDER BY t.name, t.language, t.waba_id, t.told_at`.execute(tx);
   return rows.map(stored);
 }
 
@@ -31,9 +40,8 @@ export async function findTemplate(
 ): Promise<StoredTemplate | null> {
   const { rows } = await sql<Row>`
     SELECT ${FIELDS} FROM template t
-    WHERE t.account_id = ${wanted.accountId} AND t.waba_id = ${wanted.wabaId} AND t.name = ${wanted.name} AND t.language = ${wanted.language}`.execute(
-    tx,
-  );
+    WHERE t.account_id = ${wanted.accountId} AND t.waba_id = ${wanted.wabaId} AND t.name = ${wanted.name} AND t.language = ${wanted.language} AND ${STANDS}
+    ORDER BY t.told_at DESC LIMIT 1`.execute(tx);
   return rows[0] ? stored(rows[0]) : null;
 }
 
@@ -55,9 +63,8 @@ export async function findTemplates(
   const found = await sql<Row & { channelId: string }>`
     SELECT ${FIELDS}, c.id AS "channelId" FROM ${recordset(rows, WANTED, "w")}
     JOIN channel c ON c.account_id = w.account_id AND c.id = w.channel_id
-    JOIN template t ON t.account_id = c.account_id AND t.waba_id = c.waba_id AND t.name = w.name AND t.language = w.language`.execute(
-    tx,
-  );
+    JOIN template t ON t.account_id = c.account_id AND t.waba_id = c.waba_id AND t.name = w.name AND t.language = w.language AND ${STANDS}
+    ORDER BY t.told_at`.execute(tx);
   return found.rows.map(({ channelId, ...row }) => ({ ...stored(row), channelId }));
 }
 
@@ -122,99 +129,4 @@ export async function noteSync(
     tx,
   );
   return (rows[0]?.before ?? null) !== problem;
-}
-
-const COLUMNS = {
-  account_id: "uuid",
-  id: "uuid",
-  waba_id: "text",
-  meta_id: "text",
-  name: "text",
-  language: "text",
-  status: "text",
-  category: "text",
-  reason: "text",
-  quality: "text",
-  parameter_format: "text",
-  components: "json",
-  told_at: "timestamptz",
-};
-
-/**
- * Makes the stored templates of a business account what Meta's list says. What a webhook told after `askedAt`, when the list was
- * asked for, is newer than the list and stays.
- */
-export async function replaceTemplates(
-  tx: Tx,
-  { accountId, wabaId }: Waba,
-  templates: readonly WireTemplate[],
-  moment: { askedAt: number; now: number },
-): Promise<void> {
-  // a name may stand twice in a list that changed between two pages
-  const byName = new Map(templates.map((template) => [`${template.name} ${template.language}`, template]));
-  const rows = [...byName.values()].map((template) => ({
-    account_id: accountId,
-    id: uuidv7(),
-    waba_id: wabaId,
-    meta_id: template.id,
-    name: template.name,
-    language: template.language,
-    status: template.status,
-    category: template.category,
-    reason: template.reason,
-    quality: template.quality,
-    parameter_format: template.parameterFormat,
-    components: template.components,
-    told_at: iso(moment.now),
-  }));
-  const askedAt = sql`${iso(moment.askedAt)}::timestamptz`;
-  await bulkInsert(
-    tx,
-    "template",
-    COLUMNS,
-    rows,
-    sql`ON CONFLICT (account_id, waba_id, name, language) DO UPDATE SET meta_id = excluded.meta_id, status = excluded.status,
-      category = excluded.category, reason = CASE WHEN template.status = excluded.status THEN coalesce(excluded.reason, template.reason) ELSE excluded.reason END,
-      quality = excluded.quality, parameter_format = excluded.parameter_format, components = excluded.components, told_at = excluded.told_at
-      WHERE template.told_at <= ${askedAt}`,
-  );
-  const names = rows.length > 0 ? rows : [{ name: "", language: "" }];
-  await sql`
-    DELETE FROM template t WHERE t.account_id = ${accountId} AND t.waba_id = ${wabaId}
-      AND NOT EXISTS (SELECT FROM ${recordset(names, { name: "text", language: "text" }, "w")} WHERE w.name = t.name AND w.language = t.language)`.execute(
-    tx,
-  );
-}
-
-export type TemplateNews = {
-  accountId: string;
-  wabaId: string | null;
-  metaId: string | null;
-  name: string | null;
-  language: string | null;
-  status: string | null;
-  reason: string | null;
-  category: string | null;
-  quality: string | null;
-};
-export type ChangedTemplate = { id: string; wabaId: string; status: string; before: string; isNew: boolean };
-
-/** Writes down what a webhook said of one template; null when it is not known here. `isNew`: something differs now. */
-export async function applyNews(tx: Tx, news: TemplateNews, now: number): Promise<ChangedTemplate | null> {
-  const { accountId, wabaId, metaId, name, language } = news;
-  const { rows } = await sql<ChangedTemplate>`
-    UPDATE template t SET status = coalesce(${news.status}, t.status), category = coalesce(${news.category}, t.category),
-      quality = coalesce(${news.quality}, t.quality), told_at = ${iso(now)}::timestamptz,
-      reason = CASE WHEN ${news.status}::text IS NULL THEN t.reason ELSE ${news.reason} END
-    FROM (
-      SELECT account_id, id, status, category, quality, reason FROM template
-      WHERE account_id = ${accountId} AND (${wabaId}::text IS NULL OR waba_id = ${wabaId})
-        AND (meta_id = ${metaId} OR (name = ${name} AND language = ${language}))
-      ORDER BY meta_id = ${metaId} DESC LIMIT 1 FOR UPDATE) AS old
-    WHERE t.account_id = old.account_id AND t.id = old.id
-    RETURNING t.id, t.waba_id AS "wabaId", t.status, old.status AS before,
-      (t.status, t.category, t.quality, t.reason) IS DISTINCT FROM (old.status, old.category, old.quality, old.reason) AS "isNew"`.execute(
-    tx,
-  );
-  return rows[0] ?? null;
 }

@@ -1,0 +1,122 @@
+import {
+  templateNow,
+  templateTold,
+  type TemplateLife,
+  type TemplateNow,
+  type TemplateTold,
+} from "@balcao/core";
+import type { ListedTemplate, TemplateList } from "@balcao/whatsapp";
+import type { Tx } from "../../platform/database.ts";
+import { appendEvents } from "../../platform/events.ts";
+import {
+  addTemplates,
+  lockLives,
+  saveLives,
+  type LivingTemplate,
+  type TemplateName,
+} from "./life.queries.ts";
+import type { Waba } from "./templates.queries.ts";
+
+export type NamedTold = TemplateName & { told: TemplateTold };
+type Changed = Pick<LivingTemplate, "id" | "name" | "language"> & {
+  life: TemplateLife;
+  before: TemplateNow;
+  now: TemplateNow;
+};
+
+const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
+
+/** What differs to who looks at it, or sends it; a template that is new is one that nothing was known of. */
+async function write(tx: Tx, waba: Waba, changed: readonly Changed[], at: number): Promise<number> {
+  await saveLives(tx, waba.accountId, changed, at);
+  const seen = changed.filter(({ before, now }) => before.status !== null && !isSame(before, now));
+  await appendEvents(
+    tx,
+    seen.map(({ id: templateId, before, now }) => ({
+      accountId: waba.accountId,
+      type: "template.changed",
+      at,
+      data: { templateId, wabaId: waba.wabaId, status: now.status, before: before.status },
+    })),
+  );
+  return seen.length;
+}
+
+function changesOf(
+  living: readonly LivingTemplate[],
+  told: (one: LivingTemplate) => TemplateTold[],
+): Changed[] {
+  return living.flatMap(({ id, name, language, life, ...one }) => {
+    const after = told({ id, name, language, life, ...one }).reduce(templateTold, life);
+    return isSame(life, after)
+      ? []
+      : [{ id, name, language, life: after, before: templateNow(life), now: templateNow(after) }];
+  });
+}
+
+/**
+ * Writes down what Meta said of templates of a business account, whatever came before it. Answers how many that were known differ
+ * now, and which are newer here than what was said: Meta's clock or ours is not right then, and a list has to settle it.
+ */
+export async function tellTemplates(
+  tx: Tx,
+  waba: Waba,
+  all: readonly NamedTold[],
+  at: number,
+): Promise<{ changed: number; isDisputed: boolean }> {
+  if (all.length === 0) return { changed: 0, isDisputed: false };
+  await addTemplates(tx, waba, all, at);
+  const byId = Map.groupBy(all, ({ metaId }) => metaId);
+  const living = await lockLives(tx, waba, [...byId.keys()]);
+  const told = ({ metaId }: LivingTemplate): TemplateTold[] =>
+    (byId.get(metaId) ?? []).map((one) => one.told);
+  const changes = changesOf(living, told);
+  const after = new Map(changes.map(({ id, now }) => [id, now]));
+  const isDisputed = living.some((one) =>
+    told(one).some(
+      ({ status }) => status !== undefined && (after.get(one.id) ?? templateNow(one.life)).status !== status,
+    ),
+  );
+  return { changed: await write(tx, waba, changes, at), isDisputed };
+}
+
+const listed = ({ at, ...template }: ListedTemplate, askedAt: number): TemplateTold => {
+  const { status, reason, category, quality, coming, parameterFormat, components } = template;
+  return {
+    at: at ?? askedAt,
+    by: "list",
+    status,
+    reason,
+    category,
+    coming,
+    content: { parameterFormat, components },
+    ...(quality === null ? {} : { quality }),
+  };
+};
+
+/**
+ * Writes down Meta's whole list of a business account: what stands in it, and what does not and is gone. `askedAt`: our own time of the
+ * question, for answers that do not say theirs. What webhooks told of later moments stays.
+ */
+export async function tellList(
+  tx: Tx,
+  waba: Waba,
+  list: Extract<TemplateList, { kind: "listed" }>,
+  moment: { askedAt: number; now: number },
+): Promise<void> {
+  const { askedAt, now } = moment;
+  // one may stand twice in a list that changed between two pages
+  const byId = new Map(list.templates.map((template) => [template.id, template]));
+  await addTemplates(
+    tx,
+    waba,
+    [...byId.values()].map(({ id, name, language }) => ({ metaId: id, name, language })),
+    now,
+  );
+  const absent: TemplateTold = { at: list.at ?? askedAt, by: "absence", status: "DELETED" };
+  const changes = changesOf(await lockLives(tx, waba, null), ({ metaId }) => {
+    const found = byId.get(metaId);
+    return [found ? listed(found, askedAt) : absent];
+  });
+  await write(tx, waba, changes, now);
+}
