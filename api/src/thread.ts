@@ -46,6 +46,8 @@ export const Failure = z.object({
   code: z.int().nullable(),
   explanation: z.string(),
   nextStep: z.string().nullable(),
+  /** before this Meta would refuse it again, and nobody may try; null = no such moment */
+  againAt: Time.nullable(),
   detail: z.string().nullable(),
 });
 export const MessageView = z.object({

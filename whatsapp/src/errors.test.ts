@@ -1,47 +1,90 @@
 import fc from "fast-check";
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { errorFor, explanationKeys, retryDelay } from "./errors.ts";
 import { parseAnswer } from "./parse-answer.ts";
 
-const RETRIED = [1, 2, 4, 80007, 80008, 130429, 131000, 131016, 131048, 131056, 131057, 132069, 133004];
+const RETRIED = [
+  1, 2, 4, 80007, 80008, 130429, 131000, 131016, 131048, 131056, 131057, 132069, 133004, 134101, 139102,
+  139103,
+];
 const PAUSES = [0, 33, 102, 104, 190, 368, 463, 467, 131031, 131042, 131044, 131045, 133010];
-const FIXED = [3, 10, 200, 250, 299, 131005, 131030, 131037, 131063, 131064];
+const FIXED = [
+  3, 10, 200, 250, 299, 131005, 131030, 131037, 131063, 132068, 133000, 133005, 133006, 134011, 134102,
+  2388012, 2388019, 2388091, 2388093, 2388103, 2494100, 200005, 200007,
+];
+/** Nothing goes by itself; a person may try again after so many hours. */
+const WAITS: [number, number][] = [
+  [131049, 24],
+  [131064, 7 * 24],
+  [132015, 3],
+  [133008, 1],
+  [133009, 1 / 60],
+  [133015, 5 / 60],
+  [133016, 72],
+  [2388023, 28 * 24],
+  [2388039, 24],
+];
 /** Final for the message, with its own explanation. */
 const GIVEN_UP: [number, string][] = [
   [100, "invalid_message"],
+  [803, "object_missing"],
+  [804, "object_missing"],
   [130403, "contact_blocked"],
   [130472, "marketing_experiment"],
   [130497, "country_not_allowed"],
-  [131008, "invalid_message"],
+  [131008, "field_empty"],
   [131009, "invalid_value"],
+  [131020, "group_impossible"],
   [131021, "own_number"],
   [131026, "not_on_whatsapp"],
+  [131041, "group_impossible"],
   [131047, "window_closed"],
-  [131049, "marketing_limited"],
   [131050, "opted_out"],
   [131051, "invalid_message"],
   [131052, "media_not_readable"],
   [131053, "media_refused"],
-  [131055, "invalid_message"],
+  [131055, "only_marketing"],
+  [131059, "group_impossible"],
   [131060, "content_unavailable"],
   [131062, "phone_needed"],
+  [131201, "group_impossible"],
+  [131215, "group_impossible"],
   [132000, "template_parameters"],
   [132001, "template_missing"],
   [132005, "template_too_long"],
   [132007, "template_policy"],
   [132008, "template_header"],
   [132012, "template_parameters"],
-  [132015, "template_paused"],
   [132016, "template_disabled"],
   [132018, "template_parameters"],
+  [134100, "only_marketing"],
   [135000, "invalid_message"],
   [137000, "identity_changed"],
+  [138000, "call_impossible"],
+  [138018, "call_impossible"],
+  [139000, "form_impossible"],
+  [139004, "form_impossible"],
+  [139100, "block_partial"],
+  [139101, "block_list_full"],
+  [147001, "username_refused"],
+  [147005, "username_refused"],
+  [2388024, "template_exists"],
+  [2388040, "template_field_long"],
+  [2388047, "template_header_format"],
+  [2388050, "contact_info_button"],
+  [2388072, "template_body_format"],
+  [2388073, "template_footer_format"],
+  [2388153, "contact_info_button"],
+  [2388293, "template_crowded"],
+  [2388299, "template_variable_edge"],
+  [2494055, "setup_refused"],
+  [2593107, "sync_used"],
+  [2593108, "sync_late"],
+  [2593109, "history_declined"],
 ];
-/** Groups, calls, forms, management, and codes nobody has seen: shown to a person as they came. */
-const UNKNOWN = [
-  5, 99, 131020, 131041, 131059, 131201, 131215, 133000, 133005, 134011, 134100, 138000, 139000, 139100,
-  147001, 2388019, 2494100, 2593109, -1, 999999,
-];
+/** Codes nobody has seen: shown to a person as they came. */
+const UNKNOWN = [5, 99, 131300, 139005, 147006, 200008, 2493999, -1, 999999];
 
 describe("what each of Meta's errors asks for (wire facts, section 8)", () => {
   it.each(RETRIED)("%i is sent again, later, a limited number of times", (code) => {
@@ -65,6 +108,11 @@ describe("what each of Meta's errors asks for (wire facts, section 8)", () => {
       explanation,
     }),
   );
+  it.each(WAITS)("%i waits for %d hours, and goes by itself never", (code, hours) => {
+    const rule = errorFor(code);
+    expect(rule).toMatchObject({ class: "wait", attempts: 1, stopsNumber: false });
+    expect(retryDelay(rule, 1, 0)).toBe(hours * 3_600_000);
+  });
   it.each(UNKNOWN)("%i is unknown, and final", (code) =>
     expect(errorFor(code)).toMatchObject({ class: "ask_agent", attempts: 1, explanation: "unknown_error" }),
   );
@@ -77,10 +125,25 @@ describe("what each of Meta's errors asks for (wire facts, section 8)", () => {
   });
   it("every rule can be explained, and says what to do", () => {
     const { explanations, nextSteps } = explanationKeys();
-    for (const code of [...RETRIED, ...PAUSES, ...FIXED, ...GIVEN_UP.map(([code]) => code), ...UNKNOWN]) {
+    const given = [...WAITS, ...GIVEN_UP].map(([code]) => code);
+    for (const code of [...RETRIED, ...PAUSES, ...FIXED, ...given, ...UNKNOWN]) {
       expect(explanations).toContain(errorFor(code).explanation);
       expect(nextSteps).toContain(errorFor(code).nextStep);
     }
+  });
+});
+
+describe("the words for it", () => {
+  it.each(["pt-BR", "en"])("every explanation and every next step has a sentence in %s", (language) => {
+    const file = new URL(`../../web/src/i18n/desk.${language}.json`, import.meta.url);
+    const { failure } = JSON.parse(readFileSync(file, "utf8")) as {
+      failure: Record<"explanations" | "nextSteps", Record<string, string>>;
+    };
+    const { explanations, nextSteps } = explanationKeys();
+    expect(Object.keys(failure.explanations).sort()).toEqual(explanations);
+    expect(Object.keys(failure.nextSteps).sort()).toEqual(nextSteps);
+    for (const sentence of [...Object.values(failure.explanations), ...Object.values(failure.nextSteps)])
+      expect(sentence).toMatch(/^\p{Lu}.*\.$/u);
   });
 });
 

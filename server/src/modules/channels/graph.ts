@@ -64,8 +64,15 @@ export function graphNumbers(
   };
 }
 
-/** Why Meta refused a message and what a person can do about it: keys of texts in the catalogues. */
-export function explainError(code: number | null): { explanation: string; nextStep: string | null } {
-  const { explanation, nextStep } = errorFor(code);
-  return { explanation, nextStep };
+/**
+ * Why Meta refused a message and what a person can do about it: keys of texts in the catalogues. `againMs`: how long after
+ * that the same may be tried again, in milliseconds; null = no such time.
+ */
+export function explainError(code: number | null): {
+  explanation: string;
+  nextStep: string;
+  againMs: number | null;
+} {
+  const { explanation, nextStep, class: kind, wait } = errorFor(code);
+  return { explanation, nextStep, againMs: kind === "wait" ? wait.base : null };
 }

@@ -3,18 +3,18 @@ import { agentReply, type ComposedContent, type MessageContent, type AgentConten
 import type { Actor } from "../../platform/actor.ts";
 import { inAccount } from "../../platform/database.ts";
 import type { Deps } from "../../platform/deps.ts";
-import { notFound } from "../../platform/problem.ts";
+import { conflict, notFound } from "../../platform/problem.ts";
 import { command } from "./conversations.service.ts";
 import { sentFile } from "./files.rows.ts";
 import { sendTemplate } from "./templates.service.ts";
-import { findMessage } from "./thread.queries.ts";
+import { againAt, findMessage } from "./thread.queries.ts";
 
 const isComposed = (content: MessageContent): content is ComposedContent =>
   ["location", "contacts", "buttons", "list"].includes(content.type);
 
 /**
  * Sends a message that did not arrive again, as a new message: the old one keeps its truth. A template goes as it is approved
- * now, with what was filled in then.
+ * now, with what was filled in then. Refused while Meta would only refuse it again.
  */
 export async function retryMessage(
   deps: Deps,
@@ -29,6 +29,9 @@ export async function retryMessage(
   }));
   if (!message || message.author === "contact" || !["failed", "unknown"].includes(message.status))
     throw notFound();
+  const again = againAt(message);
+  if (again !== null && deps.clock.now() < again.getTime())
+    throw conflict("retry_too_soon", { at: again.toISOString() });
   const { content: sent, text } = message;
   if (sent.type === "template") return sendTemplate(deps, actor, id, { ...sent, key, quotedMessageId: null });
   const content: AgentContent | null = file

@@ -20,6 +20,7 @@ type MessageRow = {
   text: string | null;
   content: unknown;
   status: MessageStatus;
+  statusAt: number | null;
   errorCode: number | null;
   error: { detail?: string | null } | null;
   quotedWamid: string | null;
@@ -42,7 +43,7 @@ const MESSAGE = sql`
   SELECT m.id, m.conversation_id AS "conversationId", m.seq, m.at, m.direction, m.author, m.agent_id AS "agentId", m.trigger_id AS "triggerId",
     (SELECT e->>'description' FROM bot_trace b JOIN bot_version p ON p.account_id = b.account_id AND p.id = b.bot_version_id, jsonb_array_elements(p.triggers) e
       WHERE m.trigger_id IS NOT NULL AND b.account_id = m.account_id AND b.conversation_id = m.conversation_id AND e->>'id' = m.trigger_id::text LIMIT 1) AS "triggerName",
-    m.kind, m.text, m.content, m.status, m.error_code AS "errorCode", m.error, m.quoted_wamid AS "quotedWamid", q.id AS "quotedId", q.author AS "quotedAuthor", q.text AS "quotedText",
+    m.kind, m.text, m.content, m.status, m.status_at AS "statusAt", m.error_code AS "errorCode", m.error, m.quoted_wamid AS "quotedWamid", q.id AS "quotedId", q.author AS "quotedAuthor", q.text AS "quotedText",
     (SELECT json_agg(json_build_object('author', r.author, 'emoji', r.emoji, 'confirmed', r.confirmed, 'state', r.state,
       'errorCode', r.error_code) ORDER BY r.author DESC) FROM reaction r
       WHERE m.wamid IS NOT NULL AND r.account_id = m.account_id AND r.channel_id = m.channel_id AND r.target_wamid = m.wamid) AS reactions,
@@ -56,6 +57,12 @@ const MESSAGE = sql`
 /** Meta's JSON of what we did not understand is for administrators, who ask for it apart (`loadRaw`). */
 const withoutRaw = (content: unknown): unknown =>
   typeof content === "object" && content !== null && "raw" in content ? { ...content, raw: null } : content;
+
+/** Before this Meta would refuse a failed message again; null = no such moment. */
+export function againAt({ errorCode, statusAt }: Pick<MessageRow, "errorCode" | "statusAt">): Date | null {
+  const { againMs } = explainError(errorCode);
+  return againMs === null || statusAt === null ? null : new Date(statusAt + againMs);
+}
 
 function shapedMessage(row: MessageRow): MessageView {
   const failed = row.status === "failed" || row.status === "unknown";
@@ -104,6 +111,7 @@ function shapedMessage(row: MessageRow): MessageView {
           code: row.errorCode,
           explanation: row.status === "unknown" ? "no_answer" : rule.explanation,
           nextStep: row.status === "unknown" ? "check_phone" : rule.nextStep,
+          againAt: againAt(row)?.toISOString() ?? null,
           detail: row.error?.detail ?? null,
         },
   };
@@ -259,6 +267,8 @@ type FoundMessage = {
   wamid: string | null;
   text: string | null;
   status: string;
+  statusAt: number | null;
+  errorCode: number | null;
   author: string;
   content: MessageContent;
 };
@@ -271,7 +281,7 @@ export async function findMessage(
   id: string,
 ): Promise<FoundMessage | null> {
   const { rows } = await sql<FoundMessage>`
-    SELECT wamid, text, status, author, content FROM message WHERE account_id = ${accountId} AND conversation_id = ${conversationId} AND id = ${id}`.execute(
+    SELECT wamid, text, status, status_at AS "statusAt", error_code AS "errorCode", author, content FROM message WHERE account_id = ${accountId} AND conversation_id = ${conversationId} AND id = ${id}`.execute(
     tx,
   );
   return rows[0] ?? null;

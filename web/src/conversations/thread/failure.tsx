@@ -1,6 +1,8 @@
 import type { MessageView } from "@balcao/api";
 import { RotateCcw, Trash2, TriangleAlert } from "lucide-react";
 import type { ReactElement } from "react";
+import { useNow } from "../../lib/clock.ts";
+import { useFormats } from "../../lib/format.ts";
 import { useTranslation } from "../../lib/texts.ts";
 import { retryMessage } from "../commands.ts";
 import { setComposerMode } from "../composer/mode.ts";
@@ -18,54 +20,65 @@ const RETRYABLE: ReadonlySet<string> = new Set([
   "call_contact",
   "unblock",
   "ask_administrator",
+  "add_to_test_list",
   "report",
 ]);
 
 /** Next steps that a template is. */
 const TEMPLATE_STEPS: ReadonlySet<string> = new Set(["send_template", "choose_template"]);
 
-/** Why a message did not arrive, what to do, and Meta's code in small print. Always in sight, never only on hover. */
-export function Failure({
-  message,
-  canRetry,
-  mayTemplate,
+type Props = { message: MessageView; canRetry: boolean; mayTemplate: boolean; isRetried: boolean };
+
+/** May the same message go again: at once where that can help, else from the moment before which Meta would refuse it again. */
+function mayGoAgain(failure: MessageView["failure"], now: number): boolean {
+  if (failure?.againAt) return Date.parse(failure.againAt) <= now;
+  return !failure?.nextStep || RETRYABLE.has(failure.nextStep);
+}
+
+/** What happened and what to do, in words. */
+function Reason({
+  failure,
   isRetried,
+  waits,
 }: {
-  message: MessageView;
-  canRetry: boolean;
-  mayTemplate: boolean;
+  failure: MessageView["failure"];
   isRetried: boolean;
-}): ReactElement | null {
+  waits: boolean;
+}): ReactElement {
   const { t } = useTranslation("desk");
-  const { failure, status } = message;
-  if (status === "unknown") {
-    return (
-      <p className={classes.failure} data-tone="unknown">
-        <TriangleAlert size={14} aria-hidden />
-        <span>{t("failure.unknownState")}</span>
-      </p>
-    );
-  }
-  if (status !== "failed") return null;
+  const formats = useFormats();
   const step = failure?.nextStep ? nextStepOf(failure.nextStep) : undefined;
+  return (
+    <span>
+      {t(`failure.explanations.${explanationOf(failure?.explanation)}`)}{" "}
+      {isRetried ? t("failure.retried") : step && t(`failure.nextSteps.${step}`)}
+      {waits && !isRetried && failure?.againAt && (
+        <> {t("failure.againAt", { time: formats.shortMoment(Date.parse(failure.againAt)) })}</>
+      )}
+      {failure?.code !== null && failure?.code !== undefined && (
+        <small className={classes.code} title={failure.detail ?? undefined}>
+          {t("failure.code", { code: failure.code })}
+        </small>
+      )}
+    </span>
+  );
+}
+
+function Failed({ message, canRetry, mayTemplate, isRetried }: Props): ReactElement {
+  const { t } = useTranslation("desk");
+  const now = useNow();
+  const { failure } = message;
   const byTemplate =
     mayTemplate && !isRetried && failure?.nextStep != null && TEMPLATE_STEPS.has(failure.nextStep);
-  const again = canRetry && !isRetried && (!failure?.nextStep || RETRYABLE.has(failure.nextStep));
+  const isReady = mayGoAgain(failure, now);
+  const again = canRetry && !isRetried && isReady;
   return (
     <div
       className={classes.failure}
       data-ways={byTemplate && again ? "many" : byTemplate || again ? "one" : undefined}
     >
       <TriangleAlert size={14} aria-hidden />
-      <span>
-        {t(`failure.explanations.${explanationOf(failure?.explanation)}`)}{" "}
-        {isRetried ? t("failure.retried") : step && t(`failure.nextSteps.${step}`)}
-        {failure?.code !== null && failure?.code !== undefined && (
-          <small className={classes.code} title={failure.detail ?? undefined}>
-            {t("failure.code", { code: failure.code })}
-          </small>
-        )}
-      </span>
+      <Reason failure={failure} isRetried={isRetried} waits={!isReady} />
       {byTemplate && (
         <button type="button" onClick={() => openTemplates(message.conversationId)}>
           {t("acts.template")}
@@ -78,6 +91,21 @@ export function Failure({
       )}
     </div>
   );
+}
+
+/** Why a message did not arrive, what to do, and Meta's code in small print. Always in sight, never only on hover. */
+export function Failure(props: Props): ReactElement | null {
+  const { t } = useTranslation("desk");
+  const { status } = props.message;
+  if (status === "unknown") {
+    return (
+      <p className={classes.failure} data-tone="unknown">
+        <TriangleAlert size={14} aria-hidden />
+        <span>{t("failure.unknownState")}</span>
+      </p>
+    );
+  }
+  return status === "failed" ? <Failed {...props} /> : null;
 }
 
 /** The same file would be refused again. */
