@@ -8,9 +8,17 @@ export type { NumberInput, SimulatorOptions } from "./options.ts";
 export type { Knobs } from "./knobs.ts";
 export type { GraphFault, GraphFaultKind } from "./graph-faults.ts";
 export { knownCodes } from "./graph/known-errors.ts";
-export { changeTemplate, type TemplateChange } from "./template-changes.ts";
+export { changeTemplate } from "./template-changes.ts";
 export type { UserInput } from "./people.ts";
 export type { UserMedia, UserMessage } from "./inbound-content.ts";
 export { sampleFor, type Sample } from "./samples.ts";
 export type { DeliveryAttempt, Ledger, LedgerDelivery, LedgerSend } from "./ledger.ts";
-export type { BusinessNumber, ChatMessage, Device, MessageStatus, SimUser, Visibility } from "./model.ts";
+export type {
+  BusinessNumber,
+  ChatMessage,
+  Device,
+  MessageStatus,
+  SimUser,
+  TemplateChange,
+  Visibility,
+} from "./model.ts";

@@ -51,6 +51,8 @@ export type Knobs = {
   autoPlayVoice: boolean;
   /** Interactions by phone fill the contact book (6.1). */
   contactBook: boolean;
+  /** How long Meta looks at a new or edited template, ms; 0 = until somebody decides by the control API. */
+  templateReviewMs: number;
   /** Messages kept per chat. */
   keepMessages: number;
 };
@@ -82,6 +84,7 @@ export const DEFAULT_KNOBS: Readonly<Knobs> = {
   deliveredDelayMs: [200, 2000],
   autoPlayVoice: true,
   contactBook: true,
+  templateReviewMs: 5000,
   keepMessages: 300,
 };
 

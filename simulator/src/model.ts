@@ -131,6 +131,31 @@ export type Template = {
   components: TemplateComponent[];
   rejected_reason?: string;
   quality_score?: JsonObject;
+  previous_category?: string;
+  /** announced, and not yet in force */
+  correct_category?: string;
+  message_send_ttl_seconds?: number;
+  /** what Meta will do to it, the next first */
+  plan?: { at: number; change: TemplateChange }[];
+  /** when it was edited while it was approved */
+  editedAt?: number[];
+};
+
+/** What Meta may do to a template; each part that is given is told by a webhook of its own. */
+export type TemplateChange = {
+  /** one of REST's words: APPROVED, REJECTED, PAUSED, DISABLED …; DELETED takes it out of the list */
+  status?: string;
+  /** why: a rejection reason, or the title of a pause (FIRST_PAUSE …) */
+  reason?: string;
+  /** Meta's sentence about a refusal */
+  detail?: string;
+  category?: Template["category"];
+  /** a category that is announced, and from when on (epoch ms) */
+  coming?: { category: Template["category"]; at: number };
+  /** GREEN, YELLOW, RED or UNKNOWN */
+  quality?: string;
+  /** the body is written anew in Meta's own manager */
+  body?: string;
 };
 
 export type TemplateButton = {

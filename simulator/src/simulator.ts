@@ -1,12 +1,8 @@
-import { buildServer } from "./http/server.ts";
-import type { SimServer } from "./http/server.ts";
+import { buildServer, type SimServer } from "./http/server.ts";
 import { Inbound } from "./inbound.ts";
-import { tapAnswer } from "./inbound-content.ts";
-import type { UserMessage } from "./inbound-content.ts";
-import { parseGraphFault } from "./graph-faults.ts";
-import type { GraphFault } from "./graph-faults.ts";
-import { withKnobs } from "./knobs.ts";
-import type { Knobs } from "./knobs.ts";
+import { tapAnswer, type UserMessage } from "./inbound-content.ts";
+import { parseGraphFault, type GraphFault } from "./graph-faults.ts";
+import { withKnobs, type Knobs } from "./knobs.ts";
 import type { Ledger } from "./ledger.ts";
 import type { BusinessNumber, ChatMessage, Device, JsonObject, SimUser, Thread } from "./model.ts";
 import { DEFAULT_NUMBER } from "./options.ts";
@@ -16,6 +12,7 @@ import type { UserInput } from "./people.ts";
 import { verifyCallback } from "./post.ts";
 import { Snapshot } from "./snapshot.ts";
 import { StatusSchedule } from "./statuses.ts";
+import { planTemplate } from "./template-life.ts";
 import { WebhookSender } from "./webhook-sender.ts";
 import { World } from "./world.ts";
 
@@ -56,6 +53,7 @@ export class Simulator {
     this.world.scheduler.start();
     this.inbound.restore();
     this.#resumeStatuses();
+    for (const template of [...this.world.templates.values()].flat()) planTemplate(this, template);
   }
 
   /** Ends every connection, open hangs too, and writes the snapshot. */

@@ -21,6 +21,7 @@ type SnapshotFile = {
   users: SimUser[];
   threads: Omit<Thread, "openBy">[];
   templates: [string, Template[]][];
+  templateLocks?: [string, number][];
   media: MediaMeta[];
   pending: PendingDelivery[];
   /** absent in files of earlier versions */
@@ -52,6 +53,7 @@ export class Snapshot {
     this.#world.clock.restore(data.clockOffset);
     this.#world.knobs = withKnobs(DEFAULT_KNOBS, data.knobs);
     for (const [wabaId, list] of data.templates) this.#world.templates.set(wabaId, list);
+    for (const [name, until] of data.templateLocks ?? []) this.#world.templateLocks.set(name, until);
     for (const number of data.numbers) this.#world.numbers.set(number.phoneNumberId, number);
     for (const user of data.users) this.#world.putUser(user);
     for (const thread of data.threads) this.#world.restoreThread({ ...thread, openBy: new Set() });
@@ -86,6 +88,7 @@ export class Snapshot {
       users: [...world.users.values()],
       threads: [...world.threads.values()].map(({ openBy: _open, ...thread }) => thread),
       templates: [...world.templates],
+      templateLocks: [...world.templateLocks],
       media: [...world.media.values()].map(({ bytes: _bytes, ...meta }) => ({
         ...meta,
         sha256: meta.sha256.toString("hex"),

@@ -15,6 +15,7 @@ import type { NumberInput, SimulatorOptions } from "./options.ts";
 import { SeededRandom } from "./random.ts";
 import { Scheduler } from "./scheduler.ts";
 import { starterTemplates } from "./templates.ts";
+import { Uploads } from "./uploads.ts";
 
 export const PAIR_CAPACITY = 45;
 
@@ -44,6 +45,9 @@ export class World {
   readonly threads = new Map<string, Thread>();
   readonly media = new Map<string, MediaItem>();
   readonly templates = new Map<string, Template[]>();
+  /** Until when a deleted template's name cannot be used again, by account, name and language. */
+  readonly templateLocks = new Map<string, number>();
+  readonly uploads = new Uploads();
   /** Throughput buckets: tokens and when they were counted, per number. */
   readonly throughput = new Map<string, { tokens: number; at: number }>();
   /** Calls on an account in the last hour (80008). */
@@ -187,6 +191,8 @@ export class World {
     this.threads.clear();
     this.media.clear();
     this.throughput.clear();
+    this.templateLocks.clear();
+    this.uploads.clear();
     this.managementCalls.clear();
     this.#phones.clear();
     this.#bsuids.clear();

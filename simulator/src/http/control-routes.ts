@@ -1,10 +1,10 @@
 import type { FastifyInstance, FastifyReply } from "fastify";
 import { isObject } from "../model.ts";
-import type { JsonObject } from "../model.ts";
+import type { JsonObject, TemplateChange } from "../model.ts";
 import type { LedgerDelivery } from "../ledger.ts";
 import { keepMedia } from "../media-store.ts";
 import type { Simulator } from "../simulator.ts";
-import { changeTemplate, type TemplateChange } from "../template-changes.ts";
+import { changeTemplate } from "../template-changes.ts";
 import { LARGEST_FILE } from "./paths.ts";
 
 const HOUR_MS = 3_600_000;
@@ -64,11 +64,16 @@ export function controlRoutes(app: FastifyInstance, sim: Simulator): void {
   fileRoutes(app, sim);
 }
 
-function readChange(body: JsonObject): TemplateChange {
+const CHANGES = ["status", "reason", "detail", "category", "quality", "body"];
+
+function readChange({ coming, ...body }: JsonObject): TemplateChange {
   for (const [key, value] of Object.entries(body))
-    if (!["status", "reason", "category", "quality"].includes(key) || typeof value !== "string")
-      throw new RangeError(`"${key}" must be a text of a template's status, reason, category or quality.`);
-  return body as TemplateChange;
+    if (!CHANGES.includes(key) || typeof value !== "string")
+      throw new RangeError(`"${key}" must be a text: one of a template's ${CHANGES.join(", ")}.`);
+  if (coming === undefined) return body as TemplateChange;
+  if (!isObject(coming) || typeof coming.category !== "string" || typeof coming.at !== "number")
+    throw new RangeError(`"coming" must hold a "category" and "at", epoch milliseconds.`);
+  return { ...body, coming } as TemplateChange;
 }
 
 function ledgerRoutes(app: FastifyInstance, sim: Simulator): void {

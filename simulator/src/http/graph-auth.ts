@@ -3,10 +3,11 @@ import { GraphError, errorByCode } from "../graph/graph-error.ts";
 import type { BusinessNumber } from "../model.ts";
 import type { World } from "../world.ts";
 
-/** The token of a call: the bearer, or `access_token` in the query. */
+/** The token of a call: the bearer (OAuth, as uploads write it), or `access_token` in the query. */
 export function tokenOf(request: FastifyRequest): string | null {
   const header = request.headers.authorization;
-  if (header?.startsWith("Bearer ")) return header.slice(7).trim();
+  const given = /^(?:Bearer|OAuth) (.+)$/.exec(header ?? "");
+  if (given) return (given[1] ?? "").trim();
   const query = request.query as { access_token?: unknown };
   return typeof query.access_token === "string" ? query.access_token : null;
 }

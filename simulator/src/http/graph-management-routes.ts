@@ -9,17 +9,20 @@ import type { Simulator } from "../simulator.ts";
 import { callbackOf } from "../number-facts.ts";
 import { authorizedNumber, noSuchObject, numbersOfToken } from "./graph-auth.ts";
 import { blockAnswer, debugToken } from "./graph-management-answers.ts";
+import { ownedByWaba, pickFields, type ById } from "./graph-fields.ts";
 import { deleteMedia, mediaAnswer } from "./graph-media-routes.ts";
+import { changeTemplateNode, templateNode } from "./graph-template-routes.ts";
 import { GRAPH } from "./paths.ts";
-
-type ById = { Params: { id: string }; Querystring: Record<string, string | undefined> };
 
 /** The Graph calls around messages: nodes, numbers, subscriptions, templates, profile, blocking, token. */
 export function graphManagementRoutes(app: FastifyInstance, sim: Simulator): void {
   app.get(`${GRAPH}/debug_token`, async (request) => debugToken(sim, request));
   app.get<ById>(`${GRAPH}/:id`, async (request) => readNode(sim, request));
   app.delete<ById>(`${GRAPH}/:id`, async (request) => deleteMedia(sim, request, request.params.id));
-  app.post<ById>(`${GRAPH}/:id`, async (request) => changeNumber(sim, request));
+  app.post<ById>(
+    `${GRAPH}/:id`,
+    async (request) => changeTemplateNode(sim, request) ?? changeNumber(sim, request),
+  );
   app.get<ById>(`${GRAPH}/:id/phone_numbers`, async (request) => {
     const fields = request.query.fields;
     return {
@@ -27,7 +30,6 @@ export function graphManagementRoutes(app: FastifyInstance, sim: Simulator): voi
       paging: { cursors: { before: "QQ", after: "QQ" } },
     };
   });
-  app.get<ById>(`${GRAPH}/:id/message_templates`, async (request) => listTemplates(sim, request));
   subscriptionRoutes(app, sim);
   registrationRoutes(app, sim);
 }
@@ -139,7 +141,7 @@ function readNode(sim: Simulator, request: FastifyRequest<ById>): JsonObject {
   }
   for (const one of mine) {
     const template = sim.world.templates.get(one.wabaId)?.find((item) => item.id === id);
-    if (template) return pickFields(template, request.query.fields);
+    if (template) return templateNode(template, request.query.fields);
   }
   throw noSuchObject(id);
 }
@@ -169,59 +171,6 @@ function numberNode(number: BusinessNumber): JsonObject {
       can_send_message: able,
       entities: [{ entity_type: "PHONE_NUMBER", id: number.phoneNumberId, can_send_message: able }],
     },
-  };
-}
-
-const NUMBER_DEFAULTS = [
-  "verified_name",
-  "code_verification_status",
-  "display_phone_number",
-  "quality_rating",
-  "platform_type",
-  "throughput",
-  "webhook_configuration",
-];
-
-/** The asked fields plus the id; unknown names are left out. */
-function pickFields(node: JsonObject, fields: string | undefined, always = "id"): JsonObject {
-  const asked =
-    fields === undefined
-      ? "display_phone_number" in node
-        ? NUMBER_DEFAULTS
-        : Object.keys(node)
-      : fields.replace(/\{[^}]*\}/g, "").split(",");
-  const names = [...new Set([...asked.map((name) => name.trim()), always])];
-  return Object.fromEntries(names.flatMap((name) => (node[name] === undefined ? [] : [[name, node[name]]])));
-}
-
-function ownedByWaba(sim: Simulator, request: FastifyRequest<ById>): BusinessNumber[] {
-  const numbers = numbersOfToken(sim.world, request).filter((number) => number.wabaId === request.params.id);
-  if (numbers.length === 0) throw noSuchObject(request.params.id);
-  return numbers;
-}
-
-function listTemplates(sim: Simulator, request: FastifyRequest<ById>): JsonObject {
-  ownedByWaba(sim, request);
-  const { name, language, status, category, fields, after } = request.query;
-  const limit = Math.min(Math.max(1, Number(request.query.limit ?? 25) || 25), 1_000);
-  const wanted: Record<string, string | undefined> = { language, status, category };
-  const all = (sim.world.templates.get(request.params.id) ?? []).filter(
-    (template) =>
-      (name === undefined || template.name.includes(name)) &&
-      Object.entries(wanted).every(
-        ([key, value]) => value === undefined || template[key as "status"] === value,
-      ),
-  );
-  const start = after === undefined ? 0 : Number(Buffer.from(after, "base64url").toString()) || 0;
-  const page = all.slice(start, start + limit);
-  const cursor = (at: number): string => Buffer.from(String(at)).toString("base64url");
-  const end = start + page.length;
-  const paging: JsonObject = { cursors: { before: cursor(start), after: cursor(end) } };
-  if (end < all.length)
-    paging.next = `${sim.url}/v25.0/${request.params.id}/message_templates?limit=${limit}&after=${cursor(end)}`;
-  return {
-    data: page.map((template) => pickFields(template, fields)),
-    ...(page.length > 0 ? { paging } : {}),
   };
 }
 

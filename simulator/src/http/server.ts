@@ -12,6 +12,8 @@ import { graphMediaRoutes } from "./graph-media-routes.ts";
 import { graphMessageRoutes } from "./graph-message-routes.ts";
 import { guard } from "./guard.ts";
 import { numberRoutes } from "./number-routes.ts";
+import { graphTemplateRoutes } from "./graph-template-routes.ts";
+import { graphUploadRoutes, UPLOAD_SESSION } from "./graph-upload-routes.ts";
 import { GRAPH, LARGEST_FILE } from "./paths.ts";
 import { phoneRoutes } from "./phone-routes.ts";
 import { userRoutes } from "./user-routes.ts";
@@ -45,6 +47,8 @@ export function buildServer(sim: Simulator): SimServer {
   graphMessageRoutes(app, sim);
   graphMediaRoutes(app, sim);
   graphManagementRoutes(app, sim);
+  graphTemplateRoutes(app, sim);
+  graphUploadRoutes(app, sim);
   controlRoutes(app, sim);
   numberRoutes(app, sim);
   userRoutes(app, sim);
@@ -61,7 +65,9 @@ export function buildServer(sim: Simulator): SimServer {
 
 function rewrite(url: string): string {
   const versioned = /^\/v\d+\.\d+(?=[/?]|$)/.exec(url);
-  if (versioned) return `${GRAPH}${url.slice(versioned[0].length)}`;
+  const rest = versioned ? url.slice(versioned[0].length) : "";
+  if (rest.startsWith("/upload:")) return `${GRAPH}${UPLOAD_SESSION}/${rest.slice(1)}`;
+  if (versioned) return `${GRAPH}${rest}`;
   return url.startsWith(GRAPH) ? `/unknown${url}` : url;
 }
 
