@@ -181,6 +181,17 @@ it("is seen live in English, opened by #number in the palette, and not there for
   await ana.getByRole("button", { name: "Fechar chamado" }).press("Enter");
   await rita.getByText("This ticket is closed.").waitFor();
   expect(await findings(rita)).toEqual([]);
+  await rita.setViewportSize({ width: 390, height: 844 });
+  const data = rita.getByRole("complementary", { name: "Ticket data" });
+  await data.getByText("Fechado", { exact: true }).waitFor();
+  const topOf = (name: string): Promise<number> =>
+    rita.getByRole("heading", { name, exact: true }).evaluate((one) => one.getBoundingClientRect().top);
+  expect(await topOf("Ticket data")).toBeLessThan(await topOf("Activity"));
+  expect(await findings(rita)).toEqual([]);
+  await tabTo(rita, /^Ticket data/);
+  await rita.keyboard.press("Enter");
+  await data.getByLabel("Status").waitFor();
+  expect(await findings(rita)).toEqual([]);
   await rita.context().close();
 
   const diego = await openWindow(browser, { viewport: { width: 390, height: 844 } });

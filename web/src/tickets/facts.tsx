@@ -35,8 +35,18 @@ function Due({ ticket, disabled }: { ticket: Ticket; disabled: boolean }): React
   );
 }
 
-/** Status, priority, team and responsible; each changes at once. A ticket that went out of sight leads back to the list. */
+/** Where it stands, and what else is known of it, beside its activity. */
 export function Facts({ ticket }: { ticket: Ticket }): ReactElement {
+  const { t } = useTranslation("tickets");
+  return (
+    <aside className={classes.side} aria-label={t("data")}>
+      <FactsBody ticket={ticket} />
+    </aside>
+  );
+}
+
+/** Status, priority, team and responsible; each changes at once. A ticket that went out of sight leads back to the list. */
+export function FactsBody({ ticket }: { ticket: Ticket }): ReactElement {
   const { t } = useTranslation(["tickets", "desk"]);
   const names = useNames();
   const formats = useFormats();
@@ -60,7 +70,7 @@ export function Facts({ ticket }: { ticket: Ticket }): ReactElement {
     void navigate({ to: "/tickets" });
   };
   return (
-    <aside className={classes.side} aria-label={t("tickets:data")}>
+    <>
       <StatusChoice
         disabled={mergedInto !== null}
         value={statusId}
@@ -131,6 +141,6 @@ export function Facts({ ticket }: { ticket: Ticket }): ReactElement {
           </dd>
         </div>
       </dl>
-    </aside>
+    </>
   );
 }

@@ -2,6 +2,7 @@ import { takesMore } from "@balcao/core";
 import type { Ticket } from "@balcao/api";
 import { Button } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
+import { useMediaQuery } from "@mantine/hooks";
 import { Link, useParams } from "@tanstack/react-router";
 import { ChevronLeft, ExternalLink } from "lucide-react";
 import type { ReactElement } from "react";
@@ -15,6 +16,7 @@ import { Activity } from "./activity.tsx";
 import { Description } from "./description.tsx";
 import { lastList } from "./lists/last-list.ts";
 import { Facts } from "./facts.tsx";
+import { FoldedFacts } from "./folded-facts.tsx";
 import { Files } from "./files.tsx";
 import { MergedNotice } from "./merged-notice.tsx";
 import { TicketMissing } from "./missing.tsx";
@@ -28,6 +30,7 @@ function TicketView({ ticket }: { ticket: Ticket }): ReactElement {
   const { t } = useTranslation("tickets");
   const { id, number, title, stage, conversationId, mergedInto } = ticket;
   const { close, reopen } = useReopen(id);
+  const isPhone = useMediaQuery("(max-width: 899px)", undefined, { getInitialValueInEffect: false }) ?? false;
   usePageTitle(`#${number} ${title}`);
   useKeys([
     {
@@ -64,13 +67,14 @@ function TicketView({ ticket }: { ticket: Ticket }): ReactElement {
       </header>
       {mergedInto !== null && <MergedNotice into={mergedInto} />}
       <div className={classes.columns}>
+        {isPhone && <FoldedFacts ticket={ticket} />}
         <div className={classes.mainColumn}>
           <Description ticket={ticket} />
           <Files ticket={ticket} />
           <Related ticket={ticket} />
           <Activity ticket={ticket} />
         </div>
-        <Facts ticket={ticket} />
+        {!isPhone && <Facts ticket={ticket} />}
       </div>
     </div>
   );
