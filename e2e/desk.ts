@@ -78,7 +78,7 @@ export async function startDesk({
     phoneUrl: `${sim.url}/phone`,
   });
   const loops = [
-    laneLoop(deps, { db: deps.system, handle: factHandler(deps, ticketDesk) }),
+    laneLoop(deps, { db: deps.system, handle: factHandler(deps, ticketDesk(deps)) }),
     senderLoop(deps, { channels, check: sendCheck, fetch: (address, init) => fetch(address, init) }),
     timerLoop(deps),
     slaLoop(deps),

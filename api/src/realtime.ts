@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Id } from "./common.ts";
+import { Id, Time } from "./common.ts";
 import { ConversationRow } from "./conversations.ts";
 import { ThreadEntry } from "./thread.ts";
 import { TicketRow } from "./tickets.ts";
@@ -40,6 +40,17 @@ export const RealtimeChange = z.discriminatedUnion("type", [
   /** a ticket this agent may see changed: as a list shows it now. `refetch` of `tickets` comes too, for all else of it */
   z.object({ type: z.literal("ticket"), row: TicketRow }),
   z.object({ type: z.literal("ticket-gone"), ticketId: Id }),
+  /** a promise made for a ticket that this agent is responsible for or follows is about to be broken, or was */
+  z.object({
+    type: z.literal("ticket-alarm"),
+    /** of this alarm: it may be heard of twice */
+    id: z.string(),
+    at: Time,
+    number: z.int(),
+    title: z.string(),
+    alarm: z.enum(["warned", "breached"]),
+    target: z.enum(["firstAnswer", "solution"]),
+  }),
   /** teams, agents, settings, bot or channels changed, or what mentions this agent: refetch that query */
   z.object({
     type: z.literal("refetch"),

@@ -26,7 +26,7 @@ export async function writeNaively(
     phoneNumberId: NUMBER.phoneNumberId,
   };
   const siblings = new Map([[channel.phoneNumberId, channel]]);
-  const handle = factHandler(deps, ticketDesk);
+  const handle = factHandler(deps, ticketDesk(deps));
   const one = async (place: number): Promise<void> => {
     const { body } = storyWebhook(place, firstPerson);
     const delivery = deliveryOf(channel, siblings, Buffer.from(body), Date.now());

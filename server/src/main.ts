@@ -69,7 +69,7 @@ const works = config.role !== "web";
 const serves = config.role !== "worker";
 const workers: Loop[] = works
   ? [
-      laneLoop(deps, { db: lanes, handle: factHandler(deps, ticketDesk) }),
+      laneLoop(deps, { db: lanes, handle: factHandler(deps, ticketDesk(deps)) }),
       senderLoop(deps, { channels, check: sendCheck, fetch: (url, init) => fetch(url, init) }),
       timerLoop(deps),
       slaLoop(deps),

@@ -79,7 +79,7 @@ async function live(scenes: readonly Scene[]): Promise<void> {
   // the simulator goes on trying what an earlier life of the server did not take
   await app.inject({ method: "POST", url: `/webhooks/whatsapp/${number.id}`, payload: "{}" });
   const loops = [
-    laneLoop(deps, { db: deps.system, handle: factHandler(deps, ticketDesk) }),
+    laneLoop(deps, { db: deps.system, handle: factHandler(deps, ticketDesk(deps)) }),
     senderLoop(deps, { channels, check: sendCheck, fetch: (url, init) => fetch(url, init) }),
     timerLoop(deps),
     mediaLoop(deps, channels, (url, init) => fetch(url, init)),

@@ -90,7 +90,10 @@ export async function openDesk(options: { withBot?: boolean } = {}): Promise<Des
     webDist: null,
     phoneUrl: null,
   });
-  const lanes = laneLoop(world.deps, { db: world.deps.system, handle: factHandler(world.deps, ticketDesk) });
+  const lanes = laneLoop(world.deps, {
+    db: world.deps.system,
+    handle: factHandler(world.deps, ticketDesk(world.deps)),
+  });
   const timers = timerLoop(world.deps);
   const cookies = new Map<string, string>();
   let serial = 0;

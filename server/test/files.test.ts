@@ -65,9 +65,9 @@ async function work(): Promise<void> {
   const { deps } = desk.world;
   const channels = channelCache(deps.system, deps.sealer);
   await uploader().drain();
-  await laneLoop(deps, { db: deps.system, handle: factHandler(deps, ticketDesk) }).drain();
+  await laneLoop(deps, { db: deps.system, handle: factHandler(deps, ticketDesk(deps)) }).drain();
   await senderLoop(deps, { channels, check: sendCheck, fetch: meta }).drain();
-  await laneLoop(deps, { db: deps.system, handle: factHandler(deps, ticketDesk) }).drain();
+  await laneLoop(deps, { db: deps.system, handle: factHandler(deps, ticketDesk(deps)) }).drain();
 }
 const uploadsDue = (): Promise<unknown> =>
   sql`UPDATE media SET next_attempt_at = now() WHERE next_attempt_at <> 'infinity'`.execute(

@@ -127,7 +127,7 @@ describe("one person in two lanes at once", () => {
     const mayCommit = new Promise<void>((resolve) => (commit = resolve));
     const handled = new Promise<void>((resolve) => (report = resolve));
     const { deps } = world.world;
-    const handle = factHandler(deps, ticketDesk);
+    const handle = factHandler(deps, ticketDesk(deps));
     const done = oneBatch(
       {
         db: deps.system,

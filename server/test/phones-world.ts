@@ -45,7 +45,7 @@ export async function openPhones({ app, world, ours }: BotDesk): Promise<Phones>
     deps.system,
   );
   const channels = channelCache(deps.system, deps.sealer);
-  const lanes = laneLoop(deps, { db: deps.system, handle: factHandler(deps, ticketDesk) });
+  const lanes = laneLoop(deps, { db: deps.system, handle: factHandler(deps, ticketDesk(deps)) });
   const sender = senderLoop(deps, { channels, check: sendCheck, fetch: (url, init) => fetch(url, init) });
   const timers = timerLoop(deps);
   const setClock = (moment: number): void => {

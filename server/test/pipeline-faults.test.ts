@@ -28,7 +28,7 @@ const person = (index: number) => ({ waId: `55119${String(90_000_000 + index)}` 
 const allergicTo =
   (wamid: string): FactHandler =>
   async (tx, facts) => {
-    await factHandler(world.world.deps, ticketDesk)(tx, facts);
+    await factHandler(world.world.deps, ticketDesk(world.world.deps))(tx, facts);
     if (facts.some(({ body }) => body.kind === "message" && body.wamid === wamid))
       throw new TypeError("cannot bear it");
   };
@@ -82,7 +82,7 @@ describe("a large delivery that takes too long as a whole", () => {
     const slow: FactHandler = async (tx, facts) => {
       if (facts.length > 5) await sql`SET LOCAL statement_timeout = 1`.execute(tx);
       if (facts.length > 5) await sql`SELECT pg_sleep(1)`.execute(tx);
-      await factHandler(world.world.deps, ticketDesk)(tx, facts);
+      await factHandler(world.world.deps, ticketDesk(world.world.deps))(tx, facts);
     };
     await work(slow);
     expect(await heard()).toHaveLength(20);
@@ -219,7 +219,7 @@ describe("lanes that change hands", () => {
       {
         db: freezing,
         handle: async (tx, facts) => {
-          await factHandler(deps, ticketDesk)(tx, facts);
+          await factHandler(deps, ticketDesk(deps))(tx, facts);
           freeze();
           await thawed;
         },

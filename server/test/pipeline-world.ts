@@ -157,7 +157,7 @@ export class PipelineWorld {
   lanes(): Loop {
     return laneLoop(this.world.deps, {
       db: this.world.deps.system,
-      handle: factHandler(this.world.deps, ticketDesk),
+      handle: factHandler(this.world.deps, ticketDesk(this.world.deps)),
     });
   }
 

@@ -139,7 +139,10 @@ describe("the life of a message", () => {
       envelope({ messages: [message(lia, "oi", START), message({ waId: "5521999990000" }, "olá", START)] }),
     );
     for (const point of ["taken", "handled", "before_commit"]) {
-      const options = { db: world.world.deps.system, handle: factHandler(world.world.deps, ticketDesk) };
+      const options = {
+        db: world.world.deps.system,
+        handle: factHandler(world.world.deps, ticketDesk(world.world.deps)),
+      };
       const dying = oneBatch({ ...options, faultPoint: (name) => dieAt(point, name) }, [
         laneOf(world.company.channelId),
       ]);

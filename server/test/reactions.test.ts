@@ -41,7 +41,7 @@ const meta = async (_input: string, init: RequestInit): Promise<Response> => {
 };
 async function work(): Promise<void> {
   const { deps } = desk.world;
-  const lane = laneLoop(deps, { db: deps.system, handle: factHandler(deps, ticketDesk) });
+  const lane = laneLoop(deps, { db: deps.system, handle: factHandler(deps, ticketDesk(deps)) });
   const channels = channelCache(deps.system, deps.sealer);
   await senderLoop(deps, { channels, check: sendCheck, fetch: meta }).drain();
   await lane.drain();
@@ -62,7 +62,7 @@ async function hear(status: Pick<StatusFact, "wamid" | "status" | "opaque">): Pr
   const { accountId, channelId } = desk.ours;
   const fact = { accountId, channelId, lane: laneOf(channelId), deliveryId: null, receivedAt: at, body };
   await deps.system.transaction().execute((tx) => appendFacts(tx, [fact]));
-  await laneLoop(deps, { db: deps.system, handle: factHandler(deps, ticketDesk) }).drain();
+  await laneLoop(deps, { db: deps.system, handle: factHandler(deps, ticketDesk(deps)) }).drain();
 }
 const react = async (emoji: string, { cookie = helena, id = message, key = `key-${++serial}-000` } = {}) => {
   const { status, body } = await desk.call(

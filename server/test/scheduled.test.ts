@@ -358,7 +358,7 @@ describe("exactly once", () => {
   const lanes = () =>
     laneLoop(desk.world.deps, {
       db: desk.world.deps.system,
-      handle: factHandler(desk.world.deps, ticketDesk),
+      handle: factHandler(desk.world.deps, ticketDesk(desk.world.deps)),
     });
   const many = async (count: number): Promise<void> => {
     for (let one = 0; one < count; one++) await plan(`n ${one}`, 1);
@@ -384,7 +384,7 @@ describe("exactly once", () => {
       }),
     ).rejects.toThrow("killed");
     await timerLoop(desk.world.deps).drain();
-    const real = factHandler(desk.world.deps, ticketDesk);
+    const real = factHandler(desk.world.deps, ticketDesk(desk.world.deps));
     let deaths = 0;
     const dying = laneLoop(desk.world.deps, {
       db: system,

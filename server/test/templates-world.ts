@@ -82,7 +82,7 @@ export class TemplateMeta {
 
   async lanes(): Promise<void> {
     const { deps } = this.#desk.world;
-    await laneLoop(deps, { db: deps.system, handle: factHandler(deps, ticketDesk) }).drain();
+    await laneLoop(deps, { db: deps.system, handle: factHandler(deps, ticketDesk(deps)) }).drain();
   }
 
   /** what Meta's webhook says about templates of a company */

@@ -62,7 +62,7 @@ it("two who state the same address in one batch: it is the first one's, and apar
 
 it("a fact that fails takes its ticket along, and leaves no gap in the numbers of its neighbours", async () => {
   const bad: FactHandler = async (tx, facts) => {
-    await factHandler(world.world.deps, ticketDesk)(tx, facts);
+    await factHandler(world.world.deps, ticketDesk(world.world.deps))(tx, facts);
     if (facts.some(({ body }) => body.kind === "message" && body.wamid === "wamid.bad"))
       throw new Error("no");
   };

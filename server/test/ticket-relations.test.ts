@@ -179,7 +179,10 @@ describe("a message in two tickets, and a ticket of two conversations", () => {
     const merged = await to("Ana", second, "merge", { into: both["number"] });
     expect(merged.body).toMatchObject({
       number: both["number"],
-      ticket: { followerIds: [agent("Rita")], related: [{ number: third["number"] }] },
+      ticket: {
+        followerIds: [agent("Ana"), agent("Rita")].toSorted(),
+        related: [{ number: third["number"] }],
+      },
     });
     expect(await texts("Ana", both)).toEqual(["segunda", "primeira", "mais"]);
     expect(await texts("Ana", second)).toEqual([]);

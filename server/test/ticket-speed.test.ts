@@ -94,7 +94,7 @@ it("the promises of a ticket are read by index among many contacts, under row-le
   const id = String(await world.value(sql<Row>`SELECT id FROM ticket`));
   const read = (): Promise<number> =>
     pagesRead(world.world.deps, { accountId } as Actor, (tx) =>
-      keepSla(tx, accountId, [id], world.clock.now()),
+      keepSla(tx, world.world.deps, accountId, [id], world.clock.now()),
     );
   const few = await read();
   const client = new pg.Client({ connectionString: world.world.url });

@@ -17,12 +17,16 @@ import { callsIn, type Call } from "./calls-in.ts";
 import { chime, unlockAtFirstUse } from "./chime.ts";
 import { noticeRight, showNotice } from "./notices.ts";
 import { keepPush, onOpened } from "./push.ts";
+import { ticketAlarmsIn } from "./ticket-alarms.ts";
 import { beInSight, inSight, takeLead } from "./windows.ts";
 
 /** More conversations at once than this are one notice. */
 const MOST_NOTICES = 3;
 
-type Notice = { conversationId: string; title: string; body: string };
+/** `about`: the conversation or the ticket; what lies in sight calls nobody. `path`: where it leads. */
+type Notice = { about: string; path: string; title: string; body: string; isOfTicket?: boolean };
+
+const ofConversation = (id: string) => ({ about: id, path: `/conversations/${id}` });
 
 /** Tells this person's other windows what is in sight here. Gives what this one shows; null = it is hidden. */
 function useSight(person: string): () => string | null {
@@ -70,21 +74,45 @@ function useCaller(): (notices: readonly Notice[]) => void {
     const { sound, volume, desktopNotices, noticeText } = chosen;
     if (isQuiet(chosen, localTime(serverNow(), me.account.timeZone).minutes) || !lead.current()) return;
     const seen = await inSight(person, sight());
-    const news = notices.filter(({ conversationId }) => !seen.has(conversationId));
+    const news = notices.filter(({ about }) => !seen.has(about));
     if (news.length === 0) return;
     if (sound) chime(volume);
     if (seen.size > 0 || !desktopNotices || noticeRight() !== "granted") return;
     const shown =
       news.length > MOST_NOTICES
         ? [{ title: t("many", { count: news.length }), body: "", about: "many", path: "/conversations" }]
-        : news.map(({ conversationId, title, body }) => ({
+        : news.map(({ about, path, title, body, isOfTicket = false }) => ({
             title,
-            body: noticeText ? body : t("newMessage"),
-            about: conversationId,
-            path: `/conversations/${conversationId}`,
+            body: noticeText || isOfTicket ? body : t("newMessage"),
+            about,
+            path,
           }));
     await Promise.all(shown.map((one) => showNotice(one, open)));
   };
+}
+
+/** Says on the page that a ticket's promise is about to be broken, or was, and calls by it. */
+function useTicketAlarms(call: (notices: readonly Notice[]) => void): void {
+  const { t } = useTranslation("calls");
+  const open = useOpen();
+  const heard = useRef(new Set<string>());
+  const tell = useRef<(changes: Parameters<typeof ticketAlarmsIn>[0]) => void>(() => undefined);
+  tell.current = (changes) => {
+    const notices = ticketAlarmsIn(changes, heard.current, serverNow()).map(
+      ({ number, title, alarm, target }) => ({
+        about: `ticket ${number}`,
+        path: `/tickets/${number}`,
+        title: t("ticket", { number, title }),
+        body: t(`alarm.${alarm}.${target}`),
+        isOfTicket: true,
+        tone: alarm === "breached" ? ("error" as const) : ("plain" as const),
+      }),
+    );
+    if (notices.length > 0) call(notices);
+    for (const { path, title, body, tone } of notices)
+      toast(`${title}: ${body}`, { tone, action: { label: t("open"), run: () => open(path) } });
+  };
+  useEffect(() => onChanges((changes) => tell.current(changes)), []);
 }
 
 /** Keeps the notices of a closed Balcão coming to who works here, and follows their clicks. */
@@ -118,14 +146,14 @@ export function Calls(): null {
     const who = { agentId: me.agent.id, teamIds: me.teamIds };
     const calls = callsIn(changes, usePreferences.getState().callFor, who, heard.current, serverNow());
     const notices = calls.map((one) => ({
-      conversationId: one.row.id,
+      ...ofConversation(one.row.id),
       title: nameOf(one.row.contact, t("desk:unknownContact")),
       body: bodyOf(one),
     }));
     if (notices.length > 0) call.current(notices);
     // said on the page too: nobody waits at the moment they chose for a message
-    notices.forEach(({ conversationId, title, body }, index) => {
-      const open = (): void => void navigate({ to: "/conversations/$id", params: { id: conversationId } });
+    notices.forEach(({ path, title, body }, index) => {
+      const open = (): void => void navigate({ href: path });
       const one = calls[index];
       if (!one || !("unsent" in one)) return;
       // what the author wished for needs nothing; the rest stays until somebody has seen it
@@ -134,6 +162,7 @@ export function Calls(): null {
     });
   };
   useEffect(() => onChanges((changes) => tell.current(changes)), []);
+  useTicketAlarms((notices) => call.current(notices));
 
   const mentions = useMentions().data?.items;
   const known = useRef<Set<string> | null>(null);
@@ -145,7 +174,7 @@ export function Calls(): null {
     if (fresh.length > 0)
       call.current(
         fresh.map((one) => ({
-          conversationId: one.conversationId,
+          ...ofConversation(one.conversationId),
           title: t("mentioned", { name: firstNameOf(names.agent(one.agentId)) }),
           body: one.contactName ?? t("desk:unknownContact"),
         })),

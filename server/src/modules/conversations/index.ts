@@ -20,7 +20,7 @@ export { findMessages } from "./load.queries.ts";
 export { allWanted } from "./message-search.queries.ts";
 export { messagesSeenBy } from "./transcripts.service.ts";
 export { realtime, type Realtime } from "./realtime.ts";
-export type { TicketNews } from "./realtime-changes.ts";
+export type { TicketNews } from "./realtime-tickets.ts";
 export { label, prioritise, snoozeUntil } from "./marks.service.ts";
 export { addNote } from "./notes.service.ts";
 export { contactCard } from "./rows.queries.ts";

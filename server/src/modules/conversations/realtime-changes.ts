@@ -1,8 +1,15 @@
-import type { ConversationRow, RealtimeChange, ThreadEntry, TicketRow } from "@balcao/api";
+import type { ConversationRow, RealtimeChange, ThreadEntry } from "@balcao/api";
 import type { Actor } from "../../platform/actor.ts";
 import { inAccount, type Db, type Tx } from "../../platform/database.ts";
 import { canSee } from "./conversations.policy.ts";
 import { hydrateNotes } from "./notes.queries.ts";
+import {
+  ticketChangesFor,
+  ticketsOf,
+  textsOf as text,
+  type TicketNews,
+  type TicketTouched,
+} from "./realtime-tickets.ts";
 import { hydrateRows } from "./rows.queries.ts";
 import { eventsBeyond, type TailEvent } from "./tail.queries.ts";
 import { historyOf, hydrateMessages } from "./thread.queries.ts";
@@ -30,20 +37,6 @@ export type AccountBatch = {
   /** agents who changed quick replies of their own, on another page perhaps */
   ownReplies: ReadonlySet<string>;
   tickets: TicketTouched[];
-};
-/** A ticket that events speak of, as it is now, and who had it before or has it after. */
-type TicketTouched = {
-  row: TicketRow;
-  json: string;
-  maySee: (actor: Actor) => boolean;
-  teams: ReadonlySet<string>;
-  agents: ReadonlySet<string>;
-};
-
-/** What the stream must be told of tickets, by the module that has them. */
-export type TicketNews = {
-  rows(tx: Tx, accountId: string, ids: readonly string[]): Promise<TicketRow[]>;
-  maySee(actor: Actor, row: TicketRow): boolean;
 };
 type Refetch = Extract<RealtimeChange, { type: "refetch" }>["what"];
 
@@ -93,8 +86,6 @@ const HIDING: ReadonlySet<string> = new Set([
   "conversation.status_changed",
 ]);
 
-const text = (value: unknown): string[] => (typeof value === "string" ? [value] : []);
-
 /** Teams and agents that events name as having had the conversation, before or after. */
 function placesOf(events: readonly TailEvent[]): Pick<Touched, "teams" | "agents"> {
   const teams = new Set<string>();
@@ -116,46 +107,6 @@ const entryIds = ({ data }: TailEvent): string[] => [...text(data["messageId"]),
 function mentionedBy({ type, data, agentId }: TailEvent): string[] {
   if (type === "mention.read") return agentId === null ? [] : [agentId];
   return Array.isArray(data["mentions"]) ? data["mentions"].flatMap(text) : [];
-}
-
-/** Tickets that events speak of. Each names the teams and agents that had it before or have it after, whatever happened. */
-async function ticketsOf(
-  tx: Tx,
-  accountId: string,
-  events: readonly TailEvent[],
-  news: TicketNews,
-): Promise<TicketTouched[]> {
-  const byTicket = Map.groupBy(
-    events.filter(({ ticketId }) => ticketId !== null),
-    ({ ticketId }) => ticketId ?? "",
-  );
-  if (byTicket.size === 0) return [];
-  const rows = await news.rows(tx, accountId, [...byTicket.keys()]);
-  return rows.map((row) => {
-    const named = (name: string): Set<string> =>
-      new Set(
-        (byTicket.get(row.id) ?? []).flatMap(({ data }) =>
-          Array.isArray(data[name]) ? data[name].flatMap(text) : [],
-        ),
-      );
-    const json = JSON.stringify({ type: "ticket", row } satisfies RealtimeChange);
-    const maySee = (actor: Actor): boolean => news.maySee(actor, row);
-    return { row, json, maySee, teams: named("teams"), agents: named("agents") };
-  });
-}
-
-/** What one agent hears of tickets: as they are now, or that they went; and that what else is shown of tickets is to be asked again. */
-function ticketChangesFor(actor: Actor, tickets: readonly TicketTouched[]): string[] {
-  const changes = tickets.flatMap(({ row, json, maySee, teams, agents }) => {
-    if (maySee(actor)) return [json];
-    const couldSeeIt = agents.has(actor.agentId) || actor.teamIds.some((id) => teams.has(id));
-    return couldSeeIt
-      ? [JSON.stringify({ type: "ticket-gone", ticketId: row.id } satisfies RealtimeChange)]
-      : [];
-  });
-  return changes.length === 0
-    ? []
-    : [...changes, JSON.stringify({ type: "refetch", what: "tickets" } satisfies RealtimeChange)];
 }
 
 /** `beyond`: what hid it after these events, and is in the row already. */

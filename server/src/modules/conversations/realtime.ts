@@ -2,7 +2,8 @@ import type { Deps } from "../../platform/deps.ts";
 import type { Loop } from "../../platform/module.ts";
 import { workLoop } from "../../platform/work-loop.ts";
 import { liveActors } from "../agents/index.ts";
-import { loadBatch, type TicketNews } from "./realtime-changes.ts";
+import { loadBatch } from "./realtime-changes.ts";
+import type { TicketNews } from "./realtime-tickets.ts";
 import {
   cursorText,
   frame,

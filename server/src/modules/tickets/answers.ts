@@ -19,6 +19,7 @@ import {
 import { tellAll, type Told } from "./history.ts";
 import { snapshot } from "./links.ts";
 import { insertLinks, type NewLinks } from "./links.queries.ts";
+import { mailAnswered, type AnsweredNews, type MailDeps } from "./mails.ts";
 import { keepSla } from "./sla.keep.ts";
 import { loadTelling, sendersOf } from "./telling.queries.ts";
 import { holdTickets, stateOf } from "./tickets.queries.ts";
@@ -87,6 +88,7 @@ async function linkAnswers(tx: Tx, answers: readonly Answer[], now: number): Pro
 /** What answers make of an account's tickets, which may have changed since they were found: they are held first. Answers those that count. */
 async function take(
   tx: Tx,
+  deps: MailDeps,
   accountId: string,
   answers: readonly Answer[],
   resumes: boolean,
@@ -97,6 +99,7 @@ async function take(
   const counted: Answer[] = [];
   const saved: { id: string; statusId: string; stage: TicketStage }[] = [];
   const told: Told[] = [];
+  const resumed: AnsweredNews[] = [];
   for (const ticket of await holdTickets(tx, accountId, ids)) {
     const { id, stage } = ticket;
     // closed, or taken up by somebody, between the finding and the holding: it waits for nobody any more
@@ -110,6 +113,7 @@ async function take(
       data: { rule, count: messageIds.length },
     }));
     counted.push(...own);
+    resumed.push({ ticket, after: state, facts, who: own[0]?.contactName ?? null });
     saved.push({ id, statusId: state.statusId, stage: state.stage });
     told.push({
       accountId,
@@ -122,11 +126,17 @@ async function take(
   if (counted.length === 0) return [];
   await saveAnswered(tx, accountId, saved, now);
   await tellAll(tx, told, now);
+  await mailAnswered(tx, deps, accountId, resumed, now);
   return counted;
 }
 
 /** The customers' answers, in the transaction of the lane: each message is written once, and so once linked. */
-export async function takeAnswers(tx: Tx, messages: readonly CustomerMessage[], now: number): Promise<void> {
+export async function takeAnswers(
+  tx: Tx,
+  deps: MailDeps,
+  messages: readonly CustomerMessage[],
+  now: number,
+): Promise<void> {
   const quotes = messages.flatMap(({ accountId, channelId, quotedWamid }) =>
     quotedWamid === null ? [] : [{ accountId, channelId, wamid: quotedWamid }],
   );
@@ -141,10 +151,10 @@ export async function takeAnswers(tx: Tx, messages: readonly CustomerMessage[], 
     resumes.set(accountId, (await loadTelling(tx, accountId))?.resumes ?? true);
   const answers = Map.groupBy(answersOf(messages, quoted, awaiting, resumes), ({ accountId }) => accountId);
   for (const [accountId, own] of [...answers].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
-    const counted = await take(tx, accountId, own, resumes.get(accountId) ?? true, now);
+    const counted = await take(tx, deps, accountId, own, resumes.get(accountId) ?? true, now);
     if (counted.length === 0) continue;
     await linkAnswers(tx, counted, now);
-    await keepSla(tx, accountId, [...new Set(counted.map(({ ticketId }) => ticketId))], now);
+    await keepSla(tx, deps, accountId, [...new Set(counted.map(({ ticketId }) => ticketId))], now);
   }
 }
 

@@ -93,7 +93,7 @@ export const command = (
       await saveTicket(tx, actor.accountId, id, state, now);
       await tell(tx, actor, { before: ticket, after: { id, ...state } }, facts, now);
       await mailFollowers(tx, deps, actor, { ticket, after: state, facts, now });
-      await keepSla(tx, actor.accountId, [id], now);
+      await keepSla(tx, deps, actor.accountId, [id], now);
       return id;
     },
     (ticketId) => ticketId === id,

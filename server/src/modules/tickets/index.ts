@@ -3,7 +3,7 @@
  * Owns: tickets, their links with messages, comments, files, marks, relations, numbers and history, the lists they choose from, and
  * what is promised for them (SLA), and what they say to customers.
  * Tables: ticket_counter, ticket, ticket_message, ticket_comment, ticket_key, ticket_status, ticket_category, ticket_type, ticket_label,
- * ticket_follower, ticket_relation, ticket_file, ticket_count, ticket_send, ticket_telling, sla_setting.
+ * ticket_follower, ticket_unfollowed, ticket_relation, ticket_file, ticket_count, ticket_send, ticket_telling, sla_setting.
  * Emits: ticket.*, ticket_choice.changed, sla.changed
  * Hears: nothing.
  */

@@ -30,8 +30,51 @@ type Place = { accountId: string; ticketId: string };
 export const changeLabels = (tx: Tx, place: Place, changes: Changes): Promise<Marks> =>
   changeMarks(tx, sql`ticket_label`, sql`label_id`, place, changes);
 
-export const changeFollowers = (tx: Tx, place: Place, changes: Changes): Promise<Marks> =>
-  changeMarks(tx, sql`ticket_follower`, sql`agent_id`, place, changes);
+const agentsOf = (ids: readonly string[]) => sql`agent_id = ANY(${[...ids]}::uuid[])`;
+const forgetLeaving = (tx: Tx, { accountId, ticketId }: Place, ids: readonly string[]): Promise<unknown> =>
+  sql`DELETE FROM ticket_unfollowed WHERE account_id = ${accountId} AND ticket_id = ${ticketId} AND ${agentsOf(ids)}`.execute(
+    tx,
+  );
+
+/** Makes agents follow a ticket, or no longer; who leaves is remembered. */
+export async function changeFollowers(tx: Tx, place: Place, changes: Changes): Promise<Marks> {
+  const marks = await changeMarks(tx, sql`ticket_follower`, sql`agent_id`, place, changes);
+  await forgetLeaving(tx, place, changes.add);
+  await sql`INSERT INTO ticket_unfollowed (account_id, ticket_id, agent_id)
+    SELECT ${place.accountId}::uuid, ${place.ticketId}::uuid, id FROM unnest(${marks.removed}::uuid[]) AS gone(id) ON CONFLICT DO NOTHING`.execute(
+    tx,
+  );
+  return marks;
+}
+
+/** Makes agents follow a ticket without anybody's choosing. `isAnew`: those too who left it. */
+export async function followByItself(
+  tx: Tx,
+  place: Place,
+  agentIds: readonly string[],
+  { isAnew }: { isAnew: boolean },
+): Promise<void> {
+  if (agentIds.length === 0) return;
+  if (isAnew) await forgetLeaving(tx, place, agentIds);
+  await sql`INSERT INTO ticket_follower (account_id, ticket_id, agent_id)
+    SELECT ${place.accountId}::uuid, ${place.ticketId}::uuid, id FROM unnest(${[...agentIds]}::uuid[]) AS wanted(id)
+    WHERE NOT EXISTS (SELECT FROM ticket_unfollowed u WHERE u.account_id = ${place.accountId} AND u.ticket_id = ${place.ticketId} AND u.agent_id = wanted.id)
+    ON CONFLICT DO NOTHING`.execute(tx);
+}
+
+/** Who follows these tickets, by ticket, whatever they may see by now. */
+export async function followersOfAll(
+  tx: Tx,
+  accountId: string,
+  ticketIds: readonly string[],
+): Promise<Map<string, string[]>> {
+  const { rows } = await sql<{ id: string; agents: string[] }>`
+    SELECT ticket_id AS id, array_agg(agent_id ORDER BY agent_id) AS agents FROM ticket_follower
+    WHERE account_id = ${accountId} AND ticket_id = ANY(${[...ticketIds]}::uuid[]) GROUP BY ticket_id`.execute(
+    tx,
+  );
+  return new Map(rows.map(({ id, agents }) => [id, agents]));
+}
 
 /** Who follows a ticket, whatever they may see by now. */
 export async function followersOf(tx: Tx, { accountId, ticketId }: Place): Promise<string[]> {
@@ -75,8 +118,8 @@ export async function relatedTo(tx: Tx, actor: Actor, ticketId: string): Promise
 export type Gathered = { messages: number; comments: number; files: number };
 
 /**
- * What was said and gathered in one ticket becomes another's: messages (those it has already stay as it has them), comments, files, followers,
- * labels and relations. What was merged into the first leads to the second. Both are locked.
+ * What was said and gathered in one ticket becomes another's: messages (those it has already stay as it has them), comments, files, followers
+ * (but who left the other one), labels and relations. What was merged into the first leads to the second. Both are locked.
  */
 export async function gather(tx: Tx, accountId: string, from: string, into: string): Promise<Gathered> {
   const own = sql`account_id = ${accountId} AND ticket_id = ${from}`;
@@ -89,13 +132,17 @@ export async function gather(tx: Tx, accountId: string, from: string, into: stri
   await sql`UPDATE ticket_send SET ticket_id = ${into} WHERE ${own}`.execute(tx);
   const comments = await sql`UPDATE ticket_comment SET ticket_id = ${into} WHERE ${own}`.execute(tx);
   const files = await sql`UPDATE ticket_file SET ticket_id = ${into} WHERE ${own}`.execute(tx);
-  for (const [table, column] of [
-    [sql`ticket_follower`, sql`agent_id`],
-    [sql`ticket_label`, sql`label_id`],
-  ] as const)
-    await sql`INSERT INTO ${table} (account_id, ticket_id, ${column}) SELECT account_id, ${into}::uuid, ${column} FROM ${table} WHERE ${own} ON CONFLICT DO NOTHING`.execute(
-      tx,
-    );
+  await followByItself(
+    tx,
+    { accountId, ticketId: into },
+    await followersOf(tx, { accountId, ticketId: from }),
+    {
+      isAnew: false,
+    },
+  );
+  await sql`INSERT INTO ticket_label (account_id, ticket_id, label_id) SELECT account_id, ${into}::uuid, label_id FROM ticket_label WHERE ${own} ON CONFLICT DO NOTHING`.execute(
+    tx,
+  );
   await sql`
     INSERT INTO ticket_relation (account_id, ticket_id, other_id)
     SELECT account_id, least(other, ${into}::uuid), greatest(other, ${into}::uuid) FROM (

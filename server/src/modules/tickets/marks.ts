@@ -4,7 +4,8 @@ import { invalid } from "../../platform/problem.ts";
 import { listAgents } from "../agents/index.ts";
 import { holdLabels } from "../labels/index.ts";
 import { refuseClosed, type Decided } from "./commands.ts";
-import { changeFollowers, changeLabels, type Marks } from "./marks.queries.ts";
+import type { Placed } from "./history.ts";
+import { changeFollowers, changeLabels, followByItself, type Marks } from "./marks.queries.ts";
 import { maySee } from "./tickets.policy.ts";
 import { stateOf, type LoadedTicket } from "./tickets.queries.ts";
 
@@ -46,3 +47,29 @@ export async function follow(tx: Tx, actor: Actor, ticket: LoadedTicket, changes
   const place = { accountId: actor.accountId, ticketId: ticket.id };
   return decided(ticket, "ticket.followers_changed", await changeFollowers(tx, place, changes));
 }
+
+const mayFollow = (actor: Actor, ticket: Placed): string[] => (maySee(actor, ticket) ? [actor.agentId] : []);
+
+/** Who makes a ticket hears of it from then on, and so does who is responsible for it. */
+export async function followFromBeginning(tx: Tx, actor: Actor, ticket: Placed): Promise<void> {
+  const { accountId } = actor;
+  const ids = new Set([...mayFollow(actor, ticket), ...(ticket.agentId === null ? [] : [ticket.agentId])]);
+  await followByItself(tx, { accountId, ticketId: ticket.id }, [...ids], { isAnew: true });
+}
+
+/** Who is made responsible hears of the ticket from then on, though they may have left it before. */
+export async function followAssigned(
+  tx: Tx,
+  accountId: string,
+  ticket: Placed,
+  { state, facts }: Decided,
+): Promise<void> {
+  if (state.agentId === null || !facts.some(({ type }) => type === "ticket.assigned")) return;
+  await followByItself(tx, { accountId, ticketId: ticket.id }, [state.agentId], { isAnew: true });
+}
+
+/** Who comments hears of the ticket from then on, but not who left it. */
+export const followCommented = (tx: Tx, actor: Actor, ticket: Placed): Promise<void> =>
+  followByItself(tx, { accountId: actor.accountId, ticketId: ticket.id }, mayFollow(actor, ticket), {
+    isAnew: false,
+  });

@@ -7,6 +7,7 @@ import { tellAll, type Told } from "./history.ts";
 import { snapshot } from "./links.ts";
 import { insertLinks } from "./links.queries.ts";
 import { holdNumbers, noteOnTickets, takeNumbers } from "./opening.queries.ts";
+import type { MailDeps } from "./mails.ts";
 import { keepSla } from "./sla.keep.ts";
 import { insertTickets, type NewTicket } from "./tickets.queries.ts";
 import { choicesFor } from "./tickets.service.ts";
@@ -33,7 +34,7 @@ async function linkFirst(tx: Tx, tickets: readonly Opening[], now: number): Prom
   );
 }
 
-async function openAll(tx: Tx, wanted: readonly OpenedTicket[], now: number): Promise<void> {
+async function openAll(tx: Tx, deps: MailDeps, wanted: readonly OpenedTicket[], now: number): Promise<void> {
   const tickets: Opening[] = wanted.map((ticket) => ({ ...ticket, id: uuidv7() }));
   const rows: (NewTicket & { accountId: string; createdBy: null })[] = [];
   const told: Told[] = [];
@@ -74,6 +75,7 @@ async function openAll(tx: Tx, wanted: readonly OpenedTicket[], now: number): Pr
   for (const [accountId, own] of Map.groupBy(tickets, (ticket) => ticket.accountId))
     await keepSla(
       tx,
+      deps,
       accountId,
       own.map(({ id }) => id),
       now,
@@ -81,10 +83,10 @@ async function openAll(tx: Tx, wanted: readonly OpenedTicket[], now: number): Pr
 }
 
 /** What conversations need of tickets, in the transaction of the facts: Abertura de chamados, and what customers answer. */
-export const ticketDesk: TicketDesk = {
+export const ticketDesk = (deps: MailDeps): TicketDesk => ({
   lastNumbers: holdNumbers,
-  open: openAll,
-  answered: takeAnswers,
+  open: (tx, tickets, now) => openAll(tx, deps, tickets, now),
+  answered: (tx, messages, now) => takeAnswers(tx, deps, messages, now),
   delivered: tellDelivery,
   async noteEmails(tx, emails, now) {
     // the latest word counts, when a customer wrote several at once
@@ -99,4 +101,4 @@ export const ticketDesk: TicketDesk = {
       now,
     );
   },
-};
+});

@@ -7,6 +7,8 @@ import { uuidv7 } from "../../platform/ids.ts";
 import { invalid, notFound } from "../../platform/problem.ts";
 import { once, refuseClosed, taken } from "./commands.ts";
 import { tell } from "./history.ts";
+import { mailMerged } from "./mails.ts";
+import { followFromBeginning } from "./marks.ts";
 import { changeLabels, gather, relate, unrelate } from "./marks.queries.ts";
 import { keepSla } from "./sla.keep.ts";
 import { maySee } from "./tickets.policy.ts";
@@ -119,8 +121,9 @@ export const mergeTickets = (
       const merged = { type: "ticket.merged_into", data: { ticketId: other.id, number: other.number } };
       const took = { type: "ticket.merged", data: { ticketId: id, number: one.number, ...gathered } };
       await tell(tx, actor, { before: one, after: { id, ...state } }, [merged], now);
+      await mailMerged(tx, deps, actor, { ticket: one, after: state, into: other.number }, now);
       await tell(tx, actor, { before: other, after: other }, [took], now);
-      await keepSla(tx, actor.accountId, [id, other.id], now);
+      await keepSla(tx, deps, actor.accountId, [id, other.id], now);
       return other.id;
     },
     () => true,
@@ -150,11 +153,12 @@ export const cloneTickets = (deps: Deps, actor: Actor, id: string, key: string):
       await relate(tx, accountId, id, cloneId);
       const placed = { id: cloneId, ...state };
       const opened = { type: "ticket.opened", data: { ticketId: id, number: original.number } };
+      await followFromBeginning(tx, actor, placed);
       await tell(tx, actor, { before: placed, after: placed }, [opened], now);
       await saveTicket(tx, accountId, id, stateOf(original), now);
       const related = { type: "ticket.related", data: { ticketId: cloneId, number } };
       await tell(tx, actor, { before: original, after: original }, [related], now);
-      await keepSla(tx, accountId, [cloneId], now);
+      await keepSla(tx, deps, accountId, [cloneId], now);
       return cloneId;
     },
     () => true,

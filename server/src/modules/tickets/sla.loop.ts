@@ -24,6 +24,7 @@ export function slaLoop(deps: Deps, { faultPoint }: SlaLoopOptions = {}): Loop {
       for (const [accountId, tickets] of Map.groupBy(due, (ticket) => ticket.accountId))
         await keepSla(
           tx,
+          deps,
           accountId,
           tickets.map(({ id }) => id),
           now,
@@ -31,7 +32,10 @@ export function slaLoop(deps: Deps, { faultPoint }: SlaLoopOptions = {}): Loop {
       faultPoint?.();
       return due.length;
     });
-    if (count > 0) deps.wake.signal("events");
+    if (count > 0) {
+      deps.wake.signal("events");
+      deps.wake.signal("mails");
+    }
     return count;
   };
   return workLoop(deps, { name: "sla", topic: null, pollMs: POLL_MS, full: MOST, round });

@@ -32,6 +32,8 @@ export async function savePolicies(
 /** What a ticket's promises are decided from. */
 export type FollowedTicket = Omit<SlaTicket, "firstAnsweredAt"> & {
   id: string;
+  number: number;
+  title: string;
   teamId: string;
   agentId: string | null;
   priority: SlaPolicy["priorities"][number];
@@ -54,7 +56,7 @@ export async function loadFollowed(
   ids: readonly string[],
 ): Promise<FollowedTicket[]> {
   const { rows } = await sql<FollowedTicket>`
-    SELECT t.id, t.team_id AS "teamId", t.agent_id AS "agentId", t.priority, t.category_id AS "categoryId", t.stage, t.sla,
+    SELECT t.id, t.number, t.title, t.team_id AS "teamId", t.agent_id AS "agentId", t.priority, t.category_id AS "categoryId", t.stage, t.sla,
       CASE WHEN t.created_by IS NULL THEN t.conversation_id END AS "conversationId", t.created_at AS "createdAt", t.over_at AS "overAt", c.organisation_id AS "organisationId",
       (SELECT min(m.at) FROM ticket_message m WHERE m.account_id = t.account_id AND m.ticket_id = t.id
         AND m.author IN ('agent', 'app') AND NOT m.deleted) AS "linkedAnswerAt",

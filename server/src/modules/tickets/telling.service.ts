@@ -14,6 +14,7 @@ import {
 } from "../conversations/index.ts";
 import { insertComment } from "./activity.queries.ts";
 import { command, refuseClosed } from "./commands.ts";
+import { followCommented } from "./marks.ts";
 import { conversationsAbout, insertSent } from "./telling.queries.ts";
 import { seenTicket } from "./tickets.reading.ts";
 import { stateOf, type LoadedTicket } from "./tickets.queries.ts";
@@ -88,6 +89,7 @@ export async function comment(
       const said = send && held && (await say(tx, deps, actor, ticket, held, { ...body, ...send }));
       const text = send?.template && said ? said.text : body.text;
       await insertComment(tx, actor, { ...body, text, id: commentId, ticketId: id }, now);
+      await followCommented(tx, actor, ticket);
       if (send && said) {
         const { messageId } = said;
         const { conversationId } = send;

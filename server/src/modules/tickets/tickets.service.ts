@@ -12,7 +12,7 @@ import { loadChoices } from "./choices.queries.ts";
 import { command, once, refuseClosed, taken, type Decided } from "./commands.ts";
 import { tell } from "./history.ts";
 import { link, unlink } from "./links.ts";
-import { follow, label } from "./marks.ts";
+import { follow, followAssigned, followFromBeginning, label } from "./marks.ts";
 import { holdNotice, noticeFacts, type HeldNotice } from "./notices.ts";
 import { keepSla } from "./sla.keep.ts";
 import { shownTicket } from "./tickets.reading.ts";
@@ -65,8 +65,9 @@ export const createTicket = (deps: Deps, actor: Actor, wanted: TicketCreate): Pr
       await insertTickets(tx, [ticket], now);
       if (messageIds.length > 0) await link(tx, actor, id, conversation, messageIds, now);
       const placed = { id, ...state };
+      await followFromBeginning(tx, actor, placed);
       await tell(tx, actor, { before: placed, after: placed }, facts, now);
-      await keepSla(tx, actor.accountId, [id], now);
+      await keepSla(tx, deps, actor.accountId, [id], now);
       return id;
     },
     () => true,
@@ -100,6 +101,7 @@ async function decide(
   await checkAct(tx, actor, ticket, act);
   const wanted: TicketAct = act.type === "due" ? { ...act, dueAt: momentOf(act.dueAt) } : act;
   const decided = taken(decideTicket(stateOf(ticket), wanted, await choicesFor(tx, actor.accountId)));
+  await followAssigned(tx, actor.accountId, ticket, decided);
   if (!notice || decided.facts.length === 0) return decided;
   const told = await noticeFacts(tx, actor, notice, ticket, decided.state, now);
   return { ...decided, facts: [...decided.facts, ...told] };
