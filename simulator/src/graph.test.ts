@@ -106,7 +106,7 @@ describe("management", () => {
       (
         await desk.graph(
           "GET",
-          "/debug_token?input_token=simulated-access-token&access_token=a|b",
+          "/debug_token?input_token=simulated-access-token&access_token=300000000000001|simulated-app-secret",
           undefined,
           null,
         )

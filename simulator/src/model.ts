@@ -20,6 +20,17 @@ export type BusinessNumber = {
   verifyToken: string;
   accessToken: string;
   tokenExpired: boolean;
+  /** Permissions of the token; absent = both of WhatsApp. */
+  scopes?: string[];
+  /** Webhook fields the app has switched on; absent = all of them. */
+  fields?: string[];
+  /** An app in development mode is told nothing of what people write; absent = it is live. */
+  appLive?: boolean;
+  /** Two-step PIN; absent = one nobody asks for, null = switched off. The first registration sets it. */
+  pin?: string | null;
+  /** false until the code of `request_code` was given back; absent = verified. */
+  codeVerified?: boolean;
+  codeSent?: boolean;
   /** false until the WABA is subscribed: without it no webhook is sent, as at Meta. */
   subscribed: boolean;
   registered: boolean;

@@ -13,6 +13,11 @@ export type NumberInput = {
   appSecret?: string;
   verifyToken?: string;
   accessToken?: string;
+  scopes?: string[];
+  fields?: string[];
+  appLive?: boolean;
+  pin?: string | null;
+  codeVerified?: boolean;
   subscribed?: boolean;
   registered?: boolean;
   banned?: boolean;

@@ -3,7 +3,7 @@ import { createHmac } from "node:crypto";
 import { makeWamid } from "./ids.ts";
 import type { DeliveryAttempt, LedgerDelivery, PendingDelivery } from "./ledger.ts";
 import type { BusinessNumber } from "./model.ts";
-import { callbackOf } from "./number-facts.ts";
+import { callbackOf, hears } from "./number-facts.ts";
 import { Poster } from "./post.ts";
 import { buildEnvelope, unknownItem } from "./webhook-body.ts";
 import type { WebhookItem } from "./webhook-body.ts";
@@ -38,7 +38,7 @@ export class WebhookSender {
   /** Sends an item by the knobs in force; nothing happens for a number without a subscribed receiver. */
   enqueue(item: WebhookItem): void {
     const url = callbackOf(item.number);
-    if (url === null || this.#stopped) return;
+    if (url === null || this.#stopped || !hears(item.number, item.field)) return;
     const prepared = this.#spoil(item);
     if (this.#world.knobs.batch <= 1) {
       this.#dispatch(url, prepared);
@@ -59,7 +59,7 @@ export class WebhookSender {
   /** Sends an item alone and at once, and waits for the first attempt to end. */
   async sendNow(item: WebhookItem): Promise<void> {
     const url = callbackOf(item.number);
-    if (url === null || this.#stopped) return;
+    if (url === null || this.#stopped || !hears(item.number, item.field)) return;
     const delivery = this.#makeDelivery(url, this.#spoil(item));
     await new Promise<void>((resolve) => this.#attempt(delivery, resolve));
   }

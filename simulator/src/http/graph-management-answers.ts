@@ -1,6 +1,8 @@
 import type { FastifyRequest } from "fastify";
 import { digitsOf } from "../brazil.ts";
 import { GraphError } from "../graph/graph-error.ts";
+import { tokenOf } from "./graph-auth.ts";
+import { numbersOfApp } from "./graph-setup-routes.ts";
 import { needList } from "../graph/check.ts";
 import { makeTraceId } from "../ids.ts";
 import { isObject } from "../model.ts";
@@ -18,13 +20,15 @@ export function debugToken(sim: Simulator, request: FastifyRequest): JsonObject 
       { http: 401 },
     );
   }
+  const asker = tokenOf(request);
+  if (asker?.includes("|")) numbersOfApp(sim, asker);
   const numbers = sim.numbers().filter((number) => number.accessToken === query.input_token);
   const first = numbers[0];
   if (!first)
     return {
       data: { is_valid: false, error: { code: 190, message: "Invalid OAuth access token." }, scopes: [] },
     };
-  const scopes = ["whatsapp_business_management", "whatsapp_business_messaging"];
+  const scopes = first.scopes ?? ["whatsapp_business_management", "whatsapp_business_messaging"];
   const targets = [...new Set(numbers.map((number) => number.wabaId))];
   const expired = numbers.some((number) => number.tokenExpired);
   return {
@@ -33,6 +37,11 @@ export function debugToken(sim: Simulator, request: FastifyRequest): JsonObject 
       type: "SYSTEM_USER",
       application: "Balcão (simulated)",
       is_valid: !expired,
+      ...(expired
+        ? {
+            error: { code: 190, message: "Error validating access token: Session has expired", subcode: 463 },
+          }
+        : {}),
       expires_at: 0,
       data_access_expires_at: 0,
       issued_at: 1_790_000_000,

@@ -31,7 +31,7 @@ export function graphManagementRoutes(app: FastifyInstance, sim: Simulator): voi
     };
   });
   subscriptionRoutes(app, sim);
-  registrationRoutes(app, sim);
+  profileRoutes(app, sim);
 }
 
 function subscriptionRoutes(app: FastifyInstance, sim: Simulator): void {
@@ -69,19 +69,9 @@ function subscriptionRoutes(app: FastifyInstance, sim: Simulator): void {
   });
 }
 
-function registrationRoutes(app: FastifyInstance, sim: Simulator): void {
+function profileRoutes(app: FastifyInstance, sim: Simulator): void {
   const own = (request: FastifyRequest<ById>): BusinessNumber =>
     authorizedNumber(sim.world, request, request.params.id);
-  for (const [action, registered] of [
-    ["register", true],
-    ["deregister", false],
-  ] as const) {
-    app.post<ById>(`${GRAPH}/:id/${action}`, async (request) => {
-      own(request).registered = registered;
-      sim.world.changed();
-      return { success: true };
-    });
-  }
   app.get<ById>(`${GRAPH}/:id/whatsapp_business_profile`, async (request) => ({
     data: [pickFields(own(request).profile, request.query.fields, "messaging_product")],
   }));
@@ -129,10 +119,7 @@ function readNode(sim: Simulator, request: FastifyRequest<ById>): JsonObject {
       account_review_status: "APPROVED",
       business_verification_status: "verified",
       country: "BR",
-      health_status: {
-        can_send_message: "AVAILABLE",
-        entities: [{ entity_type: "WABA", id, can_send_message: "AVAILABLE" }],
-      },
+      health_status: wabaHealth(waba),
     };
     return pickFields(
       node,
@@ -146,6 +133,24 @@ function readNode(sim: Simulator, request: FastifyRequest<ById>): JsonObject {
   throw noSuchObject(id);
 }
 
+/** Meta's word for an account without a payment method (its OpenAPI, health_status). */
+const NO_PAYMENT = {
+  error_code: 141006,
+  error_description:
+    "There is an error with the payment method. This will block business initiated conversations.",
+  possible_solution:
+    "There was an error with your payment method. Please add a new payment method to the account.",
+};
+
+function wabaHealth({ wabaId, paymentMethod }: BusinessNumber): JsonObject {
+  const able = paymentMethod ? "AVAILABLE" : "BLOCKED";
+  const errors = paymentMethod ? {} : { errors: [NO_PAYMENT] };
+  return {
+    can_send_message: able,
+    entities: [{ entity_type: "WABA", id: wabaId, can_send_message: able, ...errors }],
+  };
+}
+
 function numberNode(number: BusinessNumber): JsonObject {
   const able = number.banned || !number.registered ? "BLOCKED" : "AVAILABLE";
   return {
@@ -155,12 +160,12 @@ function numberNode(number: BusinessNumber): JsonObject {
     quality_rating: "GREEN",
     status: number.banned ? "BANNED" : number.registered ? "CONNECTED" : "PENDING",
     name_status: "APPROVED",
-    code_verification_status: "VERIFIED",
+    code_verification_status: number.codeVerified === false ? "NOT_VERIFIED" : "VERIFIED",
     platform_type: "CLOUD_API",
     throughput: { level: "STANDARD" },
     account_mode: number.allowList ? "SANDBOX" : "LIVE",
     is_official_business_account: false,
-    is_pin_enabled: true,
+    is_pin_enabled: number.pin !== null,
     is_on_biz_app: false,
     whatsapp_business_manager_messaging_limit: "TIER_UNLIMITED",
     webhook_configuration: {
@@ -185,7 +190,7 @@ async function changeNumber(sim: Simulator, request: FastifyRequest<ById>): Prom
     number.webhookOverride = url === "" ? null : { scope: "number", url };
   } else if (typeof body.pin !== "string" || digitsOf(body.pin).length !== 6) {
     throw new GraphError(100, "Invalid parameter", "Nothing to change was given.");
-  }
+  } else number.pin = body.pin;
   sim.world.changed();
   return { success: true };
 }

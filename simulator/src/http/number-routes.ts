@@ -15,7 +15,16 @@ const TEXTS = [
   "accessToken",
   "webhookVersion",
 ] as const;
-const FLAGS = ["subscribed", "registered", "banned", "tokenExpired", "paymentMethod"] as const;
+const FLAGS = [
+  "subscribed",
+  "registered",
+  "banned",
+  "tokenExpired",
+  "paymentMethod",
+  "appLive",
+  "codeVerified",
+] as const;
+const LISTS = ["scopes", "fields"] as const;
 
 /** /__sim/numbers: business numbers, each with its own webhook and secret. */
 export function numberRoutes(app: FastifyInstance, sim: Simulator): void {
@@ -44,7 +53,7 @@ export function numberRoutes(app: FastifyInstance, sim: Simulator): void {
 
 /** A number without its secrets. */
 export function publicNumber(number: BusinessNumber): JsonObject {
-  const { appSecret: _secret, accessToken: _token, verifyToken: _verify, ...shown } = number;
+  const { appSecret: _secret, accessToken: _token, verifyToken: _verify, pin: _pin, ...shown } = number;
   return shown;
 }
 
@@ -52,6 +61,18 @@ function readNumber(body: JsonObject): NumberInput {
   const input: Record<string, unknown> = {};
   for (const key of TEXTS) copyChecked(body, input, key, "string");
   for (const key of FLAGS) copyChecked(body, input, key, "boolean");
+  for (const key of LISTS) {
+    const value = body[key];
+    if (value === undefined) continue;
+    if (!Array.isArray(value) || !value.every((one) => typeof one === "string"))
+      throw new RangeError(`"${key}" must be a list of texts.`);
+    input[key] = value;
+  }
+  if (body.pin !== undefined) {
+    if (body.pin !== null && !/^\d{6}$/.test(String(body.pin)))
+      throw new RangeError(`"pin" must be six digits or null.`);
+    input.pin = body.pin;
+  }
   if (body.webhookUrl !== undefined) input.webhookUrl = readUrl(body.webhookUrl);
   if (body.allowList !== undefined) {
     if (

@@ -12,6 +12,7 @@ import { graphMediaRoutes } from "./graph-media-routes.ts";
 import { graphMessageRoutes } from "./graph-message-routes.ts";
 import { guard } from "./guard.ts";
 import { numberRoutes } from "./number-routes.ts";
+import { graphSetupRoutes } from "./graph-setup-routes.ts";
 import { graphTemplateRoutes } from "./graph-template-routes.ts";
 import { graphUploadRoutes, UPLOAD_SESSION } from "./graph-upload-routes.ts";
 import { GRAPH, LARGEST_FILE } from "./paths.ts";
@@ -46,6 +47,7 @@ export function buildServer(sim: Simulator): SimServer {
   graphHooks(app, sim);
   graphMessageRoutes(app, sim);
   graphMediaRoutes(app, sim);
+  graphSetupRoutes(app, sim);
   graphManagementRoutes(app, sim);
   graphTemplateRoutes(app, sim);
   graphUploadRoutes(app, sim);
