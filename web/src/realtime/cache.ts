@@ -1,5 +1,5 @@
 import type { Conversation, RealtimeChange } from "@balcao/api";
-import { hashKey } from "@tanstack/react-query";
+import { hashKey, notifyManager } from "@tanstack/react-query";
 import { queryClient } from "../lib/queries.ts";
 import { applyChanges, type Cache, type ListData, type ThreadData } from "./apply.ts";
 import { journal } from "./journal.ts";
@@ -150,7 +150,8 @@ export function receiveChanges(changes: readonly RealtimeChange[]): void {
     if (change.type === "gone") insideOf(change.conversationId).forEach(distrust);
     else if (change.type === "conversation") told.add(change.row.id);
   for (const id of told) if (isGone(id)) queryClient.setQueryData([GONE, id], false);
-  patchCache(changes, { isStream: true });
+  // told together: list, conversation and thread are drawn once
+  notifyManager.batch(() => patchCache(changes, { isStream: true }));
   for (const id of told) if (!isGone(id)) for (const key of insideOf(id)) askOwed(hashKey(key));
   for (const listener of listeners) listener(changes);
 }

@@ -68,14 +68,17 @@ function useStickToEnd(
   items: readonly ThreadItem[],
   virtual: Virtual,
   scroller: Scroller,
-  { hasLater, stuck }: { hasLater: boolean; stuck: Stuck },
+  { hasLater, stuck, moved }: { hasLater: boolean; stuck: Stuck; moved: (top: number) => void },
 ): { follow: () => void; stick: () => void; release: () => void } {
   const lastTop = useRef(0);
   const last = items.at(-1);
   const toEnd = useCallback((): void => {
     const element = scroller.current;
-    if (element && stuck.is()) element.scrollTo({ top: element.scrollHeight });
-  }, [scroller, stuck]);
+    if (!element || !stuck.is()) return;
+    const before = element.scrollTop;
+    element.scrollTo({ top: element.scrollHeight });
+    if (element.scrollTop !== before) moved(element.scrollTop);
+  }, [scroller, stuck, moved]);
   useLayoutEffect(() => {
     if (isMine(last)) stuck.set(true);
     toEnd();
@@ -210,13 +213,22 @@ function useKeptHeights(id: string, virtual: Virtual): void {
   );
 }
 
-/** Held at its end the thread moves by itself: nobody scrolls, and nothing has to be drawn for the beginning and the end of it. */
-const useQuietEnd = (stuck: Stuck): Observe =>
-  useCallback<Observe>(
-    (instance, report) =>
-      observeElementOffset(instance, (offset, isScrolling) => report(offset, isScrolling && !stuck.is())),
+/**
+ * Held at its end the thread moves by itself: nobody scrolls, and nothing has to be drawn for the beginning and the end of it. Where it moved
+ * to is told at once (`moved`), so that what comes into sight is drawn with what came in, and not once more with the next frame.
+ */
+function useQuietEnd(stuck: Stuck): { observe: Observe; moved: (top: number) => void } {
+  const report = useRef<(top: number) => void>(() => undefined);
+  const observe = useCallback<Observe>(
+    (instance, tell) => {
+      report.current = (top) => tell(top, false);
+      return observeElementOffset(instance, (offset, isScrolling) => tell(offset, isScrolling && !stuck.is()));
+    },
     [stuck],
   );
+  const moved = useCallback((top: number): void => report.current(top), []);
+  return { observe, moved };
+}
 
 /** What is known of a thread beside its entries, and the message it is opened at. */
 export type Extent = { hasOlder: boolean; hasLater: boolean; target: string | undefined };
@@ -228,6 +240,7 @@ export function useThreadScroll(id: string, items: readonly ThreadItem[], extent
   const [stuck] = useState(() => stuckOf(target === undefined));
   const [isBelow, setIsBelow] = useState(false);
   const lookForEnd = useOncePerFrame((instance: Virtual) => setIsBelow(!instance.isAtEnd(NEAR_END)));
+  const { observe, moved } = useQuietEnd(stuck);
   const estimateSize = (index: number): number => HEIGHTS[items[index]?.type ?? "message"];
   const virtual = useVirtualizer<HTMLDivElement, HTMLDivElement>({
     ...useFirstLook(id, items, estimateSize),
@@ -243,13 +256,14 @@ export function useThreadScroll(id: string, items: readonly ThreadItem[], extent
     // opening measures a dozen entries in a row: drawn together, not each at once
     useFlushSync: false,
     onChange: lookForEnd,
-    observeElementOffset: useQuietEnd(stuck),
+    observeElementOffset: observe,
   });
   useKeptHeights(id, virtual);
   const atEnd = !isBelow && !hasLater;
   const { follow, stick, release } = useStickToEnd(items, virtual, scroller, {
     hasLater,
     stuck,
+    moved,
   });
   const { flash, showMessage } = useShow(id, items, { scroller, virtual, release });
   const below = useBelow(items, atEnd);
