@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Id, Time, Version } from "./common.ts";
+import { Id, isStorable, Name, Time, Version } from "./common.ts";
 
 /** A number as the list has it. Secrets are write-only: never in an answer. */
 export const Channel = z.object({
@@ -18,6 +18,117 @@ export type Channel = z.infer<typeof Channel>;
 /** GET /api/channels, by administrators */
 export const ChannelList = z.object({ items: z.array(Channel) });
 export type ChannelList = z.infer<typeof ChannelList>;
+
+/** ok · warn: works, with something to know · fail: does not work · wait: its turn comes later · unknown: could not be found out */
+export const CheckState = z.enum(["ok", "warn", "fail", "wait", "unknown"]);
+export type CheckState = z.infer<typeof CheckState>;
+
+/** What was found of one thing that must be right, in the reader's language. `id` and `act`: Check of @balcao/whatsapp. */
+export const ChannelCheck = z.object({
+  id: z.string(),
+  state: CheckState,
+  name: z.string(),
+  sentence: z.string(),
+  /** what to do about it; null = nothing */
+  repair: z.string().nullable(),
+  /** what can be done about it here */
+  act: z.enum(["access", "webhook", "register", "verify_number", "pin", "test"]).nullable(),
+  /** Meta's own words, for the small print */
+  small: z.string().nullable(),
+});
+export type ChannelCheck = z.infer<typeof ChannelCheck>;
+/** Checks part by part, in the order in which they are mended. */
+export const ChannelPart = z.object({
+  id: z.enum(["access", "account", "number", "webhook", "test"]),
+  name: z.string(),
+  checks: z.array(ChannelCheck),
+});
+export type ChannelPart = z.infer<typeof ChannelPart>;
+
+/**
+ * GET /api/channels/:id ; POST /api/channels/:id/check looks at all of it anew. The acts answer the same, with what Meta refused of
+ * them: POST …/webhook (tells Meta where to call), …/register, …/pin, …/code, …/code/verify, …/test.
+ */
+export const ChannelView = z.object({
+  channel: Channel,
+  /** whether the app's id is known: without it nobody can ask Meta about the token */
+  hasApp: z.boolean(),
+  /** where Meta is to call */
+  webhookUrl: z.string(),
+  state: CheckState,
+  parts: z.array(ChannelPart),
+  /** null = never looked at */
+  checkedAt: Time.nullable(),
+  refused: z.object({ sentence: z.string(), repair: z.string().nullable() }).nullable(),
+});
+export type ChannelView = z.infer<typeof ChannelView>;
+
+const secret = (least: number, most: number) => z.string().trim().min(least).max(most).refine(isStorable);
+const digits = z
+  .string()
+  .trim()
+  .regex(/^\d{5,20}$/);
+const access = { appId: digits, appSecret: secret(8, 200), accessToken: secret(10, 1000) };
+
+/** POST /api/channels/inspect : what the token can do and which numbers it reaches; nothing is kept */
+export const ChannelAccess = z
+  .object({
+    ...access,
+    /** asked for when the token does not name its accounts */
+    wabaId: digits.nullable().default(null),
+  })
+  .strict();
+export type ChannelAccess = z.infer<typeof ChannelAccess>;
+export const ChannelInspection = z.object({
+  state: CheckState,
+  parts: z.array(ChannelPart),
+  accounts: z.array(
+    z.object({
+      wabaId: z.string(),
+      name: z.string(),
+      numbers: z.array(
+        z.object({
+          phoneNumberId: z.string(),
+          displayPhone: z.string(),
+          verifiedName: z.string().nullable(),
+          /** it is a channel of this account already */
+          isTaken: z.boolean(),
+        }),
+      ),
+    }),
+  ),
+});
+export type ChannelInspection = z.infer<typeof ChannelInspection>;
+
+/** POST /api/channels : the number must be one that the token reaches. Answers ChannelView */
+export const ChannelCreate = z
+  .object({ ...access, wabaId: digits, phoneNumberId: digits, name: Name })
+  .strict();
+export type ChannelCreate = z.infer<typeof ChannelCreate>;
+
+/** PUT /api/channels/:id/access : takes the place of the old one only once Meta has accepted it. A secret left out stays */
+export const ChannelAccessChange = z
+  .object({
+    appId: digits,
+    appSecret: access.appSecret.nullable(),
+    accessToken: access.accessToken.nullable(),
+    version: Version,
+  })
+  .strict();
+export type ChannelAccessChange = z.infer<typeof ChannelAccessChange>;
+
+export const ChannelPin = z.object({ pin: z.string().regex(/^\d{6}$/) }).strict();
+export const ChannelCodeRequest = z.object({ method: z.enum(["SMS", "VOICE"]) }).strict();
+export const ChannelCode = z
+  .object({
+    code: z
+      .string()
+      .trim()
+      .regex(/^[\d-]{4,8}$/),
+  })
+  .strict();
+/** a phone as people write it; Brazilian when it names no country */
+export const ChannelTest = z.object({ to: z.string().trim().min(8).max(30).refine(isStorable) }).strict();
 
 /** GET /api/channels/:id/problems : deliveries and facts that could not be handled; kept, replayable */
 export const ChannelProblem = z.object({

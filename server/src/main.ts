@@ -2,7 +2,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { forgetUnfinishedDemo, seedDemo } from "./demo/seed.ts";
 import { createAuth, firstAdministratorLink } from "./modules/agents/index.ts";
-import { channelCache, laneLoop, senderLoop } from "./modules/channels/index.ts";
+import { channelCache, checkLoop, laneLoop, senderLoop } from "./modules/channels/index.ts";
 import { importFiles, importLoop } from "./modules/contacts/index.ts";
 import {
   blockLoop,
@@ -11,6 +11,7 @@ import {
   realtime,
   scheduledFiles,
   sendCheck,
+  strayStatuses,
   timerLoop,
 } from "./modules/conversations/index.ts";
 import { verifyPublished } from "./modules/bot/index.ts";
@@ -81,6 +82,11 @@ const workers: Loop[] = works
         fetch: (url, init) => fetch(url, init),
         onChanged: verifyPublished,
       }),
+      checkLoop(deps, {
+        channels,
+        fetch: (url, init) => fetch(url, init),
+        statusesOf: strayStatuses,
+      }),
       mailLoop(deps),
       importLoop(deps, { door: contactDoor }),
       pushNewsLoop(deps),
@@ -98,6 +104,10 @@ const app = serves
       channels,
       hub,
       webDist: config.webDist,
+      graph: {
+        baseUrl: config.demoChannel?.graphBaseUrl ?? config.graphBaseUrl,
+        fetch: (url, init) => fetch(url, init),
+      },
       phoneUrl: config.demoChannel?.phoneUrl ?? null,
       trustProxy: config.trustProxy,
     })

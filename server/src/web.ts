@@ -15,9 +15,15 @@ import {
   type Auth,
 } from "./modules/agents/index.ts";
 import { botRoutes, botTeamOwner, verifyPublished } from "./modules/bot/index.ts";
-import { channelRoutes, webhookRoutes, type ChannelCache } from "./modules/channels/index.ts";
+import {
+  channelRoutes,
+  webhookRoutes,
+  type ChannelCache,
+  type GraphFetch,
+} from "./modules/channels/index.ts";
 import {
   canSee,
+  strayStatuses,
   contactDoor,
   conversationRoutes,
   conversationsTeamOwner,
@@ -51,6 +57,7 @@ import {
 import type { Actor } from "./platform/actor.ts";
 import type { Tx } from "./platform/database.ts";
 import type { Deps } from "./platform/deps.ts";
+import { GRAPH_BASE_URL } from "./platform/config.ts";
 import { guard } from "./platform/http.ts";
 import { uuidv7 } from "./platform/ids.ts";
 import { tooMany } from "./platform/limits.ts";
@@ -61,10 +68,16 @@ export type WebOptions = {
   hub: Realtime;
   webDist: string | null;
   phoneUrl: string | null;
+  /** how Graph is reached for new numbers; left out = Meta's own */
+  graph?: { baseUrl: string; fetch: GraphFetch };
   /** see Config */
   trustProxy?: string[];
 };
 
+const METAS_GRAPH: NonNullable<WebOptions["graph"]> = {
+  baseUrl: GRAPH_BASE_URL,
+  fetch: (url, init) => fetch(url, init),
+};
 const BODY_LIMIT = 256 * 1024;
 
 /** Content Security Policy: our own scripts only; the demo's phone is the one page that may be framed. */
@@ -155,7 +168,8 @@ function registerModules(app: FastifyInstance, deps: Deps, options: WebOptions):
   fieldRoutes(app, deps);
   labelRoutes(app, deps);
   templateRoutes(app, deps);
-  channelRoutes(app, deps);
+  const { baseUrl: graphBaseUrl, fetch } = options.graph ?? METAS_GRAPH;
+  channelRoutes(app, deps, { channels: options.channels, fetch, statusesOf: strayStatuses, graphBaseUrl });
   mediaRoutes(app, deps, canSee);
   socketRoutes(app, deps, options.hub);
   webhookRoutes(app, deps, options.channels);

@@ -25,6 +25,7 @@ export {
 export { parseAnswer, type GraphRefusal, type SendAnswer } from "./parse-answer.ts";
 export { parseDelivery } from "./parse-delivery.ts";
 export { cleanText } from "./read.ts";
+export * from "./setup/index.ts";
 export { isSignatureValid, signBody } from "./signature.ts";
 export { templateParts, type TemplateParts } from "./template-parts.ts";
 export {

@@ -10,12 +10,17 @@ export type Config = {
   webDist: string | null;
   clockFile: string | null;
   secret: string;
+  /** where new numbers reach Graph, without a trailing slash; a stand-in for Meta may take its place */
+  graphBaseUrl: string;
   /** addresses of proxies whose word on the caller's address counts; none = the connection's own address */
   trustProxy: string[];
   /** mail servers of this installation's own network, "host" or "host:port"; any other must be on the public internet */
   mailInnerHosts: string[];
   demoChannel: DemoChannel | null;
 };
+/** Meta's Graph (wire facts, section 1). */
+export const GRAPH_BASE_URL = "https://graph.facebook.com";
+
 export type DemoChannel = {
   id: string;
   graphBaseUrl: string;
@@ -57,6 +62,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     webDist: env["WEB_DIST"] ?? null,
     clockFile: env["CLOCK_FILE"] ?? null,
     secret: need("BALCAO_SECRET"),
+    graphBaseUrl: (env["GRAPH_BASE_URL"] ?? GRAPH_BASE_URL).replace(/\/$/, ""),
     trustProxy: listOf(env["TRUST_PROXY"]),
     mailInnerHosts: listOf(env["MAIL_INNER_HOSTS"]),
     demoChannel: env["DEMO_CHANNEL"] ? (JSON.parse(env["DEMO_CHANNEL"]) as DemoChannel) : null,

@@ -17,6 +17,13 @@ export async function insertAccount(tx: Tx, account: NewAccount, now: number): P
   );
 }
 
+/** The account's time zone, IANA. */
+export async function accountTimeZone(tx: Tx, accountId: string): Promise<string> {
+  const { rows } = await sql<{ zone: string }>`
+    SELECT time_zone AS zone FROM account WHERE account_id = ${accountId}`.execute(tx);
+  return rows[0]?.zone ?? "UTC";
+}
+
 export async function countAccounts(db: Db): Promise<number> {
   const { rows } = await sql<{ n: number }>`SELECT count(*)::int AS n FROM account`.execute(db);
   return rows[0]?.n ?? 0;

@@ -5,4 +5,4 @@
  * Emits: nothing.
  * Hears: nothing.
  */
-export { countAccounts, insertAccount } from "./accounts.queries.ts";
+export { accountTimeZone, countAccounts, insertAccount } from "./accounts.queries.ts";

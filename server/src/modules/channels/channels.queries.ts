@@ -21,6 +21,8 @@ export type SealedChannel = {
   wabaId: string;
   portfolioId: string;
   displayPhone: string;
+  /** the Meta app it belongs to; "" = not given */
+  appId: string;
   graphBaseUrl: string;
   graphVersion: string;
   accessToken: Buffer;
@@ -32,7 +34,7 @@ export type SealedChannel = {
 export async function loadChannels(db: Db): Promise<SealedChannel[]> {
   const { rows } = await sql<SealedChannel>`
     SELECT account_id AS "accountId", id, lane, name, phone_number_id AS "phoneNumberId", waba_id AS "wabaId", portfolio_id AS "portfolioId",
-           display_phone AS "displayPhone", graph_base_url AS "graphBaseUrl", graph_version AS "graphVersion",
+           display_phone AS "displayPhone", app_id AS "appId", graph_base_url AS "graphBaseUrl", graph_version AS "graphVersion",
            access_token_sealed AS "accessToken", app_secret_sealed AS "appSecret", verify_token_sealed AS "verifyToken"
     FROM channel`.execute(db);
   return rows;
@@ -86,6 +88,16 @@ export async function wabaOf(tx: Tx, accountId: string, channelId: string): Prom
   return rows[0]?.wabaId ?? null;
 }
 
+/** The code for which a number's sends are held; null = it runs. */
+export async function pausedCodeOf(
+  tx: Tx,
+  { accountId, id }: { accountId: string; id: string },
+): Promise<number | null> {
+  const { rows } = await sql<{ code: number | null }>`
+    SELECT paused_code AS code FROM channel WHERE account_id = ${accountId} AND id = ${id}`.execute(tx);
+  return rows[0]?.code ?? null;
+}
+
 export type NewChannel = {
   accountId: string;
   id: string;
@@ -93,6 +105,7 @@ export type NewChannel = {
   phoneNumberId: string;
   wabaId: string;
   displayPhone: string;
+  appId: string;
   graphBaseUrl: string;
   accessToken: Buffer;
   appSecret: Buffer;
@@ -102,11 +115,24 @@ export type NewChannel = {
 
 /** A number with its secrets already sealed. */
 export async function insertChannel(tx: Tx, channel: NewChannel, createdAt: string): Promise<void> {
-  await sql`INSERT INTO channel (account_id, id, name, phone_number_id, waba_id, display_phone, graph_base_url, access_token_sealed, app_secret_sealed, verify_token_sealed, lane, created_at)
-    VALUES (${channel.accountId}, ${channel.id}, ${channel.name}, ${channel.phoneNumberId}, ${channel.wabaId}, ${channel.displayPhone}, ${channel.graphBaseUrl},
+  await sql`INSERT INTO channel (account_id, id, name, phone_number_id, waba_id, display_phone, app_id, graph_base_url, access_token_sealed, app_secret_sealed, verify_token_sealed, lane, created_at)
+    VALUES (${channel.accountId}, ${channel.id}, ${channel.name}, ${channel.phoneNumberId}, ${channel.wabaId}, ${channel.displayPhone}, ${channel.appId}, ${channel.graphBaseUrl},
       ${channel.accessToken}, ${channel.appSecret}, ${channel.verifyToken}, ${channel.lane}, ${createdAt}::timestamptz)`.execute(
     tx,
   );
+}
+
+/** Puts new secrets in the place of the old ones. False = somebody else changed the number since that version. */
+export async function saveAccess(
+  tx: Tx,
+  { accountId, id }: { accountId: string; id: string },
+  access: { appId: string; accessToken: Buffer; appSecret: Buffer },
+  version: number,
+): Promise<boolean> {
+  const { rows } = await sql<{ id: string }>`
+    UPDATE channel SET app_id = ${access.appId}, access_token_sealed = ${access.accessToken}, app_secret_sealed = ${access.appSecret}, version = version + 1
+    WHERE account_id = ${accountId} AND id = ${id} AND version = ${version} RETURNING id`.execute(tx);
+  return rows.length > 0;
 }
 
 /** The demo's stand-in for Meta may listen on another port than the last time. */

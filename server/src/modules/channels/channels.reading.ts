@@ -6,7 +6,8 @@ import { listChannels, type ListedChannel } from "./channels.queries.ts";
 
 const timeOf = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString());
 
-const view = ({ pausedCode, pausedAt, lastWebhookAt, ...shown }: ListedChannel): Channel => ({
+/** A number as answers tell it. */
+export const channelView = ({ pausedCode, pausedAt, lastWebhookAt, ...shown }: ListedChannel): Channel => ({
   ...shown,
   paused:
     pausedCode === null || pausedAt === null
@@ -18,5 +19,5 @@ const view = ({ pausedCode, pausedAt, lastWebhookAt, ...shown }: ListedChannel):
 /** The account's numbers, the oldest first. */
 export const getChannels = (deps: Deps, actor: Actor): Promise<ChannelList> =>
   inAccount(deps.app, actor.accountId, async (tx) => ({
-    items: (await listChannels(tx, actor.accountId)).map(view),
+    items: (await listChannels(tx, actor.accountId)).map(channelView),
   }));

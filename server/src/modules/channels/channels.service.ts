@@ -12,6 +12,8 @@ export type ChannelFields = {
   phoneNumberId: string;
   wabaId: string;
   displayPhone: string;
+  /** left out = not known: then nobody can ask Meta about its token */
+  appId?: string;
   graphBaseUrl: string;
   accessToken: string;
   appSecret: string;
@@ -30,6 +32,7 @@ export async function addChannel(
     tx,
     {
       ...fields,
+      appId: fields.appId ?? "",
       accessToken: seal(fields.accessToken, "access_token"),
       appSecret: seal(fields.appSecret, "app_secret"),
       verifyToken: seal(fields.verifyToken, "verify_token"),

@@ -4,6 +4,7 @@ import type { Deps } from "../../platform/deps.ts";
 import { errorData } from "../../platform/logger.ts";
 import { notFound, ProblemError } from "../../platform/problem.ts";
 import type { ChannelCache } from "./channel-cache.ts";
+import { hearBadSignature, hearVerification } from "./heard.ts";
 import { deliveryKeeper, deliveryOf, type ReceivingChannel } from "./webhook.ts";
 
 /** Meta's largest delivery is 3 MB (wire facts, section 2.3). */
@@ -29,6 +30,7 @@ export function webhookRoutes(app: FastifyInstance, deps: Deps, channels: Channe
         const channel = await channels.byId(request.params.channel);
         if (!channel) throw notFound();
         const answer = verifyChallenge(request.query, channel.verifyToken);
+        await hearVerification(deps, channel, request.query, answer.status === 200);
         return reply.code(answer.status).type("text/plain; charset=utf-8").send(answer.body);
       },
     );
@@ -42,8 +44,10 @@ export function webhookRoutes(app: FastifyInstance, deps: Deps, channels: Channe
         if (!channel) throw notFound();
         const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
         const header = request.headers["x-hub-signature-256"];
-        if (!isSignatureValid(body, Array.isArray(header) ? undefined : header, channel.appSecret))
+        if (!isSignatureValid(body, Array.isArray(header) ? undefined : header, channel.appSecret)) {
+          await hearBadSignature(deps, channel);
           throw new ProblemError(401, "webhook_signature_invalid");
+        }
         const siblings: ReadonlyMap<string, ReceivingChannel> = await channels.siblings(channel.accountId);
         const delivery = deliveryOf(channel, siblings, body, deps.clock.now());
         try {

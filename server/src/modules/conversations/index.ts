@@ -40,6 +40,7 @@ export {
 } from "./speaking.ts";
 export { hydrateMessages } from "./thread.queries.ts";
 export type { CustomerMessage, OpenedTicket, TicketDesk } from "./tickets.door.ts";
+export { strayStatuses } from "./stray-statuses.queries.ts";
 export { socketRoutes } from "./sockets.ts";
 export { viewsOf } from "./views.service.ts";
 export { timerLoop } from "./timers.ts";

@@ -1,0 +1,207 @@
+import type { ChannelInspection, ChannelView } from "@balcao/api";
+import { DEFAULT_NUMBER } from "@balcao/simulator";
+import { sql } from "kysely";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { connectWorld, troubles, type ConnectWorld } from "./connect-world.ts";
+
+const { phoneNumberId, wabaId, accessToken, appSecret } = DEFAULT_NUMBER;
+const MINUTE = 60_000;
+let world: ConnectWorld;
+beforeEach(async () => {
+  world = await connectWorld();
+});
+afterEach(() => world.close());
+
+const set = (changes: object): unknown => world.sim.addNumber({ phoneNumberId, ...changes });
+const post = async ({ channel: { id } }: ChannelView, act: string, body?: object): Promise<ChannelView> =>
+  (await world.call("POST", `/${id}/${act}`, body)).body;
+const working = async (): Promise<ChannelView> => post(await world.connect(), "webhook");
+
+describe("a number of an empty account", () => {
+  it("is found by the token, connected, heard of, and proved by a message to oneself", async () => {
+    const { body: found } = await world.call<ChannelInspection>("POST", "/inspect", world.access());
+    expect(found).toMatchObject({
+      state: "ok",
+      accounts: [{ wabaId, numbers: [{ phoneNumberId, displayPhone: "5511900000001", isTaken: false }] }],
+    });
+    const connected = await world.connect();
+    expect(troubles(connected)).toEqual({
+      listening: "fail",
+      verify_token: "wait",
+      subscribed: "fail",
+      fields: "fail",
+      arriving: "wait",
+      test: "wait",
+    });
+    const listening = await post(connected, "webhook");
+    expect(troubles(listening)).toEqual({ arriving: "wait", test: "wait" });
+    world.sim.sendAsUser("lia", { type: "text", text: "Oi" });
+    await world.settle();
+    await post(listening, "test", { to: "(11) 98765-4321" });
+    await world.settle();
+    const done = await post(listening, "check");
+    expect(done.state).toBe("ok");
+    expect(done.parts.at(-1)?.checks[0]?.sentence).toMatch(/^The message of .* was delivered\.$/);
+    expect(await world.row(sql`SELECT quality, messaging_limit FROM channel`)).toMatchObject({
+      quality: "GREEN",
+      messaging_limit: "TIER_UNLIMITED",
+    });
+  });
+
+  it("cannot be connected twice, nor with what reaches it not", async () => {
+    await world.connect();
+    const again = await world.call("POST", "", {
+      ...world.access(),
+      wabaId,
+      phoneNumberId,
+      name: "Outra",
+    });
+    expect([again.status, again.body.code]).toEqual([409, "channel_taken"]);
+    const wrong = await world.call("POST", "", {
+      ...world.access({ accessToken: "another-token" }),
+      wabaId,
+      phoneNumberId: "100000000000002",
+      name: "Outra",
+    });
+    expect([wrong.status, wrong.body.code, wrong.body.data]).toMatchObject([
+      422,
+      "channel_access_refused",
+      { check: "token", sentence: "The access token is not valid." },
+    ]);
+  });
+
+  it("never shows its secrets, and is no agent's business", async () => {
+    const view = await working();
+    const list = await world.call<object>("GET", "");
+    for (const answer of [view, list.body]) {
+      const text = JSON.stringify(answer);
+      for (const secret of [accessToken, appSecret]) expect(text).not.toContain(secret);
+    }
+    for (const who of ["Rita", "Ana"])
+      expect((await world.call("POST", `/${view.channel.id}/check`, undefined, who)).status).toBe(403);
+  });
+});
+
+describe("what is wrong at Meta", () => {
+  it.each<[string, object, Record<string, string>]>([
+    ["an expired token", { tokenExpired: true }, { token: "fail" }],
+    ["a missing permission", { scopes: ["whatsapp_business_messaging"] }, { scopes: "fail" }],
+    ["no subscription", { subscribed: false }, { subscribed: "fail" }],
+    ["a field that is off", { fields: ["messages"] }, { fields: "fail" }],
+    ["a number that is not registered", { registered: false }, { registration: "fail" }],
+    ["no payment method", { paymentMethod: false }, { payment: "warn" }],
+    ["a ban", { banned: true }, { registration: "fail" }],
+    ["no PIN", { pin: null }, { pin: "warn" }],
+    ["another address", { webhookUrl: "http://127.0.0.1:9/other" }, { listening: "fail" }],
+  ])("is found: %s", async (_name, changes, expected) => {
+    const view = await working();
+    set(changes);
+    const found = await post(view, "check");
+    expect(troubles(found)).toMatchObject(expected);
+    for (const check of found.parts.flatMap(({ checks }) => checks))
+      if (check.state === "fail" || check.state === "warn") expect(check.repair).toMatch(/\.$/);
+  });
+
+  it("is found by a loop too, told once, and seen mended by itself", async () => {
+    await working();
+    await sql`UPDATE channel SET paused_code = 133010, paused_at = now(), pace_at = 'infinity'`.execute(
+      world.deps.system,
+    );
+    set({ registered: false });
+    const told = () =>
+      world.row(sql`SELECT count(*) FILTER (WHERE type = 'channel.checked')::int AS checked,
+        count(*) FILTER (WHERE type = 'channel.resumed')::int AS resumed FROM event`);
+    const before = await told();
+    await world.later(16 * MINUTE);
+    await world.later(6 * MINUTE);
+    expect(await told()).toEqual({ checked: Number(before?.["checked"]) + 1, resumed: 0 });
+    set({ registered: true });
+    await world.later(6 * MINUTE);
+    expect(await told()).toMatchObject({ resumed: 1 });
+    expect(await world.row(sql`SELECT paused_code FROM channel`)).toEqual({ paused_code: null });
+  });
+
+  it("is Meta's question with another verify token, which turning the webhook on mends", async () => {
+    const view = await working();
+    set({ verifyToken: "typed-by-hand" });
+    expect(await world.sim.verifyWebhook(phoneNumberId)).not.toBeNull();
+    expect(troubles(await post(view, "check"))).toMatchObject({ verify_token: "fail" });
+    world.sim.advance(MINUTE);
+    expect(troubles(await post(view, "webhook"))).not.toHaveProperty("verify_token");
+  });
+
+  it("is a delivery that another secret signed", async () => {
+    const view = await working();
+    set({ appSecret: "renewed-at-meta" });
+    world.sim.sendAsUser("lia", { type: "text", text: "Oi" });
+    await world.settle();
+    expect(troubles(await post(view, "check"))).toMatchObject({ app_secret: "fail", arriving: "fail" });
+  });
+});
+
+describe("acts", () => {
+  it("register with the PIN that was set, and say when it is another", async () => {
+    const view = await working();
+    set({ registered: false, pin: "123456" });
+    const refused = await post(view, "register", { pin: "000000" });
+    expect(refused.refused?.sentence).toBe("The two-step PIN is not this number's.");
+    const done = await post(view, "register", { pin: "123456" });
+    expect([done.refused, troubles(done)["registration"]]).toEqual([null, undefined]);
+  });
+
+  it("verify a number by its code before", async () => {
+    const view = await working();
+    set({ registered: false, codeVerified: false });
+    await post(view, "code", { method: "SMS" });
+    expect((await post(view, "code/verify", { code: "111-111" })).refused?.sentence).toMatch(/^The code/);
+    expect((await post(view, "code/verify", { code: "123-456" })).refused).toBeNull();
+    expect(troubles(await post(view, "register", { pin: "654321" }))["registration"]).toBeUndefined();
+  });
+
+  it("leave another system's address alone, and give the account one of its own", async () => {
+    const connected = await world.connect();
+    set({ webhookUrl: "http://127.0.0.1:9/other", subscribed: true });
+    const view = await post(connected, "webhook");
+    expect(troubles(view)).toEqual({ arriving: "wait", test: "wait" });
+    expect(world.sim.numbers()[0]).toMatchObject({
+      webhookUrl: "http://127.0.0.1:9/other",
+      webhookOverride: { scope: "waba", url: view.webhookUrl },
+    });
+  });
+
+  it("say that the phone must write first, when a test finds the window closed", async () => {
+    const view = await working();
+    await post(view, "test", { to: "11 98765-4321" });
+    await world.settle();
+    const found = await post(view, "check");
+    expect(found.parts.at(-1)?.checks[0]?.sentence).toContain("has not written to the number");
+  });
+});
+
+describe("a new access", () => {
+  const change = async ({ channel: { id, version } }: ChannelView, body: object): Promise<ChannelView> =>
+    (await world.call("PUT", `/${id}/access`, { ...world.access(), version, ...body })).body;
+
+  it("takes the place of the old one only once Meta accepted it", async () => {
+    const view = await working();
+    const refused = await change(view, { accessToken: "not-a-token-of-meta" });
+    expect(refused.refused?.sentence).toBe("The access token is not valid.");
+    expect((await post(view, "check")).state).not.toBe("fail");
+    set({ accessToken: "second-token" });
+    expect(troubles(await post(view, "check"))).toMatchObject({ token: "fail" });
+    const renewed = await change(view, { accessToken: "second-token", appSecret: null });
+    expect([renewed.refused, renewed.channel.version]).toEqual([null, view.channel.version + 1]);
+    expect(troubles(renewed)).toEqual({ arriving: "wait", test: "wait" });
+  });
+
+  it("is refused over somebody else's", async () => {
+    const view = await working();
+    await change(view, {});
+    const { channel } = view;
+    const late = await world.call("PUT", `/${channel.id}/access`, {
+      ...world.access(),
+      version: channel.version,
+    });
+    expect([late.status, late.body.code]).toEqual([409, "version_conflict"]);
+  });
+});

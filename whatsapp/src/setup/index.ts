@@ -1,0 +1,15 @@
+export { NEEDED_FIELDS, setupClient, type Outcome, type SetupAccess, type SetupClient } from "./calls.ts";
+export { CHECKS, type Check, type CheckAct, type CheckId, type CheckPart, type CheckState } from "./check.ts";
+export { checksOf, isMended, refusalOf, setupChecks, worstOf } from "./checks.ts";
+export { webhookPlace } from "./checks-webhook.ts";
+export type {
+  CallbackAnswer,
+  NumberNode,
+  OwnFacts,
+  SetupFacts,
+  SubscribedApp,
+  Subscription,
+  Told,
+  TokenFacts,
+  WabaFacts,
+} from "./facts.ts";
