@@ -42,6 +42,17 @@ const BODIES: Record<string, (of: Company) => object> = {
     form.set("file", new Blob(["oi"]), "oi.txt");
     return form;
   },
+  "PUT /api/channels/:id/access": () => ({
+    appId: "300300300",
+    appSecret: null,
+    accessToken: null,
+    version: 1,
+  }),
+  "POST /api/channels/:id/register": () => ({ pin: "123456" }),
+  "POST /api/channels/:id/pin": () => ({ pin: "123456" }),
+  "POST /api/channels/:id/code": () => ({ method: "SMS" }),
+  "POST /api/channels/:id/code/verify": () => ({ code: "123456" }),
+  "POST /api/channels/:id/test": () => ({ to: "11987654321" }),
   "POST /api/conversations/:id/template": () => ({ name: "retomar", language: "pt_BR", values: {} }),
   "POST /api/conversations/:id/files": () => {
     const form = new FormData();
@@ -137,6 +148,8 @@ const BODIES: Record<string, (of: Company) => object> = {
   "PUT /api/bot/scripts/:id": () => ({ ...SCRIPT, version: 1 }),
 };
 const WITHOUT_BODY: ReadonlySet<string> = new Set([
+  "POST /api/channels/:id/check",
+  "POST /api/channels/:id/webhook",
   "DELETE /api/notes/:id",
   "DELETE /api/labels/:id",
   "DELETE /api/views/:id",
@@ -250,6 +263,7 @@ async function idsOf(company: Company, phone: string): Promise<Ids> {
     "contact-imports": String(imported.body["id"]),
     fields: String(field.body["id"]),
     teams: company.teams.comercial,
+    channels: company.channelId,
     agents: company.agents["Ana"] ?? "",
     invitations: (invitation.body["invitation"] as { id: string }).id,
     media,
@@ -364,7 +378,7 @@ describe("every route", () => {
     const settings: [Method, string][] = routes
       .filter(
         ({ method, url }) =>
-          method !== "GET" && /^\/api\/(teams|agents|invitations|settings|bot|fields)/.test(url),
+          method !== "GET" && /^\/api\/(teams|agents|invitations|settings|bot|fields|channels)/.test(url),
       )
       .filter((route) => !route.isPublic)
       .map(({ method, url }) => [method, url.replaceAll(/:\w+/g, NOBODY)]);
