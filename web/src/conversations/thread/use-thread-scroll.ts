@@ -1,13 +1,9 @@
-import {
-  observeElementOffset,
-  useVirtualizer,
-  type ReactVirtualizer,
-  type Virtualizer,
-} from "@tanstack/react-virtual";
+import { useVirtualizer, type ReactVirtualizer, type Virtualizer } from "@tanstack/react-virtual";
 import { useCallback, useEffect, useLayoutEffect, useRef, useState, type RefObject } from "react";
 import { loadBeside, openAround, openEnd } from "../queries.ts";
 import { useTarget } from "../target.ts";
 import { heightsOf, keepHeights, lastRoom } from "./measured.ts";
+import { stuckOf, useQuietEnd, type Stuck } from "./stuck.ts";
 import { placeOf, type ThreadItem } from "./thread-items.ts";
 
 /** Pixels from the edges of what is known at which more is asked for, and from the end that still count as the end. */
@@ -29,9 +25,6 @@ const PADDING_START = 12;
 const PADDING_END = 16;
 
 type Virtual = ReactVirtualizer<HTMLDivElement, HTMLDivElement>;
-type Observe = typeof observeElementOffset<HTMLDivElement>;
-/** Is the thread held at its end? Asked at each scroll, shown nowhere. */
-type Stuck = { is: () => boolean; set: (isStuck: boolean) => void };
 type Scroller = RefObject<HTMLDivElement | null>;
 
 export type ThreadScroll = {
@@ -46,16 +39,6 @@ export type ThreadScroll = {
   toEnd: () => void;
   showMessage: (messageId: string, focus?: boolean) => Promise<void>;
 };
-
-function stuckOf(begin: boolean): Stuck {
-  let isStuck = begin;
-  return {
-    is: () => isStuck,
-    set: (next) => {
-      isStuck = next;
-    },
-  };
-}
 
 const isMine = (item: ThreadItem | undefined): boolean =>
   (item?.type === "message" || item?.type === "note") && item.outbox !== null;
@@ -213,29 +196,25 @@ function useKeptHeights(id: string, virtual: Virtual): void {
   );
 }
 
-/**
- * Held at its end the thread moves by itself: nobody scrolls, and nothing has to be drawn for the beginning and the end of it. Where it moved
- * to is told at once (`moved`), so that what comes into sight is drawn with what came in, and not once more with the next frame.
- */
-function useQuietEnd(stuck: Stuck): { observe: Observe; moved: (top: number) => void } {
-  const report = useRef<(top: number) => void>(() => undefined);
-  const observe = useCallback<Observe>(
-    (instance, tell) => {
-      report.current = (top) => tell(top, false);
-      return observeElementOffset(instance, (offset, isScrolling) => tell(offset, isScrolling && !stuck.is()));
-    },
-    [stuck],
-  );
-  const moved = useCallback((top: number): void => report.current(top), []);
-  return { observe, moved };
-}
-
 /** What is known of a thread beside its entries, and the message it is opened at. */
 export type Extent = { hasOlder: boolean; hasLater: boolean; target: string | undefined };
 
+/** Reads on before an edge of what is known is reached. */
+function useReadOn(id: string, scroller: Scroller, { hasOlder, hasLater }: Extent): () => void {
+  const readOn = useCallback((): void => {
+    const element = scroller.current;
+    if (!element) return;
+    if (element.scrollTop < NEAR_EDGE && hasOlder) void loadBeside(id, "before");
+    if (element.scrollHeight - element.clientHeight - element.scrollTop < NEAR_EDGE && hasLater)
+      void loadBeside(id, "after");
+  }, [hasOlder, hasLater, id, scroller]);
+  useEffect(readOn, [readOn]);
+  return readOn;
+}
+
 /** Scrolling of one thread: opens at its end or at a message, follows what is appended, reads on before an edge is reached. */
 export function useThreadScroll(id: string, items: readonly ThreadItem[], extent: Extent): ThreadScroll {
-  const { hasOlder, hasLater, target } = extent;
+  const { hasLater, target } = extent;
   const scroller = useRef<HTMLDivElement>(null);
   const [stuck] = useState(() => stuckOf(target === undefined));
   const [isBelow, setIsBelow] = useState(false);
@@ -273,14 +252,7 @@ export function useThreadScroll(id: string, items: readonly ThreadItem[], extent
     if (target !== undefined) void showMessage(target, useTarget.getState().focus);
   }, [target, asked, showMessage]);
 
-  const readOn = useCallback((): void => {
-    const element = scroller.current;
-    if (!element) return;
-    if (element.scrollTop < NEAR_EDGE && hasOlder) void loadBeside(id, "before");
-    if (element.scrollHeight - element.clientHeight - element.scrollTop < NEAR_EDGE && hasLater)
-      void loadBeside(id, "after");
-  }, [hasOlder, hasLater, id]);
-  useEffect(readOn, [readOn]);
+  const readOn = useReadOn(id, scroller, extent);
   const onScroll = useCallback((): void => {
     follow();
     readOn();
