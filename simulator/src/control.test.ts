@@ -262,15 +262,36 @@ describe("the command line", () => {
       SIMULATOR_PORT: "1",
       SIMULATOR_SEED: "9",
       SIMULATOR_STATE: "/tmp/s",
+      SIMULATOR_MODE: "strict",
     });
     expect(options).toMatchObject({
       port: 4190,
       seed: 9,
       stateFile: "/tmp/s",
+      knobs: { mode: "strict" },
       numbers: [{ webhookUrl: "http://127.0.0.1:1/x" }],
     });
     expect(readOptions(["--help"], {})).toBeNull();
     expect(() => readOptions(["--port", "x"], {})).toThrow("--port");
+    expect(() => readOptions(["--mode", "kind"], {})).toThrow("--mode");
     expect(() => readOptions(["--nope"], {})).toThrow("--nope");
+  });
+});
+
+describe("the modes", () => {
+  it("turn their knobs, keep the others, and come back after a reset", async () => {
+    desk = await openDesk({ knobs: { mode: "strict", throughput: 9 } });
+    const { sim } = desk;
+    const strict = { bsuidInTo: "strict", syncWindowErrors: true, mediaErrors: "sync", throughput: 9 };
+    expect(sim.knobs()).toMatchObject(strict);
+    expect((await control(sim, "PATCH", "/knobs", { mode: "faithful" })).body).toMatchObject({
+      bsuidInTo: "silent",
+      syncWindowErrors: false,
+      mediaErrors: "async",
+      throughput: 9,
+    });
+    expect((await control(sim, "PATCH", "/knobs", { mode: "kind" })).status).toBe(400);
+    sim.reset();
+    expect(sim.knobs()).toMatchObject(strict);
   });
 });

@@ -185,6 +185,7 @@ export class Inbound {
       return;
     }
     takeThroughput(this.#world, number.phoneNumberId);
+    if (this.#untold(number, message)) return;
     const at = input.at ?? this.#world.clock.now();
     message.at = at;
     message.status = "sent";
@@ -198,6 +199,22 @@ export class Inbound {
       this.#world.announce(thread, message);
     };
     this.#sender.enqueue({ number, field: "messages", value, onDelivered });
+  }
+
+  /** True for a deletion Meta tells nobody of: one on a number that is not in the app, too. */
+  #untold(number: BusinessNumber, message: ChatMessage): boolean {
+    if (message.type !== "revoke" || number.onBizApp || this.#world.knobs.revisions === "told") return false;
+    message.status = "sent";
+    return true;
+  }
+
+  /** The message as it goes out when its content does not: an edit nobody is told of, or the first one after onboarding. */
+  #withoutContent(number: BusinessNumber, thread: Thread, message: ChatMessage): JsonObject | null {
+    const { knobs, faultRandom } = this.#world;
+    if (message.type === "edit" && !number.onBizApp && knobs.revisions === "coexistence")
+      return unsupported({ type: "edit" }, 131051);
+    const isFirst = thread.messages.find((one) => one.direction === "in") === message;
+    return isFirst && faultRandom.chance(knobs.unsupportedFirst) ? unsupported(null, 131060) : null;
   }
 
   #value(
@@ -221,7 +238,7 @@ export class Inbound {
     if (context) wire.context = context;
     if (input.referral) wire.referral = input.referral;
     wire.type = message.type;
-    Object.assign(wire, wireContent(message));
+    Object.assign(wire, this.#withoutContent(number, thread, message) ?? wireContent(message));
     if (input.errors) wire.errors = input.errors;
     const contact: JsonObject = { profile: profileOf(user, true) };
     if (visible) contact.wa_id = user.waId;
@@ -249,18 +266,20 @@ export class Inbound {
 function wireContent(message: ChatMessage): JsonObject {
   if (message.type === "contacts") return { contacts: message.content.contacts };
   if (message.type === "request_welcome") return {};
-  if (message.type === "unsupported") {
-    return {
-      unsupported: message.content,
-      errors: [
-        {
-          code: 131051,
-          title: "Message type unknown",
-          message: "Message type unknown",
-          error_data: { details: "Message type is currently not supported." },
-        },
-      ],
-    };
-  }
+  if (message.type === "unsupported") return unsupported(message.content, 131051);
   return { [message.type]: message.content };
+}
+
+/** `type` and parts of a message whose content the desk cannot have; `part` null leaves out the object of older payloads. */
+function unsupported(part: JsonObject | null, code: 131051 | 131060): JsonObject {
+  const unknown = code === 131051;
+  const title = unknown ? "Message type unknown" : "Message unavailable";
+  const details = unknown
+    ? "Message type is currently not supported."
+    : "This message is currently unavailable.";
+  return {
+    type: "unsupported",
+    ...(part === null ? {} : { unsupported: part }),
+    errors: [{ code, title, message: title, error_data: { details } }],
+  };
 }

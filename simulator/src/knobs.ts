@@ -24,6 +24,13 @@ export type Knobs = {
   failedAfterDelivered: number;
   /** An item of an unknown message type or an unknown field travels along. */
   unknownInjection: number;
+  /** The first message of a chat arrives without its content, as after coexistence onboarding (131060). */
+  unsupportedFirst: number;
+  /** A template is held for quality assessment (7.3): it leaves after ten minutes, or fails with 132015. */
+  heldTemplates: number;
+  heldEnd: "released" | "dropped";
+  /** Edits and deletions are told as of a coexistence number, or only of one: others hear `unsupported` and nothing (4.2). */
+  revisions: "told" | "coexistence";
   /** Closed window answered at once with 400 instead of a later `failed`. */
   syncWindowErrors: boolean;
   /** A BSUID in `to`: accepted and never delivered (as at Meta), or 131009. */
@@ -70,6 +77,10 @@ export const DEFAULT_KNOBS: Readonly<Knobs> = {
   statusBeforeResponse: 0,
   failedAfterDelivered: 0,
   unknownInjection: 0,
+  unsupportedFirst: 0,
+  heldTemplates: 0,
+  heldEnd: "released",
+  revisions: "told",
   syncWindowErrors: false,
   bsuidInTo: "silent",
   unknownRecipients: "fail",
@@ -88,6 +99,12 @@ export const DEFAULT_KNOBS: Readonly<Knobs> = {
   keepMessages: 300,
 };
 
+/** Ready sets of knobs. `faithful`: as Meta is known to behave. `strict`: what Meta lets go by, or tells later, is refused at once. */
+export const MODES: Readonly<Record<"faithful" | "strict", Partial<Knobs>>> = {
+  faithful: { bsuidInTo: "silent", syncWindowErrors: false, mediaErrors: "async", revisions: "coexistence" },
+  strict: { bsuidInTo: "strict", syncWindowErrors: true, mediaErrors: "sync", revisions: "coexistence" },
+};
+
 const PROBABILITIES = new Set<keyof Knobs>([
   "duplicate",
   "drop",
@@ -97,9 +114,13 @@ const PROBABILITIES = new Set<keyof Knobs>([
   "statusBeforeResponse",
   "failedAfterDelivered",
   "unknownInjection",
+  "unsupportedFirst",
+  "heldTemplates",
 ]);
 
 const CHOICES: Partial<Record<keyof Knobs, readonly string[]>> = {
+  heldEnd: ["released", "dropped"],
+  revisions: ["told", "coexistence"],
   bsuidInTo: ["silent", "strict"],
   unknownRecipients: ["fail", "create"],
   mediaErrors: ["async", "sync"],
@@ -108,10 +129,14 @@ const CHOICES: Partial<Record<keyof Knobs, readonly string[]>> = {
 };
 
 /**
- * The knobs with `patch` laid over them.
+ * The knobs with `given` laid over them; its `mode` stands for a ready set, under what is given beside it.
  * Throws a RangeError that names the knob when a name is unknown or a value does not fit.
  */
-export function withKnobs(current: Readonly<Knobs>, patch: Record<string, unknown>): Knobs {
+export function withKnobs(current: Readonly<Knobs>, given: Record<string, unknown>): Knobs {
+  const { mode, ...own } = given;
+  if (mode !== undefined && mode !== "faithful" && mode !== "strict")
+    throw new RangeError(`Knob "mode" must be faithful or strict.`);
+  const patch = { ...(mode === undefined ? {} : MODES[mode]), ...own };
   for (const [name, value] of Object.entries(patch)) {
     if (!(name in DEFAULT_KNOBS)) throw new RangeError(`Unknown knob "${name}".`);
     const problem = problemOf(name as keyof Knobs, value);

@@ -16,6 +16,7 @@ const HELP = `balcao-simulator: a stand-in for Meta's WhatsApp Cloud API, with a
   --display-phone PHONE  (SIMULATOR_DISPLAY_PHONE)
   --name TEXT            verified name of the business (SIMULATOR_NAME)
   --seed N               seed of delays and faults (SIMULATOR_SEED, default 1)
+  --mode MODE            faithful (as Meta) or strict (mistakes are refused at once) (SIMULATOR_MODE)
   --state FILE           keep people and chats over restarts (SIMULATOR_STATE)
   --clock-file FILE      publish the offset of the virtual clock (SIMULATOR_CLOCK_FILE)
   --help
@@ -32,6 +33,7 @@ const FLAGS = [
   "display-phone",
   "name",
   "seed",
+  "mode",
   "state",
   "clock-file",
 ] as const;
@@ -54,6 +56,9 @@ export function readOptions(
     const given = values[flag] ?? env[`SIMULATOR_${flag.toUpperCase().replaceAll("-", "_")}`];
     return typeof given === "string" && given !== "" ? given : undefined;
   };
+  const mode = value("mode");
+  if (mode !== undefined && mode !== "faithful" && mode !== "strict")
+    throw new Error("--mode must be faithful or strict.");
   const number: NumberInput = {
     phoneNumberId: value("phone-number-id") ?? DEFAULT_NUMBER.phoneNumberId,
     wabaId: value("waba-id"),
@@ -70,6 +75,7 @@ export function readOptions(
     stateFile: value("state") ?? null,
     clockFile: value("clock-file") ?? null,
     numbers: [number],
+    ...(mode === undefined ? {} : { knobs: { mode } }),
   };
 }
 

@@ -20,17 +20,8 @@ export type BusinessNumber = {
   verifyToken: string;
   accessToken: string;
   tokenExpired: boolean;
-  /** Permissions of the token; absent = both of WhatsApp. */
-  scopes?: string[];
-  /** Webhook fields the app has switched on; absent = all of them. */
-  fields?: string[];
-  /** An app in development mode is told nothing of what people write; absent = it is live. */
-  appLive?: boolean;
-  /** Two-step PIN; absent = one nobody asks for, null = switched off. The first registration sets it. */
-  pin?: string | null;
-  /** false until the code of `request_code` was given back; absent = verified. */
-  codeVerified?: boolean;
-  codeSent?: boolean;
+  /** An app in development mode is told nothing of what people write. */
+  appLive: boolean;
   /** false until the WABA is subscribed: without it no webhook is sent, as at Meta. */
   subscribed: boolean;
   registered: boolean;
@@ -46,6 +37,45 @@ export type BusinessNumber = {
   /** Customers the business has blocked, by user id. */
   blockedUsers: string[];
   profile: JsonObject;
+  /** Two-step PIN; absent = one nobody asks for, null = switched off. Registration and `POST /{phone}` set it. */
+  pin?: string | null;
+  /** Wrong guesses since the last right one. */
+  wrongPins: number;
+  /** Whether the code of the last SMS or call was given back. */
+  codeVerified: boolean;
+  /** What the simulated SMS or call said; null = none was asked for. */
+  verificationCode: string | null;
+  /** When register and deregister were called, epoch ms, the last 72 h. */
+  registrationCalls: number[];
+  /** `status` of the node; null = what the other facts make of it. */
+  status: string | null;
+  qualityRating: string;
+  nameStatus: string;
+  messagingLimit: string;
+  throughputLevel: string;
+  /** Fields the app listens to; null = all of them. */
+  fields: string[] | null;
+  /** What the access token may do, and until when (unix seconds, 0 = for ever). */
+  scopes: string[];
+  tokenExpiresAt: number;
+  /** Coexistence: the number is in the WhatsApp Business app, too, since `onboardedAt` (epoch ms; section 15). */
+  onBizApp: boolean;
+  onboardedAt: number | null;
+  /** Kinds of app data that were asked for; each comes once. */
+  syncsAsked: string[];
+  sharesHistory: boolean;
+};
+
+/** A business account (WABA): what its node says and its numbers share. */
+export type Account = {
+  wabaId: string;
+  name: string;
+  currency: string;
+  timezoneId: string;
+  country: string;
+  reviewStatus: string;
+  verificationStatus: string;
+  ownershipType: string;
 };
 
 export type Visibility = "auto" | "visible" | "hidden";
@@ -67,6 +97,8 @@ export type SimUser = {
   blockedNumbers: string[];
   marketingOptOut: boolean;
   experimentGroup: boolean;
+  /** has had as much marketing as Meta lets one person have (131049) */
+  marketingCapped: boolean;
   /** Portfolios whose contact book holds this person's phone. */
   contactBook: string[];
   /** Counts changes of number; part of the BSUID. */
@@ -74,6 +106,14 @@ export type SimUser = {
 };
 
 export type MessageStatus = "pending" | "accepted" | "sent" | "delivered" | "read" | "played" | "failed";
+
+/** One status of a business message and what became of its webhook. `at` in epoch ms. */
+export type StatusEvent = {
+  status: MessageStatus;
+  at: number;
+  webhook: "PENDING" | "DELIVERED" | "RETRYING" | "FAILED";
+  detail?: string;
+};
 
 /** A message as the phone shows it. */
 export type ChatMessage = {
@@ -98,6 +138,8 @@ export type ChatMessage = {
   /** category of the template at the moment of acceptance */
   templateCategory?: Template["category"];
   forwarded: "no" | "once" | "many";
+  /** what its statuses told, for the message history (12.6) */
+  events?: StatusEvent[];
   /** what its writer made of it since; absent = nothing */
   revised?: "edited" | "deleted";
 };

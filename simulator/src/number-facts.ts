@@ -7,7 +7,7 @@ export function callbackOf(number: BusinessNumber): string | null {
 
 /** Is this number's app told of this field? Only what it switched on, and nothing while it is in development. */
 export const hears = (number: BusinessNumber, field: string): boolean =>
-  number.appLive !== false && (number.fields?.includes(field) ?? true);
+  number.appLive && (number.fields?.includes(field) ?? true);
 
 /** The `metadata` of every `messages` value. */
 export function metadataOf(number: BusinessNumber): JsonObject {

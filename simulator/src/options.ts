@@ -13,11 +13,7 @@ export type NumberInput = {
   appSecret?: string;
   verifyToken?: string;
   accessToken?: string;
-  scopes?: string[];
-  fields?: string[];
   appLive?: boolean;
-  pin?: string | null;
-  codeVerified?: boolean;
   subscribed?: boolean;
   registered?: boolean;
   banned?: boolean;
@@ -25,6 +21,18 @@ export type NumberInput = {
   paymentMethod?: boolean;
   allowList?: string[] | null;
   webhookVersion?: string;
+  pin?: string | null;
+  codeVerified?: boolean;
+  status?: string | null;
+  qualityRating?: string;
+  nameStatus?: string;
+  messagingLimit?: string;
+  throughputLevel?: string;
+  fields?: string[] | null;
+  scopes?: string[];
+  tokenExpiresAt?: number;
+  onBizApp?: boolean;
+  sharesHistory?: boolean;
 };
 
 export type SimulatorOptions = {
@@ -41,7 +49,7 @@ export type SimulatorOptions = {
   clockFile?: string | null;
   /** Snapshot file; null keeps everything in memory. */
   stateFile?: string | null;
-  knobs?: Partial<Knobs>;
+  knobs?: Partial<Knobs> & { mode?: "faithful" | "strict" };
   /** Accepted sends, webhook deliveries and charges kept for inspection. Default 5,000 each. */
   ledgerLimit?: number;
   /** Real milliseconds after which an unanswered webhook counts as failed. Default 10,000. */

@@ -31,6 +31,7 @@ export function putPerson(world: World, input: UserInput): SimUser {
     blockedNumbers: [],
     marketingOptOut: false,
     experimentGroup: false,
+    marketingCapped: false,
     contactBook: [],
     bsuidRotation: 0,
   };
@@ -49,6 +50,7 @@ const FIELDS = [
   "blockedNumbers",
   "marketingOptOut",
   "experimentGroup",
+  "marketingCapped",
 ] as const;
 
 function knownFields(input: UserInput): Partial<SimUser> {
@@ -64,7 +66,7 @@ function checkPerson(user: SimUser): void {
     throw new RangeError(`"visibility" must be auto, visible or hidden.`);
   if (!["online", "offline", "old"].includes(user.device))
     throw new RangeError(`"device" must be online, offline or old.`);
-  for (const flag of ["readReceipts", "marketingOptOut", "experimentGroup"] as const) {
+  for (const flag of ["readReceipts", "marketingOptOut", "experimentGroup", "marketingCapped"] as const) {
     if (typeof user[flag] !== "boolean") throw new RangeError(`"${flag}" must be true or false.`);
   }
   for (const list of ["aliases", "blockedNumbers"] as const) {

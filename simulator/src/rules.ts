@@ -6,6 +6,8 @@ const HOUR_MS = 3_600_000;
 const WINDOW_MS = 24 * HOUR_MS;
 const FREE_ENTRY_MS = 72 * HOUR_MS;
 const PHONE_MEMORY_MS = 30 * 24 * HOUR_MS;
+const COEXISTENCE_RATE = 20;
+const HIGH_RATE = 1_000;
 const PAIR_REFILL_MS = 6_000;
 
 /** Whether free-form messages may go to this person now (13.1). */
@@ -45,9 +47,18 @@ export function takePair(thread: Thread, now: number): boolean {
   return true;
 }
 
+/** Messages per second of a number (9): the knob's, a thousand after the upgrade, twenty in coexistence; 0 = no limit. */
+function rateOf(world: World, phoneNumberId: string): number {
+  const rate = world.knobs.throughput;
+  const number = world.numbers.get(phoneNumberId);
+  if (rate === 0 || !number) return rate;
+  if (number.onBizApp) return Math.min(rate, COEXISTENCE_RATE);
+  return number.throughputLevel === "HIGH" ? Math.max(rate, HIGH_RATE) : rate;
+}
+
 /** Takes one message from the bucket of the number; false when the throughput is used up (130429). */
 export function takeThroughput(world: World, phoneNumberId: string): boolean {
-  const rate = world.knobs.throughput;
+  const rate = rateOf(world, phoneNumberId);
   if (rate === 0) return true;
   const now = world.clock.now();
   const bucket = world.throughput.get(phoneNumberId) ?? { tokens: rate, at: now };

@@ -10,6 +10,7 @@ import type { NumberInput, SimulatorOptions } from "./options.ts";
 import { putPerson } from "./people.ts";
 import type { UserInput } from "./people.ts";
 import { verifyCallback } from "./post.ts";
+import { tellPreference } from "./preferences.ts";
 import { Snapshot } from "./snapshot.ts";
 import { StatusSchedule } from "./statuses.ts";
 import { planTemplate } from "./template-life.ts";
@@ -41,6 +42,7 @@ export class Simulator {
     this.inbound = new Inbound(this.world, this.sender);
     this.#snapshot = options.stateFile ? new Snapshot(this.world, this.sender, options.stateFile) : null;
     this.#snapshot?.load();
+    this.setKnobs(options.knobs ?? {});
     for (const number of options.numbers ?? [{ phoneNumberId: DEFAULT_NUMBER.phoneNumberId }])
       this.world.putNumber(number);
     if (this.#snapshot) this.world.changed = () => this.#snapshot?.request();
@@ -101,7 +103,9 @@ export class Simulator {
 
   /** Adds or changes a person. Throws a RangeError when a value does not fit. */
   addUser(input: UserInput): SimUser {
+    const before = this.world.users.get(input.id ?? "")?.marketingOptOut ?? false;
     const user = putPerson(this.world, input);
+    if (user.marketingOptOut !== before) tellPreference(this.world, this.sender, user);
     if (input.device !== undefined) this.setDevice(user.id, input.device);
     return user;
   }
@@ -183,10 +187,6 @@ export class Simulator {
     this.inbound.changeNumber(this.#user(userId), waId);
   }
 
-  removeUser(userId: string): boolean {
-    return this.world.removeUser(userId);
-  }
-
   /** Messages of a chat, oldest first. */
   messages(userId: string, phoneNumberId?: string): ChatMessage[] {
     return [...this.world.thread(this.#number(phoneNumberId).phoneNumberId, this.#user(userId).id).messages];
@@ -203,7 +203,7 @@ export class Simulator {
   }
 
   /** Changes knobs. Throws a RangeError that names a wrong one. */
-  setKnobs(patch: Partial<Knobs> | Record<string, unknown>): Knobs {
+  setKnobs(patch: Record<string, unknown>): Knobs {
     this.world.knobs = withKnobs(this.world.knobs, patch);
     this.world.changed();
     return this.knobs();

@@ -4,7 +4,8 @@ import { readFileIfThere, writeFileAtomic } from "./atomic-file.ts";
 import { withKnobs, DEFAULT_KNOBS } from "./knobs.ts";
 import type { ChargeTotal } from "./charges.ts";
 import type { PendingDelivery } from "./ledger.ts";
-import type { BusinessNumber, MediaItem, SimUser, Template, Thread } from "./model.ts";
+import { newNumber } from "./new-number.ts";
+import type { Account, BusinessNumber, MediaItem, SimUser, Template, Thread } from "./model.ts";
 import type { WebhookSender } from "./webhook-sender.ts";
 import type { World } from "./world.ts";
 
@@ -26,6 +27,7 @@ type SnapshotFile = {
   pending: PendingDelivery[];
   /** absent in files of earlier versions */
   charges?: ChargeTotal[];
+  accounts?: Account[];
 };
 
 /**
@@ -54,7 +56,10 @@ export class Snapshot {
     this.#world.knobs = withKnobs(DEFAULT_KNOBS, data.knobs);
     for (const [wabaId, list] of data.templates) this.#world.templates.set(wabaId, list);
     for (const [name, until] of data.templateLocks ?? []) this.#world.templateLocks.set(name, until);
-    for (const number of data.numbers) this.#world.numbers.set(number.phoneNumberId, number);
+    // a file of an earlier version lacks what numbers have learnt since
+    for (const number of data.numbers)
+      this.#world.numbers.set(number.phoneNumberId, { ...newNumber(number.phoneNumberId), ...number });
+    for (const account of data.accounts ?? []) this.#world.accounts.set(account.wabaId, account);
     for (const user of data.users) this.#world.putUser(user);
     for (const thread of data.threads) this.#world.restoreThread({ ...thread, openBy: new Set() });
     for (const meta of data.media) this.#loadMedia(meta);
@@ -95,6 +100,7 @@ export class Snapshot {
       })),
       pending: this.#sender.pending(),
       charges: world.charges.totals(),
+      accounts: [...world.accounts.values()],
     };
     writeFileAtomic(this.#file, JSON.stringify(data));
   }

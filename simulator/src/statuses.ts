@@ -1,6 +1,14 @@
 import { createHash } from "node:crypto";
 import { errorByCode } from "./graph/graph-error.ts";
-import type { BusinessNumber, ChatMessage, JsonObject, MessageStatus, SimUser, Thread } from "./model.ts";
+import type {
+  BusinessNumber,
+  ChatMessage,
+  JsonObject,
+  MessageStatus,
+  SimUser,
+  StatusEvent,
+  Thread,
+} from "./model.ts";
 import { canPay, chargeOnce, fixPrice } from "./pricing.ts";
 import { freeEntryUntil, phoneVisible } from "./rules.ts";
 import { metadataOf } from "./number-facts.ts";
@@ -19,6 +27,7 @@ const RANK: Record<MessageStatus, number> = {
 };
 /** What shows that a message is on the device. */
 const ARRIVED: ReadonlySet<MessageStatus> = new Set(["delivered", "read", "played"]);
+const HELD_MS = 10 * 60_000;
 const HELP = "https://developers.facebook.com/documentation/business-messaging/whatsapp/support/error-codes";
 
 /** The life of a business message after it was accepted (18.5). */
@@ -38,6 +47,16 @@ export class StatusSchedule {
     scheduler.schedule(sentAt, "status", (at) => {
       this.#sender.enqueue(this.leave(number, user, thread, message, at));
       this.planDelivery(number, user, thread, message, at);
+    });
+  }
+
+  /** Holds a template back for quality assessment (7.3); then it leaves, or fails as a paused one. */
+  hold(number: BusinessNumber, user: SimUser, thread: Thread, message: ChatMessage): void {
+    const { scheduler, clock, knobs } = this.#world;
+    const end = knobs.heldEnd;
+    scheduler.schedule(clock.now() + HELD_MS, "status", () => {
+      if (end === "released") this.begin(number, user, thread, message);
+      else this.fail(number, user, thread, message, 132015, user.waId);
     });
   }
 
@@ -136,6 +155,7 @@ export class StatusSchedule {
     status: MessageStatus,
     at: number,
   ): WebhookItem {
+    const event = eventOf(message, status, at);
     if (RANK[status] > RANK[message.status] && message.status !== "failed") {
       message.status = status;
       this.#world.announce(thread, message);
@@ -156,7 +176,7 @@ export class StatusSchedule {
     const contact: JsonObject = { profile: profileOf(user, status !== "sent") };
     if (body.recipient_id !== undefined) contact.wa_id = user.waId;
     contact.user_id = body.recipient_user_id;
-    return this.#wrap(number, body, [contact]);
+    return this.#wrap(number, body, [contact], event);
   }
 
   #failed(
@@ -187,7 +207,7 @@ export class StatusSchedule {
         href: HELP,
       },
     ];
-    return this.#wrap(number, body, null);
+    return this.#wrap(number, body, null, eventOf(message, "failed", at, error.title));
   }
 
   #planPlayed(
@@ -203,12 +223,35 @@ export class StatusSchedule {
     });
   }
 
-  #wrap(number: BusinessNumber, status: JsonObject, contacts: JsonObject[] | null): WebhookItem {
+  #wrap(
+    number: BusinessNumber,
+    status: JsonObject,
+    contacts: JsonObject[] | null,
+    event: StatusEvent,
+  ): WebhookItem {
     const value: JsonObject = { messaging_product: "whatsapp", metadata: metadataOf(number) };
     if (contacts) value.contacts = contacts;
     value.statuses = [status];
-    return { number, field: "messages", value, onDelivered: null };
+    return {
+      number,
+      field: "messages",
+      value,
+      onDelivered: () => {
+        event.webhook = "DELIVERED";
+      },
+      onMissed: (last) => {
+        event.webhook = last ? "FAILED" : "RETRYING";
+      },
+    };
   }
+}
+
+/** Notes a status for the message history. */
+function eventOf(message: ChatMessage, status: MessageStatus, at: number, detail?: string): StatusEvent {
+  const event: StatusEvent = { status, at, webhook: "PENDING" };
+  if (detail !== undefined) event.detail = detail;
+  message.events = [...(message.events ?? []), event];
+  return event;
 }
 
 /** Unix seconds as a string, as in messages and statuses. */

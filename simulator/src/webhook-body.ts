@@ -1,3 +1,5 @@
+import { signBody } from "@balcao/whatsapp";
+import { createHmac } from "node:crypto";
 import type { SeededRandom } from "./random.ts";
 import type { BusinessNumber, JsonObject } from "./model.ts";
 
@@ -10,12 +12,24 @@ export type WebhookItem = {
   at?: number;
   /** Called once, when a receiver has answered 200. */
   onDelivered: (() => void) | null;
+  /** Called after every attempt that failed; `last` = it is given up. */
+  onMissed?: (last: boolean) => void;
 };
 
 type Change = { field: string; value: JsonObject };
 type Entry = { id: string; time?: number; changes: Change[] };
 
 const LISTS = ["contacts", "messages", "statuses", "errors"] as const;
+
+/** The headers of a webhook POST (2.2). */
+export function webhookHeaders(body: Uint8Array, secret: string): Record<string, string> {
+  return {
+    "Content-Type": "application/json",
+    "User-Agent": "facebookexternalua",
+    "X-Hub-Signature": `sha1=${createHmac("sha1", secret).update(body).digest("hex")}`,
+    "X-Hub-Signature-256": signBody(body, secret),
+  };
+}
 
 /**
  * The envelope of section 3. Several items are spread by chance over the same value, another change or another entry,

@@ -1,18 +1,18 @@
-import { encodeLikeMeta, signBody } from "@balcao/whatsapp";
-import { createHmac } from "node:crypto";
+import { encodeLikeMeta } from "@balcao/whatsapp";
 import { makeWamid } from "./ids.ts";
 import type { DeliveryAttempt, LedgerDelivery, PendingDelivery } from "./ledger.ts";
 import type { BusinessNumber } from "./model.ts";
 import { callbackOf, hears } from "./number-facts.ts";
 import { Poster } from "./post.ts";
-import { buildEnvelope, unknownItem } from "./webhook-body.ts";
+import { buildEnvelope, unknownItem, webhookHeaders } from "./webhook-body.ts";
 import type { WebhookItem } from "./webhook-body.ts";
 import type { World } from "./world.ts";
 
 const RETRY_FOR_MS = 7 * 24 * 3_600_000;
 const LONGEST_RETRY_MS = 3_600_000;
 
-type Delivery = { record: LedgerDelivery; number: BusinessNumber; done: (() => void)[] };
+/** `items`: what is told when it arrives; a second copy tells nobody. */
+type Delivery = { record: LedgerDelivery; number: BusinessNumber; items: WebhookItem[] };
 
 /** Turns items into signed POSTs, as section 18.7 says: bytes made once, parallel, retried with the same bytes. */
 export class WebhookSender {
@@ -37,8 +37,8 @@ export class WebhookSender {
 
   /** Sends an item by the knobs in force; nothing happens for a number without a subscribed receiver. */
   enqueue(item: WebhookItem): void {
-    const url = callbackOf(item.number);
-    if (url === null || this.#stopped || !hears(item.number, item.field)) return;
+    const url = this.#urlFor(item);
+    if (url === null) return;
     const prepared = this.#spoil(item);
     if (this.#world.knobs.batch <= 1) {
       this.#dispatch(url, prepared);
@@ -58,8 +58,8 @@ export class WebhookSender {
 
   /** Sends an item alone and at once, and waits for the first attempt to end. */
   async sendNow(item: WebhookItem): Promise<void> {
-    const url = callbackOf(item.number);
-    if (url === null || this.#stopped || !hears(item.number, item.field)) return;
+    const url = this.#urlFor(item);
+    if (url === null) return;
     const delivery = this.#makeDelivery(url, this.#spoil(item));
     await new Promise<void>((resolve) => this.#attempt(delivery, resolve));
   }
@@ -98,7 +98,7 @@ export class WebhookSender {
       if (!number) continue;
       const url = callbackOf(number) ?? one.url;
       const record = this.#record(number, url, Buffer.from(one.body, "base64"), one.items);
-      const delivery: Delivery = { record, number, done: [] };
+      const delivery: Delivery = { record, number, items: [] };
       this.#pending.add(delivery);
       this.#world.scheduler.schedule(this.#world.clock.now(), "webhook", () => this.#attempt(delivery, null));
     }
@@ -113,6 +113,11 @@ export class WebhookSender {
   stop(): void {
     this.#stopped = true;
     this.#poster.close();
+  }
+
+  /** null when nobody listens, to this field. */
+  #urlFor({ number, field }: WebhookItem): string | null {
+    return this.#stopped || !hears(number, field) ? null : callbackOf(number);
   }
 
   #spoil(item: WebhookItem): WebhookItem[] {
@@ -157,19 +162,15 @@ export class WebhookSender {
   #makeDelivery(url: string, items: WebhookItem[]): Delivery {
     const number = (items[0] as WebhookItem).number;
     const body = encodeLikeMeta(buildEnvelope(items, this.#world.faultRandom));
-    const done = items.flatMap((item) => (item.onDelivered ? [item.onDelivered] : []));
-    const delivery: Delivery = { record: this.#record(number, url, body, items.length), number, done };
+    const delivery: Delivery = { record: this.#record(number, url, body, items.length), number, items };
     this.#pending.add(delivery);
     return delivery;
   }
 
   #copy(delivery: Delivery): Delivery {
     const { record, number } = delivery;
-    const copy: Delivery = {
-      record: this.#record(number, record.url, record.body, record.items),
-      number,
-      done: [],
-    };
+    const again = this.#record(number, record.url, record.body, record.items);
+    const copy: Delivery = { record: again, number, items: [] };
     this.#pending.add(copy);
     return copy;
   }
@@ -223,19 +224,9 @@ export class WebhookSender {
     const wrong = faultRandom.chance(knobs.badSignature);
     const secret = wrong ? `${delivery.number.appSecret}-wrong` : delivery.number.appSecret;
     const at = clock.now();
-    const headers = {
-      "Content-Type": "application/json",
-      "User-Agent": "facebookexternalua",
-      "X-Hub-Signature": `sha1=${createHmac("sha1", secret).update(delivery.record.body).digest("hex")}`,
-      "X-Hub-Signature-256": signBody(delivery.record.body, secret),
-    };
+    const { url, body } = delivery.record;
     try {
-      const { status } = await this.#poster.post(
-        delivery.record.url,
-        headers,
-        delivery.record.body,
-        this.#timeoutMs,
-      );
+      const { status } = await this.#poster.post(url, webhookHeaders(body, secret), body, this.#timeoutMs);
       return {
         at,
         outcome: status === 200 ? "ok" : "http",
@@ -259,7 +250,7 @@ export class WebhookSender {
     if (attempt.outcome === "ok") {
       record.state = "delivered";
       this.#pending.delete(delivery);
-      for (const done of delivery.done) done();
+      for (const item of delivery.items) item.onDelivered?.();
     } else {
       this.#retryLater(delivery);
     }
@@ -269,7 +260,9 @@ export class WebhookSender {
   #retryLater(delivery: Delivery): void {
     const { record } = delivery;
     const now = this.#world.clock.now();
-    if (now - record.createdAt > RETRY_FOR_MS) {
+    const last = now - record.createdAt > RETRY_FOR_MS;
+    for (const item of delivery.items) item.onMissed?.(last);
+    if (last) {
       record.state = "given-up";
       this.#pending.delete(delivery);
       return;

@@ -9,8 +9,8 @@ import { makeBsuid } from "./ids.ts";
 import { DEFAULT_KNOBS, withKnobs } from "./knobs.ts";
 import type { Knobs } from "./knobs.ts";
 import { Ledger } from "./ledger.ts";
-import type { BusinessNumber, ChatMessage, MediaItem, SimUser, Template, Thread } from "./model.ts";
-import { DEFAULT_NUMBER } from "./options.ts";
+import { newAccount, newNumber } from "./new-number.ts";
+import type { Account, BusinessNumber, ChatMessage, MediaItem, SimUser, Template, Thread } from "./model.ts";
 import type { NumberInput, SimulatorOptions } from "./options.ts";
 import { SeededRandom } from "./random.ts";
 import { Scheduler } from "./scheduler.ts";
@@ -18,6 +18,7 @@ import { starterTemplates } from "./templates.ts";
 import { Uploads } from "./uploads.ts";
 
 export const PAIR_CAPACITY = 45;
+const CODE_LIFE_MS = 30_000;
 
 /** Everything the simulator knows, with the indexes to find it. No network and no rules in here. */
 export class World {
@@ -35,12 +36,15 @@ export class World {
   readonly events = new EventHub();
   readonly onError: (error: unknown) => void;
   knobs: Knobs;
+  /** as given at the start; what `reset` goes back to */
+  readonly #firstKnobs: Readonly<Knobs>;
   /** Called after any change worth keeping; replaced by the snapshot when there is one. */
   changed: () => void = () => {};
   /** Where the HTTP server answers; set at start. */
   baseUrl = "";
 
   readonly numbers = new Map<string, BusinessNumber>();
+  readonly accounts = new Map<string, Account>();
   readonly users = new Map<string, SimUser>();
   readonly threads = new Map<string, Thread>();
   readonly media = new Map<string, MediaItem>();
@@ -50,6 +54,8 @@ export class World {
   readonly uploads = new Uploads();
   /** Throughput buckets: tokens and when they were counted, per number. */
   readonly throughput = new Map<string, { tokens: number; at: number }>();
+  /** Codes of Embedded Signup: whose token they become, and until when they live. */
+  readonly #codes = new Map<string, { phoneNumberId: string; until: number }>();
   /** Calls on an account in the last hour (80008). */
   readonly managementCalls = new HourlyCalls();
   readonly #phones = new Map<string, string>();
@@ -72,18 +78,23 @@ export class World {
     this.traceRandom = new SeededRandom(seed ^ 0x3c6ef372);
     this.ledger = new Ledger(options.ledgerLimit ?? 5_000);
     this.charges = new Charges(options.ledgerLimit ?? 5_000);
-    this.knobs = withKnobs(DEFAULT_KNOBS, options.knobs ?? {});
+    this.#firstKnobs = withKnobs(DEFAULT_KNOBS, options.knobs ?? {});
+    this.knobs = { ...this.#firstKnobs };
   }
 
   /** Adds a business number or lays the given settings over the one that is there. */
   putNumber(input: NumberInput): BusinessNumber {
     const number = this.numbers.get(input.phoneNumberId) ?? newNumber(input.phoneNumberId);
     // in place: deliveries and statuses under way hold this object
+    if (input.onBizApp === true && !number.onBizApp)
+      Object.assign(number, { onboardedAt: this.clock.now(), syncsAsked: [] });
     Object.assign(number, definedOnly(input));
     number.displayPhone = digitsOf(number.displayPhone);
     this.numbers.set(number.phoneNumberId, number);
     if (!this.templates.has(number.wabaId))
       this.templates.set(number.wabaId, starterTemplates(this.idRandom));
+    if (!this.accounts.has(number.wabaId))
+      this.accounts.set(number.wabaId, newAccount(number.wabaId, number.verifiedName));
     this.events.emit({ kind: "numbers" });
     this.changed();
     return number;
@@ -202,12 +213,26 @@ export class World {
     this.ledger.clear();
     this.charges.clear();
     this.scheduler.clear();
-    this.knobs = { ...DEFAULT_KNOBS };
+    this.knobs = { ...this.#firstKnobs };
     for (const wabaId of this.templates.keys()) this.templates.set(wabaId, starterTemplates(this.idRandom));
     for (const number of this.numbers.values())
       Object.assign(number, { serviceMonth: "", serviceCount: 0, blockedUsers: [] });
     this.events.emit({ kind: "users" });
     this.changed();
+  }
+
+  /** A code as Embedded Signup gives it (12.3): lives 30 s and works once. */
+  giveCode(phoneNumberId: string): string {
+    const code = `AQ${this.idRandom.hex(40)}`;
+    this.#codes.set(code, { phoneNumberId, until: this.clock.now() + CODE_LIFE_MS });
+    return code;
+  }
+
+  /** The number behind a code that still lives; it does not work again. */
+  takeCode(code: string): string | null {
+    const found = this.#codes.get(code);
+    this.#codes.delete(code);
+    return found && this.clock.now() < found.until ? found.phoneNumberId : null;
   }
 
   #unindexPhones(user: SimUser): void {
@@ -232,26 +257,6 @@ function newThread(phoneNumberId: string, userId: string, now: number): Thread {
     pairTokensAt: now,
     typingUntil: 0,
     openBy: new Set(),
-  };
-}
-
-function newNumber(phoneNumberId: string): BusinessNumber {
-  return {
-    ...DEFAULT_NUMBER,
-    phoneNumberId,
-    webhookUrl: null,
-    webhookOverride: null,
-    tokenExpired: false,
-    subscribed: true,
-    registered: true,
-    banned: false,
-    paymentMethod: true,
-    allowList: null,
-    webhookVersion: "v25.0",
-    serviceMonth: "",
-    serviceCount: 0,
-    blockedUsers: [],
-    profile: { about: "", messaging_product: "whatsapp" },
   };
 }
 

@@ -146,6 +146,8 @@ const MANAGEMENT: Record<number, KnownError> = {
     400,
     "There were too many registration or deregistration attempts for this number in a short period of time.",
   ],
+  // [mem]: the wire facts have no code for the verification of a number
+  136024: ["Request code error", 400],
   136025: ["Verification code could not be confirmed", 400],
   139000: [FLOW, 400],
   139004: [FLOW, 400],

@@ -69,14 +69,12 @@ export function acceptSend(
   record(world, number, recipient, send, message, body);
   if (thread && recipient.user) deliver(world, number, recipient.user, thread, message, failure !== null);
   if (failure !== null) statuses.fail(number, recipient.user, thread, message, failure, recipient.waId);
-  else if (begin && thread && recipient.user && !recipient.silent)
-    statuses.begin(number, recipient.user, thread, message);
-  return {
-    answer: answerOf(recipient, message, template !== null),
-    message,
-    user: failure === null && !recipient.silent ? recipient.user : null,
-    thread,
-  };
+  const arriving = failure === null && !recipient.silent && thread ? recipient.user : null;
+  const held = template !== null && arriving !== null && world.faultRandom.chance(world.knobs.heldTemplates);
+  if (arriving && thread && held) statuses.hold(number, arriving, thread, message);
+  else if (arriving && thread && begin) statuses.begin(number, arriving, thread, message);
+  const status = template === null ? null : held ? "held_for_quality_assessment" : "accepted";
+  return { answer: answerOf(recipient, message, status), message, user: held ? null : arriving, thread };
 }
 
 function resolveRecipient(world: World, number: BusinessNumber, body: JsonObject): Recipient {
@@ -136,6 +134,7 @@ function asyncFailure(
     throw new GraphError(131062, "Recipient not allowed for this message", null);
   if (template?.category === "MARKETING" && user.marketingOptOut) return 131050;
   if (template?.category === "MARKETING" && user.experimentGroup) return 130472;
+  if (template?.category === "MARKETING" && user.marketingCapped) return 131049;
   return null;
 }
 
@@ -227,12 +226,12 @@ function deliver(
   world.announce(target.thread, target.message);
 }
 
-function answerOf(recipient: Recipient, message: ChatMessage, isTemplate: boolean): JsonObject {
+function answerOf(recipient: Recipient, message: ChatMessage, status: string | null): JsonObject {
   const contact =
     recipient.by === "bsuid"
       ? { input: recipient.input, user_id: recipient.input }
       : { input: recipient.input, wa_id: recipient.waId };
   const item: JsonObject = { id: message.id };
-  if (isTemplate) item.message_status = "accepted";
+  if (status !== null) item.message_status = status;
   return { messaging_product: "whatsapp", contacts: [contact], messages: [item] };
 }

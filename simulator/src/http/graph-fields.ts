@@ -1,4 +1,3 @@
-import { GraphError } from "../graph/graph-error.ts";
 import type { FastifyRequest } from "fastify";
 import type { BusinessNumber, JsonObject } from "../model.ts";
 import type { Simulator } from "../simulator.ts";
@@ -32,9 +31,5 @@ export function pickFields(node: JsonObject, fields: string | undefined, always 
 export function ownedByWaba(sim: Simulator, request: FastifyRequest<ById>): BusinessNumber[] {
   const numbers = numbersOfToken(sim.world, request).filter((number) => number.wabaId === request.params.id);
   if (numbers.length === 0) throw noSuchObject(request.params.id);
-  if (numbers.some((number) => number.scopes?.includes("whatsapp_business_management") === false))
-    throw new GraphError(200, "Requires whatsapp_business_management permission to manage the object", null, {
-      http: 403,
-    });
   return numbers;
 }

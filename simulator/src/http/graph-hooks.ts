@@ -3,6 +3,7 @@ import { errorByCode } from "../graph/graph-error.ts";
 import type { FaultCalls } from "../graph-faults.ts";
 import { makeTraceId } from "../ids.ts";
 import type { Simulator } from "../simulator.ts";
+import { tokenOf } from "./graph-auth.ts";
 import { spoilBefore } from "./graph-fault-answers.ts";
 import { GRAPH } from "./paths.ts";
 
@@ -20,6 +21,7 @@ export function graphHooks(app: FastifyInstance, sim: Simulator): void {
       !sim.world.managementCalls.take(wabaId, sim.now(), sim.world.knobs.managementCalls)
     )
       throw errorByCode(80008);
+    checkScope(sim, request);
     const on = callsOf(sim, request);
     if (on === null) return undefined;
     const fault = sim.world.faults.take(sim.world.faultRandom, {
@@ -41,6 +43,20 @@ export function graphHooks(app: FastifyInstance, sim: Simulator): void {
     if (wabaId !== undefined) void reply.header("x-business-use-case-usage", usageOf(sim, wabaId));
     return payload;
   });
+}
+
+/** Calls that need the permission to message; all the others need the one to manage. */
+const MESSAGING = /\/(messages|media|block_users|message_history)$/;
+
+/** A token that lives and lacks the permission for the call gets 10 or 200; one that is no token is left to its handler. */
+function checkScope(sim: Simulator, request: FastifyRequest): void {
+  const token = tokenOf(request);
+  const owner = sim.numbers().find((number) => number.accessToken === token);
+  const url = request.routeOptions.url ?? "";
+  if (!owner || owner.tokenExpired || /\/(debug_token|oauth\/access_token)$/.test(url)) return;
+  const messaging = MESSAGING.test(url) || sim.world.media.has(idOf(request));
+  const scope = messaging ? "whatsapp_business_messaging" : "whatsapp_business_management";
+  if (!owner.scopes.includes(scope)) throw errorByCode(messaging ? 10 : 200);
 }
 
 /** Whose faults a call looks at; null = its own handler asks (sends and uploads, which look into the body first). */

@@ -1,22 +1,22 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import { digitsOf, formatPhone } from "../brazil.ts";
+import { needText } from "../graph/check.ts";
 import { GraphError } from "../graph/graph-error.ts";
+import { accountNode, numberNode } from "../graph/nodes.ts";
+import { makeObjectId } from "../ids.ts";
 import { findMedia } from "../media-store.ts";
 import { isObject } from "../model.ts";
 import type { BusinessNumber, JsonObject } from "../model.ts";
-import { verifyCallback } from "../post.ts";
+import { newAccount } from "../new-number.ts";
 import type { Simulator } from "../simulator.ts";
-import { callbackOf } from "../number-facts.ts";
-import { authorizedNumber, noSuchObject, numbersOfToken } from "./graph-auth.ts";
-import { blockAnswer, debugToken } from "./graph-management-answers.ts";
-import { ownedByWaba, pickFields, type ById } from "./graph-fields.ts";
+import { noSuchObject, numbersOfToken } from "./graph-auth.ts";
 import { deleteMedia, mediaAnswer } from "./graph-media-routes.ts";
+import { changeNumber, verifyOrThrow } from "./graph-number-routes.ts";
+import { ownedByWaba, pickFields, type ById } from "./graph-fields.ts";
 import { changeTemplateNode, templateNode } from "./graph-template-routes.ts";
 import { GRAPH } from "./paths.ts";
 
-/** The Graph calls around messages: nodes, numbers, subscriptions, templates, profile, blocking, token. */
+/** Nodes by their id, and the calls on an account: its numbers and the apps subscribed to it. */
 export function graphManagementRoutes(app: FastifyInstance, sim: Simulator): void {
-  app.get(`${GRAPH}/debug_token`, async (request) => debugToken(sim, request));
   app.get<ById>(`${GRAPH}/:id`, async (request) => readNode(sim, request));
   app.delete<ById>(`${GRAPH}/:id`, async (request) => deleteMedia(sim, request, request.params.id));
   app.post<ById>(
@@ -30,8 +30,8 @@ export function graphManagementRoutes(app: FastifyInstance, sim: Simulator): voi
       paging: { cursors: { before: "QQ", after: "QQ" } },
     };
   });
+  app.post<ById>(`${GRAPH}/:id/phone_numbers`, async (request) => addPhoneNumber(sim, request));
   subscriptionRoutes(app, sim);
-  profileRoutes(app, sim);
 }
 
 function subscriptionRoutes(app: FastifyInstance, sim: Simulator): void {
@@ -69,38 +69,6 @@ function subscriptionRoutes(app: FastifyInstance, sim: Simulator): void {
   });
 }
 
-function profileRoutes(app: FastifyInstance, sim: Simulator): void {
-  const own = (request: FastifyRequest<ById>): BusinessNumber =>
-    authorizedNumber(sim.world, request, request.params.id);
-  app.get<ById>(`${GRAPH}/:id/whatsapp_business_profile`, async (request) => ({
-    data: [pickFields(own(request).profile, request.query.fields, "messaging_product")],
-  }));
-  app.post<ById>(`${GRAPH}/:id/whatsapp_business_profile`, async (request) => {
-    const number = own(request);
-    if (isObject(request.body)) number.profile = { ...number.profile, ...request.body };
-    sim.world.changed();
-    return { success: true };
-  });
-  app.get<ById>(`${GRAPH}/:id/block_users`, async (request) => ({
-    data: own(request).blockedUsers.map((id) => ({
-      messaging_product: "whatsapp",
-      wa_id: sim.world.users.get(id)?.waId,
-    })),
-  }));
-  for (const [method, block] of [
-    ["POST", true],
-    ["DELETE", false],
-  ] as const)
-    app.route<ById>({
-      method,
-      url: `${GRAPH}/:id/block_users`,
-      handler: async (request, reply) => {
-        const { http, body } = blockAnswer(sim, own(request), request.body, block);
-        return reply.code(http).send(body);
-      },
-    });
-}
-
 function readNode(sim: Simulator, request: FastifyRequest<ById>): JsonObject {
   const { id } = request.params;
   const mine = numbersOfToken(sim.world, request);
@@ -110,19 +78,9 @@ function readNode(sim: Simulator, request: FastifyRequest<ById>): JsonObject {
   if (number) return pickFields(numberNode(number), request.query.fields);
   const waba = mine.find((one) => one.wabaId === id);
   if (waba) {
-    const node = {
-      id,
-      name: waba.verifiedName,
-      currency: "BRL",
-      timezone_id: "25",
-      message_template_namespace: `sim_${id}`,
-      account_review_status: "APPROVED",
-      business_verification_status: "verified",
-      country: "BR",
-      health_status: wabaHealth(waba),
-    };
+    const account = sim.world.accounts.get(id) ?? newAccount(id, waba.verifiedName);
     return pickFields(
-      node,
+      accountNode(account, waba),
       request.query.fields ?? "id,name,currency,timezone_id,message_template_namespace",
     );
   }
@@ -133,70 +91,42 @@ function readNode(sim: Simulator, request: FastifyRequest<ById>): JsonObject {
   throw noSuchObject(id);
 }
 
-/** Meta's word for an account without a payment method (its OpenAPI, health_status). */
-const NO_PAYMENT = {
-  error_code: 141006,
-  error_description:
-    "There is an error with the payment method. This will block business initiated conversations.",
-  possible_solution:
-    "There was an error with your payment method. Please add a new payment method to the account.",
-};
+/** What a new number has in common with those of its account. */
+const SHARED = [
+  "wabaId",
+  "appId",
+  "portfolioId",
+  "webhookUrl",
+  "appSecret",
+  "verifyToken",
+  "accessToken",
+  "subscribed",
+  "fields",
+  "scopes",
+  "paymentMethod",
+  "webhookVersion",
+] as const;
 
-function wabaHealth({ wabaId, paymentMethod }: BusinessNumber): JsonObject {
-  const able = paymentMethod ? "AVAILABLE" : "BLOCKED";
-  const errors = paymentMethod ? {} : { errors: [NO_PAYMENT] };
-  return {
-    can_send_message: able,
-    entities: [{ entity_type: "WABA", id: wabaId, can_send_message: able, ...errors }],
-  };
-}
-
-function numberNode(number: BusinessNumber): JsonObject {
-  const able = number.banned || !number.registered ? "BLOCKED" : "AVAILABLE";
-  return {
-    id: number.phoneNumberId,
-    verified_name: number.verifiedName,
-    display_phone_number: formatPhone(number.displayPhone),
-    quality_rating: "GREEN",
-    status: number.banned ? "BANNED" : number.registered ? "CONNECTED" : "PENDING",
-    name_status: "APPROVED",
-    code_verification_status: number.codeVerified === false ? "NOT_VERIFIED" : "VERIFIED",
-    platform_type: "CLOUD_API",
-    throughput: { level: "STANDARD" },
-    account_mode: number.allowList ? "SANDBOX" : "LIVE",
-    is_official_business_account: false,
-    is_pin_enabled: number.pin !== null,
-    is_on_biz_app: false,
-    whatsapp_business_manager_messaging_limit: "TIER_UNLIMITED",
-    webhook_configuration: {
-      application: callbackOf(number) ?? "",
-      ...(number.webhookOverride?.scope === "number" ? { phone_number: number.webhookOverride.url } : {}),
-    },
-    health_status: {
-      can_send_message: able,
-      entities: [{ entity_type: "PHONE_NUMBER", id: number.phoneNumberId, can_send_message: able }],
-    },
-  };
-}
-
-async function changeNumber(sim: Simulator, request: FastifyRequest<ById>): Promise<JsonObject> {
-  const number = authorizedNumber(sim.world, request, request.params.id);
+/** POST /{waba}/phone_numbers (12.2): the number is there, not verified and not registered yet. */
+function addPhoneNumber(sim: Simulator, request: FastifyRequest<ById>): JsonObject {
+  const first = ownedByWaba(sim, request)[0] as BusinessNumber;
   const body = isObject(request.body) ? request.body : {};
-  const configuration = body.webhook_configuration;
-  if (isObject(configuration)) {
-    const url =
-      typeof configuration.override_callback_uri === "string" ? configuration.override_callback_uri : "";
-    if (url !== "") await verifyOrThrow(sim, url, String(configuration.verify_token ?? ""));
-    number.webhookOverride = url === "" ? null : { scope: "number", url };
-  } else if (typeof body.pin !== "string" || digitsOf(body.pin).length !== 6) {
-    throw new GraphError(100, "Invalid parameter", "Nothing to change was given.");
-  } else number.pin = body.pin;
-  sim.world.changed();
-  return { success: true };
-}
-
-async function verifyOrThrow(sim: Simulator, url: string, token: string): Promise<void> {
-  const problem = await verifyCallback(url, token, sim.world.idRandom.digits(10));
-  if (problem !== null)
-    throw new GraphError(2200, `Callback verification failed with the following errors: ${problem}`);
+  const cc = typeof body.cc === "string" || typeof body.cc === "number" ? String(body.cc) : "";
+  const phone = `${cc}${needText(body.phone_number, "phone_number", 20)}`.replace(/\D/g, "");
+  const verifiedName = needText(body.verified_name, "verified_name", 75);
+  if (!/^[1-9]\d{6,14}$/.test(phone)) throw new GraphError(100, "Param phone_number is not a phone number.");
+  if (sim.numbers().some((number) => number.displayPhone === phone))
+    throw new GraphError(100, "This phone number is in use already.");
+  const shared = Object.fromEntries(SHARED.map((key) => [key, first[key]]));
+  const number = sim.addNumber({
+    ...shared,
+    phoneNumberId: makeObjectId(sim.world.idRandom),
+    displayPhone: phone,
+    verifiedName,
+    registered: false,
+    codeVerified: false,
+    pin: null,
+    nameStatus: "PENDING_REVIEW",
+  });
+  return { id: number.phoneNumberId };
 }

@@ -6,13 +6,14 @@ import { makeTraceId } from "../ids.ts";
 import type { Simulator } from "../simulator.ts";
 import { controlRoutes } from "./control-routes.ts";
 import { eventRoutes } from "./event-routes.ts";
+import { graphAppRoutes } from "./graph-app-routes.ts";
 import { graphHooks } from "./graph-hooks.ts";
 import { graphManagementRoutes } from "./graph-management-routes.ts";
 import { graphMediaRoutes } from "./graph-media-routes.ts";
 import { graphMessageRoutes } from "./graph-message-routes.ts";
 import { guard } from "./guard.ts";
 import { numberRoutes } from "./number-routes.ts";
-import { graphSetupRoutes } from "./graph-setup-routes.ts";
+import { graphNumberRoutes } from "./graph-number-routes.ts";
 import { graphTemplateRoutes } from "./graph-template-routes.ts";
 import { graphUploadRoutes, UPLOAD_SESSION } from "./graph-upload-routes.ts";
 import { GRAPH, LARGEST_FILE } from "./paths.ts";
@@ -35,6 +36,11 @@ export function buildServer(sim: Simulator): SimServer {
     rewriteUrl: (request) => rewrite(request.url ?? "/"),
   });
   guard(app);
+  app.addContentTypeParser(
+    "application/x-www-form-urlencoded",
+    { parseAs: "string" },
+    (_request, body, done) => done(null, Object.fromEntries(new URLSearchParams(String(body)))),
+  );
   void app.register(multipart, { limits: { fileSize: LARGEST_FILE, files: 1 } });
   app.setErrorHandler((error: FastifyError | GraphError, request, reply) =>
     answerError(sim, error, request.url.startsWith(GRAPH), reply),
@@ -47,7 +53,8 @@ export function buildServer(sim: Simulator): SimServer {
   graphHooks(app, sim);
   graphMessageRoutes(app, sim);
   graphMediaRoutes(app, sim);
-  graphSetupRoutes(app, sim);
+  graphNumberRoutes(app, sim);
+  graphAppRoutes(app, sim);
   graphManagementRoutes(app, sim);
   graphTemplateRoutes(app, sim);
   graphUploadRoutes(app, sim);

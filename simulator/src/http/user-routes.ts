@@ -1,4 +1,5 @@
 import type { FastifyInstance } from "fastify";
+import { callBusiness } from "../calls.ts";
 import type { ChatMessage, Device, JsonObject, SimUser } from "../model.ts";
 import type { UserMessage } from "../inbound-content.ts";
 import type { UserInput } from "../people.ts";
@@ -23,7 +24,7 @@ export function userRoutes(app: FastifyInstance, sim: Simulator): void {
   });
   app.delete<OfUser>("/__sim/users/:id", async (request) => {
     userOf(sim, request.params.id);
-    sim.removeUser(request.params.id);
+    sim.world.removeUser(request.params.id);
     return { ok: true };
   });
   app.post<OfUser>("/__sim/users/:id/device", async (request) => {
@@ -67,6 +68,13 @@ function messageRoutes(app: FastifyInstance, sim: Simulator): void {
           textOrNone(phoneNumberId),
         ),
       );
+  });
+  app.post<OfUser>("/__sim/users/:id/calls", async (request, reply) => {
+    const { phoneNumberId, seconds } = bodyOf(request.body ?? {});
+    if (seconds !== undefined && !(typeof seconds === "number" && seconds >= 0))
+      throw new RangeError(`"seconds" must be how long they talked, 0 or more.`);
+    const call = { phoneNumberId: textOrNone(phoneNumberId), seconds: seconds as number | undefined };
+    return reply.code(201).send({ id: callBusiness(sim, userOf(sim, request.params.id), call) });
   });
   app.post<OfUser>("/__sim/users/:id/play", async (request) => {
     sim.play(request.params.id, String(bodyOf(request.body).messageId));

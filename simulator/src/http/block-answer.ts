@@ -1,56 +1,10 @@
-import type { FastifyRequest } from "fastify";
 import { digitsOf } from "../brazil.ts";
 import { GraphError } from "../graph/graph-error.ts";
-import { tokenOf } from "./graph-auth.ts";
-import { numbersOfApp } from "./graph-setup-routes.ts";
 import { needList } from "../graph/check.ts";
 import { makeTraceId } from "../ids.ts";
 import { isObject } from "../model.ts";
 import type { BusinessNumber, JsonObject, SimUser } from "../model.ts";
 import type { Simulator } from "../simulator.ts";
-
-/** GET /debug_token (12.4): what a token may do. Needs any token or `{app}|{secret}` as access_token. */
-export function debugToken(sim: Simulator, request: FastifyRequest): JsonObject {
-  const query = request.query as { input_token?: string; access_token?: string };
-  if (query.access_token === undefined && request.headers.authorization === undefined) {
-    throw new GraphError(
-      2500,
-      "An active access token must be used to query information about the current user.",
-      null,
-      { http: 401 },
-    );
-  }
-  const asker = tokenOf(request);
-  if (asker?.includes("|")) numbersOfApp(sim, asker);
-  const numbers = sim.numbers().filter((number) => number.accessToken === query.input_token);
-  const first = numbers[0];
-  if (!first)
-    return {
-      data: { is_valid: false, error: { code: 190, message: "Invalid OAuth access token." }, scopes: [] },
-    };
-  const scopes = first.scopes ?? ["whatsapp_business_management", "whatsapp_business_messaging"];
-  const targets = [...new Set(numbers.map((number) => number.wabaId))];
-  const expired = numbers.some((number) => number.tokenExpired);
-  return {
-    data: {
-      app_id: first.appId,
-      type: "SYSTEM_USER",
-      application: "Balcão (simulated)",
-      is_valid: !expired,
-      ...(expired
-        ? {
-            error: { code: 190, message: "Error validating access token: Session has expired", subcode: 463 },
-          }
-        : {}),
-      expires_at: 0,
-      data_access_expires_at: 0,
-      issued_at: 1_790_000_000,
-      scopes,
-      granular_scopes: scopes.map((scope) => ({ scope, target_ids: targets })),
-      user_id: "122000000000000001",
-    },
-  };
-}
 
 const MOST_BLOCKED = 64_000;
 const MOST_AT_ONCE = 1_000;

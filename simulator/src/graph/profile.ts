@@ -1,0 +1,61 @@
+import type { BusinessNumber, JsonObject } from "../model.ts";
+import { mayText, unsupported } from "./check.ts";
+import { GraphError } from "./graph-error.ts";
+
+/** Longest texts of a business profile; Meta's OpenAPI (v23.0), BusinessProfile. */
+const LONGEST: Record<string, number> = { about: 139, address: 256, description: 512, email: 128 };
+const VERTICALS = [
+  "UNDEFINED",
+  "OTHER",
+  "AUTO",
+  "BEAUTY",
+  "APPAREL",
+  "EDU",
+  "ENTERTAIN",
+  "EVENT_PLAN",
+  "FINANCE",
+  "GROCERY",
+  "GOVT",
+  "HOTEL",
+  "HEALTH",
+  "NONPROFIT",
+  "PROF_SERVICES",
+  "RETAIL",
+  "TRAVEL",
+  "RESTAURANT",
+  "ALCOHOL",
+  "ONLINE_GAMBLING",
+  "PHYSICAL_GAMBLING",
+  "OTC_DRUGS",
+];
+const MOST_SITES = 2;
+const LONGEST_SITE = 256;
+
+/**
+ * POST /{phone}/whatsapp_business_profile (12.5): lays the given parts over the profile; an empty text takes one away.
+ * Throws a GraphError, and changes nothing then.
+ */
+export function changeProfile(number: BusinessNumber, body: JsonObject): void {
+  if (body.messaging_product !== "whatsapp")
+    throw new GraphError(100, "The parameter messaging_product is required.");
+  for (const [key, most] of Object.entries(LONGEST)) mayText(body[key], key, most);
+  if (body.about === "") throw new GraphError(100, "Param about must be at least 1 character long.");
+  if (body.vertical !== undefined && !VERTICALS.includes(String(body.vertical)))
+    throw new GraphError(100, `Param vertical must be one of {${VERTICALS.join(", ")}}.`);
+  checkSites(body.websites);
+  const next: JsonObject = { ...number.profile };
+  for (const key of [...Object.keys(LONGEST), "vertical", "websites"]) {
+    if (body[key] !== undefined) next[key] = body[key];
+  }
+  for (const [key, value] of Object.entries(next)) if (value === "") delete next[key];
+  number.profile = next;
+}
+
+function checkSites(value: unknown): void {
+  if (value === undefined) return;
+  if (!Array.isArray(value)) throw unsupported("Param websites must be a JSON array.");
+  const good = (site: unknown): boolean =>
+    typeof site === "string" && site.length <= LONGEST_SITE && (site === "" || URL.canParse(site));
+  if (value.length > MOST_SITES || !value.every(good))
+    throw new GraphError(100, `Param websites must hold at most ${MOST_SITES} addresses.`);
+}
