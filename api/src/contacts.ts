@@ -65,6 +65,10 @@ export const ContactDetails = z.object({
   userIds: z.array(z.string()).nullable(),
   /** what they write raises nothing, and nothing goes out to them */
   blocked: z.boolean(),
+  /** their latest word about marketing messages: chosen in WhatsApp, told by a refusal of Meta's, or written; null = none */
+  marketing: z
+    .object({ stopped: z.boolean(), at: Time, source: z.enum(["meta", "refusal", "word"]) })
+    .nullable(),
   firstSeenAt: Time,
   organisation: Organisation.nullable(),
   fields: FieldValues,

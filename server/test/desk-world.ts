@@ -29,6 +29,8 @@ export type Desk = {
   call(cookie: string, method: Method, url: string, payload?: object): Promise<Reply>;
   /** a customer writes (text, or a message of Meta's without its envelope), and the lanes handle it; answers the conversation's id */
   write(company: Company, waId: string, content: string | Row, at?: number): Promise<string>;
+  /** Meta tells something of a field (wire facts, section 3.1), and the lanes handle it */
+  hear(company: Company, field: string, value: Row): Promise<void>;
   /** business time moves on; what is due then is done */
   later(ms: number): Promise<void>;
   /** everything written so far is told to the sockets */
@@ -97,6 +99,21 @@ export async function openDesk(options: { withBot?: boolean } = {}): Promise<Des
   const timers = timerLoop(world.deps);
   const cookies = new Map<string, string>();
   let serial = 0;
+  const hear: Desk["hear"] = async (of, field, content) => {
+    const phoneNumberId = phones.get(of.channelId) ?? "";
+    const value = {
+      messaging_product: "whatsapp",
+      metadata: { phone_number_id: phoneNumberId },
+      ...content,
+    };
+    const entry = [{ id: "300100200300400", changes: [{ field, value }] }];
+    const body = Buffer.from(JSON.stringify({ object: "whatsapp_business_account", entry }));
+    const target = { accountId: of.accountId, id: of.channelId, lane: laneOf(of.channelId), phoneNumberId };
+    await insertDeliveries(world.deps.system, [
+      deliveryOf(target, new Map([[phoneNumberId, target]]), body, world.clock.now()),
+    ]);
+    await lanes.drain();
+  };
   return {
     world,
     app,
@@ -122,34 +139,19 @@ export async function openDesk(options: { withBot?: boolean } = {}): Promise<Des
       };
     },
     async write(of, waId, content, at = world.clock.now()) {
-      const phoneNumberId = phones.get(of.channelId) ?? "";
       const message = {
         from: waId,
         id: `wamid.${of.accountId}.${++serial}`,
         timestamp: String(Math.floor(at / 1000)),
         ...(typeof content === "string" ? { type: "text", text: { body: content } } : content),
       };
-      const value = {
-        messaging_product: "whatsapp",
-        metadata: { phone_number_id: phoneNumberId },
-        messages: [message],
-      };
-      const body = Buffer.from(
-        JSON.stringify({
-          object: "whatsapp_business_account",
-          entry: [{ id: "300100200300400", changes: [{ field: "messages", value }] }],
-        }),
-      );
-      const target = { accountId: of.accountId, id: of.channelId, lane: laneOf(of.channelId), phoneNumberId };
-      await insertDeliveries(world.deps.system, [
-        deliveryOf(target, new Map([[phoneNumberId, target]]), body, world.clock.now()),
-      ]);
-      await lanes.drain();
+      await hear(of, "messages", { messages: [message] });
       const { rows } = await sql<{ id: string }>`
         SELECT v.id FROM conversation v JOIN message m ON m.account_id = v.account_id AND m.conversation_id = v.id
         WHERE v.account_id = ${of.accountId} AND m.wamid = ${message.id}`.execute(world.deps.system);
       return rows[0]?.id ?? "";
     },
+    hear,
     async later(ms) {
       world.clock.advance(ms);
       await timers.drain();

@@ -113,7 +113,8 @@ export const RULES: ReadonlyMap<number, ErrorRule> = new Map<number, ErrorRule>(
   [132007, ask("template_policy", "choose_template")],
   [132008, ask("template_header", "check_template")],
   [132012, ask("template_parameters", "check_template")],
-  [132015, after(3 * HOUR, "template_paused", "choose_template")],
+  // for how long Meta says of the template itself, and when it is over
+  [132015, ask("template_paused", "choose_template")],
   [132016, ask("template_disabled", "choose_template")],
   [132018, ask("template_parameters", "check_template")],
   [132068, fix("flow_blocked")],

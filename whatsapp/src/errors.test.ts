@@ -17,7 +17,6 @@ const FIXED = [
 const WAITS: [number, number][] = [
   [131049, 24],
   [131064, 7 * 24],
-  [132015, 3],
   [133008, 1],
   [133009, 1 / 60],
   [133015, 5 / 60],
@@ -56,6 +55,7 @@ const GIVEN_UP: [number, string][] = [
   [132007, "template_policy"],
   [132008, "template_header"],
   [132012, "template_parameters"],
+  [132015, "template_paused"],
   [132016, "template_disabled"],
   [132018, "template_parameters"],
   [134100, "only_marketing"],

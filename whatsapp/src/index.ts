@@ -24,6 +24,7 @@ export {
 } from "./number-news.ts";
 export { parseAnswer, type GraphRefusal, type SendAnswer } from "./parse-answer.ts";
 export { parseDelivery } from "./parse-delivery.ts";
+export { marketingChoices, type MarketingChoice } from "./preferences.ts";
 export { cleanText } from "./read.ts";
 export * from "./setup/index.ts";
 export { isSignatureValid, signBody } from "./signature.ts";

@@ -5,6 +5,7 @@ import { renderText } from "../text/variables.ts";
 import { autoMessage, outOfHours, textValues } from "./auto-message.ts";
 import { botStep, touched, type RunningBot } from "./bot-step.ts";
 import { asksEmail, emailStep, endAsking, isAsked } from "./email-step.ts";
+import { marketingWord, tellChoice } from "./marketing.ts";
 import { holdUnlessReply } from "./scheduled.ts";
 import { wake } from "./snooze.ts";
 import type {
@@ -121,10 +122,10 @@ export function onCustomerSign(before: ConversationState, message: CustomerMessa
 }
 
 /**
- * What a blocked contact writes is kept and nothing more: no bot, no text, nothing unread, nobody waits, nothing reopens. A conversation
- * opened for it stands among the resolved ones from its first word.
+ * What a blocked contact writes, and a first word that is about marketing only, is kept and nothing more: no bot, no text, nothing
+ * unread, nobody waits, nothing reopens. A conversation opened for it stands among the resolved ones from its first word.
  */
-function onBlockedMessage(
+function onQuietMessage(
   before: ConversationState,
   message: CustomerMessage,
   fresh: boolean,
@@ -146,6 +147,17 @@ function onBlockedMessage(
       { type: "history", event: "conversation.opened", agentId: null, data: { teamId: state.teamId } },
     ],
   };
+}
+
+/** Words that the bot is not asked about: it waits on for what it waits for. */
+function onAside(before: ConversationState, message: CustomerMessage): ConversationDecision {
+  const last = (at: number | null): number => Math.max(at ?? -Infinity, message.at);
+  const state = {
+    ...opened(before, message),
+    lastCustomerAt: last(before.lastCustomerAt),
+    lastInteractionAt: last(before.lastInteractionAt),
+  };
+  return { state, effects: [] };
 }
 
 /** What an e-mail is asked for by: the first message, which waits until that is over; each later one is taken for the answer. */
@@ -195,7 +207,28 @@ export function onCustomerMessage(
   now: number,
   fresh: boolean,
 ): ConversationDecision {
-  if (context.contact.blocked) return onBlockedMessage(before, message, fresh);
+  if (context.contact.blocked) return onQuietMessage(before, message, fresh);
+  const stopped = context.contact.noMarketing ?? false;
+  const choice = marketingWord(message.text, stopped, running?.bot ?? null, before.bot.menu);
+  if (choice === null) return hear(before, message, running, context, now, fresh);
+  const { state, effects } = fresh
+    ? onQuietMessage(before, message, fresh)
+    : before.owner === "bot"
+      ? onAside(before, message)
+      : // a person who has the word reads it as any other
+        hear(before, message, running, context, now, fresh);
+  return { state, effects: [...effects, ...tellChoice(state, choice, message.cause, context, now)] };
+}
+
+/** What was said to whoever has the word. */
+function hear(
+  before: ConversationState,
+  message: CustomerMessage,
+  running: RunningBot | null,
+  context: ConversationContext,
+  now: number,
+  fresh: boolean,
+): ConversationDecision {
   const awake = wake(before, "contact");
   const held = holdUnlessReply(awake.state);
   const effects: ConversationEffect[] = [...awake.effects, ...held.effects];

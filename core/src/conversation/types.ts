@@ -149,8 +149,11 @@ export type ConversationContext = {
   opening?: TicketOpening | null;
   /** by which a customer asks for a person, whether a bot is published or not */
   personWords?: readonly string[];
-  /** `blocked`: what they write is kept and nothing goes out to them; `hasEmail`: nobody asks for it again, absent = no */
-  contact: { name: string | null; blocked: boolean; hasEmail?: boolean };
+  /**
+   * `blocked`: what they write is kept and nothing goes out to them; `hasEmail`: nobody asks for it again; `noMarketing`: they want no
+   * marketing. Absent = no
+   */
+  contact: { name: string | null; blocked: boolean; hasEmail?: boolean; noMarketing?: boolean };
 };
 
 /** What has to be written because of a decision, in this order. The shell gives ids and rows. */
@@ -183,6 +186,8 @@ export type ConversationEffect =
       TicketOpening,
       "title" | "categoryId" | "typeId" | "priority"
     >)
+  /** the customer wants no marketing any more, or wants it again */
+  | { type: "note_marketing"; stopped: boolean }
   | { type: "note_email"; address: string; standing: EmailStanding }
   /** the code whose keyed hash this is goes to the address */
   | { type: "mail_code"; address: string; mac: string }
@@ -216,6 +221,8 @@ export type HistoryEvent =
   | "conversation.message_unsent"
   | "contact.blocked"
   | "contact.unblocked"
+  | "contact.marketing_stopped"
+  | "contact.marketing_resumed"
   | "contact.identity_changed"
   | "contact.merged";
 

@@ -22,6 +22,10 @@ function variablesOf(text: string): string[] {
   return names.every((name) => /^\d+$/.test(name)) ? names.toSorted((a, b) => Number(a) - Number(b)) : names;
 }
 
+/** Only these two may go to who wants no marketing; what Meta calls otherwise, or nobody knows, may not. */
+export const isMarketing = (category: string): boolean =>
+  category !== "UTILITY" && category !== "AUTHENTICATION";
+
 const valueOf = (values: TemplateUse["values"], key: string): string | null => {
   const value = Object.hasOwn(values, key) ? values[key] : undefined;
   return value === undefined || value.trim() === "" ? null : value.trim();

@@ -10,6 +10,7 @@ import { ErrorNotice } from "../app/page-states.tsx";
 import dialogs from "../conversations/dialogs/dialogs.module.css";
 import { closeBegin, useOpenDialogs, type BeginWith } from "../conversations/dialogs/open.ts";
 import { nameOf } from "../conversations/names.ts";
+import { useContact } from "../conversations/panel/contact-data.ts";
 import { newKey } from "../conversations/new-key.ts";
 import { sentenceOf } from "../lib/api.ts";
 import { useLayer } from "../lib/keys.ts";
@@ -114,6 +115,7 @@ function BeginForm({
     teamId: teams.find(({ id }) => id === whom?.teamId)?.id ?? teams[0]?.id ?? "",
     channelId: whom?.channelId ?? list.accounts[0]?.channels[0]?.id ?? "",
   });
+  const { data: contact } = useContact(whom?.contact.id ?? "", whom !== null);
   const [choice, setChoice] = useState<Choice>(NOTHING_CHOSEN);
   const [refusal, setRefusal] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
@@ -158,6 +160,7 @@ function BeginForm({
         list={list}
         channelId={values.channelId}
         contactName={whom ? (whom.contact.name ?? whom.contact.profileName) : null}
+        noMarketing={contact?.marketing?.stopped ?? false}
         choice={choice}
         choose={(next) => {
           setChoice(next);

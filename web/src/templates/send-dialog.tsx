@@ -8,6 +8,7 @@ import { ErrorNotice } from "../app/page-states.tsx";
 import dialogs from "../conversations/dialogs/dialogs.module.css";
 import { scheduleTemplate } from "../conversations/scheduled/commands.ts";
 import { ScheduleDialog } from "../conversations/scheduled/schedule-dialog.tsx";
+import { useContact } from "../conversations/panel/contact-data.ts";
 import { newKey } from "../conversations/new-key.ts";
 import { sentenceOf } from "../lib/api.ts";
 import { useTemplates } from "./queries.ts";
@@ -31,7 +32,8 @@ export function SendTemplateDialog({
   const [busy, setBusy] = useState(false);
   const key = useRef(newKey());
   const use = filledIn(choice);
-  const { name, profileName } = conversation.contact;
+  const { id: contactId, name, profileName } = conversation.contact;
+  const { data: contact } = useContact(contactId);
   // a row of the list does not say its number; the conversation itself is on its way
   const only = list?.accounts.length === 1 ? list.accounts[0]?.channels[0]?.id : undefined;
   const channelId = "channel" in conversation ? conversation.channel.id : only;
@@ -71,6 +73,7 @@ export function SendTemplateDialog({
             list={list}
             channelId={channelId}
             contactName={name ?? profileName}
+            noMarketing={contact?.marketing?.stopped ?? false}
             choice={choice}
             choose={(next) => {
               setChoice(next);

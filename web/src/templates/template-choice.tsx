@@ -1,5 +1,11 @@
 import type { TemplateList, TemplateView } from "@balcao/api";
-import { renderTemplate, templatePlaces, templateProblems, type TemplateUse } from "@balcao/core";
+import {
+  isMarketing,
+  renderTemplate,
+  templatePlaces,
+  templateProblems,
+  type TemplateUse,
+} from "@balcao/core";
 import { Button } from "@mantine/core";
 import { useState, type ReactElement } from "react";
 import { useTranslation } from "../lib/texts.ts";
@@ -84,6 +90,7 @@ export function TemplateChoice({
   choice,
   choose,
   errors,
+  noMarketing = false,
   focus = false,
 }: {
   list: TemplateList;
@@ -93,13 +100,16 @@ export function TemplateChoice({
   choose: (choice: Choice) => void;
   /** the server's sentences, by place */
   errors: Record<string, string>;
+  /** the customer wants no marketing: those templates are not offered */
+  noMarketing?: boolean;
   focus?: boolean;
 }): ReactElement {
   const { t } = useTranslation("templates");
   const words = useWords();
   const labelOf = usePlaceLabel(choice.template);
-  const templates = sendable(list, channelId);
-  if (templates.length === 0) return <NoTemplates list={list} channelId={channelId} />;
+  const approved = sendable(list, channelId);
+  const templates = noMarketing ? approved.filter(({ category }) => !isMarketing(category)) : approved;
+  if (approved.length === 0) return <NoTemplates list={list} channelId={channelId} />;
   const { template } = choice;
   const places = template ? templatePlaces(template) : [];
   const problems = template ? templateProblems(template, choice) : [];
@@ -128,6 +138,7 @@ export function TemplateChoice({
           mark: null,
         }))}
       />
+      {templates.length < approved.length && <p className={classes.withheld}>{t("withheld")}</p>}
       {template && (
         <div className={classes.filling}>
           {places.length > 0 && (

@@ -8,6 +8,7 @@
 export { applyNumberNotices } from "./health.ts";
 export { askBlock, type BlockOutcome } from "./ask-block.ts";
 export { appendFacts, quarantineFact } from "./inbox.queries.ts";
+export { OUR_CHECK } from "./sender-claim.ts";
 export { laneOf } from "./lane-facts.ts";
 export { laneLoop } from "./lanes.ts";
 export type { FactHandler, HandledFact, NewSend, SendCheck, SendNews } from "./lane-facts.ts";
@@ -21,6 +22,6 @@ export { senderLoop } from "./sender.ts";
 export { explainError, graphNumbers, type GraphNumber } from "./graph.ts";
 export type { GraphFetch } from "@balcao/whatsapp";
 export { fileRefused, putFile, type PutOutcome } from "./put-file.ts";
-export { templateNews, templateParts } from "./template-wire.ts";
+export { marketingNews, templateNews, templateParts } from "./template-wire.ts";
 export { webhookRoutes } from "./webhook.routes.ts";
 export { channelCache, type ChannelCache } from "./channel-cache.ts";

@@ -110,11 +110,26 @@ export type SendRequest = {
   quotedWamid: string | null;
 };
 
+/** What is so at the moment of sending. */
+export type SendStanding = {
+  /** free text may go until then; null = it may not */
+  windowClosesAt: number | null;
+  /** of the template that is to go, as Meta has it now; null = none, or unknown */
+  category: string | null;
+  /** it is marketing, and the person wants none */
+  refusesMarketing: boolean;
+};
+
 /**
  * Declared here, filled by worker.ts: asked inside the claim's transaction, just before sending.
- * Answers for each message id whether free text may still go out (the service window now, not when it was queued).
+ * Answers for each message id how things stand now, not when it was queued.
  */
 export type SendCheck = (
   tx: Tx,
-  sends: { accountId: string; conversationId: string; messageId: string }[],
-) => Promise<Map<string, { windowClosesAt: number | null }>>;
+  sends: {
+    accountId: string;
+    conversationId: string;
+    messageId: string;
+    template: { name: string; language: string } | null;
+  }[],
+) => Promise<Map<string, SendStanding>>;

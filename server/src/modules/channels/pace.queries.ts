@@ -19,15 +19,17 @@ const ONE_LOOK = sql`OFFSET 0`;
 
 /**
  * Numbers that run, are not in `except`, and have something to send, with their buckets, locked in order: two senders never
- * spend the same token. `now` is business time.
+ * spend the same token. `stops`: what Meta forbids it now. `now` is business time.
  */
 export async function lockNumbersWithWork(
   tx: Tx,
   now: number,
   except: readonly string[],
-): Promise<PaceRow[]> {
-  const { rows } = await sql<PaceRow>`
-    SELECT ${NUMBER} FROM channel c WHERE c.paused_code IS NULL AND c.id <> ALL(${[...except]}::uuid[])
+): Promise<(PaceRow & { stops: string[] })[]> {
+  const { rows } = await sql<PaceRow & { stops: string[] }>`
+    SELECT ${NUMBER}, ARRAY(SELECT t.stops FROM channel_trouble t WHERE t.account_id = c.account_id AND t.channel_id = c.id AND t.stops IS NOT NULL
+        AND t.ended_at IS NULL AND (t.until IS NULL OR t.until > ${iso(now)}::timestamptz)) AS stops
+    FROM channel c WHERE c.paused_code IS NULL AND c.id <> ALL(${[...except]}::uuid[])
       AND EXISTS (SELECT FROM outbox o WHERE o.state = 'queued' AND o.account_id = c.account_id AND o.channel_id = c.id AND o.not_before <= ${iso(now)}::timestamptz ${ONE_LOOK})
     ORDER BY c.account_id, c.id FOR NO KEY UPDATE`.execute(tx);
   return rows;

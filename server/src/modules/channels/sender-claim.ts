@@ -1,12 +1,16 @@
 import { isWindowOpen, numberRate, PAIR_RATE, take, tokensAt } from "@balcao/core";
 import type { Tx } from "../../platform/database.ts";
 import { appendFacts } from "./inbox.queries.ts";
-import type { NewFact, SendCheck, SendNews } from "./lane-facts.ts";
+import type { NewFact, SendCheck, SendNews, SendStanding } from "./lane-facts.ts";
 import { laneOf } from "./lane-facts.ts";
 import { claimProbe, claimSends, postpone, removeSends, type ClaimedSend } from "./outbox.queries.ts";
 import { channelsToProbe, lockNumbersWithWork, lockPairs, savePaces, type PaceRow } from "./pace.queries.ts";
 
 const WINDOW_CLOSED = 131047;
+const OPTED_OUT = 131050;
+const RESTRICTED = 368;
+/** In the place of Meta's details, where our own check refuses what Meta would. */
+export const OUR_CHECK = "checked_before_sending";
 
 /** What became of a send, on its way to its number's lane. */
 export const newsFact = (send: Pick<ClaimedSend, "accountId" | "channelId">, body: SendNews): NewFact => ({
@@ -56,18 +60,25 @@ function paced(sends: readonly ClaimedSend[], paces: PaceRow[], now: number): Pa
   return result;
 }
 
-/** Sends whose service window has closed since they were queued: over, and the lane is told why. */
-async function refuseLate(tx: Tx, late: readonly ClaimedSend[], now: number): Promise<void> {
-  await removeSends(tx, late);
+/** Sends that Meta would refuse now: over, and the lane is told why. */
+async function refuse(
+  tx: Tx,
+  refused: readonly { send: ClaimedSend; code: number }[],
+  now: number,
+): Promise<void> {
+  await removeSends(
+    tx,
+    refused.map(({ send }) => send),
+  );
   await appendFacts(
     tx,
-    late.map((send) =>
+    refused.map(({ send, code }) =>
       newsFact(send, {
         kind: "send_refused",
         messageId: send.messageId,
-        code: WINDOW_CLOSED,
+        code,
         title: null,
-        detail: "checked_before_sending",
+        detail: OUR_CHECK,
         at: now,
       }),
     ),
@@ -77,18 +88,51 @@ async function refuseLate(tx: Tx, late: readonly ClaimedSend[], now: number): Pr
 /** `dry`: numbers that have more to send than they may now. */
 type Claimed = { go: ClaimedSend[]; claimed: number; dry: string[] };
 
-/** Sends that may go now: templates always, anything else while its window is open. The others are over. */
-async function inTime(tx: Tx, check: SendCheck, claimed: ClaimedSend[], now: number): Promise<ClaimedSend[]> {
-  const windows = await check(tx, claimed);
-  const isOpen = (send: ClaimedSend): boolean =>
-    send.request.content.type === "template" ||
-    isWindowOpen(windows.get(send.messageId)?.windowClosesAt ?? null, now);
-  await refuseLate(
+/** Meta's code of what would be said to a send now; null = nothing is known against it. */
+function objection(
+  send: ClaimedSend,
+  standing: SendStanding | undefined,
+  stops: readonly string[],
+  now: number,
+): number | null {
+  const isOpen = isWindowOpen(standing?.windowClosesAt ?? null, now);
+  if (send.request.content.type !== "template") {
+    if (!isOpen) return WINDOW_CLOSED;
+    return stops.includes("answer") ? RESTRICTED : null;
+  }
+  if (standing?.refusesMarketing) return OPTED_OUT;
+  const isStopped =
+    (stops.includes("begin") && !isOpen) || (stops.includes("utility") && standing?.category === "UTILITY");
+  return isStopped ? RESTRICTED : null;
+}
+
+/** Of claimed sends those that may go now. The others are over. `restrictions`: what Meta forbids a number, by its id. */
+async function mayGo(
+  tx: Tx,
+  check: SendCheck,
+  claimed: ClaimedSend[],
+  restrictions: ReadonlyMap<string, readonly string[]>,
+  now: number,
+): Promise<ClaimedSend[]> {
+  const standings = await check(
     tx,
-    claimed.filter((send) => !isOpen(send)),
+    claimed.map(({ accountId, conversationId, messageId, request: { content } }) => ({
+      accountId,
+      conversationId,
+      messageId,
+      template: content.type === "template" ? { name: content.name, language: content.language } : null,
+    })),
+  );
+  const judged = claimed.map((send) => ({
+    send,
+    code: objection(send, standings.get(send.messageId), restrictions.get(send.channelId) ?? [], now),
+  }));
+  await refuse(
+    tx,
+    judged.flatMap(({ send, code }) => (code === null ? [] : [{ send, code }])),
     now,
   );
-  return claimed.filter(isOpen);
+  return judged.flatMap(({ send, code }) => (code === null ? [send] : []));
 }
 
 /** One message for each paused number whose time to be tried has come. */
@@ -96,7 +140,7 @@ async function claimProbes(tx: Tx, check: SendCheck, now: number): Promise<Claim
   const claimed: ClaimedSend[] = [];
   for (const channel of await channelsToProbe(tx, now))
     claimed.push(...(await claimProbe(tx, channel.accountId, channel.id)));
-  const go = claimed.length > 0 ? await inTime(tx, check, claimed, now) : [];
+  const go = claimed.length > 0 ? await mayGo(tx, check, claimed, new Map(), now) : [];
   return { go, claimed: claimed.length, dry: [] };
 }
 
@@ -128,7 +172,8 @@ export async function claim(
     .map(({ channelId }) => channelId);
   if (claimed.length === 0) return { ...probes, dry };
   const looked = claimed.length + probes.claimed;
-  const open = await inTime(tx, check, claimed, now);
+  const restrictions = new Map(numbers.map(({ channelId, stops }) => [channelId, stops]));
+  const open = await mayGo(tx, check, claimed, restrictions, now);
   if (open.length === 0) return { go: probes.go, claimed: looked, dry };
   const paces = [...numbers, ...(await lockPairs(tx, open))];
   const { go, wait } = paced(open, paces, now);

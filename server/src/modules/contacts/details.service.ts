@@ -25,6 +25,7 @@ import {
   type ContactFacts,
 } from "./details.queries.ts";
 import { setEmail } from "./emails.queries.ts";
+import { latestChoice } from "./marketing.queries.ts";
 import { mergesInto } from "./merges.queries.ts";
 import { holdOrganisation } from "./organisations.queries.ts";
 
@@ -41,6 +42,9 @@ function phonesOf(identities: Awaited<ReturnType<typeof identitiesOf>>): Phones 
   return [...forms].map(([key, known]) => ({ phone: formatPhone(key), forms: known }));
 }
 
+const marketingOf = (choice: Awaited<ReturnType<typeof latestChoice>>): ContactDetails["marketing"] =>
+  choice && { ...choice, at: new Date(choice.at).toISOString() };
+
 async function detailsOf(tx: Tx, actor: Actor, id: string, now: number): Promise<ContactDetails> {
   const { accountId } = actor;
   const facts = await loadFacts(tx, accountId, id);
@@ -54,6 +58,7 @@ async function detailsOf(tx: Tx, actor: Actor, id: string, now: number): Promise
     userIds: seesUserIds(actor)
       ? identities.flatMap(({ kind, value }) => (kind === "phone" ? [] : [value]))
       : null,
+    marketing: marketingOf(await latestChoice(tx, accountId, id)),
     blocks: await blocksOf(tx, accountId, id),
     notes: await listNotes(tx, accountId, id, MOST_NOTES),
     merges: (await mergesInto(tx, accountId, id, now - MERGE_UNDO_MS)).map((merge) => ({

@@ -29,6 +29,8 @@ export type ContactRecord = {
   blocked: boolean;
   /** an e-mail is known */
   hasEmail: boolean;
+  /** they want no marketing messages */
+  noMarketing: boolean;
   createdAt: number;
 };
 
@@ -132,6 +134,7 @@ class Book {
     winner.name ??= loser.name;
     winner.phone ??= loser.phone;
     winner.hasEmail ||= loser.hasEmail;
+    winner.noMarketing ||= loser.noMarketing;
   }
 
   /** The id a contact goes by at the end of this batch. */
@@ -158,6 +161,7 @@ const stranger = (person: WantedContact, id: string): ContactRecord => ({
   username: null,
   blocked: false,
   hasEmail: false,
+  noMarketing: false,
   phone: null,
   createdAt: person.at,
 });

@@ -27,6 +27,7 @@ export function contextOf(
     name: loaded.contactName,
     blocked: loaded.contactBlocked,
     hasEmail: loaded.contactHasEmail,
+    noMarketing: loaded.contactNoMarketing,
   };
   return { ...context, templates: behind(loaded), contact };
 }

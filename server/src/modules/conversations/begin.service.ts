@@ -19,7 +19,10 @@ import { templateToSend } from "./templates.service.ts";
 import { addEffects, newWriter, workOn } from "./writer.ts";
 
 type Recipient = LoadedConversation["recipient"];
-type Met = { contact: Pick<ContactRecord, "id" | "name" | "blocked" | "hasEmail">; recipient: Recipient };
+type Met = {
+  contact: Pick<ContactRecord, "id" | "name" | "blocked" | "hasEmail" | "noMarketing">;
+  recipient: Recipient;
+};
 
 /** A known contact, for who may see one of its conversations, or who is nobody's yet; answered where it last wrote from. */
 async function meetKnown(tx: Tx, actor: Actor, channelId: string, contactId: string): Promise<Met> {
@@ -64,7 +67,11 @@ async function write(
 ): Promise<{ id: string; messageId: string | null }> {
   const { accountId } = actor;
   const { channelId, teamId } = body;
-  const content = await templateToSend(tx, { accountId, channelId }, body.template);
+  const content = await templateToSend(
+    tx,
+    { accountId, channelId, contactNoMarketing: contact.noMarketing },
+    body.template,
+  );
   const contexts = await loadContexts(tx, [accountId]);
   const id = uuidv7();
   const protocol = await takeProtocols(tx, accountId, 1);
@@ -76,6 +83,7 @@ async function write(
     contactName: contact.name,
     contactBlocked: contact.blocked,
     contactHasEmail: contact.hasEmail,
+    contactNoMarketing: contact.noMarketing,
     recipient,
     wakeAt: null,
     lastMessageAt: now,

@@ -28,9 +28,9 @@ export async function tellOfContact(tx: Tx, actor: Actor, contactId: string, now
 }
 
 /** Tells the conversations of many contacts, each once. */
-async function tellOfContacts(
+export async function tellOfContacts(
   tx: Tx,
-  { accountId, agentId }: Pick<Actor, "accountId" | "agentId">,
+  { accountId, agentId }: { accountId: string; agentId: string | null },
   contactIds: readonly string[],
   now: number,
 ): Promise<void> {

@@ -4,7 +4,7 @@ import type { Deps } from "../../platform/deps.ts";
 import { loadBots } from "../bot/index.ts";
 import type { AccountContext } from "../settings/index.ts";
 import { portfolioOf, type HandledFact } from "../channels/index.ts";
-import { resolveContacts, type ContactRecord, type WantedContact } from "../contacts/index.ts";
+import { noteMarketing, resolveContacts, type ContactRecord, type WantedContact } from "../contacts/index.ts";
 import { queueMedia } from "../media/index.ts";
 import { loadContexts } from "../settings/index.ts";
 import { writeAll } from "./apply.ts";
@@ -155,6 +155,7 @@ async function saveBeside(
 ): Promise<void> {
   if (writer.tickets.length > 0) await desk.open(tx, writer.tickets, now);
   if (writer.emails.length > 0) await desk.noteEmails(tx, await saveEmails(tx, writer.emails, now), now);
+  await noteMarketing(tx, writer.choices);
   await mailCodes(tx, deps, writer.codes, emails, contexts, now);
   const heard = heardFrom(writer);
   if (heard.length > 0) await desk.answered(tx, heard, now);

@@ -202,6 +202,7 @@ export function onIncoming(
     now: world.now,
     causeMessageId: added.row.id,
     botVersionId: running?.versionId ?? null,
+    saidAt: body.at,
   });
 }
 

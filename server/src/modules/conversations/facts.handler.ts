@@ -2,6 +2,7 @@ import type { StatusFact } from "@balcao/whatsapp";
 import type { Deps } from "../../platform/deps.ts";
 import type { FactHandler, HandledFact, SendNews } from "../channels/index.ts";
 import { handleConversationFacts, type ConversationFact } from "./facts.conversations.ts";
+import { applyPreferences } from "./facts.marketing.ts";
 import { recordNotices } from "./facts.notices.ts";
 import { handleDeliveryNews } from "./facts.statuses.ts";
 import type { TicketDesk } from "./tickets.door.ts";
@@ -27,6 +28,7 @@ export function factHandler(deps: Deps, desk: TicketDesk): FactHandler {
       else if (body.kind === "notice" || body.kind === "unreadable") notices.push(fact);
       else sends.push({ fact, body });
     }
+    await applyPreferences(tx, notices, now);
     await handleConversationFacts(tx, { deps, desk }, conversations, now);
     const news = await handleDeliveryNews(tx, sends, statuses, now);
     if (news.length > 0) await desk.delivered(tx, news, now);

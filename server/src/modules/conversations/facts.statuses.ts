@@ -2,7 +2,7 @@ import { onDelivery, type DeliveryNews, type MessageStatus } from "@balcao/core"
 import type { StatusFact } from "@balcao/whatsapp";
 import type { Tx } from "../../platform/database.ts";
 import { appendEvents } from "../../platform/events.ts";
-import { settleUnknown, type HandledFact, type SendNews } from "../channels/index.ts";
+import { OUR_CHECK, settleUnknown, type HandledFact, type SendNews } from "../channels/index.ts";
 import { addPhones } from "../contacts/index.ts";
 import {
   contactsOfMessages,
@@ -12,6 +12,7 @@ import {
   type ParkedStatus,
   type StatusRow,
 } from "./facts.queries.ts";
+import { noteOptOuts, type Refused } from "./facts.marketing.ts";
 import { handleReactionNews, type ReactionNews } from "./facts.reactions.ts";
 import { findMessages, type KnownMessage } from "./load.queries.ts";
 
@@ -212,8 +213,17 @@ export async function handleDeliveryNews(
   await parkStatuses(tx, orphans, now);
   await saveChanged(tx, deliveries);
   await learnPhones(tx, sends, now);
+  await noteOptOuts(tx, refusals(deliveries), now);
   return [...deliveries.changed.values()].map(({ message }) => message);
 }
+
+/** What Meta has refused in this batch; what our own side refused tells nothing new. */
+const refusals = (deliveries: Deliveries): Refused[] =>
+  [...deliveries.changed.values()].flatMap(({ message, status, errorCode: code, error, at }) =>
+    status === "failed" && (error as { detail?: unknown } | null)?.detail !== OUR_CHECK
+      ? [{ message, code, at }]
+      : [],
+  );
 
 /** Writes the last state of each message, and tells the screens. */
 async function saveChanged(tx: Tx, deliveries: Deliveries): Promise<void> {

@@ -11,6 +11,7 @@ export type LoadedConversation = {
   contactName: string | null;
   contactBlocked: boolean;
   contactHasEmail: boolean;
+  contactNoMarketing: boolean;
   recipient: { kind: "phone" | "bsuid"; value: string };
   /** when its timer row is armed; null = none */
   wakeAt: number | null;
@@ -26,7 +27,7 @@ type Row = Omit<LoadedConversation, "recipient" | "state"> &
   };
 
 const FIELDS = sql`
-  v.account_id AS "accountId", v.channel_id AS "channelId", v.contact_id AS "contactId", c.name AS "contactName", c.blocked_at IS NOT NULL AS "contactBlocked", c.email IS NOT NULL AS "contactHasEmail",
+  v.account_id AS "accountId", v.channel_id AS "channelId", v.contact_id AS "contactId", c.name AS "contactName", c.blocked_at IS NOT NULL AS "contactBlocked", c.email IS NOT NULL AS "contactHasEmail", c.marketing_stopped_at IS NOT NULL AS "contactNoMarketing",
   v.recipient_kind AS "recipientKind", v.recipient_value AS "recipientValue", v.wake_at AS "wakeAt", v.last_message_at AS "lastMessageAt",
   v.id, v.protocol, v.team_id AS "teamId", v.agent_id AS "agentId", v.owner, v.status, v.unread, v.seq, v.opened_at AS "openedAt",
   v.last_customer_at AS "lastCustomerAt", v.last_interaction_at AS "lastInteractionAt", v.window_closes_at AS "windowClosesAt",
@@ -41,6 +42,7 @@ function loaded(row: Row): LoadedConversation {
     contactName,
     contactBlocked,
     contactHasEmail,
+    contactNoMarketing,
     recipientKind,
     recipientValue,
     wakeAt,
@@ -55,6 +57,7 @@ function loaded(row: Row): LoadedConversation {
     contactName,
     contactBlocked,
     contactHasEmail,
+    contactNoMarketing,
     recipient: { kind: recipientKind, value: recipientValue },
     wakeAt,
     lastMessageAt,

@@ -83,6 +83,7 @@ export class OpenConversations {
       contactName: contact.name,
       contactBlocked: contact.blocked,
       contactHasEmail: contact.hasEmail,
+      contactNoMarketing: contact.noMarketing,
       recipient: { kind: "phone", value: contact.phone ?? "" },
       wakeAt: null,
       lastMessageAt: at,

@@ -1,6 +1,7 @@
 import type { CommandResult, SendTemplate } from "@balcao/api";
 import {
   agentReply,
+  isMarketing,
   templateContent,
   templateProblems,
   type OutgoingTemplate,
@@ -37,7 +38,7 @@ function refusal(problems: readonly TemplateProblem[]): ProblemError {
 /** The message that a use of a template makes on this number now; refused with the reason when it cannot be sent. */
 export async function templateToSend(
   tx: Tx,
-  place: { accountId: string; channelId: string },
+  place: { accountId: string; channelId: string; contactNoMarketing: boolean },
   use: TemplateUse,
 ): Promise<OutgoingTemplate> {
   const wabaId = await wabaOf(tx, place.accountId, place.channelId);
@@ -46,6 +47,7 @@ export async function templateToSend(
   const facts = await findTemplate(tx, { accountId, wabaId, name: use.name, language: use.language });
   const problems = templateProblems(facts, use);
   if (facts === null || problems.length > 0) throw refusal(problems);
+  if (place.contactNoMarketing && isMarketing(facts.category)) throw conflict("contact_opted_out");
   return templateContent(facts, use);
 }
 

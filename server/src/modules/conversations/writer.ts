@@ -10,6 +10,7 @@ import type {
 import { uuidv7 } from "../../platform/ids.ts";
 import type { NewEvent } from "../../platform/events.ts";
 import type { NewSend } from "../channels/index.ts";
+import type { NewMarketingChoice } from "../contacts/index.ts";
 import type { LoadedConversation } from "./load.queries.ts";
 import type { NotedEmail, OpenedTicket } from "./tickets.door.ts";
 import { addBeside } from "./writer.beside.ts";
@@ -69,6 +70,8 @@ export type Writer = {
   /** tickets that open with conversations, and e-mails their customers gave */
   tickets: OpenedTicket[];
   emails: NotedEmail[];
+  /** what customers wrote about marketing */
+  choices: NewMarketingChoice[];
   /** codes that go to these addresses, by their keyed hashes */
   codes: { accountId: string; conversationId: string; address: string; mac: string }[];
 };
@@ -81,6 +84,7 @@ export const newWriter = (): Writer => ({
   traces: [],
   tickets: [],
   emails: [],
+  choices: [],
   codes: [],
 });
 
@@ -136,6 +140,8 @@ export type EffectMoment = {
   now: number;
   causeMessageId: string | null;
   botVersionId: string | null;
+  /** when the customer said what this is about, by Meta's time */
+  saidAt?: number;
   quotedWamid?: string | null;
   /** the file that an effect of this decision sends */
   file?: SentFile | null;

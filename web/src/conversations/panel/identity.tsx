@@ -98,6 +98,20 @@ function Facts({
           ))}
         </Fact>
       )}
+      {details?.marketing && (
+        <Fact name={t("contact:marketing.label")}>
+          <dd>
+            <span>
+              {t(details.marketing.stopped ? "contact:marketing.stopped" : "contact:marketing.resumed")}
+              <small>
+                {t(`contact:marketing.how.${details.marketing.source}`, {
+                  at: formats.full(Date.parse(details.marketing.at)),
+                })}
+              </small>
+            </span>
+          </dd>
+        </Fact>
+      )}
       {details && (
         <Fact name={t("contact:firstSeen")}>
           <dd>

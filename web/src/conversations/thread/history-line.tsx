@@ -4,6 +4,8 @@ import {
   ArrowRightLeft,
   AlarmClock,
   Ban,
+  Bell,
+  BellOff,
   Bot,
   CalendarClock,
   CalendarX,
@@ -53,6 +55,8 @@ const ICONS: Record<string, LucideIcon> = {
   "conversation.message_unsent": CalendarX,
   "contact.blocked": Ban,
   "contact.unblocked": Ban,
+  "contact.marketing_stopped": BellOff,
+  "contact.marketing_resumed": Bell,
 };
 
 const STOP_REASONS = [
@@ -226,6 +230,10 @@ export function historySentence(
       return `${t("history.blocked")} ${by}`.trim();
     case "contact.unblocked":
       return `${t("history.unblocked")} ${by}`.trim();
+    case "contact.marketing_stopped":
+      return t("history.marketingStopped");
+    case "contact.marketing_resumed":
+      return t("history.marketingResumed");
     case "conversation.printed":
       return t("history.printed", { by, digest: (text(data, "digest") ?? "").slice(0, SHORT_DIGEST) });
     case "contact.identity_changed":

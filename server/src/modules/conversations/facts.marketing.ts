@@ -1,0 +1,65 @@
+import type { Tx } from "../../platform/database.ts";
+import { marketingNews, portfolioOf, type HandledFact } from "../channels/index.ts";
+import { noteMarketing, resolveContacts, type NewMarketingChoice } from "../contacts/index.ts";
+import { tellOfContacts } from "./contact-door.ts";
+import { moveConversations } from "./facts.notices.ts";
+import { contactsOfMessages } from "./facts.queries.ts";
+import type { KnownMessage } from "./load.queries.ts";
+
+/** Meta's word that a person wants no marketing from us. */
+const OPTED_OUT = 131050;
+
+async function note(tx: Tx, choices: readonly NewMarketingChoice[], now: number): Promise<void> {
+  await noteMarketing(tx, choices);
+  for (const [accountId, own] of Map.groupBy(choices, (choice) => choice.accountId)) {
+    const contactIds = own.map(({ contactId }) => contactId);
+    await tellOfContacts(tx, { accountId, agentId: null }, contactIds, now);
+  }
+}
+
+/**
+ * What people chose about marketing in WhatsApp, among the facts of a batch. Before anything that locks conversations: contacts are
+ * locked first.
+ */
+export async function applyPreferences(tx: Tx, facts: readonly HandledFact[], now: number): Promise<void> {
+  const told = facts.flatMap((fact) =>
+    fact.body.kind === "notice" ? marketingNews(fact.body, now).map((choice) => ({ fact, choice })) : [],
+  );
+  if (told.length === 0) return;
+  const portfolios = await portfolioOf(
+    tx,
+    told.map(({ fact }) => fact.channelId),
+  );
+  const wanted = told.map(({ fact, choice: { person, at } }) => ({
+    accountId: fact.accountId,
+    portfolioId: portfolios.get(fact.channelId) ?? "",
+    ...person,
+    moved: null,
+    at,
+  }));
+  const { contacts, merges } = await resolveContacts(tx, wanted, now);
+  await moveConversations(tx, merges, now);
+  const choices = told.flatMap(({ fact, choice: { at, stopped } }, index): NewMarketingChoice[] => {
+    const contact = contacts[index];
+    return contact ? [{ accountId: fact.accountId, contactId: contact.id, at, stopped, source: "meta" }] : [];
+  });
+  await note(tx, choices, now);
+}
+
+/** A message that Meta will not deliver. */
+export type Refused = { message: KnownMessage; code: number | null; at: number };
+
+/** Messages that Meta refused because their people want no marketing: that is kept, and no other goes. */
+export async function noteOptOuts(tx: Tx, refused: readonly Refused[], now: number): Promise<void> {
+  const told = refused.filter(({ code }) => code === OPTED_OUT);
+  if (told.length === 0) return;
+  const contacts = await contactsOfMessages(
+    tx,
+    told.map(({ message: { accountId, id } }) => ({ accountId, id })),
+  );
+  const choices = told.flatMap(({ message: { accountId, id }, at }): NewMarketingChoice[] => {
+    const contactId = contacts.get(id);
+    return contactId === undefined ? [] : [{ accountId, contactId, at, stopped: true, source: "refusal" }];
+  });
+  await note(tx, choices, now);
+}
