@@ -1,7 +1,8 @@
 import { threadPlace } from "@balcao/core";
+import { calm } from "../lib/calm.ts";
 import { queryClient } from "../lib/queries.ts";
 import { THREAD_PAGE, type ThreadData } from "./apply.ts";
-import { calm, CONVERSATION, THREAD } from "./cache.ts";
+import { CONVERSATION, THREAD } from "./cache.ts";
 
 /** So many conversations are kept, so that coming back to one asks nobody. */
 export const KEPT_CONVERSATIONS = 200;

@@ -1,5 +1,6 @@
 import type { Conversation, RealtimeChange } from "@balcao/api";
 import { hashKey, notifyManager } from "@tanstack/react-query";
+import { calm } from "../lib/calm.ts";
 import { queryClient } from "../lib/queries.ts";
 import { applyChanges, type Cache, type ListData, type ThreadData } from "./apply.ts";
 import { journal } from "./journal.ts";
@@ -45,17 +46,6 @@ function readCache(): Cache {
     ),
     conversations: new Map(byHash<Conversation>(CONVERSATION).map(([, data]) => [data.id, data])),
     threads: new Map(byHash<ThreadData>(THREAD).map(([, data, key]) => [key[1] as string, data])),
-  };
-}
-
-/** Calls `run` once, `pause` milliseconds after the first of many requests. */
-export function calm(pause: number, run: () => void): () => void {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  return () => {
-    timer ??= setTimeout(() => {
-      timer = undefined;
-      run();
-    }, pause);
   };
 }
 

@@ -7,10 +7,11 @@ import type {
   TicketRow,
 } from "@balcao/api";
 import { hashKey, keepPreviousData, useQuery, type UseQueryResult } from "@tanstack/react-query";
+import { calm } from "../../lib/calm.ts";
 import { api } from "../../lib/api.ts";
 import { serverNow } from "../../lib/clock.ts";
 import { keys, queryClient } from "../../lib/queries.ts";
-import { calm, onChanges, refetchEverything, TICKET_BOARDS, TICKET_LISTS } from "../../realtime/cache.ts";
+import { onChanges, refetchEverything, TICKET_BOARDS, TICKET_LISTS } from "../../realtime/cache.ts";
 import { journal } from "../../realtime/journal.ts";
 import { askAnew, askOwed, kept } from "../../realtime/owed.ts";
 import { appendTo, placeIt, takeOut, type KnownPart } from "../../realtime/place.ts";
