@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Id, Name, Role, Time } from "./common.ts";
+import { Id, Name, Role, Time, line } from "./common.ts";
 
 /** GET /api/agents */
 export const Agent = z.object({
@@ -35,7 +35,7 @@ export const InvitationList = z.object({ items: z.array(Invitation) });
 export const InvitationCreate = z
   .object({
     email: z.email().max(200),
-    name: z.string().trim().max(80),
+    name: line(80),
     role: Role,
     teamIds: z.array(Id).max(100),
   })

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Id, Time, Version } from "./common.ts";
+import { Id, Time, Version, line } from "./common.ts";
 import { TemplateUse } from "./templates.ts";
 
 export const TeamCondition = z.object({ operator: z.enum(["is", "is_not"]), team: Id }).strict();
@@ -26,7 +26,7 @@ export const TriggerAction = z.discriminatedUnion("type", [
 
 export const TriggerFields = z
   .object({
-    description: z.string().trim().min(1).max(120),
+    description: line(120).min(1),
     team: TeamCondition,
     fires: z.enum(["on_message", "on_entry", "on_silence"]),
     idle: IdleCondition.nullable(),

@@ -1,9 +1,9 @@
+import { oneLine } from "@balcao/core";
 import { z } from "zod";
 
 export const Id = z.uuid();
 /** ISO 8601 with offset, UTC. */
 export const Time = z.iso.datetime();
-export const Name = z.string().trim().min(1).max(80);
 export const Color = z.string().regex(/^#[0-9a-f]{6}$/i);
 
 /** RFC 9457 problem. `code` is stable; `title` is a sentence in the reader's language; `fields` points at bad inputs. */
@@ -33,3 +33,7 @@ export const Version = z.int().min(1);
 
 /** Can the database keep this text? Not with half a character or NUL in it. */
 export const isStorable = (text: string): boolean => text.isWellFormed() && !text.includes("\0");
+
+/** A name, a title: never more than one line, whoever sends it. `longest`: characters. It may be empty unless `.min(1)` follows. */
+export const line = (longest: number) => z.string().overwrite(oneLine).trim().max(longest).refine(isStorable);
+export const Name = line(80).min(1);

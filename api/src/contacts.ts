@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Id, isStorable, Time, Version } from "./common.ts";
+import { Id, isStorable, Time, Version, line } from "./common.ts";
 import { ContactCard } from "./conversations.ts";
 import { FieldValue, FieldValues } from "./fields.ts";
 
@@ -22,7 +22,7 @@ const Domain = z
 /** POST /api/organisations */
 export const OrganisationCreate = z
   .object({
-    name: z.string().trim().min(1).max(120).refine(isStorable),
+    name: line(120).min(1),
     domain: Domain,
     notes: z.string().trim().max(1000).refine(isStorable),
   })
@@ -108,7 +108,7 @@ export const SaveContact = z
   .object({
     /** as people write it; without a country it is Brazilian */
     phone: z.string().trim().max(40).refine(isStorable),
-    name: z.string().trim().min(1).max(80).refine(isStorable),
+    name: line(80).min(1),
   })
   .strict();
 export type SaveContact = z.infer<typeof SaveContact>;
@@ -121,9 +121,7 @@ export const SavedContact = z.object({
 export type SavedContact = z.infer<typeof SavedContact>;
 
 /** PATCH /api/contacts/:id */
-export const ContactPatch = z
-  .object({ name: z.string().trim().max(80).refine(isStorable).nullable() })
-  .strict();
+export const ContactPatch = z.object({ name: line(80).nullable() }).strict();
 /** PUT /api/contacts/:id/value : one custom field; null takes the value away. `was`: what the editor saw; else 409 `version_conflict` */
 export const SetFieldValue = z
   .object({ fieldId: Id, value: FieldValue.nullable(), was: FieldValue.nullable() })

@@ -1,12 +1,12 @@
 import { FIELD_KINDS, LONGEST_FIELD_LABEL, LONGEST_FIELD_TEXT, MOST_FIELD_OPTIONS } from "@balcao/core";
 import { z } from "zod";
-import { Id, isStorable, Version } from "./common.ts";
+import { Id, isStorable, Version, line } from "./common.ts";
 
 export const FieldKind = z.enum(FIELD_KINDS);
 /** Whose records have the field. */
 export const FieldSubject = z.enum(["contact", "ticket"]);
 
-const Label = z.string().trim().min(1).max(LONGEST_FIELD_LABEL).refine(isStorable);
+const Label = line(LONGEST_FIELD_LABEL).min(1);
 const Options = z.array(Label).max(MOST_FIELD_OPTIONS);
 
 /** Campo personalizado: something of the account's own that is known of each contact or ticket. */

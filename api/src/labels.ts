@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Color, Id, Version } from "./common.ts";
+import { Color, Id, Version, line } from "./common.ts";
 
 /** Etiqueta: a word of the account's own, with its colour, put on conversations, contacts and tickets. */
 export const Label = z.object({
@@ -13,6 +13,6 @@ export type Label = z.infer<typeof Label>;
 /** GET /api/labels, by name */
 export const LabelList = z.object({ items: z.array(Label) });
 /** POST /api/labels, by who oversees */
-export const LabelCreate = z.object({ name: z.string().trim().min(1).max(40), color: Color }).strict();
+export const LabelCreate = z.object({ name: line(40).min(1), color: Color }).strict();
 /** PUT /api/labels/:id. DELETE /api/labels/:id takes it off all of them. */
 export const LabelUpdate = LabelCreate.extend({ version: Version });

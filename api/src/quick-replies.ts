@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Id, isStorable, Version } from "./common.ts";
+import { Id, isStorable, Version, line } from "./common.ts";
 
 /** of one agent, of a team, or of the whole account */
 export const QuickReplyScope = z.enum(["personal", "team", "account"]);
@@ -41,7 +41,7 @@ const fields = {
   scope: QuickReplyScope,
   teamId: Id.nullable().default(null),
   shortcut: Shortcut,
-  title: z.string().trim().min(1).max(80).refine(isStorable),
+  title: line(80).min(1),
   text: z.string().trim().min(1).max(4096).refine(isStorable),
 };
 /** POST /api/quick-replies */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Id, Role, Time } from "./common.ts";
+import { Id, Role, Time, line } from "./common.ts";
 
 /** GET /api/me */
 export const Me = z.object({
@@ -57,8 +57,8 @@ export const DemoSignIn = z.object({ agentId: Id });
 /** POST /api/first-administrator : one-time token from the log */
 export const FirstAdministrator = z.object({
   token: z.string().min(20).max(200),
-  company: z.string().trim().min(1).max(80),
-  name: z.string().trim().min(1).max(80),
+  company: line(80).min(1),
+  name: line(80).min(1),
   email: z.email().max(200),
   password: z.string().min(12).max(128),
 });

@@ -1,6 +1,6 @@
 import { NATIONAL_HOLIDAYS } from "@balcao/core";
 import { z } from "zod";
-import { Id, isStorable, Time, Version } from "./common.ts";
+import { Id, Time, Version, line } from "./common.ts";
 import { TemplateUse } from "./templates.ts";
 
 /** Minutes since local midnight, `from` < `to`, at most four stretches a day. Index 0 = Sunday. */
@@ -16,7 +16,7 @@ export const CalendarDate = z.iso.date();
 export const OwnHoliday = z
   .object({
     date: CalendarDate,
-    name: z.string().trim().min(1).max(80).refine(isStorable),
+    name: line(80).min(1),
     yearly: z.boolean(),
   })
   .strict();

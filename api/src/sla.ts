@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Id, isStorable, Time, Version } from "./common.ts";
+import { Id, Time, Version, line } from "./common.ts";
 import { Priority } from "./conversations.ts";
 
 /** Minutes of business time: a year of them at most. */
@@ -9,7 +9,7 @@ const TargetMinutes = z.int().min(1).max(525_600).nullable();
 export const SlaPolicy = z
   .object({
     id: Id,
-    name: z.string().trim().min(1).max(60).refine(isStorable),
+    name: line(60).min(1),
     priorities: z.array(Priority).max(5),
     /** of these or of what is below them */
     categoryIds: z.array(Id).max(100),

@@ -1,12 +1,12 @@
 import { TICKET_STAGES } from "@balcao/core";
 import { z } from "zod";
-import { Color, Id, isStorable, Version } from "./common.ts";
+import { Color, Id, Version, line } from "./common.ts";
 
 /** What a status means: the code that rules and clocks ask for. */
 export const TicketStage = z.enum(TICKET_STAGES);
 
 export const LONGEST_CHOICE_NAME = 60;
-const Name = z.string().trim().min(1).max(LONGEST_CHOICE_NAME).refine(isStorable);
+const Name = line(LONGEST_CHOICE_NAME).min(1);
 
 /** A step of the account's workflow: Aberto, Em atendimento, Aguardando cliente, Resolvido, Fechado, or its own. */
 export const TicketStatus = z.object({

@@ -1,6 +1,6 @@
 import { MOST_AT_ONCE } from "@balcao/core";
 import { z } from "zod";
-import { Id, isStorable, Time, Version } from "./common.ts";
+import { Id, isStorable, Time, Version, line } from "./common.ts";
 import { command, Priority } from "./conversations.ts";
 import { FieldValue } from "./fields.ts";
 import { TicketSend } from "./ticket-telling.ts";
@@ -8,7 +8,7 @@ import { Ticket, TicketRow } from "./tickets.ts";
 
 export const LONGEST_TITLE = 200;
 export const LONGEST_DESCRIPTION = 10_000;
-const Title = z.string().trim().min(1).max(LONGEST_TITLE).refine(isStorable);
+const Title = line(LONGEST_TITLE).min(1);
 const Description = z.string().trim().max(LONGEST_DESCRIPTION).refine(isStorable);
 /** Of our time, so that the database and every cursor can keep it. */
 const DueTime = Time.refine((time) => time >= "1970" && time < "3000").nullable();

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Id, isStorable } from "./common.ts";
+import { Id, isStorable, line } from "./common.ts";
 import { Priority } from "./conversations.ts";
 
 const text = (longest: number) => z.string().trim().max(longest).refine(isStorable);
@@ -10,7 +10,7 @@ export const TicketOpeningSettings = z
     /** conversations that customers begin open a ticket */
     enabled: z.boolean(),
     /** may hold variables */
-    title: text(200),
+    title: line(200),
     /** null = the team in which the conversation begins */
     teamId: Id.nullable(),
     categoryId: Id.nullable(),

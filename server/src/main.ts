@@ -8,6 +8,7 @@ import {
   blockLoop,
   contactDoor,
   factHandler,
+  forgetCommandKeys,
   realtime,
   scheduledFiles,
   sendCheck,
@@ -18,7 +19,7 @@ import { verifyPublished } from "./modules/bot/index.ts";
 import { makersPost, pushNewsLoop, pushSenderLoop } from "./modules/push/index.ts";
 import { templateLoop } from "./modules/templates/index.ts";
 import { mailLoop } from "./modules/mail/index.ts";
-import { slaLoop, ticketDesk, ticketFiles, ticketNews } from "./modules/tickets/index.ts";
+import { forgetTicketKeys, slaLoop, ticketDesk, ticketFiles, ticketNews } from "./modules/tickets/index.ts";
 import { mediaFiles, mediaLoop, uploadLoop } from "./modules/media/index.ts";
 import { replyFiles } from "./modules/quick-replies/index.ts";
 import { fileOffsetClock, systemClock } from "./platform/clock.ts";
@@ -32,6 +33,7 @@ import { migrate } from "./platform/migrate.ts";
 import type { Loop } from "./platform/module.ts";
 import { notifyingWake } from "./platform/notify.ts";
 import { folderStorage } from "./platform/storage.ts";
+import { forgetLoop } from "./platform/forget.ts";
 import { sweepLoop } from "./platform/sweep.ts";
 import { buildWeb } from "./web.ts";
 
@@ -94,7 +96,10 @@ const workers: Loop[] = works
     ]
   : [];
 const sweep = works
-  ? [sweepLoop(deps, [mediaFiles, replyFiles, scheduledFiles, ticketFiles, importFiles])]
+  ? [
+      sweepLoop(deps, [mediaFiles, replyFiles, scheduledFiles, ticketFiles, importFiles]),
+      forgetLoop(deps, [forgetCommandKeys, forgetTicketKeys]),
+    ]
   : [];
 const loops: Loop[] = [...workers, ...sweep, ...(serves ? [hub] : [])];
 

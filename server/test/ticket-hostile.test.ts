@@ -103,3 +103,29 @@ describe("two that wait for each other: the one that the database ends begins ag
     expect(removed.status).toBe(204);
   });
 });
+
+it("titles and names are one line, whatever an API client sends", async () => {
+  const title = "Boleto\r\nnão\tabre\u2028agora";
+  const ticket = await world.made("Ana", conversation.id, { title });
+  const shown = (await world.as("Ana", "GET", ticketPath(ticket))).body;
+  expect(shown["title"]).toBe("Boleto não abre agora");
+  const { version } = shown;
+  await world.act("Ana", ticket, { type: "describe", title: "Um\nDois", description: "Um\nDois", version });
+  expect((await world.as("Ana", "GET", ticketPath(ticket))).body).toMatchObject({
+    title: "Um Dois",
+    description: "Um\nDois",
+  });
+  expect((await world.create("Ana", conversation.id, { title: "\n\t" })).status).toBe(422);
+  for (const [path, body] of [
+    ["/api/labels", { color: "#112233" }],
+    ["/api/ticket-types", {}],
+    ["/api/organisations", { domain: "", notes: "" }],
+  ] as const) {
+    const made = await world.as("Helena", "POST", path, { ...body, name: "Um\u0007\nDois" });
+    expect([path, made.status, JSON.stringify(made.body).includes('"name":"Um Dois"')]).toEqual([
+      path,
+      expect.toBeOneOf([200, 201]),
+      true,
+    ]);
+  }
+});

@@ -1,3 +1,4 @@
+import { oneLine } from "../text/one-line.ts";
 import { isEmail } from "../email/address.ts";
 import { checkFieldValue, readNumber, type FieldDefinition, type FieldValue } from "../fields/fields.ts";
 import { readPhone } from "../phone/phone.ts";
@@ -160,7 +161,7 @@ function put(
         (value) => void (row.phone = value),
       );
     case "name":
-      return take(short(text, LONGEST.name), (value) => void (row.name = value));
+      return take(short(oneLine(text), LONGEST.name), (value) => void (row.name = value));
     case "email": {
       const address = text.toLowerCase();
       if (!isEmail(address)) return "not_an_email";
@@ -168,7 +169,7 @@ function put(
       return null;
     }
     case "organisation":
-      return take(short(text, LONGEST.organisation), (value) => void (row.organisation = value));
+      return take(short(oneLine(text), LONGEST.organisation), (value) => void (row.organisation = value));
     case "labels":
       return take(labelsOf(text, choices), (value) => void (row.labelIds = value));
     default: {

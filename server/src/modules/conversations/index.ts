@@ -6,6 +6,7 @@
  * Emits: conversation.*, message.*, contact.*, note.*, mention.read, channel.notice.
  * Hears: facts of the lanes (as their FactHandler), the sender's question (as its SendCheck), the log (for screens, and for what calls).
  */
+export { forgetCommandKeys } from "./command-keys.queries.ts";
 export { firstAnswers } from "./answers.queries.ts";
 export { contactDoor, onAgentPhones } from "./contact-door.ts";
 export { blockLoop } from "./blocks.loop.ts";

@@ -22,4 +22,5 @@ export { ticketRoutes } from "./tickets.routes.ts";
 export { releaseTickets, ticketsTeamOwner } from "./tickets.takeover.ts";
 export { comment } from "./telling.service.ts";
 export { actOnTicket, createTicket } from "./tickets.service.ts";
+export { forgetTicketKeys } from "./tickets.queries.ts";
 export { prepareTickets } from "./workflow.ts";

@@ -265,3 +265,12 @@ export async function useKey(tx: Tx, actor: Actor, key: string, use: TicketKey, 
     tx,
   );
 }
+
+/** Forgets keys of commands from before a moment; no command is sent again so late. */
+export async function forgetTicketKeys(tx: Tx, before: number, most: number): Promise<number> {
+  const { numAffectedRows } = await sql`DELETE FROM ticket_key WHERE (account_id, agent_id, key) IN
+    (SELECT account_id, agent_id, key FROM ticket_key WHERE created_at < ${iso(before)}::timestamptz LIMIT ${most} FOR UPDATE SKIP LOCKED)`.execute(
+    tx,
+  );
+  return Number(numAffectedRows ?? 0);
+}
