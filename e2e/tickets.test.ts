@@ -200,3 +200,44 @@ it("is seen live in English, opened by #number in the palette, and not there for
   await expect.poll(() => diego.getByText("Boleto vencido").count()).toBe(0);
   expect(await findings(diego)).toEqual([]);
 });
+
+it("Criar novo chamado: with labels, the account's own fields and files from its beginning", async () => {
+  const helena = await openWindow(browser);
+  await enter(helena, desk, "Helena");
+  const post = (path: string, data: object) =>
+    helena.request.post(`${desk.url}${path}`, { headers: { origin: desk.url }, data });
+  const field = { subject: "ticket", options: [], requiredOnClose: true };
+  for (const answer of [
+    await post("/api/labels", { name: "Cobrança", color: "#b45309" }),
+    await post("/api/fields", { ...field, label: "Pedido", kind: "number" }),
+  ])
+    expect(answer.ok()).toBe(true);
+  await helena.context().close();
+
+  await ana.goto(`${desk.url}/conversations`);
+  await ana.getByRole("row").filter({ hasText: "Lia Prado" }).press("Enter");
+  await toMessage();
+  await ana.keyboard.press("Shift+T");
+  await dialog(ana).getByRole("button", { name: "Criar sem mensagens" }).press("Enter");
+  await dialog(ana).getByLabel("Título").fill("Com tudo");
+  await dialog(ana).getByLabel("Pedido").fill("doze");
+  await dialog(ana).getByLabel("Cobrança").press("Space");
+  await dialog(ana)
+    .locator("input[type=file]")
+    .setInputFiles({ name: "boleto.txt", mimeType: "text/plain", buffer: Buffer.from("34191.79001") });
+  await dialog(ana).getByRole("button", { name: "Remover boleto.txt" }).waitFor();
+  expect(await findings(ana)).toEqual([]);
+  await tabTo(ana, "Criar chamado");
+  await ana.keyboard.press("Enter");
+  await dialog(ana).getByText("Informe um número.").waitFor();
+  expect(await findings(ana)).toEqual([]);
+  await dialog(ana).getByLabel("Pedido").fill("1.042");
+  await ana.keyboard.press("Enter");
+  await ana.getByRole("button", { name: "Abrir", exact: true }).press("Enter");
+  await ana.getByRole("heading", { level: 1, name: /Com tudo/ }).waitFor();
+  const data = ana.getByRole("complementary", { name: "Dados do chamado" });
+  await data.getByText("1.042").waitFor();
+  await data.getByText("Cobrança").waitFor();
+  await ana.getByRole("link", { name: "boleto.txt" }).waitFor();
+  expect(await findings(ana)).toEqual([]);
+});

@@ -12,6 +12,13 @@ const Title = line(LONGEST_TITLE).min(1);
 const Description = z.string().trim().max(LONGEST_DESCRIPTION).refine(isStorable);
 /** Of our time, so that the database and every cursor can keep it. */
 const DueTime = Time.refine((time) => time >= "1970" && time < "3000").nullable();
+/** Files that a ticket can begin with. */
+export const MOST_FIRST_FILES = 10;
+const LONGEST_UPLOAD = 4_000;
+/** POST /api/ticket-uploads : a file for a ticket that is still being written; it is gone unless a ticket takes it up within hours */
+export const TicketFirstFile = z.object({}).strict();
+export const TicketUpload = z.object({ upload: z.string() });
+export type TicketUpload = z.infer<typeof TicketUpload>;
 const MessageIds = z.array(Id).max(MOST_AT_ONCE);
 
 /** POST /api/tickets : from a conversation, with these of its messages; its contact is the requester */
@@ -28,6 +35,11 @@ export const TicketCreate = z
     categoryId: Id.nullable().default(null),
     typeId: Id.nullable().default(null),
     dueAt: DueTime.default(null),
+    labelIds: z.array(Id).max(50).default([]),
+    /** values of the account's own fields, by field */
+    fields: z.record(Id, FieldValue).default({}),
+    /** what POST /api/ticket-uploads answered for each file */
+    files: z.array(z.string().max(LONGEST_UPLOAD)).max(MOST_FIRST_FILES).default([]),
   })
   .strict();
 export type TicketCreate = z.infer<typeof TicketCreate>;

@@ -19,21 +19,12 @@ beforeAll(async () => {
 });
 afterAll(() => world.desk.close());
 
-/** Puts a file to a ticket, through the door for files. */
-async function attach(
-  name: string,
-  ticket: Row,
-  bytes: Buffer = PNG,
-  { file = "tela.png", key = `file-key-${++serial}` } = {},
-): Promise<{ status: number; body: Row }> {
+async function sendForm(name: string, url: string, form: FormData): Promise<{ status: number; body: Row }> {
   const { desk } = world;
-  const form = new FormData();
-  form.set("key", key);
-  form.set("file", new Blob([new Uint8Array(bytes)]), file);
   const request = new Request("http://desk.test", { method: "POST", body: form });
   const answer = await desk.app.inject({
     method: "POST",
-    url: `${ticketPath(ticket)}/files`,
+    url,
     headers: {
       cookie: await desk.cookie(desk.ours, name),
       "content-type": request.headers.get("content-type") ?? "",
@@ -41,6 +32,25 @@ async function attach(
     payload: Buffer.from(await request.arrayBuffer()),
   });
   return { status: answer.statusCode, body: answer.json() };
+}
+
+/** Puts a file to a ticket, through the door for files. */
+async function attach(
+  name: string,
+  ticket: Row,
+  bytes: Buffer = PNG,
+  { file = "tela.png", key = `file-key-${++serial}` } = {},
+): Promise<{ status: number; body: Row }> {
+  const form = new FormData();
+  form.set("key", key);
+  form.set("file", new Blob([new Uint8Array(bytes)]), file);
+  return sendForm(name, `${ticketPath(ticket)}/files`, form);
+}
+/** Stores a file for a ticket that is still being written. */
+async function store(name: string, bytes: Buffer = PNG, file = "tela.png") {
+  const form = new FormData();
+  form.set("file", new Blob([new Uint8Array(bytes)]), file);
+  return sendForm(name, "/api/ticket-uploads", form);
 }
 const get = async (name: string, url: unknown) =>
   world.desk.app.inject({
@@ -198,4 +208,56 @@ it("a comment is the company's own unless it is said to be public", async () => 
     world.desk.world.deps.system,
   );
   expect(rows.map(({ data }) => data["public"])).toEqual([false, true]);
+});
+
+it("a ticket begins with files, labels and fields, all in one transaction or not at all", async () => {
+  const { id } = await world.talk("5511987300099", ["não abre"]);
+  const label = await world.as("Helena", "POST", "/api/labels", { name: "Urgência", color: "#112233" });
+  const field = await world.as("Helena", "POST", "/api/fields", {
+    subject: "ticket",
+    label: "Pedido",
+    kind: "number",
+    options: [],
+    requiredOnClose: true,
+  });
+  expect([label.status, field.status]).toEqual([201, 201]);
+  const fieldId = String(field.body["id"]);
+  const { body } = await store("Ana");
+  const upload = String(body["upload"]);
+  const more = { labelIds: [label.body["id"]], fields: { [fieldId]: 1042 }, files: [upload] };
+  const made = async () => {
+    const { rows } = await sql<Row>`SELECT FROM ticket WHERE conversation_id = ${id}`.execute(
+      world.desk.world.deps.system,
+    );
+    return rows.length;
+  };
+  const faults = async (name: string, changes: Row): Promise<unknown> => {
+    const answer = await world.create(name, id, { ...more, ...changes });
+    return [answer.status, answer.body.fields?.map(({ path, code }) => `${path} ${code}`)];
+  };
+  expect(await faults("Ana", { fields: { [fieldId]: "doze" } })).toEqual([
+    422,
+    [`fields.${fieldId} not_a_number`],
+  ]);
+  expect(await faults("Ana", { labelIds: [fieldId] })).toEqual([422, ["labelIds unknown_label"]]);
+  // somebody else's, twice the same, changed, and too old: none of it leaves a ticket behind
+  expect(await faults("Bruno", {})).toEqual([422, ["files.0 file_gone"]]);
+  expect(await faults("Ana", { files: [upload, upload] })).toEqual([422, ["files.1 file_gone"]]);
+  expect(await faults("Ana", { files: [`A${upload}`] })).toEqual([422, ["files.0 file_gone"]]);
+  world.desk.world.clock.advance(DAY_MS);
+  expect(await faults("Ana", {})).toEqual([422, ["files.0 file_gone"]]);
+  expect(await made()).toBe(0);
+
+  const again = String((await store("Ana")).body["upload"]);
+  const ticket = await world.made("Ana", id, { ...more, files: [again] });
+  expect(await made()).toBe(1);
+  const seen = (await world.as("Ana", "GET", ticketPath(ticket))).body;
+  expect(seen).toMatchObject({
+    labelIds: more.labelIds,
+    fields: more.fields,
+    files: [{ name: "tela.png", mimeType: "image/png", agentId: world.agent("Ana"), canRemove: true }],
+  });
+  const [file] = seen["files"] as unknown as Row[];
+  expect((await get("Ana", file?.["url"])).statusCode).toBe(200);
+  expect((await store("Ana", Buffer.from("MZ\u0090\0"), "virus.exe")).status).toBe(422);
 });

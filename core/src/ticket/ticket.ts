@@ -57,7 +57,7 @@ export type TicketAct =
 export type TicketFact = { type: string; data: Record<string, unknown> };
 
 export type TicketFault = {
-  path: "statusId" | "categoryId" | "typeId" | "fieldId" | "value";
+  path: "statusId" | "categoryId" | "typeId" | "fieldId" | "value" | `fields.${string}`;
   code: "unknown_status" | "unknown_category" | "unknown_type" | "unknown_field" | FieldRefusal;
 };
 export type TicketRefusal =
@@ -215,10 +215,30 @@ export function beginBySetting(
   return outcome;
 }
 
-/** A ticket that nobody has seen yet, in the first status where tickets begin. */
+/** Values as they are kept, or what is wrong with them, by field. */
+function valuesOf(
+  given: Readonly<Record<string, FieldValue>>,
+  choices: TicketChoices,
+): { fields: Record<string, FieldValue>; faults: TicketFault[] } {
+  const fields: Record<string, FieldValue> = {};
+  const faults: TicketFault[] = [];
+  for (const [id, value] of Object.entries(given)) {
+    const field = choices.fields.find((one) => one.active && one.id === id);
+    const checked = field ? checkFieldValue(field, value) : ({ ok: false, code: "unknown_field" } as const);
+    if (!checked.ok) faults.push({ path: `fields.${id}`, code: checked.code });
+    else if (checked.value !== null) fields[id] = checked.value;
+  }
+  return { fields, faults };
+}
+
+/**
+ * A ticket that nobody has seen yet, in the first status where tickets begin. `values`: of the account's own fields, by field; what is
+ * required is so before a ticket is over, not before it begins.
+ */
 export function beginTicket(
   given: Omit<TicketState, "statusId" | "stage" | "fields" | "mergedInto">,
   choices: TicketChoices,
+  values: Readonly<Record<string, FieldValue>> = {},
 ): TicketOutcome {
   const { categoryId, typeId } = given;
   const status = firstStatus(choices.statuses, "open");
@@ -226,7 +246,9 @@ export function beginTicket(
   if (categoryId !== null && !isCategoryOffered(choices.categories, categoryId))
     return refused("categoryId", "unknown_category");
   if (typeId !== null && !isKind(choices, typeId)) return refused("typeId", "unknown_type");
-  const state = { ...given, statusId: status.id, stage: status.stage, fields: {}, mergedInto: null };
+  const { fields, faults } = valuesOf(values, choices);
+  if (faults.length > 0) return { ok: false, code: "invalid_input", faults };
+  const state = { ...given, statusId: status.id, stage: status.stage, fields, mergedInto: null };
   return { ok: true, state, facts: [{ type: "ticket.opened", data: {} }] };
 }
 

@@ -75,6 +75,9 @@ export async function openTicket(
     categoryId: await categoryOf(stage, act.category),
     typeId: await typeOf(stage, act.type),
     dueAt: act.due === undefined ? null : new Date(deps.clock.now() + act.due * HOUR_MS).toISOString(),
+    labelIds: [],
+    fields: {},
+    files: [],
   });
   for (const text of act.comments ?? [])
     await comment(deps, actor, made.id, { key: uuidv7(), text, public: false, send: null });

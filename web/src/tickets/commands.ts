@@ -1,4 +1,4 @@
-import type { Ticket, TicketActs, TicketResult } from "@balcao/api";
+import type { Ticket, TicketActs, TicketResult, TicketUpload } from "@balcao/api";
 import { post } from "../conversations/commands.ts";
 import { newKey } from "../conversations/new-key.ts";
 import { ApiError, postForm, sentenceOf } from "../lib/api.ts";
@@ -79,5 +79,21 @@ export async function attach(id: string, file: File, onProgress: (part: number) 
     taken(await postForm<TicketResult>(`/api/tickets/${id}/files`, form, { onProgress, signal }));
   } catch (error) {
     toast(`${file.name}: ${sentenceOf(error)}`, { tone: "error" });
+  }
+}
+
+/** Stores a file for a ticket that is still being written; null = it was refused, which has then been shown, or nobody waits for it any more. */
+export async function storeFile(
+  file: File,
+  onProgress: (part: number) => void,
+  signal: AbortSignal,
+): Promise<string | null> {
+  const form = new FormData();
+  form.set("file", file);
+  try {
+    return (await postForm<TicketUpload>("/api/ticket-uploads", form, { onProgress, signal })).upload;
+  } catch (error) {
+    if (!signal.aborted) toast(`${file.name}: ${sentenceOf(error)}`, { tone: "error" });
+    return null;
   }
 }

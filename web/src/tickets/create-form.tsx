@@ -13,6 +13,9 @@ import { useFormats } from "../lib/format.ts";
 import { toast } from "../lib/toast.ts";
 import { AgentChoice, PriorityChoice, TeamChoice } from "./choices.tsx";
 import { send } from "./commands.ts";
+import { FirstFields, readDrafts, useTicketFields, type FieldDrafts } from "./first-fields.tsx";
+import { FirstFiles, type FirstFile } from "./first-files.tsx";
+import { FirstLabels } from "./first-labels.tsx";
 import { CategoryChoice, DueChoice, TypeChoice } from "./list-choices.tsx";
 import { MarkedField } from "./marked-field.tsx";
 import { closeTicketDialog, type TicketDialog } from "./open.ts";
@@ -29,6 +32,7 @@ type Fields = {
   categoryId: string | null;
   typeId: string | null;
   dueAt: string | null;
+  labelIds: string[];
 };
 
 /** Title and description as the chosen messages give them; team and responsible as the conversation has them. */
@@ -54,6 +58,7 @@ function useProposal({ conversation, messages }: TicketDialog): Fields {
     categoryId: null,
     typeId: null,
     dueAt: null,
+    labelIds: [],
   };
 }
 
@@ -70,26 +75,47 @@ function useDone(): (done: TicketResult) => void {
   };
 }
 
+/** What of the account's own fields and of files a ticket begins with. */
+function useMore() {
+  const { i18n } = useTranslation("tickets");
+  const fields = useTicketFields();
+  const [drafts, setDrafts] = useState<FieldDrafts>({});
+  const [isTold, setTold] = useState(false);
+  const [files, setFiles] = useState<readonly FirstFile[]>([]);
+  const [isSending, setSending] = useState(false);
+  const { values, complaints } = readDrafts(drafts, fields, i18n.language === "en" ? "en" : "pt-BR");
+  return {
+    isSending,
+    /** null = something is wrong, which is said from now on */
+    read: () => {
+      setTold(true);
+      const isRight = Object.keys(complaints).length === 0;
+      return isRight ? { fields: values, files: files.map(({ upload }) => upload) } : null;
+    },
+    ownFields: { drafts, complaints: isTold ? complaints : {}, change: setDrafts },
+    ownFiles: { attached: files, change: setFiles, setSending },
+  };
+}
+
 /** Criar novo chamado: filled in from the conversation, all of it to be changed. */
 export function CreateForm({ dialog }: { dialog: TicketDialog }): ReactElement {
-  const { t } = useTranslation(["tickets", "desk", "common"]);
+  const { t } = useTranslation(["tickets", "desk", "common", "contact"]);
   const proposal = useProposal(dialog);
   const [fields, setFields] = useState(proposal);
   const [isSaving, setSaving] = useState(false);
+  const { isSending, read, ownFields, ownFiles } = useMore();
   const done = useDone();
   const change = (patch: Partial<Fields>): void => setFields((now) => ({ ...now, ...patch }));
   const { conversation, messages } = dialog;
-  const isBlocked = fields.title.trim() === "" || isSaving;
+  const isBlocked = fields.title.trim() === "" || isSaving || isSending;
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
-    if (isBlocked) return;
+    const more = isBlocked ? null : read();
+    if (!more) return;
     setSaving(true);
-    const ids = messages.map(({ id }) => id);
-    const result = await send("/api/tickets", {
-      ...fields,
-      conversationId: conversation.id,
-      messageIds: ids,
-    });
+    const messageIds = messages.map(({ id }) => id);
+    const wanted = { ...fields, ...more, conversationId: conversation.id, messageIds };
+    const result = await send("/api/tickets", wanted);
     setSaving(false);
     if (result) done(result);
   };
@@ -132,7 +158,10 @@ export function CreateForm({ dialog }: { dialog: TicketDialog }): ReactElement {
         <CategoryChoice value={fields.categoryId} choose={(categoryId) => change({ categoryId })} />
         <TypeChoice value={fields.typeId} choose={(typeId) => change({ typeId })} />
         <DueChoice value={fields.dueAt} choose={(dueAt) => change({ dueAt })} />
+        <FirstFields {...ownFields} />
       </div>
+      <FirstLabels chosen={fields.labelIds} choose={(labelIds) => change({ labelIds })} />
+      <FirstFiles {...ownFiles} />
       <div className={classes.buttons}>
         <Button variant="default" onClick={closeTicketDialog}>
           {t("common:cancel")}

@@ -1,31 +1,26 @@
 import type { Ticket } from "@balcao/api";
-import { fileProblem, FILE_RULES, kindOfFile, takesMore } from "@balcao/core";
+import { takesMore } from "@balcao/core";
 import { FileText, Paperclip, X } from "lucide-react";
 import { useRef, useState, type DragEvent, type ReactElement } from "react";
 import { useNames } from "../conversations/use-names.ts";
 import { useFormats } from "../lib/format.ts";
 import { useTranslation } from "../lib/texts.ts";
-import { toast } from "../lib/toast.ts";
 import { attach, send } from "./commands.ts";
 import classes from "./files.module.css";
 import ticketClasses from "./tickets.module.css";
+import { useFileComplaint } from "./use-file-complaint.ts";
 
 type TicketFile = Ticket["files"][number];
 
 /** Puts files to a ticket one after the other; says what WhatsApp would not take, and how far they are. */
 function useAttach(id: string): { part: number | null; take: (files: readonly File[]) => Promise<void> } {
-  const { t } = useTranslation("desk");
+  const isFit = useFileComplaint();
   const [part, setPart] = useState<number | null>(null);
   const take = async (files: readonly File[]): Promise<void> => {
     for (const file of files) {
-      const problem = fileProblem({ mimeType: file.type || "text/plain", size: file.size });
-      if (problem === null) {
-        setPart(0);
-        await attach(id, file, setPart);
-        continue;
-      }
-      const most = `${FILE_RULES[kindOfFile(file.type) ?? "document"].mostBytes / (1024 * 1024)} MB`;
-      toast(`${file.name}: ${t(`files.problems.${problem}`, { most })}`, { tone: "error" });
+      if (!isFit(file)) continue;
+      setPart(0);
+      await attach(id, file, setPart);
     }
     setPart(null);
   };

@@ -1,10 +1,19 @@
-import { IdParams, TicketAttach, TicketDetach, TicketFileParams, TicketResult } from "@balcao/api";
+import {
+  IdParams,
+  TicketAttach,
+  TicketDetach,
+  TicketFileParams,
+  TicketFirstFile,
+  TicketResult,
+  TicketUpload,
+} from "@balcao/api";
 import type { FastifyInstance } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import type { Deps } from "../../platform/deps.ts";
 import { anyAgent } from "../../platform/http.ts";
 import { UPLOAD_LIMIT, withUploads } from "../../platform/uploads.ts";
 import { sendStored } from "../media/index.ts";
+import { storeFirstFile } from "./first-files.ts";
 import { attachFile, detachFile, getFile, getLinkedFile } from "./files.service.ts";
 
 const config = { policy: anyAgent };
@@ -24,6 +33,11 @@ export function ticketFileRoutes(app: FastifyInstance, deps: Deps): void {
           take(request, TicketAttach, ({ claim, ...upload }) =>
             attachFile(deps, request.actor, request.params.id, claim.key, upload),
           ),
+      )
+      .post(
+        "/api/ticket-uploads",
+        { bodyLimit: UPLOAD_LIMIT, config, schema: { response: { 200: TicketUpload } } },
+        (request) => take(request, TicketFirstFile, (upload) => storeFirstFile(deps, request.actor, upload)),
       );
   });
   routes.post(

@@ -20,7 +20,7 @@ const LONGEST_NAME = 240;
 export type Stored = { storageKey: string; mimeType: string; fileName: string | null; size: number };
 
 /** A name as it can be kept and shown; never more than a name. */
-const nameOf = (given: string): string =>
+export const nameOf = (given: string): string =>
   given.toWellFormed().replaceAll("\0", "").trim().slice(-LONGEST_NAME) || "arquivo";
 
 /** Puts a file to a ticket. Its type is what its bytes say; what WhatsApp would not take is refused, so that it can be sent on. */

@@ -25,6 +25,19 @@ export async function label(tx: Tx, actor: Actor, ticket: LoadedTicket, changes:
   return decided(ticket, "ticket.labelled", await changeLabels(tx, place, changes));
 }
 
+/** Labels that a ticket begins with: all of the account. */
+export async function labelFirst(
+  tx: Tx,
+  accountId: string,
+  ticketId: string,
+  add: readonly string[],
+): Promise<void> {
+  if (add.length === 0) return;
+  const known = await holdLabels(tx, accountId, add);
+  if (add.some((id) => !known.has(id))) throw invalid([{ path: "labelIds", code: "unknown_label" }]);
+  await changeLabels(tx, { accountId, ticketId }, { add, remove: [] });
+}
+
 /** Who of these agents may see the ticket. To follow one gives nobody sight of it. */
 async function whoSee(
   tx: Tx,

@@ -12,7 +12,8 @@ import { loadChoices } from "./choices.queries.ts";
 import { command, once, refuseClosed, taken, type Decided } from "./commands.ts";
 import { tell } from "./history.ts";
 import { link, unlink } from "./links.ts";
-import { follow, followAssigned, followFromBeginning, label } from "./marks.ts";
+import { takeUploads } from "./first-files.ts";
+import { follow, followAssigned, followFromBeginning, label, labelFirst } from "./marks.ts";
 import { holdNotice, noticeFacts, type HeldNotice } from "./notices.ts";
 import { keepSla } from "./sla.keep.ts";
 import { shownTicket } from "./tickets.reading.ts";
@@ -51,19 +52,30 @@ export const createTicket = (deps: Deps, actor: Actor, wanted: TicketCreate): Pr
     actor,
     wanted.key,
     async (tx, now) => {
-      const { key: _, conversationId, messageIds, dueAt, ...fields } = wanted;
+      const {
+        key: _,
+        conversationId,
+        messageIds,
+        dueAt,
+        labelIds,
+        fields: values,
+        files,
+        ...fields
+      } = wanted;
       const conversation = await conversationSeenBy(tx, actor, conversationId);
       await checkTeam(tx, actor.accountId, fields.teamId);
       await checkAgent(tx, actor.accountId, fields.agentId, fields.teamId);
       const id = uuidv7();
       const number = await nextNumber(tx, actor.accountId);
       const choices = await choicesFor(tx, actor.accountId);
-      const { state, facts } = taken(beginTicket({ ...fields, dueAt: momentOf(dueAt) }, choices));
+      const { state, facts } = taken(beginTicket({ ...fields, dueAt: momentOf(dueAt) }, choices, values));
       const contactId = conversation.contact.id;
       const { accountId, agentId: createdBy } = actor;
       const ticket = { ...state, accountId, id, number, contactId, conversationId, createdBy };
       await insertTickets(tx, [ticket], now);
       if (messageIds.length > 0) await link(tx, actor, id, conversation, messageIds, now);
+      await labelFirst(tx, accountId, id, labelIds);
+      await takeUploads(tx, deps, actor, id, files, now);
       const placed = { id, ...state };
       await followFromBeginning(tx, actor, placed);
       await tell(tx, actor, { before: placed, after: placed }, facts, now);
