@@ -58,6 +58,7 @@ export const TeamUse = z.object({
     "past_conversations",
     "members",
     "quick_replies",
+    "templates",
     "tickets",
   ]),
   label: z.string(),

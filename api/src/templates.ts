@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Id, Time } from "./common.ts";
+import { Id, isStorable, Time } from "./common.ts";
 import { command, CommandResult } from "./conversations.ts";
 
 /** TemplateUse of @balcao/core: `values` holds a text for each place of the template, by its key; variables of ours may stand in it. */
@@ -37,6 +37,16 @@ export const TemplateView = z.object({
   parameterFormat: z.enum(["POSITIONAL", "NAMED"]),
   samples: z.record(z.string(), z.string()),
   unsendable: z.array(z.string()),
+  /** Meta's own sentences about the reason */
+  detail: z.string().nullable(),
+  /** a category that Meta has announced, and from when on, when it said so */
+  coming: z.object({ category: z.string(), at: Time.nullable() }).nullable(),
+  /** the teams that may choose it; none = everybody. Who oversees may always */
+  teamIds: z.array(Id),
+  /** what those who look after it remember, as of an appeal; null for who does not */
+  note: z.string().nullable(),
+  /** when it was edited from here while it was approved, as far as Meta still counts it */
+  edits: z.array(Time),
 });
 export type TemplateView = z.infer<typeof TemplateView>;
 
@@ -56,7 +66,6 @@ export const TemplateList = z.object({
 });
 export type TemplateList = z.infer<typeof TemplateList>;
 
-const isStorable = (text: string): boolean => text.isWellFormed() && !text.includes("\0");
 /** TemplateUse of @balcao/core: `values` by the keys of its places */
 const use = {
   name: z.string().min(1).max(512),
@@ -92,3 +101,63 @@ export type BeginConversation = z.infer<typeof BeginConversation>;
 /** `existed`: the contact has an open conversation already; nothing was sent, it is the answer */
 export const BegunConversation = CommandResult.extend({ existed: z.boolean() });
 export type BegunConversation = z.infer<typeof BegunConversation>;
+
+const words = (most: number): z.ZodType<string> => z.string().max(most).refine(isStorable);
+const button = z
+  .object({
+    type: z.enum(["QUICK_REPLY", "URL", "PHONE_NUMBER", "COPY_CODE"]),
+    text: words(200),
+    value: words(3000),
+  })
+  .strict();
+/** TemplateDraft of @balcao/core: the rules of its fields are told one by one, by `draftProblems` */
+export const TemplateDraft = z
+  .object({
+    name: words(600),
+    language: words(20),
+    category: words(40),
+    parameterFormat: z.enum(["POSITIONAL", "NAMED"]),
+    header: z
+      .union([
+        z.object({ format: z.literal("TEXT"), text: words(1000) }).strict(),
+        z.object({ format: z.enum(["IMAGE", "VIDEO", "DOCUMENT"]), handle: words(4000).nullable() }).strict(),
+      ])
+      .nullable(),
+    body: words(5000),
+    footer: words(500),
+    buttons: z.array(button).max(20),
+    samples: z.record(words(100), words(2000)).refine((samples) => Object.keys(samples).length <= 100),
+  })
+  .strict();
+export type TemplateDraft = z.infer<typeof TemplateDraft>;
+
+/** POST /api/templates : to review at Meta, for the business account of a number */
+export const CreateTemplate = z.object({ wabaId: z.string().min(1).max(40), draft: TemplateDraft }).strict();
+export type CreateTemplate = z.infer<typeof CreateTemplate>;
+/** PUT /api/templates/:id : all of its parts anew, and to review again; its name and language stay */
+export const EditTemplate = z.object({ draft: TemplateDraft }).strict();
+export type EditTemplate = z.infer<typeof EditTemplate>;
+/** PUT /api/templates/:id/about : what is not Meta's */
+export const TemplateAbout = z.object({ teamIds: z.array(Id).max(200), note: words(2000) }).strict();
+export type TemplateAbout = z.infer<typeof TemplateAbout>;
+/** POST /api/templates/examples?wabaId=… : a file becomes the example of a header; `handle` is Meta's word for it */
+export const TemplateExample = z.object({ handle: z.string() });
+export type TemplateExample = z.infer<typeof TemplateExample>;
+export const TemplateExampleQuery = z.object({ wabaId: z.string().min(1).max(40) });
+
+/** GET /api/templates/uses : what of ours sends templates by itself, and stops when one cannot be sent */
+export const TemplateUses = z.object({
+  items: z.array(
+    z.object({
+      name: z.string(),
+      language: z.string(),
+      kind: z.enum(["trigger", "draft_trigger", "auto_message", "scheduled", "ticket_notice"]),
+      /** of the trigger, or the status */
+      id: z.string().nullable(),
+      /** the trigger's description, the automatic message's key, the status' name; "" for scheduled messages */
+      label: z.string(),
+      count: z.int(),
+    }),
+  ),
+});
+export type TemplateUses = z.infer<typeof TemplateUses>;

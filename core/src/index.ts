@@ -158,7 +158,11 @@ export { emptyUntil, numberRate, PAIR_RATE, take, tokensAt } from "./sending/pac
 export { onDelivery } from "./sending/status.ts";
 export type * from "./sending/types.ts";
 export * from "./template/template.ts";
+export * from "./template/draft.ts";
+export * from "./template/edits.ts";
+export { TEMPLATE_LANGUAGES } from "./template/languages.ts";
 export * from "./template/life.ts";
+export * from "./template/lint.ts";
 export type * from "./template/types.ts";
 export {
   behindProblems,

@@ -14,9 +14,10 @@ import {
   teamRoutes,
   type Auth,
 } from "./modules/agents/index.ts";
-import { botRoutes, botTeamOwner, verifyPublished } from "./modules/bot/index.ts";
+import { botRoutes, botTeamOwner, botTemplateUses, verifyPublished } from "./modules/bot/index.ts";
 import {
   channelRoutes,
+  graphNumbers,
   webhookRoutes,
   type ChannelCache,
   type GraphFetch,
@@ -29,6 +30,7 @@ import {
   conversationsTeamOwner,
   onAgentPhones,
   releaseAgent,
+  scheduledTemplateUses,
   socketRoutes,
   wakeAccount,
   type Realtime,
@@ -39,9 +41,15 @@ import { labelRoutes } from "./modules/labels/index.ts";
 import { pushRoutes } from "./modules/push/index.ts";
 import { quickReplyRoutes, quickReplyTeamOwner } from "./modules/quick-replies/index.ts";
 import { mailRoutes } from "./modules/mail/index.ts";
-import { mediaRoutes } from "./modules/media/index.ts";
-import { templateRoutes } from "./modules/templates/index.ts";
-import { foundingRoutes, getSettings, settingsRoutes, settingsTeamOwner } from "./modules/settings/index.ts";
+import { checkFile, mediaRoutes } from "./modules/media/index.ts";
+import { templateRoutes, templatesTeamOwner } from "./modules/templates/index.ts";
+import {
+  foundingRoutes,
+  getSettings,
+  settingsRoutes,
+  settingsTeamOwner,
+  settingsTemplateUses,
+} from "./modules/settings/index.ts";
 import {
   prepareTickets,
   releaseTickets,
@@ -51,6 +59,7 @@ import {
   ticketOpeningRoutes,
   ticketRoutes,
   ticketTellingRoutes,
+  ticketTemplateUses,
   ticketsTeamOwner,
   wakePromised,
 } from "./modules/tickets/index.ts";
@@ -79,6 +88,8 @@ const METAS_GRAPH: NonNullable<WebOptions["graph"]> = {
   fetch: (url, init) => fetch(url, init),
 };
 const BODY_LIMIT = 256 * 1024;
+/** how long a person waits for Meta's answer to what they asked of it */
+const GRAPH_MS = 20_000;
 
 /** Content Security Policy: our own scripts only; the demo's phone is the one page that may be framed. */
 function policies(options: WebOptions): Record<string, string[]> {
@@ -148,7 +159,14 @@ function registerModules(app: FastifyInstance, deps: Deps, options: WebOptions):
   foundingRoutes(app, deps, auth, prepareTickets);
   agentRoutes(app, deps, auth, { onActive: onAgentActive, onPhones: onAgentPhones });
   teamRoutes(app, deps, {
-    owners: [settingsTeamOwner, quickReplyTeamOwner, botTeamOwner, conversationsTeamOwner, ticketsTeamOwner],
+    owners: [
+      settingsTeamOwner,
+      templatesTeamOwner,
+      quickReplyTeamOwner,
+      botTeamOwner,
+      conversationsTeamOwner,
+      ticketsTeamOwner,
+    ],
     onChanged: onCompanyChanged,
   });
   settingsRoutes(app, deps, onCompanyChanged);
@@ -167,8 +185,14 @@ function registerModules(app: FastifyInstance, deps: Deps, options: WebOptions):
   contactFileRoutes(app, deps, contactDoor);
   fieldRoutes(app, deps);
   labelRoutes(app, deps);
-  templateRoutes(app, deps);
   const { baseUrl: graphBaseUrl, fetch } = options.graph ?? METAS_GRAPH;
+  const numbers = graphNumbers(options.channels, fetch, GRAPH_MS);
+  templateRoutes(app, deps, { number: numbers, typeOf: checkFile, onChanged: verifyPublished }, [
+    botTemplateUses,
+    settingsTemplateUses,
+    scheduledTemplateUses,
+    ticketTemplateUses,
+  ]);
   channelRoutes(app, deps, { channels: options.channels, fetch, statusesOf: strayStatuses, graphBaseUrl });
   mediaRoutes(app, deps, canSee);
   socketRoutes(app, deps, options.hub);

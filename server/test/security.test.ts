@@ -1,5 +1,6 @@
 import type { TicketChoices } from "@balcao/api";
 import { sql } from "kysely";
+import { uuidv7 } from "../src/platform/ids.ts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Company } from "../src/demo/company.ts";
 import { START, type Desk, type Method } from "./desk-world.ts";
@@ -145,6 +146,20 @@ const BODIES: Record<string, (of: Company) => object> = {
     active: true,
     version: 1,
   }),
+  "PUT /api/templates/:id": () => ({
+    draft: {
+      name: "x",
+      language: "pt_BR",
+      category: "UTILITY",
+      parameterFormat: "POSITIONAL",
+      header: null,
+      body: "Oi",
+      footer: "",
+      buttons: [],
+      samples: {},
+    },
+  }),
+  "PUT /api/templates/:id/about": () => ({ teamIds: [], note: "" }),
   "PUT /api/bot/scripts/:id": () => ({ ...SCRIPT, version: 1 }),
 };
 const WITHOUT_BODY: ReadonlySet<string> = new Set([
@@ -158,6 +173,8 @@ const WITHOUT_BODY: ReadonlySet<string> = new Set([
   "DELETE /api/quick-replies/:id",
   "DELETE /api/quick-replies/:id/file",
   "DELETE /api/invitations/:id",
+  "DELETE /api/templates/:id",
+  "POST /api/templates/:id/unpause",
   "DELETE /api/bot/triggers/:id",
   "DELETE /api/bot/scripts/:id",
 ]);
@@ -241,7 +258,13 @@ async function idsOf(company: Company, phone: string): Promise<Ids> {
     SELECT account_id, ${media}, channel_id, id, '1', 'image', 'stored', 'image/gif', 6, 'x', now() FROM message WHERE id = ${rows[0]?.message}`.execute(
     desk.world.deps.system,
   );
+  const template = uuidv7();
+  await sql`INSERT INTO template (account_id, id, waba_id, meta_id, name, language, status, category, parameter_format, components, told_at)
+    VALUES (${company.accountId}, ${template}, '1', '1', 'x', 'pt_BR', 'APPROVED', 'UTILITY', 'POSITIONAL', '[]', now())`.execute(
+    desk.world.deps.system,
+  );
   return {
+    templates: template,
     conversations: conversation,
     messages: rows[0]?.message ?? "",
     contacts: rows[0]?.contact ?? "",

@@ -1,5 +1,15 @@
 import { blockUser, type Blockable, type BlockAnswer } from "./block-users.ts";
 import { bearerOf, readBody, type GraphClientOptions } from "./graph-http.ts";
+import type { DraftToBuild } from "./build-draft.ts";
+import {
+  createTemplate,
+  deleteTemplate,
+  editTemplate,
+  unpauseTemplate,
+  uploadExample,
+  type ExampleAnswer,
+  type TemplateAnswer,
+} from "./manage-templates.ts";
 import { downloadMedia, type MediaResult } from "./media.ts";
 import { parseAnswer, type SendAnswer } from "./parse-answer.ts";
 import { listTemplates, type TemplateList } from "./templates.ts";
@@ -14,6 +24,19 @@ export type GraphClient = {
   blockUser(phoneNumberId: string, person: Blockable, isBlock: boolean): Promise<BlockAnswer>;
   /** Every template of a business account, all pages of it. */
   listTemplates(wabaId: string): Promise<TemplateList>;
+  createTemplate(
+    wabaId: string,
+    draft: DraftToBuild & { name: string; language: string },
+  ): Promise<TemplateAnswer>;
+  /** `category`: only when it changes. */
+  editTemplate(
+    templateId: string,
+    draft: Omit<DraftToBuild, "category"> & { category: string | null },
+  ): Promise<TemplateAnswer>;
+  deleteTemplate(wabaId: string, template: { id: string; name: string }): Promise<TemplateAnswer>;
+  unpauseTemplate(templateId: string): Promise<TemplateAnswer>;
+  /** Puts a file at Meta as the example of a template's header. */
+  uploadExample(file: UploadFile): Promise<ExampleAnswer>;
   downloadMedia(
     mediaId: string,
     phoneNumberId: string,
@@ -51,6 +74,11 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
     uploadMedia: (phoneNumberId, file) => uploadMedia(options, phoneNumberId, file),
     blockUser: (phoneNumberId, person, isBlock) => blockUser(options, phoneNumberId, person, isBlock),
     listTemplates: (wabaId) => listTemplates(options, wabaId),
+    createTemplate: (wabaId, draft) => createTemplate(options, wabaId, draft),
+    editTemplate: (templateId, draft) => editTemplate(options, templateId, draft),
+    deleteTemplate: (wabaId, template) => deleteTemplate(options, wabaId, template),
+    unpauseTemplate: (templateId) => unpauseTemplate(options, templateId),
+    uploadExample: (file) => uploadExample(options, file),
     downloadMedia: (mediaId, phoneNumberId, sha256, mostBytes) =>
       downloadMedia(options, mediaId, phoneNumberId, sha256, mostBytes),
   };

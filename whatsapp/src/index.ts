@@ -13,7 +13,9 @@ export { encodeLikeMeta } from "./encode-like-meta.ts";
 export { errorFor, explanationKeys, retryDelay, type ErrorClass, type ErrorRule } from "./errors.ts";
 export type * from "./facts.ts";
 export type { GraphClientOptions, GraphFetch } from "./graph-http.ts";
+export { draftComponents, type DraftToBuild } from "./build-draft.ts";
 export { lengthProblem, LIMITS } from "./limits.ts";
+export type { ExampleAnswer, TemplateAnswer } from "./manage-templates.ts";
 export type { MediaFile, MediaResult } from "./media.ts";
 export {
   numberNews,

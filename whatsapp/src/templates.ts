@@ -39,13 +39,10 @@ const MOST_PAGE_BYTES = 16_000_000;
 const languageOf = (source: Json | null, name: string): string | null =>
   filled(source, name)?.replace("-", "_") ?? null;
 
-/**
- * Meta's time when something was asked of it, of its answer's `Date` and of how long the answer took: what it tells may be as old as
- * the question. Null without a date that can be read. `askedAt`: of `performance.now()`.
- */
-export function metaTimeOf(response: Response, askedAt: number): number | null {
+/** Meta's own time of an answer, in epoch milliseconds; null without a `Date` that can be read. */
+export function metaTimeOf(response: Response): number | null {
   const at = Date.parse(response.headers.get("date") ?? "");
-  return Number.isNaN(at) ? null : at - Math.round(performance.now() - askedAt);
+  return Number.isNaN(at) ? null : at;
 }
 
 const said = (word: string | null): string | null => (word === "NONE" ? null : word);
@@ -86,7 +83,9 @@ async function page(
     redirect: "manual",
     signal: AbortSignal.timeout(options.timeoutMs),
   });
-  const at = metaTimeOf(response, askedAt);
+  const answeredAt = metaTimeOf(response);
+  // what a list tells may be as old as the question
+  const at = answeredAt === null ? null : answeredAt - Math.round(performance.now() - askedAt);
   const body = await readBody(response, MOST_PAGE_BYTES);
   if (body === null) return { kind: "no_answer", reason: "answer_too_large" };
   let root;

@@ -90,9 +90,13 @@ function withWord<T>(words: Words<T>, word: string, said: Said<T>): Words<T> {
   );
 }
 
-/** A webhook's second has not ended when it begins: of a list that was asked for within it, the webhook is the newer. */
+/**
+ * What Meta has done in a second may be done at its end: of a list that was asked for within it, a webhook is the newer, and so is the
+ * answer to a command.
+ */
 function stampOfTold({ at, by }: TemplateTold): number {
-  const moment = by === "webhook" ? Math.floor(at / 1000) * 1000 + 999 : Math.floor(at);
+  const isDone = by === "webhook" || by === "answer";
+  const moment = isDone ? Math.floor(at / 1000) * 1000 + 999 : Math.floor(at);
   return moment * SPEAKERS.length + SPEAKERS.indexOf(by);
 }
 

@@ -17,7 +17,7 @@ const NOT_A_PARAMETER = /[\n\r\t]| {5}/;
 const LINK = /^https:\/\/\S+$/i;
 
 /** The names of a text's variables, each once; numbers in their order. */
-function variablesOf(text: string): string[] {
+export function variablesOf(text: string): string[] {
   const names = [...new Set(Array.from(text.matchAll(VARIABLE), ([, name = ""]) => name))];
   return names.every((name) => /^\d+$/.test(name)) ? names.toSorted((a, b) => Number(a) - Number(b)) : names;
 }

@@ -10,4 +10,5 @@ export { insertVersion, saveTrigger } from "./bot.queries.ts";
 export { botRoutes } from "./bot.routes.ts";
 export { botTeamOwner } from "./bot.service.ts";
 export { verifyPublished } from "./publish.service.ts";
+export { botTemplateUses } from "./template-uses.ts";
 export { loadBots, templatesBehind, type BotChooser } from "./running.ts";

@@ -2,10 +2,13 @@ import {
   createGraphClient,
   type Blockable,
   type BlockAnswer,
+  type DraftToBuild,
+  type ExampleAnswer,
   errorFor,
   type GraphFetch,
   type MediaResult,
   type SendAnswer,
+  type TemplateAnswer,
   type TemplateList,
   type UploadAnswer,
   type UploadFile,
@@ -21,6 +24,16 @@ export type GraphNumber = {
   block(person: Blockable, isBlock: boolean): Promise<BlockAnswer>;
   /** Every template of the number's business account. */
   listTemplates(): Promise<TemplateList>;
+  createTemplate(draft: DraftToBuild & { name: string; language: string }): Promise<TemplateAnswer>;
+  /** `category`: only when it changes */
+  editTemplate(
+    metaId: string,
+    draft: Omit<DraftToBuild, "category"> & { category: string | null },
+  ): Promise<TemplateAnswer>;
+  deleteTemplate(template: { id: string; name: string }): Promise<TemplateAnswer>;
+  unpauseTemplate(metaId: string): Promise<TemplateAnswer>;
+  /** Puts a file at Meta as the example of a template's header. */
+  uploadExample(file: UploadFile): Promise<ExampleAnswer>;
   /** The bytes of a received file, checked against its digest; `permanent` = asking again is useless. */
   fetchFile(mediaId: string, sha256: string | null, mostBytes: number): Promise<MediaResult>;
 };
@@ -56,6 +69,11 @@ export function graphNumbers(
       uploadFile: (file) => client.uploadMedia(channel.phoneNumberId, file),
       block: (person, isBlock) => client.blockUser(channel.phoneNumberId, person, isBlock),
       listTemplates: () => client.listTemplates(channel.wabaId),
+      createTemplate: (draft) => client.createTemplate(channel.wabaId, draft),
+      editTemplate: (metaId, draft) => client.editTemplate(metaId, draft),
+      deleteTemplate: (template) => client.deleteTemplate(channel.wabaId, template),
+      unpauseTemplate: (metaId) => client.unpauseTemplate(metaId),
+      uploadExample: (file) => client.uploadExample(file),
       fetchFile: (mediaId, sha256, mostBytes) =>
         client.downloadMedia(mediaId, channel.phoneNumberId, sha256, mostBytes),
     };

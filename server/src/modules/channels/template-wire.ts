@@ -1,7 +1,7 @@
 import { TEMPLATE_FIELDS, templateNotice, type NoticeFact, type TemplateNotice } from "@balcao/whatsapp";
 
-/** Header, body, footer and buttons of a template, of Meta's JSON as it is stored. */
-export { templateParts } from "@balcao/whatsapp";
+/** Header, body, footer and buttons of a template, of Meta's JSON as it is stored; and that JSON of what was written here. */
+export { draftComponents, templateParts } from "@balcao/whatsapp";
 
 /** What people chose about marketing, as a notice tells it. */
 export { marketingChoices as marketingNews } from "@balcao/whatsapp";

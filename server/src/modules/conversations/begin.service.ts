@@ -71,6 +71,7 @@ async function write(
     tx,
     { accountId, channelId, contactNoMarketing: contact.noMarketing },
     body.template,
+    actor,
   );
   const contexts = await loadContexts(tx, [accountId]);
   const id = uuidv7();

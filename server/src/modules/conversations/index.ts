@@ -27,7 +27,7 @@ export { addNote } from "./notes.service.ts";
 export { contactCard } from "./rows.queries.ts";
 export { MOST_EVENTS, newsNow, newsSince, type ConversationNews } from "./news.ts";
 export { agentsAtWork } from "./presence.ts";
-export { scheduledFiles } from "./scheduled.queries.ts";
+export { scheduledFiles, scheduledTemplateUses } from "./scheduled.queries.ts";
 export { scheduleMessage } from "./scheduled.service.ts";
 export { sendCheck } from "./send-check.queries.ts";
 export {

@@ -1,4 +1,4 @@
-import type { OwnScheduledList, ScheduledView } from "@balcao/api";
+import type { OwnScheduledList, ScheduledView, TemplateUses } from "@balcao/api";
 import { formatPhone, type OutgoingFile, type ScheduledSend, type TemplateUse } from "@balcao/core";
 import { sql, type RawBuilder } from "kysely";
 import type { Actor } from "../../platform/actor.ts";
@@ -180,4 +180,14 @@ export async function scheduledFiles(tx: Tx, storageKeys: readonly string[]): Pr
     tx,
   );
   return rows.map(({ key }) => key);
+}
+
+/** How many scheduled messages wait to say which template. */
+export async function scheduledTemplateUses(tx: Tx, accountId: string): Promise<TemplateUses["items"]> {
+  const { rows } = await sql<TemplateUses["items"][number]>`
+    SELECT content->'use'->>'name' AS name, content->'use'->>'language' AS language, 'scheduled' AS kind, NULL AS id, '' AS label, count(*)::int AS count
+    FROM scheduled_message WHERE account_id = ${accountId} AND content->>'type' = 'template' GROUP BY 1, 2`.execute(
+    tx,
+  );
+  return rows;
 }

@@ -105,7 +105,7 @@ export const scheduleMessage = (
     content: async (tx, loaded) => {
       const { content } = body;
       if (content.type === "text") return { type: "text", body: content.text };
-      const shown = await templateToSend(tx, loaded, content.use);
+      const shown = await templateToSend(tx, loaded, content.use, actor);
       return { type: "template", use: content.use, text: textOf(shown) };
     },
   });
@@ -187,7 +187,8 @@ const contentToSend = async (
   tx: Tx,
   loaded: LoadedConversation,
   { content }: ScheduledWords,
-): Promise<AgentContent> => (content.type === "template" ? templateToSend(tx, loaded, content.use) : content);
+): Promise<AgentContent> =>
+  content.type === "template" ? templateToSend(tx, loaded, content.use, null) : content;
 
 /** Enviar agora: as the answer of who does it. */
 export function sendScheduled(

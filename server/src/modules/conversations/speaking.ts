@@ -97,7 +97,9 @@ export async function sayAsAgent(
   said: { text: string } | { template: TemplateUse },
 ): Promise<{ messageId: string; text: string }> {
   const content: AgentContent =
-    "template" in said ? await templateToSend(tx, held, said.template) : { type: "text", body: said.text };
+    "template" in said
+      ? await templateToSend(tx, held, said.template, actor)
+      : { type: "text", body: said.text };
   const messageId = await change(tx, deps, actor, held, (state, context, _running, now) =>
     agentReply(state, actor.agentId, content, context, now),
   );

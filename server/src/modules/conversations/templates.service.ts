@@ -13,7 +13,7 @@ import type { Tx } from "../../platform/database.ts";
 import type { Deps } from "../../platform/deps.ts";
 import { conflict, invalid, notFound, type ProblemError } from "../../platform/problem.ts";
 import { wabaOf } from "../channels/index.ts";
-import { findTemplate } from "../templates/index.ts";
+import { findTemplate, mayChoose, type TemplateChooser } from "../templates/index.ts";
 import { command, quotedWamidOf } from "./conversations.service.ts";
 
 /** What no filling in can mend is told alone; else each place that is wrong, by the path of its field. */
@@ -35,16 +35,22 @@ function refusal(problems: readonly TemplateProblem[]): ProblemError {
   );
 }
 
-/** The message that a use of a template makes on this number now; refused with the reason when it cannot be sent. */
+/**
+ * The message that a use of a template makes on this number now; refused with the reason when it cannot be sent, or when it is not
+ * this person's to choose. `chooser`: null when it was chosen before, by somebody who might.
+ */
 export async function templateToSend(
   tx: Tx,
   place: { accountId: string; channelId: string; contactNoMarketing: boolean },
   use: TemplateUse,
+  chooser: TemplateChooser | null,
 ): Promise<OutgoingTemplate> {
   const wabaId = await wabaOf(tx, place.accountId, place.channelId);
   if (wabaId === null) throw notFound();
   const { accountId } = place;
   const facts = await findTemplate(tx, { accountId, wabaId, name: use.name, language: use.language });
+  if (facts !== null && chooser !== null && !mayChoose(chooser, facts.teamIds))
+    throw conflict("template_of_other_team");
   const problems = templateProblems(facts, use);
   if (facts === null || problems.length > 0) throw refusal(problems);
   if (place.contactNoMarketing && isMarketing(facts.category)) throw conflict("contact_opted_out");
@@ -72,7 +78,7 @@ export async function sendTemplate(
     {
       quotedWamid,
       check: async (tx, loaded) => {
-        content = await templateToSend(tx, loaded, body);
+        content = await templateToSend(tx, loaded, body, actor);
       },
     },
   );

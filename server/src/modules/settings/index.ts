@@ -9,5 +9,11 @@ export { defaultAutoMessages, defaultBotTexts } from "./defaults.ts";
 export { foundingRoutes } from "./founding.routes.ts";
 export { loadOpening, saveOpening } from "./opening.queries.ts";
 export { saveSetting } from "./settings.queries.ts";
-export { getSettings, loadContexts, settingsTeamOwner, type AccountContext } from "./settings.service.ts";
+export {
+  getSettings,
+  loadContexts,
+  settingsTeamOwner,
+  settingsTemplateUses,
+  type AccountContext,
+} from "./settings.service.ts";
 export { settingsRoutes } from "./settings.routes.ts";

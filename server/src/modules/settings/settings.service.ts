@@ -5,7 +5,7 @@ import {
   type AutoMessages,
   type ConversationContext,
 } from "@balcao/core";
-import type { WhatsAppSettings, WhatsAppSettingsView } from "@balcao/api";
+import type { TemplateUses, WhatsAppSettings, WhatsAppSettingsView } from "@balcao/api";
 import type { z } from "zod";
 import type { Actor } from "../../platform/actor.ts";
 import { inAccount, type Tx } from "../../platform/database.ts";
@@ -200,3 +200,13 @@ export const settingsTeamOwner: TeamOwner = {
     if (isFirst || opens) await tell(tx, actor, now);
   },
 };
+
+/** The automatic messages that are on and behind which a template stands; `label` is their key. */
+export async function settingsTemplateUses(tx: Tx, accountId: string): Promise<TemplateUses["items"]> {
+  const { autoMessages } = (await loadSetting(tx, accountId, false)) ?? {};
+  return Object.entries(autoMessages ?? {}).flatMap(([label, message]) => {
+    if (typeof message !== "object" || !message.enabled || !message.template) return [];
+    const { name, language } = message.template;
+    return [{ name, language, kind: "auto_message" as const, id: null, label, count: 1 }];
+  });
+}

@@ -13,6 +13,13 @@ export type StoredTemplate = TemplateFacts & {
   comingCategory: string | null;
   comingAt: number | null;
 };
+/** With what the company adds to it. */
+export type DeskTemplateRow = StoredTemplate & {
+  metaId: string;
+  note: string;
+  edits: number[];
+  teamIds: string[];
+};
 
 type Row = Omit<StoredTemplate, keyof ReturnType<typeof templateParts>> & { components: unknown };
 
@@ -23,12 +30,16 @@ const FIELDS = sql`t.id, t.waba_id AS "wabaId", t.name, t.language, t.status, t.
 /** Those that stand in Meta's list; of two of one name the one that was told of last is the one that lives. */
 const STANDS = sql`t.known AND NOT t.gone`;
 
-const stored = ({ components, ...row }: Row): StoredTemplate => ({ ...row, ...templateParts(components) });
+const stored = <R extends Row>({ components, ...row }: R) => ({ ...row, ...templateParts(components) });
+
+const DESK_FIELDS = sql`t.meta_id AS "metaId", t.note, t.edits,
+  ARRAY(SELECT m.team_id FROM template_team m WHERE m.account_id = t.account_id AND m.template_id = t.id ORDER BY m.team_id) AS "teamIds"`;
+type DeskRow = Row & Pick<DeskTemplateRow, "metaId" | "note" | "edits" | "teamIds">;
 
 /** Every template of an account, by name and language. */
-export async function listTemplates(tx: Tx, accountId: string): Promise<StoredTemplate[]> {
-  const { rows } = await sql<Row>`
-    SELECT ${FIELDS} FROM template t WHERE t.account_id = ${accountId} AND ${STANDS}
+export async function listTemplates(tx: Tx, accountId: string): Promise<DeskTemplateRow[]> {
+  const { rows } = await sql<DeskRow>`
+    SELECT ${FIELDS}, ${DESK_FIELDS} FROM template t WHERE t.account_id = ${accountId} AND ${STANDS}
     ORDER BY t.name, t.language, t.waba_id, t.told_at`.execute(tx);
   return rows.map(stored);
 }
@@ -37,9 +48,9 @@ export async function listTemplates(tx: Tx, accountId: string): Promise<StoredTe
 export async function findTemplate(
   tx: Tx,
   wanted: { accountId: string; wabaId: string; name: string; language: string },
-): Promise<StoredTemplate | null> {
-  const { rows } = await sql<Row>`
-    SELECT ${FIELDS} FROM template t
+): Promise<DeskTemplateRow | null> {
+  const { rows } = await sql<DeskRow>`
+    SELECT ${FIELDS}, ${DESK_FIELDS} FROM template t
     WHERE t.account_id = ${wanted.accountId} AND t.waba_id = ${wanted.wabaId} AND t.name = ${wanted.name} AND t.language = ${wanted.language} AND ${STANDS}
     ORDER BY t.told_at DESC LIMIT 1`.execute(tx);
   return rows[0] ? stored(rows[0]) : null;

@@ -23,4 +23,5 @@ export { releaseTickets, ticketsTeamOwner } from "./tickets.takeover.ts";
 export { comment } from "./telling.service.ts";
 export { actOnTicket, createTicket } from "./tickets.service.ts";
 export { forgetTicketKeys } from "./tickets.queries.ts";
+export { ticketTemplateUses } from "./template-uses.ts";
 export { prepareTickets } from "./workflow.ts";
