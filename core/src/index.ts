@@ -115,6 +115,8 @@ export {
   type NationalHoliday,
   type OwnHoliday,
 } from "./hours/holidays.ts";
+export * from "./costs/charge.ts";
+export * from "./costs/rates.ts";
 export { localTime, momentOf } from "./hours/wall-clock.ts";
 export { threadPlace } from "./conversation/thread-place.ts";
 export { NOTE_EDIT_MS, noteRefusal, type NoteFacts, type NoteRefusal } from "./conversation/notes.ts";

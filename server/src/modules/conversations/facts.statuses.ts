@@ -4,6 +4,7 @@ import type { Tx } from "../../platform/database.ts";
 import { appendEvents } from "../../platform/events.ts";
 import { OUR_CHECK, settleUnknown, type HandledFact, type SendNews } from "../channels/index.ts";
 import { addPhones } from "../contacts/index.ts";
+import { noteCharges, type PricedStatus } from "../costs/index.ts";
 import {
   contactsOfMessages,
   parkStatuses,
@@ -102,7 +103,8 @@ function applySend(deliveries: Deliveries, { fact, body }: SendFact): void {
   }
 }
 
-type StatusPayload = Pick<StatusFact, "status" | "at" | "errors">;
+/** `pricing` is missing in what was parked by an earlier release. */
+type StatusPayload = Pick<StatusFact, "status" | "at" | "errors"> & Partial<Pick<StatusFact, "pricing">>;
 
 function applyStatus(
   deliveries: Deliveries,
@@ -122,6 +124,14 @@ function applyStatus(
     error?.code ?? null,
     told,
   );
+}
+
+/** What a status says of the price of a message of ours; what failed costs nothing. */
+function priced(message: KnownMessage, { status, at, pricing }: StatusPayload): PricedStatus[] {
+  if (message.direction === "in" || status === "failed") return [];
+  const { type = null, category = null } = pricing ?? {};
+  const price = type === null || category === null ? null : { type, category };
+  return [{ message, news: { status, at, price } }];
 }
 
 /** What is heard of sends that are no message: reactions go under ids of their own. */
@@ -192,26 +202,32 @@ export async function handleDeliveryNews(
       ? [{ accountId: fact.accountId, channelId: fact.channelId, wamid: body.wamid }]
       : [],
   );
+  const prices: PricedStatus[] = [];
+  const apply = (message: KnownMessage, payload: StatusPayload, wamid: string): void => {
+    applyStatus(deliveries, message, payload, wamid);
+    prices.push(...priced(message, payload));
+  };
   for (const parked of await unparkStatuses(tx, accepted)) {
     const message = deliveries.find(parked.channelId, parked.wamid, null);
-    if (message) applyStatus(deliveries, message, parked.payload as StatusPayload, parked.wamid);
+    if (message) apply(message, parked.payload as StatusPayload, parked.wamid);
   }
   const reactions = await handleReactionNews(tx, strangers(deliveries, sends, statuses), now);
   const orphans: ParkedStatus[] = [];
   for (const { fact, body } of statuses) {
     const message = deliveries.find(fact.channelId, body.wamid, ourId(body.opaque));
-    if (message) applyStatus(deliveries, message, body, body.wamid);
+    if (message) apply(message, body, body.wamid);
     else if (!reactions.has(ourId(body.opaque) ?? ""))
       orphans.push({
         accountId: fact.accountId,
         channelId: fact.channelId,
         wamid: body.wamid,
         status: body.status,
-        payload: { status: body.status, at: body.at, errors: body.errors },
+        payload: { status: body.status, at: body.at, errors: body.errors, pricing: body.pricing },
       });
   }
   await parkStatuses(tx, orphans, now);
   await saveChanged(tx, deliveries);
+  await noteCharges(tx, prices);
   await learnPhones(tx, sends, now);
   await noteOptOuts(tx, refusals(deliveries), now);
   return [...deliveries.changed.values()].map(({ message }) => message);
