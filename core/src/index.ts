@@ -62,6 +62,7 @@ export {
   optionsOf,
   previewOf,
   textOf,
+  type Beside,
   type Forwarded,
   type MessageContent,
   type Referral,

@@ -79,6 +79,8 @@ export type WireContent =
       previousParentBsuid: string | null;
     }
   | { type: "welcome_request" }
+  /** A call of the customer's. `seconds`: how long it lasted; null = nobody took it, as far as we know. */
+  | { type: "call"; seconds: number | null }
   /** Known to be unsupported by the API, or a shape we do not know: shown as a labelled placeholder, raw kept. */
   | {
       type: "unsupported";
@@ -112,6 +114,13 @@ export type MessageFact = {
   /** the catalogue product a "message business" tap came from */
   product: { catalogId: string | null; productId: string | null } | null;
   errors: WireError[];
+  /**
+   * Absent = it has just been written, to us. `past`: from the history of the WhatsApp Business app. `observed`: somebody else has the
+   * word (standby), we only read along.
+   */
+  standing?: "past" | "observed";
+  /** what became of one of ours in the app's history; absent elsewhere */
+  pastStatus?: WireStatus;
   raw: unknown;
 };
 

@@ -40,4 +40,5 @@ export {
   type WireTemplate,
 } from "./templates.ts";
 export type { UploadAnswer, UploadFile } from "./upload.ts";
+export { syncedContacts, type SyncedContact } from "./parse-more.ts";
 export { verifyChallenge } from "./verify-challenge.ts";

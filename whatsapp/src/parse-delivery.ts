@@ -1,9 +1,10 @@
 import { depthOfBytes, isDeeperThan } from "./depth.ts";
 import type { Fact, ParsedDelivery } from "./facts.ts";
 import { echoFact, messageFact, noticeAt, unreadableAt, type Place } from "./parse-message.ts";
+import { callFact, pastFact, userIdFact } from "./parse-more.ts";
 import { peopleOf } from "./parse-identity.ts";
 import { statusFact } from "./parse-status.ts";
-import { array, asObject, filled, id, object, seconds, value, type Json } from "./read.ts";
+import { array, asObject, filled, id, object, phone, seconds, value, type Json } from "./read.ts";
 
 /** Deeper than any item of Meta's (about 12 levels); what is written back as JSON must not exhaust a stack. */
 const MOST_ITEM_DEPTH = 64;
@@ -20,11 +21,12 @@ function items(content: Json, name: string, place: Place, facts: Fact[]): unknow
   return array(content, name);
 }
 
-function readMessages(content: Json, place: Place, facts: Fact[]): void {
+function readMessages(content: Json, place: Place, facts: Fact[], standing?: "observed"): void {
   const before = facts.length;
   const people = peopleOf(content);
   const messages = items(content, "messages", place, facts);
-  for (const entry of messages) facts.push(messageFact(entry, place, people, messages.length === 1));
+  for (const entry of messages)
+    facts.push(messageFact(entry, place, people, messages.length === 1, standing));
   const statuses = items(content, "statuses", place, facts);
   for (const entry of statuses) facts.push(statusFact(entry, place, content, people, statuses.length === 1));
   const errors = items(content, "errors", place, facts);
@@ -42,6 +44,50 @@ function readEchoes(content: Json, place: Place, facts: Fact[]): void {
   if (facts.length === before) facts.push(noticeAt(place, content));
 }
 
+function readCalls(content: Json, place: Place, facts: Fact[]): void {
+  const before = facts.length;
+  const calls = items(content, "calls", place, facts);
+  for (const entry of calls) {
+    const fact = callFact(entry, place, content, calls.length === 1);
+    facts.push(fact ?? noticeAt(place, { calls: [entry] }));
+  }
+  if (facts.length === before) facts.push(noticeAt(place, content));
+}
+
+/** Threads of the app's history, and the files that follow them on their own. */
+function readHistory(content: Json, place: Place, facts: Fact[]): void {
+  const before = facts.length;
+  for (const chunk of items(content, "history", place, facts)) {
+    const part = asObject(chunk);
+    // declined by the company, or a chunk without threads
+    if (!Array.isArray(value(part, "threads"))) facts.push(noticeAt(place, { history: [chunk] }));
+    for (const item of array(part, "threads")) {
+      const thread = asObject(item);
+      for (const entry of items(thread ?? {}, "messages", place, facts))
+        facts.push(pastFact(entry, place, phone(thread, "id")));
+    }
+  }
+  for (const entry of items(content, "messages", place, facts)) facts.push(pastFact(entry, place, null));
+  if (facts.length === before) facts.push(noticeAt(place, content));
+}
+
+function readUserIds(content: Json, place: Place, facts: Fact[]): void {
+  const before = facts.length;
+  for (const entry of items(content, "user_id_update", place, facts)) facts.push(userIdFact(entry, place));
+  if (facts.length === before) facts.push(noticeAt(place, content));
+}
+
+const READERS: Readonly<Record<string, (content: Json, place: Place, facts: Fact[]) => void>> = {
+  messages: readMessages,
+  standby: (content, place, facts) => readMessages(content, place, facts, "observed"),
+  smb_message_echoes: readEchoes,
+  // dead on the wire, but living on in old recordings
+  message_echoes: readEchoes,
+  calls: readCalls,
+  history: readHistory,
+  user_id_update: readUserIds,
+};
+
 function readChange(item: unknown, wabaId: string | null, at: number | null, facts: Fact[]): void {
   const change = asObject(item);
   const field = filled(change, "field") ?? "unknown";
@@ -50,10 +96,11 @@ function readChange(item: unknown, wabaId: string | null, at: number | null, fac
   const place: Place = { phoneNumberId, wabaId, field, at };
   if (change === null) facts.push(unreadableAt(place, "change_not_an_object", item));
   else if (content === null) facts.push(unreadableAt(place, "change_without_value", item));
-  else if (field === "messages") readMessages(content, place, facts);
-  // the second name is dead on the wire, but lives on in old recordings
-  else if (field === "smb_message_echoes" || field === "message_echoes") readEchoes(content, place, facts);
-  else facts.push(noticeAt(place, content));
+  else {
+    const read = Object.hasOwn(READERS, field) ? READERS[field] : undefined;
+    if (read) read(content, place, facts);
+    else facts.push(noticeAt(place, content));
+  }
 }
 
 function readEntry(item: unknown, facts: Fact[]): void {

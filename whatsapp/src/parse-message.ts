@@ -32,7 +32,7 @@ export const unreadableAt = (place: Place, reason: string, raw: unknown): Unread
 
 type Shared = Omit<MessageFact, "kind" | "from">;
 
-function sharedOf(message: Json, phoneNumberId: string, wamid: string, at: number): Shared {
+export function sharedOf(message: Json, phoneNumberId: string, wamid: string, at: number): Shared {
   const context = object(message, "context");
   const referral = object(message, "referral");
   const product = object(context, "referred_product");
@@ -55,7 +55,7 @@ function sharedOf(message: Json, phoneNumberId: string, wamid: string, at: numbe
 }
 
 /** What every item needs to be placed; a reason when it lacks one. */
-function placed(
+export function placed(
   message: Json | null,
   place: Place,
 ): { message: Json; phoneNumberId: string; wamid: string; at: number } | string {
@@ -68,10 +68,16 @@ function placed(
   return { message, phoneNumberId: place.phoneNumberId, wamid, at };
 }
 
-const known = (person: WireIdentity): boolean => person.waId !== null || person.bsuid !== null;
+export const known = (person: WireIdentity): boolean => person.waId !== null || person.bsuid !== null;
 
 /** One element of `messages[]`. `alone` = it is the only one of its change. */
-export function messageFact(entry: unknown, place: Place, people: People, alone: boolean): Fact {
+export function messageFact(
+  entry: unknown,
+  place: Place,
+  people: People,
+  alone: boolean,
+  standing?: "past" | "observed",
+): Fact {
   const found = placed(asObject(entry), place);
   if (typeof found === "string") return unreadableAt(place, found, entry);
   const { message, phoneNumberId, wamid, at } = found;
@@ -85,7 +91,8 @@ export function messageFact(entry: unknown, place: Place, people: People, alone:
           parentBsuid: filled(message, "from_parent_user_id"),
         };
   const from = identityOf(people, named, alone);
-  if (known(from)) return { kind: "message", from, ...shared } satisfies MessageFact;
+  if (known(from))
+    return { kind: "message", from, ...shared, ...(standing ? { standing } : {}) } satisfies MessageFact;
   // a change that names nobody is kept for a person to link (wire facts, section 4.2)
   if (shared.content.type === "system") return noticeAt(place, { messages: [entry] });
   return unreadableAt(place, "message_without_person", entry);

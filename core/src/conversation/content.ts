@@ -39,6 +39,8 @@ export type MessageContent =
       items: { productId: string; quantity: number; price: number | null; currency: string | null }[];
     }
   | { type: "system"; event: string; body: string | null }
+  /** the customer called; `seconds` it lasted, null = nobody took it */
+  | { type: "call"; seconds: number | null }
   /** shown as a labelled placeholder; `raw` (Meta's JSON) is told to administrators only, and apart */
   | {
       type: "unsupported";
@@ -62,6 +64,9 @@ export type Referred = { referral?: Referral };
 
 /** Kept beside what a message holds when its sender had it from somebody else: passed on a few times, or more than five (`many`). */
 export type Forwarded = { forwarded?: "once" | "many" };
+
+/** Kept beside what a message holds that was not written to us alone: in a group, or while somebody else had the word. */
+export type Beside = { beside?: "group" | "standby" };
 
 /**
  * What the customer can tap in a message of ours, in its order. A template's quick reply comes back with its own text, as we
@@ -102,6 +107,7 @@ export function textOf(content: MessageContent): string | null {
     case "system":
       return content.body;
     case "form":
+    case "call":
     case "unsupported":
       return null;
   }

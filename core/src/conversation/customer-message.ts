@@ -17,6 +17,8 @@ import type {
 
 /** What a customer's message means for the conversation, whatever its type. */
 export type CustomerMessage = {
+  /** kept without asking anything of anybody: it was not said to us alone */
+  quiet?: boolean;
   /** unique name of the message (Meta's id) */
   cause: string;
   /** our id of it, for who explains decisions; absent = nobody does */
@@ -122,7 +124,7 @@ export function onCustomerSign(before: ConversationState, message: CustomerMessa
 }
 
 /**
- * What a blocked contact writes, and a first word that is about marketing only, is kept and nothing more: no bot, no text, nothing
+ * What a blocked contact writes, what was not said to us alone, and a first word that is about marketing only, is kept and nothing more: no bot, no text, nothing
  * unread, nobody waits, nothing reopens. A conversation opened for it stands among the resolved ones from its first word.
  */
 function onQuietMessage(
@@ -207,7 +209,7 @@ export function onCustomerMessage(
   now: number,
   fresh: boolean,
 ): ConversationDecision {
-  if (context.contact.blocked) return onQuietMessage(before, message, fresh);
+  if (context.contact.blocked || message.quiet) return onQuietMessage(before, message, fresh);
   const stopped = context.contact.noMarketing ?? false;
   const choice = marketingWord(message.text, stopped, running?.bot ?? null, before.bot.menu);
   if (choice === null) return hear(before, message, running, context, now, fresh);

@@ -17,6 +17,7 @@ const KINDS = [
   "form",
   "order",
   "system",
+  "call",
   "unsupported",
 ] as const;
 

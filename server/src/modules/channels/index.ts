@@ -22,6 +22,12 @@ export { senderLoop } from "./sender.ts";
 export { explainError, graphNumbers, type GraphNumber } from "./graph.ts";
 export type { GraphFetch } from "@balcao/whatsapp";
 export { fileRefused, putFile, type PutOutcome } from "./put-file.ts";
-export { draftComponents, marketingNews, templateNews, templateParts } from "./template-wire.ts";
+export {
+  draftComponents,
+  marketingNews,
+  syncedPeople,
+  templateNews,
+  templateParts,
+} from "./template-wire.ts";
 export { webhookRoutes } from "./webhook.routes.ts";
 export { channelCache, type ChannelCache } from "./channel-cache.ts";

@@ -164,6 +164,17 @@ export async function mergeContact(
     WHERE account_id = ${accountId} AND (id = ${loser} OR merged_into = ${loser})`.execute(tx);
 }
 
+/** Names locked contacts that have no registered name. Of several names for one the first counts. Answers those that were named. */
+export async function nameUnnamed(
+  tx: Tx,
+  contacts: readonly ContactRecord[],
+): Promise<readonly ContactRecord[]> {
+  const first = new Map(contacts.toReversed().map((contact) => [contact.id, contact]));
+  const named = [...first.values()];
+  await updateContacts(tx, named);
+  return named;
+}
+
 /** Blocks a contact, of which the caller holds the lock, from a moment on; null = no longer. */
 export async function blockFrom(tx: Tx, accountId: string, id: string, at: number | null): Promise<void> {
   await sql`

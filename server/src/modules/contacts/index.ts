@@ -9,7 +9,7 @@
  */
 export { finishBlock, takeBlocks, wishBlock, type TakenBlock } from "./blocks.queries.ts";
 export type { ContactDoor } from "./contacts.door.ts";
-export { blockFrom } from "./contacts.queries.ts";
+export { blockFrom, nameUnnamed } from "./contacts.queries.ts";
 export { emailOwners, putEmail } from "./emails.queries.ts";
 export { contactRoutes } from "./contacts.routes.ts";
 export { addPhones, lockContact, resolveContacts } from "./contacts.service.ts";

@@ -1,9 +1,9 @@
-import type { MessageContent, Referral, Referred } from "@balcao/core";
-import type { EchoFact, MessageFact, WireContent } from "@balcao/whatsapp";
+import type { Beside, MessageContent, Referral, Referred } from "@balcao/core";
+import type { EchoFact, MessageFact, WireContactCard, WireContent } from "@balcao/whatsapp";
 
 /** What the bot and the window need to know of a content, beside what is stored. */
 export type IncomingContent = {
-  content: MessageContent & Referred;
+  content: MessageContent & Referred & Beside;
   /** words of the customer; null for voice, pictures, stickers */
   text: string | null;
   replyId: string | null;
@@ -41,18 +41,31 @@ function referralOf(source: Record<string, unknown>): Referral {
   };
 }
 
-/** Meta's content as we keep and show it, with the advertisement it came from, and whether it was passed on. */
+const besideOf = ({ groupId, standing }: MessageFact | EchoFact): Beside["beside"] | null =>
+  groupId !== null ? "group" : standing === "observed" ? "standby" : null;
+
+/** Meta's content as we keep and show it, with the advertisement it came from, whether it was passed on, and whether it was said to us alone. */
 export function contentOf(wire: Shown, fact: MessageFact | EchoFact): IncomingContent {
   const shown = shownOf(wire, fact);
   const { referral, forwarded } = fact;
-  if (referral === null && forwarded === "no") return shown;
+  const beside = besideOf(fact);
+  if (referral === null && forwarded === "no" && !beside) return shown;
   const content = {
     ...shown.content,
     ...(referral === null ? {} : { referral: referralOf(referral) }),
     ...(forwarded === "no" ? {} : { forwarded }),
+    ...(beside ? { beside } : {}),
   };
   return { ...shown, content };
 }
+
+/** A card as it is kept; whose number it proves is no part of it. */
+const cardOf = ({
+  name,
+  phones,
+  emails,
+  organisation,
+}: WireContactCard): Omit<WireContactCard, "requested"> => ({ name, phones, emails, organisation });
 
 function shownOf(wire: Shown, fact: MessageFact | EchoFact): IncomingContent {
   const plain = (
@@ -80,15 +93,7 @@ function shownOf(wire: Shown, fact: MessageFact | EchoFact): IncomingContent {
         url: wire.url,
       });
     case "contacts":
-      return plain({
-        type: "contacts",
-        cards: wire.cards.map(({ name, phones, emails, organisation }) => ({
-          name,
-          phones,
-          emails,
-          organisation,
-        })),
-      });
+      return plain({ type: "contacts", cards: wire.cards.map(cardOf) });
     case "reply":
       return plain(
         { type: "reply", id: wire.id, title: wire.title, description: wire.description },
@@ -101,6 +106,8 @@ function shownOf(wire: Shown, fact: MessageFact | EchoFact): IncomingContent {
       return plain({ type: "order", text: wire.text, items: wire.items }, wire.text);
     case "system":
       return plain({ type: "system", event: wire.event, body: wire.body });
+    case "call":
+      return plain({ type: "call", seconds: wire.seconds });
     case "welcome_request":
       return plain({ type: "system", event: "welcome_request", body: null });
     case "unsupported":

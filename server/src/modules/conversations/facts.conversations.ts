@@ -11,7 +11,9 @@ import { writeAll } from "./apply.ts";
 import { loadBehind } from "./behind.ts";
 import { contentOf } from "./content-of.ts";
 import { mailCodes, openEmailBook, saveEmails } from "./facts.emails.ts";
-import { changesMessage, onEcho, onIncoming, onTimer, type BatchWorld } from "./facts.decide.ts";
+import { onEcho, onIncoming, onTimer } from "./facts.decide.ts";
+import { changesMessage, type BatchWorld } from "./facts.incoming.ts";
+import { fillPast } from "./facts.past.ts";
 import { moveConversations, saveMessageChanges } from "./facts.notices.ts";
 import {
   findMessages,
@@ -113,12 +115,15 @@ async function giveNumbers(
   tx: Tx,
   desk: TicketDesk,
   conversations: OpenConversations,
-  pairs: readonly Pair[],
+  pairs: { live: readonly Pair[]; past: readonly Pair[] },
   contexts: ReadonlyMap<string, AccountContext>,
 ): Promise<void> {
-  const missing = conversations.missing(pairs);
-  for (const [accountId, count] of missing)
+  const missing = conversations.missing(pairs.live);
+  const missingPast = conversations.missingPast(pairs.past);
+  for (const accountId of new Set([...missing.keys(), ...missingPast.keys()])) {
+    const count = (missing.get(accountId) ?? 0) + (missingPast.get(accountId) ?? 0);
     conversations.give(accountId, await takeProtocols(tx, accountId, count));
+  }
   const opening = [...missing.keys()].filter((accountId) => contexts.get(accountId)?.opening);
   if (opening.length > 0) conversations.giveTickets(await desk.lastNumbers(tx, opening.toSorted()));
 }
@@ -130,7 +135,12 @@ const wordsToAskers = (
 ): { accountId: string; text: string | null }[] =>
   facts.flatMap(({ fact: { accountId }, body }) => {
     const { content } = body;
-    if (body.kind !== "message" || !contexts.get(accountId)?.opening?.email || changesMessage(content))
+    if (
+      body.kind !== "message" ||
+      body.standing === "past" ||
+      !contexts.get(accountId)?.opening?.email ||
+      changesMessage(content)
+    )
       return [];
     return [{ accountId, text: contentOf(content, body).text }];
   });
@@ -141,6 +151,7 @@ const heardFrom = ({ messages, works }: Writer): CustomerMessage[] =>
     ({ accountId, conversationId, channelId, id: messageId, author, content, at, quotedWamid }) => {
       const work = works.get(conversationId);
       if (author !== "contact" || content.type === "system" || !work) return [];
+      if (work.state.closeReason === "history") return [];
       const isAsked = work.before !== null && work.before.status !== "closed";
       const contactName = work.loaded.contactName ?? phoneOf(work);
       return [{ accountId, conversationId, channelId, contactName, messageId, at, quotedWamid, isAsked }];
@@ -192,19 +203,20 @@ export async function handleConversationFacts(
   now: number,
 ): Promise<void> {
   if (facts.length === 0) return;
-  const fresh = await withoutRepeats(
-    tx,
-    facts.filter((entry): entry is PersonFact => entry.body.kind !== "timer_due"),
-  );
+  const told = facts.filter((entry): entry is PersonFact => entry.body.kind !== "timer_due");
+  const fresh = await withoutRepeats(tx, told);
   const met = await meetPeople(tx, fresh, now);
   const contactOf = new Map<ConversationFact["body"], ContactRecord>(
     met.map((entry) => [entry.body, entry.contact]),
   );
-  const pairs = met.map(({ fact, contact }) => ({
-    accountId: fact.accountId,
-    channelId: fact.channelId,
-    contactId: contact.id,
-  }));
+  const pairsOf = (people: readonly Met[]): Pair[] =>
+    people.map(({ fact: { accountId, channelId }, contact }) => ({
+      accountId,
+      channelId,
+      contactId: contact.id,
+    }));
+  const isPast = ({ body }: Met): boolean => body.standing === "past";
+  const pairs = pairsOf(met);
   const byId = await loadConversations(tx, facts, pairs);
   const contexts = await loadContexts(tx, [...new Set(facts.map((entry) => entry.fact.accountId))]);
   const menus = [...byId.values()].flatMap(({ state }) =>
@@ -212,7 +224,9 @@ export async function handleConversationFacts(
   );
   const bots = await loadBots(tx, contexts, menus);
   const conversations = new OpenConversations([...byId.values()], contexts, bots);
-  await giveNumbers(tx, tools.desk, conversations, pairs, contexts);
+  const live = pairsOf(met.filter((one) => !isPast(one)));
+  const past = pairsOf(met.filter(isPast));
+  await giveNumbers(tx, tools.desk, conversations, { live, past }, contexts);
 
   // who has just written has an open window: only what time brings may need a template
   const timed = facts.flatMap(({ body }) =>
@@ -239,4 +253,5 @@ export async function handleConversationFacts(
   await noteDueFiles(tx, due, now);
   await saveMessageChanges(tx, world.reactions, world.revisions, now);
   await queueMedia(tx, world.media);
+  await fillPast(tx, told, now);
 }

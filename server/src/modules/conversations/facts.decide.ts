@@ -9,37 +9,16 @@ import {
   type CustomerMessage,
 } from "@balcao/core";
 import type { EchoFact, MessageFact } from "@balcao/whatsapp";
-import { uuidv7 } from "../../platform/ids.ts";
 import type { BotChooser } from "../bot/index.ts";
-import type { AccountContext } from "../settings/index.ts";
 import type { HandledFact } from "../channels/index.ts";
 import type { ContactRecord } from "../contacts/index.ts";
-import type { NewMedia } from "../media/index.ts";
 import { contextOf } from "./apply.ts";
-import type { Behind } from "./behind.ts";
-import { contentOf, opensWindow } from "./content-of.ts";
-import type { EmailBook } from "./facts.emails.ts";
-import type { OpenConversations } from "./open-conversations.ts";
-import type { NewReaction, NewRevision } from "./facts.queries.ts";
+import { opensWindow } from "./content-of.ts";
+import { addIncoming, onChangeOfMessage, type BatchWorld } from "./facts.incoming.ts";
+import { onPast } from "./facts.past.ts";
 import type { LoadedConversation } from "./load.queries.ts";
-import { sayDue, type DueWords } from "./scheduled.due.ts";
-import { addEffects, addMessage, workOn, type NewMessage, type Work, type Writer } from "./writer.ts";
-
-/** What one batch knows and gathers. */
-export type BatchWorld = {
-  writer: Writer;
-  conversations: OpenConversations;
-  contexts: ReadonlyMap<string, AccountContext>;
-  bots: BotChooser;
-  behind: Behind;
-  /** the words of what was scheduled for now */
-  due: DueWords;
-  emails: EmailBook;
-  now: number;
-  media: NewMedia[];
-  reactions: NewReaction[];
-  revisions: NewRevision[];
-};
+import { sayDue } from "./scheduled.due.ts";
+import { addEffects, workOn, type Work } from "./writer.ts";
 
 /** Answers go where the person last wrote from (wire facts, section 6.6), or where they say they have gone. */
 function readdress(loaded: LoadedConversation, body: MessageFact): void {
@@ -61,81 +40,6 @@ function contextFor(world: BatchWorld, loaded: LoadedConversation): ReturnType<t
   const context = world.contexts.get(loaded.accountId);
   if (!context) throw new Error(`settings missing for account ${loaded.accountId}`);
   return contextOf(context, loaded, world.behind);
-}
-
-type OfMessage = Extract<MessageFact["content"], { type: "reaction" | "edit" | "revoke" }>;
-
-/** Reactions, edits and deletions are no messages of their own. */
-export const changesMessage = (wire: MessageFact["content"]): wire is OfMessage =>
-  wire.type === "reaction" || wire.type === "edit" || wire.type === "revoke";
-
-/** The thread entry of what came in, with its file if it has one. */
-function addIncoming(
-  world: BatchWorld,
-  work: Work,
-  fact: HandledFact,
-  body: MessageFact | EchoFact,
-): { row: NewMessage; message: CustomerMessage } | null {
-  const wire = body.content;
-  if (changesMessage(wire)) return null;
-  const incoming = contentOf(wire, body);
-  const echo = body.kind === "echo";
-  const id = uuidv7();
-  const mediaId = incoming.media ? uuidv7() : null;
-  const row = addMessage(world.writer, work, {
-    id,
-    at: body.at,
-    direction: echo ? "out" : "in",
-    author: echo ? "app" : "contact",
-    agentId: null,
-    triggerId: null,
-    content: incoming.content,
-    wamid: body.wamid,
-    quotedWamid: body.quotedWamid,
-    status: echo ? "sent" : "received",
-    occurrenceKey: null,
-    mediaId,
-    createdAt: world.now,
-  });
-  if (incoming.media && mediaId !== null)
-    world.media.push({
-      accountId: fact.accountId,
-      id: mediaId,
-      channelId: fact.channelId,
-      messageId: id,
-      graphMediaId: incoming.media.mediaId,
-      kind: incoming.media.kind,
-      claimedMimeType: incoming.media.mimeType,
-      sha256: incoming.media.sha256,
-      fileName: incoming.media.fileName,
-      voice: incoming.media.voice,
-      createdAt: world.now,
-    });
-  const group = body.groupId !== null;
-  const message: CustomerMessage = {
-    cause: body.wamid,
-    at: body.at,
-    text: incoming.text,
-    replyId: incoming.replyId,
-    opensWindow: opensWindow(wire) && !group,
-    answerable: !group && wire.type !== "system" && wire.type !== "welcome_request",
-  };
-  return { row, message };
-}
-
-/** Reactions, edits and deletions change a message that is there already. */
-function onChangeOfMessage(world: BatchWorld, fact: HandledFact, body: MessageFact | EchoFact): boolean {
-  const wire = body.content;
-  const place = { accountId: fact.accountId, channelId: fact.channelId, at: body.at };
-  const author = body.kind === "message" ? ("contact" as const) : ("business" as const);
-  if (wire.type === "reaction")
-    world.reactions.push({ ...place, author, targetWamid: wire.targetWamid, emoji: wire.emoji });
-  else if (wire.type === "edit")
-    world.revisions.push({ ...place, targetWamid: wire.targetWamid, body: wire.body, deleted: false });
-  else if (wire.type === "revoke")
-    world.revisions.push({ ...place, targetWamid: wire.targetWamid, body: null, deleted: true });
-  else return false;
-  return true;
 }
 
 const sign = (body: MessageFact): CustomerMessage => ({
@@ -167,6 +71,7 @@ export function onIncoming(
   body: MessageFact,
   contact: ContactRecord,
 ): void {
+  if (body.standing === "past") return onPast(world, fact, body, contact);
   const current = stillOpen(world, fact, contact);
   if (onChangeOfMessage(world, fact, body)) {
     if (!current) return;
@@ -181,7 +86,8 @@ export function onIncoming(
   // a system notice is not a customer's message: it is told in the conversation that is there, and opens none
   if (isNotice(body) && !current) return;
   if (!current && tookSurvey(world, fact, body, contact)) return;
-  const loaded = current ?? world.conversations.open(fact, contact, body.at, body.groupId === null);
+  const isAnswered = body.groupId === null && body.standing === undefined;
+  const loaded = current ?? world.conversations.open(fact, contact, body.at, isAnswered);
   readdress(loaded, body);
   const work = workOn(world.writer, loaded, current === undefined);
   const added = addIncoming(world, work, fact, body);
@@ -237,6 +143,7 @@ function tookSurvey(
 
 /** A person typed in the WhatsApp Business app: ours, never answered, and the bot has lost the word. */
 export function onEcho(world: BatchWorld, fact: HandledFact, body: EchoFact, contact: ContactRecord): void {
+  if (body.standing === "past") return onPast(world, fact, body, contact);
   if (onChangeOfMessage(world, fact, body)) return;
   const current = stillOpen(world, fact, contact);
   const loaded = current ?? world.conversations.open(fact, contact, body.at, false);

@@ -2,7 +2,7 @@ import type { StatusFact } from "@balcao/whatsapp";
 import type { Deps } from "../../platform/deps.ts";
 import type { FactHandler, HandledFact, SendNews } from "../channels/index.ts";
 import { handleConversationFacts, type ConversationFact } from "./facts.conversations.ts";
-import { applyPreferences } from "./facts.marketing.ts";
+import { applyPreferences, applySyncedContacts } from "./facts.people.ts";
 import { recordNotices } from "./facts.notices.ts";
 import { handleDeliveryNews } from "./facts.statuses.ts";
 import type { TicketDesk } from "./tickets.door.ts";
@@ -29,6 +29,7 @@ export function factHandler(deps: Deps, desk: TicketDesk): FactHandler {
       else sends.push({ fact, body });
     }
     await applyPreferences(tx, notices, now);
+    await applySyncedContacts(tx, notices, now);
     await handleConversationFacts(tx, { deps, desk }, conversations, now);
     const news = await handleDeliveryNews(tx, sends, statuses, now);
     if (news.length > 0) await desk.delivered(tx, news, now);

@@ -13,7 +13,7 @@ import {
   type ParkedStatus,
   type StatusRow,
 } from "./facts.queries.ts";
-import { noteOptOuts, type Refused } from "./facts.marketing.ts";
+import { noteOptOuts, type Refused } from "./facts.people.ts";
 import { handleReactionNews, type ReactionNews } from "./facts.reactions.ts";
 import { findMessages, type KnownMessage } from "./load.queries.ts";
 

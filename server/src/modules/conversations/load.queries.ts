@@ -93,8 +93,8 @@ export async function loadForUpdate(
 }
 
 /**
- * For each (number, person): the conversation that is not closed, and those closed whose survey still waits for an
- * answer. Locked in id order.
+ * For each (number, person): the conversation that is not closed, those closed whose survey still waits for an
+ * answer, and the one that holds the app's history. Locked in id order.
  */
 export async function loadOfContacts(
   tx: Tx,
@@ -110,7 +110,7 @@ export async function loadOfContacts(
     SELECT ${FIELDS} FROM conversation v ${JOIN}
     WHERE (v.account_id, v.channel_id, v.contact_id) IN
       (SELECT w.account_id, w.channel_id, w.contact_id FROM ${recordset(wanted, { account_id: "uuid", channel_id: "uuid", contact_id: "uuid" }, "w")})
-      AND (v.status <> 'closed' OR (v.survey_sent_at IS NOT NULL AND v.rating IS NULL))
+      AND (v.status <> 'closed' OR (v.survey_sent_at IS NOT NULL AND v.rating IS NULL) OR v.close_reason = 'history')
     ORDER BY v.account_id, v.id FOR NO KEY UPDATE OF v`.execute(tx);
   return rows.map(loaded);
 }

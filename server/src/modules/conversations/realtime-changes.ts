@@ -69,6 +69,7 @@ const OWN_REPLY = "quick_reply.own_changed";
 const UNCOUNTED: ReadonlySet<string> = new Set([
   "message.status",
   "message.changed",
+  "message.imported",
   "contact.changed",
   "note.added",
   "note.edited",

@@ -109,11 +109,14 @@ const nextSeq = (work: Work): number => {
   return work.state.seq;
 };
 
-/** Puts a message in the thread: its row, its place, its event. */
+/** Puts a message in the thread: its row, its place, its event. Imported, it is news to nobody. */
 export function addMessage(
   writer: Writer,
   work: Work,
   message: Omit<NewMessage, "accountId" | "conversationId" | "channelId" | "seq">,
+  event: "message.received" | "message.queued" | "message.imported" = message.direction === "in"
+    ? "message.received"
+    : "message.queued",
 ): NewMessage {
   const row: NewMessage = {
     ...message,
@@ -126,7 +129,7 @@ export function addMessage(
   if (!work.last || row.at >= work.last.at) work.last = row;
   writer.events.push({
     accountId: row.accountId,
-    type: row.direction === "in" ? "message.received" : "message.queued",
+    type: event,
     conversationId: row.conversationId,
     teamId: work.state.teamId,
     agentId: row.agentId,

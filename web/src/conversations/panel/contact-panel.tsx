@@ -74,7 +74,7 @@ function Notes({ id }: { id: string }): ReactElement {
   );
 }
 
-const ENDINGS = ["inactivity", "agent", "merged"] as const;
+const ENDINGS = ["inactivity", "agent", "merged", "history"] as const;
 
 /** The customer's other conversations, with how they ended; each opens. */
 function Previous({ previous }: { previous: Conversation["previous"] }): ReactElement {

@@ -1,7 +1,17 @@
 import type { MessageRaw, MessageView } from "@balcao/api";
 import type { MessageContent } from "@balcao/core";
 import { useQuery } from "@tanstack/react-query";
-import { ChevronsRight, CircleHelp, Forward, ListIcon, Reply } from "lucide-react";
+import {
+  ChevronsRight,
+  CircleHelp,
+  Eye,
+  Forward,
+  ListIcon,
+  PhoneIncoming,
+  PhoneMissed,
+  Reply,
+  UsersRound,
+} from "lucide-react";
 import { useState, type ReactElement } from "react";
 import { useTranslation } from "../../lib/texts.ts";
 import type { z } from "zod";
@@ -10,7 +20,7 @@ import { api } from "../../lib/api.ts";
 import { useFormats } from "../../lib/format.ts";
 import { hasRole, useSelf } from "../../lib/queries.ts";
 import { ContactCards } from "./contact-cards.tsx";
-import { contentOf, forwardedOf, referralOf } from "./content.ts";
+import { besideOf, contentOf, forwardedOf, referralOf } from "./content.ts";
 import classes from "./content-view.module.css";
 import { FormattedText } from "./formatted-text.tsx";
 import { LocationCard } from "./location-card.tsx";
@@ -52,6 +62,9 @@ function Raw({ id }: { id: string }): ReactElement {
   return <pre aria-busy={!data}>{data ? JSON.stringify(data.raw, null, 2) : "…"}</pre>;
 }
 
+/** Meta's word for a file of the app's history, which follows by itself while it is young. */
+const HISTORY_FILE = "media_placeholder";
+
 function Unsupported({ content, id }: { content: Of<"unsupported">; id: string }): ReactElement {
   const { t } = useTranslation("desk");
   const [open, setOpen] = useState(false);
@@ -60,9 +73,11 @@ function Unsupported({ content, id }: { content: Of<"unsupported">; id: string }
     <div className={classes.unsupported}>
       <p>
         <CircleHelp size={16} aria-hidden />{" "}
-        {t(content.wireType === "unsupported" ? "unsupported.text" : "unsupported.unknown", {
-          type: content.subtype ?? content.wireType,
-        })}
+        {content.wireType === HISTORY_FILE
+          ? t("unsupported.historyFile")
+          : t(content.wireType === "unsupported" ? "unsupported.text" : "unsupported.unknown", {
+              type: content.subtype ?? content.wireType,
+            })}
       </p>
       {mayRead && (
         <details onToggle={(event) => setOpen(event.currentTarget.open)}>
@@ -117,12 +132,39 @@ function ForwardedMark({ often }: { often: boolean }): ReactElement {
   );
 }
 
+/** That it was not written to us alone: nothing answers by itself, and an answer goes to the person. */
+function BesideMark({ beside }: { beside: "group" | "standby" }): ReactElement {
+  const { t } = useTranslation("desk");
+  const Icon = beside === "group" ? UsersRound : Eye;
+  return (
+    <p className={classes.passedOn}>
+      <Icon size={14} aria-hidden /> {t(`beside.${beside}`)}
+    </p>
+  );
+}
+
+/** A call that came on WhatsApp: Balcão takes none, so that somebody should call or write back. */
+function Call({ seconds }: { seconds: number | null }): ReactElement {
+  const { t } = useTranslation("desk");
+  const Icon = seconds === null ? PhoneMissed : PhoneIncoming;
+  return (
+    <p className={classes.reply}>
+      <Icon size={14} aria-hidden />
+      {seconds === null
+        ? t("call.missed")
+        : t("call.taken", { minutes: Math.max(1, Math.round(seconds / 60)) })}
+    </p>
+  );
+}
+
 /** What a message holds, each kind in its own form, under the advertisement it came from and whether it was passed on. */
 export function ContentView({ message, author }: { message: Shown; author: string }): ReactElement {
   const referral = referralOf(message);
   const forwarded = forwardedOf(message);
+  const beside = besideOf(message);
   return (
     <>
+      {beside && <BesideMark beside={beside} />}
       {forwarded && <ForwardedMark often={forwarded === "many"} />}
       {referral && <ReferralView referral={referral} />}
       <Held message={message} author={author} />
@@ -186,6 +228,8 @@ function Held({ message, author }: { message: Shown; author: string }): ReactEle
       return <OrderView order={content} />;
     case "system":
       return <Notice content={content} />;
+    case "call":
+      return <Call seconds={content.seconds} />;
     case "unsupported":
       return <Unsupported content={content} id={message.id} />;
   }

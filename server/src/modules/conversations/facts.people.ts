@@ -1,6 +1,6 @@
 import type { Tx } from "../../platform/database.ts";
-import { marketingNews, portfolioOf, type HandledFact } from "../channels/index.ts";
-import { noteMarketing, resolveContacts, type NewMarketingChoice } from "../contacts/index.ts";
+import { marketingNews, portfolioOf, syncedPeople, type HandledFact } from "../channels/index.ts";
+import { nameUnnamed, noteMarketing, resolveContacts, type NewMarketingChoice } from "../contacts/index.ts";
 import { tellOfContacts } from "./contact-door.ts";
 import { moveConversations } from "./facts.notices.ts";
 import { contactsOfMessages } from "./facts.queries.ts";
@@ -44,6 +44,44 @@ export async function applyPreferences(tx: Tx, facts: readonly HandledFact[], no
     return contact ? [{ accountId: fact.accountId, contactId: contact.id, at, stopped, source: "meta" }] : [];
   });
   await note(tx, choices, now);
+}
+
+/** The names that the company gave people in the WhatsApp Business app: theirs here too, unless they have one. */
+export async function applySyncedContacts(tx: Tx, facts: readonly HandledFact[], now: number): Promise<void> {
+  const told = facts.flatMap((fact) =>
+    fact.body.kind === "notice" && fact.body.field === "smb_app_state_sync"
+      ? syncedPeople(fact.body.value).map((person) => ({ fact, person }))
+      : [],
+  );
+  if (told.length === 0) return;
+  const portfolios = await portfolioOf(
+    tx,
+    told.map(({ fact }) => fact.channelId),
+  );
+  const wanted = told.map(({ fact: { accountId, channelId }, person: { waId, bsuid, username } }) => ({
+    accountId,
+    portfolioId: portfolios.get(channelId) ?? "",
+    waId,
+    bsuid,
+    parentBsuid: null,
+    username,
+    profileName: null,
+    moved: null,
+    at: now,
+  }));
+  const { contacts, merges } = await resolveContacts(tx, wanted, now);
+  await moveConversations(tx, merges, now);
+  const named = await nameUnnamed(
+    tx,
+    told.flatMap(({ person: { name } }, index) => {
+      const contact = contacts[index];
+      return contact && contact.name === null ? [{ ...contact, name }] : [];
+    }),
+  );
+  for (const [accountId, own] of Map.groupBy(named, (contact) => contact.accountId)) {
+    const contactIds = own.map(({ id }) => id);
+    await tellOfContacts(tx, { accountId, agentId: null }, contactIds, now);
+  }
 }
 
 /** A message that Meta will not deliver. */
