@@ -33,9 +33,12 @@ export type RunningDesk = {
 /** The whole product in one process: database, server, loops, built pages, and the stand-in for Meta with its phone. */
 export async function startDesk({
   withBot = true,
+  connected = true,
   push,
 }: {
   withBot?: boolean;
+  /** false = the account has no number yet, and Meta's side of one is as it was bought */
+  connected?: boolean;
   /** what stands in for the hosts of the browsers' makers */
   push?: PushPost;
 } = {}): Promise<RunningDesk> {
@@ -45,27 +48,37 @@ export async function startDesk({
   const sim = createSimulator({
     port: 0,
     numbers: [
-      { phoneNumberId: DEFAULT_NUMBER.phoneNumberId, webhookUrl: `${url}/webhooks/whatsapp/${channelId}` },
+      connected
+        ? { phoneNumberId: DEFAULT_NUMBER.phoneNumberId, webhookUrl: `${url}/webhooks/whatsapp/${channelId}` }
+        : {
+            phoneNumberId: DEFAULT_NUMBER.phoneNumberId,
+            webhookUrl: null,
+            subscribed: false,
+            registered: false,
+          },
     ],
   });
   await sim.start();
   // one time for customers and company: `sim.advance` moves both
   const deps: Deps = { ...world.deps, clock: { now: () => sim.now() }, baseUrl: url };
   sim.addUser({ id: "lia", name: "Lia Prado", waId: "5511987654321" });
-  const { phoneNumberId, wabaId, displayPhone, appSecret, verifyToken, accessToken } = DEFAULT_NUMBER;
+  const { phoneNumberId, wabaId, appId, displayPhone, appSecret, verifyToken, accessToken } = DEFAULT_NUMBER;
   await createCompany(deps, {
     demo: true,
     withBot,
-    channel: {
-      id: channelId,
-      phoneNumberId,
-      wabaId,
-      displayPhone,
-      appSecret,
-      verifyToken,
-      accessToken,
-      graphBaseUrl: sim.url,
-    },
+    channel: connected
+      ? {
+          id: channelId,
+          phoneNumberId,
+          wabaId,
+          appId,
+          displayPhone,
+          appSecret,
+          verifyToken,
+          accessToken,
+          graphBaseUrl: sim.url,
+        }
+      : null,
   });
   const auth = createAuth(deps, { databaseUrl: world.url, secret: "e2e".padEnd(44, "x") });
   const channels = channelCache(deps.system, deps.sealer);
@@ -76,6 +89,7 @@ export async function startDesk({
     hub,
     webDist: new URL("../web/dist", import.meta.url).pathname,
     phoneUrl: `${sim.url}/phone`,
+    graph: { baseUrl: sim.url, fetch: (address, init) => fetch(address, init) },
   });
   const loops = [
     laneLoop(deps, { db: deps.system, handle: factHandler(deps, ticketDesk(deps)) }),

@@ -1,6 +1,10 @@
 import { z } from "zod";
 import { Id, isStorable, Name, Time, Version } from "./common.ts";
 
+/** ok · warn: works, with something to know · fail: does not work · wait: its turn comes later · unknown: could not be found out */
+export const CheckState = z.enum(["ok", "warn", "fail", "wait", "unknown"]);
+export type CheckState = z.infer<typeof CheckState>;
+
 /** A number as the list has it. Secrets are write-only: never in an answer. */
 export const Channel = z.object({
   id: Id,
@@ -8,6 +12,8 @@ export const Channel = z.object({
   phoneNumberId: z.string(),
   wabaId: z.string(),
   displayPhone: z.string(),
+  /** the gravest of what was found when it was last looked at; null = never looked at */
+  state: CheckState.nullable(),
   /** Meta refuses its sends with this code since then: they are held; null = it runs */
   paused: z.object({ code: z.int(), since: Time }).nullable(),
   /** when Meta last called this number's address; null = never */
@@ -18,10 +24,6 @@ export type Channel = z.infer<typeof Channel>;
 /** GET /api/channels, by administrators */
 export const ChannelList = z.object({ items: z.array(Channel) });
 export type ChannelList = z.infer<typeof ChannelList>;
-
-/** ok · warn: works, with something to know · fail: does not work · wait: its turn comes later · unknown: could not be found out */
-export const CheckState = z.enum(["ok", "warn", "fail", "wait", "unknown"]);
-export type CheckState = z.infer<typeof CheckState>;
 
 /** What was found of one thing that must be right, in the reader's language. `id` and `act`: Check of @balcao/whatsapp. */
 export const ChannelCheck = z.object({
@@ -51,11 +53,10 @@ export type ChannelPart = z.infer<typeof ChannelPart>;
  */
 export const ChannelView = z.object({
   channel: Channel,
-  /** whether the app's id is known: without it nobody can ask Meta about the token */
-  hasApp: z.boolean(),
+  /** "" = not given: then nobody can ask Meta about the token */
+  appId: z.string(),
   /** where Meta is to call */
   webhookUrl: z.string(),
-  state: CheckState,
   parts: z.array(ChannelPart),
   /** null = never looked at */
   checkedAt: Time.nullable(),

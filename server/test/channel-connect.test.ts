@@ -40,7 +40,7 @@ describe("a number of an empty account", () => {
     await post(listening, "test", { to: "(11) 98765-4321" });
     await world.settle();
     const done = await post(listening, "check");
-    expect(done.state).toBe("ok");
+    expect(done.channel.state).toBe("ok");
     expect(done.parts.at(-1)?.checks[0]?.sentence).toMatch(/^The message of .* was delivered\.$/);
     expect(await world.row(sql`SELECT quality, messaging_limit FROM channel`)).toMatchObject({
       quality: "GREEN",
@@ -186,7 +186,7 @@ describe("a new access", () => {
     const view = await working();
     const refused = await change(view, { accessToken: "not-a-token-of-meta" });
     expect(refused.refused?.sentence).toBe("The access token is not valid.");
-    expect((await post(view, "check")).state).not.toBe("fail");
+    expect((await post(view, "check")).channel.state).not.toBe("fail");
     set({ accessToken: "second-token" });
     expect(troubles(await post(view, "check"))).toMatchObject({ token: "fail" });
     const renewed = await change(view, { accessToken: "second-token", appSecret: null });

@@ -21,6 +21,7 @@ it("lists the account's numbers to administrators, without their secrets", async
       phoneNumberId: expect.any(String) as string,
       wabaId: expect.any(String) as string,
       displayPhone: expect.any(String) as string,
+      state: null,
       paused: { code: 190, since: "2026-11-23T12:00:00.000Z" },
       lastWebhookAt: null,
       version: 1,

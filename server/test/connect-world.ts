@@ -1,6 +1,6 @@
 import type { ChannelView } from "@balcao/api";
 import { createSimulator, DEFAULT_NUMBER, type Simulator } from "@balcao/simulator";
-import { sql } from "kysely";
+import type { sql } from "kysely";
 import { createCompany, type Company } from "../src/demo/company.ts";
 import { createAuth } from "../src/modules/agents/index.ts";
 import { channelCache, checkLoop, laneLoop, senderLoop } from "../src/modules/channels/index.ts";
@@ -49,9 +49,8 @@ export async function connectWorld(): Promise<ConnectWorld> {
   const company = await createCompany(deps, {
     demo: true,
     withBot: false,
-    channel: { ...DEFAULT_NUMBER, graphBaseUrl: sim.url },
+    channel: null,
   });
-  await sql`DELETE FROM channel`.execute(deps.system);
   const channels = channelCache(deps.system, deps.sealer);
   const fetching = (address: string, init: RequestInit): Promise<Response> => fetch(address, init);
   const auth = createAuth(deps, { databaseUrl: world.url, secret: "x".repeat(44) });

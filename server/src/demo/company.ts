@@ -36,7 +36,8 @@ export type Company = {
 };
 export type CompanyOptions = {
   demo: boolean;
-  channel: Omit<ChannelFields, "accountId" | "id" | "name"> & { id?: string };
+  /** null = the account has no number yet */
+  channel: (Omit<ChannelFields, "accountId" | "id" | "name"> & { id?: string }) | null;
   withBot: boolean;
 };
 
@@ -115,7 +116,7 @@ export async function createCompany(deps: Deps, options: CompanyOptions): Promis
   const now = deps.clock.now();
   const company: Company = {
     accountId: uuidv7(),
-    channelId: options.channel.id ?? uuidv7(),
+    channelId: options.channel?.id ?? uuidv7(),
     teams: { principal: uuidv7(), comercial: uuidv7(), suporte: uuidv7() },
     agents: {},
   };
@@ -127,7 +128,8 @@ export async function createCompany(deps: Deps, options: CompanyOptions): Promis
     await insertPeople(tx, company, now);
     await insertSettings(tx, company, now);
     await prepareTickets(tx, { accountId, locale: account.locale }, now);
-    await addChannel(tx, deps, { ...options.channel, accountId, id: channelId, name: "Loja Girassol" });
+    if (options.channel)
+      await addChannel(tx, deps, { ...options.channel, accountId, id: channelId, name: "Loja Girassol" });
     if (options.withBot) await publishBot(tx, company, now);
   });
   return company;

@@ -100,6 +100,20 @@ const channelsRoute = createRoute({
   component: lazyRouteComponent(() => import("./channels/channels-page.tsx"), "ChannelsPage"),
 });
 
+const connectRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: "/channels/new",
+  beforeLoad: only("administrator"),
+  component: lazyRouteComponent(() => import("./channels/connect-page.tsx"), "ConnectPage"),
+});
+
+const channelRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: "/channels/$id",
+  beforeLoad: only("administrator"),
+  component: lazyRouteComponent(() => import("./channels/channel-page.tsx"), "ChannelPage"),
+});
+
 const templatesRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: "/templates",
@@ -230,6 +244,8 @@ export const settingsPageRoutes = [
   newQuickReplyRoute,
   quickReplyRoute,
   channelsRoute,
+  connectRoute,
+  channelRoute,
   templatesRoute,
   ownSettings,
 ] as const;

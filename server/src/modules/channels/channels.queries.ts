@@ -1,3 +1,4 @@
+import type { Check } from "@balcao/whatsapp";
 import { sql } from "kysely";
 import type { Db, Tx } from "../../platform/database.ts";
 
@@ -50,6 +51,8 @@ export type ListedChannel = {
   pausedCode: number | null;
   pausedAt: number | null;
   lastWebhookAt: number | null;
+  /** what was found when it was last looked at; empty = never */
+  checks: Check[];
   version: number;
 };
 
@@ -57,9 +60,11 @@ export type ListedChannel = {
 export async function listChannels(tx: Tx, accountId: string): Promise<ListedChannel[]> {
   const { rows } = await sql<ListedChannel>`
     SELECT c.id, c.name, c.phone_number_id AS "phoneNumberId", c.waba_id AS "wabaId", c.display_phone AS "displayPhone", c.paused_code AS "pausedCode",
-      c.paused_at AS "pausedAt", c.version,
+      c.paused_at AS "pausedAt", c.version, coalesce(k.checks, '[]') AS checks,
       (SELECT max(d.received_at) FROM webhook_delivery d WHERE d.account_id = c.account_id AND d.channel_id = c.id) AS "lastWebhookAt"
-    FROM channel c WHERE c.account_id = ${accountId} ORDER BY c.created_at, c.id`.execute(tx);
+    FROM channel c LEFT JOIN channel_check k ON k.account_id = c.account_id AND k.channel_id = c.id WHERE c.account_id = ${accountId} ORDER BY c.created_at, c.id`.execute(
+    tx,
+  );
   return rows;
 }
 

@@ -1,4 +1,5 @@
 import type { Channel, ChannelList } from "@balcao/api";
+import { worstOf } from "@balcao/whatsapp";
 import type { Actor } from "../../platform/actor.ts";
 import { inAccount } from "../../platform/database.ts";
 import type { Deps } from "../../platform/deps.ts";
@@ -7,8 +8,15 @@ import { listChannels, type ListedChannel } from "./channels.queries.ts";
 const timeOf = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString());
 
 /** A number as answers tell it. */
-export const channelView = ({ pausedCode, pausedAt, lastWebhookAt, ...shown }: ListedChannel): Channel => ({
+export const channelView = ({
+  pausedCode,
+  pausedAt,
+  lastWebhookAt,
+  checks,
+  ...shown
+}: ListedChannel): Channel => ({
   ...shown,
+  state: checks.length === 0 ? null : worstOf(checks),
   paused:
     pausedCode === null || pausedAt === null
       ? null

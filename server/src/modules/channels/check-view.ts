@@ -1,5 +1,5 @@
 import type { ChannelView } from "@balcao/api";
-import { worstOf, type Check, type CheckPart } from "@balcao/whatsapp";
+import type { Check, CheckPart } from "@balcao/whatsapp";
 import { accountTimeZone } from "../accounts/index.ts";
 import type { Actor } from "../../platform/actor.ts";
 import { inAccount } from "../../platform/database.ts";
@@ -39,9 +39,8 @@ export async function viewChannel(
   const { locale, timeZone } = reader;
   return {
     channel: channelView(row),
-    hasApp: channel.appId !== "",
+    appId: channel.appId,
     webhookUrl: callbackOf(deps.baseUrl, channel.id),
-    state: worstOf(check.checks),
     parts: sayChecks(check.checks, locale, timeZone),
     checkedAt: check.checkedAt === null ? null : new Date(check.checkedAt).toISOString(),
     refused: refused && sayFinding({ data: {}, ...refused }, locale, timeZone),

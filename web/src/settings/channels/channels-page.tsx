@@ -1,24 +1,40 @@
 import type { Channel } from "@balcao/api";
 import { formatPhone } from "@balcao/core";
-import { Smartphone } from "lucide-react";
+import { Button } from "@mantine/core";
+import "@mantine/core/styles.layer.css";
+import { Link, useNavigate } from "@tanstack/react-router";
+import { Plus, Smartphone } from "lucide-react";
 import type { ReactElement } from "react";
 import { useFormats } from "../../lib/format.ts";
 import { useTranslation } from "../../lib/texts.ts";
 import { ListBody } from "../parts/list-frame.tsx";
 import table from "../parts/table.module.css";
 import { ChannelsFrame } from "./channels-frame.tsx";
+import { StateMark } from "./checks.tsx";
 import { useChannels } from "./queries.ts";
 
-function State({ channel: { paused } }: { channel: Channel }): ReactElement {
+function State({ channel: { paused, state } }: { channel: Channel }): ReactElement {
   const { t } = useTranslation("channels");
   const formats = useFormats();
   return (
-    <span className={table.tags}>
-      <span data-tone={paused ? "warn" : undefined}>
-        {paused
-          ? t("paused", { code: paused.code, time: formats.full(Date.parse(paused.since)) })
-          : t("running")}
-      </span>
+    <>
+      <StateMark state={paused ? "fail" : (state ?? "wait")} />
+      {paused && (
+        <span className={table.hint}>
+          {t("paused", { code: paused.code, time: formats.full(Date.parse(paused.since)) })}
+        </span>
+      )}
+    </>
+  );
+}
+
+function Name({ channel: { id, name, displayPhone } }: { channel: Channel }): ReactElement {
+  return (
+    <span className={table.main}>
+      <Link to="/settings/channels/$id" params={{ id }} className={table.link}>
+        {name}
+      </Link>
+      <span className={table.sub}>{formatPhone(displayPhone)}</span>
     </span>
   );
 }
@@ -26,14 +42,11 @@ function State({ channel: { paused } }: { channel: Channel }): ReactElement {
 function ChannelRow({ channel }: { channel: Channel }): ReactElement {
   const { t } = useTranslation("channels");
   const formats = useFormats();
-  const { name, displayPhone, lastWebhookAt } = channel;
+  const { lastWebhookAt } = channel;
   return (
     <tr>
       <th scope="row">
-        <span className={table.main}>
-          {name}
-          <span className={table.sub}>{formatPhone(displayPhone)}</span>
-        </span>
+        <Name channel={channel} />
       </th>
       <td data-label={t("state")}>
         <State channel={channel} />
@@ -53,8 +66,18 @@ function ChannelRow({ channel }: { channel: Channel }): ReactElement {
 export function ChannelsPage(): ReactElement {
   const { t } = useTranslation("channels");
   const query = useChannels();
+  const navigate = useNavigate();
   return (
-    <ChannelsFrame>
+    <ChannelsFrame
+      acts={
+        <Button
+          leftSection={<Plus size={16} aria-hidden />}
+          onClick={() => void navigate({ to: "/settings/channels/new" })}
+        >
+          {t("connect")}
+        </Button>
+      }
+    >
       <ListBody
         query={query}
         items={query.data}

@@ -1,0 +1,125 @@
+import type { ChannelView } from "@balcao/api";
+import { formatPhone } from "@balcao/core";
+import { Button } from "@mantine/core";
+import "@mantine/core/styles.layer.css";
+import { useParams } from "@tanstack/react-router";
+import { KeyRound, RefreshCw } from "lucide-react";
+import { useEffect, useState, type ReactElement } from "react";
+import { ErrorNotice } from "../../app/page-states.tsx";
+import { sentenceOf } from "../../lib/api.ts";
+import { useFormats } from "../../lib/format.ts";
+import { useTranslation } from "../../lib/texts.ts";
+import { toast } from "../../lib/toast.ts";
+import { Loading } from "../parts/loading.tsx";
+import { PageHead, Section } from "../parts/page-head.tsx";
+import { AccessDialog } from "./access-dialog.tsx";
+import { CheckAct } from "./acts.tsx";
+import classes from "./checks.module.css";
+import { CheckList, StateMark } from "./checks.tsx";
+import { useChannel, useDoing, type Doing } from "./queries.ts";
+import { toMend, waitsForMeta } from "./values.ts";
+
+/** While Meta has yet to tell something, it is looked for this often, and so many times. */
+const AGAIN_MS = 8000;
+const MOST_AGAIN = 15;
+
+/** Looks again by itself while a webhook or the test message is on its way. */
+function useWatch(view: ChannelView, isBusy: boolean, check: () => void): void {
+  const [looks, setLooks] = useState(0);
+  const waits = waitsForMeta(view) && looks < MOST_AGAIN;
+  useEffect(() => {
+    if (!waits || isBusy) return;
+    const timer = setTimeout(() => {
+      setLooks(looks + 1);
+      check();
+    }, AGAIN_MS);
+    return () => clearTimeout(timer);
+  }, [waits, isBusy, looks, check]);
+}
+
+/** In one sentence: how much is to be mended, and when that was found. */
+function Summary({ view }: { view: ChannelView }): ReactElement {
+  const { t } = useTranslation("channels");
+  const formats = useFormats();
+  const count = toMend(view);
+  return (
+    <div className={classes.summary}>
+      <StateMark state={view.channel.state ?? "wait"} />
+      <span role="status">{t("toMend", { count })}</span>
+      {view.checkedAt !== null && (
+        <span>{t("checkedAt", { time: formats.full(Date.parse(view.checkedAt)) })}</span>
+      )}
+    </div>
+  );
+}
+
+function Checked({ view }: { view: ChannelView }): ReactElement {
+  const { t, i18n } = useTranslation("channels");
+  const doing = useDoing(view.channel.id, i18n.language);
+  const [busy, setBusy] = useState<string | null>(null);
+  const [isAccessOpen, setAccessOpen] = useState(false);
+  const { name, displayPhone } = view.channel;
+  const { mutate } = doing;
+  const act = (what: Doing): void => {
+    setBusy(what.path);
+    mutate(what, {
+      onError: (error) => toast(sentenceOf(error), { tone: "error" }),
+      onSettled: () => setBusy(null),
+    });
+  };
+  useWatch(view, busy !== null, () => mutate({ path: "check" }));
+  return (
+    <>
+      <PageHead
+        title={name}
+        lead={formatPhone(displayPhone)}
+        back={{ to: "/settings/channels", label: t("title") }}
+      >
+        <Button
+          variant="default"
+          leftSection={<KeyRound size={16} aria-hidden />}
+          onClick={() => setAccessOpen(true)}
+        >
+          {t("acts.access")}
+        </Button>
+        <Button
+          leftSection={<RefreshCw size={16} aria-hidden />}
+          loading={busy === "check"}
+          onClick={() => act({ path: "check" })}
+        >
+          {t("acts.check")}
+        </Button>
+      </PageHead>
+      <div className={classes.parts}>
+        <Summary view={view} />
+        <div role="alert" className={classes.told}>
+          {view.refused && (
+            <p className={classes.refused}>
+              {view.refused.sentence} {view.refused.repair}
+            </p>
+          )}
+        </div>
+        {view.parts.map((part) => (
+          <Section key={part.id} title={part.name}>
+            <CheckList
+              part={part}
+              actOf={(check) => (
+                <CheckAct check={check} busy={busy} act={act} openAccess={() => setAccessOpen(true)} />
+              )}
+            />
+          </Section>
+        ))}
+      </div>
+      {isAccessOpen && <AccessDialog view={view} appId={view.appId} close={() => setAccessOpen(false)} />}
+    </>
+  );
+}
+
+/** Configurações > Canais > a number: its connection, check by check, with what can be done about each. */
+export function ChannelPage(): ReactElement {
+  const { i18n } = useTranslation("channels");
+  const { id } = useParams({ from: "/desk/settings/channels/$id" });
+  const { data, error, refetch } = useChannel(id, i18n.language);
+  if (data) return <Checked key={id} view={data} />;
+  return error ? <ErrorNotice error={error} retry={() => void refetch()} /> : <Loading />;
+}

@@ -1,0 +1,14 @@
+import type { ChannelView } from "@balcao/api";
+
+const all = ({ parts }: Pick<ChannelView, "parts">) => parts.flatMap(({ checks }) => checks);
+
+/** How many checks of a number are not as they should be. */
+export const toMend = (view: Pick<ChannelView, "parts">): number =>
+  all(view).filter(({ state }) => state === "fail" || state === "warn" || state === "unknown").length;
+
+const TOLD_BY_META: ReadonlySet<string> = new Set(["arriving", "test"]);
+
+/** Is something on its way that only Meta can tell? Not while another thing stands in its way. */
+export const waitsForMeta = (view: Pick<ChannelView, "parts">): boolean =>
+  all(view).some(({ id, state }) => TOLD_BY_META.has(id) && state === "wait") &&
+  !all(view).some(({ state }) => state === "fail");
