@@ -78,12 +78,13 @@ export async function upsertReactions(tx: Tx, reactions: readonly NewReaction[])
   );
 }
 
+/** Each once, however often it is told, and in the order in which they were made. */
 export async function appendRevisions(tx: Tx, revisions: readonly NewRevision[]): Promise<void> {
   for (const revision of revisions) {
     const entry = JSON.stringify([{ at: iso(revision.at), body: revision.body, deleted: revision.deleted }]);
     await sql`
-      UPDATE message SET revisions = revisions || ${entry}::jsonb
-      WHERE account_id = ${revision.accountId} AND channel_id = ${revision.channelId} AND wamid = ${revision.targetWamid}`.execute(
+      UPDATE message SET revisions = (SELECT jsonb_agg(r.one ORDER BY r.one->>'at', r.place) FROM jsonb_array_elements(revisions || ${entry}::jsonb) WITH ORDINALITY AS r (one, place))
+      WHERE NOT revisions @> ${entry}::jsonb AND account_id = ${revision.accountId} AND channel_id = ${revision.channelId} AND wamid = ${revision.targetWamid}`.execute(
       tx,
     );
   }
