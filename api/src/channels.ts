@@ -130,14 +130,3 @@ export const ChannelCode = z
   .strict();
 /** a phone as people write it; Brazilian when it names no country */
 export const ChannelTest = z.object({ to: z.string().trim().min(8).max(30).refine(isStorable) }).strict();
-
-/** GET /api/channels/:id/problems : deliveries and facts that could not be handled; kept, replayable */
-export const ChannelProblem = z.object({
-  id: z.string(),
-  kind: z.enum(["delivery", "fact"]),
-  at: Time,
-  error: z.string(),
-  /** raw JSON text, at most 16 KB */
-  raw: z.string(),
-});
-export const ChannelProblems = z.object({ items: z.array(ChannelProblem) });

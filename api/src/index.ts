@@ -32,3 +32,4 @@ export * from "./ticket-telling.ts";
 export * from "./tickets.ts";
 export * from "./transcripts.ts";
 export * from "./views.ts";
+export * from "./webhooks.ts";

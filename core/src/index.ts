@@ -12,6 +12,7 @@ export { factsOf } from "./bot/verify/facts.ts";
 export type * from "./bot/verify/findings.ts";
 export { verify } from "./bot/verify/verify.ts";
 export { whoAnswers, type Answering, type WhoAnswers } from "./bot/who-answers.ts";
+export { silenceOf, stretchOf, type Hearing, type Silence } from "./channel/silence.ts";
 export { BOT_ACTS, botActs, unanswered } from "./conversation/acts.ts";
 export {
   autoMessage,

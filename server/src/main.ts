@@ -2,7 +2,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { forgetUnfinishedDemo, seedDemo } from "./demo/seed.ts";
 import { createAuth, firstAdministratorLink } from "./modules/agents/index.ts";
-import { channelCache, checkLoop, laneLoop, senderLoop } from "./modules/channels/index.ts";
+import { channelCache, checkLoop, laneLoop, ledgerLoop, senderLoop } from "./modules/channels/index.ts";
 import { importFiles, importLoop } from "./modules/contacts/index.ts";
 import {
   blockLoop,
@@ -89,6 +89,7 @@ const workers: Loop[] = works
         fetch: (url, init) => fetch(url, init),
         statusesOf: strayStatuses,
       }),
+      ledgerLoop(deps),
       mailLoop(deps),
       importLoop(deps, { door: contactDoor }),
       pushNewsLoop(deps),

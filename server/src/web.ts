@@ -18,6 +18,7 @@ import { botRoutes, botTeamOwner, botTemplateUses, verifyPublished } from "./mod
 import {
   channelRoutes,
   graphNumbers,
+  ledgerRoutes,
   webhookRoutes,
   type ChannelCache,
   type GraphFetch,
@@ -193,6 +194,7 @@ function registerModules(app: FastifyInstance, deps: Deps, options: WebOptions):
     scheduledTemplateUses,
     ticketTemplateUses,
   ]);
+  ledgerRoutes(app, deps, options.channels);
   channelRoutes(app, deps, { channels: options.channels, fetch, statusesOf: strayStatuses, graphBaseUrl });
   mediaRoutes(app, deps, canSee);
   socketRoutes(app, deps, options.hub);

@@ -9,6 +9,7 @@ export {
 export type { OutgoingTemplate } from "./build-template.ts";
 export type { Blockable, BlockAnswer } from "./block-users.ts";
 export { createGraphClient, type GraphClient } from "./client.ts";
+export { describeDelivery, showDelivery, type DeliveryFacts } from "./describe-delivery.ts";
 export { encodeLikeMeta } from "./encode-like-meta.ts";
 export { errorFor, explanationKeys, retryDelay, type ErrorClass, type ErrorRule } from "./errors.ts";
 export type * from "./facts.ts";

@@ -12,7 +12,9 @@ export type TroubleKind =
   | "quality"
   | "review"
   | "pin"
-  | "error";
+  | "error"
+  /** nobody says it: Meta has fallen silent about the number */
+  | "silence";
 
 /** Something is wrong with a number, in Meta's word `cause`. `until`: when Meta said that it ends by itself. */
 export type Trouble = {

@@ -1,8 +1,8 @@
 /**
  * Channels: WhatsApp numbers, what arrives from Meta and what goes out to it.
  * Owns: numbers and their secrets, the webhook, lanes of facts, the outbox and its sender.
- * Tables: channel, channel_trouble, channel_check, webhook_delivery, fact, quarantined_fact, worker_node, outbox, send_pace.
- * Emits: channel.paused, channel.resumed, channel.trouble_began, channel.trouble_ended, channel.connected, channel.access_changed, channel.checked; facts of sends into the lanes.
+ * Tables: channel, channel_trouble, channel_check, webhook_delivery, webhook_setting, fact, quarantined_fact, worker_node, outbox, send_pace.
+ * Emits: channel.paused, channel.resumed, channel.trouble_began, channel.trouble_ended, channel.connected, channel.access_changed, channel.checked, webhook.replayed, settings.changed; facts of sends into the lanes.
  * Hears: nothing; FactHandler and SendCheck are filled by the module above.
  */
 export { applyNumberNotices } from "./health.ts";
@@ -17,6 +17,8 @@ export { cancelAutomatic, enqueueSends, releaseSend, settleUnknown, withdrawSend
 export { loadNumbers, pointChannel, portfolioOf, wabaOf, type NumbersOfWaba } from "./channels.queries.ts";
 export { addChannel, type ChannelFields } from "./channels.service.ts";
 export { channelRoutes } from "./channels.routes.ts";
+export { ledgerLoop } from "./ledger.loop.ts";
+export { ledgerRoutes } from "./ledger.routes.ts";
 export { checkLoop } from "./checks.loop.ts";
 export { senderLoop } from "./sender.ts";
 export { explainError, graphNumbers, type GraphNumber } from "./graph.ts";

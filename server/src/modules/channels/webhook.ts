@@ -10,47 +10,44 @@ export const LARGE_DELIVERY_BYTES = 64 * 1024;
 /** A number as the receiver needs it. */
 export type ReceivingChannel = { accountId: string; id: string; lane: number; phoneNumberId: string };
 
-/**
- * A delivery and its facts, each in the lane of the number it speaks of. Items for another number go there only when that
- * number belongs to the same account (`siblings`); otherwise they stay with the channel that was addressed.
- */
+/** A delivery as it arrives, with its facts. */
 export function deliveryOf(
   channel: ReceivingChannel,
   siblings: ReadonlyMap<string, ReceivingChannel>,
   body: Buffer,
   now: number,
 ): NewDelivery {
-  const delivery: NewDelivery = {
-    accountId: channel.accountId,
-    id: uuidv7(),
-    channelId: channel.id,
-    receivedAt: now,
-    body,
-    error: null,
-    facts: [],
-  };
+  const delivery = { id: uuidv7(), body, receivedAt: now };
+  const { accountId, id: channelId } = channel;
+  return { accountId, channelId, ...delivery, ...factsOfDelivery(channel, siblings, delivery) };
+}
+
+/**
+ * The facts of a delivery, each in the lane of the number it speaks of. Items for another number go there only when that
+ * number belongs to the same account (`siblings`); otherwise they stay with the channel that was addressed. `error`: why it
+ * could not be read.
+ */
+export function factsOfDelivery(
+  channel: ReceivingChannel,
+  siblings: ReadonlyMap<string, ReceivingChannel>,
+  { id, body, receivedAt }: { id: string; body: Buffer; receivedAt: number },
+): { facts: NewFact[]; error: string | null } {
   const fact = (target: ReceivingChannel, content: NewFact["body"]): NewFact => ({
     accountId: target.accountId,
     channelId: target.id,
     lane: target.lane,
-    deliveryId: delivery.id,
+    deliveryId: id,
     body: content,
-    receivedAt: now,
+    receivedAt,
   });
-  if (body.length > LARGE_DELIVERY_BYTES) {
-    delivery.facts.push(fact(channel, { kind: "explode" }));
-    return delivery;
-  }
+  if (body.length > LARGE_DELIVERY_BYTES) return { facts: [fact(channel, { kind: "explode" })], error: null };
   const parsed = parseDelivery(body);
-  if (!parsed.ok) {
-    delivery.error = parsed.reason;
-    return delivery;
-  }
-  for (const item of parsed.facts) {
+  if (!parsed.ok) return { facts: [], error: parsed.reason };
+  const facts = parsed.facts.map((item) => {
     const target = (item.phoneNumberId === null ? undefined : siblings.get(item.phoneNumberId)) ?? channel;
-    delivery.facts.push(fact(target, slim(item)));
-  }
-  return delivery;
+    return fact(target, slim(item));
+  });
+  return { facts, error: null };
 }
 
 /** Meta's JSON stays in the delivery; a fact carries it again only where the screen must show what we did not understand. */
