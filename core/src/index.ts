@@ -146,16 +146,7 @@ export {
   type News,
   type QuietHours,
 } from "./presence/call.ts";
-export {
-  availabilityOf,
-  IDLE_AFTER_MS,
-  TYPING_EVERY_MS,
-  TYPING_LASTS_MS,
-  watchersOf,
-  type Availability,
-  type PresenceLine,
-  type Watcher,
-} from "./presence/presence.ts";
+export * from "./presence/presence.ts";
 export { secondAnswer, type Begun, type SecondAnswer } from "./presence/second-answer.ts";
 export { HOLD_UNKNOWN_MS } from "./sending/hold.ts";
 export { emptyUntil, numberRate, PAIR_RATE, take, tokensAt } from "./sending/pace.ts";
@@ -190,15 +181,7 @@ export {
   type FieldValue,
 } from "./fields/fields.ts";
 export { fold } from "./text/fold.ts";
-export {
-  handleOf,
-  mentionsIn,
-  noteParts,
-  withHandles,
-  withMentions,
-  type Mentionable,
-  type NotePart,
-} from "./text/mentions.ts";
+export * from "./text/mentions.ts";
 export {
   excerptOf,
   searchTerms,
@@ -232,15 +215,7 @@ export { parseInline, parseWhatsAppText, type Block, type Inline } from "./text/
 export { isWindowOpen, windowClosesAt, windowLevel, WINDOW_MS } from "./window/service-window.ts";
 export { passesScript, playedOutcome } from "./tester/script.ts";
 export { witnessSteps } from "./tester/witness.ts";
-export {
-  beginTest,
-  playScript,
-  playStep,
-  type TesterEntry,
-  type TesterRun,
-  type TesterStep,
-  type TesterWorld,
-} from "./tester/tester.ts";
+export * from "./tester/tester.ts";
 export {
   categoryPath,
   categoryPlaceFault,
