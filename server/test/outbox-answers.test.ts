@@ -128,6 +128,34 @@ describe("a number that may send nothing any more", () => {
     ]);
   });
 
+  it.each([190, 131031, 131042, 133010])(
+    "lets what it held for %i expire instead of going out stale, and says why",
+    async (code) => {
+      await world.hear(...people(2).map((person) => message(person, "oi")));
+      const shut = fakeGraph(() => refused(code));
+      await world.send(shut);
+      await world.rows(sql<Row>`UPDATE outbox SET automatic = false
+        WHERE message_id = (SELECT message_id FROM outbox ORDER BY message_id LIMIT 1)`);
+      world.clock.advance(31 * 60_000);
+      await world.send(shut);
+      expect(await failures()).toEqual(
+        expect.arrayContaining([
+          { status: "failed", code },
+          { status: "queued", code: null },
+        ]),
+      );
+      world.clock.advance(4 * HOUR);
+      const mended = accepting();
+      await world.send(mended);
+      expect(mended.requests).toEqual([]);
+      expect(await failures()).toEqual([
+        { status: "failed", code },
+        { status: "failed", code },
+      ]);
+      expect(await world.outbox()).toEqual([]);
+    },
+  );
+
   it("does not stop another number of the account", async () => {
     await world.hear(message(lia, "oi"));
     await world.send(fakeGraph(() => refused(131031, 403)));

@@ -1,8 +1,9 @@
-import { HOLD_UNKNOWN_MS } from "@balcao/core";
+import { HELD_MOST_MS, HOLD_UNKNOWN_MS } from "@balcao/core";
 import type { GraphFetch } from "@balcao/whatsapp";
 import type { Deps } from "../../platform/deps.ts";
 import type { Loop } from "../../platform/module.ts";
 import type { ChannelCache } from "./channel-cache.ts";
+import { takeStale } from "./held.queries.ts";
 import { appendFacts } from "./inbox.queries.ts";
 import type { SendCheck } from "./lane-facts.ts";
 import { markCalling, sweepLeases } from "./outbox.queries.ts";
@@ -29,7 +30,10 @@ export type SenderOptions = {
   faultPoint?: (name: string) => void;
 };
 
-/** Judges sends whose sender has died or frozen; the lanes are told of those that are in doubt now. */
+/** In the place of Meta's details: the number was stopped for so long that this must not go out any more. */
+const HELD_TOO_LONG = "held_too_long";
+
+/** Judges sends whose sender has died or frozen, and what a stopped number held for too long; the lanes are told. */
 async function sweep(deps: Deps): Promise<void> {
   const now = deps.clock.now();
   const orphans = await deps.system.transaction().execute(async (tx) => {
@@ -45,7 +49,21 @@ async function sweep(deps: Deps): Promise<void> {
         }),
       ),
     );
-    return found.length;
+    const stale = await takeStale(tx, now, HELD_MOST_MS);
+    await appendFacts(
+      tx,
+      stale.map(({ messageId, code, ...send }) =>
+        newsFact(send, {
+          kind: "send_refused",
+          messageId,
+          code,
+          title: null,
+          detail: HELD_TOO_LONG,
+          at: now,
+        }),
+      ),
+    );
+    return found.length + stale.length;
   });
   if (orphans > 0) deps.wake.signal("facts");
 }

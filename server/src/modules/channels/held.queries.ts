@@ -1,0 +1,22 @@
+import { sql } from "kysely";
+import { iso } from "../../platform/bulk.ts";
+import type { Tx } from "../../platform/database.ts";
+
+/** A send that a stopped number held for too long; `code`: what stopped the number. */
+export type Stale = { accountId: string; messageId: string; channelId: string; code: number };
+
+/** Takes what stopped numbers have held for longer than that out of the queue, and answers it. Times in milliseconds. */
+export async function takeStale(
+  tx: Tx,
+  now: number,
+  most: { automatic: number; written: number },
+): Promise<Stale[]> {
+  const { rows } = await sql<Stale>`
+    DELETE FROM outbox o USING channel c
+    WHERE c.paused_code IS NOT NULL AND o.account_id = c.account_id AND o.channel_id = c.id AND o.state = 'queued'
+      AND o.queued_at < CASE WHEN o.automatic THEN ${iso(now - most.automatic)}::timestamptz ELSE ${iso(now - most.written)}::timestamptz END
+    RETURNING o.account_id AS "accountId", o.message_id AS "messageId", o.channel_id AS "channelId", c.paused_code AS code`.execute(
+    tx,
+  );
+  return rows;
+}
