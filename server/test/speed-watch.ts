@@ -28,21 +28,20 @@ export async function statementsOf(work: () => Promise<unknown>): Promise<Statem
   return seen;
 }
 
-type Plan = { "Shared Hit Blocks": number; "Shared Read Blocks": number };
+export type Plan = {
+  "Node Type": string;
+  "Relation Name"?: string;
+  "Shared Hit Blocks": number;
+  "Shared Read Blocks": number;
+  Plans?: Plan[];
+};
 
-/**
- * The pages of the database (8 KB each) that the reading done by `work` touches, as its agent's connection: each of its SELECTs is
- * run once more and asked for its buffers. A count, not a time: the same on any machine.
- */
-export async function pagesRead(
-  deps: Deps,
-  actor: Actor,
-  work: (tx: Tx) => Promise<unknown>,
-): Promise<number> {
+/** How PostgreSQL does the reading of `work`, as its agent's connection: each of its SELECTs is run once more and asked for its plan. */
+export async function plansOf(deps: Deps, actor: Actor, work: (tx: Tx) => Promise<unknown>): Promise<Plan[]> {
   const seen = await statementsOf(() => inAccount(deps.app, actor.accountId, work));
   const reads = seen.filter(({ text }) => /^\s*SELECT/i.test(text) && !text.includes("set_config"));
   if (reads.length === 0) throw new Error("nothing was read");
-  let pages = 0;
+  const plans: Plan[] = [];
   for (const { text, values } of reads)
     await inAccount(deps.app, actor.accountId, async (tx) => {
       const parts = text.split(/\$\d+/);
@@ -55,7 +54,26 @@ export async function pagesRead(
         "QUERY PLAN": { Plan: Plan }[];
       }>`EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) ${sql.join(query, sql``)}`.execute(tx);
       const plan = rows[0]?.["QUERY PLAN"][0]?.Plan;
-      pages += (plan?.["Shared Hit Blocks"] ?? 0) + (plan?.["Shared Read Blocks"] ?? 0);
+      if (!plan) throw new Error("a statement has a plan");
+      plans.push(plan);
     });
-  return pages;
+  return plans;
+}
+
+/** Tables that a plan reads from end to end. */
+export const readWhole = (plan: Plan): string[] => [
+  ...(plan["Node Type"] === "Seq Scan" ? [plan["Relation Name"] ?? ""] : []),
+  ...(plan.Plans ?? []).flatMap(readWhole),
+];
+
+/**
+ * The pages of the database (8 KB each) that the reading done by `work` touches. A count, not a time: the same on any machine.
+ */
+export async function pagesRead(
+  deps: Deps,
+  actor: Actor,
+  work: (tx: Tx) => Promise<unknown>,
+): Promise<number> {
+  const plans = await plansOf(deps, actor, work);
+  return plans.reduce((sum, plan) => sum + plan["Shared Hit Blocks"] + plan["Shared Read Blocks"], 0);
 }

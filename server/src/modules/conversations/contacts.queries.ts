@@ -20,14 +20,15 @@ export async function sightOfContact(
 
 /**
  * May this agent see the contact `c`? By one of its conversations; one that has none is no team's. One that went into another is never
- * seen by itself: what was its own is the other's now.
+ * seen by itself: what was its own is the other's now. Asked of one contact after the other: PostgreSQL would read all conversations of the
+ * account to answer an EXISTS, for a page of fifty people.
  */
 export const visibleContact = (actor: Actor): RawBuilder<unknown> =>
   oversees(actor)
     ? sql`c.merged_into IS NULL`
     : sql`(c.merged_into IS NULL AND (
-        EXISTS (SELECT FROM conversation v WHERE v.account_id = c.account_id AND v.contact_id = c.id AND ${visible(actor)})
-        OR NOT EXISTS (SELECT FROM conversation v WHERE v.account_id = c.account_id AND v.contact_id = c.id)))`;
+        (SELECT true FROM conversation v WHERE v.account_id = c.account_id AND v.contact_id = c.id AND ${visible(actor)} LIMIT 1)
+        OR (SELECT true FROM conversation v WHERE v.account_id = c.account_id AND v.contact_id = c.id LIMIT 1) IS NULL))`;
 
 /** May this agent see the contact? */
 export async function seesContact(tx: Tx, actor: Actor, contactId: string): Promise<boolean> {

@@ -1,0 +1,115 @@
+/** What an agent waits for in a company with 100,000 contacts: the list, its pages, a search, a person; through HTTP. */
+import { signIn } from "./lib/desk.ts";
+import { look } from "./lib/look.ts";
+import { CONTACT_LABELS, CONTACTS, fillContacts, SOME_ORGANISATION } from "./lib/many-contacts.ts";
+import { install, startServer } from "./lib/product.ts";
+import { endByTargets, figure, machine, note, Times } from "./lib/report.ts";
+
+/** at least, and enough for each path */
+const ROUNDS = 60;
+const WARM_UP = 5;
+
+const installation = await install("http://127.0.0.1:9");
+const view = look(installation.url);
+await machine(installation.url);
+const begun = performance.now();
+await fillContacts(view, installation.company);
+note(
+  `${CONTACTS.toLocaleString("en")} contacts, made in ${((performance.now() - begun) / 1000).toFixed(0)} s`,
+);
+await view.pool.query("SELECT pg_stat_reset()");
+const server = await startServer(installation);
+const { agents } = installation.company;
+/** an administrator, who sees all, an agent of one team, and one of two */
+const cookies = await Promise.all(
+  ["Helena", "Ana", "Paula"].map((name) => signIn(server, agents[name] ?? "")),
+);
+
+async function get(path: string, cookie: string): Promise<Record<string, unknown>> {
+  const answer = await fetch(`${server.url}${path}`, { headers: { cookie } });
+  if (!answer.ok) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`);
+  return (await answer.json()) as Record<string, unknown>;
+}
+type Page = { items: { id: string }[]; nextCursor: string | null };
+
+/** Times each of `paths` for everybody, round after round; the first rounds only warm up. Names the slowest. */
+async function measure(
+  paths: readonly string[],
+  what: (path: string, cookie: string) => Promise<unknown> = get,
+): Promise<Times> {
+  const times = new Times();
+  const slowest = { path: "", ms: 0 };
+  const rounds = Math.max(ROUNDS, paths.length);
+  for (let round = -WARM_UP; round < rounds; round++)
+    for (const cookie of cookies) {
+      const path = paths[Math.abs(round) % paths.length] ?? "";
+      const start = performance.now();
+      await what(path, cookie);
+      const ms = performance.now() - start;
+      if (round < 0) continue;
+      times.add(ms);
+      if (ms > slowest.ms) Object.assign(slowest, { path, ms });
+    }
+  note(`slowest: ${slowest.path} ${slowest.ms.toFixed(0)} ms`);
+  return times;
+}
+
+const ORDERS = ["name", "created"].flatMap((order) => [
+  `order=${order}&direction=desc`,
+  `order=${order}&direction=asc`,
+]);
+const FILTERS = [
+  "",
+  "&organisation=none",
+  `&organisation=${SOME_ORGANISATION}`,
+  `&label=${CONTACT_LABELS.common}`,
+  `&label=${CONTACT_LABELS.rare}`,
+  `&label=${CONTACT_LABELS.common}&organisation=none`,
+  `&label=${CONTACT_LABELS.common}&organisation=${SOME_ORGANISATION}`,
+];
+const list = await measure(
+  ORDERS.flatMap((order) => FILTERS.map((filter) => `/api/contacts?${order}${filter}`)),
+);
+const deep = await measure(
+  ORDERS.map((order) => `/api/contacts?${order}&limit=100`),
+  async (path, cookie) => {
+    let cursor: string | null = "";
+    for (let page = 0; page < 5 && cursor !== null; page++)
+      ({ nextCursor: cursor } = (await get(`${path}${cursor && `&cursor=${cursor}`}`, cookie)) as Page);
+  },
+);
+/** one, many of a name, a name and a number, a phone without the ninth digit, an address, none */
+const SEARCHES = "carla 70042|ana silva|joao|90004-1234|1100041234|pessoa40000@|zulmira".split("|");
+let searches = 0;
+const search = await measure(
+  SEARCHES.flatMap((text) => ORDERS.map((order) => `/api/contacts?${order}&q=${encodeURIComponent(text)}`)),
+  (path, cookie) => {
+    searches++;
+    return get(path, cookie);
+  },
+);
+/** whom each of them sees */
+const seen = new Map<string, Page["items"]>();
+for (const cookie of cookies) seen.set(cookie, ((await get("/api/contacts?limit=50", cookie)) as Page).items);
+const person = await measure(
+  Array.from({ length: 50 }, (_, index) => String(index)),
+  (index, cookie) => get(`/api/contacts/${seen.get(cookie)?.[Number(index)]?.id ?? ""}`, cookie),
+);
+const organisations = await measure(["/api/organisations", "/api/organisations?q=empresa%2042"]);
+
+figure("list, 4 orders x 7 filters, p95", list.percentile(95), "ms", { atMost: 50 });
+figure("  p50", list.percentile(50), "ms");
+figure("  five pages of 100 down, p95 of all five together", deep.percentile(95), "ms");
+figure("search by name, phone or e-mail, p95", search.percentile(95), "ms", { atMost: 300 });
+figure("a person, p95", person.percentile(95), "ms", { atMost: 50 });
+figure("organisations with their counts, p95", organisations.percentile(95), "ms");
+// what a connection counted is written at the latest when it ends
+await server.stop();
+const whole = await view.number("SELECT seq_scan FROM pg_stat_user_tables WHERE relname = 'contact'");
+// words are looked for in everybody: no index knows a part of a name
+figure("times that the contacts were read from end to end, beyond once a search", whole - searches, "", {
+  atMost: 0,
+});
+await view.close();
+await installation.close();
+endByTargets();
