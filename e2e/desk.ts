@@ -17,6 +17,7 @@ import { pushNewsLoop, pushSenderLoop, type PushPost } from "../server/src/modul
 import { templateLoop } from "../server/src/modules/templates/index.ts";
 import { mailLoop } from "../server/src/modules/mail/index.ts";
 import { mediaLoop, uploadLoop } from "../server/src/modules/media/index.ts";
+import type { SignupApp } from "../server/src/platform/config.ts";
 import type { Deps } from "../server/src/platform/deps.ts";
 import { uuidv7 } from "../server/src/platform/ids.ts";
 import { buildWeb } from "../server/src/web.ts";
@@ -34,11 +35,14 @@ export type RunningDesk = {
 export async function startDesk({
   withBot = true,
   connected = true,
+  signup = null,
   push,
 }: {
   withBot?: boolean;
   /** false = the account has no number yet, and Meta's side of one is as it was bought */
   connected?: boolean;
+  /** the app by which numbers are connected by signing in to Facebook */
+  signup?: SignupApp | null;
   /** what stands in for the hosts of the browsers' makers */
   push?: PushPost;
 } = {}): Promise<RunningDesk> {
@@ -90,6 +94,7 @@ export async function startDesk({
     webDist: new URL("../web/dist", import.meta.url).pathname,
     phoneUrl: `${sim.url}/phone`,
     graph: { baseUrl: sim.url, fetch: (address, init) => fetch(address, init) },
+    signup,
   });
   const loops = [
     laneLoop(deps, { db: deps.system, handle: factHandler(deps, ticketDesk(deps)) }),

@@ -107,6 +107,22 @@ export const ChannelCreate = z
   .strict();
 export type ChannelCreate = z.infer<typeof ChannelCreate>;
 
+/** GET /api/channels/signup : by whose app numbers can be connected by signing in to Facebook; null = only by hand */
+export const ChannelSignup = z.object({
+  app: z.object({ appId: z.string(), configId: z.string(), version: z.string() }).nullable(),
+});
+export type ChannelSignup = z.infer<typeof ChannelSignup>;
+/** POST /api/channels/signup : the code that Meta gave in the browser */
+export const ChannelSignupCode = z.object({ code: secret(1, 2000) }).strict();
+/** `signup` stands for the access for half an hour; the token itself stays with the server */
+export const ChannelSignedUp = z.object({ signup: z.string(), found: ChannelInspection });
+export type ChannelSignedUp = z.infer<typeof ChannelSignedUp>;
+/** POST /api/channels, with `signup` instead of the access */
+export const ChannelCreateBySignup = z
+  .object({ signup: secret(1, 4000), wabaId: digits, phoneNumberId: digits, name: Name })
+  .strict();
+export type ChannelCreateBySignup = z.infer<typeof ChannelCreateBySignup>;
+
 /** PUT /api/channels/:id/access : takes the place of the old one only once Meta has accepted it. A secret left out stays */
 export const ChannelAccessChange = z
   .object({

@@ -116,6 +116,7 @@ const app = serves
       },
       phoneUrl: config.demoChannel?.phoneUrl ?? null,
       trustProxy: config.trustProxy,
+      signup: config.signup,
     })
   : null;
 let stopping = false;

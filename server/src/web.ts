@@ -67,7 +67,7 @@ import {
 import type { Actor } from "./platform/actor.ts";
 import type { Tx } from "./platform/database.ts";
 import type { Deps } from "./platform/deps.ts";
-import { GRAPH_BASE_URL } from "./platform/config.ts";
+import { GRAPH_BASE_URL, type SignupApp } from "./platform/config.ts";
 import { guard } from "./platform/http.ts";
 import { uuidv7 } from "./platform/ids.ts";
 import { tooMany } from "./platform/limits.ts";
@@ -80,6 +80,8 @@ export type WebOptions = {
   phoneUrl: string | null;
   /** how Graph is reached for new numbers; left out = Meta's own */
   graph?: { baseUrl: string; fetch: GraphFetch };
+  /** see Config; left out = numbers are connected by hand */
+  signup?: SignupApp | null;
   /** see Config */
   trustProxy?: string[];
 };
@@ -92,16 +94,30 @@ const BODY_LIMIT = 256 * 1024;
 /** how long a person waits for Meta's answer to what they asked of it */
 const GRAPH_MS = 20_000;
 
-/** Content Security Policy: our own scripts only; the demo's phone is the one page that may be framed. */
+/** Where Meta's script for signing in comes from and whom it talks to. */
+const FACEBOOK = {
+  script: "https://connect.facebook.net",
+  hosts: ["https://www.facebook.com", "https://web.facebook.com"],
+};
+
+/**
+ * Content Security Policy: our own scripts only, and Meta's where this installation lets people sign in to Facebook; the demo's phone is
+ * the one page of others that may be framed.
+ */
 function policies(options: WebOptions): Record<string, string[]> {
-  const frame = options.phoneUrl ? [new URL(options.phoneUrl).origin] : ["'none'"];
+  const { script, hosts } = FACEBOOK;
+  const framed = [
+    ...(options.phoneUrl ? [new URL(options.phoneUrl).origin] : []),
+    ...(options.signup ? hosts : []),
+  ];
+  const frame = framed.length > 0 ? framed : ["'none'"];
   return {
     "default-src": ["'self'"],
-    "script-src": ["'self'"],
+    "script-src": ["'self'", ...(options.signup ? [script] : [])],
     "style-src": ["'self'", "'unsafe-inline'"],
     "img-src": ["'self'", "data:", "blob:"],
     "media-src": ["'self'", "blob:"],
-    "connect-src": ["'self'"],
+    "connect-src": ["'self'", ...(options.signup ? hosts : [])],
     "frame-src": frame,
     "object-src": ["'none'"],
     "base-uri": ["'none'"],
@@ -195,7 +211,13 @@ function registerModules(app: FastifyInstance, deps: Deps, options: WebOptions):
     ticketTemplateUses,
   ]);
   ledgerRoutes(app, deps, options.channels);
-  channelRoutes(app, deps, { channels: options.channels, fetch, statusesOf: strayStatuses, graphBaseUrl });
+  channelRoutes(app, deps, {
+    channels: options.channels,
+    fetch,
+    statusesOf: strayStatuses,
+    graphBaseUrl,
+    signup: options.signup ?? null,
+  });
   mediaRoutes(app, deps, canSee);
   socketRoutes(app, deps, options.hub);
   webhookRoutes(app, deps, options.channels);
@@ -235,6 +257,8 @@ export async function buildWeb(deps: Deps, options: WebOptions): Promise<Fastify
     contentSecurityPolicy: { useDefaults: false, directives: policies(options) },
     referrerPolicy: { policy: "no-referrer" },
     crossOriginEmbedderPolicy: false,
+    // the window in which somebody signs in to Facebook tells this one how it went
+    ...(options.signup ? { crossOriginOpenerPolicy: { policy: "same-origin-allow-popups" } as const } : {}),
     strictTransportSecurity: deps.baseUrl.startsWith("https:"),
   });
   await app.register(rateLimit, { global: false, errorResponseBuilder: tooMany });

@@ -6,6 +6,7 @@ import { createAuth } from "../src/modules/agents/index.ts";
 import { channelCache, checkLoop, laneLoop, senderLoop } from "../src/modules/channels/index.ts";
 import { factHandler, realtime, sendCheck, strayStatuses } from "../src/modules/conversations/index.ts";
 import { ticketDesk, ticketNews } from "../src/modules/tickets/index.ts";
+import type { SignupApp } from "../src/platform/config.ts";
 import type { Deps } from "../src/platform/deps.ts";
 import { buildWeb } from "../src/web.ts";
 import { freePort } from "./free-port.ts";
@@ -32,7 +33,10 @@ export type ConnectWorld = {
   close(): Promise<void>;
 };
 
-export async function connectWorld(): Promise<ConnectWorld> {
+/** `signup`: as on an installation that has an app of its own for signing in to Facebook. */
+export async function connectWorld({
+  signup = null,
+}: { signup?: SignupApp | null } = {}): Promise<ConnectWorld> {
   const world = await testWorld();
   const port = await freePort();
   const sim = createSimulator({
@@ -61,6 +65,7 @@ export async function connectWorld(): Promise<ConnectWorld> {
     webDist: null,
     phoneUrl: null,
     graph: { baseUrl: sim.url, fetch: fetching },
+    signup,
   });
   await app.listen({ host: "127.0.0.1", port });
   const lanes = laneLoop(deps, { db: deps.system, handle: factHandler(deps, ticketDesk(deps)) });

@@ -17,7 +17,12 @@ export type Config = {
   /** mail servers of this installation's own network, "host" or "host:port"; any other must be on the public internet */
   mailInnerHosts: string[];
   demoChannel: DemoChannel | null;
+  /** this installation's own app at Meta, when administrators may connect numbers by signing in to Facebook */
+  signup: SignupApp | null;
 };
+
+/** An app of a Tech Provider and its configuration of Embedded Signup (wire facts, section 12.3). */
+export type SignupApp = { appId: string; appSecret: string; configId: string };
 /** Meta's Graph (wire facts, section 1). */
 export const GRAPH_BASE_URL = "https://graph.facebook.com";
 
@@ -37,6 +42,16 @@ const ROLES = ["web", "worker", "all"] as const;
 
 const listOf = (text: string | undefined): string[] =>
   (text ?? "").split(",").flatMap((entry) => entry.trim() || []);
+
+/** All three or none: with some of them nobody could sign in, and nobody would know why. */
+function signupOf(env: Record<string, string | undefined>): SignupApp | null {
+  const names = ["META_APP_ID", "META_APP_SECRET", "META_SIGNUP_CONFIG_ID"] as const;
+  const [appId, appSecret, configId] = names.map((name) => env[name]?.trim() ?? "");
+  const missing = names.filter((name) => !env[name]?.trim());
+  if (missing.length === names.length) return null;
+  if (!appId || !appSecret || !configId) throw new Error(`${missing.join(" and ")} must be set, too`);
+  return { appId, appSecret, configId };
+}
 
 /** Reads and checks the environment; throws a sentence that names what is missing. */
 export function readConfig(env: Record<string, string | undefined>): Config {
@@ -65,6 +80,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     graphBaseUrl: (env["GRAPH_BASE_URL"] ?? GRAPH_BASE_URL).replace(/\/$/, ""),
     trustProxy: listOf(env["TRUST_PROXY"]),
     mailInnerHosts: listOf(env["MAIL_INNER_HOSTS"]),
+    signup: signupOf(env),
     demoChannel: env["DEMO_CHANNEL"] ? (JSON.parse(env["DEMO_CHANNEL"]) as DemoChannel) : null,
   };
 }

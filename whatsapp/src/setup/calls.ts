@@ -61,10 +61,15 @@ const WABA_FIELDS = "id,name,account_review_status,health_status";
 const NUMBER_FIELDS =
   "id,display_phone_number,verified_name,quality_rating,status,name_status,code_verification_status,platform_type,throughput,account_mode,is_pin_enabled,webhook_configuration,health_status,whatsapp_business_manager_messaging_limit";
 
-type Raw = { kind: "body"; root: Json | null } | Exclude<Told<never>, { kind: "told" | "not_asked" }>;
+export type Raw = { kind: "body"; root: Json | null } | Exclude<Told<never>, { kind: "told" | "not_asked" }>;
 
 /** One call. Never throws; neither token nor secret is in what it answers. */
-async function call(access: SetupAccess, url: string, bearer: string, body?: Json): Promise<Raw> {
+export async function call(
+  access: Omit<SetupAccess, "token">,
+  url: string,
+  bearer: string,
+  body?: Json,
+): Promise<Raw> {
   try {
     const response = await access.fetch(`${access.baseUrl}/${access.version}/${url}`, {
       method: body === undefined ? "GET" : "POST",

@@ -4,6 +4,7 @@ import {
   ChannelCode,
   ChannelCodeRequest,
   ChannelCreate,
+  ChannelCreateBySignup,
   ChannelInspection,
   ChannelList,
   ChannelPin,
@@ -13,6 +14,7 @@ import {
 } from "@balcao/api";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
+import { z } from "zod";
 import type { Actor } from "../../platform/actor.ts";
 import type { Deps } from "../../platform/deps.ts";
 import { administrators, localeOf } from "../../platform/http.ts";
@@ -23,6 +25,8 @@ import { getChannels } from "./channels.reading.ts";
 import type { OpenChannel } from "./channel-cache.ts";
 import { readerOf, viewChannel, type Reader } from "./check-view.ts";
 import { checkUp } from "./checkup.ts";
+import { accessBySignup } from "./signup.service.ts";
+import { signupRoutes } from "./signup.routes.ts";
 import { changeAccess, connect, inspect, type ConnectOptions } from "./connect.service.ts";
 
 type Asked = Pick<FastifyRequest, "actor" | "headers">;
@@ -50,8 +54,12 @@ export function channelRoutes(app: FastifyInstance, deps: Deps, options: Connect
   );
   routes.post(
     "/api/channels",
-    { config: asking, schema: { body: ChannelCreate, response } },
-    async (request) => connect(deps, options, request.actor, request.body, await reader(request)),
+    { config: asking, schema: { body: z.union([ChannelCreate, ChannelCreateBySignup]), response } },
+    async (request) => {
+      const { actor, body } = request;
+      const given = "signup" in body ? accessBySignup(deps, options.signup, actor, body) : body;
+      return connect(deps, options, actor, given, await reader(request));
+    },
   );
   routes.get("/api/channels/:id", { config, schema: { params: IdParams, response } }, async (request) =>
     viewChannel(deps, request.actor, await own(request.actor, request.params.id), await reader(request)),
@@ -74,6 +82,7 @@ export function channelRoutes(app: FastifyInstance, deps: Deps, options: Connect
     },
   );
   actRoutes(app, deps, options, { own, reader });
+  signupRoutes(app, deps, options);
 }
 
 type Doors = {

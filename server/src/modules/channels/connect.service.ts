@@ -17,6 +17,7 @@ import {
 } from "@balcao/whatsapp";
 import type { Actor } from "../../platform/actor.ts";
 import { inAccount, sqlState } from "../../platform/database.ts";
+import type { SignupApp } from "../../platform/config.ts";
 import type { Deps } from "../../platform/deps.ts";
 import { appendEvents } from "../../platform/events.ts";
 import { uuidv7 } from "../../platform/ids.ts";
@@ -30,9 +31,9 @@ import { sealedPlace, type OpenChannel } from "./channel-cache.ts";
 import { accessOf, callbackOf, isMetas, probe, type Access } from "./probe.ts";
 
 /** Graph as new numbers are reached: Meta's own, or what stands in for it. */
-export type ConnectOptions = CheckupOptions & { graphBaseUrl: string };
+export type ConnectOptions = CheckupOptions & { graphBaseUrl: string; signup: SignupApp | null };
 
-const GRAPH_VERSION = "v26.0";
+export const GRAPH_VERSION = "v26.0";
 
 /** What is known of a number that is not connected yet. */
 const strange = (access: Access, wabaId: string, phoneNumberId: string): OwnFacts => ({

@@ -12,6 +12,7 @@ import parts from "../parts/parts.module.css";
 import classes from "./checks.module.css";
 import { CheckList } from "./checks.tsx";
 import { keepChannel } from "./queries.ts";
+import { Signup, type SignedUp } from "./signup.tsx";
 import {
   bodyOfAccess,
   NO_ACCESS,
@@ -68,12 +69,24 @@ function AccessForm({
 }
 
 /** Step 2: which of the numbers that the access reaches, and its name here. */
-function NumberForm({ found, access }: { found: ChannelInspection; access: AccessValues }): ReactElement {
+function NumberForm({
+  found,
+  by,
+  wanted,
+}: {
+  found: ChannelInspection;
+  /** the access, as the server takes it */
+  by: object;
+  /** the number to begin with */
+  wanted: string | null;
+}): ReactElement {
   const { t, i18n } = useTranslation("channels");
   const navigate = useNavigate();
   const numbers = numbersFound(found);
   const free = numbers.filter(({ isTaken }) => !isTaken);
-  const [chosen, setChosen] = useState(free[0]?.phoneNumberId ?? "");
+  const [chosen, setChosen] = useState(
+    (free.find(({ phoneNumberId }) => phoneNumberId === wanted) ?? free[0])?.phoneNumberId ?? "",
+  );
   const [name, setName] = useState<string | null>(null);
   const number = free.find(({ phoneNumberId }) => phoneNumberId === chosen);
   const shownName = name ?? number?.verifiedName ?? "";
@@ -82,7 +95,7 @@ function NumberForm({ found, access }: { found: ChannelInspection; access: Acces
       api<ChannelView>("/api/channels", {
         method: "POST",
         body: {
-          ...bodyOfAccess(access),
+          ...by,
           wabaId: number?.wabaId,
           phoneNumberId: chosen,
           name: shownName.trim(),
@@ -135,10 +148,41 @@ function NumberForm({ found, access }: { found: ChannelInspection; access: Acces
   );
 }
 
+const isUsable = ({ state }: ChannelInspection): boolean => state !== "fail" && state !== "unknown";
+
+/** What an access can do and reaches, and the choice among its numbers. */
+function Found({
+  found,
+  by,
+  wanted = null,
+}: {
+  found: ChannelInspection;
+  by: object;
+  wanted?: string | null;
+}): ReactElement {
+  const { t } = useTranslation("channels");
+  const isEmpty = numbersFound(found).length === 0;
+  return (
+    <>
+      {found.parts.map((part) => (
+        <Section key={part.id} title={part.name}>
+          <CheckList part={part} />
+        </Section>
+      ))}
+      {isUsable(found) && (
+        <Section title={t("stepNumber")} lead={t(isEmpty ? "noNumbers" : "stepNumberLead")}>
+          {!isEmpty && <NumberForm found={found} by={by} wanted={wanted} />}
+        </Section>
+      )}
+    </>
+  );
+}
+
 /** Conectar número: the access, what it can do, and the number. The webhook, the registration and the test follow on the number's own page. */
 export function ConnectPage(): ReactElement {
   const { t } = useTranslation("channels");
   const [values, setValues] = useState(NO_ACCESS);
+  const [signedUp, setSignedUp] = useState<SignedUp | null>(null);
   const inspecting = useMutation({
     mutationFn: (access: AccessValues) =>
       api<ChannelInspection>("/api/channels/inspect", {
@@ -152,8 +196,7 @@ export function ConnectPage(): ReactElement {
     // what was found was of another access
     if (found) inspecting.reset();
   };
-  const numbers = found ? numbersFound(found) : [];
-  const isUsable = found !== undefined && found.state !== "fail" && found.state !== "unknown";
+  const shown = signedUp?.found ?? found;
   return (
     <>
       <PageHead
@@ -161,30 +204,28 @@ export function ConnectPage(): ReactElement {
         lead={t("connectLead")}
         back={{ to: "/settings/channels", label: t("title") }}
       />
+      <div role="status" className="visually-hidden">
+        {shown && t(isUsable(shown) ? "accessGood" : "accessBad")}
+      </div>
       <div className={classes.parts}>
-        <Section title={t("stepAccess")} lead={t("stepAccessLead")}>
-          <AccessForm
-            values={values}
-            change={change}
-            isBusy={inspecting.isPending}
-            submit={() => inspecting.mutate(values)}
-          />
-          <div role="alert" className={classes.told}>
-            {error && <p className={classes.refused}>{sentenceOf(error)}</p>}
-          </div>
-        </Section>
-        <div role="status" className={classes.parts}>
-          {found && <span className="visually-hidden">{t(isUsable ? "accessGood" : "accessBad")}</span>}
-          {found?.parts.map((part) => (
-            <Section key={part.id} title={part.name}>
-              <CheckList part={part} />
+        <Signup signedUp={setSignedUp} />
+        {signedUp ? (
+          <Found found={signedUp.found} by={{ signup: signedUp.signup }} wanted={signedUp.phoneNumberId} />
+        ) : (
+          <>
+            <Section title={t("stepAccess")} lead={t("stepAccessLead")}>
+              <AccessForm
+                values={values}
+                change={change}
+                isBusy={inspecting.isPending}
+                submit={() => inspecting.mutate(values)}
+              />
+              <div role="alert" className={classes.told}>
+                {error && <p className={classes.refused}>{sentenceOf(error)}</p>}
+              </div>
             </Section>
-          ))}
-        </div>
-        {found && isUsable && (
-          <Section title={t("stepNumber")} lead={t(numbers.length > 0 ? "stepNumberLead" : "noNumbers")}>
-            {numbers.length > 0 && variables && <NumberForm found={found} access={variables} />}
-          </Section>
+            {found && variables && <Found found={found} by={bodyOfAccess(variables)} />}
+          </>
         )}
       </div>
     </>
