@@ -89,7 +89,7 @@ describe("a draft, before Meta sees it (wire facts, section 11.4)", () => {
     ],
     [
       { buttons: ["A", "B"].map((text) => ({ type: "PHONE_NUMBER", text, value: "+551140000000" })) },
-      ["buttons: template_buttons_many"],
+      ["buttons: template_buttons_count"],
     ],
     [
       {

@@ -41,7 +41,7 @@ export type DraftProblem = {
     | "template_url_variable"
     | "template_phone"
     | "template_button_twice"
-    | "template_buttons_many"
+    | "template_buttons_count"
     | "template_replies_apart"
     /** Meta takes it, and may call it marketing */
     | "template_promotional";
@@ -170,7 +170,7 @@ function buttonsProblems({ buttons }: TemplateDraft): DraftProblem[] {
   return [
     ...buttons.flatMap(buttonProblems),
     ...(many !== undefined || buttons.length > MOST_BUTTONS.all
-      ? [problem("buttons", "template_buttons_many", { most: many ? MOST_BUTTONS[many] : MOST_BUTTONS.all })]
+      ? [problem("buttons", "template_buttons_count", { most: many ? MOST_BUTTONS[many] : MOST_BUTTONS.all })]
       : []),
     ...(changes > 1 ? [problem("buttons", "template_replies_apart")] : []),
     ...(twice === -1 ? [] : [problem(`buttons.${twice}.text`, "template_button_twice")]),

@@ -15,6 +15,7 @@ import type replies from "./replies.pt-BR.json";
 import type reports from "./reports.pt-BR.json";
 import type scheduled from "./scheduled.pt-BR.json";
 import type settings from "./settings.pt-BR.json";
+import type templateEditor from "./templateEditor.pt-BR.json";
 import type templates from "./templates.pt-BR.json";
 import type tester from "./tester.pt-BR.json";
 import type ticketSettings from "./ticketSettings.pt-BR.json";
@@ -45,6 +46,7 @@ declare module "i18next" {
       reports: typeof reports;
       scheduled: typeof scheduled;
       settings: typeof settings;
+      templateEditor: typeof templateEditor;
       templates: typeof templates;
       tester: typeof tester;
       ticketSettings: typeof ticketSettings;

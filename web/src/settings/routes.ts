@@ -121,6 +121,30 @@ const templatesRoute = createRoute({
   component: lazyRouteComponent(() => import("../templates/templates-page.tsx"), "TemplatesPage"),
 });
 
+const newTemplateRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: "/templates/new",
+  beforeLoad: only("administrator"),
+  /** from: the template that a copy begins with */
+  validateSearch: (search: Record<string, unknown>): { from?: string } =>
+    typeof search["from"] === "string" ? { from: search["from"] } : {},
+  component: lazyRouteComponent(() => import("../templates/editor-pages.tsx"), "NewTemplatePage"),
+});
+
+const templateRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: "/templates/$id",
+  beforeLoad: only("supervisor"),
+  component: lazyRouteComponent(() => import("../templates/template-page.tsx"), "TemplatePage"),
+});
+
+const editTemplateRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: "/templates/$id/edit",
+  beforeLoad: only("administrator"),
+  component: lazyRouteComponent(() => import("../templates/editor-pages.tsx"), "EditTemplatePage"),
+});
+
 const labelsRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: "/labels",
@@ -247,5 +271,8 @@ export const settingsPageRoutes = [
   connectRoute,
   channelRoute,
   templatesRoute,
+  newTemplateRoute,
+  templateRoute,
+  editTemplateRoute,
   ownSettings,
 ] as const;

@@ -11,11 +11,10 @@ import { useState, type ReactElement } from "react";
 import { useTranslation } from "../lib/texts.ts";
 import { Notice } from "../app/page-states.tsx";
 import { PickList } from "../conversations/dialogs/pick-list.tsx";
-import bubble from "../conversations/thread/bubble.module.css";
-import { TemplateShownView } from "../conversations/thread/template-shown.tsx";
 import { sentenceOf } from "../lib/api.ts";
 import { hasRole, useSelf } from "../lib/queries.ts";
 import { toast } from "../lib/toast.ts";
+import { MessagePreview } from "./message-preview.tsx";
 import { prefill } from "./prefill.ts";
 import { PlaceFields } from "./place-fields.tsx";
 import { usePlaceLabel } from "./place-label.ts";
@@ -36,22 +35,6 @@ export const NOTHING_CHOSEN: Choice = { template: null, values: {} };
 export function filledIn({ template, values }: Choice): TemplateUse | null {
   if (!template || templateProblems(template, { values }).length > 0) return null;
   return { name: template.name, language: template.language, values };
-}
-
-/** The very bubble that the thread will show. */
-function Preview({ choice }: { choice: Choice & { template: TemplateView } }): ReactElement {
-  const { t } = useTranslation("templates");
-  return (
-    <section className={classes.preview} aria-label={t("preview")}>
-      <div className={bubble.row} data-side="out" data-author="agent" data-starts data-ends>
-        <div className={bubble.bubbleLine}>
-          <div className={bubble.bubble}>
-            <TemplateShownView shown={renderTemplate(choice.template, choice.values)} />
-          </div>
-        </div>
-      </div>
-    </section>
-  );
 }
 
 /** Why there is nothing to choose, and what can be done about it. */
@@ -158,7 +141,7 @@ export function TemplateChoice({
               )}
             </div>
           )}
-          <Preview choice={{ ...choice, template }} />
+          <MessagePreview shown={renderTemplate(template, choice.values)} />
         </div>
       )}
     </div>

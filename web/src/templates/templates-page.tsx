@@ -2,7 +2,8 @@ import type { TemplateList, TemplateView } from "@balcao/api";
 import { fold, formatPhone } from "@balcao/core";
 import { Button } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
-import { FileText, RefreshCw, TriangleAlert } from "lucide-react";
+import { Link, useNavigate } from "@tanstack/react-router";
+import { FileText, Plus, RefreshCw, TriangleAlert } from "lucide-react";
 import { useDeferredValue, useEffect, useState, type ReactElement } from "react";
 import { useTranslation } from "../lib/texts.ts";
 import { ErrorNotice, Notice } from "../app/page-states.tsx";
@@ -15,6 +16,7 @@ import { PageHead } from "../settings/parts/page-head.tsx";
 import { SearchField } from "../settings/parts/search-field.tsx";
 import table from "../settings/parts/table.module.css";
 import { readTemplatesAgain, useTemplates } from "./queries.ts";
+import { StoppedNotice } from "./stopped-notice.tsx";
 import classes from "./templates-page.module.css";
 import { useWords } from "./words.ts";
 
@@ -86,12 +88,14 @@ function Synced({ list }: { list: TemplateList }): ReactElement {
 function Row({ template }: { template: TemplateView }): ReactElement {
   const { t } = useTranslation("templates");
   const words = useWords();
-  const { status, reason, quality, unsendable } = template;
+  const { status, reason, quality, coming, unsendable } = template;
   return (
     <tr>
       <th scope="row" aria-label={template.name}>
         <span className={classes.name}>
-          <strong>{template.name}</strong>
+          <Link to="/settings/templates/$id" params={{ id: template.id }} className={table.link}>
+            {template.name}
+          </Link>
           <span className={table.sub}>{template.body}</span>
         </span>
       </th>
@@ -106,7 +110,16 @@ function Row({ template }: { template: TemplateView }): ReactElement {
           )}
         </span>
       </td>
-      <td data-label={t("list.category")}>{words.category(template.category)}</td>
+      <td data-label={t("list.category")}>
+        <span className={classes.status}>
+          {words.category(template.category)}
+          {coming !== null && (
+            <span className={table.sub}>
+              {t("list.coming", { category: words.category(coming.category) })}
+            </span>
+          )}
+        </span>
+      </td>
       <td data-label={t("list.language")}>{words.language(template.language)}</td>
       <td data-label={t("list.quality")}>
         {quality === null ? t("list.noQuality") : words.quality(quality)}
@@ -141,6 +154,7 @@ function Table({ templates }: { templates: readonly TemplateView[] }): ReactElem
 export function TemplatesPage(): ReactElement {
   const { t } = useTranslation("templates");
   const isAdministrator = hasRole(useSelf(), "administrator");
+  const navigate = useNavigate();
   const { data: list, error, refetch } = useTemplates();
   const [query, setQuery] = useState("");
   const wanted = fold(useDeferredValue(query));
@@ -149,6 +163,14 @@ export function TemplatesPage(): ReactElement {
     <>
       <PageHead title={t("title")} lead={t("lead")}>
         {isAdministrator && list && <SyncButton list={list} />}
+        {isAdministrator && (
+          <Button
+            leftSection={<Plus size={16} aria-hidden />}
+            onClick={() => void navigate({ to: "/settings/templates/new" })}
+          >
+            {t("new")}
+          </Button>
+        )}
       </PageHead>
       {!list ? (
         error ? (
@@ -158,6 +180,7 @@ export function TemplatesPage(): ReactElement {
         )
       ) : (
         <>
+          <StoppedNotice list={list} />
           <Synced list={list} />
           {list.items.length === 0 ? (
             <Notice icon={<FileText size={24} aria-hidden />} title={t("list.empty")}>

@@ -40,6 +40,7 @@ const REASONS = [
   "FIRST_PAUSE",
   "SECOND_PAUSE",
   "RATE_LIMITING_PAUSE",
+  "DISABLED",
 ] as const satisfies readonly (keyof Texts["reason"])[];
 const PROBLEMS = [
   "graph_refused",

@@ -80,10 +80,12 @@ export function ReadOnlyNote(): ReactElement {
 const SaveBar = memo(function SaveBar({
   isNew,
   isSaving,
+  label,
   back,
   showConflict,
 }: {
   isNew: boolean;
+  label: string | undefined;
   isSaving: boolean;
   back: (() => void) | undefined;
   /** null = nobody else saved meanwhile */
@@ -106,7 +108,7 @@ const SaveBar = memo(function SaveBar({
         {t(isNew ? "common:cancel" : "settings:form.discard")}
       </Button>
       <Button type="submit" loading={isSaving} title="Ctrl+S">
-        {t("common:save")}
+        {label ?? t("common:save")}
       </Button>
     </div>
   );
@@ -118,6 +120,8 @@ type Props<V extends object> = {
   /** a new one: the bar stands from the beginning, with a way back */
   isNew?: boolean;
   cancel?: () => void;
+  /** what the button says instead of Salvar */
+  saveLabel?: string;
   /** how the fields that both changed are named, and their saved value told */
   fieldName: (field: keyof V) => string;
   /** the field that an error's path leads to; "" when the error says it itself */
@@ -132,6 +136,7 @@ export function FormFrame<V extends object>({
   readOnly = false,
   isNew = false,
   cancel,
+  saveLabel,
   fieldName,
   pathName,
   fieldText,
@@ -175,6 +180,7 @@ export function FormFrame<V extends object>({
         <SaveBar
           isNew={isNew}
           isSaving={isSaving}
+          label={saveLabel}
           back={isNew ? cancel : discard}
           showConflict={conflict ? showConflict : null}
         />

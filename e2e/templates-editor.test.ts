@@ -1,0 +1,184 @@
+import { changeTemplate } from "@balcao/simulator";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { enter, findings, openWindow, startBrowser } from "./browser.ts";
+import { customerInComercial } from "./customers.ts";
+import { startDesk, type RunningDesk } from "./desk.ts";
+import { focused, tabTo } from "./keyboard.ts";
+
+let desk: RunningDesk;
+let browser: Browser;
+let helena: Page;
+
+beforeAll(async () => {
+  desk = await startDesk();
+  desk.sim.setKnobs({ sentDelayMs: [10, 30], deliveredDelayMs: [30, 80], templateReviewMs: 0 });
+  browser = await startBrowser();
+  await customerInComercial(desk, { id: "lia", name: "Lia Prado", waId: "5511987654321" }, "e o meu pedido?");
+  helena = await openWindow(browser);
+  await enter(helena, desk, "Helena", "/settings/templates");
+});
+afterAll(async () => {
+  await browser.close();
+  await desk.stop();
+});
+
+const chip = (page: Page, text: string) => page.getByText(text, { exact: true });
+/** Meta tells whole seconds of what it did. */
+const meta = (name: string, change: Parameters<typeof changeTemplate>[2]): void => {
+  desk.sim.advance(2000);
+  changeTemplate(desk.sim, name, change);
+};
+
+it("a template is written by keyboard alone, corrected where it breaks a rule, and goes to review", async () => {
+  await tabTo(helena, "Novo template");
+  await helena.keyboard.press("Enter");
+  await helena.getByRole("heading", { level: 1, name: "Novo template" }).waitFor();
+  await tabTo(helena, /^Título/);
+  await helena.keyboard.type("Pedido a caminho");
+  await helena.getByText("Nome na Meta: pedido_a_caminho").waitFor();
+  await tabTo(helena, /^Mensagem/);
+  await helena.keyboard.type("Oi, {{1}}. O seu pedido ");
+  await tabTo(helena, /^Inserir variável/);
+  await helena.keyboard.press("Enter");
+  await expect.poll(() => focused(helena)).toMatch(/^Mensagem/);
+  await helena.keyboard.type(" saiu para entrega hoje.");
+  const body = helena.getByRole("textbox", { name: "Mensagem", exact: true });
+  expect(await body.inputValue()).toBe("Oi, {{1}}. O seu pedido {{2}} saiu para entrega hoje.");
+  await tabTo(helena, "Resposta rápida");
+  await helena.keyboard.press("Enter");
+  await helena.keyboard.type("Recebi");
+  await tabTo(helena, "Abrir endereço");
+  await helena.keyboard.press("Enter");
+  await helena.keyboard.type("Rastrear");
+  await tabTo(helena, "Endereço");
+  await helena.keyboard.type("https://wa.me/{{1}}");
+  await tabTo(helena, "Campo 1 da mensagem");
+  await helena.keyboard.type("Lia");
+  await tabTo(helena, "Campo 2 da mensagem");
+  await helena.keyboard.type("A-77");
+  await tabTo(helena, "Final do botão “Rastrear”");
+  await helena.keyboard.type("A77");
+  await helena.keyboard.press("Control+s");
+  await helena.getByText("O WhatsApp não aceita wa.me nem encurtadores de endereço.").first().waitFor();
+  // the field that is wrong has the cursor; nothing went to Meta
+  await expect.poll(() => focused(helena)).toBe("Endereço");
+  expect([...desk.sim.world.templates.values()].flat()).toHaveLength(4);
+  expect(await findings(helena)).toEqual([]);
+  await helena.keyboard.press("Control+a");
+  await helena.keyboard.type("https://loja.example/r/{{1}}");
+  const preview = helena.getByRole("region", { name: "Prévia da mensagem" });
+  await preview.getByText("Oi, Lia. O seu pedido A-77 saiu para entrega hoje.").waitFor();
+  await helena.keyboard.press("Control+s");
+  await helena.getByRole("heading", { level: 1, name: "pedido_a_caminho" }).waitFor();
+  await chip(helena, "Em análise").waitFor();
+  expect(await findings(helena)).toEqual([]);
+  meta("pedido_a_caminho", { status: "APPROVED" });
+  await chip(helena, "Aprovado").waitFor();
+});
+
+it("what was approved is sent as it was shown, by the team that may choose it", async () => {
+  const teams = helena.getByRole("group", { name: "Equipes que podem escolhê-lo" });
+  await teams.getByRole("checkbox", { name: "Comercial" }).check();
+  await helena.getByRole("textbox", { name: "Anotações" }).fill("Para a expedição.");
+  await helena.getByRole("button", { name: "Salvar" }).click();
+  await helena.getByText("Salvo", { exact: true }).waitFor();
+  const ana = await openWindow(browser);
+  await enter(ana, desk, "Ana");
+  await ana.getByRole("row").filter({ hasText: "Lia Prado" }).click();
+  await ana.locator("[data-composer]").press("Escape");
+  await ana.keyboard.press("m");
+  await ana.getByRole("textbox", { name: "Buscar template" }).fill("caminho");
+  await ana.keyboard.press("Enter");
+  await ana.getByRole("textbox", { name: "Campo 2 da mensagem" }).fill("B-12");
+  await ana.getByRole("textbox", { name: "Final do botão “Rastrear”" }).fill("B12");
+  const shown = "Oi, Lia. O seu pedido B-12 saiu para entrega hoje.";
+  await ana.getByRole("region", { name: "Prévia da mensagem" }).getByText(shown).waitFor();
+  await ana.keyboard.press("Enter");
+  await ana.frameLocator("iframe").getByText(shown).waitFor();
+  await ana.context().close();
+  const paula = await openWindow(browser);
+  await enter(paula, desk, "Paula");
+  const names = await paula.evaluate(async () => {
+    const list = (await (await fetch("/api/templates")).json()) as { items: { name: string }[] };
+    return list.items.map(({ name }) => name);
+  });
+  expect(names).toContain("pedido_enviado");
+  expect(names).not.toContain("pedido_a_caminho");
+  await paula.context().close();
+});
+
+it("what stops with a paused template is told on every page of the settings, and on its own", async () => {
+  const settings = await helena.evaluate(async () => {
+    const known = (await (await fetch("/api/settings/whatsapp")).json()) as Record<string, unknown>;
+    const { updatedAt: _at, holidays: _days, ...rest } = known;
+    const messages = rest["autoMessages"] as Record<string, Record<string, unknown>>;
+    const template = {
+      name: "pedido_a_caminho",
+      language: "pt_BR",
+      values: { "body.1": "{{contato.primeiro_nome|cliente}}", "body.2": "A", "button.1": "A" },
+    };
+    const manual_closing = { ...messages["manual_closing"], enabled: true, text: "Até logo.", template };
+    return { ...rest, autoMessages: { ...messages, manual_closing } };
+  });
+  const saved = await helena.request.put(`${desk.url}/api/settings/whatsapp`, {
+    data: settings,
+    headers: { origin: desk.url },
+  });
+  expect(saved.status()).toBe(200);
+  await helena.goto(`${desk.url}/settings/templates`);
+  await helena.getByRole("row").filter({ hasText: "pedido_a_caminho" }).waitFor();
+  expect(await helena.getByRole("status", { name: /estes templates agora/ }).count()).toBe(0);
+  meta("pedido_a_caminho", { status: "PAUSED", reason: "FIRST_PAUSE", quality: "RED" });
+  const notice = helena.getByRole("status", { name: /estes templates agora/ });
+  await notice.getByText(/Mensagem automática: .*encerramento manual/i).waitFor();
+  await helena.getByRole("link", { name: /^Template de Envio.*há algo a corrigir/ }).waitFor();
+  expect(await findings(helena)).toEqual([]);
+  await notice.getByRole("link", { name: "pedido_a_caminho" }).click();
+  await helena.getByText("primeira pausa por baixa qualidade, por 3 horas").waitFor();
+  await helena.getByText("Enquanto a Meta não o aprovar, nada disto é enviado.").waitFor();
+  desk.sim.advance(2000);
+  await helena.getByRole("button", { name: "Pedir fim da pausa" }).click();
+  await chip(helena, "Aprovado").waitFor();
+  meta("pedido_a_caminho", { coming: { category: "MARKETING", at: desk.sim.now() + 86_400_000 } });
+  await helena.getByText(/A Meta anunciou outra categoria: Marketing, a partir de/).waitFor();
+});
+
+it("a refusal is told in Meta's words, and the template is copied, edited and deleted", async () => {
+  const window = await openWindow(browser, { locale: "en-US" });
+  await enter(window, desk, "Helena", "/settings/templates");
+  await window.getByRole("link", { name: "pedido_a_caminho" }).click();
+  await window.getByRole("button", { name: "Copy as new" }).click();
+  await window.getByRole("textbox", { name: "Title" }).fill("Order on its way");
+  await window.getByRole("textbox", { name: "Footer" }).fill("Loja Girassol");
+  expect(await findings(window)).toEqual([]);
+  await window.getByRole("button", { name: "Submit for review" }).click();
+  await window.getByRole("heading", { level: 1, name: "order_on_its_way" }).waitFor();
+  await window.getByText("Cannot be edited: its status is in review.").waitFor();
+  meta("order_on_its_way", {
+    status: "REJECTED",
+    reason: "INVALID_FORMAT",
+    detail: "The example is missing.",
+  });
+  await window.getByText(/The example is missing\./).waitFor();
+  expect(await findings(window)).toEqual([]);
+  await window.getByRole("button", { name: "Edit", exact: true }).click();
+  await window.getByRole("textbox", { name: "Footer" }).fill("Loja Girassol, São Paulo");
+  await window.getByRole("button", { name: "Submit for review" }).click();
+  await chip(window, "In review").waitFor();
+  // a name that was used a moment ago: only Meta knows
+  desk.sim.advance(2000);
+  await window.getByRole("button", { name: "Delete" }).click();
+  const dialog = window.getByRole("dialog");
+  expect(await findings(window)).toEqual([]);
+  await dialog.getByRole("button", { name: "Delete" }).click();
+  await chip(window, "Being deleted").waitFor();
+  desk.sim.advance(70_000);
+  await window.getByText("This template is not there any more").waitFor();
+  await window.goto(`${desk.url}/settings/templates/new`);
+  await window.getByRole("textbox", { name: "Title" }).fill("Order on its way");
+  await window.getByRole("textbox", { name: "Message", exact: true }).fill("Your order is on its way today.");
+  await window.getByRole("button", { name: "Submit for review" }).click();
+  await window.getByRole("alert").filter({ hasText: "2388023" }).waitFor();
+  await window.context().close();
+});
