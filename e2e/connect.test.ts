@@ -252,4 +252,20 @@ describe.each([
     await page.getByRole("link", { name: "Loja Girassol" }).waitFor();
     await page.getByText(words.states.ok, { exact: true }).waitFor();
   });
+
+  it("tells everybody when it is ill, without a reload, and when it is well again", async () => {
+    const ana = await openWindow(browser, { locale, viewport: { width: 390, height: 800 } });
+    await enter(ana, desk, "Ana");
+    const bar = ana.getByText(says.findings.token_expired);
+    await page.getByRole("link", { name: "Loja Girassol" }).click();
+    set({ tokenExpired: true });
+    await checkAgain();
+    await bar.waitFor();
+    await page.getByText(says.findings.token_expired).nth(1).waitFor();
+    for (const one of [ana, page]) expect(await findings(one)).toEqual([]);
+    set({ tokenExpired: false });
+    await checkAgain();
+    await bar.waitFor({ state: "detached" });
+    await ana.context().close();
+  });
 });

@@ -25,6 +25,23 @@ export type Channel = z.infer<typeof Channel>;
 export const ChannelList = z.object({ items: z.array(Channel) });
 export type ChannelList = z.infer<typeof ChannelList>;
 
+/** GET /api/channels/ill, by everybody who works with them: numbers that do not work, and what waits for them */
+export const IllChannels = z.object({
+  items: z.array(
+    z.object({
+      id: Id,
+      name: z.string(),
+      displayPhone: z.string(),
+      /** its sends are held; false = something else of it does not work */
+      isStopped: z.boolean(),
+      /** what it is, in the reader's language */
+      sentence: z.string(),
+      held: z.int(),
+    }),
+  ),
+});
+export type IllChannels = z.infer<typeof IllChannels>;
+
 /** What was found of one thing that must be right, in the reader's language. `id` and `act`: Check of @balcao/whatsapp. */
 export const ChannelCheck = z.object({
   id: z.string(),

@@ -17,6 +17,8 @@ import { freePort } from "./ports.mjs";
  */
 
 const SIMULATOR_PORT = 4100;
+/** the app of every number that the stand-in has by itself */
+const APP_ID = "300000000000001";
 
 /** @returns {string} as Meta's ids look: digits, too long for a number in JSON to be safe with */
 const digits = () => `1${Array.from({ length: 15 }, () => randomInt(10)).join("")}`;
@@ -84,6 +86,7 @@ export function demoChannel(demo) {
     graphBaseUrl: simulator,
     phoneNumberId,
     wabaId,
+    appId: APP_ID,
     displayPhone,
     accessToken,
     appSecret,

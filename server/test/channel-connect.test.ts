@@ -1,4 +1,4 @@
-import type { ChannelInspection, ChannelView } from "@balcao/api";
+import type { ChannelInspection, ChannelView, IllChannels } from "@balcao/api";
 import { DEFAULT_NUMBER } from "@balcao/simulator";
 import { sql } from "kysely";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -203,5 +203,32 @@ describe("a new access", () => {
       version: channel.version,
     });
     expect([late.status, late.body.code]).toEqual([409, "version_conflict"]);
+  });
+});
+
+describe("who works with a number that is ill", () => {
+  const ill = async (who: string) =>
+    (await world.call<IllChannels>("GET", "/ill", undefined, who)).body.items;
+
+  it("hears what it is and what waits, and no more once it is mended", async () => {
+    const view = await working();
+    expect(await ill("Ana")).toEqual([]);
+    set({ subscribed: false });
+    await post(view, "check");
+    // it never worked: it is being connected
+    expect(await ill("Ana")).toEqual([]);
+    await post(view, "webhook");
+    world.sim.sendAsUser("lia", { type: "text", text: "Oi" });
+    await world.settle();
+    set({ subscribed: false });
+    await post(view, "check");
+    expect(await ill("Ana")).toMatchObject([{ name: "Loja", isStopped: false, held: 0 }]);
+    await post(view, "webhook");
+    await sql`UPDATE channel SET paused_code = 190, paused_at = now()`.execute(world.deps.system);
+    expect(await ill("Ana")).toMatchObject([
+      { isStopped: true, sentence: "The access to Meta expired or was revoked." },
+    ]);
+    await post(view, "check");
+    expect(await ill("Ana")).toEqual([]);
   });
 });

@@ -23,6 +23,7 @@ const number = {
   id: uuidv7(),
   phoneNumberId: "100000000000001",
   wabaId: "200000000000001",
+  appId: "300000000000001",
   displayPhone: "+55 11 90000-0001",
   accessToken: "simulated-access-token",
   appSecret: "simulated-app-secret",

@@ -40,7 +40,7 @@ export async function openPhones({ app, world, ours }: BotDesk): Promise<Phones>
     ledgerLimit: 20_000,
   });
   await sim.start();
-  await pointChannel(deps.system, PHONE_NUMBER_ID, sim.url);
+  await pointChannel(deps.system, { phoneNumberId: PHONE_NUMBER_ID, graphBaseUrl: sim.url, appId: "" });
   await sql`UPDATE channel SET messages_per_second = ${MESSAGES_PER_SECOND} WHERE id = ${ours.channelId}`.execute(
     deps.system,
   );

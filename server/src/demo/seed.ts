@@ -38,8 +38,7 @@ export async function forgetUnfinishedDemo(databaseUrl: string, dataDir: string)
  */
 export async function seedDemo(deps: Deps, options: DemoOptions): Promise<void> {
   const { channel, dataDir, founded, scenes = SCENES, ...stage } = options;
-  if ((await countAccounts(deps.system)) > 0)
-    return pointChannel(deps.system, channel.phoneNumberId, channel.graphBaseUrl);
+  if ((await countAccounts(deps.system)) > 0) return pointChannel(deps.system, channel);
   writeFileSync(markOf(dataDir), "", { mode: 0o600 });
   const { phoneUrl: _phone, ...number } = channel;
   const phone = new SimulatorPhone(channel.graphBaseUrl, channel.phoneNumberId);

@@ -31,6 +31,7 @@ export type DemoChannel = {
   graphBaseUrl: string;
   phoneNumberId: string;
   wabaId: string;
+  appId: string;
   displayPhone: string;
   accessToken: string;
   appSecret: string;

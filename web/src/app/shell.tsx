@@ -27,6 +27,7 @@ const MentionsDialog = lazy(
     default: (await import("../conversations/dialogs/mentions-dialog.tsx")).MentionsDialog,
   })),
 );
+const ChannelBar = lazy(async () => ({ default: (await import("./channel-bar.tsx")).ChannelBar }));
 const Beside = lazy(async () => ({ default: (await import("./beside.tsx")).Beside }));
 
 function useShellKeys(open: { palette: () => void; sheet: () => void; mentions: () => void }): void {
@@ -92,6 +93,9 @@ export function Shell(): ReactElement {
       <div className={classes.bands}>
         {me.demo && <DemoBand />}
         <OfflineBar />
+        <Suspense fallback={null}>
+          <ChannelBar />
+        </Suspense>
       </div>
       <Rail unread={unread} />
       <Header

@@ -1,4 +1,5 @@
 import type calls from "./calls.pt-BR.json";
+import type channelBar from "./channelBar.pt-BR.json";
 import type channels from "./channels.pt-BR.json";
 import type chosen from "./chosen.pt-BR.json";
 import type common from "./common.pt-BR.json";
@@ -30,6 +31,7 @@ declare module "i18next" {
     defaultNS: "common";
     resources: {
       calls: typeof calls;
+      channelBar: typeof channelBar;
       channels: typeof channels;
       chosen: typeof chosen;
       common: typeof common;

@@ -42,8 +42,24 @@ export function webhookPlace({ own, number, apps, subscription }: SetupFacts): P
   };
 }
 
-const isOurs = (url: string | null, { own }: SetupFacts): boolean =>
-  url !== null && (url === own.callbackUrl || own.ownCallbacks.includes(url));
+const LOOPBACK = /^(localhost|127\.0\.0\.1|\[::1\])$/;
+
+/** One machine has several names for itself. */
+function plain(url: string): string {
+  if (!URL.canParse(url)) return url;
+  const parsed = new URL(url);
+  if (LOOPBACK.test(parsed.hostname)) parsed.hostname = "localhost";
+  return parsed.href;
+}
+
+/** Which of our own addresses that is; null = somebody else's. */
+export const ownAddress = (
+  url: string | null,
+  own: Pick<SetupFacts["own"], "callbackUrl" | "ownCallbacks">,
+): string | null =>
+  url === null
+    ? null
+    : ([own.callbackUrl, ...own.ownCallbacks].find((one) => plain(one) === plain(url)) ?? null);
 
 function listeningCheck(facts: SetupFacts): Check {
   const { url, isKnown } = webhookPlace(facts);
@@ -53,7 +69,7 @@ function listeningCheck(facts: SetupFacts): Check {
     return why ?? unknown("listening", "app_unknown", { repair: "app_id", act: "access" });
   }
   if (url === null) return fail("listening", "webhook_missing", { repair: "webhook", act: "webhook" });
-  return isOurs(url, facts)
+  return ownAddress(url, facts.own) !== null
     ? ok("listening", "webhook_ours", { data: { url } })
     : fail("listening", "webhook_elsewhere", { data: { url }, repair: "webhook_elsewhere", act: "webhook" });
 }

@@ -262,6 +262,27 @@ describe("a number", () => {
     expect(at(sibling, "https://other.example/x")?.state).toBe("fail");
   });
 
+  it("knows its own address by every name of the machine", () => {
+    const at = (app: string): Check["state"] | undefined =>
+      setupChecks(
+        setupFacts(
+          {
+            ...node({ webhooks: { number: null, waba: null, app } }),
+            subscription: { kind: "told", facts: { callbackUrl: app, active: true, fields: [] } },
+          },
+          { callbackUrl: "http://localhost:3000/webhooks/whatsapp/a", isMeta: false },
+        ),
+      ).find(({ id }) => id === "listening")?.state;
+    expect(at("http://127.0.0.1:3000/webhooks/whatsapp/a")).toBe("ok");
+    expect(at("http://127.0.0.1:3000/webhooks/whatsapp/z")).toBe("fail");
+    expect(at("http://127.0.0.1:3001/webhooks/whatsapp/a")).toBe("fail");
+  });
+
+  it("is not ill because nobody has written to oneself", () => {
+    expect(worstOf(setupChecks(setupFacts({}, { test: null, verified: null })))).toBe("ok");
+    expect(worstOf(setupChecks(setupFacts({}, { lastWebhookAt: null, test: null })))).toBe("wait");
+  });
+
   it("says what could not be found out, and blames nobody for it", () => {
     const checks = setupChecks(
       setupFacts({ token: away, waba: away, number: away, numbers: away, apps: away, subscription: away }),

@@ -22,9 +22,14 @@ export const checksOf = (checks: readonly Check[], part: CheckPart): Check[] => 
 
 const ORDER: readonly CheckState[] = ["fail", "unknown", "warn", "wait", "ok"];
 
-/** The gravest state among checks; "ok" when there are none. */
+/** A number works without these: nobody need have tried. */
+const MAY_WAIT: ReadonlySet<string> = new Set(["test", "verify_token"]);
+
+/** The gravest state among checks; "ok" when there are none. A test that nobody made is nothing grave. */
 export const worstOf = (checks: readonly Check[]): CheckState =>
-  ORDER.find((state) => checks.some((check) => check.state === state)) ?? "ok";
+  ORDER.find((state) =>
+    checks.some((check) => check.state === state && !(state === "wait" && MAY_WAIT.has(check.id))),
+  ) ?? "ok";
 
 /** Checks that must be right before a number stopped with this code may run again; null = no check tells of that code. */
 const MENDED_BY: Readonly<Record<number, readonly Check["id"][]>> = {
@@ -49,6 +54,15 @@ export function isMended(code: number, facts: SetupFacts): boolean | null {
   // the stop itself must not be what the checks find
   const checks = setupChecks({ ...facts, own: { ...facts.own, pausedCode: null } });
   return checks.filter(({ id }) => ids.includes(id)).every(({ state }) => state === "ok");
+}
+
+/** The finding that says why a number was stopped with this code. */
+export function stopFinding(code: number): string {
+  if ([0, 102, 104, 190, 463, 467].includes(code)) return "token_refused";
+  if (code === 131042 || code === 131044) return "payment_missing";
+  if (code === 133010 || code === 131045) return "number_not_registered";
+  if (code === 131031 || code === 368) return "account_locked";
+  return "stopped_by";
 }
 
 /** What Meta refused of an act on the screen, as keys of sentences: what is wrong and what to do. Null = it was done. */

@@ -1,8 +1,8 @@
 export { NEEDED_FIELDS, setupClient, type Outcome, type SetupAccess, type SetupClient } from "./calls.ts";
 export { CHECKS, type Check, type CheckAct, type CheckId, type CheckPart, type CheckState } from "./check.ts";
-export { checksOf, isMended, refusalOf, setupChecks, worstOf } from "./checks.ts";
+export { checksOf, isMended, refusalOf, setupChecks, stopFinding, worstOf } from "./checks.ts";
 export { exchangeCode } from "./exchange.ts";
-export { webhookPlace } from "./checks-webhook.ts";
+export { ownAddress } from "./checks-webhook.ts";
 export type {
   CallbackAnswer,
   NumberNode,

@@ -1,6 +1,13 @@
 import type { ChannelView } from "@balcao/api";
 import { readPhone } from "@balcao/core";
-import { buildRequest, createGraphClient, refusalOf, type Outcome, type SetupClient } from "@balcao/whatsapp";
+import {
+  buildRequest,
+  createGraphClient,
+  ownAddress,
+  refusalOf,
+  type Outcome,
+  type SetupClient,
+} from "@balcao/whatsapp";
 import type { Actor } from "../../platform/actor.ts";
 import { inAccount } from "../../platform/database.ts";
 import type { Deps } from "../../platform/deps.ts";
@@ -62,10 +69,12 @@ export function listenAt(deps: Deps, siblings: ReadonlyMap<string, OpenChannel>)
     if (told.kind === "not_asked") return { kind: "no_answer", reason: "app_unknown" };
     if (told.kind !== "told") return told;
     const current = told.facts?.active ? told.facts.callbackUrl : null;
-    const keeper = current === null ? channel : ours.get(current);
+    const addresses = { callbackUrl: callbackOf(deps.baseUrl, channel.id), ownCallbacks: [...ours.keys()] };
+    const isStranger = (url: string): boolean => ownAddress(url, addresses) === null;
+    const keeper = current === null ? channel : ours.get(ownAddress(current, addresses) ?? "");
     const number = await client.number(channel.phoneNumberId);
     const elsewhere = number.kind === "told" ? number.facts.webhooks.number : null;
-    if (elsewhere !== null && !ours.has(elsewhere)) {
+    if (elsewhere !== null && isStranger(elsewhere)) {
       const cleared = await client.clearNumberAddress(channel.phoneNumberId);
       if (cleared.kind !== "done") return cleared;
     }

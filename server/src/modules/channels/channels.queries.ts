@@ -141,8 +141,11 @@ export async function saveAccess(
 }
 
 /** The demo's stand-in for Meta may listen on another port than the last time. */
-export async function pointChannel(db: Db, phoneNumberId: string, graphBaseUrl: string): Promise<void> {
-  await sql`UPDATE channel SET graph_base_url = ${graphBaseUrl} WHERE phone_number_id = ${phoneNumberId}`.execute(
+export async function pointChannel(
+  db: Db,
+  { phoneNumberId, graphBaseUrl, appId }: { phoneNumberId: string; graphBaseUrl: string; appId: string },
+): Promise<void> {
+  await sql`UPDATE channel SET graph_base_url = ${graphBaseUrl}, app_id = ${appId} WHERE phone_number_id = ${phoneNumberId}`.execute(
     db,
   );
 }

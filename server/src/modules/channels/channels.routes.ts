@@ -11,18 +11,20 @@ import {
   ChannelTest,
   ChannelView,
   IdParams,
+  IllChannels,
 } from "@balcao/api";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import { z } from "zod";
 import type { Actor } from "../../platform/actor.ts";
 import type { Deps } from "../../platform/deps.ts";
-import { administrators, localeOf } from "../../platform/http.ts";
+import { administrators, anyAgent, localeOf } from "../../platform/http.ts";
 import { door } from "../../platform/limits.ts";
 import { notFound } from "../../platform/problem.ts";
 import { act, listenAt, sendTest } from "./acts.service.ts";
 import { getChannels } from "./channels.reading.ts";
 import type { OpenChannel } from "./channel-cache.ts";
+import { illChannels } from "./ill.service.ts";
 import { readerOf, viewChannel, type Reader } from "./check-view.ts";
 import { checkUp } from "./checkup.ts";
 import { accessBySignup } from "./signup.service.ts";
@@ -46,6 +48,11 @@ export function channelRoutes(app: FastifyInstance, deps: Deps, options: Connect
   };
   routes.get("/api/channels", { config, schema: { response: { 200: ChannelList } } }, ({ actor }) =>
     getChannels(deps, actor),
+  );
+  routes.get(
+    "/api/channels/ill",
+    { config: { policy: anyAgent }, schema: { response: { 200: IllChannels } } },
+    async (request) => illChannels(deps, request.actor, await reader(request)),
   );
   routes.post(
     "/api/channels/inspect",
