@@ -193,6 +193,10 @@ const TICKETS: Record<string, string> = {
   resolved: "k.stage = 'resolved'",
   "of a category inside another":
     "EXISTS (SELECT FROM ticket_category g WHERE g.id = k.category_id AND g.parent_id IS NOT NULL)",
+  "promised an answer in time": "k.sla->>'policyName' = 'Urgentes' AND k.priority = 4",
+  "promised by the policy for all": "k.sla->>'policyName' = 'Todos os chamados'",
+  "followed by who made it and who has it":
+    "(SELECT count(*) FROM ticket_follower f WHERE f.ticket_id = k.id AND f.agent_id IN (k.created_by, k.agent_id)) >= 1",
   "made of a message, and commented on":
     "EXISTS (SELECT FROM ticket_message m WHERE m.ticket_id = k.id) AND EXISTS (SELECT FROM ticket_comment n WHERE n.ticket_id = k.id)",
 };
@@ -212,6 +216,14 @@ describe("the demo's story", () => {
 
   it.each(Object.entries(TICKETS))("has a ticket that is %s", async (_name, condition) => {
     expect(await rows(`SELECT FROM ticket k WHERE ${condition}`)).not.toHaveLength(0);
+  });
+
+  it("has quick replies for all and for a team", async () => {
+    const found = await rows("SELECT scope, count(*)::int AS count FROM quick_reply GROUP BY 1 ORDER BY 1");
+    expect(found).toEqual([
+      { scope: "account", count: 2 },
+      { scope: "team", count: 2 },
+    ]);
   });
 
   it("was told anew and once after a telling that broke off", async () => {

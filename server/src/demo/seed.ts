@@ -6,6 +6,7 @@ import { beginAnew } from "../platform/begin-anew.ts";
 import type { DemoChannel } from "../platform/config.ts";
 import type { Deps } from "../platform/deps.ts";
 import { createCompany } from "./company.ts";
+import { setUpHelpers } from "./helpers.ts";
 import { SCENES } from "./scenes/index.ts";
 import type { Scene } from "./script.ts";
 import { SimulatorPhone } from "./simulator-phone.ts";
@@ -46,6 +47,7 @@ export async function seedDemo(deps: Deps, options: DemoOptions): Promise<void> 
   const found = async () => {
     const company = await createCompany(deps, { demo: true, withBot: true, channel: number });
     founded();
+    await setUpHelpers(deps, company);
     return company;
   };
   await tell({ deps, found, phone, ...stage }, scenes);

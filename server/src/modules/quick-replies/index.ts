@@ -7,4 +7,4 @@
  */
 export { replyFiles } from "./quick-replies.queries.ts";
 export { quickReplyRoutes } from "./quick-replies.routes.ts";
-export { quickReplyTeamOwner } from "./quick-replies.service.ts";
+export { createReply, quickReplyTeamOwner } from "./quick-replies.service.ts";

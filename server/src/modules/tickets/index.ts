@@ -15,6 +15,7 @@ export { ticketNews } from "./news.ts";
 export { slaLoop } from "./sla.loop.ts";
 export { wakePromised } from "./sla.queries.ts";
 export { slaRoutes } from "./sla.routes.ts";
+export { writeSla } from "./sla.service.ts";
 export { ticketOpeningRoutes } from "./opening.routes.ts";
 export { ticketDesk } from "./opening.ts";
 export { ticketTellingRoutes } from "./telling.routes.ts";
