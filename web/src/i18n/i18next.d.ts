@@ -25,6 +25,7 @@ import type ticketLists from "./ticketLists.pt-BR.json";
 import type tickets from "./tickets.pt-BR.json";
 import type transcript from "./transcript.pt-BR.json";
 import type triggers from "./triggers.pt-BR.json";
+import type webhooks from "./webhooks.pt-BR.json";
 
 declare module "i18next" {
   interface CustomTypeOptions {
@@ -57,6 +58,7 @@ declare module "i18next" {
       tickets: typeof tickets;
       transcript: typeof transcript;
       triggers: typeof triggers;
+      webhooks: typeof webhooks;
     };
     returnNull: false;
   }

@@ -14,6 +14,8 @@ export type Formats = {
   day: (at: number, now: number) => string;
   /** 23/11/2026 17:05 */
   full: (at: number) => string;
+  /** 23/11/2026 17:05:09 */
+  precise: (at: number) => string;
   /** 23/11 17:05 */
   shortMoment: (at: number) => string;
   /** yyyy-mm-dd in the account's zone: equal for times of one day */
@@ -35,6 +37,7 @@ export function createFormats(locale: string, timeZone: string): Formats {
   const long = of({ weekday: "long", day: "numeric", month: "long" });
   const longWithYear = of({ day: "numeric", month: "long", year: "numeric" });
   const full = of({ dateStyle: "short", timeStyle: "short" });
+  const precise = of({ dateStyle: "short", timeStyle: "medium" });
   const shortMoment = of({
     day: "2-digit",
     month: "2-digit",
@@ -72,6 +75,7 @@ export function createFormats(locale: string, timeZone: string): Formats {
       return capital(days < 180 ? long.format(at) : longWithYear.format(at));
     },
     full: (at) => full.format(at),
+    precise: (at) => precise.format(at),
     shortMoment: (at) => shortMoment.format(at).replace(",", ""),
     dayKey,
     number: (value) => number.format(value),

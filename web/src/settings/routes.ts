@@ -107,6 +107,13 @@ const connectRoute = createRoute({
   component: lazyRouteComponent(() => import("./channels/connect-page.tsx"), "ConnectPage"),
 });
 
+const webhooksRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: "/channels/webhooks",
+  beforeLoad: only("administrator"),
+  component: lazyRouteComponent(() => import("./webhooks/webhooks-page.tsx"), "WebhooksPage"),
+});
+
 const channelRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: "/channels/$id",
@@ -269,6 +276,7 @@ export const settingsPageRoutes = [
   quickReplyRoute,
   channelsRoute,
   connectRoute,
+  webhooksRoute,
   channelRoute,
   templatesRoute,
   newTemplateRoute,

@@ -4,7 +4,10 @@ import { PageHead } from "../parts/page-head.tsx";
 import { SubTabs } from "../parts/sub-tabs.tsx";
 
 /** The sub-tabs of Configurações > Canais. */
-const TABS = [{ to: "/settings/channels", label: "numbers" }] as const;
+const TABS = [
+  { to: "/settings/channels", label: "numbers" },
+  { to: "/settings/channels/webhooks", label: "webhooks" },
+] as const;
 
 type Props = {
   /** what can be done on this part, in the head */

@@ -9,6 +9,7 @@ type Tab = {
     | "/settings/general/notices"
     | "/settings/general/mail"
     | "/settings/channels"
+    | "/settings/channels/webhooks"
     | "/settings/fields"
     | "/settings/fields/tickets"
     | "/settings/tickets/statuses"
