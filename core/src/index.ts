@@ -148,7 +148,7 @@ export {
 } from "./presence/call.ts";
 export * from "./presence/presence.ts";
 export { secondAnswer, type Begun, type SecondAnswer } from "./presence/second-answer.ts";
-export { HELD_MOST_MS, HOLD_UNKNOWN_MS } from "./sending/hold.ts";
+export { goesUntil, HELD_MOST_MS, HOLD_UNKNOWN_MS } from "./sending/hold.ts";
 export { emptyUntil, numberRate, PAIR_RATE, take, tokensAt } from "./sending/pace.ts";
 export { onDelivery } from "./sending/status.ts";
 export type * from "./sending/types.ts";

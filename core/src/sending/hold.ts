@@ -6,3 +6,7 @@ export const HOLD_UNKNOWN_MS = 10_000;
  * talk, and what an agent wrote hours ago must be read again before it is sent.
  */
 export const HELD_MOST_MS = { automatic: 30 * 60_000, written: 4 * 3_600_000 } as const;
+
+/** Until when a message that Meta does not take for now may still go, in epoch milliseconds: later it would be stale. */
+export const goesUntil = (queuedAt: number, automatic: boolean): number =>
+  queuedAt + HELD_MOST_MS[automatic ? "automatic" : "written"];

@@ -2,7 +2,7 @@ import type { Tx } from "../../platform/database.ts";
 import { appendEvents } from "../../platform/events.ts";
 import { appendFacts } from "./inbox.queries.ts";
 import { dropWaiting } from "./outbox.queries.ts";
-import { pauseChannel } from "./pace.queries.ts";
+import { pauseChannel, resumeByProbe } from "./pace.queries.ts";
 import type { FileRefusal } from "./put-file.ts";
 import { newsFact } from "./sender-claim.ts";
 
@@ -24,9 +24,31 @@ export async function refuseSend(tx: Tx, send: WaitingSend, error: FileRefusal, 
   ]);
 }
 
-/** Nothing on this number can go until an administrator repairs it: one alert, and the number is tried each minute. */
-export async function stopNumber(tx: Tx, send: WaitingSend, code: number, now: number): Promise<void> {
-  const { accountId, channelId } = send;
-  if (!(await pauseChannel(tx, accountId, channelId, code, now))) return;
+/**
+ * Nothing on this number can go until an administrator repairs it: one alert, and the number is tried each minute. `late`: Meta told it by
+ * a status.
+ */
+export async function stopNumber(
+  tx: Tx,
+  { accountId, channelId }: Pick<WaitingSend, "accountId" | "channelId">,
+  code: number,
+  now: number,
+  late = false,
+): Promise<void> {
+  if (!(await pauseChannel(tx, accountId, channelId, code, now, late))) return;
   await appendEvents(tx, [{ accountId, type: "channel.paused", at: now, data: { channelId, code } }]);
+}
+
+/** These messages have gone out: numbers that a status had stopped, and that tried with one of them, run again. */
+export async function numbersRun(tx: Tx, messageIds: readonly string[], now: number): Promise<void> {
+  const resumed = await resumeByProbe(tx, messageIds, now);
+  await appendEvents(
+    tx,
+    resumed.map(({ accountId, id: channelId }) => ({
+      accountId,
+      type: "channel.resumed",
+      at: now,
+      data: { channelId },
+    })),
+  );
 }

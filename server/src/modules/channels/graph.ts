@@ -5,6 +5,7 @@ import {
   type DraftToBuild,
   type ExampleAnswer,
   errorFor,
+  retryDelay,
   type GraphFetch,
   type MediaResult,
   type SendAnswer,
@@ -80,6 +81,20 @@ export function graphNumbers(
     known.set(channelId, { channel, number });
     return number;
   };
+}
+
+/** Does this error stop its whole number? */
+export const stopsNumber = (code: number | null): boolean => errorFor(code).stopsNumber;
+
+/**
+ * After how many milliseconds a message that Meta failed goes again by itself, when it went `attempts` times; null = it does not. Of a number
+ * that is stopped it waits like the others.
+ */
+export function sendAgainAfter(code: number | null, attempts: number): number | null {
+  const rule = errorFor(code);
+  if (rule.stopsNumber) return 0;
+  if (rule.class !== "retry_later" || attempts >= rule.attempts) return null;
+  return Math.max(1000, retryDelay(rule, attempts, 0));
 }
 
 /**

@@ -12,7 +12,7 @@ export { OUR_CHECK } from "./sender-claim.ts";
 export { laneOf } from "./lane-facts.ts";
 export { laneLoop } from "./lanes.ts";
 export type { FactHandler, HandledFact, NewSend, SendCheck, SendNews } from "./lane-facts.ts";
-export { refuseSend, stopNumber } from "./file-sends.ts";
+export { numbersRun, refuseSend, stopNumber } from "./file-sends.ts";
 export { cancelAutomatic, enqueueSends, releaseSend, settleUnknown, withdrawSend } from "./outbox.queries.ts";
 export { loadNumbers, pointChannel, portfolioOf, wabaOf, type NumbersOfWaba } from "./channels.queries.ts";
 export { addChannel, type ChannelFields } from "./channels.service.ts";
@@ -21,7 +21,7 @@ export { ledgerLoop } from "./ledger.loop.ts";
 export { ledgerRoutes } from "./ledger.routes.ts";
 export { checkLoop } from "./checks.loop.ts";
 export { senderLoop } from "./sender.ts";
-export { explainError, graphNumbers, type GraphNumber } from "./graph.ts";
+export { explainError, graphNumbers, sendAgainAfter, stopsNumber, type GraphNumber } from "./graph.ts";
 export type { GraphFetch } from "@balcao/whatsapp";
 export { fileRefused, putFile, type PutOutcome } from "./put-file.ts";
 export {

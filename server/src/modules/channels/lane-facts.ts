@@ -78,6 +78,9 @@ export type NewSend = {
   /** its file is not at Meta yet: it keeps its place and waits (`releaseSend`, `refuseSend`) */
   waitsForFile: boolean;
   queuedAt: number;
+  /** of one that goes again: not before then, and how often it went already */
+  notBefore?: number;
+  attempt?: number;
 };
 
 /** What goes on the wire, before it is a Graph request. */

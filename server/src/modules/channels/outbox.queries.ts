@@ -15,6 +15,7 @@ export type ClaimedSend = {
   request: SendRequest;
   attempt: number;
   fence: number;
+  queuedAt: number;
 };
 
 /** A dead or frozen sender's work goes on this long after its last sign of life; the living renew every second. */
@@ -34,6 +35,7 @@ const OUTBOX = {
   request: "json",
   not_before: "timestamptz",
   queued_at: "timestamptz",
+  attempt: "int",
 };
 
 /** Queues messages in the transaction that decides them. */
@@ -50,8 +52,9 @@ export async function enqueueSends(tx: Tx, sends: readonly NewSend[]): Promise<v
     recipient_kind: send.recipient.kind,
     recipient_value: send.recipient.value,
     request: send.request,
-    not_before: iso(send.waitsForFile ? Infinity : -Infinity),
+    not_before: iso(send.waitsForFile ? Infinity : (send.notBefore ?? -Infinity)),
     queued_at: iso(send.queuedAt),
+    attempt: send.attempt ?? 0,
   }));
   await bulkInsert(tx, "outbox", OUTBOX, rows);
 }
@@ -91,7 +94,7 @@ async function lease(tx: Tx, head: RawBuilder<unknown>): Promise<ClaimedSend[]> 
     UPDATE outbox o SET state = 'leased', fence = o.fence + 1, attempt = o.attempt + 1, lease_until = now() + make_interval(secs => ${LEASE_SECONDS})
     FROM head WHERE o.account_id = head.account_id AND o.message_id = head.message_id
     RETURNING o.account_id AS "accountId", o.message_id AS "messageId", o.channel_id AS "channelId", o.conversation_id AS "conversationId",
-      o.contact_id AS "contactId", o.automatic, o.recipient_kind AS kind, o.recipient_value AS value, o.request, o.attempt, o.fence`.execute(
+      o.contact_id AS "contactId", o.automatic, o.recipient_kind AS kind, o.recipient_value AS value, o.request, o.attempt, o.fence, o.queued_at AS "queuedAt"`.execute(
     tx,
   );
   return rows.map(({ kind, value, ...row }) => ({ ...row, recipient: { kind, value } }));

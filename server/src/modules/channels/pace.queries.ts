@@ -101,7 +101,7 @@ const PROBE_MS = 60_000;
 
 /**
  * Stops a number after an error that would burn every further send; the first cause stays, and what is queued is held.
- * Answers whether it was running. Until it is resumed, `pace_at` says when it may be tried next.
+ * `late`: Meta told it by a status, after it had taken the message. Answers whether it was running. Until it is resumed, `pace_at` says when it may be tried next.
  */
 export async function pauseChannel(
   tx: Tx,
@@ -109,9 +109,10 @@ export async function pauseChannel(
   channelId: string,
   code: number,
   now: number,
+  late = false,
 ): Promise<boolean> {
   const { rows } = await sql<{ id: string }>`
-    UPDATE channel SET paused_code = ${code}, paused_at = ${iso(now)}::timestamptz, pace_at = ${iso(now + PROBE_MS)}::timestamptz, version = version + 1
+    UPDATE channel SET paused_code = ${code}, paused_late = ${late}, probe_id = NULL, paused_at = ${iso(now)}::timestamptz, pace_at = ${iso(now + PROBE_MS)}::timestamptz, version = version + 1
     WHERE account_id = ${accountId} AND id = ${channelId} AND paused_code IS NULL RETURNING id`.execute(tx);
   return rows.length > 0;
 }
@@ -126,16 +127,40 @@ export async function channelsToProbe(tx: Tx, now: number): Promise<{ accountId:
   return rows;
 }
 
-/** Meta accepted a message of these numbers: those that were paused run again, and are answered. */
+const RUNS = sql`paused_code = NULL, paused_at = NULL, paused_late = false, probe_id = NULL, pace_tokens = 1`;
+
+/**
+ * Meta accepted messages: their numbers, if they were paused, run again, and are answered. Where a status had stopped the number, its word
+ * counts and no answer's: the message is only remembered, for what becomes of it.
+ */
 export async function resumeChannels(
   tx: Tx,
-  channelIds: readonly string[],
+  accepted: readonly Pick<ClaimedSend, "channelId" | "messageId">[],
   now: number,
 ): Promise<{ accountId: string; id: string }[]> {
-  if (channelIds.length === 0) return [];
+  if (accepted.length === 0) return [];
+  const probes = new Map(accepted.map(({ channelId, messageId }) => [channelId, messageId]));
+  const rows = [...probes].map(([id, message_id]) => ({ id, message_id }));
+  const { rows: told } = await sql<{ accountId: string; id: string }>`
+    WITH accepted AS (SELECT * FROM ${recordset(rows, { id: "uuid", message_id: "uuid" }, "w")}),
+      waiting AS (UPDATE channel c SET probe_id = a.message_id FROM accepted a WHERE c.id = a.id AND c.paused_code IS NOT NULL AND c.paused_late)
+    UPDATE channel c SET ${RUNS}, pace_at = ${iso(now)}::timestamptz, version = version + 1 FROM accepted a
+    WHERE c.id = a.id AND c.paused_code IS NOT NULL AND NOT c.paused_late RETURNING c.account_id AS "accountId", c.id`.execute(
+    tx,
+  );
+  return told;
+}
+
+/** These messages have left Meta's servers: the numbers that waited for one of them run again, and are answered. */
+export async function resumeByProbe(
+  tx: Tx,
+  messageIds: readonly string[],
+  now: number,
+): Promise<{ accountId: string; id: string }[]> {
+  if (messageIds.length === 0) return [];
   const { rows } = await sql<{ accountId: string; id: string }>`
-    UPDATE channel SET paused_code = NULL, paused_at = NULL, pace_tokens = 1, pace_at = ${iso(now)}::timestamptz, version = version + 1
-    WHERE id = ANY(${[...channelIds]}::uuid[]) AND paused_code IS NOT NULL RETURNING account_id AS "accountId", id`.execute(
+    UPDATE channel SET ${RUNS}, pace_at = ${iso(now)}::timestamptz, version = version + 1
+    WHERE paused_late AND probe_id = ANY(${[...messageIds]}::uuid[]) RETURNING account_id AS "accountId", id`.execute(
     tx,
   );
   return rows;
@@ -150,7 +175,7 @@ export async function resumeAfter(
   now: number,
 ): Promise<boolean> {
   const { rows } = await sql<{ id: string }>`
-    UPDATE channel SET paused_code = NULL, paused_at = NULL, pace_tokens = 1, pace_at = ${iso(now)}::timestamptz, version = version + 1
+    UPDATE channel SET ${RUNS}, pace_at = ${iso(now)}::timestamptz, version = version + 1
     WHERE account_id = ${accountId} AND id = ${channelId} AND paused_code = ${code} RETURNING id`.execute(tx);
   return rows.length > 0;
 }

@@ -1,4 +1,4 @@
-import { emptyUntil, HOLD_UNKNOWN_MS, numberRate, PAIR_RATE } from "@balcao/core";
+import { emptyUntil, goesUntil, HOLD_UNKNOWN_MS, numberRate, PAIR_RATE } from "@balcao/core";
 import { errorFor, retryDelay, type SendAnswer } from "@balcao/whatsapp";
 import type { Tx } from "../../platform/database.ts";
 import { appendEvents } from "../../platform/events.ts";
@@ -51,11 +51,13 @@ function judge(done: readonly Done[], now: number): Verdicts {
         news: { kind: "send_refused", code, title: title ?? message, detail: details, ...about },
       };
       if (rule.stopsNumber) verdicts.stopped.set(send.channelId, { send, code });
-      if (rule.stopsNumber || (rule.class === "retry_later" && send.attempt < rule.attempts)) {
-        const delay = retryDelay(rule, send.attempt, (send.fence % 10) / 10);
-        const limit = LIMITS.get(code) ?? null;
-        verdicts.again.push({ ...told, until: now + Math.max(1000, delay), limit });
-      } else verdicts.refused.push(told);
+      const until = now + Math.max(1000, retryDelay(rule, send.attempt, (send.fence % 10) / 10));
+      const isLater = rule.class === "retry_later" && send.attempt < rule.attempts;
+      // what could go only when it is stale is told at once, while somebody can still do something else
+      const isInTime = until <= goesUntil(send.queuedAt, send.automatic);
+      if (rule.stopsNumber || (isLater && isInTime))
+        verdicts.again.push({ ...told, until, limit: LIMITS.get(code) ?? null });
+      else verdicts.refused.push(told);
     }
   }
   return verdicts;
@@ -80,7 +82,7 @@ async function slowDown(tx: Tx, again: readonly Later[]): Promise<void> {
 
 /** Numbers that Meta has shut, and numbers that it has opened again. */
 async function openAndShut(tx: Tx, { accepted, stopped }: Verdicts, now: number): Promise<void> {
-  const resumed = await resumeChannels(tx, [...new Set(accepted.map(({ send }) => send.channelId))], now);
+  const resumed = await resumeChannels(tx, sends(accepted), now);
   const paused: { accountId: string; id: string; code: number }[] = [];
   for (const { send, code } of stopped.values())
     if (await pauseChannel(tx, send.accountId, send.channelId, code, now))

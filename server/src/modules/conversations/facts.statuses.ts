@@ -1,8 +1,8 @@
-import { onDelivery, type DeliveryNews, type MessageStatus } from "@balcao/core";
+import type { DeliveryNews } from "@balcao/core";
 import type { StatusFact } from "@balcao/whatsapp";
 import type { Tx } from "../../platform/database.ts";
 import { appendEvents } from "../../platform/events.ts";
-import { OUR_CHECK, settleUnknown, type HandledFact, type SendNews } from "../channels/index.ts";
+import { numbersRun, OUR_CHECK, settleUnknown, type HandledFact, type SendNews } from "../channels/index.ts";
 import { addPhones } from "../contacts/index.ts";
 import { noteCharges, type PricedStatus } from "../costs/index.ts";
 import {
@@ -11,8 +11,10 @@ import {
   unparkStatuses,
   updateStatuses,
   type ParkedStatus,
-  type StatusRow,
 } from "./facts.queries.ts";
+import { findDead, type DeadWamid } from "./again.queries.ts";
+import { sendAgain } from "./facts.again.ts";
+import { Deliveries } from "./deliveries.ts";
 import { noteOptOuts, type Refused } from "./facts.people.ts";
 import { handleReactionNews, type ReactionNews } from "./facts.reactions.ts";
 import { findMessages, type KnownMessage } from "./load.queries.ts";
@@ -29,61 +31,6 @@ const NEWS: Record<SendNews["kind"], DeliveryNews> = {
   send_refused: { type: "refused" },
   send_unanswered: { type: "unanswered" },
 };
-
-/** Messages of a batch as their states change; only the last state of each is written. */
-class Deliveries {
-  readonly #byId = new Map<string, KnownMessage>();
-  readonly #byWamid = new Map<string, KnownMessage>();
-  readonly changed = new Map<string, StatusRow & { message: KnownMessage }>();
-  readonly settled: { accountId: string; id: string }[] = [];
-
-  constructor(messages: readonly KnownMessage[]) {
-    for (const message of messages) {
-      this.#byId.set(message.id, message);
-      if (message.wamid !== null) this.learn(message, message.wamid);
-    }
-  }
-
-  learn(message: KnownMessage, wamid: string): void {
-    this.#byWamid.set(`${message.channelId}|${wamid}`, message);
-  }
-
-  find(channelId: string, wamid: string | null, id: string | null): KnownMessage | undefined {
-    const byId = id === null ? undefined : this.#byId.get(id);
-    // an id that came back from outside counts only on the number it was sent from
-    if (byId && byId.channelId === channelId) return byId;
-    return wamid === null ? undefined : this.#byWamid.get(`${channelId}|${wamid}`);
-  }
-
-  apply(
-    message: KnownMessage,
-    news: DeliveryNews,
-    at: number,
-    wamid: string | null,
-    errorCode: number | null,
-    error: unknown,
-  ): void {
-    const before = message.status;
-    const status: MessageStatus = onDelivery(before, news);
-    // a doubt about a message that has been heard of already is none
-    if (status !== "unknown" && (before === "unknown" || news.type === "unanswered"))
-      this.settled.push({ accountId: message.accountId, id: message.id });
-    if (status === before && (wamid === null || message.wamid !== null)) return;
-    message.status = status;
-    message.wamid ??= wamid;
-    const failed = status === "failed" || status === "unknown";
-    this.changed.set(message.id, {
-      accountId: message.accountId,
-      id: message.id,
-      status,
-      at,
-      wamid,
-      errorCode: failed ? errorCode : null,
-      error: failed ? (error ?? null) : null,
-      message,
-    });
-  }
-}
 
 function applySend(deliveries: Deliveries, { fact, body }: SendFact): void {
   const message = deliveries.find(fact.channelId, null, body.messageId);
@@ -212,8 +159,10 @@ export async function handleDeliveryNews(
     if (message) apply(message, parked.payload as StatusPayload, parked.wamid);
   }
   const reactions = await handleReactionNews(tx, strangers(deliveries, sends, statuses), now);
+  const dead = await findDead(tx, underOtherIds(deliveries, statuses));
   const orphans: ParkedStatus[] = [];
   for (const { fact, body } of statuses) {
+    if (dead.has(`${fact.channelId}|${body.wamid}`)) continue;
     const message = deliveries.find(fact.channelId, body.wamid, ourId(body.opaque));
     if (message) apply(message, body, body.wamid);
     else if (!reactions.has(ourId(body.opaque) ?? ""))
@@ -227,6 +176,7 @@ export async function handleDeliveryNews(
   }
   await parkStatuses(tx, orphans, now);
   await saveChanged(tx, deliveries);
+  await goOn(tx, deliveries, now);
   await noteCharges(tx, prices);
   await learnPhones(tx, sends, now);
   await noteOptOuts(tx, refusals(deliveries), now);
@@ -241,12 +191,50 @@ const refusals = (deliveries: Deliveries): Refused[] =>
       : [],
   );
 
+/** Statuses that name a message of ours by another id than it has: its answer is not stored yet, or it went again since. */
+const underOtherIds = (deliveries: Deliveries, statuses: readonly StatusEntry[]): DeadWamid[] =>
+  statuses.flatMap(({ fact: { accountId, channelId }, body: { wamid, opaque } }) => {
+    const message = deliveries.find(channelId, wamid, ourId(opaque));
+    return message && message.wamid !== wamid ? [{ accountId, channelId, wamid }] : [];
+  });
+
+const GONE: ReadonlySet<string> = new Set(["sent", "delivered", "read", "played"]);
+
+/** What failed late and may go again waits in the queue; what went out shows that its number runs. */
+async function goOn(tx: Tx, deliveries: Deliveries, now: number): Promise<void> {
+  const changed = [...deliveries.changed.values()];
+  const failed = changed.flatMap(({ message, status, errorCode: code, at, wamid }) =>
+    status === "failed" && wamid !== null ? [{ message, code, at, wamid }] : [],
+  );
+  const again = await sendAgain(tx, failed, now);
+  for (const { message } of failed)
+    if (again.has(message.id)) {
+      message.status = "queued";
+      deliveries.changed.delete(message.id);
+    }
+  await tellStatuses(
+    tx,
+    failed
+      .filter(({ message }) => again.has(message.id))
+      .map(({ message }) => ({ message, status: "queued" as const, at: now })),
+  );
+  const gone = changed.filter(({ status }) => GONE.has(status)).map(({ message }) => message.id);
+  await numbersRun(tx, gone, now);
+}
+
 /** Writes the last state of each message, and tells the screens. */
 async function saveChanged(tx: Tx, deliveries: Deliveries): Promise<void> {
   const changed = [...deliveries.changed.values()];
   await updateStatuses(tx, changed);
   await settleUnknown(tx, deliveries.settled);
-  await appendEvents(
+  await tellStatuses(tx, changed);
+}
+
+const tellStatuses = (
+  tx: Tx,
+  changed: readonly { message: KnownMessage; status: string; at: number }[],
+): Promise<void> =>
+  appendEvents(
     tx,
     changed.map(({ message, status, at }) => ({
       accountId: message.accountId,
@@ -257,7 +245,6 @@ async function saveChanged(tx: Tx, deliveries: Deliveries): Promise<void> {
       data: { messageId: message.id, status },
     })),
   );
-}
 
 /** "Sent to one form of the number, answered from the other" must not make a second contact. */
 async function learnPhones(tx: Tx, sends: readonly SendFact[], now: number): Promise<void> {

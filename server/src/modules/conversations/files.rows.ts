@@ -10,7 +10,7 @@ export type FileToSend = Pick<
 > & { again: boolean };
 
 /** Meta keeps an upload for 30 days (wire facts, section 10.2); a message must not meet its last one. */
-const UPLOAD_LIFE_MS = 29 * 24 * 3_600_000;
+export const UPLOAD_LIFE_MS = 29 * 24 * 3_600_000;
 
 export type Uploaded = { graphMediaId: string; uploadedAt: number };
 

@@ -167,7 +167,7 @@ const notBeforeLast = (work: Work, now: number): number =>
 const isFile = (content: AgentContent): content is OutgoingFile => content.type in FILE_RULES;
 
 /** What goes on the wire; a file by Meta's id, which is not there before it was uploaded. */
-function requestOf(content: AgentContent, file: SentFile | null): NewSend["request"]["content"] {
+export function requestOf(content: AgentContent, file: SentFile | null): NewSend["request"]["content"] {
   if (isFile(content)) return { ...content, mediaId: file?.graphMediaId ?? "" };
   if (content.type === "template") {
     const { type, name, language, parameters } = content;
