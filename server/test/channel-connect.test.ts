@@ -232,3 +232,29 @@ describe("who works with a number that is ill", () => {
     expect(await ill("Ana")).toEqual([]);
   });
 });
+
+describe("npm run doctor", () => {
+  it("says in the terminal what the number's page says, and tells by its exit code", async () => {
+    expect(await world.doctor()).toEqual({ text: "No number is connected.", code: 0 });
+    const view = await working();
+    const well = await world.doctor();
+    expect(well.code).toBe(0);
+    expect(well.text).toContain("Loja · +55 (11) 90000-0001");
+    expect(well.text).toContain("✓ Access token: The token is valid and belongs to this app.");
+    set({ registered: false });
+    const sick = await world.doctor();
+    expect(sick.code).toBe(1);
+    const { parts } = (await world.call("GET", `/${view.channel.id}`)).body;
+    for (const { sentence, repair } of parts.flatMap(({ checks }) => checks)) {
+      expect(sick.text).toContain(sentence);
+      if (repair !== null) expect(sick.text).toContain(`→ ${repair}`);
+    }
+    for (const secret of [accessToken, appSecret]) expect(sick.text).not.toContain(secret);
+  });
+
+  it("tells what could not be found out by another code", async () => {
+    await working();
+    world.sim.addGraphFault({ kind: "http503", on: "management", path: "debug_token" });
+    expect((await world.doctor()).code).toBe(2);
+  });
+});

@@ -3,7 +3,7 @@ import { createSimulator, DEFAULT_NUMBER, type Simulator } from "@balcao/simulat
 import type { sql } from "kysely";
 import { createCompany, type Company } from "../src/demo/company.ts";
 import { createAuth } from "../src/modules/agents/index.ts";
-import { channelCache, checkLoop, laneLoop, senderLoop } from "../src/modules/channels/index.ts";
+import { channelCache, checkLoop, examine, laneLoop, senderLoop } from "../src/modules/channels/index.ts";
 import { factHandler, realtime, sendCheck, strayStatuses } from "../src/modules/conversations/index.ts";
 import { ticketDesk, ticketNews } from "../src/modules/tickets/index.ts";
 import type { SignupApp } from "../src/platform/config.ts";
@@ -29,6 +29,8 @@ export type ConnectWorld = {
   settle(): Promise<void>;
   /** what a worker does by itself once `ms` are past */
   later(ms: number): Promise<void>;
+  /** what `npm run doctor` prints, and its exit code */
+  doctor(): Promise<{ text: string; code: number }>;
   row(query: ReturnType<typeof sql<Row>>): Promise<Row | undefined>;
   close(): Promise<void>;
 };
@@ -110,6 +112,7 @@ export async function connectWorld({
       sim.advance(ms);
       await checks.drain();
     },
+    doctor: () => examine(deps, { channels, fetch: fetching, statusesOf: strayStatuses }, "en"),
     row: async (query) => (await query.execute(deps.system)).rows[0],
     async close() {
       await app.close();

@@ -19,6 +19,7 @@ export { addChannel, type ChannelFields } from "./channels.service.ts";
 export { channelRoutes } from "./channels.routes.ts";
 export { ledgerLoop } from "./ledger.loop.ts";
 export { ledgerRoutes } from "./ledger.routes.ts";
+export { examine } from "./doctor.ts";
 export { checkLoop } from "./checks.loop.ts";
 export { senderLoop } from "./sender.ts";
 export { explainError, graphNumbers, sendAgainAfter, stopsNumber, type GraphNumber } from "./graph.ts";
