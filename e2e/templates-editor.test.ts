@@ -134,6 +134,15 @@ it("what stops with a paused template is told on every page of the settings, and
   await notice.getByText(/Mensagem automática: .*encerramento manual/i).waitFor();
   await helena.getByRole("link", { name: /^Template de Envio.*há algo a corrigir/ }).waitFor();
   expect(await findings(helena)).toEqual([]);
+  // on every other screen of who oversees a band tells it, until it is put away
+  const rita = await openWindow(browser);
+  await enter(rita, desk, "Rita");
+  const band = rita.getByRole("status").filter({ hasText: "A Meta não aceita um template agora" });
+  await band.getByText(/pedido_a_caminho/).waitFor();
+  expect(await findings(rita)).toEqual([]);
+  await band.getByRole("button", { name: "Ocultar este aviso" }).click();
+  await band.waitFor({ state: "detached" });
+  await rita.context().close();
   await notice.getByRole("link", { name: "pedido_a_caminho" }).click();
   await helena.getByText("primeira pausa por baixa qualidade, por 3 horas").waitFor();
   await helena.getByText("Enquanto a Meta não o aprovar, nada disto é enviado.").waitFor();
@@ -147,7 +156,8 @@ it("what stops with a paused template is told on every page of the settings, and
 it("a refusal is told in Meta's words, and the template is copied, edited and deleted", async () => {
   const window = await openWindow(browser, { locale: "en-US" });
   await enter(window, desk, "Helena", "/settings/templates");
-  await window.getByRole("link", { name: "pedido_a_caminho" }).click();
+  const row = window.getByRole("row").filter({ hasText: "pedido_a_caminho" });
+  await row.getByRole("link").click();
   await window.getByRole("button", { name: "Copy as new" }).click();
   await window.getByRole("textbox", { name: "Title" }).fill("Order on its way");
   await window.getByRole("textbox", { name: "Footer" }).fill("Loja Girassol");

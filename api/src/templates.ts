@@ -159,5 +159,18 @@ export const TemplateUses = z.object({
       count: z.int(),
     }),
   ),
+  /** how each template that is used stands, of several numbers the worst */
+  templates: z.array(
+    z.object({
+      name: z.string(),
+      language: z.string(),
+      /** null: a number has none of this name */
+      id: Id.nullable(),
+      status: z.string().nullable(),
+      usable: z.boolean(),
+      /** the category that Meta has announced */
+      coming: z.string().nullable(),
+    }),
+  ),
 });
 export type TemplateUses = z.infer<typeof TemplateUses>;

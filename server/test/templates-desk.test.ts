@@ -332,6 +332,17 @@ it("tells all that sends a template by itself, and stops with it", async () => {
     { kind: "draft_trigger", label: "Ainda precisa?", count: 1 },
     { kind: "auto_message", label: "out_of_hours", count: 1 },
   ]);
+  const standing = async (): Promise<unknown> =>
+    ((await desk.ask("GET", "/api/templates/uses")).body["templates"] as Row[]).find(
+      ({ name }) => name === "usado",
+    );
+  expect(await standing()).toMatchObject({ status: "APPROVED", usable: true, coming: null });
+  await meta("usado", { coming: { category: "MARKETING", at: phones.sim.now() + DAY } });
+  expect(await standing()).toMatchObject({ usable: true, coming: "MARKETING" });
+  await meta("usado", { status: "PAUSED" });
+  expect(await standing()).toMatchObject({ id: expect.any(String), status: "PAUSED", usable: false });
+  await meta("usado", { status: "DELETED" });
+  expect(await standing()).toMatchObject({ id: null, status: null, usable: false });
 });
 
 it("what passes our own rules passes Meta's", async () => {

@@ -28,6 +28,9 @@ const MentionsDialog = lazy(
   })),
 );
 const ChannelBar = lazy(async () => ({ default: (await import("./channel-bar.tsx")).ChannelBar }));
+const StoppedBand = lazy(async () => ({
+  default: (await import("../templates/stopped-band.tsx")).StoppedBand,
+}));
 const Beside = lazy(async () => ({ default: (await import("./beside.tsx")).Beside }));
 
 function useShellKeys(open: { palette: () => void; sheet: () => void; mentions: () => void }): void {
@@ -96,6 +99,11 @@ export function Shell(): ReactElement {
         <Suspense fallback={null}>
           <ChannelBar />
         </Suspense>
+        {hasRole(me, "supervisor") && (
+          <Suspense>
+            <StoppedBand />
+          </Suspense>
+        )}
       </div>
       <Rail unread={unread} />
       <Header

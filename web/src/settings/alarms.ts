@@ -1,6 +1,6 @@
 import { brokenMessages, type BrokenMessage } from "@balcao/core";
 import { hasRole, useSelf } from "../lib/queries.ts";
-import { useSharedTemplates, useTemplates } from "../templates/queries.ts";
+import { useSharedTemplates } from "../templates/queries.ts";
 import { stoppedOf, useTemplateUses } from "../templates/uses.ts";
 import { useBot } from "../triggers/queries.ts";
 import type { SettingsPage } from "./pages.ts";
@@ -20,12 +20,10 @@ export function useAlarms(): ReadonlySet<SettingsPage["to"]> {
   const mayMend = hasRole(useSelf(), "administrator");
   const { data: bot } = useBot();
   const broken = useBrokenMessages();
-  const { data: templates } = useTemplates();
   const { data: uses } = useTemplateUses();
   const alarms = new Set<SettingsPage["to"]>();
   if (mayMend && broken.length > 0) alarms.add("/settings/general/whatsapp");
   if (mayMend && bot && bot.alarms.length > 0) alarms.add("/settings/triggers");
-  if (mayMend && templates && uses && stoppedOf(templates, uses).length > 0)
-    alarms.add("/settings/templates");
+  if (mayMend && uses && stoppedOf(uses).length > 0) alarms.add("/settings/templates");
   return alarms;
 }

@@ -214,7 +214,7 @@ function Uses({ template, uses }: { template: TemplateView; uses: readonly Templ
 function Template({ template, all }: { template: TemplateView; all: TemplateList }): ReactElement {
   const { t } = useTranslation("templates");
   const { data } = useTemplateUses();
-  const uses = usesOf(data ?? [], template);
+  const uses = data ? usesOf(data, template) : [];
   const bar = useEditBar(template);
   const isAdministrator = hasRole(useSelf(), "administrator");
   const account = all.accounts.find(({ wabaId }) => wabaId === template.wabaId);

@@ -180,7 +180,7 @@ export function TemplatesPage(): ReactElement {
         )
       ) : (
         <>
-          <StoppedNotice list={list} />
+          <StoppedNotice />
           <Synced list={list} />
           {list.items.length === 0 ? (
             <Notice icon={<FileText size={24} aria-hidden />} title={t("list.empty")}>

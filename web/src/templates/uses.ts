@@ -1,34 +1,39 @@
-import type { TemplateList, TemplateUses, TemplateView } from "@balcao/api";
-import { templateKey, templateUnusable } from "@balcao/core";
+import type { TemplateUses } from "@balcao/api";
+import { templateKey } from "@balcao/core";
 import { useQuery, type UseQueryResult } from "@tanstack/react-query";
 import { api } from "../lib/api.ts";
 import { hasRole, keys, useSelf } from "../lib/queries.ts";
 
 export type TemplateUse = TemplateUses["items"][number];
+type Named = Pick<TemplateUse, "name" | "language">;
 
-/** What of the company sends templates by itself; asked for by who oversees. */
-export function useTemplateUses(): UseQueryResult<TemplateUse[]> {
+/** What of the company sends templates by itself, and how those stand; asked for by who oversees. */
+export function useTemplateUses(): UseQueryResult<TemplateUses> {
   const sees = hasRole(useSelf(), "supervisor");
   return useQuery({
     queryKey: [...keys.templates, "uses"],
-    queryFn: async () => (await api<TemplateUses>("/api/templates/uses")).items,
+    queryFn: () => api<TemplateUses>("/api/templates/uses"),
     enabled: sees,
   });
 }
 
-export const usesOf = (
-  uses: readonly TemplateUse[],
-  template: Pick<TemplateView, "name" | "language">,
-): TemplateUse[] => uses.filter((use) => templateKey(use) === templateKey(template));
+export const usesOf = ({ items }: Pick<TemplateUses, "items">, template: Named): TemplateUse[] =>
+  items.filter((use) => templateKey(use) === templateKey(template));
 
-export type Stopped = { template: TemplateView; uses: TemplateUse[] };
+export type Affected = { template: TemplateUses["templates"][number]; uses: TemplateUse[] };
 
-/** The templates that cannot be sent now and that something waits to send. A draft's trigger does not run, and stops nothing. */
-export const stoppedOf = (list: TemplateList, uses: readonly TemplateUse[]): Stopped[] =>
-  list.items
-    .filter((template) => templateUnusable(template).length > 0)
-    .map((template) => ({
-      template,
-      uses: usesOf(uses, template).filter(({ kind }) => kind !== "draft_trigger"),
-    }))
-    .filter((stopped) => stopped.uses.length > 0);
+/** Of what runs: a draft's trigger does not, and nothing stops with it. */
+function affected(all: TemplateUses, is: (template: Affected["template"]) => boolean): Affected[] {
+  const running = { items: all.items.filter(({ kind }) => kind !== "draft_trigger") };
+  return all.templates
+    .filter(is)
+    .map((template) => ({ template, uses: usesOf(running, template) }))
+    .filter(({ uses }) => uses.length > 0);
+}
+
+/** The templates that cannot be sent now and that something waits to send. */
+export const stoppedOf = (all: TemplateUses): Affected[] => affected(all, ({ usable }) => !usable);
+
+/** Those that will be of another category, which changes what they cost and whom they reach. */
+export const movedOf = (all: TemplateUses): Affected[] =>
+  affected(all, ({ usable, coming }) => usable && coming !== null);

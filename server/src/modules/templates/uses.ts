@@ -1,21 +1,49 @@
 import type { TemplateUses } from "@balcao/api";
+import { templateKey, templateUnusable } from "@balcao/core";
 import type { Actor } from "../../platform/actor.ts";
 import { inAccount, type Tx } from "../../platform/database.ts";
 import type { Deps } from "../../platform/deps.ts";
 import { appendEvents } from "../../platform/events.ts";
 import type { TeamOwner } from "../agents/index.ts";
 import { countOfTeam, moveTemplates } from "./desk.queries.ts";
+import { sharedTemplates } from "./shared.ts";
+import { listTemplates } from "./templates.queries.ts";
 
 export type UsedTemplate = TemplateUses["items"][number];
 /** Declared here, filled by web.ts: what of a module above sends templates by itself. */
 export type TemplateUser = (tx: Tx, accountId: string) => Promise<UsedTemplate[]>;
+
+/** How templates stand that something names, counted on every number of the account. */
+async function standing(
+  tx: Tx,
+  accountId: string,
+  used: readonly UsedTemplate[],
+): Promise<TemplateUses["templates"]> {
+  const shared = await sharedTemplates(tx, accountId);
+  const rows = await listTemplates(tx, accountId);
+  const byKey = new Map(used.map((use) => [templateKey(use), use]));
+  return [...byKey].map(([key, { name, language }]) => {
+    const facts = shared.get(key) ?? null;
+    const row = rows.find(
+      (one) => templateKey(one) === key && (facts === null || one.status === facts.status),
+    );
+    return {
+      name,
+      language,
+      id: row?.id ?? null,
+      status: facts?.status ?? null,
+      usable: templateUnusable(facts).length === 0,
+      coming: row?.comingCategory ?? null,
+    };
+  });
+}
 
 /** Everything that sends templates by itself, and stops when they cannot be sent. */
 export const getUses = (deps: Deps, actor: Actor, users: readonly TemplateUser[]): Promise<TemplateUses> =>
   inAccount(deps.app, actor.accountId, async (tx) => {
     const items: UsedTemplate[] = [];
     for (const usesOf of users) items.push(...(await usesOf(tx, actor.accountId)));
-    return { items };
+    return { items, templates: await standing(tx, actor.accountId, items) };
   });
 
 /** Templates of a team that goes belong to the one that comes. */
