@@ -6,6 +6,7 @@ export * from "./common.ts";
 export * from "./composed.ts";
 export * from "./contact-imports.ts";
 export * from "./contact-lists.ts";
+export * from "./costs.ts";
 export * from "./contacts.ts";
 export * from "./conversations.ts";
 export * from "./drafts.ts";

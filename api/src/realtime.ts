@@ -73,6 +73,7 @@ export const RealtimeChange = z.discriminatedUnion("type", [
       "fields",
       "organisations",
       "contacts",
+      "costs",
     ]),
   }),
 ]);

@@ -118,6 +118,7 @@ export {
   type OwnHoliday,
 } from "./hours/holidays.ts";
 export * from "./costs/charge.ts";
+export * from "./costs/meter.ts";
 export * from "./costs/rates.ts";
 export { localTime, momentOf } from "./hours/wall-clock.ts";
 export { threadPlace } from "./conversation/thread-place.ts";

@@ -18,6 +18,7 @@ import {
 import { verifyPublished } from "./modules/bot/index.ts";
 import { makersPost, pushNewsLoop, pushSenderLoop } from "./modules/push/index.ts";
 import { templateLoop } from "./modules/templates/index.ts";
+import { budgetLoop } from "./modules/costs/index.ts";
 import { mailLoop } from "./modules/mail/index.ts";
 import { forgetTicketKeys, slaLoop, ticketDesk, ticketFiles, ticketNews } from "./modules/tickets/index.ts";
 import { mediaFiles, mediaLoop, uploadLoop } from "./modules/media/index.ts";
@@ -76,6 +77,7 @@ const workers: Loop[] = works
       senderLoop(deps, { channels, check: sendCheck, fetch: (url, init) => fetch(url, init) }),
       timerLoop(deps),
       slaLoop(deps),
+      budgetLoop(deps),
       blockLoop(deps, { channels, fetch: (url, init) => fetch(url, init) }),
       uploadLoop(deps, { channels, fetch: (url, init) => fetch(url, init) }),
       mediaLoop(deps, channels, (url, init) => fetch(url, init)),

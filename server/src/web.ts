@@ -28,6 +28,7 @@ import {
   strayStatuses,
   contactDoor,
   conversationRoutes,
+  hydrateRows,
   conversationsTeamOwner,
   onAgentPhones,
   releaseAgent,
@@ -37,6 +38,7 @@ import {
   type Realtime,
 } from "./modules/conversations/index.ts";
 import { contactFileRoutes, contactRoutes } from "./modules/contacts/index.ts";
+import { costRoutes } from "./modules/costs/index.ts";
 import { fieldRoutes } from "./modules/fields/index.ts";
 import { labelRoutes } from "./modules/labels/index.ts";
 import { pushRoutes } from "./modules/push/index.ts";
@@ -168,6 +170,13 @@ async function onAgentActive(
   await verifyPublished(tx, actor.accountId, deps.clock.now());
 }
 
+/** Conversations as costs name them. */
+async function conversationNames(tx: Tx, actor: Actor, ids: readonly string[]) {
+  const rows = await hydrateRows(tx, [actor.accountId], ids);
+  const seen = [...rows.values()].filter((row) => canSee(actor, row));
+  return new Map(seen.map(({ id, protocol, contact }) => [id, { protocol, contact }]));
+}
+
 /** What each module answers; the lower ones are given what the upper ones know of teams and agents. */
 function registerModules(app: FastifyInstance, deps: Deps, options: WebOptions): void {
   const { auth, phoneUrl } = options;
@@ -201,6 +210,7 @@ function registerModules(app: FastifyInstance, deps: Deps, options: WebOptions):
   contactRoutes(app, deps, contactDoor);
   contactFileRoutes(app, deps, contactDoor);
   fieldRoutes(app, deps);
+  costRoutes(app, deps, conversationNames);
   labelRoutes(app, deps);
   const { baseUrl: graphBaseUrl, fetch } = options.graph ?? METAS_GRAPH;
   const numbers = graphNumbers(options.channels, fetch, GRAPH_MS);

@@ -24,7 +24,7 @@ export { realtime, type Realtime } from "./realtime.ts";
 export type { TicketNews } from "./realtime-tickets.ts";
 export { label, prioritise, snoozeUntil } from "./marks.service.ts";
 export { addNote } from "./notes.service.ts";
-export { contactCard } from "./rows.queries.ts";
+export { contactCard, hydrateRows } from "./rows.queries.ts";
 export { MOST_EVENTS, newsNow, newsSince, type ConversationNews } from "./news.ts";
 export { agentsAtWork } from "./presence.ts";
 export { scheduledFiles, scheduledTemplateUses } from "./scheduled.queries.ts";

@@ -60,6 +60,7 @@ const REFETCH: Readonly<Record<string, readonly Refetch[]>> = {
   // what is published is verified against the templates it sends
   template: ["templates", "bot"],
   quick_reply: ["quick-replies"],
+  cost: ["costs"],
 };
 
 /** a personal quick reply: nobody else's business */

@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import { bulkInsert, iso, recordset } from "../../platform/bulk.ts";
 import type { Db, Tx } from "../../platform/database.ts";
 
-export type MailKind = "code" | "ticket";
+export type MailKind = "code" | "ticket" | "cost";
 export type MailRow = {
   accountId: string;
   id: string;

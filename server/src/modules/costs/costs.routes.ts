@@ -1,0 +1,33 @@
+import { CostQuery, CostReport, CostSettings, FreeReplies } from "@balcao/api";
+import type { FastifyInstance } from "fastify";
+import type { ZodTypeProvider } from "fastify-type-provider-zod";
+import type { Deps } from "../../platform/deps.ts";
+import { administrators, anyAgent, overseers } from "../../platform/http.ts";
+import { getCosts, getFreeReplies, type ConversationNames } from "./report.service.ts";
+import { readCostSettings, writeCostSettings } from "./settings.service.ts";
+
+/** Configurações > Custos: who oversees may look, administrators say what messages cost and what may be spent. */
+export function costRoutes(app: FastifyInstance, deps: Deps, names: ConversationNames): void {
+  const routes = app.withTypeProvider<ZodTypeProvider>();
+  const response = { 200: CostSettings };
+  routes.get(
+    "/api/costs",
+    { config: { policy: overseers }, schema: { querystring: CostQuery, response: { 200: CostReport } } },
+    ({ actor, query }) => getCosts(deps, names, actor, query),
+  );
+  routes.get(
+    "/api/costs/free",
+    { config: { policy: anyAgent }, schema: { response: { 200: FreeReplies } } },
+    ({ actor }) => getFreeReplies(deps, actor),
+  );
+  routes.get(
+    "/api/settings/costs",
+    { config: { policy: administrators }, schema: { response } },
+    ({ actor }) => readCostSettings(deps, actor),
+  );
+  routes.put(
+    "/api/settings/costs",
+    { config: { policy: administrators }, schema: { body: CostSettings, response } },
+    ({ actor, body }) => writeCostSettings(deps, actor, body),
+  );
+}

@@ -1,0 +1,78 @@
+import type { CostQuery, CostReport, FreeReplies } from "@balcao/api";
+import { budgetLevel, FREE_SERVICE_MESSAGES, meterOf, monthOf, SERVICE } from "@balcao/core";
+import type { Actor } from "../../platform/actor.ts";
+import { inAccount, type Tx } from "../../platform/database.ts";
+import type { Deps } from "../../platform/deps.ts";
+import { loadNumbers } from "../channels/index.ts";
+import { loadContexts } from "../settings/index.ts";
+import { monthRange } from "./months.ts";
+import { settingOf } from "./settings.service.ts";
+import { countCategory, dearestConversations, loadUsage } from "./usage.queries.ts";
+
+/** So many conversations are named. */
+const MOST_CONVERSATIONS = 20;
+
+export type About = NonNullable<CostReport["conversations"][number]["about"]>;
+/** What the module above knows of conversations: those that are there and that this agent may see. */
+export type ConversationNames = (
+  tx: Tx,
+  actor: Actor,
+  ids: readonly string[],
+) => Promise<ReadonlyMap<string, About>>;
+
+export async function timeZoneOf(tx: Tx, accountId: string): Promise<string> {
+  const context = (await loadContexts(tx, [accountId])).get(accountId);
+  if (!context) throw new Error("an account has settings");
+  return context.timeZone;
+}
+
+/** Custos: what Meta counted in a month and what that costs, by number, team and conversation. */
+export const getCosts = (
+  deps: Deps,
+  names: ConversationNames,
+  actor: Actor,
+  { month }: CostQuery,
+): Promise<CostReport> =>
+  inAccount(deps.app, actor.accountId, async (tx) => {
+    const { accountId } = actor;
+    const now = deps.clock.now();
+    const timeZone = await timeZoneOf(tx, accountId);
+    const range = monthRange(month ?? null, now, timeZone);
+    const { currency, budget, rates } = await settingOf(tx, accountId);
+    const meter = meterOf(await loadUsage(tx, accountId, range), rates);
+    const dearest = await dearestConversations(tx, accountId, { ...range, most: MOST_CONVERSATIONS });
+    const known = await names(
+      tx,
+      actor,
+      dearest.map(({ conversationId }) => conversationId),
+    );
+    const numbers = (await loadNumbers(tx)).flatMap((waba) => waba.numbers);
+    return {
+      ...meter,
+      month: range.month,
+      thisMonth: monthOf(now, timeZone),
+      currency,
+      hasRates: rates.length > 0,
+      numbers: meter.numbers.map((number) => ({
+        ...number,
+        name: numbers.find(({ id }) => id === number.channelId)?.name ?? "",
+      })),
+      conversations: dearest.map((one) => ({ ...one, about: known.get(one.conversationId) ?? null })),
+      budget: budget && { ...budget, level: budgetLevel(meter.micros, budget) },
+    };
+  });
+
+/** How much of the month's free replies each number has used: who writes wants to know what a further message costs. */
+export const getFreeReplies = (deps: Deps, actor: Actor): Promise<FreeReplies> =>
+  inAccount(deps.app, actor.accountId, async (tx) => {
+    const { accountId } = actor;
+    const { from } = monthRange(null, deps.clock.now(), await timeZoneOf(tx, accountId));
+    const counts = await countCategory(tx, accountId, { from, category: SERVICE });
+    return {
+      free: FREE_SERVICE_MESSAGES,
+      items: counts.map(({ channelId, count }) => ({
+        channelId,
+        used: Math.min(count, FREE_SERVICE_MESSAGES),
+      })),
+    };
+  });

@@ -1,0 +1,197 @@
+import type { PriceRate } from "@balcao/core";
+import { sql } from "kysely";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { budgetLoop } from "../src/modules/costs/index.ts";
+import { saveCharges } from "../src/modules/costs/charges.queries.ts";
+import { uuidv7 } from "../src/platform/ids.ts";
+import { openDesk, START, type Desk, type Method } from "./desk-world.ts";
+import { seeded } from "./random.ts";
+
+type Row = Record<string, unknown>;
+/** It is Monday 23 November 2026, 9:00 in São Paulo. */
+const DAY = 24 * 3_600_000;
+const RATES: PriceRate[] = [
+  { category: "marketing", from: "2026-10-01", micros: 350_000 },
+  { category: "service", from: "2026-10-01", micros: 35_000 },
+  { category: "service", from: "2026-11-10", micros: 36_000 },
+];
+let desk: Desk;
+let channelId = "";
+const conversations: string[] = [];
+const as = async (name: string, method: Method, url: string, body?: object) =>
+  desk.call(await desk.cookie(desk.ours, name), method, url, body);
+const report = async (query = ""): Promise<Row> => (await as("Rita", "GET", `/api/costs${query}`)).body;
+const save = async (changes: Row = {}) => {
+  const { version } = (await as("Helena", "GET", "/api/settings/costs")).body;
+  const settings = { currency: "BRL", rates: RATES, budget: null, version, ...changes };
+  return as("Helena", "PUT", "/api/settings/costs", settings);
+};
+
+type Wanted = {
+  type?: string;
+  category?: string;
+  at?: number;
+  arrived?: boolean;
+  of?: number;
+  teamId?: string;
+};
+/** Messages that left and were priced, as statuses make them. */
+const charge = async (count: number, wanted: Wanted = {}): Promise<void> => {
+  const { type = "regular", category = "service", at = START, arrived = true, of = 0 } = wanted;
+  const told = Array.from({ length: count }, () => ({
+    message: {
+      accountId: desk.ours.accountId,
+      id: uuidv7(),
+      channelId,
+      conversationId: conversations[of] ?? uuidv7(),
+      teamId: wanted.teamId ?? desk.ours.teams.comercial,
+    },
+    charge: { price: { type, category }, leftAt: at, arrivedAt: arrived ? at + 1000 : null },
+  }));
+  await desk.world.deps.system.transaction().execute((tx) => saveCharges(tx, told));
+};
+
+beforeAll(async () => {
+  desk = await openDesk();
+  for (const phone of ["5511985550001", "5511985550002", "5511985550003"])
+    conversations.push(await desk.write(desk.ours, phone, "oi"));
+  const { rows } = await sql<{
+    id: string;
+  }>`SELECT id FROM channel WHERE account_id = ${desk.ours.accountId}`.execute(desk.world.deps.system);
+  channelId = rows[0]?.id ?? "";
+});
+beforeEach(async () => {
+  desk.world.clock.set(START);
+  await sql`DELETE FROM message_charge`.execute(desk.world.deps.system);
+});
+afterAll(() => desk.close());
+
+describe("the month's costs", () => {
+  it("are told by number, type, category, team and conversation, by the rate of each day", async () => {
+    await save();
+    await charge(3, { at: Date.UTC(2026, 10, 9, 20) });
+    await charge(2, { at: Date.UTC(2026, 10, 10, 12), of: 1, teamId: desk.ours.teams.suporte });
+    await charge(1, { category: "marketing", of: 1 });
+    await charge(7, { type: "free_customer_service", of: 2 });
+    await charge(4, { category: "authentication", of: 3 });
+    await charge(50, { arrived: false });
+    // the last evening of October there, November by UTC
+    await charge(9, { at: Date.UTC(2026, 10, 1, 2) });
+    const november = await report();
+    expect(november).toMatchObject({
+      month: "2026-11",
+      thisMonth: "2026-11",
+      currency: "BRL",
+      hasRates: true,
+      count: 17,
+      micros: 3 * 35_000 + 2 * 36_000 + 350_000,
+      unpriced: 4,
+      numbers: [{ channelId, name: "Loja Girassol", count: 17, usedFree: 12 }],
+      teams: [
+        { teamId: desk.ours.teams.comercial, count: 15, micros: 455_000, unpriced: 4 },
+        { teamId: desk.ours.teams.suporte, count: 2, micros: 72_000, unpriced: 0 },
+      ],
+      budget: null,
+    });
+    expect(
+      (november["numbers"] as { lines: Row[] }[])[0]?.lines.map(
+        ({ type, category, count }) => `${String(type)} ${String(category)} ${String(count)}`,
+      ),
+    ).toEqual([
+      "regular marketing 1",
+      "regular service 5",
+      "regular authentication 4",
+      "free_customer_service service 7",
+    ]);
+    expect(november["conversations"]).toMatchObject([
+      {
+        conversationId: conversations[1],
+        micros: 422_000,
+        about: { contact: { phone: "+55 (11) 98555-0002" } },
+      },
+      { conversationId: conversations[0], micros: 105_000 },
+      { unpriced: 1, about: null },
+      { unpriced: 1, about: null },
+      { unpriced: 1, about: null },
+      { unpriced: 1, about: null },
+      { conversationId: conversations[2], micros: 0, count: 7 },
+    ]);
+    expect(await report("?month=2026-10")).toMatchObject({ count: 9, micros: 9 * 35_000 });
+  });
+
+  it("by conversation sum up to the whole, as core prices each message", async () => {
+    await save();
+    const random = seeded(4711);
+    const any = <T>(from: readonly T[]): T => from[random.below(from.length)] as T;
+    for (let round = 0; round < 40; round++)
+      await charge(1 + random.below(5), {
+        type: any(["regular", "free_customer_service", "free_entry_point"]),
+        category: any(["service", "marketing", "utility"]),
+        at: START - random.below(20) * DAY,
+        of: any([0, 1, 2]),
+      });
+    const { micros, unpriced, count, conversations: own } = await report();
+    const sum = (name: string): number => (own as Row[]).reduce((all, one) => all + Number(one[name]), 0);
+    expect([sum("micros"), sum("unpriced"), sum("count")]).toEqual([micros, unpriced, count]);
+    expect(Number(micros)).toBeGreaterThan(0);
+  });
+
+  it("are for who oversees; prices and budget for administrators; nothing of another company", async () => {
+    await save();
+    await charge(5);
+    expect((await as("Ana", "GET", "/api/costs")).status).toBe(403);
+    expect((await as("Rita", "GET", "/api/settings/costs")).status).toBe(403);
+    expect((await as("Rita", "PUT", "/api/settings/costs", {})).status).toBe(403);
+    const theirs = await desk.call(await desk.cookie(desk.theirs, "Helena"), "GET", "/api/costs");
+    expect(theirs.body).toMatchObject({ count: 0, numbers: [], hasRates: false });
+    expect((await as("Ana", "GET", "/api/costs/free")).body).toEqual({
+      free: 1000,
+      items: [{ channelId, used: 5 }],
+    });
+  });
+
+  it("refuse a price twice for one day, strange months, and a version that somebody passed", async () => {
+    const [rate] = RATES;
+    const twice = await save({ rates: [rate, { ...rate, category: " MARKETING " }] });
+    expect(twice.body.fields?.map(({ path, code }) => `${path} ${code}`)).toEqual([
+      "rates.1.from rate_taken",
+    ]);
+    expect((await save({ rates: [{ ...rate, from: "2026-02-30" }] })).status).toBe(422);
+    expect((await save({ currency: "reais" })).status).toBe(422);
+    expect((await as("Rita", "GET", "/api/costs?month=2026-13")).status).toBe(422);
+    await save();
+    expect(await save({ version: 0 })).toMatchObject({ status: 409, body: { code: "version_conflict" } });
+  });
+});
+
+describe("a budget", () => {
+  const drain = (): Promise<number> => budgetLoop(desk.world.deps).drain();
+  const told = async (): Promise<string[]> => {
+    const { rows } = await sql<{ type: string; month: string }>`
+      SELECT type, data->>'month' AS month FROM event WHERE type LIKE 'cost.budget%' ORDER BY txid, id`.execute(
+      desk.world.deps.system,
+    );
+    return rows.map(({ type, month }) => `${type} ${month}`);
+  };
+
+  it("is told of once when it is nearly spent and once when it is, each month anew, and again when it was changed", async () => {
+    await save({ budget: { micros: 360_000, warnPercent: 80 } });
+    await charge(7);
+    expect(await drain()).toBe(0);
+    await charge(1);
+    expect(await drain()).toBe(1);
+    expect(await drain()).toBe(0);
+    expect(await report()).toMatchObject({ budget: { micros: 360_000, warnPercent: 80, level: "warned" } });
+    await charge(2);
+    await Promise.all([drain(), drain()]);
+    expect(await told()).toEqual(["cost.budget_warned 2026-11", "cost.budget_passed 2026-11"]);
+    desk.world.clock.set(START + 10 * DAY);
+    await drain();
+    await charge(10, { at: START + 9 * DAY });
+    await drain();
+    expect((await told()).slice(2)).toEqual(["cost.budget_passed 2026-12"]);
+    await save({ budget: { micros: 450_000, warnPercent: 80 } });
+    await drain();
+    expect((await told()).slice(3)).toEqual(["cost.budget_warned 2026-12"]);
+  });
+});
