@@ -35,6 +35,11 @@ export const api = {
     call("POST", user(userId, `/chats/${encodeURIComponent(number)}/open`), { open, client }),
   advance: (hours) => call("POST", "/__sim/clock/advance", { hours }),
 
+  knobs: () => call("GET", "/__sim/knobs"),
+  knobKinds: () => call("GET", "/__sim/knobs/kinds"),
+  setKnobs: (changes) => call("PATCH", "/__sim/knobs", changes),
+  charges: () => call("GET", "/__sim/ledger/charges?limit=1"),
+
   /** Puts a file in the simulator; gives its media id. */
   async upload(file) {
     const headers = {

@@ -1,5 +1,6 @@
 import { api } from "./api.js";
 import { h, icon } from "./dom.js";
+import { openMeta } from "./meta.js";
 import { openSheet } from "./sheets.js";
 import { store } from "./store.js";
 import { formatLong, t } from "./texts.js";
@@ -46,6 +47,7 @@ export function tools({ failed, readingChanged }) {
   );
   const hour = button("forward", t.hourShort, t.hour, () => run(api.advance(1)));
   const day = button("forward", t.dayShort, t.day, () => run(api.advance(24)));
+  const meta = button("sliders", t.metaShort, t.meta, () => openMeta(failed));
   const webhook = button("braces", t.webhookShort, t.webhook, () => openWebhook(failed));
 
   function show() {
@@ -64,6 +66,7 @@ export function tools({ failed, readingChanged }) {
     hour,
     day,
     webhook,
+    meta,
   );
 }
 

@@ -278,6 +278,26 @@ describe("the command line", () => {
   });
 });
 
+describe("the knobs", () => {
+  it("have a kind each, and a line in both languages on the phone", async () => {
+    desk = await openDesk();
+    const { body } = await control(desk.sim, "GET", "/knobs/kinds");
+    expect(Object.keys(body)).toEqual(Object.keys(desk.sim.knobs()));
+    expect(body).toMatchObject({
+      duplicate: { kind: "chance" },
+      delayMs: { kind: "number" },
+      sentDelayMs: { kind: "range" },
+      pairLimit: { kind: "flag" },
+      heldEnd: { kind: "choice", choices: ["released", "dropped"] },
+    });
+    const { KNOBS } = (await import("../phone/knob-texts.js" as string)) as {
+      KNOBS: Record<"pt-BR" | "en", Record<string, string>>;
+    };
+    for (const lines of [KNOBS["pt-BR"], KNOBS.en])
+      expect(Object.keys(lines).toSorted()).toEqual(Object.keys(body).toSorted());
+  });
+});
+
 describe("the modes", () => {
   it("turn their knobs, keep the others, and come back after a reset", async () => {
     desk = await openDesk({ knobs: { mode: "strict", throughput: 9 } });

@@ -145,6 +145,24 @@ export function withKnobs(current: Readonly<Knobs>, given: Record<string, unknow
   return { ...current, ...(patch as Partial<Knobs>) };
 }
 
+/** How a knob is set: what a page needs to draw its field. */
+export type KnobKind =
+  | { kind: "chance" | "number" | "range" | "flag" }
+  | { kind: "choice"; choices: readonly string[] };
+
+/** Every knob with its kind, in the order in which they are explained. */
+export function knobKinds(): Record<string, KnobKind> {
+  return Object.fromEntries(
+    (Object.keys(DEFAULT_KNOBS) as (keyof Knobs)[]).map((name): [string, KnobKind] => {
+      const choices = CHOICES[name];
+      if (choices) return [name, { kind: "choice", choices }];
+      if (typeof DEFAULT_KNOBS[name] === "boolean") return [name, { kind: "flag" }];
+      if (Array.isArray(DEFAULT_KNOBS[name])) return [name, { kind: "range" }];
+      return [name, { kind: PROBABILITIES.has(name) ? "chance" : "number" }];
+    }),
+  );
+}
+
 function problemOf(name: keyof Knobs, value: unknown): string | null {
   const kind = DEFAULT_KNOBS[name];
   if (typeof kind === "boolean") return typeof value === "boolean" ? null : "must be true or false";

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply } from "fastify";
 import { isObject } from "../model.ts";
 import type { JsonObject, TemplateChange } from "../model.ts";
 import type { LedgerDelivery } from "../ledger.ts";
+import { knobKinds } from "../knobs.ts";
 import { keepMedia } from "../media-store.ts";
 import type { Simulator } from "../simulator.ts";
 import { changeTemplate } from "../template-changes.ts";
@@ -31,6 +32,7 @@ export function controlRoutes(app: FastifyInstance, sim: Simulator): void {
     return { now: sim.now(), offset: sim.world.clock.offset };
   });
   app.get("/__sim/knobs", async () => sim.knobs());
+  app.get("/__sim/knobs/kinds", async () => knobKinds());
   app.patch("/__sim/knobs", async (request) => sim.setKnobs(bodyOf(request.body)));
   app.get("/__sim/graph-faults", async () => sim.world.faults.list());
   app.post("/__sim/graph-faults", async (request, reply) => {
