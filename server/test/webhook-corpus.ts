@@ -1,0 +1,376 @@
+import { ACCOUNT_EXAMPLES } from "./webhook-corpus-account.ts";
+import { STATUS_EXAMPLES } from "./webhook-corpus-statuses.ts";
+
+export type Json = Record<string, unknown>;
+/** One change as Meta writes it, and what is read of it, a line for each fact: kind, then content, status, field or reason. */
+export type Example = { name: string; field: string; value: Json; tells: string[] };
+
+export const NUMBER = "400500600700800";
+export const OURS = "5511900000001";
+export const LIA = "5511987654321";
+export const USER = "BR.7001002003004005";
+export const AT = "1790000000";
+export const METADATA = { display_phone_number: OURS, phone_number_id: NUMBER };
+const PERSON = {
+  profile: { name: "Lia Prado", username: "lia.prado" },
+  wa_id: LIA,
+  user_id: USER,
+  parent_user_id: "BR.ENT.8800990011002200",
+  identity_key_hash: "kZ3q0a1b2c=",
+};
+
+/** A value of field `messages` and its like, around what is given. */
+export const around = (value: Json): Json => ({
+  messaging_product: "whatsapp",
+  metadata: METADATA,
+  contacts: [PERSON],
+  ...value,
+});
+/** A message of Lia's. */
+const said = (type: string, part: Json = {}): Json => ({
+  from: LIA,
+  from_user_id: USER,
+  id: `wamid.${type}`,
+  timestamp: AT,
+  type,
+  ...part,
+});
+const one = (name: string, message: Json, ...tells: string[]): Example => ({
+  name,
+  field: "messages",
+  value: around({ messages: [message] }),
+  tells,
+});
+const media = (more: Json = {}): Json => ({
+  id: "7700880099001122",
+  mime_type: "image/jpeg",
+  sha256: "q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA=",
+  url: "https://lookaside.fbsbx.com/whatsapp_business/attachments/?mid=1&ext=2&hash=3",
+  ...more,
+});
+const quoting = { context: { from: OURS, id: "wamid.QUOTED" } };
+const error = (code: number, title: string): Json => ({
+  code,
+  title,
+  message: title,
+  error_data: { details: `${title}.` },
+});
+const gone = (system: Json, more: Json = {}): Json => ({
+  messaging_product: "whatsapp",
+  metadata: METADATA,
+  messages: [{ from: LIA, id: "wamid.SYS", timestamp: AT, type: "system", system, ...more }],
+});
+const card: Json = {
+  name: { formatted_name: "Rui Melo", first_name: "Rui", last_name: "Melo", middle_name: "", prefix: "" },
+  phones: [{ phone: "+55 21 99999-0000", wa_id: "5521999990000", type: "CELL" }],
+  emails: [{ email: "rui@example.com", type: "WORK" }],
+  addresses: [{ street: "Rua Um", city: "Rio", country_code: "br", type: "HOME" }],
+  org: { company: "Melo", department: "TI", title: "Dev" },
+  urls: [{ url: "https://example.com", type: "WORK" }],
+  birthday: "1990-01-31",
+};
+
+/** Section 4 of the wire facts: what people send. */
+const MESSAGES: Example[] = [
+  one("text", said("text", { text: { body: "Oi, meu pedido não chegou" } }), "message text"),
+  one("image", said("image", { image: media({ caption: "nota fiscal" }) }), "message media image"),
+  one("video", said("video", { video: media({ mime_type: "video/mp4" }) }), "message media video"),
+  one(
+    "voice",
+    said("audio", { audio: media({ mime_type: "audio/ogg; codecs=opus", voice: true }) }),
+    "message media audio",
+  ),
+  one(
+    "document",
+    said("document", { document: media({ mime_type: "application/pdf", filename: "boleto.pdf" }) }),
+    "message media document",
+  ),
+  one("document without a name", said("document", { document: media() }), "message media document"),
+  one("sticker", said("sticker", { sticker: media({ animated: false }) }), "message media sticker"),
+  one(
+    "place",
+    said("location", {
+      location: {
+        latitude: -23.5614,
+        longitude: -46.6559,
+        name: "Praça",
+        address: "Rua Um, 10",
+        url: "https://example.com",
+      },
+    }),
+    "message location",
+  ),
+  one("point", said("location", { location: { latitude: -23.5, longitude: -46.6 } }), "message location"),
+  one("contacts", said("contacts", { contacts: [card] }), "message contacts"),
+  one(
+    "contact asked for",
+    said("contacts", { origin: "contact_request", contacts: [{ ...card, origin: "contact_request" }] }),
+    "message contacts",
+  ),
+  one(
+    "contact shared by hand",
+    said("contacts", { contacts: [{ ...card, origin: "other", vcard: "BEGIN:VCARD" }] }),
+    "message contacts",
+  ),
+  one(
+    "template button",
+    said("button", { ...quoting, button: { payload: "CONFIRMA_123", text: "Confirmo" } }),
+    "message reply",
+  ),
+  one(
+    "template button without context",
+    said("button", { button: { payload: "x", text: "x" } }),
+    "message reply",
+  ),
+  one(
+    "button",
+    said("interactive", {
+      ...quoting,
+      interactive: { type: "button_reply", button_reply: { id: "opt_1", title: "Segunda via" } },
+    }),
+    "message reply",
+  ),
+  one(
+    "list row",
+    said("interactive", {
+      ...quoting,
+      interactive: {
+        type: "list_reply",
+        list_reply: { id: "fin", title: "Financeiro", description: "Boletos" },
+      },
+    }),
+    "message reply",
+  ),
+  one(
+    "form",
+    said("interactive", {
+      interactive: {
+        type: "nfm_reply",
+        nfm_reply: { name: "flow", body: "Sent", response_json: '{"flow_token":"t-1","cpf":"0"}' },
+      },
+    }),
+    "message form",
+  ),
+  one(
+    "call permission",
+    said("interactive", {
+      interactive: {
+        type: "call_permission_reply",
+        call_permission_reply: {
+          response: "accept",
+          is_permanent: false,
+          expiration_timestamp: 1_790_600_000,
+          response_source: "user_action",
+        },
+      },
+    }),
+    "message unsupported interactive",
+  ),
+  one(
+    "order",
+    said("order", {
+      order: {
+        catalog_id: "612",
+        text: "pode entregar hoje?",
+        product_items: [{ product_retailer_id: "SKU-9", quantity: 2, item_price: 19.9, currency: "BRL" }],
+      },
+    }),
+    "message order",
+  ),
+  one(
+    "reaction",
+    said("reaction", { reaction: { message_id: "wamid.AAA", emoji: "👍" } }),
+    "message reaction",
+  ),
+  one(
+    "reaction taken back",
+    said("reaction", { reaction: { message_id: "wamid.AAA", emoji: "" } }),
+    "message reaction",
+  ),
+  one(
+    "reaction taken back, too",
+    said("reaction", { reaction: { message_id: "wamid.AAA" } }),
+    "message reaction",
+  ),
+  one("welcome", said("request_welcome"), "message welcome_request"),
+  one(
+    "poll",
+    said("unsupported", {
+      unsupported: { type: "poll_creation" },
+      errors: [error(131051, "Message type unknown")],
+    }),
+    "message unsupported unsupported",
+  ),
+  one(
+    "old unknown",
+    said("unknown", { errors: [error(131051, "Unsupported")] }),
+    "message unsupported unknown",
+  ),
+  one(
+    "first after coexistence",
+    said("unsupported", { errors: [error(131060, "Unavailable")] }),
+    "message unsupported unsupported",
+  ),
+  one(
+    "file over 100 MB",
+    said("video", { errors: [error(131052, "Media download error")] }),
+    "message unsupported video",
+  ),
+  one("taken back", said("revoke", { revoke: { original_message_id: "wamid.AAA" } }), "message revoke"),
+  one(
+    "edited",
+    said("edit", {
+      edit: {
+        original_message_id: "wamid.AAA",
+        message: { context: { id: "wamid.Q" }, type: "text", text: { body: "corrigido" } },
+      },
+    }),
+    "message edit",
+  ),
+  one(
+    "edited caption",
+    said("edit", {
+      edit: { original_message_id: "wamid.AAA", message: { type: "image", image: { caption: "novo" } } },
+    }),
+    "message edit",
+  ),
+  one(
+    "damaged interactive",
+    said("interactive", { errors: [error(131000, "unsupported webhook payload")] }),
+    "message unsupported interactive",
+  ),
+  one("quoted", said("text", { ...quoting, text: { body: "isso" } }), "message text"),
+  one("passed on", said("text", { context: { forwarded: true }, text: { body: "veja" } }), "message text"),
+  one(
+    "passed on often",
+    said("text", { context: { frequently_forwarded: true }, text: { body: "veja" } }),
+    "message text",
+  ),
+  one(
+    "about a product",
+    said("text", {
+      context: {
+        from: OURS,
+        id: "wamid.P",
+        referred_product: { catalog_id: "612", product_retailer_id: "SKU-9" },
+      },
+      text: { body: "tem?" },
+    }),
+    "message text",
+  ),
+  one(
+    "from an advertisement",
+    said("text", {
+      referral: {
+        source_url: "https://fb.me/abc",
+        source_id: "120",
+        source_type: "ad",
+        headline: "Fale",
+        body: "Oferta",
+        media_type: "image",
+        image_url: "https://x.example",
+        ctwa_clid: "ARAk",
+        welcome_message: { text: "Oi!" },
+      },
+      text: { body: "oi" },
+    }),
+    "message text",
+  ),
+  one("in a group", said("text", { group_id: "G1", text: { body: "oi" } }), "message text"),
+  one("a type of tomorrow", said("hologram", { hologram: { id: 1 } }), "message unsupported hologram"),
+  {
+    name: "hidden phone",
+    field: "messages",
+    value: {
+      messaging_product: "whatsapp",
+      metadata: METADATA,
+      contacts: [{ profile: { name: "Lia", username: "lia.prado" }, user_id: USER }],
+      messages: [{ from_user_id: USER, id: "wamid.X", timestamp: AT, type: "text", text: { body: "oi" } }],
+    },
+    tells: ["message text"],
+  },
+];
+
+/** Section 4.2: what WhatsApp says of a person; these carry no contacts. */
+const SYSTEM: Example[] = [
+  {
+    name: "changed number",
+    field: "messages",
+    value: gone({
+      type: "user_changed_number",
+      body: `User Lia changed from ${LIA} to 5521988887777`,
+      wa_id: "5521988887777",
+      user_id: "BR.7001002003009999",
+      previous_user_id: USER,
+      parent_user_id: "BR.ENT.1",
+      previous_parent_user_id: "BR.ENT.0",
+    }),
+    tells: ["message system number_changed"],
+  },
+  {
+    name: "changed number as in spring",
+    field: "messages",
+    value: gone({
+      type: "customer_changed_number",
+      body: "changed",
+      new_wa_id: "5521988887777",
+      customer: LIA,
+    }),
+    tells: ["message system number_changed"],
+  },
+  {
+    name: "changed id",
+    field: "messages",
+    value: gone(
+      {
+        type: "user_changed_user_id",
+        body: "User Lia changed from BR.old to BR.new",
+        user_id: "BR.new",
+        previous_user_id: "BR.old",
+      },
+      { from: undefined },
+    ),
+    tells: ["message system user_id_changed"],
+  },
+  {
+    name: "changed id that names nobody",
+    field: "messages",
+    value: gone(
+      { type: "user_changed_user_id", body: "User changed", user_id: "BR.new" },
+      { from: undefined },
+    ),
+    tells: ["notice messages"],
+  },
+  {
+    name: "changed identity",
+    field: "messages",
+    value: around({
+      messages: [
+        said("system", {
+          system: { type: "customer_identity_changed", body: "…", identity: "hash", customer: LIA },
+          identity: { acknowledged: true, created_timestamp: AT, hash: "kZ3q" },
+        }),
+      ],
+    }),
+    tells: ["message system identity_changed"],
+  },
+  {
+    name: "withdrawn field of changed ids",
+    field: "user_id_update",
+    value: around({
+      user_id_update: [
+        {
+          wa_id: LIA,
+          detail: "changed",
+          user_id: { previous: USER, current: "BR.7001002003008888" },
+          parent_user_id: { previous: "BR.ENT.0", current: "BR.ENT.1" },
+          timestamp: AT,
+        },
+      ],
+    }),
+    tells: ["message system user_id_changed"],
+  },
+];
+
+/** Every example of the wire facts, in our own form, with invented people. */
+export const EXAMPLES: readonly Example[] = [...MESSAGES, ...SYSTEM, ...STATUS_EXAMPLES, ...ACCOUNT_EXAMPLES];
