@@ -57,17 +57,8 @@ export function tools({ failed, readingChanged }) {
     reading.setAttribute("aria-pressed", String(store.reading));
   }
   store.on("all users", show);
-  return h(
-    "div",
-    { class: "tools", role: "group", "aria-label": t.title },
-    airplane,
-    reading,
-    receipts,
-    hour,
-    day,
-    webhook,
-    meta,
-  );
+  const all = [airplane, reading, receipts, hour, day, webhook, meta];
+  return h("div", { class: "tools", role: "group", "aria-label": t.title }, all);
 }
 
 function openWebhook(failed) {
