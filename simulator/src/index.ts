@@ -8,6 +8,7 @@ export type { NumberInput, SimulatorOptions } from "./options.ts";
 export type { Knobs } from "./knobs.ts";
 export type { GraphFault, GraphFaultKind } from "./graph-faults.ts";
 export { knownCodes } from "./graph/known-errors.ts";
+export { changeNumberAtMeta } from "./number-news.ts";
 export { changeTemplate } from "./template-changes.ts";
 export type { UserInput } from "./people.ts";
 export type { UserMedia, UserMessage } from "./inbound-content.ts";

@@ -278,3 +278,27 @@ describe("subscriptions of the app", () => {
     expect(await code(desk.graph("GET", "/999999999999999/subscriptions", undefined, APP_TOKEN))).toBe(190);
   });
 });
+
+describe("what Meta tells of a number", () => {
+  it("comes with the change: bans, names, limits and a faster number", async () => {
+    await control("PATCH", `/numbers/${NUMBER}`, { banned: true });
+    await control("PATCH", `/numbers/${NUMBER}`, { banned: false, nameStatus: "DECLINED" });
+    await control("PATCH", `/numbers/${NUMBER}`, { messagingLimit: "TIER_2K", throughputLevel: "HIGH" });
+    await control("PATCH", `/numbers/${NUMBER}`, { qualityRating: "RED", paymentMethod: false });
+    await desk.sim.drain();
+    const told = desk.receiver.received.flatMap(({ json }) => json.entry.flatMap(({ changes }) => changes));
+    expect(told.toSorted((one, other) => one.field.localeCompare(other.field))).toMatchObject([
+      {
+        field: "account_update",
+        value: { event: "DISABLED_UPDATE", ban_info: { waba_ban_state: expect.any(String) } },
+      },
+      { field: "account_update", value: { event: "DISABLED_UPDATE" } },
+      { field: "business_capability_update", value: { max_daily_conversations_per_business: 2_000 } },
+      {
+        field: "phone_number_name_update",
+        value: { decision: "REJECTED", rejection_reason: "NAME_NOT_CONSISTENT" },
+      },
+      { field: "phone_number_quality_update", value: { event: "THROUGHPUT_UPGRADE" } },
+    ]);
+  });
+});

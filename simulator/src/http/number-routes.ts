@@ -3,6 +3,7 @@ import { putPast, writeInApp, type PastMessage } from "../coexistence.ts";
 import type { UserMessage } from "../inbound-content.ts";
 import { isObject } from "../model.ts";
 import type { BusinessNumber, JsonObject } from "../model.ts";
+import { changeNumberAtMeta } from "../number-news.ts";
 import type { NumberInput } from "../options.ts";
 import type { Simulator } from "../simulator.ts";
 import { bodyOf } from "./control-routes.ts";
@@ -60,7 +61,7 @@ export function numberRoutes(app: FastifyInstance, sim: Simulator): void {
   app.patch<{ Params: { id: string } }>("/__sim/numbers/:id", async (request, reply) => {
     if (!sim.world.numbers.has(request.params.id)) return reply.code(404).send({ error: "No such number." });
     return publicNumber(
-      sim.addNumber(readNumber({ ...bodyOf(request.body), phoneNumberId: request.params.id })),
+      changeNumberAtMeta(sim, readNumber({ ...bodyOf(request.body), phoneNumberId: request.params.id })),
     );
   });
   app.delete<{ Params: { id: string } }>("/__sim/numbers/:id", async (request, reply) => {
