@@ -4,6 +4,8 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import said from "../server/src/modules/channels/check-words.json" with { type: "json" };
 import english from "../web/src/i18n/channels.en.json" with { type: "json" };
+import settingsEnglish from "../web/src/i18n/settings.en.json" with { type: "json" };
+import settingsPortuguese from "../web/src/i18n/settings.pt-BR.json" with { type: "json" };
 import portuguese from "../web/src/i18n/channels.pt-BR.json" with { type: "json" };
 import { enter, findings, openWindow, startBrowser } from "./browser.ts";
 import { startDesk, type RunningDesk } from "./desk.ts";
@@ -115,9 +117,14 @@ const NUMBER_FAULTS: (Fault & { sim: object; mend: "webhook" | object })[] = [
 ];
 
 describe.each([
-  { locale: "pt-BR", words: portuguese, says: said["pt-BR"] },
-  { locale: "en-US", words: english as typeof portuguese, says: said.en },
-])("Conectar número in $locale", ({ locale, words, says }) => {
+  { locale: "pt-BR", words: portuguese, says: said["pt-BR"], settingsWords: settingsPortuguese },
+  {
+    locale: "en-US",
+    words: english as typeof portuguese,
+    says: said.en,
+    settingsWords: settingsEnglish as typeof settingsPortuguese,
+  },
+])("Conectar número in $locale", ({ locale, words, says, settingsWords }) => {
   let desk: RunningDesk;
   let browser: Browser;
   let page: Page;
@@ -245,6 +252,25 @@ describe.each([
     await page.getByText(pattern(says.findings.test_delivered)).waitFor({ timeout: 30_000 });
     expect(await findings(page)).toEqual([]);
     await page.getByText(words.toMend_zero).waitFor();
+  });
+
+  it("gives it a team and words of its own", async () => {
+    await tabTo(page, words.own.firstTeam);
+    await page.keyboard.press("S");
+    await page.keyboard.press("u");
+    await tabTo(page, filled(words.own.ownText, { name: settingsWords.autoMessages.welcome }));
+    await page.keyboard.press("Space");
+    await page
+      .getByRole("switch", { name: filled(words.own.sends, { name: settingsWords.autoMessages.welcome }) })
+      .waitFor();
+    await page.keyboard.press("Control+s");
+    await page.getByText(settingsWords.form.saved).first().waitFor();
+    expect(await findings(page)).toEqual([]);
+    await page.reload();
+    const team = page.getByLabel(words.own.firstTeam);
+    await team.waitFor();
+    expect(await team.locator("option:checked").textContent()).toBe("Suporte");
+    await page.goto(`${desk.url}/settings/channels`);
   });
 
   it("lists it, running", async () => {

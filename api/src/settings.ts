@@ -1,6 +1,6 @@
 import { NATIONAL_HOLIDAYS } from "@balcao/core";
 import { z } from "zod";
-import { Id, Time, Version, line } from "./common.ts";
+import { Id, isStorable, Time, Version, line } from "./common.ts";
 import { TemplateUse } from "./templates.ts";
 
 /** Minutes since local midnight, `from` < `to`, at most four stretches a day. Index 0 = Sunday. */
@@ -58,6 +58,20 @@ export const BotTexts = z
     personWords: z.array(z.string().trim().min(1).max(60)).max(20),
   })
   .strict();
+
+/** GET and PUT /api/channels/:id/settings : what one number does otherwise than the account; what is left out is as the account has it */
+export const NumberSettings = z
+  .object({
+    firstTeamId: Id.nullable(),
+    autoMessages: z.partialRecord(
+      AutoMessageKind,
+      z.object({ enabled: z.boolean(), text: z.string().max(4096).refine(isStorable) }).strict(),
+    ),
+    /** 0 = nothing was ever saved */
+    version: z.int().min(0),
+  })
+  .strict();
+export type NumberSettings = z.infer<typeof NumberSettings>;
 
 /** GET /api/settings/whatsapp */
 export const WhatsAppSettings = z

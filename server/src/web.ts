@@ -17,6 +17,7 @@ import {
 import { botRoutes, botTeamOwner, botTemplateUses, verifyPublished } from "./modules/bot/index.ts";
 import {
   channelRoutes,
+  numberSettingRoutes,
   graphNumbers,
   ledgerRoutes,
   webhookRoutes,
@@ -221,6 +222,7 @@ function registerModules(app: FastifyInstance, deps: Deps, options: WebOptions):
     ticketTemplateUses,
   ]);
   ledgerRoutes(app, deps, options.channels);
+  numberSettingRoutes(app, deps, { channels: options.channels, onSaved: onCompanyChanged });
   channelRoutes(app, deps, {
     channels: options.channels,
     fetch,

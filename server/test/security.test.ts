@@ -49,6 +49,7 @@ const BODIES: Record<string, (of: Company) => object> = {
     accessToken: null,
     version: 1,
   }),
+  "PUT /api/channels/:id/settings": () => ({ firstTeamId: null, autoMessages: {}, version: 0 }),
   "POST /api/channels/:id/register": () => ({ pin: "123456" }),
   "POST /api/channels/:id/pin": () => ({ pin: "123456" }),
   "POST /api/channels/:id/code": () => ({ method: "SMS" }),

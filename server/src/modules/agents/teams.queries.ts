@@ -32,7 +32,8 @@ export async function listTeams(tx: Tx, accountId: string): Promise<TeamRow[]> {
       coalesce((SELECT sum(c.conversations)::int FROM conversation_counter c WHERE c.account_id = t.account_id AND c.team_id = t.id AND c.status IN ('open', 'pending', 'snoozed')), 0) AS "openConversations",
       (SELECT e->>'description' FROM (SELECT triggers FROM bot_version b WHERE b.account_id = t.account_id ORDER BY b.number DESC LIMIT 1) b,
         jsonb_array_elements(b.triggers) e WHERE e->>'fires' = 'on_entry' AND (e->>'active')::boolean AND (e->'team'->>'team' = t.id::text OR e->'team'->>'team' IN (SELECT g.id::text FROM team_gone g WHERE g.account_id = t.account_id AND g.moved_to = t.id)) AND e->'team'->>'operator' = 'is' LIMIT 1) AS "entryTrigger",
-      EXISTS (SELECT FROM whatsapp_setting s WHERE s.account_id = t.account_id AND s.first_team_id = t.id) AS "firstContact"
+      EXISTS (SELECT FROM whatsapp_setting s WHERE s.account_id = t.account_id AND s.first_team_id = t.id)
+        OR EXISTS (SELECT FROM number_setting n WHERE n.account_id = t.account_id AND n.first_team_id = t.id) AS "firstContact"
     FROM team t WHERE t.account_id = ${accountId} ORDER BY lower(t.name)`.execute(tx);
   return rows;
 }

@@ -16,6 +16,7 @@ export { numbersRun, refuseSend, stopNumber } from "./file-sends.ts";
 export { cancelAutomatic, enqueueSends, releaseSend, settleUnknown, withdrawSend } from "./outbox.queries.ts";
 export { loadNumbers, pointChannel, portfolioOf, wabaOf, type NumbersOfWaba } from "./channels.queries.ts";
 export { addChannel, type ChannelFields } from "./channels.service.ts";
+export { numberSettingRoutes } from "./number-settings.routes.ts";
 export { channelRoutes } from "./channels.routes.ts";
 export { ledgerLoop } from "./ledger.loop.ts";
 export { ledgerRoutes } from "./ledger.routes.ts";

@@ -7,7 +7,7 @@ import {
 } from "@balcao/core";
 import type { Tx } from "../../platform/database.ts";
 import { loadBots, type BotChooser } from "../bot/index.ts";
-import type { AccountContext } from "../settings/index.ts";
+import { messagesOf, type AccountContext } from "../settings/index.ts";
 import { laneOf } from "../channels/index.ts";
 import { nothingBehind, type Behind } from "./behind.ts";
 import { flush } from "./flush.queries.ts";
@@ -29,7 +29,8 @@ export function contextOf(
     hasEmail: loaded.contactHasEmail,
     noMarketing: loaded.contactNoMarketing,
   };
-  return { ...context, templates: behind(loaded), contact };
+  const autoMessages = messagesOf(context.autoMessages, context.numbers.get(loaded.channelId));
+  return { ...context, autoMessages, templates: behind(loaded), contact };
 }
 
 /** When a conversation must be looked at next. An armed timer that is early is left alone: it finds nothing due and moves on. */

@@ -120,7 +120,8 @@ export class OpenConversations {
     hasBot: boolean,
     ticket: number | null,
   ): LoadedConversation {
-    const { firstTeamId: teamId } = this.#contextOf(fact);
+    const { firstTeamId, numbers } = this.#contextOf(fact);
+    const teamId = numbers.get(fact.channelId)?.firstTeamId ?? firstTeamId;
     const protocol = this.#protocols.get(fact.accountId) ?? 1;
     this.#protocols.set(fact.accountId, protocol + 1);
     return {

@@ -1,7 +1,7 @@
 /**
  * Settings: how an account wants WhatsApp conversations to be served.
  * Owns: automatic messages, team of first contact, inactivity, the two switches, bot texts, business hours, holidays, what opens as a ticket.
- * Tables: whatsapp_setting, holiday_setting, ticket_opening (reads account and team facts for the contexts of decisions).
+ * Tables: whatsapp_setting, number_setting, holiday_setting, ticket_opening (reads account and team facts for the contexts of decisions).
  * Emits: settings.changed.
  * Hears: nothing.
  */
@@ -16,4 +16,6 @@ export {
   settingsTemplateUses,
   type AccountContext,
 } from "./settings.service.ts";
+export { messagesOf, readNumberSettings, writeNumberSettings } from "./numbers.service.ts";
+export type { OnSettingsSaved } from "./settings.service.ts";
 export { settingsRoutes } from "./settings.routes.ts";

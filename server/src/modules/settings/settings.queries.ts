@@ -1,8 +1,9 @@
-import type { TicketOpeningSettings } from "@balcao/api";
+import type { NumberSettings, TicketOpeningSettings } from "@balcao/api";
 import type { AutoMessages, BotTexts, Holidays, TeamFacts, WeeklyHours } from "@balcao/core";
 import { sql } from "kysely";
 import { iso } from "../../platform/bulk.ts";
 import type { Tx } from "../../platform/database.ts";
+import { NUMBERS } from "./numbers.queries.ts";
 import { OPENING } from "./opening.queries.ts";
 
 export type SettingRow = {
@@ -30,6 +31,7 @@ export type ContextRow = ReadSetting & {
   gone: { id: string; movedTo: string | null }[];
   /** null = no ticket opens with a conversation */
   opening: TicketOpeningSettings | null;
+  numbers: Record<string, Pick<NumberSettings, "firstTeamId" | "autoMessages">>;
 };
 
 const FIELDS = sql`s.account_id AS "accountId", s.first_team_id AS "firstTeamId", s.inactivity_hours AS "inactivityHours",
@@ -46,7 +48,7 @@ export async function loadContextRows(tx: Tx, accountIds: readonly string[]): Pr
           WHERE m.account_id = t.account_id AND m.team_id = t.id AND p.active)))
         FROM team t WHERE t.account_id = s.account_id), '[]') AS teams,
       coalesce((SELECT json_agg(json_build_object('id', g.id, 'movedTo', g.moved_to)) FROM team_gone g WHERE g.account_id = s.account_id), '[]') AS gone,
-      ${OPENING} AS opening
+      ${OPENING} AS opening, ${NUMBERS} AS numbers
     FROM whatsapp_setting s JOIN account a ON a.account_id = s.account_id WHERE s.account_id = ANY(${[...accountIds]}::uuid[])`.execute(
     tx,
   );

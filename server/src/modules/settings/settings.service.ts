@@ -14,6 +14,8 @@ import { appendEvents } from "../../platform/events.ts";
 import { conflict, invalid, notFound } from "../../platform/problem.ts";
 import { hoursProblems, listTeams, type TeamOwner } from "../agents/index.ts";
 import { shownHolidays } from "./holidays.service.ts";
+import { countFirstTeam, moveNumbersTeam } from "./numbers.queries.ts";
+import type { NumberContext } from "./numbers.service.ts";
 import { loadOpening, moveOpeningTeam } from "./opening.queries.ts";
 import {
   loadContextRows,
@@ -30,6 +32,8 @@ export type AccountContext = Omit<ConversationContext, "contact" | "templates"> 
   botTexts: SettingRow["botTexts"];
   /** deleted teams, with the living team that took over; null = none had to */
   gone: ReadonlyMap<string, string | null>;
+  /** what one number does otherwise than the account, by its id */
+  numbers: ReadonlyMap<string, NumberContext>;
 };
 
 const DEFAULT_WARNING_HOURS = 1;
@@ -51,6 +55,7 @@ function contextOf(row: ContextRow): AccountContext {
     teams: new Map(row.teams.map((team) => [team.id, team])),
     botTexts: row.botTexts,
     gone: new Map(row.gone.map((team) => [team.id, team.movedTo])),
+    numbers: new Map(Object.entries(row.numbers)),
     opening: row.opening && openingOf(row.opening),
     personWords: row.botTexts.personWords,
   };
@@ -189,15 +194,17 @@ export const settingsTeamOwner: TeamOwner = {
   async uses(tx, accountId, teamId) {
     const row = await loadSetting(tx, accountId, false);
     const opening = await loadOpening(tx, accountId);
+    const begins = (row?.firstTeamId === teamId ? 1 : 0) + (await countFirstTeam(tx, accountId, teamId));
     return [
-      ...(row?.firstTeamId === teamId ? [{ kind: "first_contact" as const, label: "", count: 1 }] : []),
+      ...(begins > 0 ? [{ kind: "first_contact" as const, label: "", count: begins }] : []),
       ...(opening?.teamId === teamId ? [{ kind: "ticket_opening" as const, label: "", count: 1 }] : []),
     ];
   },
   async moveTeam(tx, { actor, from, to, now }) {
     const isFirst = await moveFirstTeam(tx, actor.accountId, from, to, now);
     const opens = await moveOpeningTeam(tx, actor.accountId, from, to, now);
-    if (isFirst || opens) await tell(tx, actor, now);
+    const begins = await moveNumbersTeam(tx, actor.accountId, from, to, now);
+    if (isFirst || opens || begins) await tell(tx, actor, now);
   },
 };
 

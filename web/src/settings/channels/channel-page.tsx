@@ -14,10 +14,11 @@ import { Loading } from "../parts/loading.tsx";
 import { PageHead, Section } from "../parts/page-head.tsx";
 import { AccessDialog } from "./access-dialog.tsx";
 import { CheckAct } from "./acts.tsx";
+import { OwnSettings } from "./own-settings.tsx";
 import classes from "./checks.module.css";
 import { CheckList, StateMark } from "./checks.tsx";
 import { useChannel, useDoing, type Doing } from "./queries.ts";
-import { toMend, waitsForMeta } from "./values.ts";
+import { firstOfEachAct, toMend, waitsForMeta } from "./values.ts";
 
 /** While Meta has yet to tell something, it is looked for this often, and so many times. */
 const AGAIN_MS = 8000;
@@ -67,6 +68,7 @@ function Checked({ view }: { view: ChannelView }): ReactElement {
       onSettled: () => setBusy(null),
     });
   };
+  const firsts = firstOfEachAct(view);
   useWatch(view, busy !== null, () => mutate({ path: "check" }));
   return (
     <>
@@ -103,12 +105,17 @@ function Checked({ view }: { view: ChannelView }): ReactElement {
           <Section key={part.id} title={part.name}>
             <CheckList
               part={part}
-              actOf={(check) => (
-                <CheckAct check={check} busy={busy} act={act} openAccess={() => setAccessOpen(true)} />
-              )}
+              actOf={(check) =>
+                firsts.has(check.id) && (
+                  <CheckAct check={check} busy={busy} act={act} openAccess={() => setAccessOpen(true)} />
+                )
+              }
             />
           </Section>
         ))}
+      </div>
+      <div className={classes.own}>
+        <OwnSettings id={view.channel.id} />
       </div>
       {isAccessOpen && <AccessDialog view={view} appId={view.appId} close={() => setAccessOpen(false)} />}
     </>

@@ -6,7 +6,7 @@ import {
   problemsOfAccess,
   type AccessValues,
 } from "./connect-values.ts";
-import { toMend, waitsForMeta } from "./values.ts";
+import { firstOfEachAct, toMend, waitsForMeta } from "./values.ts";
 
 const good: AccessValues = {
   appId: " 300000000000001 ",
@@ -73,4 +73,21 @@ it.each([
   [{ scopes: "wait", arriving: "ok" }, false],
 ] as const)("%j waits for Meta: %s", (states, expected) => {
   expect(waitsForMeta(view(states))).toBe(expected);
+});
+
+it("offers each act once, beside the first check that it mends", () => {
+  const parts = view({
+    listening: "fail",
+    subscribed: "fail",
+    fields: "fail",
+    pin: "warn",
+    name: "ok",
+  }).parts.map((part) => ({
+    ...part,
+    checks: part.checks.map((check) => ({
+      ...check,
+      act: check.id === "name" ? null : check.id === "pin" ? ("pin" as const) : ("webhook" as const),
+    })),
+  }));
+  expect([...firstOfEachAct({ parts })]).toEqual(["listening", "pin"]);
 });

@@ -12,3 +12,10 @@ const TOLD_BY_META: ReadonlySet<string> = new Set(["arriving", "test"]);
 export const waitsForMeta = (view: Pick<ChannelView, "parts">): boolean =>
   all(view).some(({ id, state }) => TOLD_BY_META.has(id) && state === "wait") &&
   !all(view).some(({ state }) => state === "fail");
+
+/** The checks that offer an act: each act stands once, beside the first that it mends. */
+export function firstOfEachAct(view: Pick<ChannelView, "parts">): ReadonlySet<string> {
+  const first = new Map<string, string>();
+  for (const { id, act } of all(view)) if (act !== null && !first.has(act)) first.set(act, id);
+  return new Set(first.values());
+}

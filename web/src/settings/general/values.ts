@@ -101,7 +101,7 @@ export function settingsOf(values: WhatsAppValues, version: number): WhatsAppSet
   };
 }
 
-function textProblems(path: string, text: string, isNeeded: boolean, longest: number): ValueProblem[] {
+export function textProblems(path: string, text: string, isNeeded: boolean, longest: number): ValueProblem[] {
   if (text.trim() === "") return isNeeded ? [{ path, code: "required" }] : [];
   if (text.length > longest) return [{ path, code: "too_long", about: String(text.length - longest) }];
   const [problem] = variableProblems(text);
