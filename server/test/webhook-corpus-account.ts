@@ -1,4 +1,4 @@
-import type { Example, Json } from "./webhook-corpus.ts";
+import type { Example, Json } from "./webhook-corpus-parts.ts";
 
 const PHONE = { display_phone_number: "5511900000001" };
 const TEMPLATE = {

@@ -11,7 +11,8 @@ import { marketingNews, syncedPeople, templateNews } from "../src/modules/channe
 import { deliveryOf } from "../src/modules/channels/webhook.ts";
 import { contentOf, opensWindow } from "../src/modules/conversations/content-of.ts";
 import { changesMessage } from "../src/modules/conversations/facts.incoming.ts";
-import { EXAMPLES, NUMBER, type Example } from "./webhook-corpus.ts";
+import { NUMBER, type Example } from "./webhook-corpus-parts.ts";
+import { EXAMPLES } from "./webhook-corpus.ts";
 import { fuzzed, SEED } from "./webhook-fuzz-world.ts";
 
 const SECRET = "sim-secret";

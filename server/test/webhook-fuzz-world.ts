@@ -1,6 +1,7 @@
 import { encodeLikeMeta } from "@balcao/whatsapp";
 import { seeded } from "./random.ts";
-import { EXAMPLES, METADATA, type Json } from "./webhook-corpus.ts";
+import { METADATA, type Json } from "./webhook-corpus-parts.ts";
+import { EXAMPLES } from "./webhook-corpus.ts";
 import { damage, mutate } from "./webhook-mutate.ts";
 
 /** The same seed makes the same bodies, each by its number alone: `BALCAO_FUZZ_SEED=7` tries others, and a failure names seed and number. */

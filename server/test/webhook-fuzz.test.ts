@@ -5,7 +5,8 @@ import { channel, openDesk, type Desk } from "./desk-world.ts";
 import { laneLoop } from "../src/modules/channels/index.ts";
 import { factHandler } from "../src/modules/conversations/index.ts";
 import { ticketDesk } from "../src/modules/tickets/index.ts";
-import { EXAMPLES, NUMBER } from "./webhook-corpus.ts";
+import { NUMBER } from "./webhook-corpus-parts.ts";
+import { EXAMPLES } from "./webhook-corpus.ts";
 import { fuzzed, SEED } from "./webhook-fuzz-world.ts";
 
 type Row = Record<string, unknown>;
