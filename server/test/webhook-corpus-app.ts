@@ -3,25 +3,6 @@ import { LIA, METADATA, OURS, USER, type Example, type Json } from "./webhook-co
 const AT = "1790000005";
 const CONTACT = { profile: { name: "Lia Prado" }, wa_id: LIA, user_id: USER };
 
-const status = (name: string, more: Json = {}): Json => ({
-  id: "wamid.OUT",
-  status: name,
-  timestamp: AT,
-  recipient_id: LIA,
-  recipient_user_id: USER,
-  ...more,
-});
-const of = (
-  name: string,
-  statuses: Json[],
-  tells: string[],
-  contacts: Json[] | undefined = [CONTACT],
-): Example => ({
-  name,
-  field: "messages",
-  value: { messaging_product: "whatsapp", metadata: METADATA, ...(contacts ? { contacts } : {}), statuses },
-  tells,
-});
 const app = (field: string, name: string, value: Json, ...tells: string[]): Example => ({
   name,
   field,

@@ -1,4 +1,4 @@
-import { LIA, METADATA, OURS, USER, type Example, type Json } from "./webhook-corpus-parts.ts";
+import { LIA, METADATA, USER, type Example, type Json } from "./webhook-corpus-parts.ts";
 
 const AT = "1790000005";
 const CONTACT = { profile: { name: "Lia Prado" }, wa_id: LIA, user_id: USER };
@@ -23,14 +23,6 @@ const of = (
   tells,
 });
 const pricing = { billable: true, pricing_model: "PMP", type: "regular", category: "utility" };
-const call = (more: Json): Json => ({
-  id: "wacid.CALL",
-  from: LIA,
-  to: OURS,
-  timestamp: AT,
-  direction: "USER_INITIATED",
-  ...more,
-});
 
 /** Section 5 of the wire facts: what becomes of our messages. */
 export const STATUS_EXAMPLES: Example[] = [
