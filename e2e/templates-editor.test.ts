@@ -192,3 +192,49 @@ it("a refusal is told in Meta's words, and the template is copied, edited and de
   await window.getByRole("alert").filter({ hasText: "2388023" }).waitFor();
   await window.context().close();
 });
+
+it("what is known of the contact and of their ticket is filled in, or put in from a menu", async () => {
+  const ana = await openWindow(browser);
+  await enter(ana, desk, "Ana", "/conversations?tab=mine");
+  await ana.getByRole("row").filter({ hasText: "Lia Prado" }).click();
+  await ana.locator("[data-composer]").waitFor();
+  const conversationId = ana.url().split("/conversations/")[1]?.split(/[?#]/)[0] ?? "";
+  const teamId = await ana.evaluate(async () => {
+    const me = (await (await fetch("/api/me")).json()) as { teamIds: string[] };
+    return me.teamIds[0];
+  });
+  const opened = await ana.request.post(`${desk.url}/api/tickets`, {
+    data: { key: "templates-editor-1", conversationId, title: "Troca de tamanho", teamId },
+    headers: { origin: desk.url },
+  });
+  expect(opened.status()).toBeLessThan(300);
+  const { number } = ((await opened.json()) as { ticket?: { number: number } }).ticket ?? { number: 0 };
+  await helena.goto(`${desk.url}/settings/templates/new`);
+  await helena.getByRole("textbox", { name: "Título" }).fill("Chamado respondido");
+  await helena.getByRole("radio", { name: "Com nomes" }).check();
+  await helena
+    .getByRole("textbox", { name: "Mensagem", exact: true })
+    .fill("Oi, {{nome}}. O chamado {{numero_chamado}} foi respondido, veja: {{resposta}} e conte conosco.");
+  for (const [field, sample] of [
+    ["nome", "Lia"],
+    ["numero_chamado", "#87"],
+    ["resposta", "trocado"],
+  ] as const)
+    await helena.getByRole("textbox", { name: `Campo ${field} da mensagem` }).fill(sample);
+  await helena.getByRole("button", { name: "Enviar para análise" }).click();
+  await helena.getByRole("heading", { level: 1, name: "chamado_respondido" }).waitFor();
+  meta("chamado_respondido", { status: "APPROVED" });
+  await chip(helena, "Aprovado").waitFor();
+  await ana.locator("[data-composer]").press("Escape");
+  await ana.keyboard.press("m");
+  await ana.getByRole("textbox", { name: "Buscar template" }).fill("respondido");
+  await ana.keyboard.press("Enter");
+  const field = (name: string) => ana.getByRole("textbox", { name: `Campo ${name} da mensagem` });
+  await expect.poll(() => field("nome").inputValue()).toBe("Lia");
+  await expect.poll(() => field("numero_chamado").inputValue()).toBe(`#${number}`);
+  await ana.getByRole("button", { name: "Inserir o que se sabe: Campo resposta da mensagem" }).click();
+  await ana.getByRole("menuitem", { name: /^Título do chamado/ }).click();
+  await expect.poll(() => field("resposta").inputValue()).toBe("Troca de tamanho");
+  expect(await findings(ana)).toEqual([]);
+  await ana.context().close();
+});

@@ -16,6 +16,7 @@ import { sentenceOf } from "../lib/api.ts";
 import { useLayer } from "../lib/keys.ts";
 import { hasRole, useSelf, useTeams } from "../lib/queries.ts";
 import { toast } from "../lib/toast.ts";
+import { useKnownFacts } from "./known.ts";
 import { useTemplates } from "./queries.ts";
 import { beginConversation, fieldErrors, wasAnswered } from "./sending.ts";
 import { NOTHING_CHOSEN, TemplateChoice, filledIn, type Choice } from "./template-choice.tsx";
@@ -121,6 +122,7 @@ function BeginForm({
   const [busy, setBusy] = useState(false);
   const key = useRef(newKey());
   const form = useFirstFocus(true);
+  const known = useKnownFacts({ contact: whom?.contact ?? null, protocol: null });
   const use = filledIn(choice);
   const isReady = use !== null && values.teamId !== "" && (whom !== null || readPhone(values.phone) !== null);
   const errors = fieldErrors(refusal);
@@ -159,7 +161,7 @@ function BeginForm({
         focus={whom !== null}
         list={list}
         channelId={values.channelId}
-        contactName={whom ? (whom.contact.name ?? whom.contact.profileName) : null}
+        known={known}
         noMarketing={contact?.marketing?.stopped ?? false}
         choice={choice}
         choose={(next) => {

@@ -20,6 +20,19 @@ const facts = (
   unsendable: [],
 });
 
+const known = {
+  firstName: "Lia",
+  name: "Lia Prado",
+  phone: "+55 (11) 98765-4321",
+  email: "lia@example.com",
+  organisation: "Ateliê Prado",
+  protocol: "77",
+  ticket: "#1042",
+  ticketTitle: "Troca",
+  agent: "Ana",
+  company: "Loja Girassol",
+};
+
 it.each([
   ["Olá, {{1}}. Podemos continuar?", { "body.1": "Lia" }],
   ["Oi {{1}}!", { "body.1": "Lia" }],
@@ -28,16 +41,39 @@ it.each([
   ["O pedido {{1}} saiu. Foi bom, {{2}}", {}],
   ["Seu código é {{1}}.", {}],
   ["Olá, tudo bem? O pedido {{1}} saiu.", {}],
+  ["Oi, {{1}}. O chamado {{2}} foi atualizado.", { "body.1": "Lia", "body.2": "#1042" }],
+  ["Oi, {{1}}. Chamado nº {{2}}, protocolo: {{3}}", { "body.1": "Lia", "body.2": "#1042", "body.3": "77" }],
+  ["Oi, {{1}}. Olá, {{2}}!", { "body.1": "Lia" }],
   ["Sem campos", {}],
 ])("%s", (body, values) => {
-  expect(prefill(facts(body), "Lia Prado")).toEqual(values);
+  expect(prefill(facts(body), known)).toEqual(values);
 });
 
-it("knows named places by their names, and needs a name", () => {
-  expect(prefill(facts("Pedido {{pedido}} de {{nome_cliente}}", "NAMED"), "Lia Prado")).toEqual({
-    "body.nome_cliente": "Lia",
+it.each([
+  ["nome_cliente", "Lia"],
+  ["primeiro_nome", "Lia"],
+  ["nome_completo", "Lia Prado"],
+  ["telefone", "+55 (11) 98765-4321"],
+  ["email_cliente", "lia@example.com"],
+  ["organizacao", "Ateliê Prado"],
+  ["protocolo", "77"],
+  ["numero_chamado", "#1042"],
+  ["titulo_do_chamado", "Troca"],
+  ["nome_atendente", "Ana"],
+  ["nome_loja", "Loja Girassol"],
+  ["pedido", undefined],
+  ["valor", undefined],
+])("a place that is named %s", (name, value) => {
+  expect(prefill(facts(`Veja: {{${name}}} e mais nada`, "NAMED"), known)).toEqual(
+    value === undefined ? {} : { [`body.${name}`]: value },
+  );
+});
+
+it("fills in a header too, and nothing that is not known", () => {
+  const withHeader = { ...facts("Oi, {{1}}."), header: { format: "TEXT" as const, text: "Chamado {{1}}" } };
+  expect(prefill(withHeader, known)).toEqual({ "header.1": "#1042", "body.1": "Lia" });
+  expect(prefill({ ...withHeader, header: { format: "TEXT", text: "{{1}}" } }, known)).toEqual({
+    "body.1": "Lia",
   });
-  expect(prefill(facts("Pedido {{pedido}}", "NAMED"), "Lia")).toEqual({});
-  expect(prefill(facts("Olá, {{1}}."), null)).toEqual({});
-  expect(prefill(facts("Olá, {{1}}."), " ")).toEqual({});
+  expect(prefill(withHeader, {})).toEqual({});
 });

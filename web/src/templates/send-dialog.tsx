@@ -11,6 +11,7 @@ import { ScheduleDialog } from "../conversations/scheduled/schedule-dialog.tsx";
 import { useContact } from "../conversations/panel/contact-data.ts";
 import { newKey } from "../conversations/new-key.ts";
 import { sentenceOf } from "../lib/api.ts";
+import { useKnownFacts } from "./known.ts";
 import { useTemplates } from "./queries.ts";
 import { fieldErrors, sendTemplate, wasAnswered } from "./sending.ts";
 import { NOTHING_CHOSEN, TemplateChoice, filledIn, type Choice } from "./template-choice.tsx";
@@ -32,7 +33,8 @@ export function SendTemplateDialog({
   const [busy, setBusy] = useState(false);
   const key = useRef(newKey());
   const use = filledIn(choice);
-  const { id: contactId, name, profileName } = conversation.contact;
+  const known = useKnownFacts({ contact: conversation.contact, protocol: conversation.protocol });
+  const { id: contactId } = conversation.contact;
   const { data: contact } = useContact(contactId);
   // a row of the list does not say its number; the conversation itself is on its way
   const only = list?.accounts.length === 1 ? list.accounts[0]?.channels[0]?.id : undefined;
@@ -72,7 +74,7 @@ export function SendTemplateDialog({
             focus
             list={list}
             channelId={channelId}
-            contactName={name ?? profileName}
+            known={known}
             noMarketing={contact?.marketing?.stopped ?? false}
             choice={choice}
             choose={(next) => {

@@ -14,8 +14,9 @@ import { PickList } from "../conversations/dialogs/pick-list.tsx";
 import { sentenceOf } from "../lib/api.ts";
 import { hasRole, useSelf } from "../lib/queries.ts";
 import { toast } from "../lib/toast.ts";
+import { KnownMenu } from "./known-menu.tsx";
 import { MessagePreview } from "./message-preview.tsx";
-import { prefill } from "./prefill.ts";
+import { prefill, type KnownFacts } from "./prefill.ts";
 import { PlaceFields } from "./place-fields.tsx";
 import { usePlaceLabel } from "./place-label.ts";
 import { readTemplatesAgain } from "./queries.ts";
@@ -69,7 +70,7 @@ function NoTemplates({ list, channelId }: { list: TemplateList; channelId: strin
 export function TemplateChoice({
   list,
   channelId,
-  contactName,
+  known,
   choice,
   choose,
   errors,
@@ -78,7 +79,8 @@ export function TemplateChoice({
 }: {
   list: TemplateList;
   channelId: string;
-  contactName: string | null;
+  /** what can be filled in of the contact and the ticket */
+  known: KnownFacts;
   choice: Choice;
   choose: (choice: Choice) => void;
   /** the server's sentences, by place */
@@ -112,7 +114,7 @@ export function TemplateChoice({
         value={template?.id ?? null}
         choose={(id) => {
           const chosen = templates.find((one) => one.id === id) ?? null;
-          choose({ template: chosen, values: chosen ? prefill(chosen, contactName) : {} });
+          choose({ template: chosen, values: chosen ? prefill(chosen, known) : {} });
         }}
         items={templates.map(({ id, name, category, language, body }) => ({
           id,
@@ -133,6 +135,9 @@ export function TemplateChoice({
                 labelOf={labelOf}
                 errorOf={errorOf}
                 pathOf={(key) => `values.${key}`}
+                end={(place, insert) =>
+                  place.kind === "text" && <KnownMenu place={labelOf(place)} known={known} insert={insert} />
+                }
               />
               {isTooLong && (
                 <p className={classes.error} role="alert">

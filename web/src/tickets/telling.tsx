@@ -17,6 +17,8 @@ const TellingTemplate = lazy(async () => ({
 /** Where a public comment goes as its form stands; `template` null = as a text. */
 export type Way = { reach: TicketReach | null; isOpen: boolean; template: TemplateUse | null };
 export type Telling = {
+  /** what it is about */
+  ticket: Ticket;
   /** null = it is not known yet */
   way: Way | null;
   reaches: readonly TicketReach[];
@@ -47,7 +49,7 @@ export function useTelling(ticket: Ticket, isPublic: boolean): Telling {
     setChosen(undefined);
     setTemplate(null);
   };
-  return { way, reaches, choose, fill: setTemplate, reset };
+  return { ticket, way, reaches, choose, fill: setTemplate, reset };
 }
 
 /** What is to be known of one way before it is taken. */
@@ -94,7 +96,7 @@ export function TellingChoice({ telling }: { telling: Telling }): ReactElement {
       </Radio.Group>
       {reach && !isOpen && (
         <Suspense fallback={<Loading />}>
-          <TellingTemplate key={reach.conversationId} reach={reach} fill={fill} />
+          <TellingTemplate key={reach.conversationId} ticket={telling.ticket} reach={reach} fill={fill} />
         </Suspense>
       )}
     </>
