@@ -81,6 +81,8 @@ export const WebhookState = z.object({
   numbers: z.array(WebhookNumber),
   /** deliveries with a part set aside, or unreadable */
   problems: z.int(),
+  /** set aside and of no delivery, e.g. what became of a send: POST /api/webhooks/loose/replay has all of them handled again */
+  loose: z.int(),
   /** days a delivery is kept */
   keepDays: z.int(),
   version: Version,

@@ -295,6 +295,38 @@ describe("handling again", () => {
   });
 });
 
+describe("what was set aside and is of no delivery", () => {
+  it("is counted, and comes back into its lane once, in its order", async () => {
+    await forget();
+    const { accountId, channelId } = desk.ours;
+    const now = desk.world.clock.now();
+    const fact = (index: number) => ({
+      kind: "send_unanswered" as const,
+      messageId: `00000000-0000-7000-8000-00000000000${index}`,
+      reason: "test",
+      at: now,
+    });
+    for (const index of [1, 2])
+      await sql`INSERT INTO quarantined_fact (account_id, id, channel_id, kind, payload, error, received_at, quarantined_at)
+        VALUES (${accountId}, ${index}, ${channelId}, 'send_unanswered', ${JSON.stringify(fact(index))}::json, 'x', now(), now())`.execute(
+        desk.world.deps.system,
+      );
+    const state = async (): Promise<Row> => (await desk.call(helena, "GET", "/api/webhooks/state")).body;
+    expect(await state()).toMatchObject({ loose: 2, problems: 0 });
+    expect(
+      (await desk.call(await desk.cookie(desk.ours, "Ana"), "POST", "/api/webhooks/loose/replay")).status,
+    ).toBe(403);
+    expect((await desk.call(helena, "POST", "/api/webhooks/loose/replay")).body).toMatchObject({ loose: 0 });
+    await desk.call(helena, "POST", "/api/webhooks/loose/replay");
+    const waiting = await rows(sql<Row>`SELECT payload, lane, delivery_id FROM fact ORDER BY id`);
+    expect(waiting).toEqual(
+      [1, 2].map((index) => ({ payload: fact(index), lane: channel().lane, delivery_id: null })),
+    );
+    await lanes();
+    expect(await state()).toMatchObject({ loose: 0 });
+  });
+});
+
 describe("the time deliveries are kept", () => {
   const set = (keepDays: number, version: number): Promise<Reply> =>
     desk.call(helena, "PUT", "/api/webhooks/settings", { keepDays, version });

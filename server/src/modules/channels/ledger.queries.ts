@@ -2,6 +2,7 @@ import { KEEP_DAYS } from "@balcao/api";
 import { sql, type RawBuilder } from "kysely";
 import { iso } from "../../platform/bulk.ts";
 import type { Db, Tx } from "../../platform/database.ts";
+import type { LaneFact } from "./lane-facts.ts";
 import { LARGE_DELIVERY_BYTES } from "./webhook.ts";
 
 /** A place in the order of the ledger, the newest first. `at` as the database writes it, to the microsecond. */
@@ -158,6 +159,31 @@ export async function countProblems(tx: Tx, accountId: string): Promise<number> 
     tx,
   );
   return rows[0]?.count ?? 0;
+}
+
+/** Facts of no delivery that were set aside: what became of sends, and timers. */
+export async function countLoose(tx: Tx, accountId: string): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    SELECT count(*)::int AS count FROM quarantined_fact WHERE account_id = ${accountId} AND delivery_id IS NULL`.execute(
+    tx,
+  );
+  return rows[0]?.count ?? 0;
+}
+
+/** Takes the oldest of them out, at most `limit`, in their order. */
+export async function takeLoose(
+  tx: Tx,
+  accountId: string,
+  limit: number,
+): Promise<Pick<LaneFact, "channelId" | "receivedAt" | "body">[]> {
+  const { rows } = await sql<Pick<LaneFact, "id" | "channelId" | "receivedAt" | "body">>`
+    DELETE FROM quarantined_fact q USING (SELECT id FROM quarantined_fact WHERE account_id = ${accountId} AND delivery_id IS NULL
+      ORDER BY id LIMIT ${limit} FOR UPDATE SKIP LOCKED) o
+    WHERE q.account_id = ${accountId} AND q.id = o.id
+    RETURNING q.id, q.channel_id AS "channelId", q.received_at AS "receivedAt", q.payload AS body`.execute(
+    tx,
+  );
+  return rows.toSorted((one, other) => one.id - other.id);
 }
 
 export type KeepSetting = { keepDays: number; version: number };

@@ -17,6 +17,7 @@ import {
   getWebhookState,
   listDeliveries,
   replayDelivery,
+  replayLoose,
   setWebhookKeep,
 } from "./ledger.service.ts";
 
@@ -36,6 +37,11 @@ export function ledgerRoutes(app: FastifyInstance, deps: Deps, channels: Channel
     "/api/webhooks/settings",
     { config, schema: { body: WebhookSettings, response: { 200: WebhookState } } },
     ({ actor, body }) => setWebhookKeep(deps, actor, body),
+  );
+  routes.post(
+    "/api/webhooks/loose/replay",
+    { config: { ...config, ...door(30) }, schema: { response: { 200: WebhookState } } },
+    ({ actor }) => replayLoose(deps, actor),
   );
   routes.get(
     "/api/webhooks/:id",

@@ -20,6 +20,7 @@ import { numbersHeard } from "./hearing.queries.ts";
 import { appendFacts } from "./inbox.queries.ts";
 import {
   beginAgain,
+  countLoose,
   countProblems,
   ledgerFloor,
   loadKeep,
@@ -27,10 +28,12 @@ import {
   readLedger,
   saveKeep,
   setAsideOf,
+  takeLoose,
   type LedgerPlace,
   type LedgerRow,
   type LedgerWish,
 } from "./ledger.queries.ts";
+import { laneOf } from "./lane-facts.ts";
 import { factsOfDelivery } from "./webhook.ts";
 
 /** A search reads the bodies of so many deliveries at one time; the reader asks for more. */
@@ -174,6 +177,25 @@ export async function replayDelivery(
   return getDelivery(deps, actor, id);
 }
 
+const MOST_LOOSE = 1_000;
+
+/** Has what was set aside and is of no delivery handled again, the oldest first. */
+export async function replayLoose(deps: Deps, actor: Actor): Promise<WebhookState> {
+  const { accountId, agentId } = actor;
+  await inAccount(deps.app, accountId, async (tx) => {
+    const loose = await takeLoose(tx, accountId, MOST_LOOSE);
+    if (loose.length === 0) return;
+    await appendFacts(
+      tx,
+      loose.map((fact) => ({ ...fact, accountId, lane: laneOf(fact.channelId), deliveryId: null })),
+    );
+    const data = { loose: loose.length };
+    await appendEvents(tx, [{ accountId, type: "webhook.replayed", at: deps.clock.now(), agentId, data }]);
+  });
+  deps.wake.signal("facts");
+  return getWebhookState(deps, actor);
+}
+
 /** How the account's numbers are heard from, what went wrong, and how long deliveries are kept. */
 export const getWebhookState = (deps: Deps, actor: Actor): Promise<WebhookState> =>
   inAccount(deps.app, actor.accountId, async (tx) => {
@@ -192,6 +214,7 @@ export const getWebhookState = (deps: Deps, actor: Actor): Promise<WebhookState>
         };
       }),
       problems: await countProblems(tx, actor.accountId),
+      loose: await countLoose(tx, actor.accountId),
       ...(await loadKeep(tx, actor.accountId)),
     };
   });

@@ -70,6 +70,13 @@ export function keepDelivery({ delivery }: WebhookDetail): void {
   );
 }
 
+/** Has what was set aside and is of no delivery handled again. */
+export const useReplayLoose = (): UseMutationResult<WebhookState, unknown, void> =>
+  useMutation({
+    mutationFn: () => api<WebhookState>("/api/webhooks/loose/replay", { method: "POST" }),
+    onSuccess: (state) => queryClient.setQueryData(STATE, state),
+  });
+
 export const countAgain = (): Promise<void> => queryClient.invalidateQueries({ queryKey: STATE });
 
 /** Has a delivery handled again. */

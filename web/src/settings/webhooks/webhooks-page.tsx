@@ -5,8 +5,10 @@ import "@mantine/core/styles.layer.css";
 import type { UseInfiniteQueryResult, InfiniteData } from "@tanstack/react-query";
 import { Clock, RefreshCw, Webhook } from "lucide-react";
 import { useState, type ReactElement } from "react";
+import { sentenceOf } from "../../lib/api.ts";
 import { useFormats } from "../../lib/format.ts";
 import { useTranslation } from "../../lib/texts.ts";
+import { toast } from "../../lib/toast.ts";
 import { ChannelsFrame } from "../channels/channels-frame.tsx";
 import { Caution } from "../parts/caution.tsx";
 import { ListBody } from "../parts/list-frame.tsx";
@@ -14,7 +16,7 @@ import table from "../parts/table.module.css";
 import { DeliveryDialog } from "./delivery-dialog.tsx";
 import { KeepDialog } from "./keep-dialog.tsx";
 import { LedgerFilters } from "./ledger-filters.tsx";
-import { lookAgain, useDeliveries, useWebhookState } from "./queries.ts";
+import { lookAgain, useDeliveries, useReplayLoose, useWebhookState } from "./queries.ts";
 import { ResultMark } from "./result-mark.tsx";
 import { EVERYTHING, isNarrowed, lagText, LATE_MS, type LedgerFilter } from "./values.ts";
 import classes from "./webhooks.module.css";
@@ -108,6 +110,28 @@ function Alarms({ numbers }: { numbers: readonly WebhookNumber[] }): ReactElemen
   );
 }
 
+/** What was set aside and stands in no line of the list. */
+function Loose({ count }: { count: number }): ReactElement | null {
+  const { t } = useTranslation("webhooks");
+  const replay = useReplayLoose();
+  if (count === 0) return null;
+  return (
+    <Caution>
+      {t("loose", { count })}{" "}
+      <Button
+        variant="subtle"
+        size="compact-sm"
+        loading={replay.isPending}
+        onClick={() =>
+          replay.mutate(undefined, { onError: (error) => toast(sentenceOf(error), { tone: "error" }) })
+        }
+      >
+        {t("replay")}
+      </Button>
+    </Caution>
+  );
+}
+
 /** What is kept, and for how long. */
 function Keeping({ state }: { state: WebhookState }): ReactElement {
   const { t } = useTranslation("webhooks");
@@ -172,6 +196,7 @@ export function WebhooksPage(): ReactElement {
       }
     >
       <Alarms numbers={numbers} />
+      {state && <Loose count={state.loose} />}
       {state && <Keeping state={state} />}
       <LedgerFilters filter={filter} change={setFilter} numbers={numbers} />
       <ListBody
