@@ -6,7 +6,7 @@ import { inAccount } from "../../platform/database.ts";
 import type { Deps } from "../../platform/deps.ts";
 import { uuidv7 } from "../../platform/ids.ts";
 import { conflict, invalid, notFound, ProblemError } from "../../platform/problem.ts";
-import { checkFile, isVoice } from "../media/index.ts";
+import { checkFile, goesAsVoice, isVoice } from "../media/index.ts";
 import { usedKey } from "./command-keys.queries.ts";
 import { getConversation } from "./conversations.reading.ts";
 import { command, quotedWamidOf } from "./conversations.service.ts";
@@ -52,11 +52,11 @@ export async function storeFile(
 }
 
 /** What a message with this file holds; a caption only where its kind takes one. */
-export const fileContent = ({ kind, fileName, voice }: FileToSend, caption: string | null): OutgoingFile => ({
-  type: kind,
-  caption: FILE_RULES[kind].takesCaption ? caption : null,
-  fileName,
-  voice,
+export const fileContent = (file: FileToSend, caption: string | null): OutgoingFile => ({
+  type: file.kind,
+  caption: FILE_RULES[file.kind].takesCaption ? caption : null,
+  fileName: file.fileName,
+  voice: goesAsVoice(file),
 });
 
 /** Captions of kinds that have none are refused before the bytes travel. */

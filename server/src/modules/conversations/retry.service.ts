@@ -4,6 +4,7 @@ import type { Actor } from "../../platform/actor.ts";
 import { inAccount } from "../../platform/database.ts";
 import type { Deps } from "../../platform/deps.ts";
 import { conflict, notFound } from "../../platform/problem.ts";
+import { goesAsVoice } from "../media/index.ts";
 import { command } from "./conversations.service.ts";
 import { sentFile } from "./files.rows.ts";
 import { sendTemplate } from "./templates.service.ts";
@@ -35,7 +36,7 @@ export async function retryMessage(
   const { content: sent, text } = message;
   if (sent.type === "template") return sendTemplate(deps, actor, id, { ...sent, key, quotedMessageId: null });
   const content: AgentContent | null = file
-    ? { type: file.kind, caption: text, fileName: file.fileName, voice: file.voice }
+    ? { type: file.kind, caption: text, fileName: file.fileName, voice: goesAsVoice(file) }
     : isComposed(sent)
       ? sent
       : text === null || text === ""

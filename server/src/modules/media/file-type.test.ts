@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { isVoice, typeOfBytes } from "./file-type.ts";
+import { goesAsVoice, isVoice, typeOfBytes } from "./file-type.ts";
 
 const bytes = (...parts: (string | number[])[]): Buffer =>
   Buffer.concat(
@@ -48,4 +48,10 @@ it.each([
   ["a song", Buffer.from("ID3"), "audio/mpeg", false],
 ])("takes for a voice message: %s", (_name, file, type, expected) => {
   expect(isVoice(file, type)).toBe(expected);
+});
+
+it("only Opus in Ogg says on the wire that it is a voice message", () => {
+  expect(goesAsVoice({ voice: true, mimeType: "audio/ogg; codecs=opus" })).toBe(true);
+  expect(goesAsVoice({ voice: true, mimeType: "audio/mp4" })).toBe(false);
+  expect(goesAsVoice({ voice: false, mimeType: "audio/ogg; codecs=opus" })).toBe(false);
 });

@@ -44,8 +44,8 @@ const FIRST_PAGE_BYTES = 256;
 const CHANNELS_AT = 9;
 
 /**
- * Can these bytes go out as a voice message? Meta wants Opus of one channel in Ogg (wire facts, section 10.1). MP4 is let through: Safari
- * records nothing else, and it arrives as a voice message without a waveform.
+ * Can these bytes go out as what was recorded? Meta takes Opus of one channel in Ogg as a voice message (wire facts, section 10.1). MP4 is let
+ * through, as older Safari records nothing else, and goes as a sound (`goesAsVoice`).
  */
 export function isVoice(bytes: Buffer, mimeType: string): boolean {
   if (mimeType === "audio/mp4") return true;
@@ -53,3 +53,7 @@ export function isVoice(bytes: Buffer, mimeType: string): boolean {
   const head = bytes.subarray(0, FIRST_PAGE_BYTES).indexOf(OPUS_HEAD);
   return head !== -1 && bytes[head + CHANNELS_AT] === 1;
 }
+
+/** Is a recording sent as a voice message? Meta refuses anything else than Opus in Ogg that says it is one. */
+export const goesAsVoice = ({ voice, mimeType }: { voice: boolean; mimeType: string }): boolean =>
+  voice && mimeType === "audio/ogg; codecs=opus";

@@ -6,7 +6,7 @@
  * Hears: nothing.
  */
 export { checkFile } from "./check-file.ts";
-export { isVoice } from "./file-type.ts";
+export { goesAsVoice, isVoice } from "./file-type.ts";
 export { mediaLoop } from "./fetcher.ts";
 export { mediaRoutes } from "./media.routes.ts";
 export { mediaFiles, queueMedia, storedFiles, type NewMedia } from "./media.queries.ts";
