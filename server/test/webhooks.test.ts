@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ledgerLoop, laneLoop, laneOf } from "../src/modules/channels/index.ts";
+import { silentSinceOf } from "../src/modules/channels/checks.queries.ts";
 import { insertDeliveries } from "../src/modules/channels/inbox.queries.ts";
 import { deliveryOf } from "../src/modules/channels/webhook.ts";
 import { factHandler } from "../src/modules/conversations/index.ts";
@@ -375,12 +376,16 @@ describe("a number that falls silent", () => {
     await loop.drain();
     await loop.drain();
     expect(await state()).toEqual({ since: new Date(now).toISOString(), usual: 5 });
+    const silentSince = (): Promise<number | null> =>
+      desk.world.deps.system.transaction().execute((tx) => silentSinceOf(tx, channel()));
+    expect(await silentSince()).toBe(now);
     expect(await rows(sql<Row>`SELECT kind, severity, ended_at FROM channel_trouble`)).toEqual([
       { kind: "silence", severity: "warning", ended_at: null },
     ]);
     await post(desk.world.clock.now(), envelope({ statuses: [status("wamid.q", "read")] }));
     await loop.drain();
     expect(await state()).toBeNull();
+    expect(await silentSince()).toBeNull();
     expect(await told()).toEqual([{ type: "channel.trouble_began" }, { type: "channel.trouble_ended" }]);
   });
 });

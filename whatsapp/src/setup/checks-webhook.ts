@@ -116,7 +116,7 @@ function fieldsCheck({ subscription }: SetupFacts): Check {
 }
 
 function arrivingCheck(facts: SetupFacts): Check {
-  const { lastWebhookAt, badSignatureAt, test } = facts.own;
+  const { lastWebhookAt, silentSince, badSignatureAt, test } = facts.own;
   if (badSignatureAt !== null && badSignatureAt > (lastWebhookAt ?? 0))
     return fail("arriving", "signature_wrong", {
       data: { at: badSignatureAt },
@@ -127,6 +127,8 @@ function arrivingCheck(facts: SetupFacts): Check {
     test !== null && test.status === null && facts.now - test.at > PATIENCE && (lastWebhookAt ?? 0) < test.at;
   if (isOverdue)
     return fail("arriving", "webhook_silent", { data: { at: test.at }, repair: "webhook_silent" });
+  if (silentSince !== null)
+    return warn("arriving", "webhook_gap", { data: { at: silentSince }, repair: "webhook_silent" });
   if (lastWebhookAt !== null) return ok("arriving", "webhook_seen", { data: { at: lastWebhookAt } });
   return wait("arriving", "webhook_none_yet", { repair: "write_to_number" });
 }

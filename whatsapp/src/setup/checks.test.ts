@@ -231,6 +231,12 @@ describe("a number", () => {
       ["arriving fail webhook_silent -> webhook_silent", "test fail test_silent -> webhook_silent"],
     ],
     [
+      "silent against its habit",
+      {},
+      { silentSince: NOW - 30_000 },
+      ["arriving warn webhook_gap -> webhook_silent"],
+    ],
+    [
       "test outside the window",
       {},
       { test: { at: NOW, status: "failed", code: 131047 } },

@@ -72,6 +72,8 @@ export type OwnFacts = {
   isMeta: boolean;
   verified: { at: number; ok: boolean } | null;
   lastWebhookAt: number | null;
+  /** since when Meta has been silent about the number against its habit; null = it is not */
+  silentSince: number | null;
   badSignatureAt: number | null;
   /** the last test message, and the furthest status of it that came back; null = none yet */
   test: { at: number; status: string | null; code: number | null } | null;

@@ -71,6 +71,7 @@ export function setupFacts(
       isMeta: true,
       verified: { at: NOW - 60_000, ok: true },
       lastWebhookAt: NOW - 30_000,
+      silentSince: null,
       badSignatureAt: null,
       test: { at: NOW - 40_000, status: "delivered", code: null },
       pausedCode: null,

@@ -48,6 +48,16 @@ export async function lastWebhookOf(tx: Tx, { accountId, id }: Number): Promise<
   return rows[0]?.at ?? null;
 }
 
+/** Since when the number has been silent against its habit, as the ledger's keeper has noted; null = it is not. */
+export async function silentSinceOf(tx: Tx, { accountId, id }: Number): Promise<number | null> {
+  const { rows } = await sql<{ at: number }>`
+    SELECT (data->>'since')::timestamptz AS at FROM channel_trouble
+    WHERE account_id = ${accountId} AND channel_id = ${id} AND kind = 'silence' AND ended_at IS NULL`.execute(
+    tx,
+  );
+  return rows[0]?.at ?? null;
+}
+
 /** Meta asked whether the address is ours. Written once a second at most: whoever knows the address can ask. */
 export async function noteVerification(
   db: Db,

@@ -10,7 +10,14 @@ import type { Tx } from "../../platform/database.ts";
 import type { Deps } from "../../platform/deps.ts";
 import { appendEvents } from "../../platform/events.ts";
 import type { ChannelCache, OpenChannel } from "./channel-cache.ts";
-import { lastWebhookOf, loadCheck, saveChecks, saveReading, type CheckRow } from "./checks.queries.ts";
+import {
+  lastWebhookOf,
+  silentSinceOf,
+  loadCheck,
+  saveChecks,
+  saveReading,
+  type CheckRow,
+} from "./checks.queries.ts";
 import { resumeAfter } from "./pace.queries.ts";
 import { pausedCodeOf } from "./channels.queries.ts";
 import { accessOf, callbackOf, isMetas, probe } from "./probe.ts";
@@ -63,6 +70,7 @@ async function ownFacts(
     verified:
       row.verifiedAt === null || row.verifiedOk === null ? null : { at: row.verifiedAt, ok: row.verifiedOk },
     lastWebhookAt: await lastWebhookOf(tx, channel),
+    silentSince: await silentSinceOf(tx, channel),
     badSignatureAt: row.badSignatureAt,
     test: testOf(row, wamid === null ? [] : await statusesOf(tx, { accountId, channelId, wamid })),
     pausedCode: await pausedCodeOf(tx, channel),

@@ -45,6 +45,7 @@ const strange = (access: Access, wabaId: string, phoneNumberId: string): OwnFact
   isMeta: isMetas(access.baseUrl),
   verified: null,
   lastWebhookAt: null,
+  silentSince: null,
   badSignatureAt: null,
   test: null,
   pausedCode: null,
