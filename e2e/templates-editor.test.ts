@@ -23,6 +23,9 @@ afterAll(async () => {
   await desk.stop();
 });
 
+/** one point */
+const PNG =
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
 const chip = (page: Page, text: string) => page.getByText(text, { exact: true });
 /** Meta tells whole seconds of what it did. */
 const meta = (name: string, change: Parameters<typeof changeTemplate>[2]): void => {
@@ -161,6 +164,18 @@ it("a refusal is told in Meta's words, and the template is copied, edited and de
   await window.getByRole("button", { name: "Copy as new" }).click();
   await window.getByRole("textbox", { name: "Title" }).fill("Order on its way");
   await window.getByRole("textbox", { name: "Footer" }).fill("Loja Girassol");
+  await window.getByRole("combobox", { name: "Header", exact: true }).selectOption("Image");
+  await window.getByRole("button", { name: "Submit for review" }).click();
+  await window.getByText("Upload an example file: Meta judges the template by it.").first().waitFor();
+  await window
+    .getByLabel("Example file")
+    .setInputFiles({ name: "foto.png", mimeType: "image/png", buffer: Buffer.from(PNG, "base64") });
+  await window.getByText("foto.png is at Meta").waitFor();
+  await window.getByRole("button", { name: "Copy code" }).click();
+  await window.getByRole("textbox", { name: "Code to copy" }).fill("BLUE10");
+  const preview = window.getByRole("region", { name: "Preview of the message" });
+  await preview.getByText("Copy code").waitFor();
+  await preview.getByText("Image").waitFor();
   expect(await findings(window)).toEqual([]);
   await window.getByRole("button", { name: "Submit for review" }).click();
   await window.getByRole("heading", { level: 1, name: "order_on_its_way" }).waitFor();
@@ -173,6 +188,8 @@ it("a refusal is told in Meta's words, and the template is copied, edited and de
   await window.getByText(/The example is missing\./).waitFor();
   expect(await findings(window)).toEqual([]);
   await window.getByRole("button", { name: "Edit", exact: true }).click();
+  // the file of a header has to be given anew: Meta shows it, and does not give it back
+  await window.getByRole("combobox", { name: "Header", exact: true }).selectOption("No header");
   await window.getByRole("textbox", { name: "Footer" }).fill("Loja Girassol, São Paulo");
   await window.getByRole("button", { name: "Submit for review" }).click();
   await chip(window, "In review").waitFor();

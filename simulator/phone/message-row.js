@@ -142,7 +142,7 @@ function templateButtons(message, act) {
       return choice(button.text, () => tap(message, act, button.payload ?? button.text), "reply");
     if (button.type === "URL") return outside(button.text, button.url, "open");
     if (button.type === "PHONE_NUMBER") return outside(button.text, "tel:", "phone");
-    return h("span", { class: "chosen" }, button.text);
+    return h("span", { class: "chosen" }, button.text || (button.type === "COPY_CODE" ? t.copyCode : ""));
   });
 }
 

@@ -1,3 +1,6 @@
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { DEFAULT_NUMBER } from "./options.ts";
 import { changeTemplate } from "./template-changes.ts";
@@ -81,6 +84,32 @@ describe("a template", () => {
     ]);
     expect((await send()).status).toBe(200);
     expect(await node(body["id"])).toMatchObject({ status: "APPROVED", rejected_reason: "NONE" });
+  });
+
+  it("goes on with its review after a restart, and needs the code of a button to copy", async () => {
+    const stateFile = join(mkdtempSync(join(tmpdir(), "sim-templates-")), "state.json");
+    desk = await openDesk({ stateFile });
+    const buttons = [{ type: "COPY_CODE", example: "BLUE10" }];
+    const components = [bodyPart("O seu cupom chegou.", []), { type: "BUTTONS", buttons }];
+    const id = String((await create({ name: "cupom_recat", components })).body["id"]);
+    await desk.stop();
+    desk = await openDesk({ stateFile });
+    expect(await node(id)).toMatchObject({ status: "PENDING" });
+    desk.sim.advance(5000);
+    expect(await node(id)).toMatchObject({ status: "APPROVED" });
+    desk.sim.advance(60_000);
+    expect(await node(id)).toMatchObject({ correct_category: "MARKETING" });
+    const send = (parameters: Json[]) =>
+      desk.send({
+        type: "template",
+        template: {
+          name: "cupom_recat",
+          language: { code: "pt_BR" },
+          components: [{ type: "button", sub_type: "copy_code", index: "0", parameters }],
+        },
+      });
+    expect((await send([])).body.error?.code).toBe(131008);
+    expect((await send([{ type: "coupon_code", coupon_code: "AZUL20" }])).status).toBe(200);
   });
 
   it("meets the fate its name asks for", async () => {

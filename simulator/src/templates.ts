@@ -167,6 +167,13 @@ function renderButtons(template: Template, given: JsonObject[]): RenderedTemplat
         `buttons: Button at index ${index} of type Url requires a parameter`,
       );
     }
+    if (button.type === "COPY_CODE" && typeof parameter?.coupon_code !== "string") {
+      throw new GraphError(
+        131008,
+        "Required parameter is missing",
+        `buttons: Button at index ${index} of type CopyCode requires a coupon_code`,
+      );
+    }
     const url = button.url?.replace(VARIABLE, text ?? "") ?? null;
     const payload = typeof parameter?.payload === "string" ? parameter.payload : null;
     return { type: button.type, text: button.text ?? "", payload, url };

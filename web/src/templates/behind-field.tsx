@@ -18,7 +18,7 @@ import { usePlaceLabel } from "./place-label.ts";
 type Option = { value: string; label: string };
 
 /** The templates that can be said, and the one that is chosen whatever became of it. */
-function useOptions(templates: Templates, chosen: TemplateUse | null): Option[] {
+function useOptions(templates: Templates, chosen: TemplateUse | null, readOnly: boolean): Option[] {
   const { t } = useTranslation("templates");
   const key = chosen && templateKey(chosen);
   const nameOf = ({ name, language }: Pick<TemplateUse, "name" | "language">): string =>
@@ -27,11 +27,18 @@ function useOptions(templates: Templates, chosen: TemplateUse | null): Option[] 
     templateUnusable(template).length === 0 ? [{ value, label: nameOf(template) }] : [],
   );
   const isLost = key !== null && !usable.some(({ value }) => value === key);
+  // who may only look may not see templates of other teams, which can be sent all the same
+  const isHidden = readOnly && key !== null && !templates.has(key);
   return [
     { value: "", label: t("behind.none") },
     ...usable,
     ...(chosen && isLost
-      ? [{ value: templateKey(chosen), label: t("behind.unusable", { template: nameOf(chosen) }) }]
+      ? [
+          {
+            value: templateKey(chosen),
+            label: isHidden ? nameOf(chosen) : t("behind.unusable", { template: nameOf(chosen) }),
+          },
+        ]
       : []),
   ];
 }
@@ -85,7 +92,7 @@ export function BehindField({
         }
         description={t("behind.help")}
         value={use ? templateKey(use) : ""}
-        data={useOptions(templates, use)}
+        data={useOptions(templates, use, readOnly)}
         error={errors[path]}
         disabled={readOnly}
         onChange={(event) => choose(event.currentTarget.value)}

@@ -8,7 +8,8 @@ export function usePlaceLabel(
   const { t } = useTranslation("templates");
   const isMap = template?.header?.format === "LOCATION";
   return ({ where, kind, name }) => {
-    if (where === "button") return t("place.button", { name });
+    // a code to copy has no words of ours on its button
+    if (where === "button") return name === "" ? t("place.code") : t("place.button", { name });
     if (kind === "link") return t("place.link");
     if (kind === "number") return t(name === "latitude" ? "place.latitude" : "place.longitude");
     if (where === "header" && isMap) return t(name === "name" ? "place.name" : "place.address");

@@ -60,7 +60,8 @@ export function TemplateShownView({ shown }: { shown: TemplateShown }): ReactEle
             const Icon = BUTTONS[type];
             return (
               <li key={index} title={url}>
-                {Icon && <Icon size={15} aria-hidden />} {text}
+                {Icon && <Icon size={15} aria-hidden />}{" "}
+                {text === "" && type === "COPY_CODE" ? t("template.copyCode") : text}
               </li>
             );
           })}

@@ -24,9 +24,7 @@ export function Samples({ editor: { values, change, errors } }: PartProps): Reac
           places={places}
           values={values.samples}
           change={(samples) => change({ samples })}
-          labelOf={(place) =>
-            place.where === "button" && place.name === "" ? t("codeSample") : labelOf(place)
-          }
+          labelOf={labelOf}
           errorOf={(key) => errors[`samples.${key}`]}
           pathOf={(key) => `samples.${key}`}
         />
