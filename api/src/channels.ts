@@ -25,6 +25,17 @@ export type Channel = z.infer<typeof Channel>;
 export const ChannelList = z.object({ items: z.array(Channel) });
 export type ChannelList = z.infer<typeof ChannelList>;
 
+/** GET /api/channels/:id/health : what became of its messages lately, and what waits */
+export const ChannelHealth = z.object({
+  /** messages that failed in the last 24 hours, by Meta's code, the most frequent first; `explanation` is a key of the catalogues */
+  failures: z.array(z.object({ code: z.int().nullable(), explanation: z.string(), count: z.int() })),
+  /** messages that wait to go out */
+  waiting: z.int(),
+  /** since when the oldest of what came from Meta waits to be handled; null = nothing waits */
+  behindSince: Time.nullable(),
+});
+export type ChannelHealth = z.infer<typeof ChannelHealth>;
+
 /** GET /api/channels/ill, by everybody who works with them: numbers that do not work, and what waits for them */
 export const IllChannels = z.object({
   items: z.array(

@@ -1,4 +1,4 @@
-import type { ChannelInspection, ChannelView, IllChannels } from "@balcao/api";
+import type { ChannelHealth, ChannelInspection, ChannelView, IllChannels } from "@balcao/api";
 import { DEFAULT_NUMBER } from "@balcao/simulator";
 import { sql } from "kysely";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -137,6 +137,36 @@ describe("what is wrong at Meta", () => {
     await world.settle();
     expect(troubles(await post(view, "check"))).toMatchObject({ app_secret: "fail", arriving: "fail" });
   });
+});
+
+it("tells why messages failed lately, and what waits", async () => {
+  const view = await working();
+  world.sim.sendAsUser("lia", { type: "text", text: "Oi" });
+  await world.settle();
+  const health = () => world.call<ChannelHealth>("GET", `/${view.channel.id}/health`);
+  expect((await health()).body).toEqual({ failures: [], waiting: 0, behindSince: null });
+  await sql`UPDATE message SET status = 'failed', error_code = 131026, direction = 'out'`.execute(
+    world.deps.system,
+  );
+  expect((await health()).body.failures).toEqual([
+    { code: 131026, explanation: "not_on_whatsapp", count: 1 },
+  ]);
+  world.sim.advance(25 * 60 * MINUTE);
+  expect((await health()).body.failures).toEqual([]);
+});
+
+it("a stop that Meta knows nothing of is not lifted by a look nobody asked for", async () => {
+  const view = await working();
+  await sql`UPDATE channel SET paused_code = 131042, paused_at = now(), pace_at = 'infinity'`.execute(
+    world.deps.system,
+  );
+  const paused = () => world.row(sql`SELECT paused_code FROM channel`);
+  for (let look = 0; look < 3; look++) {
+    await world.later(16 * MINUTE);
+    expect(await paused()).toEqual({ paused_code: 131042 });
+  }
+  await post(view, "check");
+  expect(await paused()).toEqual({ paused_code: null });
 });
 
 describe("acts", () => {

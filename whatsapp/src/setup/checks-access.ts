@@ -81,6 +81,9 @@ export function accessChecks(facts: SetupFacts): Check[] {
   return [secretCheck(facts), tokenCheck(facts), ...rest];
 }
 
+/** Marks a finding that nothing but the number's stop tells of: Meta, asked about it, complains of nothing. */
+export const stoppedFor = (code: number | null): { stopped: number } => ({ stopped: code ?? 0 });
+
 /** There is something wrong with the payment method (Meta's OpenAPI, `health_status`). */
 const NO_PAYMENT = 141006;
 const PAYMENT_CODES: ReadonlySet<number | null> = new Set([131042, 131044]);
@@ -124,7 +127,10 @@ function wabaCheck(facts: SetupFacts): Check {
 function paymentCheck(facts: SetupFacts): Check {
   const told = ailments(facts).some(({ code }) => code === NO_PAYMENT);
   if (told || PAYMENT_CODES.has(facts.own.pausedCode))
-    return warn("payment", "payment_missing", { repair: "payment_missing" });
+    return warn("payment", "payment_missing", {
+      data: told ? {} : stoppedFor(facts.own.pausedCode),
+      repair: "payment_missing",
+    });
   if (facts.waba.kind === "told") return ok("payment", "payment_no_complaint");
   return unanswered("payment", facts.waba) ?? wait("payment", "account_first");
 }

@@ -1,4 +1,5 @@
 import { fail, ok, said, unanswered, wait, warn, type Check } from "./check.ts";
+import { stoppedFor } from "./checks-access.ts";
 import type { NumberNode, SetupFacts } from "./facts.ts";
 
 const display = ({ displayPhone, id }: NumberNode): string => displayPhone ?? id;
@@ -47,7 +48,7 @@ function registrationCheck(facts: SetupFacts, number: NumberNode): Check {
       act: "verify_number",
     });
   return fail("registration", "number_not_registered", {
-    data,
+    data: status === "CONNECTED" ? { ...data, ...stoppedFor(facts.own.pausedCode) } : data,
     repair: "number_not_registered",
     act: "register",
   });

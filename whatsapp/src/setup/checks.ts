@@ -65,6 +65,15 @@ export function stopFinding(code: number): string {
   return "stopped_by";
 }
 
+/** Did an earlier look find, by Meta's own word, what stopped a number with this code? Then its repair can be seen, too. */
+export function wasFound(code: number, before: readonly Check[]): boolean {
+  const ids = MENDED_BY[code] ?? [];
+  return before.some(
+    ({ id, state, data }) =>
+      ids.includes(id) && (state === "fail" || state === "warn") && data["stopped"] === undefined,
+  );
+}
+
 /** What Meta refused of an act on the screen, as keys of sentences: what is wrong and what to do. Null = it was done. */
 export function refusalOf(outcome: Outcome): { finding: string; repair: string; code: number | null } | null {
   if (outcome.kind === "done") return null;

@@ -4,6 +4,7 @@ import {
   ChannelCode,
   ChannelCodeRequest,
   ChannelCreate,
+  ChannelHealth,
   ChannelCreateBySignup,
   ChannelInspection,
   ChannelList,
@@ -24,6 +25,7 @@ import { notFound } from "../../platform/problem.ts";
 import { act, listenAt, sendTest } from "./acts.service.ts";
 import { getChannels } from "./channels.reading.ts";
 import type { OpenChannel } from "./channel-cache.ts";
+import { channelHealth } from "./traffic.service.ts";
 import { illChannels } from "./ill.service.ts";
 import { readerOf, viewChannel, type Reader } from "./check-view.ts";
 import { checkUp } from "./checkup.ts";
@@ -48,11 +50,6 @@ export function channelRoutes(app: FastifyInstance, deps: Deps, options: Connect
   };
   routes.get("/api/channels", { config, schema: { response: { 200: ChannelList } } }, ({ actor }) =>
     getChannels(deps, actor),
-  );
-  routes.get(
-    "/api/channels/ill",
-    { config: { policy: anyAgent }, schema: { response: { 200: IllChannels } } },
-    async (request) => illChannels(deps, request.actor, await reader(request)),
   );
   routes.post(
     "/api/channels/inspect",
@@ -88,8 +85,25 @@ export function channelRoutes(app: FastifyInstance, deps: Deps, options: Connect
       return viewChannel(deps, request.actor, channel, await reader(request));
     },
   );
+  healthRoutes(app, deps, { own, reader });
   actRoutes(app, deps, options, { own, reader });
   signupRoutes(app, deps, options);
+}
+
+/** How the numbers are: for everybody what is ill, for administrators what became of one's messages. */
+function healthRoutes(app: FastifyInstance, deps: Deps, { own, reader }: Doors): void {
+  const routes = app.withTypeProvider<ZodTypeProvider>();
+  const config = { policy: administrators };
+  routes.get(
+    "/api/channels/ill",
+    { config: { policy: anyAgent }, schema: { response: { 200: IllChannels } } },
+    async (request) => illChannels(deps, request.actor, await reader(request)),
+  );
+  routes.get(
+    "/api/channels/:id/health",
+    { config, schema: { params: IdParams, response: { 200: ChannelHealth } } },
+    async (request) => channelHealth(deps, request.actor, await own(request.actor, request.params.id)),
+  );
 }
 
 type Doors = {

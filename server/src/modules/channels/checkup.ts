@@ -1,6 +1,7 @@
 import {
   isMended,
   setupChecks,
+  wasFound,
   worstOf,
   type Check,
   type GraphFetch,
@@ -85,6 +86,7 @@ async function write(
   channel: OpenChannel,
   facts: SetupFacts,
   checks: readonly Check[],
+  asked: boolean,
 ): Promise<boolean> {
   const { accountId, id: channelId } = channel;
   const { now, own } = facts;
@@ -102,6 +104,7 @@ async function write(
   const isResumed =
     code !== null &&
     isMended(code, facts) === true &&
+    (asked || wasFound(code, before.checks)) &&
     (await resumeAfter(tx, accountId, channelId, code, now));
   const isOther = gravity(before.checks) !== gravity(checks);
   await appendEvents(tx, [
@@ -111,16 +114,21 @@ async function write(
   return isResumed;
 }
 
-/** Looks at everything that must be right for a number to work, and keeps what was found. A number stopped for what is mended now runs again. */
+/**
+ * Looks at everything that must be right for a number to work, and keeps what was found. A number stopped for what is mended now runs
+ * again. `asked`: a person asked for it, and may have mended it just now; by itself only a repair that was seen counts, or a number of
+ * which Meta says nothing bad would run and be stopped in turns.
+ */
 export async function checkUp(
   deps: Pick<Deps, "system" | "clock" | "baseUrl" | "wake">,
   options: CheckupOptions,
   channel: OpenChannel,
+  asked = true,
 ): Promise<Check[]> {
   const own = await deps.system.transaction().execute((tx) => ownFacts(tx, options, channel, deps.baseUrl));
   const facts = await probe(options.fetch, accessOf(channel), own, channel.verifyToken, deps.clock.now());
   const checks = setupChecks(facts);
-  const isResumed = await deps.system.transaction().execute((tx) => write(tx, channel, facts, checks));
+  const isResumed = await deps.system.transaction().execute((tx) => write(tx, channel, facts, checks, asked));
   deps.wake.signal("events");
   if (isResumed) deps.wake.signal("outbox");
   return checks;

@@ -47,7 +47,7 @@ export async function examine(
   const lines: string[] = [];
   const codes: (0 | 1 | 2)[] = [];
   const one = async (channel: OpenChannel, timeZone: string): Promise<void> => {
-    const checks = await checkUp(deps, options, channel);
+    const checks = await checkUp(deps, options, channel, false);
     codes.push(codeOf(checks));
     lines.push("", `${channel.name} · ${formatPhone(channel.displayPhone)}`);
     for (const part of sayChecks(checks, locale, timeZone))

@@ -18,6 +18,7 @@ import { OwnSettings } from "./own-settings.tsx";
 import classes from "./checks.module.css";
 import { CheckList, StateMark } from "./checks.tsx";
 import { useChannel, useDoing, type Doing } from "./queries.ts";
+import { Traffic } from "./traffic.tsx";
 import { firstOfEachAct, toMend, waitsForMeta } from "./values.ts";
 
 /** While Meta has yet to tell something, it is looked for this often, and so many times. */
@@ -113,6 +114,9 @@ function Checked({ view }: { view: ChannelView }): ReactElement {
             />
           </Section>
         ))}
+      </div>
+      <div className={classes.own}>
+        <Traffic id={view.channel.id} lastWebhookAt={view.channel.lastWebhookAt} />
       </div>
       <div className={classes.own}>
         <OwnSettings id={view.channel.id} />

@@ -1,0 +1,62 @@
+import type { ChannelHealth } from "@balcao/api";
+import { useQuery } from "@tanstack/react-query";
+import type { ReactElement } from "react";
+import { explanationOf } from "../../conversations/thread/failure-texts.ts";
+import { api } from "../../lib/api.ts";
+import { useFormats } from "../../lib/format.ts";
+import { keys } from "../../lib/queries.ts";
+import { useTranslation } from "../../lib/texts.ts";
+import { Section } from "../parts/page-head.tsx";
+import classes from "./checks.module.css";
+
+/** What became of the number's messages lately: failures by reason, what waits to go out, what waits to be handled. */
+export function Traffic({
+  id,
+  lastWebhookAt,
+}: {
+  id: string;
+  lastWebhookAt: string | null;
+}): ReactElement | null {
+  const { t } = useTranslation(["channels", "desk"]);
+  const formats = useFormats();
+  const { data } = useQuery({
+    queryKey: [...keys.channels, "health", id],
+    queryFn: () => api<ChannelHealth>(`/api/channels/${id}/health`),
+    refetchOnMount: "always",
+  });
+  if (!data) return null;
+  const { failures, waiting, behindSince } = data;
+  const moment = (time: string): string => formats.full(Date.parse(time));
+  return (
+    <Section title={t("channels:traffic.title")} lead={t("channels:traffic.lead")}>
+      <dl className={classes.traffic}>
+        <dt>{t("channels:lastWebhook")}</dt>
+        <dd>{lastWebhookAt === null ? t("channels:noWebhook") : moment(lastWebhookAt)}</dd>
+        <dt>{t("channels:traffic.behind")}</dt>
+        <dd>
+          {behindSince === null
+            ? t("channels:traffic.notBehind")
+            : t("channels:traffic.behindSince", { time: moment(behindSince) })}
+        </dd>
+        <dt>{t("channels:traffic.waiting")}</dt>
+        <dd>{t("channels:traffic.messages", { count: waiting })}</dd>
+        <dt>{t("channels:traffic.failures")}</dt>
+        <dd>
+          {failures.length === 0 ? (
+            t("channels:traffic.noFailures")
+          ) : (
+            <ul>
+              {failures.map(({ code, explanation, count }) => (
+                <li key={code}>
+                  {t("channels:traffic.messages", { count })}:{" "}
+                  {t(`desk:failure.explanations.${explanationOf(explanation)}`)}{" "}
+                  {code !== null && <small>{t("desk:failure.code", { code })}</small>}
+                </li>
+              ))}
+            </ul>
+          )}
+        </dd>
+      </dl>
+    </Section>
+  );
+}
