@@ -61,9 +61,16 @@ function Refused({ refusal }: { refusal: Refusal }): ReactElement {
 }
 
 function Preview({ values, children }: { values: TemplateDraft; children: ReactNode }): ReactElement {
+  const { t } = useTranslation("templateEditor");
+  const { header, body, footer, buttons } = values;
+  const isBlank = !header && buttons.length === 0 && `${body}${footer}`.trim() === "";
   return (
     <aside className={classes.aside}>
-      <MessagePreview shown={renderTemplate(draftFacts(values), values.samples)} />
+      {isBlank ? (
+        <p className={classes.nothing}>{t("previewEmpty")}</p>
+      ) : (
+        <MessagePreview shown={renderTemplate(draftFacts(values), values.samples)} />
+      )}
       {children}
     </aside>
   );
