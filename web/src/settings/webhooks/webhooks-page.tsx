@@ -135,12 +135,13 @@ function Loose({ count }: { count: number }): ReactElement | null {
 /** What is kept, and for how long. */
 function Keeping({ state }: { state: WebhookState }): ReactElement {
   const { t } = useTranslation("webhooks");
+  const formats = useFormats();
   const [isEditing, setEditing] = useState(false);
   const day = state.numbers.reduce((sum, number) => sum + number.day, 0);
   return (
     <p className={classes.keeping}>
-      <span>{t("lastDay", { count: day })}</span>
-      <span>{t("problems", { count: state.problems })}</span>
+      <span>{t("lastDay", { count: day, number: formats.number(day) })}</span>
+      <span>{t("problems", { count: state.problems, number: formats.number(state.problems) })}</span>
       <span>{t("kept", { count: state.keepDays })}</span>
       <Button
         variant="subtle"
@@ -195,8 +196,10 @@ export function WebhooksPage(): ReactElement {
         </Button>
       }
     >
-      <Alarms numbers={numbers} />
-      {state && <Loose count={state.loose} />}
+      <div className={classes.alarms}>
+        <Alarms numbers={numbers} />
+        {state && <Loose count={state.loose} />}
+      </div>
       {state && <Keeping state={state} />}
       <LedgerFilters filter={filter} change={setFilter} numbers={numbers} />
       <ListBody
