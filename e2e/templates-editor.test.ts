@@ -143,6 +143,17 @@ it("what stops with a paused template is told on every page of the settings, and
   const band = rita.getByRole("status").filter({ hasText: "A Meta não aceita um template agora" });
   await band.getByText(/pedido_a_caminho/).waitFor();
   expect(await findings(rita)).toEqual([]);
+  // what is repaired is told no longer, and what breaks again is
+  const put = (data: unknown) =>
+    helena.request.put(`${desk.url}/api/settings/whatsapp`, { data, headers: { origin: desk.url } });
+  const messages = (settings as { autoMessages: Record<string, object> }).autoMessages;
+  const without = { ...messages["manual_closing"], template: null };
+  const version = ((await saved.json()) as { version: number }).version;
+  const repaired = { ...settings, version, autoMessages: { ...messages, manual_closing: without } };
+  expect((await put(repaired)).status()).toBe(200);
+  await band.waitFor({ state: "detached" });
+  expect((await put({ ...settings, version: version + 1 })).status()).toBe(200);
+  await band.getByText(/pedido_a_caminho/).waitFor();
   await band.getByRole("button", { name: "Ocultar este aviso" }).click();
   await band.waitFor({ state: "detached" });
   await rita.context().close();

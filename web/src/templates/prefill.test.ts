@@ -1,6 +1,6 @@
 import type { TemplateFacts } from "@balcao/core";
 import { expect, it } from "vitest";
-import { prefill } from "./prefill.ts";
+import { prefill, prefillMore } from "./prefill.ts";
 
 const facts = (
   body: string,
@@ -76,4 +76,15 @@ it("fills in a header too, and nothing that is not known", () => {
     "body.1": "Lia",
   });
   expect(prefill(withHeader, {})).toEqual({});
+});
+
+it("goes on as more becomes known, and leaves alone what somebody wrote or emptied", () => {
+  const body = facts("Oi, {{1}}. O chamado {{2}}, protocolo {{3}}, foi respondido.");
+  const values = prefill(body, { firstName: "Lia" });
+  expect(prefillMore(body, { firstName: "Lia" }, values)).toBeNull();
+  expect(prefillMore(body, known, { ...values, "body.2": "" })).toEqual({
+    "body.1": "Lia",
+    "body.2": "",
+    "body.3": "77",
+  });
 });

@@ -71,3 +71,13 @@ export function prefill(facts: TemplateFacts, known: KnownFacts): Record<string,
   }
   return values;
 }
+
+/** What can be filled in of the places that nobody has touched yet; null when there is nothing more. A place that was emptied stays empty. */
+export function prefillMore(
+  facts: TemplateFacts,
+  known: KnownFacts,
+  values: Readonly<Record<string, string>>,
+): Record<string, string> | null {
+  const more = Object.entries(prefill(facts, known)).filter(([key]) => values[key] === undefined);
+  return more.length === 0 ? null : { ...values, ...Object.fromEntries(more) };
+}

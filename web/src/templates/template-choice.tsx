@@ -7,7 +7,7 @@ import {
   type TemplateUse,
 } from "@balcao/core";
 import { Button } from "@mantine/core";
-import { useState, type ReactElement } from "react";
+import { useEffect, useState, type ReactElement } from "react";
 import { useTranslation } from "../lib/texts.ts";
 import { Notice } from "../app/page-states.tsx";
 import { PickList } from "../conversations/dialogs/pick-list.tsx";
@@ -16,7 +16,7 @@ import { hasRole, useSelf } from "../lib/queries.ts";
 import { toast } from "../lib/toast.ts";
 import { KnownMenu } from "./known-menu.tsx";
 import { MessagePreview } from "./message-preview.tsx";
-import { prefill, type KnownFacts } from "./prefill.ts";
+import { prefill, prefillMore, type KnownFacts } from "./prefill.ts";
 import { PlaceFields } from "./place-fields.tsx";
 import { usePlaceLabel } from "./place-label.ts";
 import { readTemplatesAgain } from "./queries.ts";
@@ -92,6 +92,12 @@ export function TemplateChoice({
   const { t } = useTranslation("templates");
   const words = useWords();
   const labelOf = usePlaceLabel(choice.template);
+  useEffect(() => {
+    // the contact's own page and their tickets may be answered after the template was chosen
+    const { template: chosen, values } = choice;
+    const more = chosen && prefillMore(chosen, known, values);
+    if (more) choose({ template: chosen, values: more });
+  });
   const approved = sendable(list, channelId);
   const templates = noMarketing ? approved.filter(({ category }) => !isMarketing(category)) : approved;
   if (approved.length === 0) return <NoTemplates list={list} channelId={channelId} />;

@@ -2,18 +2,25 @@ import type { TemplateUses } from "@balcao/api";
 import { templateKey } from "@balcao/core";
 import { useQuery, type UseQueryResult } from "@tanstack/react-query";
 import { api } from "../lib/api.ts";
-import { hasRole, keys, useSelf } from "../lib/queries.ts";
+import { hasRole, useSelf } from "../lib/queries.ts";
 
 export type TemplateUse = TemplateUses["items"][number];
 type Named = Pick<TemplateUse, "name" | "language">;
 
-/** What of the company sends templates by itself, and how those stand; asked for by who oversees. */
+/** Messages are scheduled and sent without a word to this query: how many wait is looked at again after a while. */
+const COUNTED_MS = 60_000;
+
+/**
+ * What of the company sends templates by itself, and how those stand; asked for by who oversees. It goes by the word of the bot, which is
+ * heard whenever triggers, settings or templates change: what is published is verified then too.
+ */
 export function useTemplateUses(): UseQueryResult<TemplateUses> {
   const sees = hasRole(useSelf(), "supervisor");
   return useQuery({
-    queryKey: [...keys.templates, "uses"],
+    queryKey: ["bot", "template-uses"],
     queryFn: () => api<TemplateUses>("/api/templates/uses"),
     enabled: sees,
+    staleTime: COUNTED_MS,
   });
 }
 
