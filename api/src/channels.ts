@@ -33,6 +33,17 @@ export const ChannelHealth = z.object({
   waiting: z.int(),
   /** since when the oldest of what came from Meta waits to be handled; null = nothing waits */
   behindSince: Time.nullable(),
+  /** what Meta says ails it now, the gravest first. `kind`: Trouble of @balcao/whatsapp; `cause` and `words` are Meta's own */
+  troubles: z.array(
+    z.object({
+      kind: z.string(),
+      cause: z.string(),
+      severity: z.enum(["critical", "warning", "info"]),
+      since: Time,
+      until: Time.nullable(),
+      words: z.string(),
+    }),
+  ),
 });
 export type ChannelHealth = z.infer<typeof ChannelHealth>;
 

@@ -144,7 +144,7 @@ it("tells why messages failed lately, and what waits", async () => {
   world.sim.sendAsUser("lia", { type: "text", text: "Oi" });
   await world.settle();
   const health = () => world.call<ChannelHealth>("GET", `/${view.channel.id}/health`);
-  expect((await health()).body).toEqual({ failures: [], waiting: 0, behindSince: null });
+  expect((await health()).body).toEqual({ failures: [], waiting: 0, behindSince: null, troubles: [] });
   await sql`UPDATE message SET status = 'failed', error_code = 131026, direction = 'out'`.execute(
     world.deps.system,
   );
@@ -153,6 +153,25 @@ it("tells why messages failed lately, and what waits", async () => {
   ]);
   world.sim.advance(25 * 60 * MINUTE);
   expect((await health()).body.failures).toEqual([]);
+  world.sim.inject(phoneNumberId, "account_update", {
+    event: "ACCOUNT_RESTRICTION",
+    restriction_info: [
+      { restriction_type: "RESTRICTED_BIZ_INITIATED_MESSAGING", remediation: "Wait for a week." },
+    ],
+  });
+  await world.settle();
+  expect((await health()).body.troubles).toMatchObject([
+    {
+      kind: "restriction",
+      cause: "RESTRICTED_BIZ_INITIATED_MESSAGING",
+      words: "Wait for a week.",
+      until: null,
+    },
+  ]);
+  const { items } = (await world.call<IllChannels>("GET", "/ill", undefined, "Ana")).body;
+  expect(items).toMatchObject([
+    { isStopped: false, sentence: "Meta has restricted what this number may send." },
+  ]);
 });
 
 it("a stop that Meta knows nothing of is not lifted by a look nobody asked for", async () => {

@@ -89,7 +89,7 @@ const NO_PAYMENT = 141006;
 const PAYMENT_CODES: ReadonlySet<number | null> = new Set([131042, 131044]);
 
 /** All that Meta says ails the number and its business account. */
-export function ailments({ waba, number }: SetupFacts): HealthError[] {
+function ailments({ waba, number }: SetupFacts): HealthError[] {
   const healths: Health[] = [waba, number].flatMap((told) =>
     told.kind === "told" ? [told.facts.health] : [],
   );
@@ -112,7 +112,7 @@ function wabaCheck(facts: SetupFacts): Check {
   const { name, review, health } = waba.facts;
   const data = { ...names, name: name ?? own.wabaId };
   if (review === "REJECTED") return fail("waba", "waba_rejected", { data, repair: "waba_rejected" });
-  const worst = ailments(facts).find(({ code }) => code !== NO_PAYMENT);
+  const worst = health.errors.find(({ code }) => code !== NO_PAYMENT);
   if (health.canSend === "BLOCKED" && worst)
     return fail("waba", "waba_blocked", {
       data: { ...data, code: worst.code, said: worst.solution ?? worst.description ?? "" },

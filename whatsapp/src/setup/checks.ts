@@ -65,6 +65,14 @@ export function stopFinding(code: number): string {
   return "stopped_by";
 }
 
+/** The finding that says what Meta told of a number by itself; `kind`: of Trouble. */
+export function troubleFinding(kind: string): string {
+  if (kind === "restriction") return "meta_restricts";
+  if (kind === "ban") return "account_locked";
+  if (kind === "disconnected") return "meta_disconnected";
+  return kind === "silence" ? "meta_silent" : "meta_alerts";
+}
+
 /** Did an earlier look find, by Meta's own word, what stopped a number with this code? Then its repair can be seen, too. */
 export function wasFound(code: number, before: readonly Check[]): boolean {
   const ids = MENDED_BY[code] ?? [];

@@ -1,6 +1,15 @@
 export { NEEDED_FIELDS, setupClient, type Outcome, type SetupAccess, type SetupClient } from "./calls.ts";
 export { CHECKS, type Check, type CheckAct, type CheckId, type CheckPart, type CheckState } from "./check.ts";
-export { checksOf, isMended, refusalOf, setupChecks, stopFinding, wasFound, worstOf } from "./checks.ts";
+export {
+  checksOf,
+  isMended,
+  refusalOf,
+  setupChecks,
+  stopFinding,
+  troubleFinding,
+  wasFound,
+  worstOf,
+} from "./checks.ts";
 export { exchangeCode } from "./exchange.ts";
 export { ownAddress } from "./checks-webhook.ts";
 export type {

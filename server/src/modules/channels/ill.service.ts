@@ -1,5 +1,5 @@
 import type { IllChannels } from "@balcao/api";
-import { stopFinding, type Check } from "@balcao/whatsapp";
+import { stopFinding, troubleFinding, type Check } from "@balcao/whatsapp";
 import type { Actor } from "../../platform/actor.ts";
 import { inAccount } from "../../platform/database.ts";
 import type { Deps } from "../../platform/deps.ts";
@@ -24,6 +24,7 @@ function illnessOf({
   pausedCode,
   worked,
   checks,
+  trouble,
 }: IllRow): Pick<Check, "finding" | "repair" | "data"> | null {
   if (pausedCode !== null)
     return {
@@ -31,6 +32,7 @@ function illnessOf({
       repair: null,
       data: { code: pausedCode, number: "", status: "" },
     };
+  if (trouble !== null) return { finding: troubleFinding(trouble), repair: null, data: {} };
   if (!worked) return null;
   return checks.find(({ id, state }) => state === "fail" && COUNTED.has(id)) ?? null;
 }
@@ -38,7 +40,7 @@ function illnessOf({
 /** The numbers of the account that are ill, for everybody who works with them: what it is, and what waits for its end. */
 export const illChannels = (deps: Deps, actor: Actor, { locale, timeZone }: Reader): Promise<IllChannels> =>
   inAccount(deps.app, actor.accountId, async (tx) => ({
-    items: (await listIll(tx, actor.accountId)).flatMap((row) => {
+    items: (await listIll(tx, actor.accountId, deps.clock.now())).flatMap((row) => {
       const illness = illnessOf(row);
       if (!illness) return [];
       const { sentence } = sayFinding(illness, locale, timeZone);

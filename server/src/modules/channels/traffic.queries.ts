@@ -29,3 +29,23 @@ export async function backlog(
   );
   return rows[0] ?? { waiting: 0, behindSince: null };
 }
+
+type TroubleRow = {
+  kind: string;
+  cause: string;
+  severity: "critical" | "warning" | "info";
+  since: number;
+  until: number | null;
+  data: Record<string, string>;
+};
+
+/** What ails a number by Meta's word at a moment, the gravest first. */
+export async function troublesOf(tx: Tx, { accountId, id }: Number, now: number): Promise<TroubleRow[]> {
+  const { rows } = await sql<TroubleRow>`
+    SELECT kind, cause, severity, since, until, data FROM channel_trouble
+    WHERE account_id = ${accountId} AND channel_id = ${id} AND ended_at IS NULL AND (until IS NULL OR until > ${iso(now)}::timestamptz)
+    ORDER BY array_position(ARRAY['critical', 'warning', 'info'], severity), since DESC, kind, cause`.execute(
+    tx,
+  );
+  return rows;
+}

@@ -4,11 +4,11 @@ import { inAccount } from "../../platform/database.ts";
 import type { Deps } from "../../platform/deps.ts";
 import type { OpenChannel } from "./channel-cache.ts";
 import { explainError } from "./graph.ts";
-import { backlog, failuresSince } from "./traffic.queries.ts";
+import { backlog, failuresSince, troublesOf } from "./traffic.queries.ts";
 
 const DAY_MS = 24 * 3_600_000;
 
-/** What became of a number's messages in the last day, and what waits. */
+/** What became of a number's messages in the last day, what waits, and what Meta says ails it. */
 export const channelHealth = (deps: Deps, actor: Actor, channel: OpenChannel): Promise<ChannelHealth> =>
   inAccount(deps.app, actor.accountId, async (tx) => {
     const { waiting, behindSince } = await backlog(tx, channel);
@@ -16,6 +16,14 @@ export const channelHealth = (deps: Deps, actor: Actor, channel: OpenChannel): P
     return {
       failures: failures.map((row) => ({ ...row, explanation: explainError(row.code).explanation })),
       waiting,
+      troubles: (await troublesOf(tx, channel, deps.clock.now())).map(
+        ({ data, since, until, ...trouble }) => ({
+          ...trouble,
+          since: new Date(since).toISOString(),
+          until: until === null ? null : new Date(until).toISOString(),
+          words: Object.values(data).join(" · "),
+        }),
+      ),
       behindSince: behindSince === null ? null : new Date(behindSince).toISOString(),
     };
   });

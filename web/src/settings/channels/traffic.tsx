@@ -8,6 +8,8 @@ import { keys } from "../../lib/queries.ts";
 import { useTranslation } from "../../lib/texts.ts";
 import { Section } from "../parts/page-head.tsx";
 import classes from "./checks.module.css";
+import { StateMark } from "./checks.tsx";
+import { kindOf } from "./values.ts";
 
 /** What became of the number's messages lately: failures by reason, what waits to go out, what waits to be handled. */
 export function Traffic({
@@ -25,11 +27,28 @@ export function Traffic({
     refetchOnMount: "always",
   });
   if (!data) return null;
-  const { failures, waiting, behindSince } = data;
+  const { failures, waiting, behindSince, troubles } = data;
   const moment = (time: string): string => formats.full(Date.parse(time));
   return (
     <Section title={t("channels:traffic.title")} lead={t("channels:traffic.lead")}>
       <dl className={classes.traffic}>
+        {troubles.length > 0 && (
+          <>
+            <dt>{t("channels:traffic.troubles")}</dt>
+            <dd>
+              <ul>
+                {troubles.map((trouble) => (
+                  <li key={`${trouble.kind} ${trouble.cause}`}>
+                    <StateMark state={trouble.severity === "critical" ? "fail" : "warn"} />{" "}
+                    {t(`channels:troubles.${kindOf(trouble.kind)}`)}{" "}
+                    {t("channels:traffic.since", { time: moment(trouble.since) })} {trouble.words}{" "}
+                    <small>{trouble.cause}</small>
+                  </li>
+                ))}
+              </ul>
+            </dd>
+          </>
+        )}
         <dt>{t("channels:lastWebhook")}</dt>
         <dd>{lastWebhookAt === null ? t("channels:noWebhook") : moment(lastWebhookAt)}</dd>
         <dt>{t("channels:traffic.behind")}</dt>

@@ -19,3 +19,21 @@ export function firstOfEachAct(view: Pick<ChannelView, "parts">): ReadonlySet<st
   for (const { id, act } of all(view)) if (act !== null && !first.has(act)) first.set(act, id);
   return new Set(first.values());
 }
+
+const TROUBLES = [
+  "restriction",
+  "violation",
+  "ban",
+  "disconnected",
+  "alert",
+  "name",
+  "quality",
+  "review",
+  "pin",
+  "error",
+  "silence",
+] as const;
+
+/** The catalogue's key for what ails a number; one we have no words for is an alert. */
+export const kindOf = (kind: string): (typeof TROUBLES)[number] =>
+  TROUBLES.find((known) => known === kind) ?? "alert";
