@@ -114,6 +114,21 @@ describe("a number", () => {
       ["payment warn payment_missing -> payment_missing"],
     ],
     [
+      "no payment method, and a number that is not registered",
+      {
+        waba: { kind: "told", facts: { ...wabaFacts, health: noPayment } },
+        ...node({
+          status: "PENDING",
+          health: { canSend: "BLOCKED", errors: [{ code: 141000, description: "no", solution: "register" }] },
+        }),
+      },
+      {},
+      [
+        "payment warn payment_missing -> payment_missing",
+        "registration fail number_not_registered -> number_not_registered",
+      ],
+    ],
+    [
       "sends stopped for payment",
       {},
       { pausedCode: 131042 },
