@@ -7,6 +7,7 @@ import {
   blockLoop,
   contactDoor,
   factHandler,
+  readLoop,
   realtime,
   sendCheck,
   timerLoop,
@@ -104,6 +105,7 @@ export async function startDesk({
     mailLoop(deps),
     importLoop(deps, { door: contactDoor }),
     blockLoop(deps, { channels, fetch: (address, init) => fetch(address, init) }),
+    readLoop(deps, { channels, fetch: (address, init) => fetch(address, init) }),
     uploadLoop(deps, { channels, fetch: (address, init) => fetch(address, init) }),
     mediaLoop(deps, channels, (address, init) => fetch(address, init)),
     templateLoop(deps, {

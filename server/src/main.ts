@@ -9,6 +9,7 @@ import {
   contactDoor,
   factHandler,
   forgetCommandKeys,
+  readLoop,
   realtime,
   scheduledFiles,
   sendCheck,
@@ -79,6 +80,7 @@ const workers: Loop[] = works
       slaLoop(deps),
       budgetLoop(deps),
       blockLoop(deps, { channels, fetch: (url, init) => fetch(url, init) }),
+      readLoop(deps, { channels, fetch: (url, init) => fetch(url, init) }),
       uploadLoop(deps, { channels, fetch: (url, init) => fetch(url, init) }),
       mediaLoop(deps, channels, (url, init) => fetch(url, init)),
       templateLoop(deps, {

@@ -1,5 +1,4 @@
 import {
-  buildMarkRead,
   buildRequest,
   createGraphClient,
   exchangeCode,
@@ -173,12 +172,7 @@ it("sends every kind of message as Meta wants it, and a strict stand-in takes ea
       const body = buildRequest(message, { recipient, opaque: "m:1", quotedWamid: inbound });
       expect(await client().send(NUMBER, body), message.type).toMatchObject({ kind: "accepted" });
     }
-  const read = await looking(`${desk.sim.url}/v26.0/${NUMBER}/messages`, {
-    method: "POST",
-    headers: { authorization: `Bearer ${accessToken}`, "content-type": "application/json" },
-    body: JSON.stringify(buildMarkRead(inbound)),
-  });
-  expect(read.status).toBe(200);
+  expect(await client().markRead(NUMBER, inbound)).toBe("done");
   expectRight();
   await desk.sim.drainStatuses();
   expect(desk.receiver.statuses().filter(({ status }) => status === "failed")).toEqual([]);
@@ -186,7 +180,7 @@ it("sends every kind of message as Meta wants it, and a strict stand-in takes ea
 
 it("manages files, people and templates as Meta wants it", async () => {
   const graph = client();
-  const used = new Set<keyof GraphClient>(["send", "uploadMedia"]);
+  const used = new Set<keyof GraphClient>(["send", "uploadMedia", "markRead"]);
   const does = async (name: keyof GraphClient, call: Promise<unknown>): Promise<void> => {
     used.add(name);
     const answer = (await call) as { kind?: string; ok?: boolean };

@@ -10,6 +10,7 @@ import {
   type ExampleAnswer,
   type TemplateAnswer,
 } from "./manage-templates.ts";
+import { markRead, type ReadAnswer } from "./mark-read.ts";
 import { downloadMedia, type MediaResult } from "./media.ts";
 import { parseAnswer, type SendAnswer } from "./parse-answer.ts";
 import { listTemplates, type TemplateList } from "./templates.ts";
@@ -37,6 +38,8 @@ export type GraphClient = {
   unpauseTemplate(templateId: string): Promise<TemplateAnswer>;
   /** Puts a file at Meta as the example of a template's header. */
   uploadExample(file: UploadFile): Promise<ExampleAnswer>;
+  /** Tells Meta that a message, and all before it, was read. Never throws; said twice it is as said once. */
+  markRead(phoneNumberId: string, wamid: string): Promise<ReadAnswer>;
   downloadMedia(
     mediaId: string,
     phoneNumberId: string,
@@ -79,6 +82,7 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
     deleteTemplate: (wabaId, template) => deleteTemplate(options, wabaId, template),
     unpauseTemplate: (templateId) => unpauseTemplate(options, templateId),
     uploadExample: (file) => uploadExample(options, file),
+    markRead: (phoneNumberId, wamid) => markRead(options, phoneNumberId, wamid),
     downloadMedia: (mediaId, phoneNumberId, sha256, mostBytes) =>
       downloadMedia(options, mediaId, phoneNumberId, sha256, mostBytes),
   };

@@ -1,11 +1,5 @@
 /** Meta's wire and nothing else: webhook bytes to facts, messages to requests, answers, errors, limits, signature. */
-export {
-  buildMarkRead,
-  buildRequest,
-  type OutgoingMessage,
-  type Recipient,
-  type RequestOptions,
-} from "./build-request.ts";
+export { buildRequest, type OutgoingMessage, type Recipient, type RequestOptions } from "./build-request.ts";
 export type { OutgoingTemplate } from "./build-template.ts";
 export type { Blockable, BlockAnswer } from "./block-users.ts";
 export { createGraphClient, type GraphClient } from "./client.ts";
@@ -17,6 +11,7 @@ export type { GraphClientOptions, GraphFetch } from "./graph-http.ts";
 export { draftComponents, type DraftToBuild } from "./build-draft.ts";
 export { lengthProblem, LIMITS } from "./limits.ts";
 export type { ExampleAnswer, TemplateAnswer } from "./manage-templates.ts";
+export type { ReadAnswer } from "./mark-read.ts";
 export type { MediaFile, MediaResult } from "./media.ts";
 export {
   numberNews,

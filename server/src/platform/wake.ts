@@ -12,6 +12,7 @@ export type Topic =
   | "presence"
   | "notices"
   | "blocks"
+  | "reads"
   | "mails";
 
 export type Wake = {

@@ -26,6 +26,7 @@ import { endDraft } from "./drafts.service.ts";
 import { noteFile, uploadedBefore, type FileToSend } from "./files.rows.ts";
 import { loadForUpdate, type LoadedConversation } from "./load.queries.ts";
 import { hydrateRows } from "./rows.queries.ts";
+import { queueRead } from "./reads.queries.ts";
 import { findMessage, hydrateMessages } from "./thread.queries.ts";
 
 type Decide = (
@@ -238,7 +239,20 @@ export const giveToBot = (deps: Deps, actor: Actor, id: string, key: string): Pr
     returnToBot(state, actor.agentId, contact, now),
   );
 
-export const read = (deps: Deps, actor: Actor, id: string, key: string): Promise<CommandResult> =>
-  command(deps, actor, id, key, (state) =>
-    state.unread === 0 ? { ok: true, state, effects: [] } : { ok: true, ...markRead(state) },
+/** Nothing is unread any more, here and, as soon as it can be told, on the customer's phone. */
+export async function read(deps: Deps, actor: Actor, id: string, key: string): Promise<CommandResult> {
+  const result = await command(
+    deps,
+    actor,
+    id,
+    key,
+    (state) => (state.unread === 0 ? { ok: true, state, effects: [] } : { ok: true, ...markRead(state) }),
+    {
+      check: async (tx, { state }) => {
+        if (state.unread > 0) await queueRead(tx, actor.accountId, id);
+      },
+    },
   );
+  deps.wake.signal("reads");
+  return result;
+}

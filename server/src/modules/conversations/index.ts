@@ -9,6 +9,7 @@
 export { forgetCommandKeys } from "./command-keys.queries.ts";
 export { firstAnswers } from "./answers.queries.ts";
 export { contactDoor, onAgentPhones } from "./contact-door.ts";
+export { readLoop } from "./reads.loop.ts";
 export { blockLoop } from "./blocks.loop.ts";
 export { canSee } from "./conversations.policy.ts";
 export { seen as conversationSeenBy, sightOf } from "./conversations.reading.ts";
