@@ -77,9 +77,14 @@ export const CostReport = z.object({
 });
 export type CostReport = z.infer<typeof CostReport>;
 
+/** GET /api/costs/budget, by administrators: what was told of this month's budget */
+export const BudgetState = z.object({ level: z.enum(["within", "warned", "passed"]) });
+export type BudgetState = z.infer<typeof BudgetState>;
+
 /** GET /api/costs/free : how much of what is free each number has used this month, for who writes */
 export const FreeReplies = z.object({
   free: z.int(),
-  items: z.array(z.object({ channelId: Id, used: z.int() })),
+  /** `charged`: Meta has charged one already, whatever the count says */
+  items: z.array(z.object({ channelId: Id, used: z.int(), charged: z.boolean() })),
 });
 export type FreeReplies = z.infer<typeof FreeReplies>;

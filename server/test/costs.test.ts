@@ -86,7 +86,7 @@ describe("the month's costs", () => {
       count: 17,
       micros: 3 * 35_000 + 2 * 36_000 + 350_000,
       unpriced: 4,
-      numbers: [{ channelId, name: "Loja Girassol", count: 17, usedFree: 12 }],
+      numbers: [{ channelId, name: "Loja Girassol", count: 17, usedFree: 7 }],
       teams: [
         { teamId: desk.ours.teams.comercial, count: 15, micros: 455_000, unpriced: 4 },
         { teamId: desk.ours.teams.suporte, count: 2, micros: 72_000, unpriced: 0 },
@@ -146,8 +146,16 @@ describe("the month's costs", () => {
     expect(theirs.body).toMatchObject({ count: 0, numbers: [], hasRates: false });
     expect((await as("Ana", "GET", "/api/costs/free")).body).toEqual({
       free: 1000,
-      items: [{ channelId, used: 5 }],
+      items: [{ channelId, used: 0, charged: true }],
     });
+  });
+
+  it("say that replies are free as long as Meta charges none", async () => {
+    await charge(3, { type: "free_customer_service" });
+    await charge(2, { category: "marketing" });
+    expect((await as("Ana", "GET", "/api/costs/free")).body["items"]).toEqual([
+      { channelId, used: 3, charged: false },
+    ]);
   });
 
   it("refuse a price twice for one day, strange months, and a version that somebody passed", async () => {
@@ -181,11 +189,14 @@ describe("a budget", () => {
     await charge(1);
     expect(await drain()).toBe(1);
     expect(await drain()).toBe(0);
+    expect((await as("Helena", "GET", "/api/costs/budget")).body).toEqual({ level: "warned" });
+    expect((await as("Rita", "GET", "/api/costs/budget")).status).toBe(403);
     expect(await report()).toMatchObject({ budget: { micros: 360_000, warnPercent: 80, level: "warned" } });
     await charge(2);
     await Promise.all([drain(), drain()]);
     expect(await told()).toEqual(["cost.budget_warned 2026-11", "cost.budget_passed 2026-11"]);
     desk.world.clock.set(START + 10 * DAY);
+    expect((await as("Helena", "GET", "/api/costs/budget")).body).toEqual({ level: "within" });
     await drain();
     await charge(10, { at: START + 9 * DAY });
     await drain();

@@ -1,4 +1,4 @@
-import { FREE_SERVICE_MESSAGES, REGULAR, SERVICE } from "./charge.ts";
+import { REGULAR, SERVICE } from "./charge.ts";
 import { costOf, type Cost, type PriceRate, type Usage } from "./rates.ts";
 
 /** Messages of one number and team, on one day, of one type and category, that arrived. */
@@ -13,9 +13,9 @@ export type Meter = Cost & { count: number; numbers: NumberMeter[]; teams: TeamM
 
 const counted = (rows: readonly Usage[]): number => rows.reduce((sum, { count }) => sum + count, 0);
 
-/** Free-form replies of a number in a month that were answered for without a charge; more than the limit there are none. */
+/** Free-form replies of a number in a month that cost nothing, as Meta said of each. */
 export const usedFreeOf = (rows: readonly Usage[]): number =>
-  Math.min(FREE_SERVICE_MESSAGES, counted(rows.filter(({ category }) => category === SERVICE)));
+  counted(rows.filter(({ type, category }) => category === SERVICE && type !== REGULAR));
 
 const dearestFirst = (a: Cost & { count: number }, b: Cost & { count: number }): number =>
   b.micros - a.micros || b.count - a.count;

@@ -27,6 +27,7 @@ const MentionsDialog = lazy(
     default: (await import("../conversations/dialogs/mentions-dialog.tsx")).MentionsDialog,
   })),
 );
+const BudgetBar = lazy(async () => ({ default: (await import("./budget-bar.tsx")).BudgetBar }));
 const ChannelBar = lazy(async () => ({ default: (await import("./channel-bar.tsx")).ChannelBar }));
 const StoppedBand = lazy(async () => ({
   default: (await import("../templates/stopped-band.tsx")).StoppedBand,
@@ -98,6 +99,7 @@ export function Shell(): ReactElement {
         <OfflineBar />
         <Suspense fallback={null}>
           <ChannelBar />
+          <BudgetBar />
         </Suspense>
         {hasRole(me, "supervisor") && (
           <Suspense>

@@ -68,15 +68,26 @@ export async function storedItems(owner: string, known: readonly OutboxItem[]): 
   });
 }
 
+const storedOf = (owner: string, { file, ...item }: OutboxItem): Stored => {
+  if (!file) return { key: item.key, owner, item, file: null };
+  const { url: _url, ...kept } = file;
+  return { key: item.key, owner, item, file: kept };
+};
+
 /** Keeps an item as it is now. Resolves to false when the browser has no room for it: then only this page has it. */
-export async function storeItem(owner: string, { file, ...item }: OutboxItem): Promise<boolean> {
-  const stored: Stored = { key: item.key, owner, item, file: null };
-  if (file) {
-    const { url: _url, ...kept } = file;
-    stored.file = kept;
-  }
-  return (await transact("readwrite", (items) => items.put(stored))) !== null;
-}
+export const storeItem = async (owner: string, item: OutboxItem): Promise<boolean> =>
+  (await transact("readwrite", (items) => items.put(storedOf(owner, item)))) !== null;
+
+/** Keeps one item in the place of others, in one transaction. Resolves to false when the browser could not: then all is as it was. */
+export const replaceItems = async (
+  owner: string,
+  item: OutboxItem,
+  gone: readonly string[],
+): Promise<boolean> =>
+  (await transact("readwrite", (items) => {
+    for (const key of gone) items.delete(key);
+    return items.put(storedOf(owner, item));
+  })) !== null;
 
 /** Forgets an item: it was sent, or taken back. */
 export async function forgetItem(key: string): Promise<void> {

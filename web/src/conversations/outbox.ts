@@ -7,7 +7,8 @@ import { patchCache } from "../realtime/cache.ts";
 import { captionPlace, release, type Attachment } from "./composer/attachments.ts";
 import { newKey } from "./new-key.ts";
 import { abortUpload, postItem } from "./outbox-post.ts";
-import { forgetItem, storedItems, storeItem } from "./outbox-store.ts";
+import { forgetItem, replaceItems, storedItems, storeItem } from "./outbox-store.ts";
+import { alone, pause, wakeOutbox } from "./outbox-turns.ts";
 
 /** A message or note written here and not yet taken by the server. `key` makes any number of tries one message. */
 export type OutboxItem = {
@@ -40,7 +41,6 @@ const LONGEST_PAUSE_MS = 10_000;
 export const useOutbox = create<Outbox>(() => ({ owner: null, items: [] }));
 
 const running = new Set<string>();
-const wakers = new Set<() => void>();
 /** Items that only this page has: not written yet, or the browser had no room. */
 const unstored = new Set<string>();
 /** Goes up with each change made here: what was read from the disk meanwhile is older. */
@@ -115,24 +115,6 @@ export async function openOutbox(accountId: string, agentId: string): Promise<vo
   workAll(owner);
 }
 
-/** Waits, or less when the connection comes back meanwhile. */
-function pause(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => {
-    const done = (): void => {
-      clearTimeout(timer);
-      wakers.delete(done);
-      resolve();
-    };
-    const timer = setTimeout(done, milliseconds);
-    wakers.add(done);
-  });
-}
-
-/** Tries again at once: the connection is back. */
-export function wakeOutbox(): void {
-  for (const waker of wakers) waker();
-}
-
 export type RefusedListener = (item: OutboxItem) => void;
 let onRefused: RefusedListener = () => undefined;
 /** Who is told when the server refuses a message for good. */
@@ -143,11 +125,9 @@ export const setRefusedListener = (listener: RefusedListener): void => {
 const headOf = (conversationId: string): OutboxItem | undefined =>
   itemsNow().find((item) => item.conversationId === conversationId && item.state === "waiting");
 
-/** Waits its turn among this browser's tabs. Plain http in a local network has no locks: then the keys alone keep each message one. */
-const alone = <T>(name: string, run: () => Promise<T>): Promise<T> =>
-  typeof navigator !== "undefined" && "locks" in navigator ? navigator.locks.request(name, run) : run();
-
 const isTemporary = ({ status }: ApiError): boolean => status === 0 || status === 429 || status >= 500;
+
+const turnOf = (owner: string, conversationId: string): string => `balcao.outbox.${owner}.${conversationId}`;
 
 type Outcome = "done" | "no answer" | "session ended";
 
@@ -177,7 +157,7 @@ async function sendAll(owner: string, conversationId: string): Promise<Outcome> 
 
 /** One tab at a time sends a conversation's messages. The turn is given up between tries: a tab in the background is slow at them. */
 async function work(owner: string, conversationId: string): Promise<void> {
-  const name = `balcao.outbox.${owner}.${conversationId}`;
+  const name = turnOf(owner, conversationId);
   if (running.has(name)) return;
   running.add(name);
   let failures = 0;
@@ -191,6 +171,23 @@ async function work(owner: string, conversationId: string): Promise<void> {
   } finally {
     running.delete(name);
   }
+}
+
+/** Rewrites what waits in a conversation while no tab sends it: some items go, one takes their place. All of it or nothing is on the disk. */
+export async function rewrite(
+  conversationId: string,
+  change: (items: readonly OutboxItem[]) => { put: OutboxItem; gone: readonly string[] } | null,
+): Promise<void> {
+  const { owner } = useOutbox.getState();
+  if (owner === null) return;
+  await alone(turnOf(owner, conversationId), async () => {
+    await refresh(owner);
+    const changed = isMine(owner) ? change(itemsNow()) : null;
+    if (!changed || !(await replaceItems(owner, changed.put, changed.gone))) return;
+    const { put: next, gone } = changed;
+    set(itemsNow().flatMap((item) => (gone.includes(item.key) ? [] : [item.key === next.key ? next : item])));
+    otherTabs?.postMessage(null);
+  });
 }
 
 const asItem = (

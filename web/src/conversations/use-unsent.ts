@@ -8,7 +8,8 @@ import { hasAttachments, openAttachments } from "./composer/attachments.ts";
 import { startDraftSync } from "./draft-sync.ts";
 import { openDrafts } from "./drafts.ts";
 import { giveBack } from "./give-back.ts";
-import { openOutbox, setRefusedListener, wakeOutbox, wouldLoseUnsent } from "./outbox.ts";
+import { openOutbox, setRefusedListener, wouldLoseUnsent } from "./outbox.ts";
+import { wakeOutbox } from "./outbox-turns.ts";
 
 /** Takes up drafts and unsent messages of the person signed in, and goes on sending on whatever page. Mounted once, by the shell. */
 export function useUnsent(): void {

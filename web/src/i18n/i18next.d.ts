@@ -6,6 +6,7 @@ import type common from "./common.pt-BR.json";
 import type composer from "./composer.pt-BR.json";
 import type contact from "./contact.pt-BR.json";
 import type contacts from "./contacts.pt-BR.json";
+import type costs from "./costs.pt-BR.json";
 import type desk from "./desk.pt-BR.json";
 import type dialogs from "./dialogs.pt-BR.json";
 import type keys from "./keys.pt-BR.json";
@@ -39,6 +40,7 @@ declare module "i18next" {
       composer: typeof composer;
       contact: typeof contact;
       contacts: typeof contacts;
+      costs: typeof costs;
       desk: typeof desk;
       dialogs: typeof dialogs;
       keys: typeof keys;

@@ -5,7 +5,7 @@ import { api, ApiError } from "./api.ts";
 import { setServerNow } from "./clock.ts";
 
 /**
- * First words of every query key. `teams`, `agents`, `settings`, `bot`, `channels`, `me`, `invitations`, `mentions`, `templates`, `labels`, `views`, `fields`, `organisations`, `contacts`, `tickets`, `ticket-choices` and `sla` are also the words of the realtime
+ * First words of every query key. `teams`, `agents`, `settings`, `bot`, `channels`, `me`, `invitations`, `mentions`, `templates`, `labels`, `views`, `fields`, `organisations`, `contacts`, `tickets`, `ticket-choices`, `sla` and `costs` are also the words of the realtime
  * `refetch` change: a query whose key starts with one of them is fetched again when the server says so.
  */
 export const keys = {
@@ -23,6 +23,7 @@ export const keys = {
   fields: ["fields"] as const,
   organisations: ["organisations"] as const,
   contacts: ["contacts"] as const,
+  costs: ["costs"] as const,
   signInOptions: ["sign-in-options"] as const,
 };
 

@@ -12,6 +12,7 @@ const PARTS: Partial<Record<SettingsPage["to"], string>> = {
   "/settings/general/whatsapp": "/settings/general/",
   "/settings/tickets/statuses": "/settings/tickets/",
   "/settings/channels": "/settings/channels/",
+  "/settings/costs": "/settings/costs/",
 };
 
 /** Configurações: its menu at the left, the page at the right. */

@@ -11,6 +11,7 @@ export type SettingsPage = {
     | "/settings/fields"
     | "/settings/tickets/statuses"
     | "/settings/channels"
+    | "/settings/costs"
     | "/settings/triggers"
     | "/settings/quick-replies"
     | "/settings/templates"
@@ -27,6 +28,7 @@ export const settingsPages: readonly SettingsPage[] = [
   { to: "/settings/fields", label: "fields.title", role: "administrator" },
   { to: "/settings/tickets/statuses", label: "tickets.title", role: "administrator" },
   { to: "/settings/channels", label: "channels.title", role: "administrator" },
+  { to: "/settings/costs", label: "costs.title", role: "supervisor" },
   { to: "/settings/triggers", label: "triggers.title", role: "agent" },
   { to: "/settings/templates", label: "templates.title", role: "supervisor" },
   { to: "/settings/quick-replies", label: "quickReplies.title", role: "agent" },

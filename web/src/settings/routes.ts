@@ -1,18 +1,8 @@
 import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
-import type { Me, Role } from "@balcao/api";
 import { settingsRoute } from "../app/routes.ts";
-import { hasRole, keys, queryClient } from "../lib/queries.ts";
 import { triggerRoutes } from "../triggers/routes.ts";
-
-const may = (role: Role): boolean => {
-  const me = queryClient.getQueryData<Me>(keys.me);
-  return me !== undefined && hasRole(me, role);
-};
-
-/** Leads who may not open a page to the one that is everybody's. */
-const only = (role: Role) => () => {
-  if (!may(role)) throw redirect({ to: "/settings/me", replace: true });
-};
+import { costRoutes } from "./costs/routes.ts";
+import { may, only } from "./only.ts";
 
 const settingsHome = createRoute({
   getParentRoute: () => settingsRoute,
@@ -278,6 +268,7 @@ export const settingsPageRoutes = [
   connectRoute,
   webhooksRoute,
   channelRoute,
+  ...costRoutes,
   templatesRoute,
   newTemplateRoute,
   templateRoute,

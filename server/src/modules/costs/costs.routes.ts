@@ -1,9 +1,9 @@
-import { CostQuery, CostReport, CostSettings, FreeReplies } from "@balcao/api";
+import { BudgetState, CostQuery, CostReport, CostSettings, FreeReplies } from "@balcao/api";
 import type { FastifyInstance } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import type { Deps } from "../../platform/deps.ts";
 import { administrators, anyAgent, overseers } from "../../platform/http.ts";
-import { getCosts, getFreeReplies, type ConversationNames } from "./report.service.ts";
+import { getBudgetState, getCosts, getFreeReplies, type ConversationNames } from "./report.service.ts";
 import { readCostSettings, writeCostSettings } from "./settings.service.ts";
 
 /** Configurações > Custos: who oversees may look, administrators say what messages cost and what may be spent. */
@@ -19,6 +19,11 @@ export function costRoutes(app: FastifyInstance, deps: Deps, names: Conversation
     "/api/costs/free",
     { config: { policy: anyAgent }, schema: { response: { 200: FreeReplies } } },
     ({ actor }) => getFreeReplies(deps, actor),
+  );
+  routes.get(
+    "/api/costs/budget",
+    { config: { policy: administrators }, schema: { response: { 200: BudgetState } } },
+    ({ actor }) => getBudgetState(deps, actor),
   );
   routes.get(
     "/api/settings/costs",

@@ -1,4 +1,4 @@
-import type { CostQuery, CostReport, FreeReplies } from "@balcao/api";
+import type { BudgetState, CostQuery, CostReport, FreeReplies } from "@balcao/api";
 import { budgetLevel, FREE_SERVICE_MESSAGES, meterOf, monthOf, SERVICE } from "@balcao/core";
 import type { Actor } from "../../platform/actor.ts";
 import { inAccount, type Tx } from "../../platform/database.ts";
@@ -6,6 +6,7 @@ import type { Deps } from "../../platform/deps.ts";
 import { loadNumbers } from "../channels/index.ts";
 import { loadContexts } from "../settings/index.ts";
 import { monthRange } from "./months.ts";
+import { loadTold } from "./settings.queries.ts";
 import { settingOf } from "./settings.service.ts";
 import { countCategory, dearestConversations, loadUsage } from "./usage.queries.ts";
 
@@ -20,7 +21,7 @@ export type ConversationNames = (
   ids: readonly string[],
 ) => Promise<ReadonlyMap<string, About>>;
 
-export async function timeZoneOf(tx: Tx, accountId: string): Promise<string> {
+async function timeZoneOf(tx: Tx, accountId: string): Promise<string> {
   const context = (await loadContexts(tx, [accountId])).get(accountId);
   if (!context) throw new Error("an account has settings");
   return context.timeZone;
@@ -62,6 +63,14 @@ export const getCosts = (
     };
   });
 
+/** What was told of this month's budget. Another month begins with nothing told. */
+export const getBudgetState = (deps: Deps, actor: Actor): Promise<BudgetState> =>
+  inAccount(deps.app, actor.accountId, async (tx) => {
+    const told = await loadTold(tx, actor.accountId);
+    const month = monthOf(deps.clock.now(), await timeZoneOf(tx, actor.accountId));
+    return { level: told?.month === month ? told.level : "within" };
+  });
+
 /** How much of the month's free replies each number has used: who writes wants to know what a further message costs. */
 export const getFreeReplies = (deps: Deps, actor: Actor): Promise<FreeReplies> =>
   inAccount(deps.app, actor.accountId, async (tx) => {
@@ -70,9 +79,10 @@ export const getFreeReplies = (deps: Deps, actor: Actor): Promise<FreeReplies> =
     const counts = await countCategory(tx, accountId, { from, category: SERVICE });
     return {
       free: FREE_SERVICE_MESSAGES,
-      items: counts.map(({ channelId, count }) => ({
+      items: counts.map(({ channelId, count, charged }) => ({
         channelId,
-        used: Math.min(count, FREE_SERVICE_MESSAGES),
+        used: count - charged,
+        charged: charged > 0,
       })),
     };
   });

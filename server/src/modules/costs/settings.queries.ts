@@ -75,6 +75,14 @@ export async function holdBudgets(tx: Tx): Promise<Told[]> {
   return rows;
 }
 
+/** What one account was told of its budget; null = it has none. */
+export async function loadTold(tx: Tx, accountId: string): Promise<Told | null> {
+  const { rows } = await sql<Told>`
+    SELECT account_id AS "accountId", told_month AS month, told_level AS level FROM cost_setting
+    WHERE account_id = ${accountId} AND budget_micros IS NOT NULL`.execute(tx);
+  return rows[0] ?? null;
+}
+
 export async function noteTold(tx: Tx, { accountId, month, level }: Told): Promise<void> {
   await sql`UPDATE cost_setting SET told_month = ${month}, told_level = ${level} WHERE account_id = ${accountId}`.execute(
     tx,

@@ -53,14 +53,14 @@ export async function dearestConversations(
   return rows;
 }
 
-/** Messages of one category that left from a moment on and arrived, by number. */
+/** Messages of one category that left from a moment on and arrived, by number, and how many of them were charged. */
 export async function countCategory(
   tx: Tx,
   accountId: string,
   { from, category }: { from: number; category: string },
-): Promise<{ channelId: string; count: number }[]> {
-  const { rows } = await sql<{ channelId: string; count: number }>`
-    SELECT channel_id AS "channelId", count(*)::int AS count FROM message_charge WHERE account_id = ${accountId}
+): Promise<{ channelId: string; count: number; charged: number }[]> {
+  const { rows } = await sql<{ channelId: string; count: number; charged: number }>`
+    SELECT channel_id AS "channelId", count(*)::int AS count, count(*) FILTER (WHERE price_type = ${REGULAR})::int AS charged FROM message_charge WHERE account_id = ${accountId}
       AND left_at >= ${iso(from)}::timestamptz AND price_category = ${category} AND price_type IS NOT NULL AND arrived_at IS NOT NULL
     GROUP BY 1 ORDER BY 1`.execute(tx);
   return rows;

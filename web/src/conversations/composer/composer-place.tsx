@@ -22,6 +22,8 @@ import { OfferBand } from "./offer-band.tsx";
 
 const Composer = lazy(ahead(async () => ({ default: (await import("./composer.tsx")).Composer })));
 
+const CostHint = lazy(ahead(async () => ({ default: (await import("./cost-hint.tsx")).CostHint })));
+
 const NoteComposer = lazy(
   ahead(async () => ({ default: (await import("./note-composer.tsx")).NoteComposer })),
 );
@@ -184,6 +186,7 @@ function ReplyBands({ conversation }: Pick<Props, "conversation">): ReactElement
   return (
     <>
       <WhoAnswers conversation={conversation} takes={me.assignOnFirstReply && agentId === null} />
+      <Suspense>{"channel" in conversation && <CostHint key={id} conversation={conversation} />}</Suspense>
       {status === "resolved" && (
         <Band
           icon={<Clock size={15} aria-hidden />}

@@ -10,6 +10,8 @@ type Tab = {
     | "/settings/general/mail"
     | "/settings/channels"
     | "/settings/channels/webhooks"
+    | "/settings/costs"
+    | "/settings/costs/rates"
     | "/settings/fields"
     | "/settings/fields/tickets"
     | "/settings/tickets/statuses"

@@ -1,0 +1,123 @@
+import type { CostReport } from "@balcao/api";
+import { Button } from "@mantine/core";
+import "@mantine/core/styles.layer.css";
+import { useNavigate, useSearch, Link } from "@tanstack/react-router";
+import { ChevronLeft, ChevronRight, ReceiptText } from "lucide-react";
+import type { ReactElement } from "react";
+import { ErrorNotice, Notice } from "../../app/page-states.tsx";
+import { hasRole, useSelf } from "../../lib/queries.ts";
+import { useTranslation } from "../../lib/texts.ts";
+import { Caution } from "../parts/caution.tsx";
+import { Loading } from "../parts/loading.tsx";
+import { CostsFrame } from "./costs-frame.tsx";
+import classes from "./costs.module.css";
+import { Conversations, Numbers, Teams } from "./cost-tables.tsx";
+import { money, monthBy, monthName } from "./money.ts";
+import { useCosts } from "./queries.ts";
+
+function Months({ report }: { report: CostReport }): ReactElement {
+  const { t, i18n } = useTranslation("costs");
+  const navigate = useNavigate();
+  const { month, thisMonth } = report;
+  const go = (to: string): void =>
+    void navigate({ to: "/settings/costs", search: to === thisMonth ? {} : { month: to } });
+  const isLast = month >= thisMonth;
+  return (
+    <div className={classes.months}>
+      <Button
+        variant="subtle"
+        size="compact-md"
+        aria-label={t("before", { month: monthName(monthBy(month, -1), i18n.language) })}
+        onClick={() => go(monthBy(month, -1))}
+      >
+        <ChevronLeft size={18} aria-hidden />
+      </Button>
+      <h2 aria-live="polite">{monthName(month, i18n.language)}</h2>
+      <Button
+        variant="subtle"
+        size="compact-md"
+        aria-label={t("after", { month: monthName(monthBy(month, 1), i18n.language) })}
+        // a disabled one would drop the focus of whoever came here by it
+        aria-disabled={isLast}
+        data-disabled={isLast || undefined}
+        onClick={() => {
+          if (!isLast) go(monthBy(month, 1));
+        }}
+      >
+        <ChevronRight size={18} aria-hidden />
+      </Button>
+    </div>
+  );
+}
+
+function Budget({ report }: { report: CostReport }): ReactElement | null {
+  const { t, i18n } = useTranslation("costs");
+  const { budget, micros, currency, month, thisMonth } = report;
+  if (!budget || month !== thisMonth) return null;
+  const amount = money(budget.micros, currency, i18n.language);
+  const percent = Math.floor((micros * 100) / budget.micros);
+  return (
+    <>
+      <progress
+        className={classes.meter}
+        data-level={budget.level}
+        aria-label={t("budget.meter")}
+        value={Math.min(micros, budget.micros)}
+        max={budget.micros}
+      />
+      <p className={classes.quiet}>{t("budget.spent", { percent, amount })}</p>
+      {budget.level !== "within" && <Caution>{t(`budget.${budget.level}`, { amount })}</Caution>}
+    </>
+  );
+}
+
+function Report({ report }: { report: CostReport }): ReactElement {
+  const { t, i18n } = useTranslation("costs");
+  const mayMend = hasRole(useSelf(), "administrator");
+  const { count, micros, unpriced, currency, hasRates } = report;
+  return (
+    <>
+      <Months report={report} />
+      <p className={classes.total}>
+        <strong>{money(micros, currency, i18n.language)}</strong>
+        <span className={classes.quiet}>{t("counted", { count })}</span>
+      </p>
+      <Budget report={report} />
+      {unpriced > 0 && (
+        <Caution>
+          {t(hasRates ? "unpriced" : "noRates", { count: unpriced })}{" "}
+          {mayMend && <Link to="/settings/costs/rates">{t("toRates")}</Link>}
+        </Caution>
+      )}
+      {count === 0 ? (
+        <Notice icon={<ReceiptText size={24} aria-hidden />} title={t("empty")}>
+          {t("emptyText")}
+        </Notice>
+      ) : (
+        <>
+          <Numbers report={report} />
+          <Teams report={report} />
+          <Conversations report={report} />
+        </>
+      )}
+    </>
+  );
+}
+
+/** Configurações > Custos: what Meta counted in a month, and what that costs. */
+export function CostsPage(): ReactElement {
+  useTranslation(["costs", "desk"]);
+  const { month } = useSearch({ from: "/desk/settings/costs" });
+  const { data, error, refetch } = useCosts(month);
+  return (
+    <CostsFrame>
+      {data ? (
+        <Report report={data} />
+      ) : error ? (
+        <ErrorNotice error={error} retry={() => void refetch()} />
+      ) : (
+        <Loading />
+      )}
+    </CostsFrame>
+  );
+}

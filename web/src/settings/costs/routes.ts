@@ -1,0 +1,23 @@
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { settingsRoute } from "../../app/routes.ts";
+import { only } from "../only.ts";
+
+const costsRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: "/costs",
+  beforeLoad: only("supervisor"),
+  /** month: "2026-11"; none = the one that is now */
+  validateSearch: ({ month }: Record<string, unknown>): { month?: string } =>
+    typeof month === "string" && /^20\d\d-(?:0[1-9]|1[0-2])$/.test(month) ? { month } : {},
+  component: lazyRouteComponent(() => import("./costs-page.tsx"), "CostsPage"),
+});
+
+const ratesRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: "/costs/rates",
+  beforeLoad: only("administrator"),
+  component: lazyRouteComponent(() => import("./rates-page.tsx"), "RatesPage"),
+});
+
+/** Configurações > Custos. */
+export const costRoutes = [costsRoute, ratesRoute] as const;
