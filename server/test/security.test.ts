@@ -166,6 +166,7 @@ const BODIES: Record<string, (of: Company) => object> = {
 const WITHOUT_BODY: ReadonlySet<string> = new Set([
   "POST /api/channels/:id/check",
   "POST /api/channels/:id/webhook",
+  "POST /api/webhooks/:id/replay",
   "DELETE /api/notes/:id",
   "DELETE /api/labels/:id",
   "DELETE /api/views/:id",
@@ -264,7 +265,13 @@ async function idsOf(company: Company, phone: string): Promise<Ids> {
     VALUES (${company.accountId}, ${template}, '1', '1', 'x', 'pt_BR', 'APPROVED', 'UTILITY', 'POSITIONAL', '[]', now())`.execute(
     desk.world.deps.system,
   );
+  const delivery = uuidv7();
+  await sql`INSERT INTO webhook_delivery (account_id, id, channel_id, received_at, body, facts)
+    VALUES (${company.accountId}, ${delivery}, ${company.channelId}, now(), '{}', 0)`.execute(
+    desk.world.deps.system,
+  );
   return {
+    webhooks: delivery,
     templates: template,
     conversations: conversation,
     messages: rows[0]?.message ?? "",
@@ -402,7 +409,8 @@ describe("every route", () => {
     const settings: [Method, string][] = routes
       .filter(
         ({ method, url }) =>
-          method !== "GET" && /^\/api\/(teams|agents|invitations|settings|bot|fields|channels)/.test(url),
+          method !== "GET" &&
+          /^\/api\/(teams|agents|invitations|settings|bot|fields|channels|webhooks)/.test(url),
       )
       .filter((route) => !route.isPublic)
       .map(({ method, url }) => [method, url.replaceAll(/:\w+/g, NOBODY)]);
