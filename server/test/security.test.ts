@@ -1,8 +1,8 @@
 import type { TicketChoices } from "@balcao/api";
 import { sql } from "kysely";
-import { uuidv7 } from "../src/platform/ids.ts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Company } from "../src/demo/company.ts";
+import { uuidv7 } from "../src/platform/ids.ts";
 import { START, type Desk, type Method } from "./desk-world.ts";
 import { openListedDesk, type Route } from "./security-world.ts";
 
@@ -164,6 +164,7 @@ const BODIES: Record<string, (of: Company) => object> = {
   "PUT /api/bot/scripts/:id": () => ({ ...SCRIPT, version: 1 }),
 };
 const WITHOUT_BODY: ReadonlySet<string> = new Set([
+  "POST /api/webhooks/:id/replay",
   "POST /api/channels/:id/check",
   "POST /api/channels/:id/webhook",
   "POST /api/webhooks/:id/replay",
