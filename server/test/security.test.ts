@@ -167,7 +167,6 @@ const WITHOUT_BODY: ReadonlySet<string> = new Set([
   "POST /api/webhooks/:id/replay",
   "POST /api/channels/:id/check",
   "POST /api/channels/:id/webhook",
-  "POST /api/webhooks/:id/replay",
   "DELETE /api/notes/:id",
   "DELETE /api/labels/:id",
   "DELETE /api/views/:id",
