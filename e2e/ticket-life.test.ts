@@ -112,6 +112,10 @@ it("labels and followers are chosen, seen live by the colleague", async () => {
   await dialog(helena).getByRole("button", { name: "Apply" }).click();
   await data().getByText("VIP").waitFor();
   await activity().getByText("Helena Duarte mudou as etiquetas: +VIP").waitFor();
+  // who made it follows it by herself, and may leave and come back
+  await tabTo(ana, "Deixar de seguir");
+  await ana.keyboard.press("Enter");
+  await helena.getByText(/changed the followers: [-−–]Ana Beatriz Lopes/u).waitFor();
   await tabTo(ana, "Seguir");
   await ana.keyboard.press("Enter");
   await helena.getByText("changed the followers: +Ana Beatriz Lopes").waitFor();
