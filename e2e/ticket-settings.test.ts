@@ -83,8 +83,8 @@ it("statuses: added by keyboard, put in another place, and chosen at once by the
   await helena.route("**/api/ticket-statuses/order", async (route) => {
     const response = await route.fetch();
     await expect.poll(() => rows(helena)).toEqual(atTheEnd);
-    answered += 1;
     await route.fulfill({ response });
+    answered += 1;
   });
   const atTheEnd = [
     "Aberto",

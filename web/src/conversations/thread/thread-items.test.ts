@@ -264,6 +264,13 @@ describe("firstUnreadOf", () => {
     expect(firstUnreadOf({ entries, before: null }, opened)).toEqual({ unread: null, further: 0 });
   });
 
+  it("counts in what comes after the opening while the count was told ahead of its messages", () => {
+    const whole = [message("bot", -1, { direction: "out", author: "bot" }), ...entries, message("e", 9)];
+    const opened = { count: 4, last: "b" };
+    expect(firstUnreadOf({ entries: whole.slice(0, 3), before: null }, opened).unread).toBeNull();
+    expect(firstUnreadOf({ entries: whole, before: null }, opened).unread).toEqual({ from: "a", count: 4 });
+  });
+
   it("holds when the page shown first came from memory and lies further back by now", () => {
     const opened = { count: 9, last: "of yesterday" };
     expect(firstUnreadOf({ entries, before: "cursor" }, opened)).toEqual({ unread: null, further: 9 });

@@ -162,8 +162,13 @@ export function firstUnreadOf(
 ): FirstUnread {
   const last = entries.findLastIndex(({ id }) => id === opened.last);
   // what was shown first came from memory and has been read anew since: then the unread ones end where the thread does
-  const known = last === -1 ? entries : entries.slice(0, last + 1);
-  const incoming = known.filter((entry) => entry.entry === "message" && entry.direction === "in").length;
+  let end = last === -1 ? entries.length : last + 1;
+  const isIncoming = (entry: ThreadEntry): boolean => entry.entry === "message" && entry.direction === "in";
+  let incoming = entries.slice(0, end).filter(isIncoming).length;
+  // a count may be told ahead of its messages: then they are those that come next
+  for (; before === null && incoming < opened.count && end < entries.length; end++)
+    if (isIncoming(entries[end] as ThreadEntry)) incoming += 1;
+  const known = entries.slice(0, end);
   const isFurther = before !== null && incoming < opened.count;
   return { unread: unreadOf(known, opened.count), further: isFurther ? opened.count : 0 };
 }

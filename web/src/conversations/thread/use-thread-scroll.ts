@@ -76,10 +76,11 @@ function useStickToEnd(
     return () => observer.disconnect();
   }, [scroller, toEnd]);
 
-  const hasItems = items.length > 0;
+  const hasUnread = items.some(({ type }) => type === "unread");
   const latest = useRef(items);
   latest.current = items;
   useEffect(() => {
+    if (!hasUnread) return;
     // two frames: the bubbles in sight then have their true height
     let frame = requestAnimationFrame(() => {
       frame = requestAnimationFrame(() => {
@@ -91,7 +92,7 @@ function useStickToEnd(
       });
     });
     return () => cancelAnimationFrame(frame);
-  }, [hasItems, scroller, stuck, virtual]);
+  }, [hasUnread, scroller, stuck, virtual]);
 
   const follow = useCallback((): void => {
     const element = scroller.current;
