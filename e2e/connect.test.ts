@@ -139,6 +139,8 @@ describe.each([
     await browser.close();
     await desk.stop();
   });
+  /** All of them in one language; that each sentence stands in both is a test of the catalogue's. */
+  const few = <T>(faults: readonly T[]): readonly T[] => (locale === "pt-BR" ? faults : faults.slice(0, 2));
   const set = (changes: object): unknown => desk.sim.addNumber({ phoneNumberId, ...changes });
   const checkAgain = (): Promise<void> => press(page, words.acts.check);
 
@@ -153,7 +155,7 @@ describe.each([
   });
 
   it("names what is wrong with the access, one after another", async () => {
-    for (const fault of ACCESS_FAULTS) {
+    for (const fault of few(ACCESS_FAULTS)) {
       set({ ...WELL, ...fault.sim });
       for (const [name, text] of Object.entries({ ...TYPED, ...fault.typed }))
         await fill(page, words[name as "appId"], text);
@@ -188,7 +190,7 @@ describe.each([
   });
 
   it("names what breaks afterwards, and mends what can be mended here", async () => {
-    for (const fault of NUMBER_FAULTS) {
+    for (const fault of few(NUMBER_FAULTS)) {
       set(fault.sim);
       await checkAgain();
       await expectNamed(walk, fault);

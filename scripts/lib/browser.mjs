@@ -4,15 +4,7 @@ import { homedir } from "node:os";
 import { delimiter, join } from "node:path";
 import { Problem } from "./problem.mjs";
 
-/** Debian's own for programs alone comes first: it draws the same, and takes a fifth less of the processor. */
-const NAMES = [
-  "chromium-headless-shell",
-  "chromium",
-  "chromium-browser",
-  "google-chrome",
-  "google-chrome-stable",
-  "chrome",
-];
+const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
 const MAC_APPS = [
   "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
   "/Applications/Chromium.app/Contents/MacOS/Chromium",
@@ -77,7 +69,7 @@ export function findBrowser() {
   if (found) return found;
   if (process.getuid?.() === 0 && existsSync("/usr/bin/apt-get")) {
     console.log("Installing Debian's chromium for the journeys…");
-    const packages = ["install", "--no-install-recommends", "chromium-headless-shell"];
+    const packages = ["install", "--no-install-recommends", "chromium"];
     if (apt(packages) || (apt(["update"]) && apt(packages))) {
       const installed = onPath();
       if (installed) return installed;
