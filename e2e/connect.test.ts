@@ -140,7 +140,7 @@ describe.each([
     await desk.stop();
   });
   /** All of them in one language; that each sentence stands in both is a test of the catalogue's. */
-  const few = <T>(faults: readonly T[]): readonly T[] => (locale === "pt-BR" ? faults : faults.slice(0, 2));
+  const few = <T>(faults: readonly T[]): readonly T[] => (locale === "pt-BR" ? faults : faults.slice(-2));
   const set = (changes: object): unknown => desk.sim.addNumber({ phoneNumberId, ...changes });
   const checkAgain = (): Promise<void> => press(page, words.acts.check);
 
@@ -194,7 +194,7 @@ describe.each([
       set(fault.sim);
       await checkAgain();
       await expectNamed(walk, fault);
-      if (fault === NUMBER_FAULTS[0]) expect(await findings(page)).toEqual([]);
+      if (fault === NUMBER_FAULTS.at(-1)) expect(await findings(page)).toEqual([]);
       if (fault.mend === "webhook") await press(page, words.acts.webhook);
       else {
         set(fault.mend);

@@ -91,6 +91,32 @@ describe("a status that comes before its message is known", () => {
     expect(await world.outbox()).toEqual([]);
   });
 
+  it("waits when it failed for a reason that passes: the message goes again once the answer is there", async () => {
+    await world.hear(message(lia, "oi"));
+    let answer = (): void => undefined;
+    const slow = fakeGraph(
+      () =>
+        new Promise((resolve) => {
+          answer = () => resolve(Response.json({ messages: [{ id: "wamid.slow" }] }));
+        }),
+    );
+    const sending = world.sender(slow).drain();
+    await expect.poll(() => slow.requests.length).toBe(1);
+    const opaque = slow.requests[0]?.["biz_opaque_callback_data"];
+    const late = { ...failed(131000), biz_opaque_callback_data: opaque };
+    await hearStatuses(status("wamid.slow", "failed", late));
+    answer();
+    await sending;
+    await world.lanes().drain();
+    expect(await world.said()).toEqual(["queued"]);
+    world.clock.advance(60_000);
+    const graph = accepting();
+    await world.send(graph);
+    expect(graph.requests).toHaveLength(1);
+    await hearStatuses(status("wamid.out.1", "delivered"));
+    expect(await world.said()).toEqual(["delivered"]);
+  });
+
   it("of a message that was never ours harms nothing, and is forgotten after a week", async () => {
     await hearStatuses(status("wamid.elsewhere", "sent"));
     expect(await parked()).toBe(1);

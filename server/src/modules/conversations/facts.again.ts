@@ -10,6 +10,10 @@ import { requestOf } from "./writer.ts";
 /** Meta could not use the file of a message. */
 const FILE_REFUSED = 131053;
 
+/** Is it an error after which a message may go again by itself? */
+export const mayPass = (code: number | null): boolean =>
+  code === FILE_REFUSED || sendAgainAfter(code, 1) !== null;
+
 /** A message that failed by a status, with the id under which it did. */
 export type FailedLate = Refused & { wamid: string };
 type Candidate = AgainRow & { failed: FailedLate; until: number; anew: boolean };
@@ -91,7 +95,7 @@ export async function sendAgain(tx: Tx, failed: readonly FailedLate[], now: numb
     code,
   } of failed)
     if (stopsNumber(code)) await stopNumber(tx, { accountId, channelId }, code ?? 0, now, true);
-  const hopeful = failed.filter(({ code }) => code === FILE_REFUSED || sendAgainAfter(code, 1) !== null);
+  const hopeful = failed.filter(({ code }) => mayPass(code));
   if (hopeful.length === 0) return new Set();
   const byId = new Map(hopeful.map((one) => [one.message.id, one]));
   const rows = await loadAgain(

@@ -13,7 +13,7 @@ import {
   type ParkedStatus,
 } from "./facts.queries.ts";
 import { findDead, type DeadWamid } from "./again.queries.ts";
-import { sendAgain } from "./facts.again.ts";
+import { mayPass, sendAgain } from "./facts.again.ts";
 import { Deliveries } from "./deliveries.ts";
 import { noteOptOuts, type Refused } from "./facts.people.ts";
 import { handleReactionNews, type ReactionNews } from "./facts.reactions.ts";
@@ -80,6 +80,16 @@ function priced(message: KnownMessage, { status, at, pricing }: StatusPayload): 
   const price = type === null || category === null ? null : { type, category };
   return [{ message, news: { status, at, price } }];
 }
+
+/**
+ * It failed for a reason that passes, before the answer to its send is stored: it must not go again while it is being called, or the answer
+ * would take its new place in the queue away. The status waits for the answer, as those of unknown messages do.
+ */
+const comesTooEarly = ({ wamid, status: before }: KnownMessage, { status, errors }: StatusFact): boolean =>
+  status === "failed" &&
+  wamid === null &&
+  (before === "queued" || before === "sending") &&
+  mayPass(errors[0]?.code ?? null);
 
 /** What is heard of sends that are no message: reactions go under ids of their own. */
 function strangers(
@@ -164,8 +174,8 @@ export async function handleDeliveryNews(
   for (const { fact, body } of statuses) {
     if (dead.has(`${fact.channelId}|${body.wamid}`)) continue;
     const message = deliveries.find(fact.channelId, body.wamid, ourId(body.opaque));
-    if (message) apply(message, body, body.wamid);
-    else if (!reactions.has(ourId(body.opaque) ?? ""))
+    if (message && !comesTooEarly(message, body)) apply(message, body, body.wamid);
+    else if (message || !reactions.has(ourId(body.opaque) ?? ""))
       orphans.push({
         accountId: fact.accountId,
         channelId: fact.channelId,
