@@ -59,6 +59,27 @@ describe("what became of a message", () => {
   });
 });
 
+/** Sends what waits, and holds Meta's answer back until `answer`; `opaque`: our id, as the call carries it. */
+async function callSlowly(): Promise<{ opaque: unknown; answer: () => Promise<void> }> {
+  let say = (): void => undefined;
+  const slow = fakeGraph(
+    () =>
+      new Promise((resolve) => {
+        say = () => resolve(Response.json({ messages: [{ id: "wamid.slow" }] }));
+      }),
+  );
+  const sending = world.sender(slow).drain();
+  await expect.poll(() => slow.requests.length).toBe(1);
+  return {
+    opaque: slow.requests[0]?.["biz_opaque_callback_data"],
+    async answer() {
+      say();
+      await sending;
+      await world.lanes().drain();
+    },
+  };
+}
+
 describe("a status that comes before its message is known", () => {
   it("waits, all of them in any order, and joins when the answer to the send is stored", async () => {
     await world.hear(message(lia, "oi"));
@@ -72,42 +93,20 @@ describe("a status that comes before its message is known", () => {
 
   it("is joined at once when it carries our id, and the answer that comes later changes nothing", async () => {
     await world.hear(message(lia, "oi"));
-    let answer = (): void => undefined;
-    const slow = fakeGraph(
-      () =>
-        new Promise((resolve) => {
-          answer = () => resolve(Response.json({ messages: [{ id: "wamid.slow" }] }));
-        }),
-    );
-    const sending = world.sender(slow).drain();
-    await expect.poll(() => slow.requests.length).toBe(1);
-    const opaque = slow.requests[0]?.["biz_opaque_callback_data"];
+    const { opaque, answer } = await callSlowly();
     await hearStatuses(status("wamid.slow", "read", { biz_opaque_callback_data: opaque }));
     expect(await world.said()).toEqual(["read"]);
-    answer();
-    await sending;
-    await world.lanes().drain();
+    await answer();
     expect(await world.said()).toEqual(["read"]);
     expect(await world.outbox()).toEqual([]);
   });
 
   it("waits when it failed for a reason that passes: the message goes again once the answer is there", async () => {
     await world.hear(message(lia, "oi"));
-    let answer = (): void => undefined;
-    const slow = fakeGraph(
-      () =>
-        new Promise((resolve) => {
-          answer = () => resolve(Response.json({ messages: [{ id: "wamid.slow" }] }));
-        }),
-    );
-    const sending = world.sender(slow).drain();
-    await expect.poll(() => slow.requests.length).toBe(1);
-    const opaque = slow.requests[0]?.["biz_opaque_callback_data"];
+    const { opaque, answer } = await callSlowly();
     const late = { ...failed(131000), biz_opaque_callback_data: opaque };
     await hearStatuses(status("wamid.slow", "failed", late));
-    answer();
-    await sending;
-    await world.lanes().drain();
+    await answer();
     expect(await world.said()).toEqual(["queued"]);
     world.clock.advance(60_000);
     const graph = accepting();
