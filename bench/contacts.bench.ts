@@ -1,13 +1,9 @@
 /** What an agent waits for in a company with 100,000 contacts: the list, its pages, a search, a person; through HTTP. */
-import { signIn } from "./lib/desk.ts";
 import { look } from "./lib/look.ts";
 import { CONTACT_LABELS, CONTACTS, fillContacts, SOME_ORGANISATION } from "./lib/many-contacts.ts";
 import { install, startServer } from "./lib/product.ts";
-import { endByTargets, figure, machine, note, Times } from "./lib/report.ts";
-
-/** at least, and enough for each path */
-const ROUNDS = 60;
-const WARM_UP = 5;
+import { endByTargets, figure, machine, note } from "./lib/report.ts";
+import { visitors } from "./lib/visitors.ts";
 
 const installation = await install("http://127.0.0.1:9");
 const view = look(installation.url);
@@ -19,40 +15,8 @@ note(
 );
 await view.pool.query("SELECT pg_stat_reset()");
 const server = await startServer(installation);
-const { agents } = installation.company;
-/** an administrator, who sees all, an agent of one team, and one of two */
-const cookies = await Promise.all(
-  ["Helena", "Ana", "Paula"].map((name) => signIn(server, agents[name] ?? "")),
-);
-
-async function get(path: string, cookie: string): Promise<Record<string, unknown>> {
-  const answer = await fetch(`${server.url}${path}`, { headers: { cookie } });
-  if (!answer.ok) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`);
-  return (await answer.json()) as Record<string, unknown>;
-}
+const { cookies, get, measure } = await visitors(server, installation.company);
 type Page = { items: { id: string }[]; nextCursor: string | null };
-
-/** Times each of `paths` for everybody, round after round; the first rounds only warm up. Names the slowest. */
-async function measure(
-  paths: readonly string[],
-  what: (path: string, cookie: string) => Promise<unknown> = get,
-): Promise<Times> {
-  const times = new Times();
-  const slowest = { path: "", ms: 0 };
-  const rounds = Math.max(ROUNDS, paths.length);
-  for (let round = -WARM_UP; round < rounds; round++)
-    for (const cookie of cookies) {
-      const path = paths[Math.abs(round) % paths.length] ?? "";
-      const start = performance.now();
-      await what(path, cookie);
-      const ms = performance.now() - start;
-      if (round < 0) continue;
-      times.add(ms);
-      if (ms > slowest.ms) Object.assign(slowest, { path, ms });
-    }
-  note(`slowest: ${slowest.path} ${slowest.ms.toFixed(0)} ms`);
-  return times;
-}
 
 const ORDERS = ["name", "created"].flatMap((order) => [
   `order=${order}&direction=desc`,
