@@ -33,6 +33,11 @@ export const api = {
   create: (input) => call("POST", "/__sim/users", input),
   open: (userId, number, open, client) =>
     call("POST", user(userId, `/chats/${encodeURIComponent(number)}/open`), { open, client }),
+  call: (userId, wanted) => call("POST", user(userId, "/calls"), wanted),
+  changeNumber: (userId, phone) =>
+    call("POST", user(userId, "/change-number"), { waId: phone.replaceAll(/\D/g, "") }),
+  groups: () => call("GET", "/__sim/groups"),
+  createGroup: (group) => call("POST", "/__sim/groups", group),
   advance: (hours) => call("POST", "/__sim/clock/advance", { hours }),
 
   knobs: () => call("GET", "/__sim/knobs"),

@@ -1,4 +1,4 @@
-import { api } from "./api.js";
+import { api, mediaUrl } from "./api.js";
 import { composer } from "./composer.js";
 import { lineOf } from "./content.js";
 import { avatar, h, icon, svg } from "./dom.js";
@@ -88,6 +88,12 @@ function drawHolder() {
   );
 }
 
+/** The profile picture of a business, else its initials. */
+const businessAvatar = ({ profilePicture, verifiedName }) =>
+  profilePicture
+    ? h("img", { class: "avatar", src: mediaUrl(profilePicture), alt: "" })
+    : avatar(verifiedName);
+
 const subtitle = h("div", { class: "sub" });
 
 function drawChat() {
@@ -109,7 +115,7 @@ function drawChat() {
     "header",
     { class: "head" },
     back,
-    avatar(business.verifiedName),
+    businessAvatar(business),
     h("div", { class: "who" }, h("h1", {}, business.verifiedName, seal), subtitle),
   );
   main.replaceChildren(head, log.element, box.element);
@@ -131,7 +137,7 @@ function drawList() {
       h(
         "button",
         { type: "button", onclick: () => choose(number.phoneNumberId) },
-        avatar(number.verifiedName),
+        businessAvatar(number),
         h(
           "span",
           { class: "lines" },

@@ -2,6 +2,7 @@ import { api } from "./api.js";
 import { lineOf } from "./content.js";
 import { h, icon } from "./dom.js";
 import { sampleLocation } from "./message-row.js";
+import { openMore } from "./more.js";
 import { openSheet } from "./sheets.js";
 import { store } from "./store.js";
 import { t } from "./texts.js";
@@ -90,7 +91,7 @@ function senderOf(quote, failed) {
       .then(({ mediaId }) => send({ type, media: { mediaId, fileName: file.name } }))
       .catch(failed);
   };
-  return { send, upload };
+  return { send, upload, failed };
 }
 
 /** The line above the box that shows what is being answered. */
@@ -117,7 +118,7 @@ function quoteBar(box) {
   return { element, set };
 }
 
-function openAttach({ send, upload }) {
+function openAttach({ send, upload, failed }) {
   openSheet(t.attachTitle, (close) => {
     const choice = (name, label, colour, run) =>
       h(
@@ -149,6 +150,7 @@ function openAttach({ send, upload }) {
       choice("file", t.document, 2, () => send({ type: "document" })),
       choice("file", t.filePick, 2, () => pickFile("", (file) => upload(file, kindOf(file)))),
       choice("smile", t.sticker, 0, () => send({ type: "sticker" })),
+      choice("plus", t.more, 0, () => openMore({ send, failed })),
     );
   });
 }

@@ -148,7 +148,10 @@ function card(contact) {
 
 function answer(content) {
   const reply = content.button_reply ?? content.list_reply;
-  if (!reply) return { nodes: [words(t.form)], line: t.form };
+  if (!reply) {
+    const line = content.call_permission_reply ? t.callAllowed : content.nfm_reply ? t.form : t.unsupported;
+    return { nodes: [words(line)], line };
+  }
   return {
     nodes: [
       words(reply.title),

@@ -2,7 +2,7 @@ import { api } from "./api.js";
 import { contentOf, lineOf } from "./content.js";
 import { h, icon, svg } from "./dom.js";
 import { formatText } from "./format.js";
-import { openActions, openList } from "./sheets.js";
+import { openActions, openEdit, openList } from "./sheets.js";
 import { store } from "./store.js";
 import { formatLong, formatTime, t } from "./texts.js";
 
@@ -26,6 +26,7 @@ export function messageRow(message, follows, act) {
   let current = message;
   const open = () =>
     openActions(current, line, {
+      ...ownActs(current, act),
       reply: () => act.answering(current),
       react: (emoji) =>
         act.send(() =>
@@ -60,6 +61,22 @@ export function messageRow(message, follows, act) {
   };
   update(message);
   return { element, update };
+}
+
+/** What one can do with a message of one's own. */
+function ownActs(message, act) {
+  if (message.direction !== "in" || message.revised === "deleted") return {};
+  const revise = (type, part) =>
+    act.send(() =>
+      api.send(store.userId, {
+        phoneNumberId: store.number,
+        type,
+        [type]: { original_message_id: message.id, ...part },
+      }),
+    );
+  const edit = () =>
+    openEdit(message.content.body, (body) => revise("edit", { message: { type: "text", text: { body } } }));
+  return { ...(message.type === "text" ? { edit } : {}), remove: () => revise("revoke", {}) };
 }
 
 const TICK = "M1.5 7l3.2 3.2L11 3.5";

@@ -109,8 +109,37 @@ export function openActions(message, line, act) {
     return [
       h("div", { class: "emoji" }, emoji),
       row("reply", t.reply, act.reply),
+      act.edit ? row("copy", t.edit, act.edit) : null,
+      act.remove ? row("close", t.remove, act.remove) : null,
       line ? row("copy", t.copy, () => void navigator.clipboard?.writeText(line)) : null,
     ].filter(Boolean);
+  });
+}
+
+/** Asks for the text of a message anew. */
+export function openEdit(text, change) {
+  openSheet(t.edit, (close) => {
+    const box = h("textarea", {
+      rows: "3",
+      required: true,
+      maxlength: "4096",
+      "aria-label": t.edit,
+      "data-first": true,
+    });
+    box.value = text;
+    const form = h(
+      "form",
+      {},
+      h("label", { class: "field" }, box),
+      h("button", { type: "submit", class: "main-button" }, t.send),
+    );
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      if (box.value.trim() === "") return;
+      close();
+      change(box.value.trim());
+    });
+    return form;
   });
 }
 
@@ -168,7 +197,8 @@ export function openNewCustomer(create) {
   });
 }
 
-function inventedPhone() {
+/** A mobile in São Paulo nobody has been given. */
+export function inventedPhone() {
   const digits = () => String(Math.floor(Math.random() * 10_000)).padStart(4, "0");
   return `+55 11 9${digits()}-${digits()}`;
 }

@@ -1,5 +1,7 @@
 /** Every text of the phone, in both languages. */
 
+import { MORE } from "./more-texts.js";
+
 const PT = {
   title: "Telefone de teste",
   band: "Telefone de teste — nada vai para o WhatsApp real.",
@@ -236,7 +238,7 @@ const asked = new URLSearchParams(location.search).get("lang") ?? navigator.lang
 export const lang = asked.toLowerCase().startsWith("en") ? "en" : "pt-BR";
 
 /** The texts of the language in use. */
-export const t = lang === "en" ? EN : PT;
+export const t = lang === "en" ? { ...EN, ...MORE.en } : { ...PT, ...MORE["pt-BR"] };
 
 const clockFormat = new Intl.DateTimeFormat(lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 const dayFormat = new Intl.DateTimeFormat(lang, { weekday: "short", day: "2-digit", month: "2-digit" });

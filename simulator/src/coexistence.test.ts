@@ -1,6 +1,5 @@
 import { parseDelivery } from "@balcao/whatsapp";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { callBusiness } from "./calls.ts";
 import { DEFAULT_NUMBER } from "./options.ts";
 import { openDesk } from "./testing/desk.ts";
 import type { Desk } from "./testing/desk.ts";
@@ -164,33 +163,6 @@ describe("what only numbers in the app are told", () => {
     expect(first).not.toHaveProperty("text");
     expect(second).toMatchObject({ type: "text", text: { body: "Tem alguém?" } });
     expect(desk.sim.messages("lia")[0]?.content).toEqual({ body: "Oi" });
-  });
-});
-
-describe("calls", () => {
-  const lia = () =>
-    desk.sim.users().find((user) => user.id === "lia") as ReturnType<typeof desk.sim.users>[number];
-
-  it("ring twenty seconds when nobody answers, and open the window", async () => {
-    const id = callBusiness(desk.sim, lia());
-    await desk.sim.drainStatuses();
-    expect(changes().map((one) => one.value.calls)).toMatchObject([
-      [{ id, from: "5511987654321", to: "5511900000001", event: "connect", direction: "USER_INITIATED" }],
-      [{ id, event: "terminate", status: "FAILED" }],
-    ]);
-    expect((await desk.send({ type: "text", text: { body: "Você ligou?" } })).status).toBe(200);
-    await desk.sim.drainStatuses();
-    expect(desk.receiver.statuses().map((one) => one.status)).toEqual(["sent", "delivered"]);
-  });
-
-  it("tell how long they lasted", async () => {
-    expect((await control("/users/lia/calls", { seconds: 90 })).status).toBe(201);
-    await desk.sim.drain();
-    desk.sim.advance(90_000);
-    await desk.sim.drain();
-    expect(changes().at(-1)?.value.calls).toMatchObject([
-      { event: "terminate", status: "COMPLETED", duration: 90 },
-    ]);
   });
 });
 

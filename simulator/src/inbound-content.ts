@@ -27,6 +27,8 @@ export type UserMessage = {
   quote?: string;
   forwarded?: "no" | "once" | "many";
   referral?: JsonObject;
+  /** written in a group the person and the number are in, and not in their own chat (section 16) */
+  groupId?: string;
   errors?: JsonObject[];
   /** Meta's timestamp, epoch ms; default now */
   at?: number;
@@ -57,6 +59,9 @@ export function buildContent(
   if (input.type === "contacts")
     return { content: { contacts: listOf(input.contacts, "contacts") }, quotedId };
   if (input.type === "reaction") return { content: reactionContent(input.reaction), quotedId: null };
+  // as it came from damaged ones (4.2): the object is missing, errors say so
+  if (input.type === "interactive" && input.interactive === undefined && input.errors)
+    return { content: {}, quotedId };
   if (input.type === "interactive" || input.type === "button")
     return { content: objectOf(input[input.type], input.type), quotedId };
   if (input.type === "request_welcome") return { content: {}, quotedId };

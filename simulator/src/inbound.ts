@@ -1,3 +1,4 @@
+import { groupOf } from "./groups.ts";
 import { makeWamid } from "./ids.ts";
 import { buildContent } from "./inbound-content.ts";
 import type { UserMessage } from "./inbound-content.ts";
@@ -23,10 +24,15 @@ export class Inbound {
   }
 
   /**
-   * The person writes to the business. Offline devices keep the message until they are back.
+   * The person writes to the business, or in a group it is in. Offline devices keep the message until they are back.
    * Throws a RangeError when the content does not fit its type.
    */
   send(number: BusinessNumber, user: SimUser, input: UserMessage): ChatMessage {
+    if (
+      input.groupId !== undefined &&
+      groupOf(this.#world, input.groupId, user).phoneNumberId !== number.phoneNumberId
+    )
+      throw new RangeError(`The group ${input.groupId} is of another business number.`);
     const thread = this.#world.thread(number.phoneNumberId, user.id);
     const { content, quotedId } = buildContent(this.#world, number, thread, input);
     const message: ChatMessage = {
@@ -46,7 +52,7 @@ export class Inbound {
     };
     if (input.type === "reaction") this.#react(content);
     if (input.type === "edit" || input.type === "revoke") this.#revise(input.type, content);
-    this.#world.addMessage(thread, message);
+    if (input.groupId === undefined) this.#world.addMessage(thread, message);
     if (user.device !== "offline") this.#transmit(number, user, thread, message, input);
     else this.#queued.push({ number, user, thread, message, input });
     return message;
@@ -179,9 +185,14 @@ export class Inbound {
     message: ChatMessage,
     input: UserMessage,
   ): void {
+    // what is written in a group is not in the person's own chat, and opens no window (13.1)
+    const isOwn = input.groupId === undefined;
+    const announce = (): void => {
+      if (isOwn) this.#world.announce(thread, message);
+    };
     if (number.blockedUsers.includes(user.id)) {
       message.status = "sent";
-      this.#world.announce(thread, message);
+      announce();
       return;
     }
     takeThroughput(this.#world, number.phoneNumberId);
@@ -190,13 +201,14 @@ export class Inbound {
     message.at = at;
     message.status = "sent";
     const value = this.#value(number, user, thread, message, input, at);
-    if (!NO_WINDOW.has(message.type)) thread.lastUserMessageAt = Math.max(at, thread.lastUserMessageAt ?? 0);
+    if (isOwn && !NO_WINDOW.has(message.type))
+      thread.lastUserMessageAt = Math.max(at, thread.lastUserMessageAt ?? 0);
     if (input.referral) Object.assign(thread, { referralAt: at, firstAnswerAt: null });
-    this.#world.announce(thread, message);
+    announce();
     const onDelivered = (): void => {
       if (message.status !== "sent") return;
       message.status = "delivered";
-      this.#world.announce(thread, message);
+      announce();
     };
     this.#sender.enqueue({ number, field: "messages", value, onDelivered });
   }
@@ -234,6 +246,7 @@ export class Inbound {
     wire.from_user_id = bsuid;
     wire.id = message.id;
     wire.timestamp = seconds(at);
+    if (input.groupId !== undefined) wire.group_id = input.groupId;
     const context = this.#context(number, message);
     if (context) wire.context = context;
     if (input.referral) wire.referral = input.referral;
@@ -265,7 +278,7 @@ export class Inbound {
 /** The part of the wire message under the key of its type; keys that only the phone needs are left out. */
 function wireContent(message: ChatMessage): JsonObject {
   if (message.type === "contacts") return { contacts: message.content.contacts };
-  if (message.type === "request_welcome") return {};
+  if (message.type === "request_welcome" || Object.keys(message.content).length === 0) return {};
   if (message.type === "unsupported") return unsupported(message.content, 131051);
   return { [message.type]: message.content };
 }

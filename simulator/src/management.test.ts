@@ -137,24 +137,6 @@ describe("nodes", () => {
       error: expect.stringContaining("qualityRating"),
     });
   });
-
-  it("hold the profile to its lengths, and give the asked parts", async () => {
-    const path = `/${NUMBER}/whatsapp_business_profile`;
-    const change = (parts: Record<string, unknown>) =>
-      desk.graph("POST", path, { messaging_product: "whatsapp", ...parts });
-    expect((await change({ about: "Aberta das 9 às 18", websites: ["https://loja.example"] })).body).toEqual({
-      success: true,
-    });
-    expect((await desk.graph("GET", `${path}?fields=about,websites,email`)).body).toEqual({
-      data: [
-        { about: "Aberta das 9 às 18", websites: ["https://loja.example"], messaging_product: "whatsapp" },
-      ],
-    });
-    expect(await code(change({ about: "a".repeat(140) }))).toBe(131009);
-    expect(await code(change({ vertical: "MOON" }))).toBe(100);
-    expect(await code(change({ websites: ["a", "b", "c"] }))).toBe(100);
-    expect(await code(desk.graph("POST", path, { about: "x" }))).toBe(100);
-  });
 });
 
 describe("tokens", () => {

@@ -37,6 +37,8 @@ export type BusinessNumber = {
   /** Customers the business has blocked, by user id. */
   blockedUsers: string[];
   profile: JsonObject;
+  /** Media id of the profile picture; null = none. */
+  profilePicture: string | null;
   /** Two-step PIN; absent = one nobody asks for, null = switched off. Registration and `POST /{phone}` set it. */
   pin?: string | null;
   /** Wrong guesses since the last right one. */
@@ -160,6 +162,17 @@ export type Thread = {
   typingUntil: number;
   /** Who has the chat open on a screen right now: client ids of phones, or "api". Not kept over a restart. */
   openBy: Set<string>;
+};
+
+/** A group with a business number in it (section 16). */
+export type Group = {
+  id: string;
+  phoneNumberId: string;
+  subject: string;
+  description: string | null;
+  /** ids of people */
+  participants: string[];
+  suspended: boolean;
 };
 
 export type MediaItem = {

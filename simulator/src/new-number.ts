@@ -25,6 +25,7 @@ export function newNumber(phoneNumberId: string): BusinessNumber {
     serviceCount: 0,
     blockedUsers: [],
     profile: { about: "", messaging_product: "whatsapp" },
+    profilePicture: null,
     appLive: true,
     wrongPins: 0,
     codeVerified: true,

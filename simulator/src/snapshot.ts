@@ -5,7 +5,7 @@ import { withKnobs, DEFAULT_KNOBS } from "./knobs.ts";
 import type { ChargeTotal } from "./charges.ts";
 import type { PendingDelivery } from "./ledger.ts";
 import { newNumber } from "./new-number.ts";
-import type { Account, BusinessNumber, MediaItem, SimUser, Template, Thread } from "./model.ts";
+import type { Account, BusinessNumber, Group, MediaItem, SimUser, Template, Thread } from "./model.ts";
 import type { WebhookSender } from "./webhook-sender.ts";
 import type { World } from "./world.ts";
 
@@ -28,6 +28,7 @@ type SnapshotFile = {
   /** absent in files of earlier versions */
   charges?: ChargeTotal[];
   accounts?: Account[];
+  groups?: Group[];
 };
 
 /**
@@ -60,6 +61,7 @@ export class Snapshot {
     for (const number of data.numbers)
       this.#world.numbers.set(number.phoneNumberId, { ...newNumber(number.phoneNumberId), ...number });
     for (const account of data.accounts ?? []) this.#world.accounts.set(account.wabaId, account);
+    for (const group of data.groups ?? []) this.#world.groups.set(group.id, group);
     for (const user of data.users) this.#world.putUser(user);
     for (const thread of data.threads) this.#world.restoreThread({ ...thread, openBy: new Set() });
     for (const meta of data.media) this.#loadMedia(meta);
@@ -101,6 +103,7 @@ export class Snapshot {
       pending: this.#sender.pending(),
       charges: world.charges.totals(),
       accounts: [...world.accounts.values()],
+      groups: [...world.groups.values()],
     };
     writeFileAtomic(this.#file, JSON.stringify(data));
   }

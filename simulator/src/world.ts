@@ -10,7 +10,16 @@ import { DEFAULT_KNOBS, withKnobs } from "./knobs.ts";
 import type { Knobs } from "./knobs.ts";
 import { Ledger } from "./ledger.ts";
 import { newAccount, newNumber } from "./new-number.ts";
-import type { Account, BusinessNumber, ChatMessage, MediaItem, SimUser, Template, Thread } from "./model.ts";
+import type {
+  Account,
+  BusinessNumber,
+  ChatMessage,
+  Group,
+  MediaItem,
+  SimUser,
+  Template,
+  Thread,
+} from "./model.ts";
 import type { NumberInput, SimulatorOptions } from "./options.ts";
 import { SeededRandom } from "./random.ts";
 import { Scheduler } from "./scheduler.ts";
@@ -47,6 +56,7 @@ export class World {
   readonly accounts = new Map<string, Account>();
   readonly users = new Map<string, SimUser>();
   readonly threads = new Map<string, Thread>();
+  readonly groups = new Map<string, Group>();
   readonly media = new Map<string, MediaItem>();
   readonly templates = new Map<string, Template[]>();
   /** Until when a deleted template's name cannot be used again, by account, name and language. */
@@ -118,6 +128,8 @@ export class World {
     if (!user) return false;
     this.#unindexPhones(user);
     this.users.delete(id);
+    for (const group of this.groups.values())
+      group.participants = group.participants.filter((participant) => participant !== id);
     for (const [key, thread] of this.threads) {
       if (thread.userId !== id) continue;
       for (const message of thread.messages) this.#messages.delete(message.id);
@@ -200,6 +212,7 @@ export class World {
   reset(): void {
     this.users.clear();
     this.threads.clear();
+    this.groups.clear();
     this.media.clear();
     this.throughput.clear();
     this.templateLocks.clear();
@@ -216,7 +229,7 @@ export class World {
     this.knobs = { ...this.#firstKnobs };
     for (const wabaId of this.templates.keys()) this.templates.set(wabaId, starterTemplates(this.idRandom));
     for (const number of this.numbers.values())
-      Object.assign(number, { serviceMonth: "", serviceCount: 0, blockedUsers: [] });
+      Object.assign(number, { serviceMonth: "", serviceCount: 0, blockedUsers: [], profilePicture: null });
     this.events.emit({ kind: "users" });
     this.changed();
   }

@@ -1,4 +1,6 @@
+import { keepMedia } from "../media-store.ts";
 import type { BusinessNumber, JsonObject } from "../model.ts";
+import type { World } from "../world.ts";
 import { mayText, unsupported } from "./check.ts";
 import { GraphError } from "./graph-error.ts";
 
@@ -31,11 +33,17 @@ const VERTICALS = [
 const MOST_SITES = 2;
 const LONGEST_SITE = 256;
 
+/** What GET /{phone}/whatsapp_business_profile can say; the picture at an address of this server. */
+export function profileNode(world: World, { profile, profilePicture }: BusinessNumber): JsonObject {
+  if (profilePicture === null || !world.media.has(profilePicture)) return profile;
+  return { ...profile, profile_picture_url: `${world.baseUrl}/__sim/media/${profilePicture}` };
+}
+
 /**
- * POST /{phone}/whatsapp_business_profile (12.5): lays the given parts over the profile; an empty text takes one away.
- * Throws a GraphError, and changes nothing then.
+ * POST /{phone}/whatsapp_business_profile (12.5): lays the given parts over the profile; an empty text takes one away. The picture comes
+ * by the handle of a resumable upload. Throws a GraphError, and changes nothing then.
  */
-export function changeProfile(number: BusinessNumber, body: JsonObject): void {
+export function changeProfile(world: World, number: BusinessNumber, body: JsonObject): void {
   if (body.messaging_product !== "whatsapp")
     throw new GraphError(100, "The parameter messaging_product is required.");
   for (const [key, most] of Object.entries(LONGEST)) mayText(body[key], key, most);
@@ -43,12 +51,34 @@ export function changeProfile(number: BusinessNumber, body: JsonObject): void {
   if (body.vertical !== undefined && !VERTICALS.includes(String(body.vertical)))
     throw new GraphError(100, `Param vertical must be one of {${VERTICALS.join(", ")}}.`);
   checkSites(body.websites);
+  const picture = pictureOf(world, body.profile_picture_handle);
   const next: JsonObject = { ...number.profile };
   for (const key of [...Object.keys(LONGEST), "vertical", "websites"]) {
     if (body[key] !== undefined) next[key] = body[key];
   }
   for (const [key, value] of Object.entries(next)) if (value === "") delete next[key];
   number.profile = next;
+  if (picture)
+    number.profilePicture = keepMedia(world, {
+      ...picture,
+      fileName: null,
+      phoneNumberId: number.phoneNumberId,
+      days: 30,
+    }).id;
+}
+
+function pictureOf(world: World, handle: unknown): { bytes: Buffer; mimeType: string } | null {
+  if (handle === undefined) return null;
+  const uploaded = typeof handle === "string" ? world.uploads.handles.get(handle) : undefined;
+  if (!uploaded)
+    throw new GraphError(100, "Invalid parameter", "profile_picture_handle is no handle of an upload.");
+  if (!uploaded.picture)
+    throw new GraphError(
+      100,
+      "Invalid parameter",
+      "The profile picture must be JPEG or PNG of at most 5 MB.",
+    );
+  return { bytes: uploaded.picture, mimeType: uploaded.type };
 }
 
 function checkSites(value: unknown): void {

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { syncAppData } from "../coexistence.ts";
 import { GraphError } from "../graph/graph-error.ts";
-import { changeProfile } from "../graph/profile.ts";
+import { changeProfile, profileNode } from "../graph/profile.ts";
 import { deregister, readPin, register, requestCode, verifyCode } from "../graph/registration.ts";
 import { messageHistory } from "../message-history.ts";
 import { verifyCallback } from "../post.ts";
@@ -96,10 +96,11 @@ type Own = (request: FastifyRequest<ById>) => BusinessNumber;
 function profileRoutes(app: FastifyInstance, sim: Simulator, own: Own): void {
   const path = `${GRAPH}/:id/whatsapp_business_profile`;
   app.get<ById>(path, async (request) => ({
-    data: [pickFields(own(request).profile, request.query.fields, "messaging_product")],
+    data: [pickFields(profileNode(sim.world, own(request)), request.query.fields, "messaging_product")],
   }));
   app.post<ById>(path, async (request) => {
-    changeProfile(own(request), bodyOf(request));
+    changeProfile(sim.world, own(request), bodyOf(request));
+    sim.world.events.emit({ kind: "numbers" });
     sim.world.changed();
     return { success: true };
   });

@@ -34,11 +34,11 @@ function take(
   const { uploads, idRandom } = sim.world;
   const session = uploads.session(id);
   if (!session || !mine.some(({ appId }) => appId === session.appId)) throw noSuchObject(id);
-  const bytes = Buffer.isBuffer(request.body) ? request.body.byteLength : 0;
+  const part = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
   const offset = Number(request.headers["file_offset"] ?? Number.NaN);
-  if (offset !== session.bytes || bytes === 0 || offset + bytes > session.size)
+  if (offset !== session.bytes || part.byteLength === 0 || offset + part.byteLength > session.size)
     throw new GraphError(100, "Invalid parameter", "The bytes do not continue the upload.");
-  const h = uploads.take(idRandom, id, offset, bytes);
+  const h = uploads.take(idRandom, id, offset, part);
   return h === null ? { id, file_offset: session.bytes } : { h };
 }
 

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from "fastify";
+import { callPerson, type BusinessCall } from "../calls.ts";
 import { putPast, writeInApp, type PastMessage } from "../coexistence.ts";
 import type { UserMessage } from "../inbound-content.ts";
 import { isObject } from "../model.ts";
@@ -7,6 +8,7 @@ import { changeNumberAtMeta } from "../number-news.ts";
 import type { NumberInput } from "../options.ts";
 import type { Simulator } from "../simulator.ts";
 import { bodyOf } from "./control-routes.ts";
+import { readSeconds, userOf } from "./user-routes.ts";
 
 const TEXTS = [
   "wabaId",
@@ -80,6 +82,12 @@ export function numberRoutes(app: FastifyInstance, sim: Simulator): void {
     return reply
       .code(201)
       .send(writeInApp(sim, request.params.id, String(userId ?? ""), input as UserMessage));
+  });
+  app.post<{ Params: { id: string } }>("/__sim/numbers/:id/calls", async (request, reply) => {
+    const { userId, answer = "accepted", ...body } = bodyOf(request.body);
+    const user = userOf(sim, String(userId ?? ""));
+    const call = { answer: answer as BusinessCall["answer"], seconds: readSeconds(body) };
+    return reply.code(201).send({ id: callPerson(sim, user, request.params.id, call) });
   });
   app.post<{ Params: { id: string } }>("/__sim/numbers/:id/past", async (request, reply) => {
     const { messages } = bodyOf(request.body);

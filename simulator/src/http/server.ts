@@ -11,6 +11,7 @@ import { graphHooks } from "./graph-hooks.ts";
 import { graphManagementRoutes } from "./graph-management-routes.ts";
 import { graphMediaRoutes } from "./graph-media-routes.ts";
 import { graphMessageRoutes } from "./graph-message-routes.ts";
+import { groupRoutes } from "./group-routes.ts";
 import { guard } from "./guard.ts";
 import { numberRoutes } from "./number-routes.ts";
 import { graphNumberRoutes } from "./graph-number-routes.ts";
@@ -61,6 +62,7 @@ export function buildServer(sim: Simulator): SimServer {
   controlRoutes(app, sim);
   numberRoutes(app, sim);
   userRoutes(app, sim);
+  groupRoutes(app, sim);
   eventRoutes(app, sim);
   phoneRoutes(app);
   return {

@@ -70,10 +70,12 @@ function messageRoutes(app: FastifyInstance, sim: Simulator): void {
       );
   });
   app.post<OfUser>("/__sim/users/:id/calls", async (request, reply) => {
-    const { phoneNumberId, seconds } = bodyOf(request.body ?? {});
-    if (seconds !== undefined && !(typeof seconds === "number" && seconds >= 0))
-      throw new RangeError(`"seconds" must be how long they talked, 0 or more.`);
-    const call = { phoneNumberId: textOrNone(phoneNumberId), seconds: seconds as number | undefined };
+    const { phoneNumberId, rejected, ...body } = bodyOf(request.body ?? {});
+    const call = {
+      phoneNumberId: textOrNone(phoneNumberId),
+      seconds: readSeconds(body),
+      rejected: rejected === true,
+    };
     return reply.code(201).send({ id: callBusiness(sim, userOf(sim, request.params.id), call) });
   });
   app.post<OfUser>("/__sim/users/:id/play", async (request) => {
@@ -93,6 +95,13 @@ function messageRoutes(app: FastifyInstance, sim: Simulator): void {
   app.get<OfChat>("/__sim/users/:id/chats/:number", async (request) =>
     chatOf(sim, userOf(sim, request.params.id), request.params.number),
   );
+}
+
+/** How long a call was talked for. Throws a RangeError when it is no length of time. */
+export function readSeconds({ seconds }: JsonObject): number | undefined {
+  if (seconds !== undefined && !(typeof seconds === "number" && seconds >= 0))
+    throw new RangeError(`"seconds" must be how long they talked, 0 or more.`);
+  return seconds;
 }
 
 /** One chat as a phone needs it. */
@@ -117,7 +126,8 @@ export function publicUser(sim: Simulator, user: SimUser): JsonObject {
   return { ...user, bsuids: Object.fromEntries(portfolios.map((id) => [id, sim.world.bsuidOf(user, id)])) };
 }
 
-function userOf(sim: Simulator, id: string): SimUser {
+/** Throws a RangeError when there is none. */
+export function userOf(sim: Simulator, id: string): SimUser {
   const user = sim.world.users.get(id);
   if (!user) throw new RangeError(`There is no user ${id}.`);
   return user;
