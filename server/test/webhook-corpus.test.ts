@@ -59,9 +59,77 @@ describe("the examples of the wire facts", () => {
       "phone_number_name_update account_update account_alerts account_review_update business_capability_update",
       "business_status_update security user_preferences business_username_update history smb_message_echoes",
       "smb_app_state_sync calls flows group_lifecycle_update group_participants_update group_settings_update",
-      "group_status_update messaging_handovers standby user_id_update",
+      "group_status_update messaging_handovers standby user_id_update message_echoes",
+      "payment_configuration_update partner_solutions automatic_events tracking_events",
     ].flatMap((line) => line.split(" "));
     expect(fields.filter((field) => !EXAMPLES.some((example) => example.field === field))).toEqual([]);
+  });
+});
+
+/** Notices that nothing of the product follows from. */
+const KEPT_ONLY = [
+  "history: history declined",
+  "messaging_handovers: the word goes over",
+  "group_lifecycle_update: group",
+  "group_participants_update: members",
+  "group_settings_update: settings",
+  "group_status_update: state",
+  "flows: flow",
+  "flows: endpoint ails",
+  "template_correct_category_detection: category noticed",
+  "business_username_update: username",
+  "business_username_update: username deleted",
+  "business_status_update: business",
+  "payment_configuration_update: payments",
+  "partner_solutions: partners",
+  "automatic_events: automatic event",
+  "tracking_events: link clicked",
+  "a_field_of_tomorrow: unknown field",
+  "account_update: volume_based_pricing_tier_update",
+  "account_update: business_primary_location_country_update",
+  "account_update: ad_account_linked",
+  "account_update: auth_intl_price_eligibility_update",
+  "account_update: mm_lite_terms_signed",
+  "account_update: partner_client_certification_status_update",
+  "account_review_update: review pending",
+  "account_review_update: review deferred",
+  "smb_app_state_sync: taken off the app's list",
+  "calls: call of ours",
+  "calls: status of a call",
+  "calls: call ringing",
+  "calls: call accepted",
+  "messages: of a call",
+  "messages: changed id that names nobody",
+  "messages: the empty envelope",
+  "messages: deleted",
+  "messages: warning of old",
+];
+
+/** Who reads a notice; none = it is kept, and shown in the raw ledger. */
+function readersOf(fact: Extract<Fact, { kind: "notice" }>): string[] {
+  const read = {
+    number: numberNews(fact, 0) !== null,
+    template: templateNews(fact) !== null,
+    marketing: marketingNews(fact, 0).length > 0,
+    people: fact.field === "smb_app_state_sync" && syncedPeople(fact.value).length > 0,
+  };
+  return Object.entries(read).flatMap(([reader, does]) => (does ? [reader] : []));
+}
+
+describe("what Meta says of accounts, numbers, templates and people", () => {
+  const notices = EXAMPLES.flatMap((example) => {
+    const parsed = parseDelivery(bytesOf(example));
+    return parsed.ok
+      ? parsed.facts.flatMap((fact) => (fact.kind === "notice" ? [{ example, fact }] : []))
+      : [];
+  });
+
+  it("is read by one part of the product, or kept for the raw ledger", () => {
+    const unread = notices.filter(({ fact }) => readersOf(fact).length === 0);
+    expect(notices.filter(({ fact }) => readersOf(fact).length > 1)).toEqual([]);
+    expect(unread.map(({ example }) => `${example.field}: ${example.name}`).toSorted()).toEqual(
+      KEPT_ONLY.toSorted(),
+    );
   });
 });
 

@@ -1,9 +1,10 @@
-import { encodeLikeMeta, signBody } from "@balcao/whatsapp";
+import { encodeLikeMeta, parseDelivery, signBody } from "@balcao/whatsapp";
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { channel, openDesk, type Desk } from "./desk-world.ts";
 import { laneLoop } from "../src/modules/channels/index.ts";
 import { factHandler } from "../src/modules/conversations/index.ts";
+import { changesMessage } from "../src/modules/conversations/facts.incoming.ts";
 import { ticketDesk } from "../src/modules/tickets/index.ts";
 import { NUMBER } from "./webhook-corpus-parts.ts";
 import { EXAMPLES } from "./webhook-corpus.ts";
@@ -49,16 +50,41 @@ const defects = async (): Promise<Row[]> =>
     await rows(sql<Row>`SELECT kind, error, left(payload::text, 400) AS payload FROM quarantined_fact`)
   ).filter(({ error }) => !/^[a-z_]+$/.test(String(error)));
 
+/** Is it an entry of a thread, wherever it comes? WhatsApp's own notices open no conversation, and are told where one is open. */
+const isShown = (content: Parameters<typeof changesMessage>[0]): boolean =>
+  !changesMessage(content) && content.type !== "system" && content.type !== "welcome_request";
+
 describe("over the wire, into PostgreSQL", () => {
-  it("every example of the wire facts is taken and handled", async () => {
-    for (const { field, value, name } of EXAMPLES) {
-      const entry = [{ id: "300100200300400", changes: [{ field, value }] }];
+  it("every example of the wire facts is taken, handled, and shown", { timeout: 120_000 }, async () => {
+    const shown: string[] = [];
+    for (const [index, { field, value, name }] of EXAMPLES.entries()) {
+      // each under ids of its own: what came already would only be a repetition
+      const own = JSON.stringify({ field, value }).replace(/\b(wamid|wacid)\./g, `$1.example${index}.`);
+      const entry = [{ id: "300100200300400", changes: [JSON.parse(own)] }];
       const body = Buffer.from(encodeLikeMeta({ object: "whatsapp_business_account", entry }));
+      desk.world.clock.set(desk.world.clock.now() + 1000);
       expect([name, await post(body)]).toEqual([name, 200]);
       await handle();
+      const parsed = parseDelivery(body);
+      for (const fact of parsed.ok ? parsed.facts : [])
+        if ((fact.kind === "message" || fact.kind === "echo") && isShown(fact.content))
+          shown.push(fact.wamid);
     }
     expect(await rows(sql<Row>`SELECT kind, error FROM quarantined_fact`)).toEqual([]);
     expect(await count(sql<Row>`SELECT count(*) FROM fact`)).toBe(0);
+    const inThreads = await rows(sql<Row>`SELECT wamid FROM message WHERE wamid = ANY(${shown})`);
+    expect(inThreads.map(({ wamid }) => String(wamid)).toSorted()).toEqual(shown.toSorted());
+    // what nothing follows from can still be read
+    const ledger: Row[] = [];
+    const helena = await desk.cookie(desk.ours, "Helena");
+    for (let cursor: string | null = ""; cursor !== null;) {
+      const { body } = await desk.call(helena, "GET", `/api/webhooks?limit=100${cursor}`);
+      ledger.push(...(body["items"] as Row[]));
+      cursor = typeof body["nextCursor"] === "string" ? `&cursor=${body["nextCursor"]}` : null;
+    }
+    expect(ledger.map(({ result, fields, facts }) => ({ result, fields, facts })).toReversed()).toEqual(
+      EXAMPLES.map(({ field, tells }) => ({ result: "done", fields: [field], facts: tells.length })),
+    );
   });
 
   it(
