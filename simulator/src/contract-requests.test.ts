@@ -100,7 +100,7 @@ const DRAFT = {
     { type: "URL", text: "Ver", value: "https://loja.example/p/{{1}}" },
     { type: "PHONE_NUMBER", text: "Ligar", value: "+55 11 4000-0000" },
   ],
-  samples: { "body.1": "Lia", "body.2": "A-77", "buttons.1": "A77" },
+  samples: { "body.1": "Lia", "body.2": "A-77", "button.1": "A77" },
 };
 
 it("sends every kind of message as Meta wants it, and a strict stand-in takes each", async () => {
