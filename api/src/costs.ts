@@ -40,6 +40,7 @@ const cost = {
   /** messages that cost something, nobody said how much */
   unpriced: z.int(),
 };
+const lines = z.array(z.object({ type: z.string(), category: z.string(), ...cost }));
 
 /** GET /api/costs, by who oversees */
 export const CostQuery = z.object({ month: Month.optional() });
@@ -57,7 +58,7 @@ export const CostReport = z.object({
       name: z.string(),
       ...cost,
       usedFree: z.int(),
-      lines: z.array(z.object({ type: z.string(), category: z.string(), ...cost })),
+      lines,
     }),
   ),
   /** `teamId` also of one that is gone */
@@ -76,6 +77,10 @@ export const CostReport = z.object({
     .nullable(),
 });
 export type CostReport = z.infer<typeof CostReport>;
+
+/** GET /api/conversations/:id/costs, by who oversees: all that the conversation cost so far */
+export const ConversationCost = z.object({ currency: z.string(), ...cost, lines });
+export type ConversationCost = z.infer<typeof ConversationCost>;
 
 /** GET /api/costs/budget, by administrators: what was told of this month's budget */
 export const BudgetState = z.object({ level: z.enum(["within", "warned", "passed"]) });

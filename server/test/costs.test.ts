@@ -63,6 +63,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   desk.world.clock.set(START);
   await sql`DELETE FROM message_charge`.execute(desk.world.deps.system);
+  await sql`DELETE FROM message_charge_day`.execute(desk.world.deps.system);
 });
 afterAll(() => desk.close());
 
@@ -134,6 +135,91 @@ describe("the month's costs", () => {
     const sum = (name: string): number => (own as Row[]).reduce((all, one) => all + Number(one[name]), 0);
     expect([sum("micros"), sum("unpriced"), sum("count")]).toEqual([micros, unpriced, count]);
     expect(Number(micros)).toBeGreaterThan(0);
+  });
+
+  it("are kept as sums of what the messages say, whatever is told of them twice, late or at the same time", async () => {
+    const random = seeded(68);
+    const ids = Array.from({ length: 40 }, () => uuidv7());
+    const system = desk.world.deps.system;
+    const tell = (): Promise<void> => {
+      const told = ids
+        .filter(() => random.chance(0.4))
+        .map((id) => {
+          // near midnight there: an earlier status moves a message to the day before
+          const leftAt = Date.UTC(2026, 10, 1 + random.below(2), 2, random.below(120));
+          const price = {
+            type: random.chance(0.5) ? "regular" : "free_customer_service",
+            category: "service",
+          };
+          const arrivedAt = random.chance(0.5) ? leftAt + 1000 : null;
+          const message = {
+            accountId: desk.ours.accountId,
+            id,
+            channelId,
+            conversationId: conversations[0] ?? "",
+          };
+          return {
+            message: { ...message, teamId: desk.ours.teams.comercial },
+            charge: { price: random.chance(0.7) ? price : null, leftAt, arrivedAt },
+          };
+        });
+      return system.transaction().execute((tx) => saveCharges(tx, told));
+    };
+    for (let round = 0; round < 10; round++) await Promise.all([tell(), tell(), tell()]);
+    const sums = (of: "messages" | "rows") =>
+      sql<Row>`SELECT day::text, price_type, count FROM (${
+        of === "messages"
+          ? sql`SELECT day, price_type, count(*)::int AS count FROM message_charge WHERE price_type IS NOT NULL AND arrived_at IS NOT NULL GROUP BY 1, 2`
+          : sql`SELECT day, price_type, sum(messages)::int AS count FROM message_charge_day GROUP BY 1, 2 HAVING sum(messages) <> 0`
+      }) s ORDER BY 1, 2`.execute(system);
+    const { rows: wanted } = await sums("messages");
+    expect((await sums("rows")).rows).toEqual(wanted);
+    expect(wanted.length).toBeGreaterThanOrEqual(2);
+    const { rows: days } = await sql`SELECT FROM message_charge
+      WHERE day <> (left_at AT TIME ZONE 'America/Sao_Paulo')::date`.execute(system);
+    expect(days).toEqual([]);
+  });
+
+  it("stay in their month when the account moves to another time zone", async () => {
+    await save();
+    const zone = (name: string) =>
+      sql`UPDATE account SET time_zone = ${name} WHERE account_id = ${desk.ours.accountId}`.execute(
+        desk.world.deps.system,
+      );
+    await charge(9, { at: Date.UTC(2026, 10, 1, 2) });
+    await zone("UTC");
+    try {
+      expect(await report("?month=2026-10")).toMatchObject({ count: 9, micros: 9 * 35_000 });
+    } finally {
+      await zone("America/Sao_Paulo");
+    }
+  });
+
+  it("of one conversation are told in its panel, over all months, to who oversees it", async () => {
+    await save();
+    await charge(3, { at: Date.UTC(2026, 9, 9, 20) });
+    await charge(2, { category: "authentication" });
+    await charge(7, { type: "free_customer_service" });
+    await charge(5, { arrived: false });
+    await charge(4, { of: 1 });
+    const url = `/api/conversations/${conversations[0]}/costs`;
+    expect((await as("Rita", "GET", url)).body).toEqual({
+      currency: "BRL",
+      count: 12,
+      micros: 105_000,
+      unpriced: 2,
+      lines: [
+        { type: "regular", category: "service", count: 3, micros: 105_000, unpriced: 0 },
+        { type: "regular", category: "authentication", count: 2, micros: 0, unpriced: 2 },
+        { type: "free_customer_service", category: "service", count: 7, micros: 0, unpriced: 0 },
+      ],
+    });
+    expect((await as("Ana", "GET", url)).status).toBe(403);
+    expect((await desk.call(await desk.cookie(desk.theirs, "Helena"), "GET", url)).status).toBe(404);
+    expect((await as("Rita", "GET", `/api/conversations/${conversations[2]}/costs`)).body).toMatchObject({
+      count: 0,
+      lines: [],
+    });
   });
 
   it("are for who oversees; prices and budget for administrators; nothing of another company", async () => {

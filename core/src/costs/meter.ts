@@ -20,11 +20,12 @@ export const usedFreeOf = (rows: readonly Usage[]): number =>
 const dearestFirst = (a: Cost & { count: number }, b: Cost & { count: number }): number =>
   b.micros - a.micros || b.count - a.count;
 
-function linesOf(rows: readonly MeterRow[], rates: readonly PriceRate[]): MeterLine[] {
+/** What arrived by type and category, what is charged first, then the dearest. */
+export function linesOf(rows: readonly Usage[], rates: readonly PriceRate[]): MeterLine[] {
   const groups = Map.groupBy(rows, ({ type, category }) => JSON.stringify([type, category]));
   return [...groups.values()]
     .map((own) => {
-      const { type, category } = own[0] as MeterRow;
+      const { type, category } = own[0] as Usage;
       return { type, category, count: counted(own), ...costOf(own, rates) };
     })
     .sort(

@@ -1,12 +1,26 @@
-import { BudgetState, CostQuery, CostReport, CostSettings, FreeReplies } from "@balcao/api";
+import {
+  BudgetState,
+  ConversationCost,
+  CostQuery,
+  CostReport,
+  CostSettings,
+  FreeReplies,
+  IdParams,
+} from "@balcao/api";
 import type { FastifyInstance } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import type { Deps } from "../../platform/deps.ts";
 import { administrators, anyAgent, overseers } from "../../platform/http.ts";
-import { getBudgetState, getCosts, getFreeReplies, type ConversationNames } from "./report.service.ts";
+import {
+  getBudgetState,
+  getConversationCost,
+  getCosts,
+  getFreeReplies,
+  type ConversationNames,
+} from "./report.service.ts";
 import { readCostSettings, writeCostSettings } from "./settings.service.ts";
 
-/** Configurações > Custos: who oversees may look, administrators say what messages cost and what may be spent. */
+/** Configurações > Custos and the cost of a conversation: who oversees may look, administrators say what messages cost and what may be spent. */
 export function costRoutes(app: FastifyInstance, deps: Deps, names: ConversationNames): void {
   const routes = app.withTypeProvider<ZodTypeProvider>();
   const response = { 200: CostSettings };
@@ -14,6 +28,11 @@ export function costRoutes(app: FastifyInstance, deps: Deps, names: Conversation
     "/api/costs",
     { config: { policy: overseers }, schema: { querystring: CostQuery, response: { 200: CostReport } } },
     ({ actor, query }) => getCosts(deps, names, actor, query),
+  );
+  routes.get(
+    "/api/conversations/:id/costs",
+    { config: { policy: overseers }, schema: { params: IdParams, response: { 200: ConversationCost } } },
+    ({ actor, params }) => getConversationCost(deps, names, actor, params.id),
   );
   routes.get(
     "/api/costs/free",

@@ -1,6 +1,7 @@
-import { momentOf, monthOf } from "@balcao/core";
+import { monthOf } from "@balcao/core";
 
-export type MonthRange = { month: string; from: number; until: number; timeZone: string };
+/** A calendar month of an account: its days from `from` up to `until`, the first of the next one. */
+export type MonthRange = { month: string; from: string; until: string };
 
 /** The month after one, as "2026-12". */
 function next(month: string): string {
@@ -8,9 +9,8 @@ function next(month: string): string {
   return number === 12 ? `${year + 1}-01` : `${year}-${String(number + 1).padStart(2, "0")}`;
 }
 
-/** A calendar month of an account (null = the one that is now), from its first moment up to the next one's (epoch ms). */
+/** A month of an account (null = the one that is now). */
 export function monthRange(month: string | null, now: number, timeZone: string): MonthRange {
   const chosen = month ?? monthOf(now, timeZone);
-  const start = (of: string): number => momentOf(`${of}-01T00:00`, timeZone);
-  return { month: chosen, from: start(chosen), until: start(next(chosen)), timeZone };
+  return { month: chosen, from: `${chosen}-01`, until: `${next(chosen)}-01` };
 }

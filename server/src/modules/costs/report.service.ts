@@ -1,14 +1,15 @@
-import type { BudgetState, CostQuery, CostReport, FreeReplies } from "@balcao/api";
-import { budgetLevel, FREE_SERVICE_MESSAGES, meterOf, monthOf, SERVICE } from "@balcao/core";
+import type { BudgetState, ConversationCost, CostQuery, CostReport, FreeReplies } from "@balcao/api";
+import { budgetLevel, costOf, FREE_SERVICE_MESSAGES, linesOf, meterOf, monthOf, SERVICE } from "@balcao/core";
 import type { Actor } from "../../platform/actor.ts";
 import { inAccount, type Tx } from "../../platform/database.ts";
 import type { Deps } from "../../platform/deps.ts";
+import { notFound } from "../../platform/problem.ts";
 import { loadNumbers } from "../channels/index.ts";
 import { loadContexts } from "../settings/index.ts";
 import { monthRange } from "./months.ts";
 import { loadTold } from "./settings.queries.ts";
 import { settingOf } from "./settings.service.ts";
-import { countCategory, dearestConversations, loadUsage } from "./usage.queries.ts";
+import { countCategory, dearestConversations, loadConversationUsage, loadUsage } from "./usage.queries.ts";
 
 /** So many conversations are named. */
 const MOST_CONVERSATIONS = 20;
@@ -61,6 +62,22 @@ export const getCosts = (
       conversations: dearest.map((one) => ({ ...one, about: known.get(one.conversationId) ?? null })),
       budget: budget && { ...budget, level: budgetLevel(meter.micros, budget) },
     };
+  });
+
+/** What one conversation that the agent may see cost so far. */
+export const getConversationCost = (
+  deps: Deps,
+  names: ConversationNames,
+  actor: Actor,
+  conversationId: string,
+): Promise<ConversationCost> =>
+  inAccount(deps.app, actor.accountId, async (tx) => {
+    const { accountId } = actor;
+    if (!(await names(tx, actor, [conversationId])).has(conversationId)) throw notFound();
+    const { currency, rates } = await settingOf(tx, accountId);
+    const usage = await loadConversationUsage(tx, accountId, conversationId);
+    const count = usage.reduce((sum, day) => sum + day.count, 0);
+    return { currency, count, lines: linesOf(usage, rates), ...costOf(usage, rates) };
   });
 
 /** What was told of this month's budget. Another month begins with nothing told. */

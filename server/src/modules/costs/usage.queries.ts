@@ -1,30 +1,33 @@
-import { REGULAR } from "@balcao/core";
+import { REGULAR, type Usage } from "@balcao/core";
 import { sql } from "kysely";
-import { iso } from "../../platform/bulk.ts";
 import type { Tx } from "../../platform/database.ts";
 
+/** Days of the account, from `from` up to `until`. */
+type Days = { from: string; until: string };
 /** Messages that arrived: of one number, day of the account, team, type and category. */
-type UsageRow = {
-  channelId: string;
-  teamId: string;
-  day: string;
-  type: string;
-  category: string;
-  count: number;
-};
+type UsageRow = Usage & { channelId: string; teamId: string };
 
-/** What an account was counted for among the messages that left from `from` up to `until` (epoch ms). */
-export async function loadUsage(
+/** What an account was counted for among the messages that left on these days. */
+export async function loadUsage(tx: Tx, accountId: string, { from, until }: Days): Promise<UsageRow[]> {
+  const { rows } = await sql<UsageRow>`
+    SELECT channel_id AS "channelId", team_id AS "teamId", to_char(day, 'YYYY-MM-DD') AS day, price_type AS type, price_category AS category,
+      messages AS count
+    FROM message_charge_day WHERE account_id = ${accountId} AND day >= ${from}::date AND day < ${until}::date AND messages > 0`.execute(
+    tx,
+  );
+  return rows;
+}
+
+/** The same of one conversation, whenever its messages left. */
+export async function loadConversationUsage(
   tx: Tx,
   accountId: string,
-  { from, until, timeZone }: { from: number; until: number; timeZone: string },
-): Promise<UsageRow[]> {
-  const { rows } = await sql<UsageRow>`
-    SELECT channel_id AS "channelId", team_id AS "teamId", to_char(left_at AT TIME ZONE ${timeZone}, 'YYYY-MM-DD') AS day, price_type AS type,
-      price_category AS category, count(*)::int AS count
-    FROM message_charge WHERE account_id = ${accountId} AND left_at >= ${iso(from)}::timestamptz AND left_at < ${iso(until)}::timestamptz
-      AND price_type IS NOT NULL AND arrived_at IS NOT NULL
-    GROUP BY 1, 2, 3, 4, 5`.execute(tx);
+  conversationId: string,
+): Promise<Usage[]> {
+  const { rows } = await sql<Usage>`
+    SELECT to_char(day, 'YYYY-MM-DD') AS day, price_type AS type, price_category AS category, count(*)::int AS count
+    FROM message_charge WHERE account_id = ${accountId} AND conversation_id = ${conversationId} AND price_type IS NOT NULL AND arrived_at IS NOT NULL
+    GROUP BY 1, 2, 3`.execute(tx);
   return rows;
 }
 
@@ -36,32 +39,34 @@ type ConversationCost = { conversationId: string; count: number; micros: number;
 export async function dearestConversations(
   tx: Tx,
   accountId: string,
-  { from, until, timeZone, most }: { from: number; until: number; timeZone: string; most: number },
+  { from, until, most }: Days & { most: number },
 ): Promise<ConversationCost[]> {
   const { rows } = await sql<ConversationCost>`
-    WITH priced AS MATERIALIZED (
-      SELECT m.conversation_id, m.count, CASE WHEN m.price_type = ${REGULAR} THEN
-          (SELECT r.micros FROM message_rate r WHERE r.account_id = ${accountId} AND r.category = m.price_category AND r.valid_from <= m.day
-           ORDER BY r.valid_from DESC LIMIT 1) ELSE 0 END AS micros
-      FROM (SELECT conversation_id, price_type, price_category, (left_at AT TIME ZONE ${timeZone})::date AS day, count(*)::int AS count
-        FROM message_charge WHERE account_id = ${accountId} AND left_at >= ${iso(from)}::timestamptz AND left_at < ${iso(until)}::timestamptz
-          AND price_type IS NOT NULL AND arrived_at IS NOT NULL
-        GROUP BY 1, 2, 3, 4) m)
+    WITH used AS MATERIALIZED (
+      SELECT conversation_id, price_type, price_category, day, count(*)::int AS count FROM message_charge
+      WHERE account_id = ${accountId} AND day >= ${from}::date AND day < ${until}::date AND price_type IS NOT NULL AND arrived_at IS NOT NULL
+      GROUP BY 1, 2, 3, 4),
+    -- one look for each day and category, not for each conversation
+    rate AS MATERIALIZED (
+      SELECT d.day, d.price_category, (SELECT r.micros FROM message_rate r WHERE r.account_id = ${accountId}
+        AND r.category = d.price_category AND r.valid_from <= d.day ORDER BY r.valid_from DESC LIMIT 1) AS micros
+      FROM (SELECT DISTINCT day, price_category FROM used WHERE price_type = ${REGULAR}) d)
     SELECT conversation_id AS "conversationId", sum(count)::int AS count, coalesce(sum(count * micros), 0)::float8 AS micros,
-      coalesce(sum(count) FILTER (WHERE micros IS NULL), 0)::int AS unpriced
-    FROM priced GROUP BY 1 ORDER BY micros DESC, unpriced DESC, count DESC, 1 LIMIT ${most}`.execute(tx);
+      coalesce(sum(count) FILTER (WHERE price_type = ${REGULAR} AND micros IS NULL), 0)::int AS unpriced
+    FROM used LEFT JOIN rate ON price_type = ${REGULAR} AND rate.day = used.day AND rate.price_category = used.price_category
+    GROUP BY 1 ORDER BY micros DESC, unpriced DESC, count DESC, 1 LIMIT ${most}`.execute(tx);
   return rows;
 }
 
-/** Messages of one category that left from a moment on and arrived, by number, and how many of them were charged. */
+/** Messages of one category that left from a day on and arrived, by number, and how many of them were charged. */
 export async function countCategory(
   tx: Tx,
   accountId: string,
-  { from, category }: { from: number; category: string },
+  { from, category }: { from: string; category: string },
 ): Promise<{ channelId: string; count: number; charged: number }[]> {
   const { rows } = await sql<{ channelId: string; count: number; charged: number }>`
-    SELECT channel_id AS "channelId", count(*)::int AS count, count(*) FILTER (WHERE price_type = ${REGULAR})::int AS charged FROM message_charge WHERE account_id = ${accountId}
-      AND left_at >= ${iso(from)}::timestamptz AND price_category = ${category} AND price_type IS NOT NULL AND arrived_at IS NOT NULL
+    SELECT channel_id AS "channelId", sum(messages)::int AS count, coalesce(sum(messages) FILTER (WHERE price_type = ${REGULAR}), 0)::int AS charged
+    FROM message_charge_day WHERE account_id = ${accountId} AND day >= ${from}::date AND price_category = ${category}
     GROUP BY 1 ORDER BY 1`.execute(tx);
   return rows;
 }

@@ -1,31 +1,20 @@
-import type { Conversation, FreeReplies } from "@balcao/api";
-import { useQuery } from "@tanstack/react-query";
+import type { Conversation } from "@balcao/api";
 import { Coins } from "lucide-react";
 import { useMemo, useState, type ReactElement } from "react";
-import { api } from "../../lib/api.ts";
 import { useNow } from "../../lib/clock.ts";
-import { keys, useSelf } from "../../lib/queries.ts";
+import { useSelf } from "../../lib/queries.ts";
 import { useTranslation } from "../../lib/texts.ts";
+import { useFreeReplies } from "../costs.ts";
 import { focusComposer } from "../focus.ts";
 import { rewrite, useOutbox } from "../outbox.ts";
 import { useThread } from "../queries.ts";
 import { Band } from "./band.tsx";
 import { FEWEST, joined, shortRun } from "./short-run.ts";
 
-/** So long an answer about the month's free replies is good enough for a hint. */
-const FRESH_MS = 5 * 60_000;
-
 /** Has this number free replies left this month? Null = not known yet. */
 function useIsFree(channelId: string, enabled: boolean): boolean | null {
-  const { data } = useQuery({
-    queryKey: [...keys.costs, "free"],
-    queryFn: () => api<FreeReplies>("/api/costs/free"),
-    staleTime: FRESH_MS,
-    enabled,
-  });
-  if (!data) return null;
-  const number = data.items.find((one) => one.channelId === channelId);
-  return !number || (!number.charged && number.used < data.free);
+  const number = useFreeReplies(channelId, enabled);
+  return number && !number.charged && number.used < number.free;
 }
 
 /** Tells who writes line by line that each line is a message, and joins those that wait unsent. */

@@ -15,6 +15,7 @@ import { ContactLabels } from "./contact-labels.tsx";
 import { useContact, type PanelFacts } from "./contact-data.ts";
 import { ContactNotes } from "./contact-notes.tsx";
 import classes from "./contact-panel.module.css";
+import { ConversationCosts } from "./conversation-costs.tsx";
 import { CustomValues } from "./custom-values.tsx";
 import { Identity } from "./identity.tsx";
 import { Merges } from "./merges.tsx";
@@ -142,6 +143,7 @@ export function ContactPanel({
         <Section title={t("desk:panel.tickets")}>
           <ContactTickets contactId={conversation.contact.id} none={classes.none ?? ""} />
         </Section>
+        <ConversationCosts conversation={conversation} />
         <Section title={t("desk:panel.previous")}>
           {conversation.previous && <Previous previous={conversation.previous} />}
         </Section>

@@ -8,21 +8,8 @@ import { useTranslation } from "../../lib/texts.ts";
 import table from "../parts/table.module.css";
 import classes from "./costs.module.css";
 import { money } from "./money.ts";
+import { Price } from "./price.tsx";
 import { useCostWords } from "./use-words.ts";
-
-type Amount = { count: number; micros: number; unpriced: number };
-
-/** What messages cost, and how many of them have no price yet. */
-function Price({ amount, currency }: { amount: Amount; currency: string }): ReactElement {
-  const { t, i18n } = useTranslation("costs");
-  const { micros, unpriced } = amount;
-  return (
-    <span className={classes.amount}>
-      {(micros > 0 || unpriced === 0) && money(micros, currency, i18n.language)}
-      {unpriced > 0 && <span className={table.sub}> {t("withoutPrice", { count: unpriced })}</span>}
-    </span>
-  );
-}
 
 function CostTable({ heads, children }: { heads: readonly string[]; children: ReactNode }): ReactElement {
   return (
