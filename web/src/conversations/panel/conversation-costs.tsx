@@ -1,5 +1,6 @@
 import { REGULAR } from "@balcao/core";
 import { Suspense, type ReactElement } from "react";
+import { useFormats } from "../../lib/format.ts";
 import { useTranslation } from "../../lib/texts.ts";
 import { hasRole, useSelf } from "../../lib/queries.ts";
 import { Price } from "../../settings/costs/price.tsx";
@@ -11,26 +12,26 @@ import classes from "./conversation-costs.module.css";
 import { Section } from "./section.tsx";
 
 function FreeReplies({ channelId }: { channelId: string }): ReactElement | null {
-  const { t, i18n } = useTranslation("costs");
+  const { t } = useTranslation("costs");
+  const shown = useFormats().number;
   const number = useFreeReplies(channelId, true);
   if (!number) return null;
-  const shown = (count: number): string => new Intl.NumberFormat(i18n.language).format(count);
   return (
     <p className={classes.free}>{t("free.used", { used: shown(number.used), free: shown(number.free) })}</p>
   );
 }
 
 function Costs({ conversation: { id, channel } }: { conversation: PanelFacts }): ReactElement | null {
-  const { t, i18n } = useTranslation("costs");
+  const { t } = useTranslation("costs");
+  const shown = useFormats().number;
   const words = useCostWords();
   const { data: cost } = useConversationCost(id);
   if (!cost) return null;
   const { lines, currency, count } = cost;
-  const shown = new Intl.NumberFormat(i18n.language);
   return (
     <Section title={t("ofConversation")}>
       {count === 0 ? (
-        <p className={panel.none}>{t("counted", { count })}</p>
+        <p className={panel.none}>{t("counted", { count, shown: shown(count) })}</p>
       ) : (
         <table className={classes.lines}>
           <thead className="visually-hidden">
@@ -44,7 +45,7 @@ function Costs({ conversation: { id, channel } }: { conversation: PanelFacts }):
             {lines.map((line) => (
               <tr key={`${line.category} ${line.type}`}>
                 <th scope="row">{words.category(line.category)}</th>
-                <td>{shown.format(line.count)}</td>
+                <td>{shown(line.count)}</td>
                 <td>
                   {line.type === REGULAR ? (
                     <Price amount={line} currency={currency} />
@@ -58,7 +59,7 @@ function Costs({ conversation: { id, channel } }: { conversation: PanelFacts }):
           <tfoot>
             <tr>
               <th scope="row">{t("sum")}</th>
-              <td>{shown.format(count)}</td>
+              <td>{shown(count)}</td>
               <td>
                 <Price amount={cost} currency={currency} />
               </td>

@@ -4,6 +4,7 @@ import { Link } from "@tanstack/react-router";
 import type { ReactElement, ReactNode } from "react";
 import { nameOf } from "../../conversations/names.ts";
 import { useNames } from "../../conversations/use-names.ts";
+import { useFormats } from "../../lib/format.ts";
 import { useTranslation } from "../../lib/texts.ts";
 import table from "../parts/table.module.css";
 import classes from "./costs.module.css";
@@ -13,7 +14,7 @@ import { useCostWords } from "./use-words.ts";
 
 function CostTable({ heads, children }: { heads: readonly string[]; children: ReactNode }): ReactElement {
   return (
-    <table className={table.table}>
+    <table className={`${table.table} ${classes.figures}`}>
       <thead>
         <tr>
           {heads.map((head) => (
@@ -28,16 +29,11 @@ function CostTable({ heads, children }: { heads: readonly string[]; children: Re
   );
 }
 
-const useCount = (): ((count: number) => string) => {
-  const { i18n } = useTranslation("costs");
-  return (count) => new Intl.NumberFormat(i18n.language).format(count);
-};
-
 /** Each number by category and type, with what it has used of the free replies. */
 export function Numbers({ report }: { report: CostReport }): ReactElement {
   const { t, i18n } = useTranslation("costs");
   const words = useCostWords();
-  const shown = useCount();
+  const shown = useFormats().number;
   const { numbers, currency } = report;
   return (
     <>
@@ -82,7 +78,7 @@ export function Numbers({ report }: { report: CostReport }): ReactElement {
 export function Teams({ report }: { report: CostReport }): ReactElement {
   const { t } = useTranslation("costs");
   const names = useNames();
-  const shown = useCount();
+  const shown = useFormats().number;
   return (
     <section className={classes.block} aria-label={t("byTeam")}>
       <h3>{t("byTeam")}</h3>
@@ -104,7 +100,7 @@ export function Teams({ report }: { report: CostReport }): ReactElement {
 /** The dearest conversations of the month, each with the way there. */
 export function Conversations({ report }: { report: CostReport }): ReactElement | null {
   const { t } = useTranslation(["costs", "desk"]);
-  const shown = useCount();
+  const shown = useFormats().number;
   const dear = report.conversations.filter(({ micros, unpriced }) => micros + unpriced > 0);
   if (dear.length === 0) return null;
   return (

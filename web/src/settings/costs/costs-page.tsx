@@ -5,6 +5,7 @@ import { useNavigate, useSearch, Link } from "@tanstack/react-router";
 import { ChevronLeft, ChevronRight, ReceiptText } from "lucide-react";
 import type { ReactElement } from "react";
 import { ErrorNotice, Notice } from "../../app/page-states.tsx";
+import { useFormats } from "../../lib/format.ts";
 import { hasRole, useSelf } from "../../lib/queries.ts";
 import { useTranslation } from "../../lib/texts.ts";
 import { Caution } from "../parts/caution.tsx";
@@ -52,10 +53,11 @@ function Months({ report }: { report: CostReport }): ReactElement {
 
 function Budget({ report }: { report: CostReport }): ReactElement | null {
   const { t, i18n } = useTranslation("costs");
-  const { budget, micros, currency, month, thisMonth } = report;
-  if (!budget || month !== thisMonth) return null;
+  const shown = useFormats().number;
+  const { budget, micros, currency } = report;
+  if (!budget) return null;
   const amount = money(budget.micros, currency, i18n.language);
-  const percent = Math.floor((micros * 100) / budget.micros);
+  const percent = shown(Math.floor((micros * 100) / budget.micros));
   return (
     <>
       <progress
@@ -66,29 +68,47 @@ function Budget({ report }: { report: CostReport }): ReactElement | null {
         max={budget.micros}
       />
       <p className={classes.quiet}>{t("budget.spent", { percent, amount })}</p>
-      {budget.level !== "within" && <Caution>{t(`budget.${budget.level}`, { amount })}</Caution>}
     </>
+  );
+}
+
+/** What whoever looks should know: a budget that is spent, messages without a price. */
+function Cautions({ report, isNow }: { report: CostReport; isNow: boolean }): ReactElement {
+  const { t, i18n } = useTranslation("costs");
+  const shown = useFormats().number;
+  const mayMend = hasRole(useSelf(), "administrator");
+  const { budget, currency, unpriced, hasRates } = report;
+  return (
+    <div className={classes.cautions}>
+      {isNow && budget && budget.level !== "within" && (
+        <Caution>
+          {t(`budget.${budget.level}`, { amount: money(budget.micros, currency, i18n.language) })}
+        </Caution>
+      )}
+      {unpriced > 0 && (
+        <Caution>
+          {t(hasRates ? "unpriced" : "noRates", { count: unpriced, shown: shown(unpriced) })}{" "}
+          {mayMend && <Link to="/settings/costs/rates">{t("toRates")}</Link>}
+        </Caution>
+      )}
+    </div>
   );
 }
 
 function Report({ report }: { report: CostReport }): ReactElement {
   const { t, i18n } = useTranslation("costs");
-  const mayMend = hasRole(useSelf(), "administrator");
-  const { count, micros, unpriced, currency, hasRates } = report;
+  const shown = useFormats().number;
+  const { count, micros, currency, month, thisMonth } = report;
+  const isNow = month === thisMonth;
   return (
     <>
       <Months report={report} />
       <p className={classes.total}>
         <strong>{money(micros, currency, i18n.language)}</strong>
-        <span className={classes.quiet}>{t("counted", { count })}</span>
+        <span className={classes.quiet}>{t("counted", { count, shown: shown(count) })}</span>
       </p>
-      <Budget report={report} />
-      {unpriced > 0 && (
-        <Caution>
-          {t(hasRates ? "unpriced" : "noRates", { count: unpriced })}{" "}
-          {mayMend && <Link to="/settings/costs/rates">{t("toRates")}</Link>}
-        </Caution>
-      )}
+      {isNow && <Budget report={report} />}
+      <Cautions report={report} isNow={isNow} />
       {count === 0 ? (
         <Notice icon={<ReceiptText size={24} aria-hidden />} title={t("empty")}>
           {t("emptyText")}
