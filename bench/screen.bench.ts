@@ -1,6 +1,6 @@
 /** The budgets of the inbox's screen in a browser, on an account of more than 10,000 conversations; each once more with the processor slowed. */
 import { join } from "node:path";
-import { startBrowser } from "../e2e/browser.ts";
+import { launchBrowser } from "../e2e/browser.ts";
 import { FIRST_LOAD_LIMIT, firstLoad } from "../web/scripts/first-load.ts";
 import { Acts, Judge, timesOf } from "./lib/budget.ts";
 import { fillBusyDesk, WAITING, type Customer } from "./lib/busy-desk.ts";
@@ -34,7 +34,7 @@ note(
 const server = await startServer(installation);
 await connect(meta, server, installation, [...desk.open, ...desk.waiting], view);
 const cookie = await signIn(server, installation.company.agents["Ana"] ?? "");
-const browser = await startBrowser();
+const browser = await launchBrowser();
 
 /** From nothing to a list that can be used, over a line of 10 Mbit/s; then once more with what the browser kept. */
 async function loads(rate: number, judge: Judge): Promise<void> {

@@ -1,7 +1,7 @@
 /** A shift of eight hours, compressed: 5,000 messages come in while an agent goes from one of 60 conversations to the next and answers. */
 import { readFileSync } from "node:fs";
 import type { Browser } from "playwright-core";
-import { startBrowser } from "../e2e/browser.ts";
+import { launchBrowser } from "../e2e/browser.ts";
 import { fillBusyDesk, type Customer } from "./lib/busy-desk.ts";
 import { connect, startMeta } from "./lib/desk-line.ts";
 import { signIn } from "./lib/desk.ts";
@@ -26,7 +26,7 @@ await machine(installation.url);
 const desk = await fillBusyDesk(view, installation.company);
 const server = await startServer(installation);
 await connect(meta, server, installation, desk.open, view);
-const browser = await startBrowser();
+const browser = await launchBrowser();
 const inbox = await InboxPage.open(
   browser,
   server,

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Page } from "playwright-core";
 import type { BotFile, BotView } from "../api/src/index.ts";
 import type { Bot } from "../core/src/index.ts";
-import { enter, openWindow, startBrowser } from "../e2e/browser.ts";
+import { enter, openWindow, launchBrowser } from "../e2e/browser.ts";
 import { bigBot, menuBot, TRIGGERS } from "./lib/big-bot.ts";
 import { signIn } from "./lib/desk.ts";
 import { install, startServer } from "./lib/product.ts";
@@ -76,7 +76,7 @@ const edited = bot.triggers.find(
 );
 if (bot.triggers.length !== TRIGGERS || !edited)
   throw new Error(`the draft has ${bot.triggers.length} triggers`);
-const browser = await startBrowser();
+const browser = await launchBrowser();
 const page = await openWindow(browser, { reducedMotion: "no-preference" });
 page.setDefaultTimeout(30_000);
 await page.addInitScript(CLOCK);

@@ -16,7 +16,7 @@ let maria: Customer;
 beforeAll(async () => {
   desk = await startDesk();
   desk.sim.setKnobs({ sentDelayMs: [10, 30], deliveredDelayMs: [30, 80] });
-  browser = await startBrowser();
+  browser = await startBrowser({ whole: true });
   maria = await customerInComercial(
     desk,
     { id: "maria", name: "Maria Souza", waId: "5511970000001" },

@@ -1,5 +1,7 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import type { SignInOptions } from "@balcao/api";
-import axe from "axe-core";
+import type axe from "axe-core";
 import { chromium, type Browser, type BrowserContextOptions, type Page } from "playwright-core";
 import type { RunningDesk } from "./desk.ts";
 import { PATIENCE_MS } from "./patience.ts";
@@ -17,11 +19,35 @@ const FLAGS = [
 /** a microphone that beeps once a second, and a person who allows it */
 export const FAKE_MICROPHONE = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"];
 
-export const startBrowser = (flags: readonly string[] = []): Promise<Browser> =>
-  chromium.launch({
-    executablePath: process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium",
-    args: [...FLAGS, ...flags],
-  });
+/**
+ * `whole`: with what Chromium's shell lacks (ADR 42): web push, a Tab that comes round at the end of a page, letters as wide as those of
+ * the kept pictures.
+ */
+type BrowserNeeds = { flags?: readonly string[]; whole?: boolean };
+
+const programFor = ({ whole = false }: BrowserNeeds): string =>
+  (whole ? undefined : process.env["CHROMIUM_SHELL_PATH"]) ??
+  process.env["CHROMIUM_PATH"] ??
+  "/usr/bin/chromium";
+
+/** A browser of one's own. */
+export const launchBrowser = (needs: BrowserNeeds = {}): Promise<Browser> =>
+  chromium.launch({ executablePath: programFor(needs), args: [...FLAGS, ...(needs.flags ?? [])] });
+
+/** Of this worker, by what they were started with. */
+const browsers = new Map<string, Promise<Browser>>();
+
+/** The browser of all files of this worker that need the same, without the windows of the others; to close it closes this file's. */
+export async function startBrowser(needs: BrowserNeeds = {}): Promise<Browser> {
+  const key = [programFor(needs), ...(needs.flags ?? [])].join(" ");
+  const starting = browsers.get(key) ?? launchBrowser(needs);
+  browsers.set(key, starting);
+  const browser = await starting;
+  const close = async (): Promise<void> => {
+    await Promise.all(browser.contexts().map((context) => context.close()));
+  };
+  return Object.assign(Object.create(browser) as Browser, { close });
+}
 
 /** A window of its own, with its own session. */
 export async function openWindow(browser: Browser, options: BrowserContextOptions = {}): Promise<Page> {
@@ -58,17 +84,24 @@ export async function enter(
   await page.getByRole("heading", { level: 1 }).first().waitFor();
 }
 
+/** Axe in its short form: the other, which `axe.source` holds, takes the page twice as long to read. */
+const AXE = readFileSync(fileURLToPath(import.meta.resolve("axe-core/axe.min.js")), "utf8");
+
 /**
- * Findings of axe on the desk itself; the phone is another page with its own tests. It is put into a page once for each load, and told
- * to describe only what is wrong: both cost far more than the looking.
+ * Findings of axe on the desk itself; the phone is another page with its own tests. It is put into a page once for each load, told
+ * to describe only what is wrong, and to fetch the style sheets anew only where its one rule that needs it may find something.
  */
 export async function findings(page: Page): Promise<string[]> {
-  if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(axe.source);
+  if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(AXE);
   return page.evaluate(async () => {
     const inPage = (globalThis as unknown as { axe: typeof axe }).axe;
     const { violations } = await inPage.run(
       { exclude: ["iframe"] },
-      { resultTypes: ["violations"], iframes: false },
+      {
+        resultTypes: ["violations"],
+        iframes: false,
+        preload: document.querySelector("audio[autoplay], video[autoplay]") !== null,
+      },
     );
     return violations.map(
       ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`,

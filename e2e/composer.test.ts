@@ -13,7 +13,7 @@ let ana: Page;
 beforeAll(async () => {
   desk = await startDesk();
   desk.sim.setKnobs({ sentDelayMs: [10, 30], deliveredDelayMs: [30, 80] });
-  browser = await startBrowser(FAKE_MICROPHONE);
+  browser = await startBrowser({ flags: FAKE_MICROPHONE });
   await customerInComercial(
     desk,
     { id: "lia", name: "Lia Prado", waId: "5511987654321" },

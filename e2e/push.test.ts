@@ -33,7 +33,7 @@ const subscribeHere = (subscription: ReturnType<typeof pushBrowser>["subscriptio
 beforeAll(async () => {
   host = await pushHost();
   desk = await startDesk({ push: host.post });
-  browser = await startBrowser();
+  browser = await startBrowser({ whole: true });
 });
 afterAll(async () => {
   await browser.close();

@@ -25,7 +25,7 @@ beforeAll(async () => {
   desk.sim.setKnobs({ sentDelayMs: [1, 2], deliveredDelayMs: [1, 2] });
   // noon of tomorrow: all of it is of one day
   desk.sim.advance(1.5 * DAY - (desk.sim.now() % DAY));
-  browser = await startBrowser();
+  browser = await startBrowser({ whole: true });
   lia = await customerInComercial(
     desk,
     { id: "lia", name: "Lia Prado", waId: "5511987654321" },
