@@ -59,13 +59,13 @@ describe("what became of a message", () => {
   });
 });
 
-/** Sends what waits, and holds Meta's answer back until `answer`; `opaque`: our id, as the call carries it. */
-async function callSlowly(): Promise<{ opaque: unknown; answer: () => Promise<void> }> {
-  let say = (): void => undefined;
+/** Sends what waits, and holds Meta's answer back until `answer`, or until it is `lost`; `opaque`: our id, as the call carries it. */
+async function callSlowly(): Promise<Record<"answer" | "lost", () => Promise<void>> & { opaque: unknown }> {
+  let say = (_answer: Response | Promise<never>): void => undefined;
   const slow = fakeGraph(
     () =>
       new Promise((resolve) => {
-        say = () => resolve(Response.json({ messages: [{ id: "wamid.slow" }] }));
+        say = resolve;
       }),
   );
   const sending = world.sender(slow).drain();
@@ -73,7 +73,12 @@ async function callSlowly(): Promise<{ opaque: unknown; answer: () => Promise<vo
   return {
     opaque: slow.requests[0]?.["biz_opaque_callback_data"],
     async answer() {
-      say();
+      say(Response.json({ messages: [{ id: "wamid.slow" }] }));
+      await sending;
+      await world.lanes().drain();
+    },
+    async lost() {
+      say(Promise.reject(new TypeError("fetch failed")));
       await sending;
       await world.lanes().drain();
     },
@@ -114,6 +119,21 @@ describe("a status that comes before its message is known", () => {
     expect(graph.requests).toHaveLength(1);
     await hearStatuses(status("wamid.out.1", "delivered"));
     expect(await world.said()).toEqual(["delivered"]);
+  });
+
+  it("waits no longer when the answer is lost: what Meta said holds, and the message goes again", async () => {
+    await world.hear(message(lia, "oi"));
+    const { opaque, lost } = await callSlowly();
+    await hearStatuses(
+      status("wamid.slow", "failed", { ...failed(131000), biz_opaque_callback_data: opaque }),
+    );
+    await lost();
+    expect(await parked()).toBe(0);
+    expect(await world.said()).toEqual(["queued"]);
+    world.clock.advance(60_000);
+    const graph = accepting();
+    await world.send(graph);
+    expect(graph.requests).toHaveLength(1);
   });
 
   it("of a message that was never ours harms nothing, and is forgotten after a week", async () => {

@@ -133,6 +133,8 @@ export type ParkedStatus = {
   wamid: string;
   status: string;
   payload: unknown;
+  /** whose it is, where that is known and only the answer to the send is not there */
+  messageId: string | null;
 };
 
 /** Meta repeats a delivery for seven days: what has found no message by then is of none of ours. */
@@ -149,6 +151,7 @@ export async function parkStatuses(tx: Tx, parked: readonly ParkedStatus[], now:
     status: entry.status,
     payload: entry.payload,
     parked_at: iso(now),
+    message_id: entry.messageId,
   }));
   const columns = {
     account_id: "uuid",
@@ -157,6 +160,7 @@ export async function parkStatuses(tx: Tx, parked: readonly ParkedStatus[], now:
     status: "text",
     payload: "json",
     parked_at: "timestamptz",
+    message_id: "uuid",
   };
   await bulkInsert(tx, "parked_status", columns, rows, sql`ON CONFLICT DO NOTHING`);
 }
@@ -175,7 +179,23 @@ export async function unparkStatuses(
   const { rows } = await sql<ParkedStatus>`
     DELETE FROM parked_status p USING ${recordset(values, { account_id: "uuid", channel_id: "uuid", wamid: "text" }, "w")}
     WHERE p.account_id = w.account_id AND p.channel_id = w.channel_id AND p.wamid = w.wamid
-    RETURNING p.account_id AS "accountId", p.channel_id AS "channelId", p.wamid, p.status, p.payload`.execute(
+    RETURNING p.account_id AS "accountId", p.channel_id AS "channelId", p.wamid, p.status, p.payload, p.message_id AS "messageId"`.execute(
+    tx,
+  );
+  return rows;
+}
+
+/** Takes out the statuses that waited for answers to these messages, which will not come. */
+export async function unparkUnanswered(
+  tx: Tx,
+  wanted: readonly { accountId: string; messageId: string }[],
+): Promise<ParkedStatus[]> {
+  if (wanted.length === 0) return [];
+  const values = wanted.map(({ accountId, messageId }) => ({ account_id: accountId, message_id: messageId }));
+  const { rows } = await sql<ParkedStatus>`
+    DELETE FROM parked_status p USING ${recordset(values, { account_id: "uuid", message_id: "uuid" }, "w")}
+    WHERE p.account_id = w.account_id AND p.message_id = w.message_id
+    RETURNING p.account_id AS "accountId", p.channel_id AS "channelId", p.wamid, p.status, p.payload, p.message_id AS "messageId"`.execute(
     tx,
   );
   return rows;

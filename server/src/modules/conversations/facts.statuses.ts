@@ -9,6 +9,7 @@ import {
   contactsOfMessages,
   parkStatuses,
   unparkStatuses,
+  unparkUnanswered,
   updateStatuses,
   type ParkedStatus,
 } from "./facts.queries.ts";
@@ -83,7 +84,7 @@ function priced(message: KnownMessage, { status, at, pricing }: StatusPayload): 
 
 /**
  * It failed for a reason that passes, before the answer to its send is stored: it must not go again while it is being called, or the answer
- * would take its new place in the queue away. The status waits for the answer, as those of unknown messages do.
+ * would take its new place in the queue away. The status waits for the answer, as those of unknown messages do, or for word that none will come.
  */
 const comesTooEarly = ({ wamid, status: before }: KnownMessage, { status, errors }: StatusFact): boolean =>
   status === "failed" &&
@@ -128,6 +129,17 @@ function strangers(
   ];
 }
 
+/** Statuses that waited for what is heard of these sends: an answer, or that none will come. */
+async function waited(tx: Tx, sends: readonly SendFact[]): Promise<ParkedStatus[]> {
+  const accepted = sends.flatMap(({ fact: { accountId, channelId }, body }) =>
+    body.kind === "send_accepted" ? [{ accountId, channelId, wamid: body.wamid }] : [],
+  );
+  const unanswered = sends.flatMap(({ fact: { accountId }, body }) =>
+    body.kind === "send_unanswered" ? [{ accountId, messageId: body.messageId }] : [],
+  );
+  return [...(await unparkStatuses(tx, accepted)), ...(await unparkUnanswered(tx, unanswered))];
+}
+
 /**
  * Answers to sends first, since they teach the ids that statuses speak of; then statuses; those nobody knows are parked. Answers the messages
  * whose state changed.
@@ -154,18 +166,13 @@ export async function handleDeliveryNews(
   const deliveries = new Deliveries(await findMessages(tx, byWamid, ids));
   for (const send of sends) applySend(deliveries, send);
 
-  const accepted = sends.flatMap(({ fact, body }) =>
-    body.kind === "send_accepted"
-      ? [{ accountId: fact.accountId, channelId: fact.channelId, wamid: body.wamid }]
-      : [],
-  );
   const prices: PricedStatus[] = [];
   const apply = (message: KnownMessage, payload: StatusPayload, wamid: string): void => {
     applyStatus(deliveries, message, payload, wamid);
     prices.push(...priced(message, payload));
   };
-  for (const parked of await unparkStatuses(tx, accepted)) {
-    const message = deliveries.find(parked.channelId, parked.wamid, null);
+  for (const parked of await waited(tx, sends)) {
+    const message = deliveries.find(parked.channelId, parked.wamid, parked.messageId);
     if (message) apply(message, parked.payload as StatusPayload, parked.wamid);
   }
   const reactions = await handleReactionNews(tx, strangers(deliveries, sends, statuses), now);
@@ -182,6 +189,7 @@ export async function handleDeliveryNews(
         wamid: body.wamid,
         status: body.status,
         payload: { status: body.status, at: body.at, errors: body.errors, pricing: body.pricing },
+        messageId: message?.id ?? null,
       });
   }
   await parkStatuses(tx, orphans, now);
