@@ -115,6 +115,43 @@ it("options are tapped on the phone, and the answer comes to who asked, not to t
   expect(lia.received().at(-1)).toContain("Como prefere pagar?");
 });
 
+it("what asks the customer to do something is put together by keyboard, and answered on the phone", async () => {
+  const dialog = ana.getByRole("dialog", { name: "Mensagem interativa" });
+  const phone = ana.frameLocator("iframe");
+  await add("Mensagem interativa");
+  await dialog.getByLabel("Mensagem", { exact: true }).fill("Acompanhe o pedido");
+  await dialog.getByLabel("Texto do botão").fill("Abrir pedido");
+  await dialog.getByLabel("Endereço").fill("loja.example/p/42");
+  await ana.keyboard.press("Enter");
+  await dialog.getByText("Informe um endereço completo").waitFor();
+  await ana.keyboard.press("Control+a");
+  await type("https://loja.example/p/42");
+  expect(await findings(ana)).toEqual([]);
+  await ana.keyboard.press("Enter");
+  await arrives("Acompanhe o pedido");
+  await ana.getByRole("link", { name: "Abrir pedido" }).waitFor();
+  await phone.getByRole("link", { name: "Abrir pedido" }).waitFor();
+
+  await add("Mensagem interativa");
+  await ana.keyboard.press("ArrowDown");
+  await ana.keyboard.press("Tab");
+  await type("Onde você está?");
+  await dialog.getByRole("button", { name: "Enviar", exact: true }).press("Enter");
+  await phone.getByRole("button", { name: "Enviar localização" }).press("Enter");
+  await ana.getByRole("article", { name: /Praça das Flores/ }).waitFor();
+
+  await add("Mensagem interativa");
+  await dialog.getByLabel("O que o cliente poderá fazer").selectOption("Preencher um formulário (Flow)");
+  await dialog.getByLabel("Mensagem", { exact: true }).fill("Preencha o cadastro");
+  await dialog.getByLabel("Código ou nome do formulário").fill("cadastro");
+  await dialog.getByLabel("Texto do botão").fill("Preencher");
+  await dialog.getByRole("button", { name: "Enviar", exact: true }).press("Enter");
+  await phone.getByRole("button", { name: "Preencher" }).press("Enter");
+  await phone.getByRole("textbox", { name: "resposta" }).fill("azul");
+  await phone.getByRole("textbox", { name: "resposta" }).press("Enter");
+  await ana.locator("dd").filter({ hasText: "azul" }).waitFor();
+});
+
 type Seen = { words: string[]; faults: string[] };
 
 /** Reads the thread from its top to its foot: what stands there, and whatever is out of its place. */

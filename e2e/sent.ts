@@ -43,6 +43,16 @@ export const SENT: [UserMessage, string][] = [
   ],
   [
     {
+      type: "interactive",
+      interactive: {
+        type: "call_permission_reply",
+        call_permission_reply: { response: "accept", is_permanent: true, response_source: "user_action" },
+      },
+    },
+    "permitiu ligações",
+  ],
+  [
+    {
       type: "text",
       text: "vi o anúncio",
       referral: { source_type: "ad", source_url: "https://fb.me/abc", headline: "Vasos em oferta" },

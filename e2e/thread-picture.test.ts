@@ -93,6 +93,10 @@ const menu = (options: string[]): Sending => ({
   part: "composed",
   body: { content: { type: "menu", body: "Como prefere pagar?", options, presentation: "auto" } },
 });
+const asking = (action: object, texts: object = {}): Sending => ({
+  part: "composed",
+  body: { content: { type: "interactive", body: "Conte com a gente", ...texts, action } },
+});
 /** What an agent sends, and Meta's name of what comes out at the other end. */
 const ANSWERS: [type: string, Sending][] = [
   [
@@ -117,6 +121,44 @@ const ANSWERS: [type: string, Sending][] = [
   ],
   ["interactive", menu(["Pix", "Boleto"])],
   ["interactive", menu(["Pix", "Boleto", LONG])],
+  [
+    "interactive",
+    asking(
+      { kind: "link", label: "Abrir pedido", url: "https://loja.example/pedidos/2042?de=whatsapp" },
+      { header: "Pedido 2042", footer: "Loja Azul" },
+    ),
+  ],
+  ["interactive", asking({ kind: "location_request" })],
+  ["interactive", asking({ kind: "contact_request" })],
+  ["interactive", asking({ kind: "call_permission" })],
+  ["interactive", asking({ kind: "call_button", label: "Ligar", minutes: 1440 })],
+  [
+    "interactive",
+    asking({
+      kind: "flow",
+      flow: "cadastro",
+      label: "Preencher",
+      screen: "INICIO",
+      data: [{ name: "pedido", value: "2042" }],
+    }),
+  ],
+  ["interactive", asking({ kind: "product", catalogId: "61200", productId: "VASO-AZUL" }, { body: null })],
+  [
+    "interactive",
+    asking(
+      {
+        kind: "product_list",
+        catalogId: "61200",
+        sections: [
+          { title: "Vasos", productIds: ["VASO-AZUL", "VASO-VERDE"] },
+          { title: "Plantas", productIds: ["SAMAMBAIA"] },
+        ],
+      },
+      { header: "Novidades" },
+    ),
+  ],
+  ["interactive", asking({ kind: "catalog", productId: null })],
+  ["sticker", { part: "files", file: { kind: "sticker", name: "oi.webp" } }],
   ["image", { part: "files", file: { kind: "image", name: "vaso.jpg", caption: "Este é o *azul*" } }],
   ["video", { part: "files", file: { kind: "video", name: "vaso.mp4" } }],
   ["document", { part: "files", file: { kind: "document", name: "catálogo.pdf" } }],
@@ -135,7 +177,19 @@ it("what the desk sends is on the phone as its own type, in order", async () => 
     )
     .toEqual(ANSWERS.map(([type]) => type));
   const lists = onPhone().filter(({ type }) => type === "interactive");
-  expect(lists.slice(-2).map(({ content }) => content["type"])).toEqual(["button", "list"]);
+  expect(lists.map(({ content }) => content["type"]).slice(-11)).toEqual([
+    "button",
+    "list",
+    "cta_url",
+    "location_request_message",
+    "request_contact_info",
+    "call_permission_request",
+    "voice_call",
+    "flow",
+    "product",
+    "product_list",
+    "catalog_message",
+  ]);
   expect(before).toBeGreaterThan(0);
 });
 

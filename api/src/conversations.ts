@@ -139,7 +139,7 @@ export type SendText = z.infer<typeof SendText>;
 export const SendFile = z
   .object({
     ...command,
-    kind: z.enum(["image", "video", "audio", "document"]),
+    kind: z.enum(["image", "video", "audio", "document", "sticker"]),
     caption: z
       .string()
       .trim()

@@ -29,7 +29,7 @@ export const ScheduledView = z.object({
   /** null = it waits */
   unsent: UnsentReason.nullable(),
   /** text, template, or the kind of its file */
-  kind: z.enum(["text", "template", "image", "video", "audio", "document"]),
+  kind: z.enum(["text", "template", "image", "video", "audio", "document", "sticker"]),
   /** what it says, or the caption; of a template as it would be sent when it was scheduled */
   text: z.string().nullable(),
   template: TemplateUse.nullable(),

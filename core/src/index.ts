@@ -69,6 +69,13 @@ export {
   type Referral,
   type Referred,
 } from "./conversation/content.ts";
+export {
+  INTERACTIVE_LIMITS,
+  INTERACTIVE_PARTS,
+  type InteractiveAction,
+  type InteractiveContent,
+  type InteractiveKind,
+} from "./conversation/interactive.ts";
 export { markUnread, MOST_AT_ONCE, PRIORITIES, printed, relabel, setPriority } from "./conversation/marks.ts";
 export {
   MOST_SCHEDULED,
@@ -96,6 +103,9 @@ export {
   LONGEST_CAPTION,
   MOST_FILE_BYTES,
   plainType,
+  readWebp,
+  STICKER,
+  WEBP_HEAD_BYTES,
   type FileKind,
   type FileProblem,
 } from "./files/files.ts";

@@ -24,6 +24,14 @@ const OGG = (channels: number): Buffer =>
     Buffer.from([channels]),
     Buffer.alloc(60),
   ]);
+/** the beginning of a picture of this size that stands still */
+const WEBP = (width: number, height: number): Buffer => {
+  const head = Buffer.from("RIFF____WEBPVP8X____");
+  const size = Buffer.alloc(10);
+  size.writeUIntLE(width - 1, 4, 3);
+  size.writeUIntLE(height - 1, 7, 3);
+  return Buffer.concat([head, size]);
+};
 const HOUR = 3_600_000;
 
 let desk: Desk;
@@ -269,6 +277,14 @@ describe("the command", () => {
       "file_type",
     ],
     ["an animation", { kind: "image" }, Buffer.from("GIF89a\u0001\u0000\u0001\u0000", "latin1"), "file_type"],
+    ["a picture for a sticker", { kind: "sticker" }, WEBP(640, 480), "file_no_sticker"],
+    [
+      "a sticker that stands still, over 100 KB",
+      { kind: "sticker" },
+      Buffer.concat([WEBP(512, 512), Buffer.alloc(100 * 1024)]),
+      "file_no_sticker",
+    ],
+    ["a caption on a sticker", { kind: "sticker", caption: "x" }, WEBP(512, 512), "invalid_input"],
     ["nothing", { kind: "image" }, Buffer.alloc(0), "file_empty"],
     [
       "a picture over 5 MB",

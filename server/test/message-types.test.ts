@@ -112,6 +112,22 @@ const incoming: [string, UserMessage, Row][] = [
     { type: "form", name: "flow", fields: [{ name: "cor", value: "azul" }] },
   ],
   [
+    "leave to call",
+    {
+      type: "interactive",
+      interactive: {
+        type: "call_permission_reply",
+        call_permission_reply: {
+          response: "accept",
+          is_permanent: false,
+          expiration_timestamp: 1_790_600_000,
+          response_source: "user_action",
+        },
+      },
+    },
+    { type: "call_permission", allowed: true, until: 1_790_600_000_000, automatic: false },
+  ],
+  [
     "advertisement",
     {
       type: "text",
@@ -199,6 +215,17 @@ async function postFile(kind: string, fields: Record<string, string> = {}): Prom
 const composition = (content: object) => async (): Promise<void> => {
   expect((await post("composed", { content })).status).toBe(200);
 };
+const ASKED = { header: null, body: "Veja", footer: null };
+const asking = (
+  name: string,
+  action: Row,
+  wire: Row,
+  texts: Partial<typeof ASKED> | Row = {},
+): (typeof outgoing)[number] => {
+  const content = { ...ASKED, type: "interactive", action, ...texts };
+  const said = content.body === null ? {} : { body: { text: content.body } };
+  return [name, composition(content), { ...said, ...wire }, content as Partial<MessageContent>];
+};
 const reply = (id: string, title: string): Row => ({ type: "reply", reply: { id, title } });
 
 /** What an agent sends, what the customer's phone gets, and what the desk shows of it. */
@@ -235,6 +262,90 @@ const outgoing: [string, () => Promise<unknown>, Row, Partial<MessageContent>][]
     { contacts: [{ ...card, name: { formatted_name: "Rui Melo", first_name: "Rui", last_name: "Melo" } }] },
     { type: "contacts", cards: [CARD] },
   ],
+  ["sticker", () => postFile("sticker"), { id: expect.any(String) }, { type: "sticker", caption: null }],
+  asking(
+    "link",
+    { kind: "link", label: "Ver", url: "https://loja.example/p" },
+    {
+      type: "cta_url",
+      header: { type: "text", text: "Loja" },
+      footer: { text: "até já" },
+      action: { name: "cta_url", parameters: { display_text: "Ver", url: "https://loja.example/p" } },
+    },
+    { header: "Loja", footer: "até já" },
+  ),
+  asking(
+    "location request",
+    { kind: "location_request" },
+    { type: "location_request_message", action: { name: "send_location" } },
+  ),
+  asking(
+    "contact request",
+    { kind: "contact_request" },
+    { type: "request_contact_info", action: { name: "request_contact_info" } },
+  ),
+  asking(
+    "call permission request",
+    { kind: "call_permission" },
+    { type: "call_permission_request", action: { name: "call_permission_request" } },
+  ),
+  asking(
+    "call button",
+    { kind: "call_button", label: "Ligar", minutes: 60 },
+    {
+      type: "voice_call",
+      action: {
+        name: "voice_call",
+        parameters: { display_text: "Ligar", ttl_minutes: 60, payload: expect.any(String) },
+      },
+    },
+  ),
+  asking(
+    "flow",
+    { kind: "flow", flow: "cadastro", label: "Abrir", screen: "INICIO", data: [{ name: "a", value: "1" }] },
+    {
+      type: "flow",
+      action: {
+        name: "flow",
+        parameters: {
+          flow_message_version: "3",
+          flow_name: "cadastro",
+          flow_cta: "Abrir",
+          flow_token: expect.any(String),
+          mode: "published",
+          flow_action: "navigate",
+          flow_action_payload: { screen: "INICIO", data: { a: "1" } },
+        },
+      },
+    },
+  ),
+  asking(
+    "product",
+    { kind: "product", catalogId: "61200", productId: "SKU-9" },
+    { type: "product", action: { catalog_id: "61200", product_retailer_id: "SKU-9" } },
+    { body: null },
+  ),
+  asking(
+    "product list",
+    { kind: "product_list", catalogId: "61200", sections: [{ title: null, productIds: ["SKU-9", "SKU-1"] }] },
+    {
+      type: "product_list",
+      header: { type: "text", text: "Novidades" },
+      action: {
+        catalog_id: "61200",
+        sections: [{ product_items: [{ product_retailer_id: "SKU-9" }, { product_retailer_id: "SKU-1" }] }],
+      },
+    },
+    { header: "Novidades" },
+  ),
+  asking(
+    "catalogue",
+    { kind: "catalog", productId: "SKU-9" },
+    {
+      type: "catalog_message",
+      action: { name: "catalog_message", parameters: { thumbnail_product_retailer_id: "SKU-9" } },
+    },
+  ),
   [
     "buttons",
     composition({ type: "menu", body: "Como pagar?", options: ["Pix", "Boleto"] }),
@@ -269,6 +380,26 @@ it.each(outgoing)("%s of an agent is on the phone as it is on the desk", async (
   await settle();
   expect(onPhone()?.content).toEqual(wire);
   expect(await last("out")).toMatchObject({ author: "agent", content, status: "delivered" });
+});
+
+it("flows and catalogues that were sent are offered again, to the same company", async () => {
+  expect((await desk.ask("GET", "/api/interactive/used")).body).toEqual({
+    flows: [{ flow: "cadastro", label: "Abrir", screen: "INICIO" }],
+    catalogs: [{ catalogId: "61200", productIds: ["SKU-9", "SKU-1"] }],
+  });
+  const stranger = await desk.cookie(desk.theirs, "Helena");
+  expect((await desk.call(stranger, "GET", "/api/interactive/used")).body).toEqual({
+    flows: [],
+    catalogs: [],
+  });
+});
+
+it("what the customer answers to a request comes back as what it is, quoting it", async () => {
+  const [request] = phones.sim
+    .messages("lia")
+    .filter(({ content }) => content["type"] === "location_request_message");
+  await say({ type: "location", location: PLACE, quote: request?.id ?? "" });
+  expect(await last("in")).toMatchObject({ content: { type: "location" }, quoted: { preview: "Veja" } });
 });
 
 it("a tap on an agent's menu comes back as an answer to it, and the bot keeps out", async () => {
@@ -329,6 +460,15 @@ it("what WhatsApp would refuse is refused field by field, and nothing is sent", 
     ["content.body", "required"],
     ["content.options.1", "repeated_option"],
   ]);
+  const link = {
+    type: "interactive",
+    body: "Veja",
+    action: { kind: "link", label: "Ver", url: "http://a.example" },
+  };
+  expect(
+    (await post("composed", { content: link })).body.fields?.map(({ path, code }) => [path, code]),
+  ).toEqual([["content.action.url", "not_a_link"]]);
+  expect((await post("composed", { content: { ...link, action: { kind: "hologram" } } })).status).toBe(422);
   const place = { type: "location", latitude: 91, longitude: 0 };
   expect((await post("composed", { content: place })).status).toBe(422);
   await settle();

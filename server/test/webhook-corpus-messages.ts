@@ -106,7 +106,7 @@ export const MESSAGES: Example[] = [
         },
       },
     }),
-    "message unsupported interactive",
+    "message call_permission",
   ),
   one(
     "order",

@@ -88,7 +88,7 @@ const MESSAGES: Example[] = [
         call_permission_reply: { response: "reject", response_source: "automatic" },
       },
     }),
-    "message unsupported interactive",
+    "message call_permission",
   ),
   one(
     "old order",

@@ -148,9 +148,13 @@ function card(contact) {
 
 function answer(content) {
   const reply = content.button_reply ?? content.list_reply;
-  if (!reply) {
-    const line = content.call_permission_reply ? t.callAllowed : content.nfm_reply ? t.form : t.unsupported;
+  if (content.call_permission_reply) {
+    const line = content.call_permission_reply.response === "accept" ? t.callsAllowed : t.callsRefused;
     return { nodes: [words(line)], line };
+  }
+  if (!reply) {
+    const line = content.nfm_reply ? t.form : t.unsupported;
+    return { nodes: [words(line), ...filledIn(content.nfm_reply)], line };
   }
   return {
     nodes: [
@@ -161,6 +165,21 @@ function answer(content) {
   };
 }
 
+/** What was filled in; the token is the business's. */
+function filledIn(form) {
+  try {
+    return Object.entries(JSON.parse(form?.response_json ?? "{}"))
+      .filter(([name]) => name !== "flow_token")
+      .map(([name, value]) => h("div", { class: "words note" }, `${name}: ${value}`));
+  } catch {
+    return [];
+  }
+}
+
+/** What a message is about that has no words of its own. */
+const nameOf = ({ type, action }) =>
+  type === "product" ? `${t.product} ${action.product_retailer_id}` : type;
+
 function question(content) {
   const { header, body, footer } = content;
   const nodes = [];
@@ -168,9 +187,13 @@ function question(content) {
   else if (header?.image) nodes.push(picture(header.image));
   else if (header?.video) nodes.push(video(header.video));
   else if (header?.document) nodes.push(fileChip(header.document));
-  if (body?.text) nodes.push(words(body.text));
+  nodes.push(words(body?.text ?? nameOf(content)));
   if (footer?.text) nodes.push(h("div", { class: "words note" }, footer.text));
-  return { nodes, line: body?.text ?? content.type, look: header && header.type !== "text" ? "media" : "" };
+  return {
+    nodes,
+    line: body?.text ?? nameOf(content),
+    look: header && header.type !== "text" ? "media" : "",
+  };
 }
 
 function templateContent(rendered) {

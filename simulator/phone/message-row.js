@@ -1,3 +1,4 @@
+import { callBusiness, openFlow, openOrder, openPermission } from "./answers.js";
 import { api } from "./api.js";
 import { contentOf, lineOf } from "./content.js";
 import { h, icon, svg } from "./dom.js";
@@ -146,11 +147,29 @@ function interactiveButtons(message, act) {
   if (type === "list")
     return [choice(action.button, () => openList(message, (id) => tap(message, act, id)), "list")];
   if (type === "cta_url") return [outside(action.parameters.display_text, action.parameters.url, "open")];
-  const send = (input) => () =>
+  const send = (input) =>
     act.send(() => api.send(store.userId, { phoneNumberId: store.number, quote: message.id, ...input }));
-  if (type === "location_request_message") return [choice(t.shareLocation, send(sampleLocation()), "pin")];
-  if (type === "request_contact_info") return [choice(t.shareContact, send(ownCard()), "person")];
-  return [];
+  const order = () => openOrder(message, send);
+  switch (type) {
+    case "location_request_message":
+      return [choice(t.shareLocation, () => send(sampleLocation()), "pin")];
+    case "request_contact_info":
+      return [choice(t.shareContact, () => send(ownCard()), "person")];
+    case "flow":
+      return [choice(action.parameters.flow_cta, () => openFlow(message, send), "list")];
+    case "call_permission_request":
+      return [choice(t.chooseCalls, () => openPermission(send), "phone")];
+    case "voice_call":
+      return [choice(action.parameters?.display_text ?? t.callNow, () => act.send(callBusiness), "phone")];
+    case "product":
+      return [choice(t.viewProduct, order, "list")];
+    case "product_list":
+      return [choice(t.viewItems, order, "list")];
+    case "catalog_message":
+      return [choice(t.viewCatalog, order, "list")];
+    default:
+      return [];
+  }
 }
 
 function templateButtons(message, act) {

@@ -127,7 +127,34 @@ it("sends every kind of message as Meta wants it, and a strict stand-in takes ea
     { id: "a", title: "Sim" },
     { id: "b", title: "Não" },
   ];
+  type Asked = Extract<OutgoingMessage, { type: "interactive" }>;
+  const asked = (action: Asked["action"], texts: Partial<Asked> = {}): Asked => ({
+    type: "interactive",
+    header: null,
+    body: "Olá",
+    footer: null,
+    action,
+    ...texts,
+  });
+  const flow = { kind: "flow", label: "Abrir" } as const;
   const messages: OutgoingMessage[] = [
+    asked(
+      { kind: "link", label: "Ver", url: "https://loja.example/p" },
+      { header: "Loja", footer: "até já" },
+    ),
+    asked({ kind: "location_request" }),
+    asked({ kind: "contact_request" }),
+    asked({ kind: "call_permission" }),
+    asked({ kind: "call_button", label: "Ligar", minutes: 60 }),
+    asked({ ...flow, flow: "123", screen: "START", data: [{ name: "pedido", value: "42" }] }),
+    asked({ ...flow, flow: "cadastro", screen: null, data: [] }),
+    asked({ kind: "product", catalogId: "61200", productId: "SKU-9" }, { body: null }),
+    asked(
+      { kind: "product_list", catalogId: "61200", sections: [{ title: null, productIds: ["a", "b"] }] },
+      { header: "Novidades" },
+    ),
+    asked({ kind: "catalog", productId: "SKU-9" }),
+    asked({ kind: "catalog", productId: null }),
     { type: "text", body: "Veja https://loja.example/p/1" },
     { type: "buttons", body: "Tudo certo?", options },
     { type: "list", body: "Qual?", button: "Escolher", options },
@@ -168,11 +195,13 @@ it("sends every kind of message as Meta wants it, and a strict stand-in takes ea
     { kind: "bsuid" as const, value: desk.sim.bsuidOf("lia") },
   ];
   for (const message of messages)
-    for (const recipient of recipients) {
+    // whom they go to was seen with the others
+    for (const recipient of message.type === "interactive" ? recipients.slice(0, 1) : recipients) {
       const body = buildRequest(message, { recipient, opaque: "m:1", quotedWamid: inbound });
       expect(await client().send(NUMBER, body), message.type).toMatchObject({ kind: "accepted" });
     }
-  expect(await client().markRead(NUMBER, inbound)).toBe("done");
+  expect(await client().markRead(NUMBER, inbound, false)).toBe("done");
+  expect(await client().markRead(NUMBER, inbound, true)).toBe("done");
   expectRight();
   await desk.sim.drainStatuses();
   expect(desk.receiver.statuses().filter(({ status }) => status === "failed")).toEqual([]);

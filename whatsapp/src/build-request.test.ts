@@ -98,6 +98,158 @@ describe("what is sent (wire facts, section 7)", () => {
     expect(buildRequest(message, options)).toEqual({ ...common, ...content });
   });
 
+  const asked = (
+    action: Extract<OutgoingMessage, { type: "interactive" }>["action"],
+    texts: { header?: string; body?: string | null; footer?: string } = {},
+  ): OutgoingMessage => ({
+    type: "interactive",
+    header: null,
+    body: "Olá",
+    footer: null,
+    ...texts,
+    action,
+  });
+  const body = { text: "Olá" };
+  it.each<[string, OutgoingMessage, Record<string, unknown>]>([
+    [
+      "link button",
+      asked(
+        { kind: "link", label: "Ver", url: "https://loja.example/p" },
+        { header: "Loja", footer: "até já" },
+      ),
+      {
+        type: "cta_url",
+        header: { type: "text", text: "Loja" },
+        body,
+        footer: { text: "até já" },
+        action: { name: "cta_url", parameters: { display_text: "Ver", url: "https://loja.example/p" } },
+      },
+    ],
+    [
+      "location request",
+      asked({ kind: "location_request" }),
+      { type: "location_request_message", body, action: { name: "send_location" } },
+    ],
+    [
+      "contact request",
+      asked({ kind: "contact_request" }),
+      { type: "request_contact_info", body, action: { name: "request_contact_info" } },
+    ],
+    [
+      "call permission",
+      asked({ kind: "call_permission" }),
+      { type: "call_permission_request", body, action: { name: "call_permission_request" } },
+    ],
+    [
+      "call button",
+      asked({ kind: "call_button", label: "Ligar", minutes: 60 }),
+      {
+        type: "voice_call",
+        body,
+        action: {
+          name: "voice_call",
+          parameters: { display_text: "Ligar", ttl_minutes: 60, payload: "msg-1" },
+        },
+      },
+    ],
+    [
+      "flow by its id, with what its first screen begins with",
+      asked({
+        kind: "flow",
+        flow: "123",
+        label: "Abrir",
+        screen: "START",
+        data: [{ name: "pedido", value: "42" }],
+      }),
+      {
+        type: "flow",
+        body,
+        action: {
+          name: "flow",
+          parameters: {
+            flow_message_version: "3",
+            flow_id: "123",
+            flow_cta: "Abrir",
+            flow_token: "msg-1",
+            mode: "published",
+            flow_action: "navigate",
+            flow_action_payload: { screen: "START", data: { pedido: "42" } },
+          },
+        },
+      },
+    ],
+    [
+      "flow by its name, from its own first screen",
+      asked({ kind: "flow", flow: "cadastro", label: "Abrir", screen: null, data: [] }),
+      {
+        type: "flow",
+        body,
+        action: {
+          name: "flow",
+          parameters: {
+            flow_message_version: "3",
+            flow_name: "cadastro",
+            flow_cta: "Abrir",
+            flow_token: "msg-1",
+            mode: "published",
+            flow_action: "navigate",
+          },
+        },
+      },
+    ],
+    [
+      "one product, without words",
+      asked({ kind: "product", catalogId: "61200", productId: "SKU-9" }, { body: null }),
+      { type: "product", action: { catalog_id: "61200", product_retailer_id: "SKU-9" } },
+    ],
+    [
+      "products in sections",
+      asked(
+        {
+          kind: "product_list",
+          catalogId: "61200",
+          sections: [
+            { title: "Vasos", productIds: ["V-1", "V-2"] },
+            { title: "Plantas", productIds: ["P-1"] },
+          ],
+        },
+        { header: "Novidades" },
+      ),
+      {
+        type: "product_list",
+        header: { type: "text", text: "Novidades" },
+        body,
+        action: {
+          catalog_id: "61200",
+          sections: [
+            {
+              title: "Vasos",
+              product_items: [{ product_retailer_id: "V-1" }, { product_retailer_id: "V-2" }],
+            },
+            { title: "Plantas", product_items: [{ product_retailer_id: "P-1" }] },
+          ],
+        },
+      },
+    ],
+    [
+      "catalogue with the picture of a product",
+      asked({ kind: "catalog", productId: "V-1" }),
+      {
+        type: "catalog_message",
+        body,
+        action: { name: "catalog_message", parameters: { thumbnail_product_retailer_id: "V-1" } },
+      },
+    ],
+    [
+      "catalogue with Meta's picture",
+      asked({ kind: "catalog", productId: null }),
+      { type: "catalog_message", body, action: { name: "catalog_message" } },
+    ],
+  ])("%s", (_name, message, interactive) => {
+    expect(lengthProblem(message)).toBe(null);
+    expect(buildRequest(message, options)).toEqual({ ...common, type: "interactive", interactive });
+  });
+
   it("phones carry their plus, whatever they were written with", () => {
     for (const value of ["554187654321", "+55 (41) 8765-4321"])
       expect(
@@ -120,12 +272,11 @@ describe("what is sent (wire facts, section 7)", () => {
     );
     expect(buildRequest({ type: "text", body: "x" }, options)).not.toHaveProperty("context");
   });
-  it("marks as read", () =>
-    expect(buildMarkRead("wamid.IN")).toEqual({
-      messaging_product: "whatsapp",
-      status: "read",
-      message_id: "wamid.IN",
-    }));
+  it("marks as read, and shows that an answer is being written", () => {
+    const read = { messaging_product: "whatsapp", status: "read", message_id: "wamid.IN" };
+    expect(buildMarkRead("wamid.IN")).toEqual(read);
+    expect(buildMarkRead("wamid.IN", true)).toEqual({ ...read, typing_indicator: { type: "text" } });
+  });
 });
 
 describe("lengths (section 9)", () => {

@@ -1,3 +1,4 @@
+import { interactiveBody, type OutgoingInteractive } from "./build-interactive.ts";
 import { templateBody, type OutgoingTemplate } from "./build-template.ts";
 
 /** A message on its way out, before it is Graph JSON. Media by id (uploaded before). */
@@ -14,6 +15,7 @@ export type OutgoingMessage =
     }
   | { type: "location"; latitude: number; longitude: number; name: string | null; address: string | null }
   | { type: "contacts"; cards: OutgoingCard[] }
+  | OutgoingInteractive
   | OutgoingTemplate
   | { type: "reaction"; targetWamid: string; emoji: string };
 
@@ -54,7 +56,7 @@ function cardBody({ name, phones, emails, organisation }: OutgoingCard): Record<
 
 const LINK = /https?:\/\//i;
 
-function contentOf(message: OutgoingMessage): Record<string, unknown> {
+function contentOf(message: OutgoingMessage, opaque: string): Record<string, unknown> {
   switch (message.type) {
     case "text":
       return { type: "text", text: { body: message.body, preview_url: LINK.test(message.body) } };
@@ -98,6 +100,8 @@ function contentOf(message: OutgoingMessage): Record<string, unknown> {
     }
     case "contacts":
       return { type: "contacts", contacts: message.cards.map(cardBody) };
+    case "interactive":
+      return { type: "interactive", interactive: interactiveBody(message, opaque) };
     case "template":
       return { type: "template", template: templateBody(message) };
     case "reaction":
@@ -127,11 +131,16 @@ export function buildRequest(message: OutgoingMessage, options: RequestOptions):
       : { recipient: recipient.value }),
     ...(quotedWamid !== null && message.type !== "reaction" ? { context: { message_id: quotedWamid } } : {}),
     biz_opaque_callback_data: options.opaque,
-    ...contentOf(message),
+    ...contentOf(message, options.opaque),
   };
 }
 
-/** The body that marks a received message, and all before it, as read. */
-export function buildMarkRead(wamid: string): Record<string, unknown> {
-  return { messaging_product: "whatsapp", status: "read", message_id: wamid };
+/** The body that marks a received message, and all before it, as read; `isTyping` shows for 25 s that an answer is being written, too. */
+export function buildMarkRead(wamid: string, isTyping = false): Record<string, unknown> {
+  return {
+    messaging_product: "whatsapp",
+    status: "read",
+    message_id: wamid,
+    ...(isTyping ? { typing_indicator: { type: "text" } } : {}),
+  };
 }

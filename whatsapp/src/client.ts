@@ -38,8 +38,8 @@ export type GraphClient = {
   unpauseTemplate(templateId: string): Promise<TemplateAnswer>;
   /** Puts a file at Meta as the example of a template's header. */
   uploadExample(file: UploadFile): Promise<ExampleAnswer>;
-  /** Tells Meta that a message, and all before it, was read. Never throws; said twice it is as said once. */
-  markRead(phoneNumberId: string, wamid: string): Promise<ReadAnswer>;
+  /** Tells Meta that a message, and all before it, was read, and whether an answer is being written. Never throws; said twice it is as said once. */
+  markRead(phoneNumberId: string, wamid: string, isTyping: boolean): Promise<ReadAnswer>;
   downloadMedia(
     mediaId: string,
     phoneNumberId: string,
@@ -82,7 +82,7 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
     deleteTemplate: (wabaId, template) => deleteTemplate(options, wabaId, template),
     unpauseTemplate: (templateId) => unpauseTemplate(options, templateId),
     uploadExample: (file) => uploadExample(options, file),
-    markRead: (phoneNumberId, wamid) => markRead(options, phoneNumberId, wamid),
+    markRead: (phoneNumberId, wamid, isTyping) => markRead(options, phoneNumberId, wamid, isTyping),
     downloadMedia: (mediaId, phoneNumberId, sha256, mostBytes) =>
       downloadMedia(options, mediaId, phoneNumberId, sha256, mostBytes),
   };

@@ -57,6 +57,8 @@ export type WireContent =
       title: string;
       description: string | null;
     }
+  /** May the business call? `until` in epoch ms, null = for ever or untold; `automatic`: WhatsApp's own doing. */
+  | { type: "call_permission"; allowed: boolean; until: number | null; automatic: boolean }
   | { type: "form"; name: string | null; body: string | null; responseJson: string }
   | {
       type: "order";

@@ -1,5 +1,6 @@
 /** Meta's wire and nothing else: webhook bytes to facts, messages to requests, answers, errors, limits, signature. */
 export { buildRequest, type OutgoingMessage, type Recipient, type RequestOptions } from "./build-request.ts";
+export type { OutgoingInteractive } from "./build-interactive.ts";
 export type { OutgoingTemplate } from "./build-template.ts";
 export type { Blockable, BlockAnswer } from "./block-users.ts";
 export { createGraphClient, type GraphClient } from "./client.ts";

@@ -50,6 +50,8 @@ export function lengthProblem(message: OutgoingMessage): string | null {
         title: LIMITS.listRowTitle,
         id: LIMITS.listRowId,
       });
+    case "interactive":
+      return message.body === null || within(message.body, LIMITS.interactiveBody) ? null : "body_length";
     // what a template may hold was checked with its facts at hand, places and cards with their fields
     case "template":
     case "location":

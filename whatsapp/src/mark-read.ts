@@ -8,11 +8,12 @@ export type ReadAnswer = "done" | "refused" | "no_answer";
 /** `{"success":true}` and errors are a few hundred bytes. */
 const MOST_ANSWER_BYTES = 100_000;
 
-/** Tells Meta that a message, and all before it, was read. Never throws; said twice it is as said once. */
+/** Tells Meta that a message, and all before it, was read, and whether an answer is being written. Never throws; said twice it is as said once. */
 export async function markRead(
   options: GraphClientOptions,
   phoneNumberId: string,
   wamid: string,
+  isTyping: boolean,
 ): Promise<ReadAnswer> {
   try {
     const response = await options.fetch(
@@ -20,7 +21,7 @@ export async function markRead(
       {
         method: "POST",
         headers: { ...bearerOf(options), "content-type": "application/json" },
-        body: JSON.stringify(buildMarkRead(wamid)),
+        body: JSON.stringify(buildMarkRead(wamid, isTyping)),
         redirect: "manual",
         signal: AbortSignal.timeout(options.timeoutMs),
       },

@@ -266,9 +266,42 @@ describe("every type of message a customer can send (wire facts, section 4.2)", 
       unsupported({ wireType: "interactive", errorCode: 131000, detail: "unsupported webhook payload" }),
     ],
     [
+      "leave to call, until a moment",
+      "interactive",
+      {
+        interactive: {
+          type: "call_permission_reply",
+          call_permission_reply: {
+            response: "accept",
+            is_permanent: false,
+            expiration_timestamp: 1_790_600_000,
+            response_source: "user_action",
+          },
+        },
+      },
+      { type: "call_permission", allowed: true, until: 1_790_600_000_000, automatic: false },
+    ],
+    [
+      "leave to call, for good and by itself",
+      "interactive",
+      {
+        interactive: {
+          type: "call_permission_reply",
+          call_permission_reply: { response: "accept", is_permanent: true, response_source: "automatic" },
+        },
+      },
+      { type: "call_permission", allowed: true, until: null, automatic: true },
+    ],
+    [
+      "no leave to call",
+      "interactive",
+      { interactive: { type: "call_permission_reply", call_permission_reply: { response: "reject" } } },
+      { type: "call_permission", allowed: false, until: null, automatic: false },
+    ],
+    [
       "answer to a call request",
       "interactive",
-      { interactive: { type: "call_permission_reply", call_permission_reply: { response: "accept" } } },
+      { interactive: { type: "call_permission_reply", call_permission_reply: { response: "perhaps" } } },
       unsupported({ wireType: "interactive", subtype: "call_permission_reply" }),
     ],
     [

@@ -10,6 +10,7 @@ import {
   number,
   object,
   phone,
+  seconds,
   text,
   value,
   type Json,
@@ -96,6 +97,17 @@ function formAnswer(form: Json | null): string {
   return JSON.stringify(cleanJson(answer ?? {}));
 }
 
+function callPermission(reply: Json | null): WireContent | null {
+  const response = filled(reply, "response");
+  if (response !== "accept" && response !== "reject") return null;
+  return {
+    type: "call_permission",
+    allowed: response === "accept",
+    until: flag(reply, "is_permanent") ? null : seconds(reply, "expiration_timestamp"),
+    automatic: filled(reply, "response_source") === "automatic",
+  };
+}
+
 function interactive(message: Json): WireContent | null {
   const source = object(message, "interactive");
   const type = text(source, "type");
@@ -112,6 +124,7 @@ function interactive(message: Json): WireContent | null {
       description: filled(reply, "description"),
     };
   }
+  if (type === "call_permission_reply") return callPermission(object(source, type));
   const form = object(source, "nfm_reply");
   if (type !== "nfm_reply" || form === null) return null;
   return {

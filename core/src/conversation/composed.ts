@@ -1,3 +1,4 @@
+import { interactiveProblems, type InteractiveProblem } from "./interactive.ts";
 import { MENU_LIMITS, present } from "../bot/present.ts";
 import { presentedContent } from "./bot-step.ts";
 import type { MessageContent } from "./content.ts";
@@ -8,17 +9,18 @@ type Of<K extends MessageContent["type"]> = Extract<MessageContent, { type: K }>
 export type Composition =
   | Omit<Of<"location">, "url">
   | Of<"contacts">
+  | Of<"interactive">
   | { type: "menu"; body: string; options: string[]; presentation: "auto" | "list" };
 
 type Fields<K extends Composition["type"]> = Extract<Composition, { type: K }>;
 
 /** The message that a composition makes. */
-export type ComposedContent = Of<"location" | "contacts" | "buttons" | "list">;
+export type ComposedContent = Of<"location" | "contacts" | "interactive" | "buttons" | "list">;
 
 export type CompositionProblem = {
   /** the field, as in "cards.0.phones.1.phone" */
   path: string;
-  code: "required" | "too_long" | "more_than_fit" | "invalid" | "not_a_phone" | "repeated_option";
+  code: InteractiveProblem["code"] | "invalid" | "not_a_phone" | "repeated_option";
 };
 
 /** Most characters of each field, and most cards, phones and addresses; WhatsApp's where it tells them (wire facts, section 9). */
@@ -94,6 +96,8 @@ export function compositionProblems(composition: Composition): CompositionProble
       if (cards.length > COMPOSED_LIMITS.cards) return [{ path: "cards", code: "more_than_fit" }];
       return cards.flatMap((card, index) => cardProblems(card, `cards.${index}`));
     }
+    case "interactive":
+      return interactiveProblems(composition);
     case "menu":
       return menuProblems(composition);
   }
@@ -106,7 +110,7 @@ export function compositionProblems(composition: Composition): CompositionProble
 export function composed(composition: Composition, locale: "pt-BR" | "en"): ComposedContent | null {
   if (compositionProblems(composition).length > 0) return null;
   if (composition.type === "location") return { ...composition, url: null };
-  if (composition.type === "contacts") return composition;
+  if (composition.type !== "menu") return composition;
   const { body, options, presentation } = composition;
   const content = presentedContent(present(body, options, presentation, OPTIONS_OF), body, locale);
   return content.type === "text" ? null : content;

@@ -1,3 +1,4 @@
+import type { InteractiveContent } from "./interactive.ts";
 import type { TemplateContent } from "../template/types.ts";
 
 /** What one message holds, as stored and shown. `type` is also the message's kind in lists. */
@@ -31,6 +32,7 @@ export type MessageContent =
   /** menus we sent */
   | { type: "buttons"; body: string; options: { id: string; title: string }[] }
   | { type: "list"; body: string; button: string; options: { id: string; title: string }[] }
+  | InteractiveContent
   | TemplateContent
   | { type: "form"; name: string | null; fields: { name: string; value: string }[] }
   | {
@@ -39,6 +41,8 @@ export type MessageContent =
       items: { productId: string; quantity: number; price: number | null; currency: string | null }[];
     }
   | { type: "system"; event: string; body: string | null }
+  /** may the company call the customer: `until` epoch ms, null = for ever or untold; `automatic` = WhatsApp's own doing, as after a call */
+  | { type: "call_permission"; allowed: boolean; until: number | null; automatic: boolean }
   /** the customer called; `seconds` it lasted, null = nobody took it */
   | { type: "call"; seconds: number | null }
   /** shown as a labelled placeholder; `raw` (Meta's JSON) is told to administrators only, and apart */
@@ -88,6 +92,7 @@ export function textOf(content: MessageContent): string | null {
     case "text":
     case "buttons":
     case "list":
+    case "interactive":
     case "template":
       return content.body;
     case "image":
@@ -108,6 +113,7 @@ export function textOf(content: MessageContent): string | null {
       return content.body;
     case "form":
     case "call":
+    case "call_permission":
     case "unsupported":
       return null;
   }

@@ -17,8 +17,14 @@ const fits = (text: string, most: number): boolean => Array.from(text).length <=
  */
 export function signed<C extends AgentContent>(content: C, agentName: string): C {
   const line = lineOf(agentName);
-  if (content.type === "text" || content.type === "buttons" || content.type === "list") {
-    const body = line + content.body;
+  if (content.type === "interactive" && content.body === null) return content;
+  if (
+    content.type === "text" ||
+    content.type === "buttons" ||
+    content.type === "list" ||
+    content.type === "interactive"
+  ) {
+    const body = `${line}${content.body}`;
     return fits(body, content.type === "text" ? LONGEST_TEXT : MENU_LIMITS.body)
       ? { ...content, body }
       : content;

@@ -240,10 +240,10 @@ export type OutgoingFile = {
   voice: boolean;
 };
 
-/** What only a person sends beside that: places, cards and files. */
+/** What only a person sends beside that: places, cards, what asks the customer to do something, and files. */
 export type AgentContent =
   | OutgoingContent
   | OutgoingFile
-  | Extract<MessageContent, { type: "location" | "contacts" }>;
+  | Extract<MessageContent, { type: "location" | "contacts" | "interactive" }>;
 
 export type ConversationDecision = { state: ConversationState; effects: ConversationEffect[] };

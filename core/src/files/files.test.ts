@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { FILE_RULES, fileProblem, kindOfFile, plainType } from "./files.ts";
+import { FILE_RULES, fileProblem, kindOfFile, plainType, readWebp } from "./files.ts";
 
 describe("files WhatsApp takes", () => {
   it.each([
@@ -10,7 +10,7 @@ describe("files WhatsApp takes", () => {
     ["audio/ogg;codecs=opus", "audio"],
     ["text/csv", "document"],
     ["application/pdf", "document"],
-    ["image/webp", null],
+    ["image/webp", "sticker"],
     ["image/heic", null],
     ["video/quicktime", null],
     ["application/x-msdownload", null],
@@ -33,5 +33,26 @@ describe("files WhatsApp takes", () => {
       }
     }
     expect(fileProblem({ mimeType: "image/gif", size: 10 })).toBe("file_type");
+  });
+
+  it("a sticker is 512 by 512, and small when it stands still", () => {
+    const webp = { moves: false, width: 512, height: 512 };
+    const sticker = { mimeType: "image/webp", size: 100 * 1024, webp };
+    expect(fileProblem(sticker)).toBeNull();
+    expect(fileProblem({ ...sticker, size: sticker.size + 1 })).toBe("file_no_sticker");
+    expect(fileProblem({ ...sticker, size: 500 * 1024, webp: { ...webp, moves: true } })).toBeNull();
+    expect(fileProblem({ ...sticker, webp: { ...webp, height: 511 } })).toBe("file_no_sticker");
+  });
+
+  it.each([
+    ["VP8X", [2, 0, 0, 0, 255, 1, 0, 255, 1, 0], { moves: true, width: 512, height: 512 }],
+    ["VP8X", [16, 0, 0, 0, 31, 3, 0, 87, 2, 0], { moves: false, width: 800, height: 600 }],
+    ["VP8 ", [0, 0, 0, 157, 1, 42, 0, 2, 0, 66], { moves: false, width: 512, height: 512 }],
+    ["VP8L", [47, 255, 193, 127, 0, 0, 0, 0, 0, 0], { moves: false, width: 512, height: 512 }],
+    ["JUNK", [0, 0, 0, 0, 0, 0, 0, 0, 0, 0], null],
+  ])("a WebP of the form %s says what it is: %j", (form, rest, told) => {
+    const head = Buffer.concat([Buffer.from(`RIFF0000WEBP${form}0000`), Buffer.from(rest)]);
+    expect(readWebp(head)).toEqual(told);
+    expect(readWebp(head.subarray(0, 29))).toBeNull();
   });
 });

@@ -1,7 +1,8 @@
 /** What a file is sent as. */
-export type FileKind = "image" | "video" | "audio" | "document";
+export type FileKind = "image" | "video" | "audio" | "document" | "sticker";
 
-const MB = 1024 * 1024;
+const KB = 1024;
+const MB = 1024 * KB;
 
 /**
  * What WhatsApp takes from a company, by kind (wire facts, sections 7.2 and 10.1). Meta names the first eight document types;
@@ -11,6 +12,8 @@ export const FILE_RULES: Readonly<
   Record<FileKind, { types: readonly string[]; mostBytes: number; takesCaption: boolean }>
 > = {
   image: { types: ["image/jpeg", "image/png"], mostBytes: 5 * MB, takesCaption: true },
+  // of one that moves
+  sticker: { types: ["image/webp"], mostBytes: 500 * KB, takesCaption: false },
   video: { types: ["video/mp4", "video/3gpp"], mostBytes: 16 * MB, takesCaption: true },
   audio: {
     types: ["audio/aac", "audio/amr", "audio/mpeg", "audio/mp4", "audio/ogg; codecs=opus"],
@@ -38,6 +41,39 @@ export const FILE_RULES: Readonly<
     takesCaption: true,
   },
 };
+
+/** What a sticker must be (wire facts, section 10.1): its side in pixels, and most bytes of one that does not move. */
+export const STICKER = { side: 512, stillBytes: 100 * KB } as const;
+/** Bytes of the beginning of a WebP that say what it is. */
+export const WEBP_HEAD_BYTES = 30;
+
+export type Webp = { moves: boolean; width: number; height: number };
+
+/** What the first bytes of a WebP say of it, in its three forms (RFC 9649, section 2); null when they are none. */
+export function readWebp(head: Uint8Array): Webp | null {
+  const letters = (from: number): string => String.fromCharCode(...head.subarray(from, from + 4));
+  if (head.length < WEBP_HEAD_BYTES || letters(0) !== "RIFF" || letters(8) !== "WEBP") return null;
+  const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
+  const low = (at: number, bits: number): number => view.getUint32(at, true) & (2 ** bits - 1);
+  switch (letters(12)) {
+    case "VP8X":
+      return {
+        moves: (view.getUint8(20) & 2) !== 0,
+        width: low(24, 24) + 1,
+        height: (view.getUint32(26, true) >>> 8) + 1,
+      };
+    case "VP8 ":
+      return { moves: false, width: low(26, 14), height: view.getUint16(28, true) & 0x3fff };
+    case "VP8L":
+      return {
+        moves: false,
+        width: low(21, 14) + 1,
+        height: ((view.getUint32(21, true) >>> 14) & 0x3fff) + 1,
+      };
+    default:
+      return null;
+  }
+}
 
 /** The largest file of any kind, in bytes. */
 export const MOST_FILE_BYTES = FILE_RULES.document.mostBytes;
@@ -70,18 +106,26 @@ export function plainType(mimeType: string): string {
 /** What a file of this type is sent as; null when WhatsApp does not take it. */
 export function kindOfFile(mimeType: string): FileKind | null {
   const type = plainType(mimeType);
-  for (const kind of ["image", "video", "audio", "document"] as const)
+  for (const kind of ["image", "sticker", "video", "audio", "document"] as const)
     if (FILE_RULES[kind].types.includes(type)) return kind;
   return null;
 }
 
 /** Why a file cannot be sent: keys of sentences, the same in the browser and in the server's problems. */
-export type FileProblem = "file_empty" | "file_type" | "file_too_large";
+export type FileProblem = "file_empty" | "file_type" | "file_too_large" | "file_no_sticker";
 
-/** What WhatsApp would refuse about a file; null when nothing. `size` in bytes. */
-export function fileProblem(file: { mimeType: string; size: number }): FileProblem | null {
+const isSticker = ({ moves, width, height }: Webp, size: number): boolean =>
+  width === STICKER.side && height === STICKER.side && (moves || size <= STICKER.stillBytes);
+
+/** What WhatsApp would refuse about a file; null when nothing. `size` in bytes; `webp`: what one says of itself, where that was read. */
+export function fileProblem(file: {
+  mimeType: string;
+  size: number;
+  webp?: Webp | null;
+}): FileProblem | null {
   if (file.size === 0) return "file_empty";
   const kind = kindOfFile(file.mimeType);
   if (kind === null) return "file_type";
+  if (kind === "sticker" && file.webp && !isSticker(file.webp, file.size)) return "file_no_sticker";
   return file.size > FILE_RULES[kind].mostBytes ? "file_too_large" : null;
 }

@@ -29,11 +29,14 @@ export function checkInteractive(content: JsonObject): void {
     );
   if (content.footer !== undefined)
     mayText(needObject(content.footer, "interactive['footer']").text, "interactive['footer']['text']", 60);
+  if (type === "product_list" && content.header === undefined) throw missing("interactive['header']");
+  if (type === "product" && content.header !== undefined)
+    throw unsupported(`Unexpected key "header" on param "interactive".`);
   if (content.header !== undefined) checkHeader(needObject(content.header, "interactive['header']"), type);
   check(needObject(content.action, "interactive['action']"));
 }
 
-const BODY_OPTIONAL = new Set(["product", "catalog_message", "carousel", "address_message"]);
+const BODY_OPTIONAL = new Set(["product"]);
 
 const ACTIONS: Record<string, (action: JsonObject) => void> = {
   button: checkButtons,
@@ -50,14 +53,34 @@ const ACTIONS: Record<string, (action: JsonObject) => void> = {
   flow: (action) => {
     const parameters = needNamed(action, "flow");
     needText(parameters.flow_cta, "interactive['action']['parameters']['flow_cta']", 30);
+    if (parameters.flow_message_version !== "3")
+      throw invalid("interactive['action']['parameters']['flow_message_version'] must be \"3\".");
     if (parameters.flow_id === undefined && parameters.flow_name === undefined)
       throw missing("interactive['action']['parameters']['flow_id']");
+    if (parameters.flow_id !== undefined && parameters.flow_name !== undefined)
+      throw unsupported(
+        "Param interactive['action']['parameters'] must not have both flow_id and flow_name.",
+      );
   },
   call_permission_request: (action) => checkName(action, "call_permission_request"),
-  voice_call: (action) => checkName(action, "voice_call"),
-  product: () => {},
-  product_list: () => {},
-  catalog_message: () => {},
+  voice_call: (action) => {
+    const { display_text: label, ttl_minutes: minutes } = needNamed(action, "voice_call");
+    mayText(label, "interactive['action']['parameters']['display_text']", 20);
+    if (minutes !== undefined && !(Number.isInteger(minutes) && Number(minutes) > 0))
+      throw invalid("interactive['action']['parameters']['ttl_minutes'] is not a number of minutes.");
+  },
+  product: (action) => {
+    needText(action.catalog_id, "interactive['action']['catalog_id']", 100);
+    needText(action.product_retailer_id, "interactive['action']['product_retailer_id']", 100);
+  },
+  product_list: checkProducts,
+  catalog_message: (action) => {
+    checkName(action, "catalog_message");
+    if (action.parameters === undefined) return;
+    const path = "interactive['action']['parameters']";
+    const { thumbnail_product_retailer_id: thumbnail } = needObject(action.parameters, path);
+    needText(thumbnail, `${path}['thumbnail_product_retailer_id']`, 100);
+  },
   carousel: (action) => void needList(action.cards, "interactive['action']['cards']", 2, 10),
   address_message: () => {},
 };
@@ -116,6 +139,24 @@ function checkList(action: JsonObject): void {
     }
   }
   if (ids.size > 10) throw invalid("Total row count exceed max allowed count: 10");
+}
+
+function checkProducts(action: JsonObject): void {
+  needText(action.catalog_id, "interactive['action']['catalog_id']", 100);
+  const sections = needList(action.sections, "interactive['action']['sections']", 1, 10);
+  let count = 0;
+  for (const [index, section] of sections.entries()) {
+    const path = `interactive['action']['sections'][${index}]`;
+    const one = needObject(section, path);
+    if (sections.length > 1) needText(one.title, `${path}['title']`, 24);
+    else mayText(one.title, `${path}['title']`, 24);
+    for (const [at, item] of needList(one.product_items, `${path}['product_items']`, 1, 30).entries()) {
+      const product = needObject(item, `${path}['product_items'][${at}]`);
+      needText(product.product_retailer_id, `${path}['product_items'][${at}]['product_retailer_id']`, 100);
+      count++;
+    }
+  }
+  if (count > 30) throw invalid("Total product count exceed max allowed count: 30");
 }
 
 function unique(seen: Set<string>, value: string, complaint: string): void {

@@ -21,6 +21,11 @@ const LIMITS: { test: RegExp; most: number }[] = [
   { test: /^(text|application)\/[\w.+-]+$/, most: 100 * MB },
 ];
 
+/** A sticker that does not move (10.1). */
+const STILL_STICKER = 100 * 1024;
+const isAnimated = (webp: Buffer): boolean =>
+  webp.toString("latin1", 12, 16) === "VP8X" && ((webp[20] ?? 0) & 2) !== 0;
+
 /** POST /{phone}/media and the download address; GET and DELETE of an id are in the management routes. */
 export function graphMediaRoutes(app: FastifyInstance, sim: Simulator): void {
   app.post<{ Params: { id: string } }>(`${GRAPH}/:id/media`, (request, reply) => upload(sim, request, reply));
@@ -92,8 +97,9 @@ function typeOfUpload(file: { bytes: Buffer; mimeType: string }, declared: strin
       "Param file must be a file with one of the supported types. Received file of type 'audio/ogg' without opus.",
     );
   }
-  if (file.bytes.byteLength > limit.most)
-    throw new GraphError(131053, errorByCode(131053).title, `The file is larger than ${limit.most} bytes.`);
+  const most = mimeType === "image/webp" && !isAnimated(file.bytes) ? STILL_STICKER : limit.most;
+  if (file.bytes.byteLength > most)
+    throw new GraphError(131053, errorByCode(131053).title, `The file is larger than ${most} bytes.`);
   return mimeType;
 }
 

@@ -1,3 +1,4 @@
+import { INTERACTIVE } from "./interactive-shapes.ts";
 import { anything, either, flag, list, number, one, record, text, type Shape } from "./shape.ts";
 
 /**
@@ -104,7 +105,7 @@ const CONTENT: Readonly<Record<string, Shape>> = {
   location: record({ latitude: number, longitude: number }, { name: text(), address: text() }),
   contacts: list(CARD, { least: 1, most: 5 }),
   reaction: record({ message_id: text({ like: /^wamid\./ }), emoji: text() }),
-  interactive: either(BUTTONS, LIST),
+  interactive: either(BUTTONS, LIST, ...INTERACTIVE),
   template: record(
     {
       name: text({ like: /^[a-z0-9_]{1,512}$/ }),
@@ -133,11 +134,10 @@ const MESSAGE = (value: unknown, path: string): string[] => {
     record({ ...base, recipient: text({ like: /^[A-Z]{2}\.(ENT\.)?[A-Za-z0-9]{1,128}$/ }) }, more),
   )(value, path);
 };
-const READ = record({
-  messaging_product: whatsapp,
-  status: one("read"),
-  message_id: text({ like: /^wamid\./ }),
-});
+const READ = record(
+  { messaging_product: whatsapp, status: one("read"), message_id: text({ like: /^wamid\./ }) },
+  { typing_indicator: record({ type: one("text") }) },
+);
 
 const EXAMPLE = record(
   {},

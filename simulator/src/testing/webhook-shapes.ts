@@ -83,6 +83,17 @@ const CONTENTS: Readonly<Record<string, Shape>> = {
       type: one("nfm_reply"),
       nfm_reply: record({ name: text(), body: text(), response_json: text() }),
     }),
+    record({
+      type: one("call_permission_reply"),
+      call_permission_reply: record(
+        { response: one("accept", "reject") },
+        {
+          is_permanent: flag,
+          expiration_timestamp: number,
+          response_source: one("user_action", "automatic"),
+        },
+      ),
+    }),
   ),
   order: anything,
   reaction: record({ message_id: WAMID }, { emoji: text() }),

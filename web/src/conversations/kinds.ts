@@ -13,11 +13,13 @@ const KINDS = [
   "reply",
   "buttons",
   "list",
+  "interactive",
   "template",
   "form",
   "order",
   "system",
   "call",
+  "call_permission",
   "unsupported",
 ] as const;
 

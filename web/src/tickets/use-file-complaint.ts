@@ -1,4 +1,5 @@
-import { fileProblem, FILE_RULES, kindOfFile } from "@balcao/core";
+import { fileProblem, kindOfFile } from "@balcao/core";
+import { mostBytesOf } from "../lib/most-bytes.ts";
 import { useTranslation } from "../lib/texts.ts";
 import { toast } from "../lib/toast.ts";
 
@@ -8,7 +9,7 @@ export function useFileComplaint(): (file: File) => boolean {
   return ({ name, type, size }) => {
     const problem = fileProblem({ mimeType: type || "text/plain", size });
     if (problem === null) return true;
-    const most = `${FILE_RULES[kindOfFile(type) ?? "document"].mostBytes / (1024 * 1024)} MB`;
+    const most = mostBytesOf(kindOfFile(type) ?? "document");
     toast(`${name}: ${t(`files.problems.${problem}`, { most })}`, { tone: "error" });
     return false;
   };

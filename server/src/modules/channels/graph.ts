@@ -36,8 +36,8 @@ export type GraphNumber = {
   unpauseTemplate(metaId: string): Promise<TemplateAnswer>;
   /** Puts a file at Meta as the example of a template's header. */
   uploadExample(file: UploadFile): Promise<ExampleAnswer>;
-  /** Tells Meta that a message, and all before it, was read. */
-  markRead(wamid: string): Promise<ReadAnswer>;
+  /** Tells Meta that a message, and all before it, was read, and whether an answer is being written. */
+  markRead(wamid: string, isTyping: boolean): Promise<ReadAnswer>;
   /** The bytes of a received file, checked against its digest; `permanent` = asking again is useless. */
   fetchFile(mediaId: string, sha256: string | null, mostBytes: number): Promise<MediaResult>;
 };
@@ -78,7 +78,7 @@ export function graphNumbers(
       deleteTemplate: (template) => client.deleteTemplate(channel.wabaId, template),
       unpauseTemplate: (metaId) => client.unpauseTemplate(metaId),
       uploadExample: (file) => client.uploadExample(file),
-      markRead: (wamid) => client.markRead(channel.phoneNumberId, wamid),
+      markRead: (wamid, isTyping) => client.markRead(channel.phoneNumberId, wamid, isTyping),
       fetchFile: (mediaId, sha256, mostBytes) =>
         client.downloadMedia(mediaId, channel.phoneNumberId, sha256, mostBytes),
     };

@@ -1,4 +1,4 @@
-import type { Fact, OutgoingTemplate } from "@balcao/whatsapp";
+import type { Fact, OutgoingInteractive, OutgoingTemplate } from "@balcao/whatsapp";
 import type { Tx } from "../../platform/database.ts";
 
 export const LANES = 64;
@@ -99,11 +99,12 @@ export type SendRequest = {
           organisation: string | null;
         }[];
       }
+    | OutgoingInteractive
     | OutgoingTemplate
     /** goes under an id of its own: it is no message of the thread */
     | { type: "reaction"; targetWamid: string; emoji: string }
     | {
-        type: "image" | "video" | "audio" | "document";
+        type: "image" | "video" | "audio" | "document" | "sticker";
         caption: string | null;
         fileName: string | null;
         voice: boolean;

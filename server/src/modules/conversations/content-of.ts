@@ -102,6 +102,8 @@ function shownOf(wire: Shown, fact: MessageFact | EchoFact): IncomingContent {
       );
     case "form":
       return plain({ type: "form", name: wire.name, fields: formFields(wire.responseJson) });
+    case "call_permission":
+      return plain(wire);
     case "order":
       return plain({ type: "order", text: wire.text, items: wire.items }, wire.text);
     case "system":

@@ -30,7 +30,7 @@ async function sendContent(
 export const sendText = (deps: Deps, actor: Actor, id: string, body: SendText): Promise<CommandResult> =>
   sendContent(deps, actor, id, body, () => ({ type: "text", body: body.text }));
 
-/** Sends a place, contact cards or a menu. Refused field by field when WhatsApp would not take it. */
+/** Sends a place, contact cards, a menu or what asks the customer to do something. Refused field by field when WhatsApp would not take it. */
 export async function sendComposed(
   deps: Deps,
   actor: Actor,

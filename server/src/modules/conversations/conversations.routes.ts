@@ -30,6 +30,7 @@ import { acceptGiven, assignTo, changeStatus, forwardTo, giveToBot, read } from 
 import { sendComposed, sendText } from "./content.service.ts";
 import { draftRoutes } from "./drafts.routes.ts";
 import { fileRoutes } from "./files.routes.ts";
+import { interactiveRoutes } from "./interactive.routes.ts";
 import { markRoutes } from "./marks.routes.ts";
 import { mergeRoutes } from "./merges.routes.ts";
 import { messageSearchRoutes } from "./message-search.routes.ts";
@@ -145,6 +146,7 @@ export function conversationRoutes(app: FastifyInstance, deps: Deps): void {
   readRoutes(app, deps);
   commandRoutes(app, deps);
   fileRoutes(app, deps);
+  interactiveRoutes(app, deps);
   messageSearchRoutes(app, deps);
   templateSendRoutes(app, deps);
   noteRoutes(app, deps);

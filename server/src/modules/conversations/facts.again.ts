@@ -32,7 +32,9 @@ async function contentAgain(tx: Tx, row: AgainRow): Promise<AgentContent | null>
     case "list":
     case "location":
     case "contacts":
+    case "interactive":
       return content;
+    case "sticker":
     case "image":
     case "video":
     case "audio":

@@ -22,7 +22,7 @@ export function readLoop(
   const one = async (due: DueRead): Promise<void> => {
     try {
       const number = await numbers(due.channelId);
-      const answer = number ? await number.markRead(due.wamid) : "refused";
+      const answer = number ? await number.markRead(due.wamid, false) : "refused";
       if (answer === "no_answer" && due.attempts < MOST_ATTEMPTS) return;
       await deps.system.transaction().execute((tx) => dropRead(tx, due));
     } catch (error) {

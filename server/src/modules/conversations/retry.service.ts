@@ -11,7 +11,7 @@ import { sendTemplate } from "./templates.service.ts";
 import { againAt, findMessage } from "./thread.queries.ts";
 
 const isComposed = (content: MessageContent): content is ComposedContent =>
-  ["location", "contacts", "buttons", "list"].includes(content.type);
+  ["location", "contacts", "interactive", "buttons", "list"].includes(content.type);
 
 /**
  * Sends a message that did not arrive again, as a new message: the old one keeps its truth. A template goes as it is approved

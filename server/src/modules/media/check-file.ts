@@ -1,4 +1,4 @@
-import { fileProblem, kindOfFile, type FileKind } from "@balcao/core";
+import { fileProblem, kindOfFile, readWebp, type FileKind } from "@balcao/core";
 import { ProblemError } from "../../platform/problem.ts";
 import { typeOfBytes } from "./file-type.ts";
 
@@ -9,7 +9,7 @@ export async function checkFile(
 ): Promise<{ kind: FileKind; mimeType: string }> {
   const mimeType = await typeOfBytes(bytes, fileName);
   const kind = mimeType === null ? null : kindOfFile(mimeType);
-  const problem = fileProblem({ mimeType: mimeType ?? "", size: bytes.length });
+  const problem = fileProblem({ mimeType: mimeType ?? "", size: bytes.length, webp: readWebp(bytes) });
   if (problem !== null || mimeType === null || kind === null)
     throw new ProblemError(422, problem ?? "file_type");
   return { kind, mimeType };

@@ -10,7 +10,7 @@ export type NewOutgoing = {
   messageId: string;
   graphMediaId: string | null;
   uploadedAt: number | null;
-  kind: "image" | "video" | "audio" | "document";
+  kind: "image" | "video" | "audio" | "document" | "sticker";
   mimeType: string;
   sha256: string;
   fileName: string | null;

@@ -1,5 +1,11 @@
 import type { MessageView } from "@balcao/api";
-import { composed, compositionProblems, textOf, type Composition } from "@balcao/core";
+import {
+  composed,
+  compositionProblems,
+  textOf,
+  type Composition,
+  type CompositionProblem,
+} from "@balcao/core";
 import { Button } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import { useRef, useState, type FormEvent, type ReactElement } from "react";
@@ -12,6 +18,8 @@ import { sendComposed } from "../outbox.ts";
 import type { ComposingType } from "./composing.ts";
 import { ContactsFields } from "./contacts-fields.tsx";
 import type { FieldErrors } from "./field-errors.ts";
+import { cleanInteractive, NEW_ACTIONS } from "./interactive-draft.ts";
+import { InteractiveFields } from "./interactive-fields.tsx";
 import { LocationFields } from "./location-fields.tsx";
 import { MenuFields } from "./menu-fields.tsx";
 import { rememberPlace } from "./recent-places.ts";
@@ -29,10 +37,18 @@ const NEW: Record<ComposingType, Composition> = {
   location: { type: "location", latitude: Number.NaN, longitude: Number.NaN, name: null, address: null },
   contacts: { type: "contacts", cards: [] },
   menu: { type: "menu", body: "", options: ["", ""], presentation: "auto" },
+  interactive: { type: "interactive", header: null, body: "", footer: null, action: NEW_ACTIONS.link },
 };
 
 const isNew = (composition: Composition): boolean =>
   composition.type === "location" && Number.isNaN(composition.latitude);
+
+/** What is wrong with everything that is half typed. */
+const UNFINISHED: ReadonlySet<CompositionProblem["code"]> = new Set([
+  "required",
+  "not_a_link",
+  "not_a_catalog",
+]);
 
 /** Blank parts that nobody filled in are no part of the message. */
 function withoutBlanks(composition: Composition): Composition {
@@ -50,6 +66,8 @@ function withoutBlanks(composition: Composition): Composition {
           phones: card.phones.filter(({ phone }) => phone.trim() !== ""),
         })),
       };
+    case "interactive":
+      return cleanInteractive(composition);
     case "menu": {
       const options = composition.options.map((option) => option.trim()).filter(Boolean);
       return { ...composition, body: composition.body.trim(), options };
@@ -70,7 +88,8 @@ export function ComposeDialog({ conversationId, type, before, quote, close }: Pr
   const errors: FieldErrors = (path) => {
     const found = problems.find((problem) => problem.path === path);
     // what is only not there yet is no mistake before somebody tries to send
-    const isMissing = found?.code === "required" || (path === "latitude" && isNew(draft));
+    const isMissing =
+      found !== undefined && (UNFINISHED.has(found.code) || (path === "latitude" && isNew(draft)));
     return found && (tried || !isMissing) ? t(`composer:composed.problems.${found.code}`) : null;
   };
   const submit = (event: FormEvent): void => {
@@ -89,12 +108,15 @@ export function ComposeDialog({ conversationId, type, before, quote, close }: Pr
     <Dialog
       onClose={() => close(false)}
       title={t(`composer:add.${type}`)}
-      size={type === "menu" ? 760 : "lg"}
+      size={type === "menu" || type === "interactive" ? 760 : "lg"}
       returnFocus={false}
     >
       <form ref={form} className={dialogs.form} onSubmit={submit} noValidate>
         {draft.type === "location" && <LocationFields draft={draft} change={setDraft} errors={errors} />}
         {draft.type === "contacts" && <ContactsFields draft={draft} change={setDraft} errors={errors} />}
+        {draft.type === "interactive" && (
+          <InteractiveFields draft={draft} change={setDraft} errors={errors} />
+        )}
         {draft.type === "menu" && <MenuFields draft={draft} change={setDraft} errors={errors} />}
         <div className={dialogs.buttons}>
           <Button variant="default" onClick={() => close(false)}>

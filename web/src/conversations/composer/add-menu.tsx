@@ -1,7 +1,7 @@
 import type { MessageView } from "@balcao/api";
 import { FILE_RULES } from "@balcao/core";
 import { Menu } from "@mantine/core";
-import { ContactRound, ListChecks, MapPin, Paperclip, Plus } from "lucide-react";
+import { ContactRound, ListChecks, MapPin, MousePointerClick, Paperclip, Plus } from "lucide-react";
 import { lazy, Suspense, useCallback, useRef, type ReactElement } from "react";
 import { HungMenu } from "../../app/hung-menu.tsx";
 import { MenuButton } from "../../app/menu-button.tsx";
@@ -17,10 +17,9 @@ const ComposeDialog = lazy(async () => ({
   default: (await import("../composed/compose-dialog.tsx")).ComposeDialog,
 }));
 
-const KINDS = ["image", "video", "audio", "document"] as const;
 /** some systems know no type by these endings, and would grey the files out */
 const ENDINGS = ".csv,.ofx,.rem,.ret,.aac,.amr,.m4a,.ogg,.opus";
-const ACCEPT = [...KINDS.flatMap((kind) => FILE_RULES[kind].types), ENDINGS]
+const ACCEPT = [...Object.values(FILE_RULES).flatMap(({ types }) => types), ENDINGS]
   .map((type) => type.split(";")[0])
   .join(",");
 
@@ -28,6 +27,7 @@ const FORMS = [
   { type: "location", icon: MapPin },
   { type: "contacts", icon: ContactRound },
   { type: "menu", icon: ListChecks },
+  { type: "interactive", icon: MousePointerClick },
 ] as const satisfies { type: ComposingType; icon: typeof MapPin }[];
 
 /** What can be sent beside text: files, which may also be dropped anywhere, and what is filled in. */

@@ -3,6 +3,8 @@ import {
   fileProblem,
   kindOfFile,
   LONGEST_CAPTION,
+  readWebp,
+  WEBP_HEAD_BYTES,
   type FileKind,
   type FileProblem,
 } from "@balcao/core";
@@ -52,8 +54,24 @@ export function asAttachment(file: File): Attachment {
   };
 }
 
-export const attach = (conversationId: string, files: readonly File[]): void =>
-  put(conversationId, [...attachmentsOf(conversationId), ...files.map(asAttachment)]);
+/** Looks into what is to be a sticker: only its bytes tell whether it is one. */
+async function checkSticker(conversationId: string, { id, file }: Attachment): Promise<void> {
+  const webp = readWebp(new Uint8Array(await file.slice(0, WEBP_HEAD_BYTES).arrayBuffer()));
+  const problem = fileProblem({ mimeType: file.type, size: file.size, webp });
+  if (problem === null) return;
+  put(
+    conversationId,
+    attachmentsOf(conversationId).map((other) => (other.id === id ? { ...other, problem } : other)),
+  );
+}
+
+/** Puts files among the chosen. */
+export function attach(conversationId: string, files: readonly File[]): void {
+  const added = files.map(asAttachment);
+  put(conversationId, [...attachmentsOf(conversationId), ...added]);
+  for (const one of added)
+    if (one.kind === "sticker" && one.problem === null) void checkSticker(conversationId, one);
+}
 
 /** Puts a file that was on its way back among the chosen. */
 export const takeBack = (conversationId: string, file: Attachment): void =>

@@ -1,8 +1,8 @@
-import { FILE_RULES, type FileKind } from "@balcao/core";
 import { FileText, Mic, Music, TriangleAlert, X } from "lucide-react";
 import type { ReactElement } from "react";
 import { useTranslation } from "../../lib/texts.ts";
 import { useFormats } from "../../lib/format.ts";
+import { mostBytesOf } from "../../lib/most-bytes.ts";
 import { focusComposer } from "../focus.ts";
 import { useKindLabel } from "../kinds.ts";
 import { captionPlace, detach, useAttachmentsOf, type Attachment } from "./attachments.ts";
@@ -11,7 +11,7 @@ import classes from "./tray.module.css";
 function Thumbnail({ attachment }: { attachment: Attachment }): ReactElement {
   const { kind, url, voice, problem } = attachment;
   if (problem) return <TriangleAlert size={20} aria-hidden />;
-  if (kind === "image") return <img src={url} alt="" />;
+  if (kind === "image" || kind === "sticker") return <img src={url} alt="" />;
   // oxlint-disable-next-line jsx-a11y/media-has-caption -- a still of the film, decorative
   if (kind === "video") return <video src={url} preload="metadata" muted tabIndex={-1} aria-hidden />;
   const Icon = voice ? Mic : kind === "audio" ? Music : FileText;
@@ -20,11 +20,9 @@ function Thumbnail({ attachment }: { attachment: Attachment }): ReactElement {
 
 function useProblemText(): (attachment: Attachment) => string | null {
   const { t } = useTranslation("desk");
-  // Meta's megabytes are of 1,048,576 bytes, and whole
-  const most = (kind: FileKind): string => `${FILE_RULES[kind].mostBytes / (1024 * 1024)} MB`;
   return ({ problem, kind }) => {
     if (problem === null) return null;
-    return t(`files.problems.${problem}`, { most: most(kind) });
+    return t(`files.problems.${problem}`, { most: mostBytesOf(kind) });
   };
 }
 

@@ -7,8 +7,10 @@ import {
   Eye,
   Forward,
   ListIcon,
+  PhoneCall,
   PhoneIncoming,
   PhoneMissed,
+  PhoneOff,
   Reply,
   UsersRound,
 } from "lucide-react";
@@ -23,6 +25,7 @@ import { ContactCards } from "./contact-cards.tsx";
 import { besideOf, contentOf, forwardedOf, referralOf } from "./content.ts";
 import classes from "./content-view.module.css";
 import { FormattedText } from "./formatted-text.tsx";
+import { InteractiveView } from "./interactive-view.tsx";
 import { LocationCard } from "./location-card.tsx";
 import { MediaBlock } from "./media.tsx";
 import { OrderView } from "./order-view.tsx";
@@ -157,6 +160,25 @@ function Call({ seconds }: { seconds: number | null }): ReactElement {
   );
 }
 
+/** Whether the company may call the customer, and until when. */
+function CallPermission({ content }: { content: Of<"call_permission"> }): ReactElement {
+  const { t } = useTranslation("composer");
+  const formats = useFormats();
+  const { allowed, until, automatic } = content;
+  const Icon = allowed ? PhoneCall : PhoneOff;
+  const by = automatic ? "byWhatsApp" : "byCustomer";
+  const said = !allowed
+    ? t("permission.refused")
+    : until === null
+      ? t(`permission.${by}`)
+      : t(`permission.${by}Until`, { time: formats.full(until) });
+  return (
+    <p className={classes.reply}>
+      <Icon size={14} aria-hidden /> {said}
+    </p>
+  );
+}
+
 /** What a message holds, each kind in its own form, under the advertisement it came from and whether it was passed on. */
 export function ContentView({ message, author }: { message: Shown; author: string }): ReactElement {
   const referral = referralOf(message);
@@ -220,6 +242,8 @@ function Held({ message, author }: { message: Shown; author: string }): ReactEle
     case "buttons":
     case "list":
       return <Menu content={content} />;
+    case "interactive":
+      return <InteractiveView content={content} />;
     case "template":
       return <TemplateShownView shown={content} />;
     case "form":
@@ -230,6 +254,8 @@ function Held({ message, author }: { message: Shown; author: string }): ReactEle
       return <Notice content={content} />;
     case "call":
       return <Call seconds={content.seconds} />;
+    case "call_permission":
+      return <CallPermission content={content} />;
     case "unsupported":
       return <Unsupported content={content} id={message.id} />;
   }

@@ -1,11 +1,12 @@
 import type { QuickReply } from "@balcao/api";
-import { fileProblem, FILE_RULES, kindOfFile } from "@balcao/core";
+import { fileProblem, kindOfFile } from "@balcao/core";
 import { Button } from "@mantine/core";
 import { Paperclip, X } from "lucide-react";
 import { useRef, type ReactElement } from "react";
 import { useTranslation } from "../../lib/texts.ts";
 import { api, postForm } from "../../lib/api.ts";
 import { useFormats } from "../../lib/format.ts";
+import { mostBytesOf } from "../../lib/most-bytes.ts";
 import { toast } from "../../lib/toast.ts";
 import { Section } from "../parts/page-head.tsx";
 import classes from "./replies.module.css";
@@ -42,8 +43,7 @@ export function ReplyFile({
   const take = (chosen: File): void => {
     const problem = fileProblem({ mimeType: chosen.type || "text/plain", size: chosen.size });
     if (problem === null) return choose(chosen);
-    const kind = kindOfFile(chosen.type) ?? "document";
-    const most = `${FILE_RULES[kind].mostBytes / (1024 * 1024)} MB`;
+    const most = mostBytesOf(kindOfFile(chosen.type) ?? "document");
     toast(t(`desk:files.problems.${problem}`, { most }), { tone: "error" });
   };
   return (
