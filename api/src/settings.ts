@@ -85,6 +85,8 @@ export const WhatsAppSettings = z
     /** nobody but who is responsible for a conversation writes to its customer */
     onlyResponsibleReplies: z.boolean(),
     segmentedView: z.boolean(),
+    /** the customer's phone shows that an answer is being written */
+    showsTyping: z.boolean(),
     autoMessages: z.record(AutoMessageKind, AutoMessage),
     botTexts: BotTexts,
     businessHours: WeeklyHours.nullable(),

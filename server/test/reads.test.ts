@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { channelCache } from "../src/modules/channels/index.ts";
 import { readLoop } from "../src/modules/conversations/index.ts";
+import { showTyping } from "../src/modules/conversations/typing.ts";
 import { openDesk, type Desk } from "./desk-world.ts";
 
 type Row = Record<string, unknown>;
@@ -77,4 +78,85 @@ it("a refusal ends it", async () => {
   const refused = (): Response => Response.json({ error: { code: 131009, message: "no" } }, { status: 400 });
   expect(await tell(refused)).toHaveLength(1);
   expect(await waiting()).toBe(0);
+});
+
+/** Somebody writes at an answer here, and no longer than a moment. */
+const typing = (conversationId: string, name = "Ana"): Promise<void> => {
+  const agentId = desk.ours.agents[name] ?? "";
+  return showTyping(desk.world.deps, [{ accountId: desk.ours.accountId, conversationId, agentId }]);
+};
+const later = (seconds: number): Promise<unknown> =>
+  sql`UPDATE typing_mark SET asked_at = asked_at - make_interval(secs => ${seconds})`.execute(
+    desk.world.deps.system,
+  );
+async function setting(change: object): Promise<void> {
+  const {
+    updatedAt: _at,
+    holidays: _days,
+    ...rest
+  } = (await desk.call(helena, "GET", "/api/settings/whatsapp")).body;
+  const saved = await desk.call(helena, "PUT", "/api/settings/whatsapp", { ...rest, ...change });
+  expect(saved.status).toBe(200);
+}
+/** A conversation in which everything was read, with nothing left to tell. */
+async function looked(phone: string): Promise<{ id: string; wamid: string }> {
+  const one = await written(phone);
+  await open(one.id);
+  await tell(success);
+  return one;
+}
+
+it("that an agent writes is shown to the customer once in twenty seconds, where the company wants it", async () => {
+  const { id, wamid } = await looked("5511988800004");
+  await setting({ showsTyping: false });
+  await typing(id);
+  expect(await tell(success)).toEqual([]);
+  await setting({ showsTyping: true });
+  const told = {
+    messaging_product: "whatsapp",
+    status: "read",
+    message_id: wamid,
+    typing_indicator: { type: "text" },
+  };
+  await Promise.all([typing(id), typing(id, "Helena")]);
+  expect(await tell(success)).toEqual([told]);
+  await later(19);
+  await typing(id);
+  expect(await tell(success)).toEqual([]);
+  await later(1);
+  await typing(id);
+  // a refusal, or no answer at all, is nothing to try again
+  expect(await tell(() => new Response("", { status: 502 }))).toEqual([told]);
+  expect(await tell(success)).toEqual([]);
+});
+
+it("nothing is shown of what is over, was sent meanwhile, or may not be answered", async () => {
+  const { id } = await looked("5511988800005");
+  const shown = async (conversation = id, name = "Ana"): Promise<number> => {
+    await later(60);
+    await typing(conversation, name);
+    return (await tell(success)).length;
+  };
+  expect(await shown()).toBe(1);
+  await later(60);
+  await typing(id);
+  await later(6);
+  expect(await tell(success)).toEqual([]);
+  await later(60);
+  await typing(id);
+  expect(
+    (await desk.call(ana, "POST", `/api/conversations/${id}/messages`, { key: key(), text: "já vai" }))
+      .status,
+  ).toBe(200);
+  expect(await tell(success)).toEqual([]);
+  expect(await shown()).toBe(0);
+  const unread = await written("5511988800006");
+  expect(await shown(unread.id)).toBe(0);
+  const other = await looked("5511988800007");
+  await setting({ onlyResponsibleReplies: true, assignOnFirstReply: false });
+  expect(await shown(other.id)).toBe(0);
+  await setting({ onlyResponsibleReplies: false });
+  expect(await shown(other.id)).toBe(1);
+  desk.world.clock.advance(25 * 3_600_000);
+  expect(await shown(other.id)).toBe(0);
 });

@@ -95,6 +95,7 @@ async function insertSettings(tx: Tx, { accountId, teams }: Company, now: number
     assignOnFirstReply: true,
     onlyResponsibleReplies: false,
     segmentedView: true,
+    showsTyping: true,
     autoMessages: { ...texts, warningHours },
     botTexts: defaultBotTexts("pt-BR"),
     businessHours: null,

@@ -18,6 +18,8 @@ import {
   type ReadLine,
 } from "./presence.queries.ts";
 import { frame, type Listener } from "./realtime-members.ts";
+import { sweepTyping } from "./typing.queries.ts";
+import { showTyping } from "./typing.ts";
 
 /** What windows say is gathered this long before it is written (milliseconds). */
 const GATHER_MS = 100;
@@ -127,21 +129,25 @@ class Hub {
           conversationId === null ? [] : { accountId: listener.actor.accountId, id: conversationId },
         ),
       );
-      await writeLines(
-        system,
-        changed.map(({ id, listener: { actor }, here, typedAt }) => {
-          const placed = places.get(placeKey(actor.accountId, here.conversationId ?? ""));
-          return {
-            accountId: actor.accountId,
-            lineId: id,
-            agentId: actor.agentId,
-            // a window may say what it likes: who may not see a conversation is not in it
-            conversationId: placed && canSee(actor, placed) ? here.conversationId : null,
-            typingMs: Math.max(0, Math.round(typedAt + TYPING_LASTS_MS - now)),
-            aliveMs: ALIVE_MS,
-            idle: here.idle,
-          };
-        }),
+      const lines = changed.map(({ id, listener: { actor }, here, typedAt }) => {
+        const placed = places.get(placeKey(actor.accountId, here.conversationId ?? ""));
+        return {
+          accountId: actor.accountId,
+          lineId: id,
+          agentId: actor.agentId,
+          // a window may say what it likes: who may not see a conversation is not in it
+          conversationId: placed && canSee(actor, placed) ? here.conversationId : null,
+          typingMs: Math.max(0, Math.round(typedAt + TYPING_LASTS_MS - now)),
+          aliveMs: ALIVE_MS,
+          idle: here.idle,
+        };
+      });
+      await writeLines(system, lines);
+      await showTyping(
+        this.#deps,
+        lines.flatMap(({ accountId, agentId, conversationId, typingMs }) =>
+          conversationId !== null && typingMs > 0 ? { accountId, agentId, conversationId } : [],
+        ),
       );
       await removeLines(
         system,
@@ -172,6 +178,7 @@ class Hub {
       this.#confirmAt = now + CONFIRM_MS;
       for (const line of this.#lines.values()) this.#changed.add(line);
       await sweepLines(system);
+      await sweepTyping(system);
     }
     await this.#writeNext();
     const listening = Map.groupBy(this.#lines.values(), ({ listener }) => listener.actor.accountId);

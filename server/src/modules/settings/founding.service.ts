@@ -71,6 +71,7 @@ async function create(
     assignOnFirstReply: true,
     onlyResponsibleReplies: false,
     segmentedView: true,
+    showsTyping: false,
     autoMessages: { ...texts, warningHours },
     botTexts: defaultBotTexts(locale),
     businessHours: null,

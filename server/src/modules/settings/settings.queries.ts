@@ -13,6 +13,7 @@ export type SettingRow = {
   assignOnFirstReply: boolean;
   onlyResponsibleReplies: boolean;
   segmentedView: boolean;
+  showsTyping: boolean;
   autoMessages: AutoMessages & { warningHours?: number };
   botTexts: BotTexts;
   businessHours: WeeklyHours | null;
@@ -35,7 +36,7 @@ export type ContextRow = ReadSetting & {
 };
 
 const FIELDS = sql`s.account_id AS "accountId", s.first_team_id AS "firstTeamId", s.inactivity_hours AS "inactivityHours",
-  s.assign_on_first_reply AS "assignOnFirstReply", s.only_responsible_replies AS "onlyResponsibleReplies", s.segmented_view AS "segmentedView", s.auto_messages AS "autoMessages",
+  s.assign_on_first_reply AS "assignOnFirstReply", s.only_responsible_replies AS "onlyResponsibleReplies", s.segmented_view AS "segmentedView", s.shows_typing AS "showsTyping", s.auto_messages AS "autoMessages",
   s.bot_texts AS "botTexts", s.business_hours AS "businessHours", s.version, s.updated_at AS "updatedAt",
   (SELECT json_build_object('national', h.national, 'own', h.own) FROM holiday_setting h WHERE h.account_id = s.account_id) AS holidays`;
 
@@ -64,13 +65,13 @@ export async function loadSetting(tx: Tx, accountId: string, lock: boolean): Pro
 }
 
 export async function saveSetting(tx: Tx, row: SettingRow): Promise<void> {
-  const values = sql`${row.firstTeamId}, ${row.inactivityHours}, ${row.assignOnFirstReply}, ${row.onlyResponsibleReplies}, ${row.segmentedView}, ${JSON.stringify(row.autoMessages)}::jsonb,
+  const values = sql`${row.firstTeamId}, ${row.inactivityHours}, ${row.assignOnFirstReply}, ${row.onlyResponsibleReplies}, ${row.segmentedView}, ${row.showsTyping}, ${JSON.stringify(row.autoMessages)}::jsonb,
     ${JSON.stringify(row.botTexts)}::jsonb, ${row.businessHours ? JSON.stringify(row.businessHours) : null}::jsonb, ${row.version}, ${iso(row.updatedAt)}::timestamptz`;
   await sql`
-    INSERT INTO whatsapp_setting AS s (account_id, first_team_id, inactivity_hours, assign_on_first_reply, only_responsible_replies, segmented_view, auto_messages, bot_texts, business_hours, version, updated_at)
+    INSERT INTO whatsapp_setting AS s (account_id, first_team_id, inactivity_hours, assign_on_first_reply, only_responsible_replies, segmented_view, shows_typing, auto_messages, bot_texts, business_hours, version, updated_at)
     VALUES (${row.accountId}, ${values})
-    ON CONFLICT (account_id) DO UPDATE SET (first_team_id, inactivity_hours, assign_on_first_reply, only_responsible_replies, segmented_view, auto_messages, bot_texts, business_hours, version, updated_at)
-      = ROW(excluded.first_team_id, excluded.inactivity_hours, excluded.assign_on_first_reply, excluded.only_responsible_replies, excluded.segmented_view, excluded.auto_messages, excluded.bot_texts,
+    ON CONFLICT (account_id) DO UPDATE SET (first_team_id, inactivity_hours, assign_on_first_reply, only_responsible_replies, segmented_view, shows_typing, auto_messages, bot_texts, business_hours, version, updated_at)
+      = ROW(excluded.first_team_id, excluded.inactivity_hours, excluded.assign_on_first_reply, excluded.only_responsible_replies, excluded.segmented_view, excluded.shows_typing, excluded.auto_messages, excluded.bot_texts,
             excluded.business_hours, excluded.version, excluded.updated_at)`.execute(tx);
 }
 

@@ -95,6 +95,7 @@ const view = (row: ReadSetting): z.infer<typeof WhatsAppSettingsView> => {
     assignOnFirstReply: row.assignOnFirstReply,
     onlyResponsibleReplies: row.onlyResponsibleReplies,
     segmentedView: row.segmentedView,
+    showsTyping: row.showsTyping,
     autoMessages: withTemplates(autoMessages),
     botTexts: row.botTexts,
     businessHours: row.businessHours,

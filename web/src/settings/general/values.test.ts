@@ -17,6 +17,7 @@ const saved: WhatsAppSettings = {
   warningHours: 0.5,
   assignOnFirstReply: true,
   onlyResponsibleReplies: false,
+  showsTyping: false,
   segmentedView: false,
   autoMessages: {
     welcome: message(),

@@ -22,6 +22,7 @@ export type WhatsAppValues = Record<AutoMessageKind, AutoMessage> & {
   assignOnFirstReply: boolean;
   onlyResponsibleReplies: boolean;
   segmentedView: boolean;
+  showsTyping: boolean;
   otherAnswerText: string;
   otherAnswerLimit: string;
   /** separated by commas */
@@ -64,6 +65,7 @@ export function valuesOfSettings(saved: WhatsAppSettings, locale: string): Whats
     assignOnFirstReply: saved.assignOnFirstReply,
     onlyResponsibleReplies: saved.onlyResponsibleReplies,
     segmentedView: saved.segmentedView,
+    showsTyping: saved.showsTyping,
     otherAnswerText: saved.botTexts.otherAnswerText,
     otherAnswerLimit: String(saved.botTexts.otherAnswerLimit),
     personWords: saved.botTexts.personWords.join(", "),
@@ -90,6 +92,7 @@ export function settingsOf(values: WhatsAppValues, version: number): WhatsAppSet
     assignOnFirstReply: values.assignOnFirstReply,
     onlyResponsibleReplies: values.onlyResponsibleReplies,
     segmentedView: values.segmentedView,
+    showsTyping: values.showsTyping,
     autoMessages: autoMessages as WhatsAppSettings["autoMessages"],
     botTexts: {
       otherAnswerText: values.otherAnswerText,

@@ -85,6 +85,13 @@ function Switches({ editor: { values, change }, readOnly }: PartProps): ReactEle
         checked={values.segmentedView}
         onChange={(event) => change({ segmentedView: event.currentTarget.checked })}
       />
+      <Switch
+        label={t("whatsapp.typing")}
+        description={t(values.showsTyping ? "whatsapp.typingOn" : "whatsapp.typingOff")}
+        disabled={readOnly}
+        checked={values.showsTyping}
+        onChange={(event) => change({ showsTyping: event.currentTarget.checked })}
+      />
     </>
   );
 }
