@@ -93,18 +93,15 @@ const AXE = readFileSync(fileURLToPath(import.meta.resolve("axe-core/axe.min.js"
  */
 export async function findings(page: Page): Promise<string[]> {
   if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(AXE);
-  return page.evaluate(async () => {
+  const preload = (await page.locator("audio[autoplay], video[autoplay]").count()) > 0;
+  return page.evaluate(async (fetching) => {
     const inPage = (globalThis as unknown as { axe: typeof axe }).axe;
     const { violations } = await inPage.run(
       { exclude: ["iframe"] },
-      {
-        resultTypes: ["violations"],
-        iframes: false,
-        preload: document.querySelector("audio[autoplay], video[autoplay]") !== null,
-      },
+      { resultTypes: ["violations"], iframes: false, preload: fetching },
     );
     return violations.map(
       ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`,
     );
-  });
+  }, preload);
 }
