@@ -69,6 +69,37 @@ const PICTURES = [
         .click(),
   },
   { name: "geral", as: "Helena", path: "/settings/general/whatsapp" },
+  {
+    name: "canal",
+    as: "Helena",
+    path: "/settings/channels",
+    async show(page) {
+      await page.getByRole("main").getByRole("link", { name: "Loja Girassol" }).first().click();
+      await page.waitForURL(/channels\/[0-9a-f-]{36}/);
+    },
+  },
+  {
+    name: "webhooks",
+    as: "Helena",
+    path: "/settings/channels/webhooks",
+    show: (page) => page.getByRole("table").waitFor(),
+  },
+  {
+    name: "template",
+    as: "Helena",
+    path: "/settings/templates/new",
+    async show(page) {
+      await page
+        .getByLabel(/^(Título|Title)/)
+        .first()
+        .fill("Pedido enviado");
+      await page
+        .getByLabel(/^(Mensagem|Message)/)
+        .first()
+        .fill("Olá, {{1}}. O seu pedido {{2}} saiu hoje da loja e chega até sexta-feira.");
+    },
+  },
+  { name: "custos", as: "Helena", path: "/settings/costs" },
   { name: "gatilhos", as: "Helena", path: "/settings/triggers" },
   {
     name: "gatilho",
