@@ -124,13 +124,16 @@ export async function claimSends(
     channel_id: allowance.channelId,
     most: allowance.most,
   }));
+  // cuts nothing off: without it the planner takes the heads for thousands, and reads the whole queue to find them again
+  const all = allowances.reduce((sum, { most }) => sum + most, 0);
   return lease(
     tx,
     sql`SELECT h.account_id, h.message_id FROM ${recordset(rows, { account_id: "uuid", channel_id: "uuid", most: "int" }, "w")}
       CROSS JOIN LATERAL (
         SELECT o.account_id, o.message_id FROM outbox o
         WHERE o.state = 'queued' AND o.account_id = w.account_id AND o.channel_id = w.channel_id AND o.not_before <= ${iso(now)}::timestamptz AND ${IS_HEAD}
-        ORDER BY o.queued_at LIMIT w.most FOR UPDATE OF o SKIP LOCKED) h`,
+        ORDER BY o.queued_at LIMIT w.most FOR UPDATE OF o SKIP LOCKED) h
+      LIMIT ${all}`,
   );
 }
 
