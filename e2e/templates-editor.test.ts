@@ -199,8 +199,8 @@ it("a refusal is told in Meta's words, and the template is copied, edited and de
   await window.getByText(/The example is missing\./).waitFor();
   expect(await findings(window)).toEqual([]);
   await window.getByRole("button", { name: "Edit", exact: true }).click();
-  // the file of a header has to be given anew: Meta shows it, and does not give it back
-  await window.getByRole("combobox", { name: "Header", exact: true }).selectOption("No header");
+  // the file of its header is the one that Meta has
+  await window.getByText("The file that Meta has already stays").waitFor();
   await window.getByRole("textbox", { name: "Footer" }).fill("Loja Girassol, São Paulo");
   await window.getByRole("button", { name: "Submit for review" }).click();
   await chip(window, "In review").waitFor();
@@ -221,6 +221,32 @@ it("a refusal is told in Meta's words, and the template is copied, edited and de
   await window.context().close();
 });
 
+it("a carousel's cards are added, moved and removed by keyboard, and a code to sign in needs no words", async () => {
+  await helena.goto(`${desk.url}/settings/templates/new`);
+  await helena.getByRole("textbox", { name: "Título" }).fill("Vasos de volta");
+  await helena.getByRole("radio", { name: "Carrossel" }).check();
+  await helena.getByRole("textbox", { name: "Mensagem", exact: true }).fill("Estes vasos voltaram.");
+  const cards = helena.getByRole("listitem", { name: /^Cartão \d$/ });
+  const text = (card: number) => cards.nth(card).getByRole("textbox", { name: "Texto do cartão" });
+  const preview = helena.getByRole("region", { name: "Prévia da mensagem" });
+  await helena.getByRole("button", { name: "Cartão", exact: true }).press("Enter");
+  await expect.poll(() => focused(helena)).toBe("Escolher arquivo (Cartão 3)");
+  await text(2).fill("O vaso azul.");
+  await helena.getByRole("button", { name: "Subir Cartão 3" }).press("Enter");
+  await expect.poll(() => text(1).inputValue()).toBe("O vaso azul.");
+  await helena.getByRole("button", { name: "Remover Cartão 3" }).press("Enter");
+  expect(await preview.getByText("O vaso azul.").count()).toBe(1);
+  await helena.keyboard.press("Control+s");
+  await helena.getByText("Envie um arquivo de exemplo: a Meta avalia o template com ele.").first().waitFor();
+  expect(await findings(helena)).toEqual([]);
+  await helena.getByRole("radio", { name: "Autenticação" }).check();
+  await preview.getByText("é seu código de verificação. Para sua segurança, não o compartilhe.").waitFor();
+  expect(await findings(helena)).toEqual([]);
+  await helena.keyboard.press("Control+s");
+  await helena.getByRole("heading", { level: 1, name: "vasos_de_volta" }).waitFor();
+  await preview.getByText("Copiar código").waitFor();
+});
+
 it("what is known of the contact and of their ticket is filled in, or put in from a menu", async () => {
   const ana = await openWindow(browser);
   await enter(ana, desk, "Ana", "/conversations?tab=mine");
@@ -237,22 +263,29 @@ it("what is known of the contact and of their ticket is filled in, or put in fro
   });
   expect(opened.status()).toBeLessThan(300);
   const { number } = ((await opened.json()) as { ticket?: { number: number } }).ticket ?? { number: 0 };
-  await helena.goto(`${desk.url}/settings/templates/new`);
-  await helena.getByRole("textbox", { name: "Título" }).fill("Chamado respondido");
-  await helena.getByRole("radio", { name: "Com nomes" }).check();
-  await helena
-    .getByRole("textbox", { name: "Mensagem", exact: true })
-    .fill("Oi, {{nome}}. O chamado {{numero_chamado}} foi respondido, veja: {{resposta}} e conte conosco.");
-  for (const [field, sample] of [
-    ["nome", "Lia"],
-    ["numero_chamado", "#87"],
-    ["resposta", "trocado"],
-  ] as const)
-    await helena.getByRole("textbox", { name: `Campo ${field} da mensagem` }).fill(sample);
-  await helena.getByRole("button", { name: "Enviar para análise" }).click();
-  await helena.getByRole("heading", { level: 1, name: "chamado_respondido" }).waitFor();
+  const { accounts } = (await (await helena.request.get(`${desk.url}/api/templates`)).json()) as {
+    accounts: { wabaId: string }[];
+  };
+  const draft = {
+    name: "chamado_respondido",
+    language: "pt_BR",
+    category: "UTILITY",
+    parameterFormat: "NAMED",
+    header: null,
+    body: "Oi, {{nome}}. O chamado {{numero_chamado}} foi respondido, veja: {{resposta}} e conte conosco.",
+    footer: "",
+    buttons: [],
+    samples: { "body.nome": "Lia", "body.numero_chamado": "#87", "body.resposta": "trocado" },
+  };
+  const made = await helena.request.post(`${desk.url}/api/templates`, {
+    data: { wabaId: accounts[0]?.wabaId, draft },
+    headers: { origin: desk.url },
+  });
+  expect(made.status()).toBe(201);
   meta("chamado_respondido", { status: "APPROVED" });
-  await chip(helena, "Aprovado").waitFor();
+  await helena.goto(`${desk.url}/settings/templates?q=respondido&state=APPROVED`);
+  await helena.getByRole("row").filter({ hasText: "chamado_respondido" }).waitFor();
+  expect(await helena.getByRole("row").count()).toBe(2);
   await ana.locator("[data-composer]").press("Escape");
   await ana.keyboard.press("m");
   await ana.getByRole("textbox", { name: "Buscar template" }).fill("respondido");

@@ -12,6 +12,27 @@ export const TemplateUse = z
   .strict();
 export type TemplateUse = z.infer<typeof TemplateUse>;
 
+/** TemplateBlock of @balcao/core */
+const block = {
+  header: z
+    .object({
+      format: z.enum(["TEXT", "IMAGE", "VIDEO", "DOCUMENT", "LOCATION"]),
+      text: z.string().nullable(),
+    })
+    .nullable(),
+  body: z.string(),
+  buttons: z.array(
+    z.object({
+      type: z.string(),
+      text: z.string(),
+      url: z.string().optional(),
+      flow: z.object({ id: z.string(), screen: z.string().nullable() }).optional(),
+      otp: z.string().optional(),
+      more: z.array(z.string()).optional(),
+    }),
+  ),
+};
+
 /** A template of one name in one language, as Meta told it last: TemplateFacts of @balcao/core and what lists show beside. */
 export const TemplateView = z.object({
   id: Id,
@@ -25,22 +46,24 @@ export const TemplateView = z.object({
   reason: z.string().nullable(),
   /** GREEN, YELLOW, RED, UNKNOWN; null until Meta has said one */
   quality: z.string().nullable(),
-  header: z
-    .object({
-      format: z.enum(["TEXT", "IMAGE", "VIDEO", "DOCUMENT", "LOCATION"]),
-      text: z.string().nullable(),
-    })
-    .nullable(),
-  body: z.string(),
+  ...block,
   footer: z.string().nullable(),
-  buttons: z.array(z.object({ type: z.string(), text: z.string(), url: z.string().optional() })),
+  cards: z.array(z.object(block)),
+  authentication: z.object({ advises: z.boolean(), minutes: z.number().nullable() }).nullable(),
   parameterFormat: z.enum(["POSITIONAL", "NAMED"]),
   samples: z.record(z.string(), z.string()),
   unsendable: z.array(z.string()),
   /** Meta's own sentences about the reason */
   detail: z.string().nullable(),
-  /** a category that Meta has announced, and from when on, when it said so */
-  coming: z.object({ category: z.string(), at: Time.nullable() }).nullable(),
+  /** a category that Meta has announced, or found its words to be of: from when on and since when, as far as it said so */
+  coming: z
+    .object({
+      category: z.string(),
+      at: Time.nullable(),
+      since: Time.nullable(),
+      by: z.enum(["announced", "detected"]),
+    })
+    .nullable(),
   /** the teams that may choose it; none = everybody. Who oversees may always */
   teamIds: z.array(Id),
   /** what those who look after it remember, as of an appeal; null for who does not */
@@ -72,7 +95,7 @@ const use = {
   language: z.string().min(1).max(20),
   values: z
     .record(z.string().max(100).refine(isStorable), z.string().max(2000).refine(isStorable))
-    .refine((values) => Object.keys(values).length <= 50),
+    .refine((values) => Object.keys(values).length <= 150),
 };
 
 /** POST /api/conversations/:id/template : with the window open or closed */
@@ -105,11 +128,14 @@ export type BegunConversation = z.infer<typeof BegunConversation>;
 const words = (most: number): z.ZodType<string> => z.string().max(most).refine(isStorable);
 const button = z
   .object({
-    type: z.enum(["QUICK_REPLY", "URL", "PHONE_NUMBER", "COPY_CODE"]),
+    type: z.enum(["QUICK_REPLY", "URL", "PHONE_NUMBER", "COPY_CODE", "FLOW"]),
     text: words(200),
     value: words(3000),
+    screen: words(200).optional(),
   })
   .strict();
+/** a handle of Meta's, or `keptFile` of @balcao/core: the file that the earlier template has */
+const handle = words(4000).nullable();
 /** TemplateDraft of @balcao/core: the rules of its fields are told one by one, by `draftProblems` */
 export const TemplateDraft = z
   .object({
@@ -120,19 +146,38 @@ export const TemplateDraft = z
     header: z
       .union([
         z.object({ format: z.literal("TEXT"), text: words(1000) }).strict(),
-        z.object({ format: z.enum(["IMAGE", "VIDEO", "DOCUMENT"]), handle: words(4000).nullable() }).strict(),
+        z.object({ format: z.enum(["IMAGE", "VIDEO", "DOCUMENT"]), handle }).strict(),
       ])
       .nullable(),
     body: words(5000),
     footer: words(500),
     buttons: z.array(button).max(20),
-    samples: z.record(words(100), words(2000)).refine((samples) => Object.keys(samples).length <= 100),
+    cards: z
+      .array(
+        z
+          .object({
+            header: z.object({ format: z.enum(["IMAGE", "VIDEO"]), handle }).strict(),
+            body: words(1000),
+            buttons: z.array(button).max(5),
+          })
+          .strict(),
+      )
+      .max(20)
+      .default([]),
+    authentication: z
+      .object({ advises: z.boolean(), minutes: z.int().nullable(), button: words(200) })
+      .strict()
+      .nullable()
+      .default(null),
+    samples: z.record(words(100), words(2000)).refine((samples) => Object.keys(samples).length <= 200),
   })
   .strict();
 export type TemplateDraft = z.infer<typeof TemplateDraft>;
 
-/** POST /api/templates : to review at Meta, for the business account of a number */
-export const CreateTemplate = z.object({ wabaId: z.string().min(1).max(40), draft: TemplateDraft }).strict();
+/** POST /api/templates : to review at Meta, for the business account of a number; `from`: the template whose files are kept */
+export const CreateTemplate = z
+  .object({ wabaId: z.string().min(1).max(40), draft: TemplateDraft, from: Id.nullable().default(null) })
+  .strict();
 export type CreateTemplate = z.infer<typeof CreateTemplate>;
 /** PUT /api/templates/:id : all of its parts anew, and to review again; its name and language stay */
 export const EditTemplate = z.object({ draft: TemplateDraft }).strict();
@@ -168,8 +213,6 @@ export const TemplateUses = z.object({
       id: Id.nullable(),
       status: z.string().nullable(),
       usable: z.boolean(),
-      /** the category that Meta has announced */
-      coming: z.string().nullable(),
     }),
   ),
 });

@@ -169,6 +169,10 @@ export * from "./template/edits.ts";
 export { TEMPLATE_LANGUAGES } from "./template/languages.ts";
 export * from "./template/life.ts";
 export * from "./template/lint.ts";
+export { CAROUSEL_CARDS, MOST_CARD_BUTTONS } from "./template/lint-cards.ts";
+export { TEMPLATE_LIMITS, type DraftProblem } from "./template/lint-text.ts";
+export { cardKey, tappedCard, templatePlaces, variablesOf } from "./template/places.ts";
+export { withFixedWords } from "./template/fixed-words.ts";
 export type * from "./template/types.ts";
 export {
   behindProblems,

@@ -2,9 +2,10 @@ import { sql } from "kysely";
 import pg from "pg";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { deliveryKeeper, deliveryOf } from "../src/modules/channels/webhook.ts";
-import { laneOf } from "../src/modules/channels/index.ts";
+import { channelCache, laneOf } from "../src/modules/channels/index.ts";
 import { listConversations } from "../src/modules/conversations/list.queries.ts";
 import { lockNumbersWithWork } from "../src/modules/channels/pace.queries.ts";
+import { templateLoop } from "../src/modules/templates/index.ts";
 import { loadThread } from "../src/modules/conversations/thread.queries.ts";
 import type { Actor } from "../src/platform/actor.ts";
 import type { Tx } from "../src/platform/database.ts";
@@ -123,6 +124,54 @@ describe("the sender", () => {
     world.clock.advance(500);
     await world.sender(graph).drain();
     expect(graph.requests).toHaveLength(121);
+  });
+});
+
+describe("an account's templates", () => {
+  const PAGE = 100;
+  const listed = (count: number, status: string): Row[] =>
+    Array.from({ length: count }, (_, index) => ({
+      id: String(1_100_000_000 + index),
+      name: `pedido_${index}`,
+      language: "pt_BR",
+      status,
+      category: "UTILITY",
+      components: [{ type: "BODY", text: `Oi, {{1}}. O pedido ${index} saiu para entrega hoje.` }],
+    }));
+
+  it("are read at Meta page by page, and written with as many statements for 6,000 as for 60", async () => {
+    const { deps } = world.world;
+    let list: Row[] = [];
+    const asked: string[] = [];
+    const loop = templateLoop(deps, {
+      channels: channelCache(deps.system, deps.sealer),
+      fetch: (url) => {
+        const after = Number(new URL(url).searchParams.get("after") ?? 0);
+        asked.push(url);
+        const end = after + PAGE;
+        const paging = end < list.length ? { cursors: { after: String(end) }, next: "more" } : {};
+        return Promise.resolve(Response.json({ data: list.slice(after, end), paging }));
+      },
+      onChanged: async () => undefined,
+    });
+    const sync = async (count: number, status: string): Promise<number> => {
+      list = listed(count, status);
+      asked.length = 0;
+      world.clock.advance(60_000);
+      await sql`UPDATE template_sync SET next_at = '-infinity'`.execute(deps.system);
+      const seen = await statementsOf(() => loop.drain());
+      expect(asked).toHaveLength(Math.ceil(count / PAGE));
+      // a reading may last until a new connection is opened, which says things of its own
+      return seen.filter(({ text }) => /\b(?:template|template_sync|event)\b/.test(text)).length;
+    };
+    await sync(1, "PENDING");
+    const few = [await sync(60, "PENDING"), await sync(60, "APPROVED")];
+    // the full account: what an account may have at most (wire facts, section 9)
+    expect([await sync(6000, "APPROVED"), await sync(6000, "PAUSED")]).toEqual(few);
+    expect(await world.value(sql<Row>`SELECT count(*) FROM template WHERE status = 'PAUSED'`)).toBe(6000);
+    expect(await world.value(sql<Row>`SELECT count(*) FROM event WHERE type = 'template.changed'`)).toBe(
+      6060,
+    );
   });
 });
 

@@ -196,14 +196,20 @@ function question(content) {
   };
 }
 
-function templateContent(rendered) {
-  const { header, body, footer } = rendered;
+/** Header and text of a template, or of a card of its carousel. */
+export function blockNodes({ header, body }) {
   const nodes = [];
   if (header?.type === "text") nodes.push(h("div", { class: "words title" }, header.text));
   else if (header?.type === "image") nodes.push(picture(header.media));
   else if (header?.type === "video") nodes.push(video(header.media));
   else if (header?.type === "document") nodes.push(fileChip(header.media));
-  nodes.push(words(body));
+  if (body) nodes.push(words(body));
+  return nodes;
+}
+
+function templateContent(rendered) {
+  const { header, body, footer } = rendered;
+  const nodes = blockNodes(rendered);
   if (footer) nodes.push(h("div", { class: "words note" }, footer));
   return { nodes, line: body, look: header && header.type !== "text" ? "media" : "" };
 }

@@ -1,6 +1,6 @@
 import { callBusiness, openFlow, openOrder, openPermission } from "./answers.js";
 import { api } from "./api.js";
-import { contentOf, lineOf } from "./content.js";
+import { blockNodes, contentOf, lineOf } from "./content.js";
 import { h, icon, svg } from "./dom.js";
 import { formatText } from "./format.js";
 import { openActions, openEdit, openList } from "./sheets.js";
@@ -45,6 +45,7 @@ export function messageRow(message, follows, act) {
     bubble,
     reactions,
     choices,
+    own ? null : cardsOf(message, act),
     more,
   );
   const update = (next) => {
@@ -126,7 +127,7 @@ function quoteOf(message, act) {
 function choicesOf(message, act) {
   const buttons =
     message.type === "template"
-      ? templateButtons(message, act)
+      ? templateButtons(message.content.rendered, message, act)
       : message.type === "interactive"
         ? interactiveButtons(message, act)
         : [];
@@ -172,14 +173,37 @@ function interactiveButtons(message, act) {
   }
 }
 
-function templateButtons(message, act) {
-  return message.content.rendered.buttons.map((button) => {
+const OTP = /^https:\/\/www\.whatsapp\.com\/otp\/code\/.*[?&]code=otp(.*)$/;
+
+function templateButtons({ buttons }, message, act) {
+  return buttons.map((button) => {
     if (button.type === "QUICK_REPLY")
       return choice(button.text, () => tap(message, act, button.payload ?? button.text), "reply");
+    const code = OTP.exec(button.url ?? "")?.[1];
+    if (code !== undefined)
+      return choice(button.text, () => void navigator.clipboard?.writeText(decodeURIComponent(code)), "copy");
     if (button.type === "URL") return outside(button.text, button.url, "open");
     if (button.type === "PHONE_NUMBER") return outside(button.text, "tel:", "phone");
     return h("span", { class: "chosen" }, button.text || (button.type === "COPY_CODE" ? t.copyCode : ""));
   });
+}
+
+/** The cards of a carousel beside each other under the bubble, each with its own buttons; they are pushed by finger or arrow keys. */
+function cardsOf(message, act) {
+  const cards = (message.type === "template" && message.content.rendered.cards) || [];
+  if (cards.length === 0) return null;
+  return h(
+    "div",
+    { class: "cards", tabindex: "0", role: "group", "aria-label": t.cards },
+    cards.map((card) =>
+      h(
+        "div",
+        { class: "slide" },
+        blockNodes(card),
+        h("div", { class: "choices" }, templateButtons(card, message, act)),
+      ),
+    ),
+  );
 }
 
 /** An invented place. */

@@ -37,6 +37,24 @@ it.each(HEADERS)("sends a template with this header as Meta wants it: %j", (head
   expect(problemsOf("POST {id}/messages", body)).toEqual([]);
 });
 
+it("sends a carousel, card by card, and a form as Meta wants them", () => {
+  const card = {
+    header: { kind: "image" as const, link },
+    body: [{ name: null, text: "verde" }],
+    buttons: [{ index: 0, kind: "quick_reply" as const, text: "card.0.Quero" }],
+  };
+  const parameters = {
+    header: null,
+    body: [],
+    buttons: [{ index: 0, kind: "flow" as const, text: "" }],
+    cards: [card, card],
+  };
+  const message: OutgoingTemplate = { type: "template", name: "vasos", language: "pt_BR", parameters };
+  const recipient = { kind: "phone" as const, value: "5511987654321" };
+  const body = buildRequest(message, { recipient, opaque: "m:1", quotedWamid: null });
+  expect(problemsOf("POST {id}/messages", body)).toEqual([]);
+});
+
 const DRAFT: DraftToBuild = {
   category: "MARKETING",
   parameterFormat: "POSITIONAL",
@@ -44,6 +62,8 @@ const DRAFT: DraftToBuild = {
   body: "Oi {{1}}, o seu pedido {{2}} saiu hoje da loja.",
   footer: "",
   buttons: [],
+  cards: [],
+  authentication: null,
   samples: { "body.1": "Lia", "body.2": "A-77" },
 };
 const DRAFTS: [string, Partial<DraftToBuild>][] = [
@@ -70,9 +90,24 @@ const DRAFTS: [string, Partial<DraftToBuild>][] = [
         { type: "URL", text: "Ver", value: "https://loja.example/p/{{1}}" },
         { type: "PHONE_NUMBER", text: "Ligar", value: "+551140000000" },
         { type: "COPY_CODE", text: "", value: "" },
+        { type: "FLOW", text: "Responder", value: "123", screen: "START" },
       ],
       samples: { ...DRAFT.samples, "button.1": "A77", "button.3": "BLUE10" },
     },
+  ],
+  [
+    "a carousel",
+    {
+      cards: ["um", ""].map((body) => ({
+        header: { format: "IMAGE", handle: "4:aW1n" },
+        body,
+        buttons: [{ type: "QUICK_REPLY", text: "Quero", value: "" }],
+      })),
+    },
+  ],
+  [
+    "a code to sign in",
+    { category: "AUTHENTICATION", authentication: { advises: true, minutes: 10, button: "Copiar" } },
   ],
 ];
 

@@ -101,8 +101,9 @@ export function tapAnswer(thread: Thread, messageId: string, choice: string | nu
 
 function templateTap(content: JsonObject, messageId: string, choice: string | number): UserMessage {
   const rendered = isObject(content.rendered) ? content.rendered : {};
-  const buttons = listOf(rendered.buttons ?? [], "buttons")
-    .filter(isObject)
+  const blocks = [rendered, ...listOf(rendered.cards ?? [], "cards").filter(isObject)];
+  const buttons = blocks
+    .flatMap((block) => listOf(block.buttons ?? [], "buttons").filter(isObject))
     .filter((one) => one.type === "QUICK_REPLY");
   const button = pick(buttons, choice, (one) => [one.payload, one.text]);
   return {

@@ -222,6 +222,8 @@ export type TemplateChange = {
   quality?: string;
   /** the body is written anew in Meta's own manager */
   body?: string;
+  /** the category that its words are found to be of, without announcing a change */
+  detected?: Template["category"];
 };
 
 export type TemplateButton = {
@@ -229,6 +231,10 @@ export type TemplateButton = {
   text?: string;
   url?: string;
   phone_number?: string;
+  flow_id?: string;
+  flow_action?: string;
+  navigate_screen?: string;
+  otp_type?: string;
   example?: unknown;
 };
 
@@ -238,6 +244,11 @@ export type TemplateComponent = {
   text?: string;
   example?: JsonObject;
   buttons?: TemplateButton[];
+  /** of a CAROUSEL */
+  cards?: { components: TemplateComponent[] }[];
+  /** of an AUTHENTICATION template: its BODY's, and its FOOTER's */
+  add_security_recommendation?: boolean;
+  code_expiration_minutes?: number;
 };
 
 /** True for a plain JSON object. */

@@ -75,7 +75,17 @@ function changeStatus(
   tell("message_template_status_update", statusValue(template, change, sim.now()));
 }
 
-function changeCategory(template: Template, { category, coming }: TemplateChange, tell: Tell): void {
+function changeCategory(
+  template: Template,
+  { category, coming, detected }: TemplateChange,
+  tell: Tell,
+): void {
+  if (detected !== undefined)
+    tell("template_correct_category_detection", {
+      ...named(template),
+      category: template.category,
+      correct_category: detected,
+    });
   if (coming !== undefined) {
     template.correct_category = coming.category;
     tell("template_category_update", {
@@ -102,7 +112,7 @@ function changeCategory(template: Template, { category, coming }: TemplateChange
  */
 export function changeTemplate(sim: Simulator, id: string, change: TemplateChange): Template {
   const { wabaId, template } = find(sim, id);
-  for (const category of [change.category, change.coming?.category])
+  for (const category of [change.category, change.coming?.category, change.detected])
     if (category !== undefined && !CATEGORIES.includes(category))
       throw new RangeError(`There is no category ${category}.`);
   const number = sim.numbers().find((one) => one.wabaId === wabaId);

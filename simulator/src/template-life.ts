@@ -1,8 +1,9 @@
 import { errorByCode, GraphError } from "./graph/graph-error.ts";
 import { makeObjectId } from "./ids.ts";
-import type { JsonObject, Template, TemplateChange, TemplateComponent } from "./model.ts";
+import type { JsonObject, Template, TemplateChange } from "./model.ts";
 import type { Simulator } from "./simulator.ts";
 import { changeTemplate } from "./template-changes.ts";
+import { shownParts } from "./template-shown.ts";
 import { checkTemplateBody, checkTemplateName } from "./template-rules.ts";
 
 const HOUR_MS = 3_600_000;
@@ -80,14 +81,6 @@ const handlesOf =
   (handle: string): boolean =>
     sim.world.uploads.handles.has(handle);
 
-/** Meta shows the example of a file as an address of its own, and not as the handle it was given. */
-const shownParts = (components: readonly TemplateComponent[]): TemplateComponent[] =>
-  components.map((component) =>
-    component.example?.header_handle === undefined
-      ? component
-      : { ...component, example: { header_handle: ["https://scontent.whatsapp.net/v/t61/simulated"] } },
-  );
-
 /** POST /{WABA}/message_templates: checked (11.4), then PENDING. Throws what Meta answers. */
 export function createTemplate(sim: Simulator, wabaId: string, body: JsonObject): Template {
   const { name, language } = checkTemplateName(body);
@@ -107,7 +100,7 @@ export function createTemplate(sim: Simulator, wabaId: string, body: JsonObject)
     language,
     status: "PENDING",
     ...checked,
-    components: shownParts(checked.components),
+    components: shownParts(checked.components, language, sim.url),
     rejected_reason: "NONE",
     quality_score: { score: "UNKNOWN", date: 0 },
   };
@@ -132,7 +125,9 @@ export function editTemplate(sim: Simulator, template: Template, body: JsonObjec
       if (edits.filter((at) => at > sim.now() - within).length >= most) throw errorByCode(2388039);
     template.editedAt = [...edits, sim.now()];
   }
-  Object.assign(template, checked, { components: shownParts(checked.components) });
+  Object.assign(template, checked, {
+    components: shownParts(checked.components, template.language, sim.url),
+  });
   changeTemplate(sim, template.id, { status: "PENDING" });
   review(sim, template);
   return template;

@@ -163,7 +163,7 @@ describe("a file for a header (10.3)", () => {
     expect(created).toMatchObject({ status: "PENDING" });
     // Meta shows an address of its own, and not the handle
     const shown = (await desk.graph("GET", `/${String(created["id"])}`)).body;
-    expect(JSON.stringify(shown)).toContain("https://scontent.whatsapp.net/");
+    expect(JSON.stringify(shown)).toContain(`${desk.sim.url}/v/t61/example`);
   });
 
   it("is refused without a token, a size and a type that headers take", async () => {
@@ -174,5 +174,78 @@ describe("a file for a header (10.3)", () => {
     expect(
       (await post("/upload:none?sig=x", { ...oauth, file_offset: "0" }, Buffer.from("x"))).error?.code,
     ).toBe(100);
+  });
+});
+
+describe("carousels and codes, as Meta takes and tells them", () => {
+  const parts = (more: Json[] = []): Json[] => [
+    { type: "HEADER", format: "IMAGE", example: { header_handle: [handle] } },
+    { type: "BODY", text: "O vaso voltou à loja." },
+    { type: "BUTTONS", buttons: [{ type: "QUICK_REPLY", text: "Quero" }] },
+    ...more,
+  ];
+  const carousel = (...cards: Json[][]): Json => ({
+    name: "vasos",
+    category: "MARKETING",
+    components: [bodyPart(), { type: "CAROUSEL", cards: cards.map((components) => ({ components })) }],
+  });
+  let handle = "";
+
+  it("takes cards that are alike, shows their files, and refuses the rest", async () => {
+    desk = await openDesk();
+    const bytes = Buffer.from("imagem");
+    const begun = await desk.graph(
+      "POST",
+      `/${APP}/uploads?file_name=a.png&file_length=6&file_type=image/png`,
+    );
+    const put = await fetch(`${desk.sim.url}/v26.0/${String(begun.body["id"])}`, {
+      method: "POST",
+      headers: { authorization: `OAuth ${TOKEN}`, file_offset: "0", "content-type": "image/png" },
+      body: bytes,
+    });
+    handle = String(((await put.json()) as Json)["h"]);
+    for (const wrong of [
+      carousel(parts()),
+      carousel(parts(), parts().slice(0, 2)),
+      carousel(parts(), [
+        ...parts().slice(0, 1),
+        { type: "BUTTONS", buttons: [{ type: "COPY_CODE", example: "A" }] },
+      ]),
+      {
+        ...carousel(parts(), parts()),
+        components: [...(carousel(parts(), parts()).components as Json[]), { type: "FOOTER", text: "Loja" }],
+      },
+    ])
+      expect((await create(wrong)).status).toBe(400);
+    expect((await create(carousel(parts(), parts()))).status).toBe(200);
+    const list = await desk.graph("GET", `/${WABA}/message_templates?name=vasos&fields=components`);
+    const address = /"(http[^"]*example[^"]*)"/.exec(JSON.stringify(list.body))?.[1] ?? "";
+    expect(await (await fetch(address)).text()).toBe("imagem");
+  });
+
+  it("writes the words of a code itself, and shows its button as an address", async () => {
+    desk = await openDesk();
+    const code = (components: Json[]): Json => ({ name: "codigo", category: "AUTHENTICATION", components });
+    const otp = { type: "BUTTONS", buttons: [{ type: "OTP", otp_type: "COPY_CODE" }] };
+    for (const wrong of [
+      code([bodyPart(), otp]),
+      code([{ type: "BODY" }]),
+      code([{ type: "BODY" }, { type: "FOOTER", code_expiration_minutes: 91 }, otp]),
+      code([{ type: "BODY" }, { type: "BUTTONS", buttons: [{ type: "OTP", otp_type: "ONE_TAP" }] }]),
+    ])
+      expect((await create(wrong)).status).toBe(400);
+    const body = { type: "BODY", add_security_recommendation: true };
+    expect((await create(code([body, otp]))).status).toBe(200);
+    const list = await desk.graph("GET", `/${WABA}/message_templates?name=codigo&fields=components`);
+    expect(list.body["data"]).toMatchObject([
+      {
+        components: [
+          { text: "*{{1}}* é seu código de verificação. Para sua segurança, não o compartilhe." },
+          {
+            buttons: [{ type: "URL", text: "Copiar código", url: expect.stringContaining("code=otp{{1}}") }],
+          },
+        ],
+      },
+    ]);
   });
 });

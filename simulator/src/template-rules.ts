@@ -1,25 +1,14 @@
-import { errorByCode, GraphError } from "./graph/graph-error.ts";
+import { errorByCode } from "./graph/graph-error.ts";
+import { invalid, LIMITS, VARIABLE, variablesIn } from "./template-limits.ts";
 import { isObject } from "./model.ts";
-import type { JsonObject, TemplateButton, TemplateComponent } from "./model.ts";
+import type { JsonObject, TemplateComponent } from "./model.ts";
+import { checkButtons, checkCardButtons } from "./template-button-rules.ts";
 
 /** The rules of section 11.4, as Meta checks them before a template goes to review. Each throws what Meta answers. */
 
 const EMOJI = /\p{Extended_Pictographic}/gu;
-const VARIABLE = /\{\{([^{}]*)\}\}/g;
-const SHORTENERS = /^https?:\/\/(www\.)?(wa\.me|bit\.ly|tinyurl\.com|goo\.gl|t\.co|is\.gd|cutt\.ly)(\/|$)/i;
 const PROMOTIONAL =
   /\b(promoç[ãa]o|desconto|oferta|cupom|frete gr[áa]tis|discount|sale|coupon|free shipping)/i;
-const LIMITS = { header: 60, body: 1024, footer: 60, button: 25, url: 2000, phone: 20, code: 15 };
-/** how many of each kind may stand in a template (11.2) */
-const MOST_BUTTONS: Record<string, number> = {
-  QUICK_REPLY: 10,
-  URL: 2,
-  PHONE_NUMBER: 1,
-  COPY_CODE: 1,
-  FLOW: 1,
-  REQUEST_CONTACT_INFO: 1,
-  VOICE_CALL: 1,
-};
 
 export type CheckedTemplate = {
   category: "MARKETING" | "UTILITY" | "AUTHENTICATION";
@@ -28,17 +17,11 @@ export type CheckedTemplate = {
 };
 type Format = CheckedTemplate["parameter_format"];
 
-const invalid = (message: string): GraphError =>
-  new GraphError(100, "Invalid parameter", message, { userTitle: "Invalid parameter" });
-
 const textOf = (component: JsonObject): string => {
   if (typeof component.text !== "string" || component.text.trim() === "")
     throw invalid(`component of type ${String(component.type)} is missing expected field(s) (text)`);
   return component.text;
 };
-
-const variablesIn = (text: string): string[] =>
-  [...text.matchAll(VARIABLE)].map((match) => (match[1] ?? "").trim());
 
 /** Names of the format, without gaps; `error` is what Meta answers for this part of the template. */
 function checkVariables(text: string, format: Format, error: number): string[] {
@@ -97,9 +80,9 @@ function checkHeader(component: JsonObject, format: Format, isHandle: (handle: s
   if (typeof handle !== "string" || !isHandle(handle)) throw errorByCode(2388047);
 }
 
-function checkBody(component: JsonObject, format: Format): void {
+function checkBody(component: JsonObject, format: Format, most = LIMITS.body): void {
   const text = textOf(component);
-  if (text.length > LIMITS.body) throw errorByCode(2388040);
+  if (text.length > most) throw errorByCode(2388040);
   if (/\t|\n{5,}| {5,}/.test(text) || (text.match(EMOJI)?.length ?? 0) > 10) throw errorByCode(2388072);
   const names = checkVariables(text, format, 2388072);
   // trailing punctuation or emoji does not rescue it (11.4)
@@ -120,49 +103,82 @@ function checkFooter(component: JsonObject): void {
   if (variablesIn(text).length > 0) throw errorByCode(2388073);
 }
 
-function checkUrl(button: TemplateButton): void {
-  const url = button.url ?? "";
-  if (url.length > LIMITS.url) throw errorByCode(2388040);
-  if (!/^https?:\/\/[^\s/{}]+/i.test(url) || SHORTENERS.test(url))
-    throw invalid(`The address ${url} is not allowed.`);
-  const names = variablesIn(url);
-  if (names.length > 1 || (names.length === 1 && !url.endsWith("{{1}}")))
-    throw invalid("An address may end with one variable, {{1}}.");
-  if (names.length === 1 && !(Array.isArray(button.example) && typeof button.example[0] === "string"))
-    throw invalid("A button with a variable needs an example.");
+/** Two to ten cards, all with the same components (Meta's page about media card carousels). */
+function checkCarousel(
+  component: JsonObject,
+  format: Format,
+  isHandle: (handle: string) => boolean,
+): JsonObject[] {
+  const cards = (Array.isArray(component.cards) ? component.cards : []).filter(isObject);
+  if (cards.length < 2 || cards.length > 10) throw invalid("A carousel has 2 to 10 cards.");
+  const read = cards.map((card) => upperCase(card.components));
+  const shapes = new Set(read.map((parts) => JSON.stringify(parts.map(shapeOf))));
+  if (shapes.size > 1) throw invalid("All cards of a carousel must have the same components.");
+  for (const parts of read) {
+    const [header, ...rest] = parts;
+    if (header?.type !== "HEADER" || !["IMAGE", "VIDEO"].includes(String(header.format).toUpperCase()))
+      throw invalid("A card of a carousel begins with an image or a video.");
+    checkHeader(header, format, isHandle);
+    for (const part of rest) {
+      if (part.type === "BODY") checkBody(part, format, LIMITS.card);
+      else if (part.type === "BUTTONS") checkCardButtons(part);
+      else throw invalid(`Unexpected component of type ${String(part.type)} in a card.`);
+    }
+    if (!rest.some(({ type }) => type === "BUTTONS")) throw invalid("A card of a carousel has a button.");
+  }
+  return read.map((components) => ({ components }));
 }
 
-function checkButton(button: TemplateButton): void {
-  const { type } = button;
-  if (type !== "COPY_CODE" && type !== "REQUEST_CONTACT_INFO") {
-    if (typeof button.text !== "string" || button.text.trim() === "") throw invalid("A button needs a text.");
-    if (button.text.length > LIMITS.button) throw errorByCode(2388040);
-    if (variablesIn(button.text).length > 0) throw invalid("The text of a button cannot hold variables.");
+const shapeOf = ({ type, format, buttons }: JsonObject): unknown => [
+  type,
+  format,
+  Array.isArray(buttons) ? buttons.filter(isObject).map((button) => button.type) : null,
+];
+
+const upperCase = (components: unknown): JsonObject[] =>
+  (Array.isArray(components) ? components : [])
+    .filter(isObject)
+    .map((component) => ({ ...component, type: String(component.type).toUpperCase() }));
+
+/** Meta writes the words of these itself: what may be chosen is told, and nothing else stands in them. */
+function checkAuthentication(components: JsonObject[]): void {
+  for (const component of components) {
+    const { type, text, code_expiration_minutes: minutes } = component;
+    if (text !== undefined) throw invalid("The text of an authentication template is preset.");
+    if (type === "HEADER" || type === "CAROUSEL")
+      throw invalid(`Unexpected component of type ${String(type)} in an authentication template.`);
+    if (type === "FOOTER" && !(Number.isInteger(minutes) && Number(minutes) >= 1 && Number(minutes) <= 90))
+      throw invalid("code_expiration_minutes must be between 1 and 90.");
+    if (type !== "BUTTONS") continue;
+    const buttons = (Array.isArray(component.buttons) ? component.buttons : []).filter(isObject);
+    const [button] = buttons;
+    if (buttons.length !== 1 || String(button?.type).toUpperCase() !== "OTP")
+      throw invalid("An authentication template has one button, of type OTP.");
+    if (String(button?.otp_type).toUpperCase() !== "COPY_CODE" && button?.supported_apps === undefined)
+      throw invalid("supported_apps is required for one-tap and zero-tap buttons.");
   }
-  if (type === "URL") checkUrl(button);
-  if (type === "PHONE_NUMBER" && !/^\+?[1-9]\d{6,18}$/.test(button.phone_number ?? ""))
-    throw invalid("phone_number must be in international form.");
-  if (type === "COPY_CODE") {
-    const code: unknown = Array.isArray(button.example) ? button.example[0] : button.example;
-    if (typeof code !== "string" || code === "" || code.length > LIMITS.code) throw errorByCode(2388040);
-  }
+  if (!components.some(({ type }) => type === "BUTTONS"))
+    throw invalid("An authentication template has one button, of type OTP.");
 }
 
-function checkButtons(component: JsonObject): void {
-  const buttons = (Array.isArray(component.buttons) ? component.buttons : []) as TemplateButton[];
-  if (buttons.length === 0 || buttons.length > 10) throw invalid("A template has 1 to 10 buttons.");
-  for (const [type, most] of Object.entries(MOST_BUTTONS))
-    if (buttons.filter((button) => button.type === type).length > most)
-      throw invalid(`Too many buttons of type ${type}.`);
-  if (buttons.some(({ type }) => !Object.hasOwn(MOST_BUTTONS, type) && type !== "OTP"))
-    throw invalid("Unknown type of button.");
-  // quick replies stand together
-  const changes = buttons.filter(
-    ({ type }, index) =>
-      index > 0 && (type === "QUICK_REPLY") !== (buttons[index - 1]?.type === "QUICK_REPLY"),
-  ).length;
-  if (changes > 1) throw invalid("Quick replies and other buttons cannot be mixed.");
-  for (const button of buttons) checkButton(button);
+function checkComponents(
+  components: JsonObject[],
+  format: Format,
+  isHandle: (handle: string) => boolean,
+): JsonObject[] {
+  const isCarousel = components.some(({ type }) => type === "CAROUSEL");
+  return components.map((component) => {
+    const { type } = component;
+    if (isCarousel && type !== "BODY" && type !== "CAROUSEL")
+      throw invalid(`Unexpected component of type ${String(type)} beside a carousel.`);
+    if (type === "CAROUSEL") return { ...component, cards: checkCarousel(component, format, isHandle) };
+    if (type === "HEADER") checkHeader(component, format, isHandle);
+    else if (type === "BODY") checkBody(component, format);
+    else if (type === "FOOTER") checkFooter(component);
+    else if (type === "BUTTONS") checkButtons(component);
+    else throw invalid(`Unexpected component of type ${String(type)}.`);
+    return component;
+  });
 }
 
 /**
@@ -175,17 +191,10 @@ export function checkTemplateBody(body: JsonObject, isHandle: (handle: string) =
     throw invalid(`category must be one of MARKETING, UTILITY, AUTHENTICATION.`);
   const format =
     String(body.parameter_format ?? "POSITIONAL").toUpperCase() === "NAMED" ? "NAMED" : "POSITIONAL";
-  const given = (Array.isArray(body.components) ? body.components : []).filter(isObject);
-  const components = given.map((component) => ({ ...component, type: String(component.type).toUpperCase() }));
-  if (!components.some(({ type }) => type === "BODY")) throw invalid("A template needs a body.");
-  for (const component of components as JsonObject[]) {
-    if (category === "AUTHENTICATION") continue;
-    if (component.type === "HEADER") checkHeader(component, format, isHandle);
-    else if (component.type === "BODY") checkBody(component, format);
-    else if (component.type === "FOOTER") checkFooter(component);
-    else if (component.type === "BUTTONS") checkButtons(component);
-    else throw invalid(`Unexpected component of type ${String(component.type)}.`);
-  }
+  const given = upperCase(body.components);
+  if (!given.some(({ type }) => type === "BODY")) throw invalid("A template needs a body.");
+  if (category === "AUTHENTICATION") checkAuthentication(given);
+  const components = category === "AUTHENTICATION" ? given : checkComponents(given, format, isHandle);
   return {
     // since April 2025 what is promotional is approved as what it is
     category: category === "UTILITY" && PROMOTIONAL.test(JSON.stringify(components)) ? "MARKETING" : category,

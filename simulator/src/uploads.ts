@@ -2,14 +2,14 @@ import type { SeededRandom } from "./random.ts";
 
 type Upload = { appId: string; size: number; type: string; bytes: number };
 type Session = Upload & { parts: Buffer[] };
-/** A file that is whole. `picture`: its bytes, of a picture that can be somebody's profile; of others only the type is kept. */
-type Uploaded = { type: string; picture: Buffer | null };
+/** A file that is whole. `picture`: the same bytes where it can be somebody's profile picture; null = it cannot. */
+type Uploaded = { type: string; bytes: Buffer; picture: Buffer | null };
 
 /** The largest profile picture (Meta's help pages). */
 const LARGEST_PICTURE = 5 * 1024 * 1024;
 const isPicture = ({ type, size }: Upload): boolean => type.startsWith("image/") && size <= LARGEST_PICTURE;
 
-/** Resumable uploads (10.3): files that serve as examples of templates, and profile pictures. */
+/** Resumable uploads (10.3): files that serve as examples of templates, and profile pictures. They live as long as the process. */
 export class Uploads {
   readonly handles = new Map<string, Uploaded>();
   readonly #sessions = new Map<string, Session>();
@@ -31,12 +31,12 @@ export class Uploads {
     if (!session || offset !== session.bytes)
       throw new RangeError("The offset is not where the upload stands.");
     session.bytes += part.byteLength;
-    if (isPicture(session)) session.parts.push(part);
+    session.parts.push(part);
     if (session.bytes < session.size) return null;
     this.#sessions.delete(id);
     const handle = `4:${Buffer.from(random.hex(32)).toString("base64")}`;
-    const picture = isPicture(session) ? Buffer.concat(session.parts) : null;
-    this.handles.set(handle, { type: session.type, picture });
+    const bytes = Buffer.concat(session.parts);
+    this.handles.set(handle, { type: session.type, bytes, picture: isPicture(session) ? bytes : null });
     return handle;
   }
 

@@ -1,13 +1,12 @@
 import { blockUser, type Blockable, type BlockAnswer } from "./block-users.ts";
 import { bearerOf, readBody, type GraphClientOptions } from "./graph-http.ts";
 import type { DraftToBuild } from "./build-draft.ts";
+import { fetchExamples, uploadExample, type ExampleAnswer } from "./examples.ts";
 import {
   createTemplate,
   deleteTemplate,
   editTemplate,
   unpauseTemplate,
-  uploadExample,
-  type ExampleAnswer,
   type TemplateAnswer,
 } from "./manage-templates.ts";
 import { markRead, type ReadAnswer } from "./mark-read.ts";
@@ -38,6 +37,12 @@ export type GraphClient = {
   unpauseTemplate(templateId: string): Promise<TemplateAnswer>;
   /** Puts a file at Meta as the example of a template's header. */
   uploadExample(file: UploadFile): Promise<ExampleAnswer>;
+  /** The files that a template shows as its examples, by place ("header", "card.0.header"); what cannot be had is left out. */
+  fetchExamples(
+    templateId: string,
+    places: readonly string[],
+    mostBytes: number,
+  ): Promise<ReadonlyMap<string, Uint8Array<ArrayBuffer>>>;
   /** Tells Meta that a message, and all before it, was read, and whether an answer is being written. Never throws; said twice it is as said once. */
   markRead(phoneNumberId: string, wamid: string, isTyping: boolean): Promise<ReadAnswer>;
   downloadMedia(
@@ -82,6 +87,7 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
     deleteTemplate: (wabaId, template) => deleteTemplate(options, wabaId, template),
     unpauseTemplate: (templateId) => unpauseTemplate(options, templateId),
     uploadExample: (file) => uploadExample(options, file),
+    fetchExamples: (templateId, places, mostBytes) => fetchExamples(options, templateId, places, mostBytes),
     markRead: (phoneNumberId, wamid, isTyping) => markRead(options, phoneNumberId, wamid, isTyping),
     downloadMedia: (mediaId, phoneNumberId, sha256, mostBytes) =>
       downloadMedia(options, mediaId, phoneNumberId, sha256, mostBytes),

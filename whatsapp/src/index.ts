@@ -11,7 +11,8 @@ export type * from "./facts.ts";
 export type { GraphClientOptions, GraphFetch } from "./graph-http.ts";
 export { draftComponents, type DraftToBuild } from "./build-draft.ts";
 export { lengthProblem, LIMITS } from "./limits.ts";
-export type { ExampleAnswer, TemplateAnswer } from "./manage-templates.ts";
+export type { ExampleAnswer } from "./examples.ts";
+export type { TemplateAnswer } from "./manage-templates.ts";
 export type { ReadAnswer } from "./mark-read.ts";
 export type { MediaFile, MediaResult } from "./media.ts";
 export {

@@ -40,6 +40,8 @@ const draft: DraftToBuild & { name: string; language: string } = {
     { type: "PHONE_NUMBER", text: "Ligar", value: "+55 (11) 4000-0000" },
     { type: "COPY_CODE", text: "", value: "" },
   ],
+  cards: [],
+  authentication: null,
   samples: { "header.1": "A", "body.1": "B", "body.2": "C", "button.1": "$&", "button.4": "BLUE10" },
 };
 

@@ -49,6 +49,10 @@ async function follow(options: GraphClientOptions, url: URL, hops: number): Prom
   return follow(options, new URL(location, url), hops + 1);
 }
 
+/** What Meta shows to everybody under an address of its own: the same hosts, and without the token. */
+export const fetchPublic = (options: GraphClientOptions, url: URL): Promise<Response> =>
+  follow(options, url, 1);
+
 /**
  * The bytes of a received file, at most `mostBytes` of them, checked against the digest of the webhook or else of the media
  * answer. Never throws; `permanent` = asking again is useless.

@@ -129,6 +129,8 @@ describe("the parts of a template", () => {
         },
       ]),
     ).toEqual({
+      cards: [],
+      authentication: null,
       header: { format: "TEXT", text: "Pedido {{1}}" },
       body: "Oi, {{1}}: {{2}}.",
       footer: "Loja",
@@ -158,9 +160,9 @@ describe("the parts of a template", () => {
       templateParts([
         { type: "HEADER", format: "GIF" },
         { type: "CAROUSEL" },
-        { type: "BUTTONS", buttons: [{ type: "FLOW", text: "Abrir" }] },
+        { type: "BUTTONS", buttons: [{ type: "CATALOG", text: "Abrir" }] },
       ]).unsendable,
-    ).toEqual(["GIF", "CAROUSEL", "FLOW"]);
+    ).toEqual(["GIF", "CAROUSEL", "CATALOG"]);
     expect(templateParts([{ type: "header", format: "image" }]).header).toEqual({
       format: "IMAGE",
       text: null,
@@ -190,6 +192,7 @@ describe("what a webhook says of a template (wire facts, section 3.2)", () => {
     category: null,
     coming: null,
     comingAt: null,
+    detected: null,
     quality: null,
   };
 

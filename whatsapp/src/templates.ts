@@ -149,6 +149,8 @@ export type TemplateNotice = {
   /** a category that is announced, and from when on, in epoch milliseconds */
   coming: string | null;
   comingAt: number | null;
+  /** the category that Meta found its words to be of, without announcing a change */
+  detected: string | null;
   quality: string | null;
 };
 
@@ -166,6 +168,7 @@ export const TEMPLATE_FIELDS: ReadonlySet<string> = new Set([
   "message_template_quality_update",
   "template_category_update",
   "message_template_components_update",
+  "template_correct_category_detection",
 ]);
 
 /** What Meta writes about a refusal; `other_info` of a pause is the same for everybody and says nothing new. */
@@ -197,6 +200,8 @@ export function templateNotice(field: string, content: unknown): TemplateNotice 
         : (filled(object(source, "other_info"), "title") ?? said(filled(source, "reason"))),
     detail: event === null ? null : sentences(source),
     coming: correct,
+    // of direct sends' templates and others, as third parties record it [seen]; its `category` is the one it was sent as
+    detected: field === "template_correct_category_detection" ? filled(source, "correct_category") : null,
     comingAt: correct === null || comingAt === null ? null : comingAt * 1000,
     // of an announced change `new_category` is the one it has until then
     category:

@@ -1,3 +1,4 @@
+import { cardReply } from "../template/places.ts";
 import type { InteractiveContent } from "./interactive.ts";
 import type { TemplateContent } from "../template/types.ts";
 
@@ -74,14 +75,20 @@ export type Beside = { beside?: "group" | "standby" };
 
 /**
  * What the customer can tap in a message of ours, in its order. A template's quick reply comes back with its own text, as we
- * send no payload with it (wire facts, section 4.2).
+ * send no payload with it (wire facts, section 4.2), but for the cards of a carousel.
  */
 export function optionsOf(content: MessageContent): { id: string; title: string }[] {
   if (content.type === "buttons" || content.type === "list") return content.options;
   if (content.type !== "template") return [];
-  return content.buttons.flatMap(({ type, text }) =>
+  const own = content.buttons.flatMap(({ type, text }) =>
     type === "QUICK_REPLY" ? [{ id: text, title: text }] : [],
   );
+  const ofCards = (content.cards ?? []).flatMap(({ buttons }, card) =>
+    buttons.flatMap(({ type, text }) =>
+      type === "QUICK_REPLY" ? [{ id: cardReply(card, text), title: text }] : [],
+    ),
+  );
+  return [...own, ...ofCards];
 }
 
 const PREVIEW_LENGTH = 160;

@@ -231,3 +231,54 @@ describe("what holds", () => {
     expect(templateNow(fold([back, done, announced]))).toMatchObject({ category: "UTILITY", coming: null });
   });
 });
+
+describe("a category that changes", () => {
+  const at = Date.UTC(2026, 10, 20);
+  const utility: TemplateTold = {
+    at,
+    by: "list",
+    status: "APPROVED",
+    category: "UTILITY",
+    content: content("Oi"),
+  };
+  const found: TemplateTold = { at: at + MINUTE, by: "webhook", detected: "MARKETING" };
+
+  it("is known since Meta said so first, however often its lists repeat it", () => {
+    const said = [1, 2, 3].map((step): TemplateTold => ({
+      ...utility,
+      at: at + step * MINUTE,
+      coming: "MARKETING",
+    }));
+    for (const told of [said, said.toReversed()])
+      expect(templateNow(fold([utility, ...told])).coming).toEqual({
+        category: "MARKETING",
+        at: null,
+        since: at + MINUTE,
+        by: "announced",
+      });
+  });
+
+  it("may be found before it is announced; no list takes that back, a new review does", () => {
+    const coming = { category: "MARKETING", at: null, since: at + MINUTE, by: "detected" };
+    expect(templateNow(fold([utility, found])).coming).toEqual(coming);
+    const later: TemplateTold = { ...utility, at: at + 5 * MINUTE, coming: null };
+    expect(templateNow(fold([later, found, utility])).coming).toEqual(coming);
+    const announced: TemplateTold = {
+      at: at + 6 * MINUTE,
+      by: "webhook",
+      coming: "MARKETING",
+      comingAt: at + 90 * MINUTE,
+    };
+    expect(templateNow(fold([utility, found, announced])).coming).toMatchObject({ by: "announced" });
+    for (const change of [{ category: "MARKETING" }, { status: "PENDING" }])
+      expect(
+        templateNow(fold([utility, found, { at: at + 9 * MINUTE, by: "answer", ...change }])).coming,
+      ).toBeNull();
+  });
+
+  it("is read of what an earlier release kept", () => {
+    const { comingSince: _since, detected: _detected, ...old } = fold([{ ...utility, coming: "MARKETING" }]);
+    expect(templateNow(old).coming).toMatchObject({ category: "MARKETING", since: at });
+    expect(templateNow(templateTold(old, found)).coming).toMatchObject({ by: "announced" });
+  });
+});

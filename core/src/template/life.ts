@@ -23,6 +23,8 @@ export type TemplateTold = {
   coming?: string | null;
   /** from when on, in epoch milliseconds */
   comingAt?: number | null;
+  /** the category that its words are of, as Meta found without announcing a change */
+  detected?: string;
   content?: TemplateWording;
 };
 /** Meta's JSON of the parts, as received. */
@@ -40,8 +42,23 @@ export type TemplateLife = {
   categories: Words<true>;
   coming: Said<string | null> | null;
   comingAt: Words<number>;
+  /** when each category was announced first; absent in what an earlier release kept */
+  comingSince?: Words<true>;
+  /** absent in what an earlier release kept */
+  detected?: Said<string> | null;
   quality: Said<string> | null;
   content: Said<TemplateWording> | null;
+};
+
+/** A category that it is going to have, or should have. */
+export type TemplateComing = {
+  category: string;
+  /** from when on; null = Meta has not said */
+  at: number | null;
+  /** since when Meta says so */
+  since: number;
+  /** `detected`: Meta found the words to be of that category, and has not announced the change */
+  by: "announced" | "detected";
 };
 
 /** What holds now, of all that Meta has said so far. */
@@ -51,7 +68,7 @@ export type TemplateNow = {
   reason: string | null;
   detail: string | null;
   category: string | null;
-  coming: { category: string; at: number | null } | null;
+  coming: TemplateComing | null;
   quality: string | null;
   content: TemplateWording | null;
 };
@@ -63,6 +80,8 @@ export const UNTOLD: TemplateLife = {
   categories: [],
   coming: null,
   comingAt: [],
+  comingSince: [],
+  detected: null,
   quality: null,
   content: null,
 };
@@ -90,6 +109,15 @@ function withWord<T>(words: Words<T>, word: string, said: Said<T>): Words<T> {
   );
 }
 
+/** The first time that a word was said: of an announcement that every list repeats, since when it holds. */
+function withFirst(words: Words<true>, word: string, stamp: number): Words<true> {
+  const known = words.find(([other]) => other === word)?.[1].stamp ?? Infinity;
+  if (known <= stamp) return words;
+  return [...words.filter(([other]) => other !== word), [word, { value: true, stamp }] as const].toSorted(
+    ([one], [other]) => byText(one, other),
+  );
+}
+
 /**
  * What Meta has done in a second may be done at its end: of a list that was asked for within it, a webhook is the newer, and so is the
  * answer to a command.
@@ -105,7 +133,7 @@ function stampOfTold({ at, by }: TemplateTold): number {
  */
 export function templateTold(life: TemplateLife, told: TemplateTold): TemplateLife {
   const stamp = stampOfTold(told);
-  const { status, reason, detail, category, quality, coming, comingAt, content } = told;
+  const { status, reason, detail, category, quality, coming, comingAt, detected, content } = told;
   const next = { ...life };
   if (status !== undefined) {
     next.statuses = withWord(life.statuses, status, { value: true, stamp });
@@ -115,6 +143,8 @@ export function templateTold(life: TemplateLife, told: TemplateTold): TemplateLi
   if (category !== undefined) next.categories = withWord(life.categories, category, { value: true, stamp });
   if (quality !== undefined) next.quality = later(life.quality, { value: quality, stamp });
   if (coming !== undefined) next.coming = later(life.coming, { value: coming, stamp });
+  if (coming) next.comingSince = withFirst(life.comingSince ?? [], coming, stamp);
+  if (detected !== undefined) next.detected = later(life.detected ?? null, { value: detected, stamp });
   if (coming && comingAt) next.comingAt = withWord(life.comingAt, coming, { value: comingAt, stamp });
   if (content !== undefined) next.content = later(life.content, { value: content, stamp });
   return next;
@@ -141,11 +171,23 @@ function since(life: TemplateLife, about: Words<string>, status: string): string
   return said !== null && said.stamp >= other ? said.value : null;
 }
 
+const momentOf = (stamp: number): number => Math.floor(stamp / SPEAKERS.length / 1000) * 1000;
+
 /** A category that is announced and has not come since. */
-function comingOf({ coming, comingAt, categories }: TemplateLife): TemplateNow["coming"] {
+function announced({ coming, comingAt, comingSince = [], categories }: TemplateLife): TemplateNow["coming"] {
   const category = coming?.value ?? null;
   if (coming === null || category === null || lastOf(categories, category) > coming.stamp) return null;
-  return { category, at: comingAt.find(([word]) => word === category)?.[1].value ?? null };
+  const at = comingAt.find(([word]) => word === category)?.[1].value ?? null;
+  const first = lastOf(comingSince, category);
+  return { category, at, since: momentOf(first === -1 ? coming.stamp : first), by: "announced" };
+}
+
+/** What Meta found, until it is of that category or was looked at anew. */
+function found({ detected = null, categories, statuses }: TemplateLife): TemplateNow["coming"] {
+  if (detected === null) return null;
+  const { value: category, stamp } = detected;
+  if (lastOf(categories, category) > stamp || lastOf(statuses, "PENDING") > stamp) return null;
+  return { category, at: null, since: momentOf(stamp), by: "detected" };
 }
 
 /** What holds now. An approved template has no reason to be so. */
@@ -153,7 +195,7 @@ export function templateNow(life: TemplateLife): TemplateNow {
   const status = latest(life.statuses, placeOf);
   const category = latest(life.categories, () => 0);
   const hasReason = status !== null && status !== "APPROVED" && status !== "PENDING";
-  const coming = comingOf(life);
+  const coming = announced(life) ?? found(life);
   return {
     status,
     reason: hasReason ? since(life, life.reasons, status) : null,

@@ -1,5 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { draftFacts, draftOf, EMPTY_DRAFT, nextVariable, unwritable, type TemplateDraft } from "./draft.ts";
+import {
+  draftFacts,
+  draftOf,
+  EMPTY_DRAFT,
+  keptFile,
+  nextVariable,
+  unwritable,
+  type TemplateDraft,
+} from "./draft.ts";
 import { editRight, editsAfter } from "./edits.ts";
 import { draftProblems, isAdvice } from "./lint.ts";
 import { templateOf } from "../testing/templates.ts";
@@ -128,10 +136,10 @@ describe("a draft, before Meta sees it (wire facts, section 11.4)", () => {
 });
 
 describe("a template taken up again", () => {
-  it("is the draft it was made of, but for the file of its header", () => {
+  it("is the draft it was made of, with the file that its header has at Meta", () => {
     expect(draftOf(draftFacts(good))).toEqual(good);
     const picture = draftOf(draftFacts({ ...good, header: { format: "IMAGE", handle: "4:x" } }));
-    expect(picture.header).toEqual({ format: "IMAGE", handle: null });
+    expect(picture.header).toEqual({ format: "IMAGE", handle: keptFile(null) });
   });
 
   it("is written elsewhere when it holds what this editor does not know", () => {

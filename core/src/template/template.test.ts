@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { templateOf } from "../testing/templates.ts";
-import { renderTemplate, templateContent, templatePlaces, templateProblems } from "./template.ts";
+import { templatePlaces } from "./places.ts";
+import { renderTemplate, templateContent, templateProblems } from "./template.ts";
 
 const full = templateOf({
   header: { format: "TEXT", text: "Pedido {{1}}" },
@@ -26,11 +27,11 @@ const values = {
 describe("places of a template", () => {
   it("are told from the header down, each once, with the sample it was approved with", () => {
     expect(templatePlaces(full)).toEqual([
-      { key: "header.1", where: "header", kind: "text", name: "1", sample: "A-77" },
-      { key: "body.1", where: "body", kind: "text", name: "1", sample: "Lia" },
-      { key: "body.2", where: "body", kind: "text", name: "2", sample: null },
-      { key: "button.1", where: "button", kind: "text", name: "Rastrear", sample: null },
-      { key: "button.3", where: "button", kind: "text", name: "Copiar código", sample: null },
+      { key: "header.1", where: "header", kind: "text", card: null, name: "1", sample: "A-77" },
+      { key: "body.1", where: "body", kind: "text", card: null, name: "1", sample: "Lia" },
+      { key: "body.2", where: "body", kind: "text", card: null, name: "2", sample: null },
+      { key: "button.1", where: "button", kind: "text", card: null, name: "Rastrear", sample: null },
+      { key: "button.3", where: "button", kind: "text", card: null, name: "Copiar código", sample: null },
     ]);
     expect(templatePlaces(named).map(({ key }) => key)).toEqual(["body.nome", "body.pedido"]);
     expect(templatePlaces(templateOf({ body: "Olá" }))).toEqual([]);

@@ -1,7 +1,11 @@
+import { cardKey, cardReply, isFilled, templatePlaces, valueOf, VARIABLE, variablesOf } from "./places.ts";
 import type {
   OutgoingTemplate,
+  TemplateBlock,
+  TemplateBlockParameters,
+  TemplateBlockShown,
+  TemplateButton,
   TemplateFacts,
-  TemplateParameters,
   TemplatePlace,
   TemplateProblem,
   TemplateShown,
@@ -9,124 +13,86 @@ import type {
   TemplateUse,
 } from "./types.ts";
 
-const VARIABLE = /\{\{\s*([^{}\s]+)\s*\}\}/g;
 /** characters of a filled body (wire facts, section 7.2) */
 const LONGEST_BODY = 1024;
 /** what Meta refuses in a filled text (132012): new lines, tabs, more than four spaces in a row */
 const NOT_A_PARAMETER = /[\n\r\t]| {5}/;
 const LINK = /^https:\/\/\S+$/i;
-
-/** The names of a text's variables, each once; numbers in their order. */
-export function variablesOf(text: string): string[] {
-  const names = [...new Set(Array.from(text.matchAll(VARIABLE), ([, name = ""]) => name))];
-  return names.every((name) => /^\d+$/.test(name)) ? names.toSorted((a, b) => Number(a) - Number(b)) : names;
-}
+/** Meta takes codes of up to 15 characters, without addresses and emoji (its page about copy code buttons) */
+const CODE = /^[^\s/\p{Extended_Pictographic}]{1,15}$/u;
 
 /** Only these two may go to who wants no marketing; what Meta calls otherwise, or nobody knows, may not. */
 export const isMarketing = (category: string): boolean =>
   category !== "UTILITY" && category !== "AUTHENTICATION";
 
-const valueOf = (values: TemplateUse["values"], key: string): string | null => {
-  const value = Object.hasOwn(values, key) ? values[key] : undefined;
-  return value === undefined || value.trim() === "" ? null : value.trim();
-};
-
-function headerPlaces(header: TemplateFacts["header"]): Omit<TemplatePlace, "sample">[] {
-  const place = (name: string, kind: TemplatePlace["kind"]): Omit<TemplatePlace, "sample"> => ({
-    key: `header.${name}`,
-    where: "header",
-    kind,
-    name,
-  });
-  switch (header?.format) {
-    case undefined:
-      return [];
-    case "TEXT":
-      return variablesOf(header?.text ?? "").map((name) => place(name, "text"));
-    case "LOCATION":
-      return [
-        place("latitude", "number"),
-        place("longitude", "number"),
-        place("name", "text"),
-        place("address", "text"),
-      ];
-    default:
-      return [place("link", "link")];
-  }
-}
-
-/** Does this button need something at sending: the end of its address, or the code to copy? */
-const isFilled = (button: TemplateFacts["buttons"][number]): boolean =>
-  button.type === "COPY_CODE" || (button.type === "URL" && variablesOf(button.url ?? "").length > 0);
-
-/** What must be filled in before the template can be sent, from the header down. */
-export function templatePlaces(facts: TemplateFacts): TemplatePlace[] {
-  const body = variablesOf(facts.body).map((name) => ({
-    key: `body.${name}`,
-    where: "body" as const,
-    kind: "text" as const,
-    name,
-  }));
-  const buttons = facts.buttons.flatMap((button, index) =>
-    isFilled(button)
-      ? [{ key: `button.${index}`, where: "button" as const, kind: "text" as const, name: button.text }]
-      : [],
-  );
-  return [...headerPlaces(facts.header), ...body, ...buttons].map((place) => ({
-    ...place,
-    sample: valueOf(facts.samples, place.key),
-  }));
-}
+type Values = TemplateUse["values"];
 
 /** Fills a text in one pass: a value that looks like a variable stays the text it is. */
-const fill = (text: string, where: "header" | "body", values: TemplateUse["values"]): string =>
-  text.replace(VARIABLE, (whole, name: string) => valueOf(values, `${where}.${name}`) ?? whole);
+const fill = (text: string, key: string, values: Values): string =>
+  text.replace(VARIABLE, (whole, name: string) => valueOf(values, `${key}.${name}`) ?? whole);
 
 function shownHeader(
-  header: TemplateFacts["header"],
-  values: TemplateUse["values"],
+  header: TemplateBlock["header"],
+  before: string,
+  values: Values,
 ): TemplateShown["header"] {
   if (header === null) return null;
   const { format } = header;
-  if (format === "TEXT") return { format, text: fill(header.text ?? "", "header", values), link: null };
-  if (format !== "LOCATION") return { format, text: null, link: valueOf(values, "header.link") };
-  const lines = ["name", "address"].flatMap((part) => valueOf(values, `header.${part}`) ?? []);
+  const key = `${before}header`;
+  if (format === "TEXT") return { format, text: fill(header.text ?? "", key, values), link: null };
+  if (format !== "LOCATION") return { format, text: null, link: valueOf(values, `${key}.link`) };
+  const lines = ["name", "address"].flatMap((part) => valueOf(values, `${key}.${part}`) ?? []);
   return { format, text: lines.join("\n") || null, link: null };
 }
 
-/** What the phone will show. Places without a value keep their variable, so that a preview says what is missing. */
-export function renderTemplate(facts: TemplateFacts, values: TemplateUse["values"]): TemplateShown {
+/** `before`: what the keys of its places begin with. */
+function shownBlock(
+  { header, body, buttons }: TemplateBlock,
+  before: string,
+  values: Values,
+): TemplateBlockShown {
   return {
-    header: shownHeader(facts.header, values),
-    body: fill(facts.body, "body", values),
-    footer: facts.footer,
-    buttons: facts.buttons.map((button, index) => {
-      const value = valueOf(values, `button.${index}`);
+    header: shownHeader(header, before, values),
+    body: fill(body, `${before}body`, values),
+    buttons: buttons.map((button, index) => {
+      const value = valueOf(values, `${before}button.${index}`);
       if (button.url === undefined || value === null || !isFilled(button)) return { ...button };
       return { ...button, url: button.url.replace(VARIABLE, () => value) };
     }),
   };
 }
 
-function textsOf(
-  facts: TemplateFacts,
-  where: "header" | "body",
-  values: TemplateUse["values"],
-): TemplateText[] {
-  const text = where === "body" ? facts.body : (facts.header?.text ?? "");
+/** What the phone will show. Places without a value keep their variable, so that a preview says what is missing. */
+export function renderTemplate(facts: TemplateFacts, values: Values): TemplateShown {
+  const cards = facts.cards.map((card, index) => shownBlock(card, cardKey(index), values));
+  return {
+    ...shownBlock(facts, "", values),
+    footer: facts.footer,
+    ...(cards.length > 0 ? { cards } : {}),
+  };
+}
+
+type Format = TemplateFacts["parameterFormat"];
+
+function textsOf(text: string, key: string, format: Format, values: Values): TemplateText[] {
   return variablesOf(text).map((name) => ({
-    name: facts.parameterFormat === "NAMED" ? name : null,
-    text: valueOf(values, `${where}.${name}`) ?? "",
+    name: format === "NAMED" ? name : null,
+    text: valueOf(values, `${key}.${name}`) ?? "",
   }));
 }
 
-function headerParameters(facts: TemplateFacts, values: TemplateUse["values"]): TemplateParameters["header"] {
-  const value = (name: string): string => valueOf(values, `header.${name}`) ?? "";
-  switch (facts.header?.format) {
+function headerParameters(
+  header: TemplateBlock["header"],
+  before: string,
+  format: Format,
+  values: Values,
+): TemplateBlockParameters["header"] {
+  const value = (name: string): string => valueOf(values, `${before}header.${name}`) ?? "";
+  switch (header?.format) {
     case undefined:
       return null;
     case "TEXT": {
-      const texts = textsOf(facts, "header", values);
+      const texts = textsOf(header?.text ?? "", `${before}header`, format, values);
       return texts.length > 0 ? { kind: "text", texts } : null;
     }
     case "LOCATION":
@@ -146,12 +112,49 @@ function headerParameters(facts: TemplateFacts, values: TemplateUse["values"]): 
   }
 }
 
+type ButtonParameter = TemplateBlockParameters["buttons"][number];
+
+function buttonParameter(
+  button: TemplateButton,
+  index: number,
+  card: number | null,
+  values: Values,
+): ButtonParameter[] {
+  const before = card === null ? "" : cardKey(card);
+  const { type, text } = button;
+  if (isFilled(button)) {
+    const kind = type === "COPY_CODE" ? "copy_code" : "url";
+    return [{ index, kind, text: valueOf(values, `${before}button.${index}`) ?? "" }];
+  }
+  // the code goes twice: in the body, and in the button (wire facts, section 7.2)
+  if (type === "OTP") return [{ index, kind: "url", text: valueOf(values, "body.1") ?? "" }];
+  if (type === "FLOW") return [{ index, kind: "flow", text: "" }];
+  if (type === "QUICK_REPLY" && card !== null)
+    return [{ index, kind: "quick_reply", text: cardReply(card, text) }];
+  return [];
+}
+
+function blockParameters(
+  block: TemplateBlock,
+  card: number | null,
+  format: Format,
+  values: Values,
+): TemplateBlockParameters {
+  const before = card === null ? "" : cardKey(card);
+  return {
+    header: headerParameters(block.header, before, format, values),
+    body: textsOf(block.body, `${before}body`, format, values),
+    buttons: block.buttons.flatMap((button, index) => buttonParameter(button, index, card, values)),
+  };
+}
+
 /** The message that this use makes: how it looks and what goes on the wire. Only for a use without `templateProblems`. */
 export function templateContent(
   facts: TemplateFacts,
   { values }: Pick<TemplateUse, "values">,
 ): OutgoingTemplate {
-  const { name, language } = facts;
+  const { name, language, parameterFormat: format } = facts;
+  const cards = facts.cards.map((card, index) => blockParameters(card, index, format, values));
   return {
     type: "template",
     name,
@@ -159,27 +162,17 @@ export function templateContent(
     values,
     ...renderTemplate(facts, values),
     parameters: {
-      header: headerParameters(facts, values),
-      body: textsOf(facts, "body", values),
-      buttons: facts.buttons.flatMap((button, index) =>
-        isFilled(button)
-          ? [
-              {
-                index,
-                kind: button.type === "COPY_CODE" ? ("copy_code" as const) : ("url" as const),
-                text: valueOf(values, `button.${index}`) ?? "",
-              },
-            ]
-          : [],
-      ),
+      ...blockParameters(facts, null, format, values),
+      ...(cards.length > 0 ? { cards } : {}),
     },
   };
 }
 
 function isValid({ key, kind }: TemplatePlace, value: string): boolean {
   if (kind === "link") return LINK.test(value);
+  if (kind === "code") return CODE.test(value);
   if (kind === "text") return !NOT_A_PARAMETER.test(value);
-  const most = key === "header.latitude" ? 90 : 180;
+  const most = key.endsWith("header.latitude") ? 90 : 180;
   return /^-?\d+(\.\d+)?$/.test(value) && Math.abs(Number(value)) <= most;
 }
 
@@ -211,11 +204,12 @@ export function templateProblems(
     return isValid(place, value) ? [] : [{ code: "place_invalid", key: place.key }];
   });
   const unknown = Object.keys(use.values).filter((key) => !known.has(key));
-  const body = Array.from(renderTemplate(facts, use.values).body);
+  const shown = renderTemplate(facts, use.values);
+  const isTooLong = Array.from(shown.body).length > LONGEST_BODY;
   return [
     ...unusable,
     ...filled,
     ...unknown.map((key) => ({ code: "place_unknown" as const, key })),
-    ...(body.length > LONGEST_BODY ? [{ code: "template_too_long" as const }] : []),
+    ...(isTooLong ? [{ code: "template_too_long" as const }] : []),
   ];
 }

@@ -12,10 +12,31 @@ export type TemplateButton = {
   text: string;
   /** with its variable, for URL; the number, for PHONE_NUMBER */
   url?: string;
+  /** of a FLOW: the form that it opens, and the screen it begins with; null = the form's first */
+  flow?: { id: string; screen: string | null };
+  /** of an OTP, how the code gets into an app: COPY_CODE, ONE_TAP, ZERO_TAP */
+  otp?: string;
+  /** what Meta keeps with it that is not written here, by its keys */
+  more?: string[];
+};
+
+/** What a template consists of, and each card of a carousel. */
+export type TemplateBlock = {
+  header: TemplateHeader | null;
+  body: string;
+  buttons: TemplateButton[];
+};
+
+/** An authentication template: its words are Meta's, and only these may be chosen. */
+export type TemplateAuthentication = {
+  /** "do not share this code" stands in the body */
+  advises: boolean;
+  /** for how many minutes the code holds, as the footer says; null = it says nothing */
+  minutes: number | null;
 };
 
 /** A template of one name in one language, as Meta told it last. */
-export type TemplateFacts = {
+export type TemplateFacts = TemplateBlock & {
   name: string;
   /** e.g. "pt_BR" */
   language: string;
@@ -25,10 +46,11 @@ export type TemplateFacts = {
   status: string;
   /** Meta's word for a refusal or a pause, e.g. "ABUSIVE_CONTENT"; null when there is none */
   reason: string | null;
-  header: TemplateHeader | null;
-  body: string;
   footer: string | null;
-  buttons: TemplateButton[];
+  /** of a carousel, from the first; none = it is no carousel */
+  cards: TemplateBlock[];
+  /** null = its words are the company's own */
+  authentication: TemplateAuthentication | null;
   parameterFormat: "POSITIONAL" | "NAMED";
   /** the examples Meta approved it with, by the key of their place */
   samples: Record<string, string>;
@@ -41,7 +63,9 @@ export type TemplateFacts = {
  * - `header.1`, `body.2` (POSITIONAL) or `header.numero`, `body.nome` (NAMED): a variable of a text;
  * - `header.link`: where the file of an IMAGE, VIDEO or DOCUMENT header is fetched from (https);
  * - `header.latitude`, `header.longitude`, `header.name`, `header.address`: a LOCATION header;
- * - `button.0`: what button 0 (counted from the first, 0) needs: the end of its address, or the code to copy.
+ * - `button.0`: what button 0 (counted from the first, 0) needs: the end of its address, or the code to copy;
+ * - `card.0.` before any of these: of card 0 of a carousel.
+ * The code of an authentication template is its `body.1`, which goes into its button too.
  */
 export type TemplateUse = { name: string; language: string; values: Record<string, string> };
 
@@ -49,30 +73,42 @@ export type TemplateUse = { name: string; language: string; values: Record<strin
 export type TemplatePlace = {
   key: string;
   where: "header" | "body" | "button";
-  kind: "text" | "link" | "number";
+  /** `code`: one to sign in with */
+  kind: "text" | "link" | "number" | "code";
+  /** of which card of a carousel; null = of none */
+  card: number | null;
   /** the variable's name, the part's ("link", "latitude" …), or the button's text */
   name: string;
   sample: string | null;
 };
 
-/** A template as the phone shows it. What is not filled in yet stands as its variable, `{{1}}`. */
-export type TemplateShown = {
+export type TemplateBlockShown = {
   /** `text`: of a TEXT header, or the name and address of a LOCATION; `link`: where its file is, once given */
   header: { format: TemplateHeader["format"]; text: string | null; link: string | null } | null;
   body: string;
-  footer: string | null;
   buttons: TemplateButton[];
 };
+/** A template as the phone shows it. What is not filled in yet stands as its variable, `{{1}}`. */
+export type TemplateShown = TemplateBlockShown & {
+  footer: string | null;
+  /** of a carousel only */
+  cards?: TemplateBlockShown[];
+};
 
-/** What is filled in, part by part, in the order the wire wants it. */
-export type TemplateParameters = {
+/** What is filled in of a block, part by part, in the order the wire wants it. */
+export type TemplateBlockParameters = {
   header:
     | { kind: "text"; texts: TemplateText[] }
     | { kind: "image" | "video" | "document"; link: string }
     | { kind: "location"; latitude: number; longitude: number; name: string; address: string }
     | null;
   body: TemplateText[];
-  buttons: { index: number; kind: "url" | "copy_code"; text: string }[];
+  /** `text`: the end of an address, the code to copy, what a tap answers with; a flow needs none */
+  buttons: { index: number; kind: "url" | "copy_code" | "quick_reply" | "flow"; text: string }[];
+};
+export type TemplateParameters = TemplateBlockParameters & {
+  /** of a carousel only: every card, whether something is filled into it or not */
+  cards?: TemplateBlockParameters[];
 };
 /** `name` is null in POSITIONAL templates: there the order says which. */
 export type TemplateText = { name: string | null; text: string };

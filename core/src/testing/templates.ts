@@ -11,6 +11,8 @@ export const templateOf = (parts: Partial<TemplateFacts> = {}): TemplateFacts =>
   body: "Oi, {{1}}. O pedido {{2}} saiu hoje.",
   footer: null,
   buttons: [],
+  cards: [],
+  authentication: null,
   parameterFormat: "POSITIONAL",
   samples: {},
   unsendable: [],

@@ -6,7 +6,7 @@ import { isObject } from "../model.ts";
 import { putPerson } from "../people.ts";
 import { notePhoneExchange, takePair, takeThroughput, windowOpen } from "../rules.ts";
 import type { StatusSchedule } from "../statuses.ts";
-import { renderTemplate } from "../templates.ts";
+import { renderTemplate } from "../template-render.ts";
 import type { World } from "../world.ts";
 import { invalid } from "./check.ts";
 import { GraphError, errorByCode } from "./graph-error.ts";

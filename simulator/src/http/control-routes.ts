@@ -66,7 +66,7 @@ export function controlRoutes(app: FastifyInstance, sim: Simulator): void {
   fileRoutes(app, sim);
 }
 
-const CHANGES = ["status", "reason", "detail", "category", "quality", "body"];
+const CHANGES = ["status", "reason", "detail", "category", "quality", "body", "detected"];
 
 function readChange({ coming, ...body }: JsonObject): TemplateChange {
   for (const [key, value] of Object.entries(body))

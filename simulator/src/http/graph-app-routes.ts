@@ -89,6 +89,7 @@ const ALL_FIELDS = [
   "messages",
   "message_template_status_update",
   "template_category_update",
+  "template_correct_category_detection",
   "account_update",
   "message_template_quality_update",
   "message_template_components_update",

@@ -45,6 +45,11 @@ function take(
 /** The resumable upload of section 10.3: a session, its bytes, and how far it came. */
 export function graphUploadRoutes(app: FastifyInstance, sim: Simulator): void {
   app.post<Begin>(`${GRAPH}/:id/uploads`, async (request) => begin(sim, request));
+  app.get<{ Querystring: { of?: string } }>("/v/t61/example", async (request, reply) => {
+    const file = sim.world.uploads.handles.get(request.query.of ?? "");
+    if (!file) return reply.code(404).type("text/html").send("<!DOCTYPE html><html><body></body></html>");
+    return reply.header("X-Content-Type-Options", "nosniff").type(file.type).send(file.bytes);
+  });
   void app.register(async (files) => {
     files.removeAllContentTypeParsers();
     files.addContentTypeParser("*", { parseAs: "buffer", bodyLimit: LARGEST_FILE }, (_request, body, done) =>

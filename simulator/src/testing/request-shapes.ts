@@ -1,5 +1,5 @@
 import { INTERACTIVE } from "./interactive-shapes.ts";
-import { anything, either, flag, list, number, one, record, text, type Shape } from "./shape.ts";
+import { anything, either, flag, list, number, one, record, text, whole, type Shape } from "./shape.ts";
 
 /**
  * What Meta takes, in our own words, from its OpenAPI description of the Business Messaging API, v23.0 (November 2025, MIT, Copyright Meta
@@ -74,7 +74,7 @@ const PLACE_PARAMETER = record({
   type: one("location"),
   location: record({ latitude: number, longitude: number, name: text(), address: text() }),
 });
-const COMPONENT = either(
+const FILLED = [
   record({
     type: one("header"),
     parameters: list(either(TEXT_PARAMETER, FILE_PARAMETER, PLACE_PARAMETER), { least: 1 }),
@@ -82,16 +82,27 @@ const COMPONENT = either(
   record({ type: one("body"), parameters: list(TEXT_PARAMETER, { least: 1 }) }),
   record({
     type: one("button"),
-    sub_type: one("url", "copy_code", "quick_reply"),
+    sub_type: one("url", "copy_code", "quick_reply", "flow"),
     index: text({ like: /^\d$/ }),
     parameters: list(
       either(
         record({ type: one("text"), text: text({ least: 1 }) }),
         record({ type: one("coupon_code"), coupon_code: text({ least: 1, most: 20 }) }),
         record({ type: one("payload"), payload: text({ most: 256 }) }),
+        record({ type: one("action"), action: record({ flow_token: text({ least: 1 }) }) }),
       ),
       { least: 1, most: 1 },
     ),
+  }),
+] as const;
+const COMPONENT = either(
+  ...FILLED,
+  record({
+    type: one("carousel"),
+    cards: list(record({ card_index: whole, components: list(either(...FILLED), { least: 1 }) }), {
+      least: 2,
+      most: 10,
+    }),
   }),
 );
 
@@ -161,6 +172,24 @@ const BUTTON = either(
     phone_number: text({ like: /^\+?\d{8,20}$/ }),
   }),
   record({ type: one("COPY_CODE"), example: text({ least: 1, most: 20 }) }),
+  record(
+    {
+      type: one("FLOW"),
+      text: text({ least: 1, most: 25 }),
+      flow_id: text({ like: /^\d+$/ }),
+      flow_action: one("navigate"),
+    },
+    { navigate_screen: text({ least: 1 }) },
+  ),
+  record({ type: one("OTP"), otp_type: one("COPY_CODE") }, { text: text({ least: 1, most: 25 }) }),
+);
+const CARD_PARTS = list(
+  either(
+    record({ type: one("HEADER"), format: one("IMAGE", "VIDEO"), example: EXAMPLE }),
+    record({ type: one("BODY"), text: text({ least: 1, most: 160 }) }, { example: EXAMPLE }),
+    record({ type: one("BUTTONS"), buttons: list(BUTTON, { least: 1, most: 2 }) }),
+  ),
+  { least: 2 },
 );
 const PARTS = list(
   either(
@@ -170,6 +199,12 @@ const PARTS = list(
     record({ type: one("BODY"), text: text({ least: 1, most: 1024 }) }, { example: EXAMPLE }),
     record({ type: one("FOOTER"), text: text({ least: 1, most: 60 }) }),
     record({ type: one("BUTTONS"), buttons: list(BUTTON, { least: 1, most: 10 }) }),
+    record({ type: one("BODY"), add_security_recommendation: flag }),
+    record({ type: one("FOOTER"), code_expiration_minutes: whole }),
+    record({
+      type: one("CAROUSEL"),
+      cards: list(record({ components: CARD_PARTS }), { least: 2, most: 10 }),
+    }),
   ),
   { least: 1 },
 );

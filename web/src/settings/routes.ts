@@ -2,6 +2,7 @@ import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-route
 import { settingsRoute } from "../app/routes.ts";
 import { triggerRoutes } from "../triggers/routes.ts";
 import { costRoutes } from "./costs/routes.ts";
+import { readFilter } from "../templates/filter.ts";
 import { may, only } from "./only.ts";
 
 const settingsHome = createRoute({
@@ -115,6 +116,7 @@ const templatesRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: "/templates",
   beforeLoad: only("supervisor"),
+  validateSearch: readFilter,
   component: lazyRouteComponent(() => import("../templates/templates-page.tsx"), "TemplatesPage"),
 });
 

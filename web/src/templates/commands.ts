@@ -19,9 +19,13 @@ export function keepTemplate(template: TemplateView): TemplateView {
 
 const at = (id: string, more = ""): string => `/api/templates/${id}${more}`;
 
-/** To review at Meta; throws what the server, or Meta, refuses. */
-export const createTemplate = async (wabaId: string, draft: TemplateDraft): Promise<TemplateView> =>
-  keepTemplate(await api<TemplateView>("/api/templates", { method: "POST", body: { wabaId, draft } }));
+/** To review at Meta; throws what the server, or Meta, refuses. `from`: the template whose files are kept. */
+export const createTemplate = async (
+  wabaId: string,
+  draft: TemplateDraft,
+  from: string | null,
+): Promise<TemplateView> =>
+  keepTemplate(await api<TemplateView>("/api/templates", { method: "POST", body: { wabaId, draft, from } }));
 
 export const editTemplate = async (id: string, draft: TemplateDraft): Promise<TemplateView> =>
   keepTemplate(await api<TemplateView>(at(id), { method: "PUT", body: { draft } }));

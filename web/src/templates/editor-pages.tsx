@@ -53,7 +53,7 @@ function NewTemplate({ list, from }: { list: TemplateList; from: TemplateView | 
       taken={(name, language) =>
         list.items.some((one) => one.wabaId === wabaId && one.name === name && one.language === language)
       }
-      save={(draft) => createTemplate(wabaId, draft)}
+      save={(draft) => createTemplate(wabaId, draft, from?.id ?? null)}
       onSaved={(template) => {
         toast(t("templateEditor:sent", { name: template.name }));
         leave(template);

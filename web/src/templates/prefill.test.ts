@@ -15,6 +15,8 @@ const facts = (
   body,
   footer: null,
   buttons: [],
+  cards: [],
+  authentication: null,
   parameterFormat,
   samples: {},
   unsendable: [],

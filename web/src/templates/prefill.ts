@@ -56,9 +56,10 @@ function wantedBy(before: string): keyof KnownFacts | null {
 export function prefill(facts: TemplateFacts, known: KnownFacts): Record<string, string> {
   const values: Record<string, string> = {};
   let isGreeted = false;
-  for (const { key, where, kind, name } of templatePlaces(facts)) {
+  for (const { key, where, kind, name, card } of templatePlaces(facts)) {
     if (kind !== "text" || where === "button") continue;
-    const text = where === "body" ? facts.body : (facts.header?.text ?? "");
+    const block = card === null ? facts : facts.cards[card];
+    const text = (where === "body" ? block?.body : block?.header?.text) ?? "";
     const [before = ""] = text.split(new RegExp(`\\{\\{\\s*${name}\\s*\\}\\}`, "u"));
     const wanted =
       facts.parameterFormat === "NAMED"

@@ -17,6 +17,7 @@ import { Caution } from "../settings/parts/caution.tsx";
 import { PageHead, Section } from "../settings/parts/page-head.tsx";
 import parts from "../settings/parts/parts.module.css";
 import { AboutForm } from "./about-form.tsx";
+import { CategoryChange } from "./category-change.tsx";
 import { deleteTemplate, unpauseTemplate } from "./commands.ts";
 import { useTemplatesBack, WithTemplates } from "./editor-pages.tsx";
 import { MessagePreview } from "./message-preview.tsx";
@@ -165,16 +166,7 @@ function State({ template, syncedAt }: { template: TemplateView; syncedAt: strin
           {t("own.metaSays")} <q>{detail}</q>
         </p>
       )}
-      {coming !== null && (
-        <Caution>
-          {coming.at === null
-            ? t("own.coming", { category: words.category(coming.category) })
-            : t("own.comingAt", {
-                category: words.category(coming.category),
-                time: formats.full(Date.parse(coming.at)),
-              })}
-        </Caution>
-      )}
+      {coming !== null && <CategoryChange template={template} coming={coming} />}
       <dl className={classes.facts}>
         {facts.map(([name, value]) => (
           <div key={name}>

@@ -1,10 +1,10 @@
-import type { TemplateList, TemplateView } from "@balcao/api";
-import { fold, formatPhone } from "@balcao/core";
+import type { TemplateList } from "@balcao/api";
+import { formatPhone } from "@balcao/core";
 import { Button } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
-import { Link, useNavigate } from "@tanstack/react-router";
+import { useNavigate, useSearch } from "@tanstack/react-router";
 import { FileText, Plus, RefreshCw, TriangleAlert } from "lucide-react";
-import { useDeferredValue, useEffect, useState, type ReactElement } from "react";
+import { useCallback, useEffect, useMemo, useState, type ReactElement } from "react";
 import { useTranslation } from "../lib/texts.ts";
 import { ErrorNotice, Notice } from "../app/page-states.tsx";
 import { sentenceOf } from "../lib/api.ts";
@@ -13,11 +13,13 @@ import { hasRole, useSelf } from "../lib/queries.ts";
 import { toast } from "../lib/toast.ts";
 import { Loading } from "../settings/parts/loading.tsx";
 import { PageHead } from "../settings/parts/page-head.tsx";
-import { SearchField } from "../settings/parts/search-field.tsx";
 import table from "../settings/parts/table.module.css";
+import { isNarrowed, narrow, type TemplateFilter } from "./filter.ts";
 import { readTemplatesAgain, useTemplates } from "./queries.ts";
 import { StoppedNotice } from "./stopped-notice.tsx";
 import classes from "./templates-page.module.css";
+import { TemplateFilters } from "./template-filters.tsx";
+import { TemplateTable } from "./template-table.tsx";
 import { useWords } from "./words.ts";
 
 /** Longer than a reading lasts when Meta answers; then the button can be pressed again. */
@@ -85,68 +87,43 @@ function Synced({ list }: { list: TemplateList }): ReactElement {
   );
 }
 
-function Row({ template }: { template: TemplateView }): ReactElement {
+/** The list, as far as the address narrows it down. */
+function Narrowed({ list }: { list: TemplateList }): ReactElement {
   const { t } = useTranslation("templates");
-  const words = useWords();
-  const { status, reason, quality, coming, unsendable } = template;
-  return (
-    <tr>
-      <th scope="row" aria-label={template.name}>
-        <span className={classes.name}>
-          <Link to="/settings/templates/$id" params={{ id: template.id }} className={table.link}>
-            {template.name}
-          </Link>
-          <span className={table.sub}>{template.body}</span>
-        </span>
-      </th>
-      <td data-label={t("list.status")}>
-        <span className={classes.status}>
-          <span className={classes.chip} data-status={status}>
-            {words.status(status)}
-          </span>
-          {reason !== null && <span className={table.sub}>{words.reason(reason)}</span>}
-          {unsendable.length > 0 && (
-            <span className={table.sub}>{t("list.unsendable", { part: unsendable.join(", ") })}</span>
-          )}
-        </span>
-      </td>
-      <td data-label={t("list.category")}>
-        <span className={classes.status}>
-          {words.category(template.category)}
-          {coming !== null && (
-            <span className={table.sub}>
-              {t("list.coming", { category: words.category(coming.category) })}
-            </span>
-          )}
-        </span>
-      </td>
-      <td data-label={t("list.language")}>{words.language(template.language)}</td>
-      <td data-label={t("list.quality")}>
-        {quality === null ? t("list.noQuality") : words.quality(quality)}
-      </td>
-    </tr>
+  const filter = useSearch({ from: "/desk/settings/templates" });
+  const navigate = useNavigate();
+  const change = useCallback(
+    (next: (filter: TemplateFilter) => TemplateFilter) =>
+      void navigate({
+        from: "/settings/templates",
+        search: (before) => next(before),
+        replace: true,
+        resetScroll: false,
+      }),
+    [navigate],
   );
-}
-
-function Table({ templates }: { templates: readonly TemplateView[] }): ReactElement {
-  const { t } = useTranslation("templates");
+  const { shown, counts } = useMemo(() => narrow(list.items, filter), [list.items, filter]);
   return (
-    <table className={table.table}>
-      <thead>
-        <tr>
-          {(["name", "status", "category", "language", "quality"] as const).map((column) => (
-            <th key={column} scope="col">
-              {t(`list.${column}`)}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {templates.map((template) => (
-          <Row key={template.id} template={template} />
-        ))}
-      </tbody>
-    </table>
+    <>
+      <TemplateFilters
+        filter={filter}
+        change={change}
+        counts={counts}
+        accounts={list.accounts}
+        found={shown.length}
+      />
+      {shown.length > 0 ? (
+        <TemplateTable templates={shown} key={JSON.stringify(filter)} />
+      ) : (
+        <Notice icon={<FileText size={24} aria-hidden />} title={t("list.nothing")}>
+          {isNarrowed(filter) && (
+            <Button variant="default" onClick={() => change(() => ({}))}>
+              {t("list.clear")}
+            </Button>
+          )}
+        </Notice>
+      )}
+    </>
   );
 }
 
@@ -156,9 +133,6 @@ export function TemplatesPage(): ReactElement {
   const isAdministrator = hasRole(useSelf(), "administrator");
   const navigate = useNavigate();
   const { data: list, error, refetch } = useTemplates();
-  const [query, setQuery] = useState("");
-  const wanted = fold(useDeferredValue(query));
-  const shown = list?.items.filter(({ name, body }) => fold(`${name} ${body}`).includes(wanted)) ?? [];
   return (
     <>
       <PageHead title={t("title")} lead={t("lead")}>
@@ -180,22 +154,14 @@ export function TemplatesPage(): ReactElement {
         )
       ) : (
         <>
-          <StoppedNotice />
+          <StoppedNotice list={list} />
           <Synced list={list} />
           {list.items.length === 0 ? (
             <Notice icon={<FileText size={24} aria-hidden />} title={t("list.empty")}>
               {t("list.emptyText")}
             </Notice>
           ) : (
-            <>
-              <SearchField
-                label={t("list.search")}
-                value={query}
-                change={setQuery}
-                found={t("list.count", { count: shown.length })}
-              />
-              {shown.length > 0 && <Table templates={shown} />}
-            </>
+            <Narrowed list={list} />
           )}
         </>
       )}

@@ -1,6 +1,6 @@
 import type { TemplateUses } from "@balcao/api";
 import { expect, it } from "vitest";
-import { movedOf, stoppedOf, usesOf } from "./uses.ts";
+import { stoppedOf, usesOf } from "./uses.ts";
 
 const use = (name: string, kind: TemplateUses["items"][number]["kind"]): TemplateUses["items"][number] => ({
   name,
@@ -10,17 +10,12 @@ const use = (name: string, kind: TemplateUses["items"][number]["kind"]): Templat
   label: name,
   count: 1,
 });
-const template = (
-  name: string,
-  usable: boolean,
-  coming: string | null = null,
-): TemplateUses["templates"][number] => ({
+const template = (name: string, usable: boolean): TemplateUses["templates"][number] => ({
   name,
   language: "pt_BR",
   id: null,
   status: usable ? "APPROVED" : "PAUSED",
   usable,
-  coming,
 });
 
 it("stops what runs by a template that cannot be sent, and no trigger of the draft", () => {
@@ -32,12 +27,4 @@ it("stops what runs by a template that cannot be sent, and no trigger of the dra
     ["a", ["trigger", "scheduled"]],
   ]);
   expect(usesOf(all, template("c", false))).toEqual([use("c", "draft_trigger")]);
-});
-
-it("tells apart what will be of another category", () => {
-  const all = {
-    items: [use("a", "trigger"), use("b", "trigger"), use("c", "trigger")],
-    templates: [template("a", true, "MARKETING"), template("b", false, "MARKETING"), template("c", true)],
-  };
-  expect(movedOf(all).map((one) => one.template.name)).toEqual(["a"]);
 });

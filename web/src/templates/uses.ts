@@ -40,7 +40,3 @@ function affected(all: TemplateUses, is: (template: Affected["template"]) => boo
 
 /** The templates that cannot be sent now and that something waits to send. */
 export const stoppedOf = (all: TemplateUses): Affected[] => affected(all, ({ usable }) => !usable);
-
-/** Those that will be of another category, which changes what they cost and whom they reach. */
-export const movedOf = (all: TemplateUses): Affected[] =>
-  affected(all, ({ usable, coming }) => usable && coming !== null);

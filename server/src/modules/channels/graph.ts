@@ -36,6 +36,12 @@ export type GraphNumber = {
   unpauseTemplate(metaId: string): Promise<TemplateAnswer>;
   /** Puts a file at Meta as the example of a template's header. */
   uploadExample(file: UploadFile): Promise<ExampleAnswer>;
+  /** The files that a template shows as its examples, by place ("header", "card.0.header"), as far as Meta gives them back. */
+  fetchExamples(
+    metaId: string,
+    places: readonly string[],
+    mostBytes: number,
+  ): Promise<ReadonlyMap<string, Uint8Array<ArrayBuffer>>>;
   /** Tells Meta that a message, and all before it, was read, and whether an answer is being written. */
   markRead(wamid: string, isTyping: boolean): Promise<ReadAnswer>;
   /** The bytes of a received file, checked against its digest; `permanent` = asking again is useless. */
@@ -78,6 +84,7 @@ export function graphNumbers(
       deleteTemplate: (template) => client.deleteTemplate(channel.wabaId, template),
       unpauseTemplate: (metaId) => client.unpauseTemplate(metaId),
       uploadExample: (file) => client.uploadExample(file),
+      fetchExamples: (metaId, places, mostBytes) => client.fetchExamples(metaId, places, mostBytes),
       markRead: (wamid, isTyping) => client.markRead(channel.phoneNumberId, wamid, isTyping),
       fetchFile: (mediaId, sha256, mostBytes) =>
         client.downloadMedia(mediaId, channel.phoneNumberId, sha256, mostBytes),

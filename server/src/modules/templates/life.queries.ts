@@ -102,6 +102,8 @@ const COLUMNS = {
   quality: "text",
   coming_category: "text",
   coming_at: "timestamptz",
+  coming_since: "timestamptz",
+  coming_by: "text",
   parameter_format: "text",
   components: "json",
   known: "boolean",
@@ -128,6 +130,8 @@ export async function saveLives(
     quality: now.quality,
     coming_category: now.coming?.category ?? null,
     coming_at: iso(now.coming?.at ?? null),
+    coming_since: iso(now.coming?.since ?? null),
+    coming_by: now.coming?.by ?? null,
     parameter_format: now.content?.parameterFormat ?? "POSITIONAL",
     components: now.content?.components ?? [],
     known: now.content !== null && now.status !== null,
@@ -137,7 +141,8 @@ export async function saveLives(
   }));
   await sql`
     UPDATE template t SET status = w.status, category = w.category, reason = w.reason, detail = w.detail, quality = w.quality,
-      coming_category = w.coming_category, coming_at = w.coming_at, parameter_format = w.parameter_format, components = w.components,
+      coming_category = w.coming_category, coming_at = w.coming_at, coming_since = w.coming_since,
+      coming_by = w.coming_by, parameter_format = w.parameter_format, components = w.components,
       known = w.known, gone = w.gone, life = w.life, told_at = w.told_at
     FROM ${recordset(rows, COLUMNS, "w")} WHERE t.account_id = w.account_id AND t.id = w.id`.execute(tx);
 }

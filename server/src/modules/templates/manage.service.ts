@@ -7,44 +7,20 @@ import {
   type TemplateTold,
 } from "@balcao/core";
 import type { TemplateAbout, TemplateView } from "@balcao/api";
-import type { ExampleAnswer, TemplateAnswer } from "@balcao/whatsapp";
+import type { TemplateAnswer } from "@balcao/whatsapp";
 import type { Actor } from "../../platform/actor.ts";
 import { inAccount, type Tx } from "../../platform/database.ts";
 import type { Deps } from "../../platform/deps.ts";
 import { appendEvents } from "../../platform/events.ts";
-import { conflict, invalid, notFound, ProblemError } from "../../platform/problem.ts";
+import { conflict, invalid, notFound } from "../../platform/problem.ts";
 import { listTeams } from "../agents/index.ts";
-import { draftComponents, loadNumbers, type GraphNumber } from "../channels/index.ts";
+import { draftComponents } from "../channels/index.ts";
 import { lockTemplate, saveAbout, saveEdits, type DeskTemplate } from "./desk.queries.ts";
+import { numberOf, refusalOf, type TemplateDoor } from "./door.ts";
+import { withKeptFiles } from "./examples.service.ts";
 import { tellTemplates } from "./tell.ts";
 import { listTemplates, makeDue } from "./templates.queries.ts";
 import { shownTemplate } from "./templates.service.ts";
-import type { TemplatesChanged } from "./sync.ts";
-
-/** Declared here, filled by web.ts: how Meta is reached, what a file really is, and who has to hear of a change. */
-export type TemplateDoor = {
-  number: (channelId: string) => Promise<GraphNumber | null>;
-  typeOf: (bytes: Buffer, name: string) => Promise<{ mimeType: string }>;
-  onChanged: TemplatesChanged;
-};
-
-/** What Meta said no to, in its own words; and what it did not answer, which may have been done. */
-function refusalOf(
-  answer: Exclude<TemplateAnswer | ExampleAnswer, { kind: "done" | "uploaded" }>,
-): ProblemError {
-  if (answer.kind === "no_answer") return new ProblemError(502, "template_unanswered");
-  const { code, subcode, title, message, details } = answer.error;
-  return conflict("template_refused", { code: subcode ?? code, title, message: details ?? message });
-}
-
-/** The number through which a business account is reached; refused when the company has none of it. */
-async function numberOf(deps: Deps, door: TemplateDoor, actor: Actor, wabaId: string): Promise<GraphNumber> {
-  const wabas = await inAccount(deps.app, actor.accountId, loadNumbers);
-  const channelId = wabas.find((waba) => waba.wabaId === wabaId)?.numbers[0]?.id;
-  const number = channelId === undefined || wabaId === "" ? null : await door.number(channelId);
-  if (number === null) throw invalid([{ path: "wabaId", code: "unknown_number" }]);
-  return number;
-}
 
 function check(draft: TemplateDraft, taken: (name: string, language: string) => boolean): void {
   const problems = draftProblems(draft, taken).filter((problem) => !isAdvice(problem));
@@ -115,13 +91,15 @@ export async function createTemplate(
   deps: Deps,
   door: TemplateDoor,
   actor: Actor,
-  { wabaId, draft }: { wabaId: string; draft: TemplateDraft },
+  { wabaId, draft: given, from }: { wabaId: string; draft: TemplateDraft; from: string | null },
 ): Promise<TemplateView> {
   const number = await numberOf(deps, door, actor, wabaId);
   const known = await inAccount(deps.app, actor.accountId, (tx) => listTemplates(tx, actor.accountId));
-  check(draft, (name, language) =>
+  check(given, (name, language) =>
     known.some((one) => one.wabaId === wabaId && one.name === name && one.language === language),
   );
+  const source = from === null ? null : await one(deps, actor, from);
+  const draft = await withKeptFiles(deps, door, actor, { draft: given, source, number });
   const answer = await done(deps, actor, wabaId, await number.createTemplate(draft));
   const { name, language } = draft;
   return tell(deps, door, actor, { wabaId, metaId: answer.id ?? "", name, language }, answer, {
@@ -156,9 +134,10 @@ export async function editTemplate(
     });
   // an approved one keeps its category (wire facts, section 11.1)
   const category = status === "APPROVED" ? template.category : given.category;
-  const draft = { ...given, name, language, category };
-  check(draft, () => false);
+  const checked = { ...given, name, language, category };
+  check(checked, () => false);
   const number = await numberOf(deps, door, actor, wabaId);
+  const draft = await withKeptFiles(deps, door, actor, { draft: checked, source: template, number });
   const changed = category === template.category ? null : category;
   const answer = await done(
     deps,
@@ -202,24 +181,6 @@ export async function unpauseTemplate(
   const number = await numberOf(deps, door, actor, template.wabaId);
   const answer = await done(deps, actor, template.wabaId, await number.unpauseTemplate(template.metaId));
   return tell(deps, door, actor, template, answer, { status: "APPROVED" });
-}
-
-/** Puts a file at Meta that a header shows as its example. Refused when a template's header takes no such file. */
-export async function putExample(
-  deps: Deps,
-  door: TemplateDoor,
-  actor: Actor,
-  wabaId: string,
-  file: { name: string; bytes: Buffer },
-): Promise<{ handle: string }> {
-  const { mimeType } = await door.typeOf(file.bytes, file.name);
-  if (!/^(image\/(jpeg|png)|video\/(mp4|3gpp)|application\/pdf)$/.test(mimeType))
-    throw new ProblemError(422, "file_type");
-  const number = await numberOf(deps, door, actor, wabaId);
-  const bytes = new Uint8Array(file.bytes);
-  const answer = await number.uploadExample({ bytes, mimeType, fileName: file.name });
-  if (answer.kind !== "uploaded") throw refusalOf(answer);
-  return { handle: answer.handle };
 }
 
 /** Who may choose it, and what is remembered about it: ours, and no word to Meta. */

@@ -19,7 +19,7 @@ type News = NonNullable<ReturnType<typeof templateNews>>;
 
 /** What is not told is left out: it stays as it was. */
 function toldBy(news: News, at: number): TemplateTold {
-  const { status, reason, detail, category, quality, coming, comingAt } = news;
+  const { status, reason, detail, category, quality, coming, comingAt, detected } = news;
   return {
     at,
     by: "webhook",
@@ -27,6 +27,7 @@ function toldBy(news: News, at: number): TemplateTold {
     ...(category === null ? {} : { category }),
     ...(quality === null ? {} : { quality }),
     ...(coming === null ? {} : { coming, comingAt }),
+    ...(detected === null ? {} : { detected }),
   };
 }
 

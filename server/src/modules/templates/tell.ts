@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import {
   templateNow,
   templateTold,
@@ -42,16 +43,22 @@ async function write(tx: Tx, waba: Waba, changed: readonly Changed[], at: number
   return seen.length;
 }
 
-function changesOf(
+/** Lives that are told on at once: of a full account's 6,000 templates all would hold up every request of the node. */
+const AT_ONCE = 500;
+
+async function changesOf(
   living: readonly LivingTemplate[],
   told: (one: LivingTemplate) => TemplateTold[],
-): Changed[] {
-  return living.flatMap(({ id, name, language, life, ...one }) => {
-    const after = told({ id, name, language, life, ...one }).reduce(templateTold, life);
-    return isSame(life, after)
-      ? []
-      : [{ id, name, language, life: after, before: templateNow(life), now: templateNow(after) }];
-  });
+): Promise<Changed[]> {
+  const changed: Changed[] = [];
+  for (const [index, one] of living.entries()) {
+    if (index % AT_ONCE === AT_ONCE - 1) await setImmediate();
+    const { id, name, language, life } = one;
+    const after = told(one).reduce(templateTold, life);
+    if (!isSame(life, after))
+      changed.push({ id, name, language, life: after, before: templateNow(life), now: templateNow(after) });
+  }
+  return changed;
 }
 
 /**
@@ -70,7 +77,7 @@ export async function tellTemplates(
   const living = await lockLives(tx, waba, [...byId.keys()]);
   const told = ({ metaId }: LivingTemplate): TemplateTold[] =>
     (byId.get(metaId) ?? []).map((one) => one.told);
-  const changes = changesOf(living, told);
+  const changes = await changesOf(living, told);
   const after = new Map(changes.map(({ id, now }) => [id, now]));
   const isDisputed = living.some((one) =>
     told(one).some(
@@ -114,7 +121,7 @@ export async function tellList(
     now,
   );
   const absent: TemplateTold = { at: list.at ?? askedAt, by: "absence", status: "DELETED" };
-  const changes = changesOf(await lockLives(tx, waba, null), ({ metaId }) => {
+  const changes = await changesOf(await lockLives(tx, waba, null), ({ metaId }) => {
     const found = byId.get(metaId);
     return [found ? listed(found, askedAt) : absent];
   });

@@ -1,4 +1,4 @@
-import type { TemplateFacts } from "@balcao/core";
+import { withFixedWords, type TemplateComing, type TemplateFacts } from "@balcao/core";
 import { sql } from "kysely";
 import { iso, recordset } from "../../platform/bulk.ts";
 import type { Db, Tx } from "../../platform/database.ts";
@@ -9,9 +9,11 @@ export type StoredTemplate = TemplateFacts & {
   wabaId: string;
   quality: string | null;
   detail: string | null;
-  /** the category that is announced, and from when on */
+  /** the category that is announced, from when on, since when it is known, and whether it was announced or found; null = none */
   comingCategory: string | null;
   comingAt: number | null;
+  comingSince: number | null;
+  comingBy: TemplateComing["by"] | null;
 };
 /** With what the company adds to it. */
 export type DeskTemplateRow = StoredTemplate & {
@@ -24,13 +26,14 @@ export type DeskTemplateRow = StoredTemplate & {
 type Row = Omit<StoredTemplate, keyof ReturnType<typeof templateParts>> & { components: unknown };
 
 const FIELDS = sql`t.id, t.waba_id AS "wabaId", t.name, t.language, t.status, t.category, t.reason, t.quality,
-  t.detail, t.coming_category AS "comingCategory", t.coming_at AS "comingAt",
+  t.detail, t.coming_category AS "comingCategory", t.coming_at AS "comingAt", t.coming_since AS "comingSince", t.coming_by AS "comingBy",
   t.parameter_format AS "parameterFormat", t.components`;
 
 /** Those that stand in Meta's list; of two of one name the one that was told of last is the one that lives. */
 const STANDS = sql`t.known AND NOT t.gone`;
 
-const stored = <R extends Row>({ components, ...row }: R) => ({ ...row, ...templateParts(components) });
+const stored = <R extends Row>({ components, ...row }: R) =>
+  withFixedWords({ ...row, ...templateParts(components) });
 
 const DESK_FIELDS = sql`t.meta_id AS "metaId", t.note, t.edits,
   ARRAY(SELECT m.team_id FROM template_team m WHERE m.account_id = t.account_id AND m.template_id = t.id ORDER BY m.team_id) AS "teamIds"`;

@@ -15,20 +15,18 @@ import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import type { Deps } from "../../platform/deps.ts";
 import { administrators, anyAgent, overseers } from "../../platform/http.ts";
 import { invalid } from "../../platform/problem.ts";
+import type { TemplateDoor } from "./door.ts";
+import { MOST_EXAMPLE_BYTES, putExample } from "./examples.service.ts";
 import {
   createTemplate,
   deleteTemplate,
   editTemplate,
-  putExample,
   saveTemplateAbout,
   unpauseTemplate,
-  type TemplateDoor,
 } from "./manage.service.ts";
 import { getTemplates, readAgain } from "./templates.service.ts";
 import { getUses, type TemplateUser } from "./uses.ts";
 
-/** the largest file that a header shows (wire facts, section 10.1: a video); documents are examples, and need no more */
-const MOST_BYTES = 16 * 1024 * 1024;
 /** what surrounds the bytes */
 const FRAME_BYTES = 16 * 1024;
 const LONGEST_NAME = 200;
@@ -43,11 +41,13 @@ async function fileOf(request: FastifyRequest): Promise<{ name: string; bytes: B
 
 function exampleRoutes(app: FastifyInstance, deps: Deps, door: TemplateDoor): void {
   void app.register(async (scope) => {
-    await scope.register(multipart, { limits: { fileSize: MOST_BYTES, files: 1, fields: 0, parts: 1 } });
+    await scope.register(multipart, {
+      limits: { fileSize: MOST_EXAMPLE_BYTES, files: 1, fields: 0, parts: 1 },
+    });
     scope.withTypeProvider<ZodTypeProvider>().post(
       "/api/templates/examples",
       {
-        bodyLimit: MOST_BYTES + FRAME_BYTES,
+        bodyLimit: MOST_EXAMPLE_BYTES + FRAME_BYTES,
         config,
         schema: { querystring: TemplateExampleQuery, response: { 200: TemplateExample } },
       },

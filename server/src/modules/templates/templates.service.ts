@@ -10,13 +10,18 @@ const timeOf = (at: number): string => new Date(at).toISOString();
 
 /** A template as this person sees it. */
 export function shownTemplate(actor: Actor, row: DeskTemplateRow): TemplateView {
-  const { comingCategory, comingAt, note, edits, metaId: _meta, ...template } = row;
+  const { comingCategory, comingAt, comingSince, comingBy, note, edits, metaId: _meta, ...template } = row;
   return {
     ...template,
     coming:
       comingCategory === null
         ? null
-        : { category: comingCategory, at: comingAt === null ? null : timeOf(comingAt) },
+        : {
+            category: comingCategory,
+            at: comingAt === null ? null : timeOf(comingAt),
+            since: comingSince === null ? null : timeOf(comingSince),
+            by: comingBy ?? "announced",
+          },
     note: mayReadNote(actor) ? note : null,
     edits: edits.map(timeOf),
   };

@@ -33,7 +33,6 @@ async function standing(
       id: row?.id ?? null,
       status: facts?.status ?? null,
       usable: templateUnusable(facts).length === 0,
-      coming: row?.comingCategory ?? null,
     };
   });
 }

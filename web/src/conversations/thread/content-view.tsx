@@ -1,5 +1,5 @@
 import type { MessageRaw, MessageView } from "@balcao/api";
-import type { MessageContent } from "@balcao/core";
+import { tappedCard, type MessageContent } from "@balcao/core";
 import { useQuery } from "@tanstack/react-query";
 import {
   ChevronsRight,
@@ -228,7 +228,8 @@ function Held({ message, author }: { message: Shown; author: string }): ReactEle
       return <LocationCard place={content} />;
     case "contacts":
       return <ContactCards cards={content.cards} />;
-    case "reply":
+    case "reply": {
+      const card = tappedCard(content.id);
       return (
         <>
           <p className={classes.reply}>
@@ -237,8 +238,10 @@ function Held({ message, author }: { message: Shown; author: string }): ReactEle
             {content.title}
           </p>
           {content.description && <p className={classes.small}>{content.description}</p>}
+          {card !== null && <p className={classes.small}>{t("template.card", { number: card + 1 })}</p>}
         </>
       );
+    }
     case "buttons":
     case "list":
       return <Menu content={content} />;

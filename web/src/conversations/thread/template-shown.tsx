@@ -1,7 +1,8 @@
-import type { TemplateShown } from "@balcao/core";
+import type { TemplateBlockShown, TemplateButton, TemplateShown } from "@balcao/core";
 import {
   Copy,
   ExternalLink,
+  ClipboardList,
   FileText,
   Image,
   MapPin,
@@ -29,6 +30,8 @@ const BUTTONS: Readonly<Record<string, LucideIcon>> = {
   PHONE_NUMBER: Phone,
   VOICE_CALL: Phone,
   COPY_CODE: Copy,
+  OTP: Copy,
+  FLOW: ClipboardList,
 };
 
 function HeaderView({ header: { format, text, link } }: { header: Header }): ReactElement {
@@ -46,27 +49,53 @@ function HeaderView({ header: { format, text, link } }: { header: Header }): Rea
   );
 }
 
-/** A template as the customer's phone shows it: header, body, footer, and its buttons underneath. */
-export function TemplateShownView({ shown }: { shown: TemplateShown }): ReactElement {
+function ButtonsView({ buttons }: { buttons: readonly TemplateButton[] }): ReactElement | null {
+  const { t } = useTranslation("desk");
+  if (buttons.length === 0) return null;
+  // of a button without words what is known of it: Meta's own, or of an unknown one its kind
+  const wordOf = (type: string): string =>
+    type === "COPY_CODE" ? t("template.copyCode") : type in BUTTONS ? "" : type;
+  return (
+    <ul className={classes.buttons} aria-label={t("template.buttons")}>
+      {buttons.map(({ type, text, url }, index) => {
+        const Icon = BUTTONS[type];
+        return (
+          <li key={index} title={url}>
+            {Icon && <Icon size={15} aria-hidden />} {text === "" ? wordOf(type) : text}
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+/** The cards of a carousel stand beside each other; what does not fit is reached by pushing them, or by the arrow keys. */
+function CardsView({ cards }: { cards: readonly TemplateBlockShown[] }): ReactElement {
   const { t } = useTranslation("desk");
   return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, so that it must be reached by keyboard
+    <ol className={classes.cards} tabIndex={0} aria-label={t("template.cards")}>
+      {cards.map(({ header, body, buttons }, index) => (
+        <li key={index} aria-label={t("template.card", { number: index + 1 })}>
+          {header && <HeaderView header={header} />}
+          {body !== "" && <FormattedText text={body} />}
+          <ButtonsView buttons={buttons} />
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+/** A template as the customer's phone shows it: header, body, footer, its buttons underneath, and the cards of a carousel. */
+export function TemplateShownView({ shown }: { shown: TemplateShown }): ReactElement {
+  const { header, body, footer, buttons, cards } = shown;
+  return (
     <>
-      {shown.header && <HeaderView header={shown.header} />}
-      <FormattedText text={shown.body} />
-      {shown.footer !== null && <p className={classes.footer}>{shown.footer}</p>}
-      {shown.buttons.length > 0 && (
-        <ul className={classes.buttons} aria-label={t("template.buttons")}>
-          {shown.buttons.map(({ type, text, url }, index) => {
-            const Icon = BUTTONS[type];
-            return (
-              <li key={index} title={url}>
-                {Icon && <Icon size={15} aria-hidden />}{" "}
-                {text === "" && type === "COPY_CODE" ? t("template.copyCode") : text}
-              </li>
-            );
-          })}
-        </ul>
-      )}
+      {header && <HeaderView header={header} />}
+      <FormattedText text={body} />
+      {footer !== null && <p className={classes.footer}>{footer}</p>}
+      <ButtonsView buttons={buttons} />
+      {cards !== undefined && <CardsView cards={cards} />}
     </>
   );
 }

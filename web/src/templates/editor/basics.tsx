@@ -5,7 +5,7 @@ import { Section } from "../../settings/parts/page-head.tsx";
 import parts from "../../settings/parts/parts.module.css";
 import { useTranslation } from "../../lib/texts.ts";
 import { useWords } from "../words.ts";
-import { nameOfTitle, withFormat } from "./draft-changes.ts";
+import { firstCards, nameOfTitle, withCategory, withFormat } from "./draft-changes.ts";
 import classes from "./editor.module.css";
 import type { PartProps } from "./part-props.ts";
 
@@ -32,6 +32,30 @@ function Title({ editor: { values, change, errors } }: PartProps): ReactElement 
   );
 }
 
+/** One message, or cards beside each other. What the other kind does not have goes when it is chosen. */
+function Kind({ editor: { values, change } }: PartProps): ReactElement {
+  const { t } = useTranslation("templateEditor");
+  return (
+    <Radio.Group
+      label={t("kind")}
+      value={values.cards.length > 0 ? "carousel" : "message"}
+      onChange={(kind) =>
+        change(
+          kind === "carousel"
+            ? { cards: firstCards(), header: null, footer: "", buttons: [] }
+            : { cards: [] },
+        )
+      }
+    >
+      <div className={classes.radios}>
+        {(["message", "carousel"] as const).map((kind) => (
+          <Radio key={kind} value={kind} label={t(`kinds.${kind}`)} description={t(`kindHelp.${kind}`)} />
+        ))}
+      </div>
+    </Radio.Group>
+  );
+}
+
 /** What it is called, in which language and for what it is: the first two for good. `isNew`: they can still be said. */
 export function Basics({
   editor,
@@ -43,11 +67,11 @@ export function Basics({
   const words = useWords();
   const { values, change, errors } = editor;
   const setFormat = (format: string): void => {
-    const { header, body, samples, parameterFormat } = withFormat(
+    const { header, body, cards, samples, parameterFormat } = withFormat(
       values,
       format as TemplateDraft["parameterFormat"],
     );
-    change({ header, body, samples, parameterFormat });
+    change({ header, body, cards, samples, parameterFormat });
   };
   return (
     <Section title={t("basics")} lead={t(isNew ? "basicsHelp" : "basicsKept")}>
@@ -74,7 +98,7 @@ export function Basics({
         data-path="category"
         value={values.category}
         error={errors["category"]}
-        onChange={(category) => change({ category })}
+        onChange={(category) => change(withCategory(values, category))}
       >
         <div className={classes.radios}>
           {TEMPLATE_CATEGORIES.map((category) => (
@@ -88,27 +112,30 @@ export function Basics({
           ))}
         </div>
       </Radio.Group>
-      <Radio.Group
-        label={t("format")}
-        data-path="parameterFormat"
-        value={values.parameterFormat}
-        onChange={setFormat}
-      >
-        <div className={classes.radios}>
-          {(["POSITIONAL", "NAMED"] as const).map((format) => (
-            <Radio
-              key={format}
-              value={format}
-              label={t(`formats.${format}`)}
-              description={t(`formatHelp.${format}`, {
-                first: format === "NAMED" ? "{{nome}}" : "{{1}}",
-                second: format === "NAMED" ? "{{pedido}}" : "{{2}}",
-                interpolation: { skipOnVariables: true },
-              })}
-            />
-          ))}
-        </div>
-      </Radio.Group>
+      {values.authentication === null && <Kind editor={editor} />}
+      {values.authentication === null && (
+        <Radio.Group
+          label={t("format")}
+          data-path="parameterFormat"
+          value={values.parameterFormat}
+          onChange={setFormat}
+        >
+          <div className={classes.radios}>
+            {(["POSITIONAL", "NAMED"] as const).map((format) => (
+              <Radio
+                key={format}
+                value={format}
+                label={t(`formats.${format}`)}
+                description={t(`formatHelp.${format}`, {
+                  first: format === "NAMED" ? "{{nome}}" : "{{1}}",
+                  second: format === "NAMED" ? "{{pedido}}" : "{{2}}",
+                  interpolation: { skipOnVariables: true },
+                })}
+              />
+            ))}
+          </div>
+        </Radio.Group>
+      )}
     </Section>
   );
 }

@@ -1,19 +1,19 @@
-import { DRAFT_BUTTONS, TEMPLATE_LIMITS, type DraftButton } from "@balcao/core";
-import { ActionIcon, Button, TextInput } from "@mantine/core";
-import { Copy, ExternalLink, Phone, Plus, Reply, X } from "lucide-react";
+import { DRAFT_BUTTONS, type DraftButton } from "@balcao/core";
+import { ActionIcon, Button } from "@mantine/core";
+import { Plus, X } from "lucide-react";
 import { useEffect, useState, type ReactElement } from "react";
 import { useTranslation } from "../../lib/texts.ts";
 import { Section } from "../../settings/parts/page-head.tsx";
 import { focusField } from "../../settings/parts/use-editor.ts";
+import { BUTTON_ICONS, ButtonFields } from "./button-fields.tsx";
 import { withButton, withoutButton } from "./draft-changes.ts";
 import classes from "./editor.module.css";
 import type { PartProps } from "./part-props.ts";
 
-const ICONS = { QUICK_REPLY: Reply, URL: ExternalLink, PHONE_NUMBER: Phone, COPY_CODE: Copy } as const;
-const MOST = { QUICK_REPLY: 10, URL: 2, PHONE_NUMBER: 1, COPY_CODE: 1 } as const;
+const MOST = { QUICK_REPLY: 10, URL: 2, PHONE_NUMBER: 1, COPY_CODE: 1, FLOW: 1 } as const;
 const MOST_OF_ALL = 10;
 
-function ButtonFields({
+function ButtonItem({
   button,
   index,
   errors,
@@ -27,50 +27,14 @@ function ButtonFields({
   remove: () => void;
 }): ReactElement {
   const { t } = useTranslation("templateEditor");
-  const { type, text, value } = button;
-  const Icon = ICONS[type];
-  const path = `buttons.${index}`;
-  const name = t("buttonNumber", { number: index + 1, kind: t(`buttons.${type}`) });
+  const Icon = BUTTON_ICONS[button.type];
+  const name = t("buttonNumber", { number: index + 1, kind: t(`buttons.${button.type}`) });
   return (
     <li className={classes.button} aria-label={name}>
       <span className={classes.kind}>
-        <Icon size={16} aria-hidden /> {t(`buttons.${type}`)}
+        <Icon size={16} aria-hidden /> {t(`buttons.${button.type}`)}
       </span>
-      <div className={classes.buttonFields}>
-        {type === "COPY_CODE" ? (
-          <p className={classes.help} data-path={`${path}.text`}>
-            {t("codeHelp")}
-          </p>
-        ) : (
-          <TextInput
-            label={t("buttonText")}
-            data-path={`${path}.text`}
-            autoComplete="off"
-            maxLength={TEMPLATE_LIMITS.button + 10}
-            value={text}
-            error={errors[`${path}.text`]}
-            onChange={(event) => change({ text: event.currentTarget.value })}
-          />
-        )}
-        {(type === "URL" || type === "PHONE_NUMBER") && (
-          <TextInput
-            label={t(type === "URL" ? "address" : "phone")}
-            description={
-              type === "URL"
-                ? t("addressHelp", { place: "{{1}}", interpolation: { skipOnVariables: true } })
-                : t("phoneHelp")
-            }
-            inputWrapperOrder={["label", "input", "description", "error"]}
-            data-path={`${path}.value`}
-            type={type === "URL" ? "text" : "tel"}
-            inputMode={type === "URL" ? "url" : "tel"}
-            autoComplete="off"
-            value={value}
-            error={errors[`${path}.value`]}
-            onChange={(event) => change({ value: event.currentTarget.value })}
-          />
-        )}
-      </div>
+      <ButtonFields button={button} path={`buttons.${index}`} errors={errors} change={change} />
       <ActionIcon
         variant="subtle"
         color="gray"
@@ -109,7 +73,7 @@ export function Buttons({ editor: { values, change, errors } }: PartProps): Reac
       {buttons.length > 0 && (
         <ol className={classes.buttons}>
           {buttons.map((button, index) => (
-            <ButtonFields
+            <ButtonItem
               key={index}
               button={button}
               index={index}

@@ -51,6 +51,7 @@ function HeaderPart({ editor, wabaId }: PartProps & { wabaId: string }): ReactEl
           format={header.format}
           handle={header.handle}
           wabaId={wabaId}
+          path="header.handle"
           error={errors["header.handle"]}
           put={(handle) => put({ format: header.format, handle })}
         />
@@ -59,13 +60,14 @@ function HeaderPart({ editor, wabaId }: PartProps & { wabaId: string }): ReactEl
   );
 }
 
-/** Header, message and footer. */
+/** Header, message and footer; a carousel has the message only. */
 export function Content({ editor, wabaId }: PartProps & { wabaId: string }): ReactElement {
   const { t } = useTranslation("templateEditor");
   const { values, change, errors } = editor;
+  const isCarousel = values.cards.length > 0;
   return (
     <Section title={t("content")}>
-      <HeaderPart editor={editor} wabaId={wabaId} />
+      {!isCarousel && <HeaderPart editor={editor} wabaId={wabaId} />}
       <TemplateText
         isBody
         label={t("body")}
@@ -76,15 +78,17 @@ export function Content({ editor, wabaId }: PartProps & { wabaId: string }): Rea
         change={(body) => change({ body })}
         nextVariable={nextVariable(values, "body")}
       />
-      <TemplateText
-        label={t("footer")}
-        path="footer"
-        value={values.footer}
-        longest={TEMPLATE_LIMITS.footer}
-        error={errors["footer"]}
-        change={(footer) => change({ footer })}
-        nextVariable={null}
-      />
+      {!isCarousel && (
+        <TemplateText
+          label={t("footer")}
+          path="footer"
+          value={values.footer}
+          longest={TEMPLATE_LIMITS.footer}
+          error={errors["footer"]}
+          change={(footer) => change({ footer })}
+          nextVariable={null}
+        />
+      )}
     </Section>
   );
 }

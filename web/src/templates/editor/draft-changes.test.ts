@@ -1,6 +1,19 @@
 import { EMPTY_DRAFT, type TemplateDraft } from "@balcao/core";
 import { describe, expect, it } from "vitest";
-import { nameOfTitle, withButton, withFormat, withoutButton } from "./draft-changes.ts";
+import {
+  firstCards,
+  movedCard,
+  nameOfTitle,
+  withButton,
+  withCard,
+  withCardButton,
+  withCardFiles,
+  withCategory,
+  withFormat,
+  withoutButton,
+  withoutCard,
+  withoutCardButton,
+} from "./draft-changes.ts";
 
 it.each([
   ["Pedido enviado!", "pedido_enviado"],
@@ -55,4 +68,68 @@ describe("variables of the other kind", () => {
     expect(back).toEqual(numbered);
     expect(withFormat(back, "POSITIONAL")).toBe(back);
   });
+});
+
+describe("cards", () => {
+  const [first, second] = firstCards();
+  const cards: TemplateDraft["cards"] = [
+    { ...first!, header: { format: "IMAGE", handle: "4:a" }, body: "Vaso {{1}}" },
+    { ...second!, body: "Vaso azul" },
+  ];
+  const samples = {
+    "body.1": "Lia",
+    "card.0.body.1": "verde",
+    "card.0.button.0": "a",
+    "card.1.button.0": "b",
+  };
+
+  it("come with the others' buttons, move with their samples, and go with them", () => {
+    const more = withCard({ cards, samples });
+    expect(more.cards).toHaveLength(3);
+    expect(more.cards[2]).toMatchObject({ header: { format: "IMAGE", handle: null }, body: "" });
+    expect(movedCard({ cards, samples }, 0, 1)).toEqual({
+      cards: [cards[1], cards[0]],
+      samples: { "body.1": "Lia", "card.1.body.1": "verde", "card.1.button.0": "a", "card.0.button.0": "b" },
+    });
+    expect(movedCard({ cards, samples }, 1, 1)).toEqual({ cards, samples });
+    expect(withoutCard({ cards, samples }, 0)).toEqual({
+      cards: [cards[1]],
+      samples: { "body.1": "Lia", "card.0.button.0": "b" },
+    });
+  });
+
+  it("have the same buttons and the same kind of file, whichever is changed", () => {
+    const both = withCardButton({ cards, samples }, "URL");
+    expect(both.cards.map(({ buttons }) => buttons.map(({ type }) => type))).toEqual([
+      ["QUICK_REPLY", "URL"],
+      ["QUICK_REPLY", "URL"],
+    ]);
+    const urls = { ...both, samples: { ...samples, "card.1.button.1": "8" } };
+    expect(withoutCardButton(urls, 0)).toMatchObject({
+      cards: [{ buttons: [{ type: "URL" }] }, { buttons: [{ type: "URL" }] }],
+      samples: { "card.0.body.1": "verde", "card.1.button.0": "8" },
+    });
+    expect(withCardFiles(cards, "VIDEO").map(({ header }) => header)).toEqual([
+      { format: "VIDEO", handle: null },
+      { format: "VIDEO", handle: null },
+    ]);
+    expect(withCardFiles(cards, "IMAGE")).toEqual(cards);
+  });
+
+  it("have variables of the other kind as the text above them has", () => {
+    const named = withFormat({ ...EMPTY_DRAFT, body: "Oi, {{1}}.", cards, samples }, "NAMED");
+    expect(named.cards[0]?.body).toBe("Vaso {{nome}}");
+    expect(named.samples).toMatchObject({
+      "body.nome": "Lia",
+      "card.0.body.nome": "verde",
+      "card.0.button.0": "a",
+    });
+  });
+});
+
+it("the words that were written wait while the template is one with a code", () => {
+  const written: TemplateDraft = { ...EMPTY_DRAFT, body: "Oi" };
+  const code = { ...written, ...withCategory(written, "AUTHENTICATION") };
+  expect(code).toMatchObject({ body: "Oi", authentication: { advises: true } });
+  expect({ ...code, ...withCategory(code, "UTILITY") }).toEqual(written);
 });

@@ -1,4 +1,5 @@
 import type { TemplateExample } from "@balcao/api";
+import { keptPlace } from "@balcao/core";
 import { Button, Input } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { CircleCheck, Paperclip } from "lucide-react";
@@ -13,17 +14,23 @@ const ACCEPTED = {
   DOCUMENT: "application/pdf",
 } as const;
 
-/** The file by which Meta judges a header; each message is sent with a file of its own. */
+/** The file by which Meta judges a header, or a card; each message is sent with a file of its own. */
 export function HeaderFile({
   format,
   handle,
   wabaId,
+  path,
+  about,
   error,
   put,
 }: {
   format: keyof typeof ACCEPTED;
   handle: string | null;
   wabaId: string;
+  /** of the field in the contract */
+  path: string;
+  /** which card it is of, for whoever does not see where the field stands */
+  about?: string;
   error: string | undefined;
   put: (handle: string) => void;
 }): ReactElement {
@@ -43,7 +50,9 @@ export function HeaderFile({
     },
     onSuccess: put,
   });
-  const isThere = handle !== null && upload.data === handle;
+  const isKept = keptPlace(handle) !== null;
+  const isThere = isKept || (handle !== null && upload.data === handle);
+  const label = about === undefined ? t("file") : `${t("file")} (${about})`;
   const problem = upload.error ? sentenceOf(upload.error) : error;
   return (
     <Input.Wrapper
@@ -53,19 +62,7 @@ export function HeaderFile({
       error={problem}
       errorProps={{ id, role: "alert" }}
     >
-      <div className={classes.file} data-path="header.handle">
-        <input
-          ref={input}
-          type="file"
-          hidden
-          accept={ACCEPTED[format]}
-          aria-label={t("file")}
-          onChange={(event) => {
-            const [chosen] = event.currentTarget.files ?? [];
-            if (chosen) upload.mutate(chosen);
-            event.currentTarget.value = "";
-          }}
-        />
+      <div className={classes.file} data-path={path}>
         <Button
           variant="default"
           leftSection={<Paperclip size={16} aria-hidden />}
@@ -74,10 +71,24 @@ export function HeaderFile({
           onClick={() => input.current?.click()}
         >
           {t(handle === null ? "chooseFile" : "changeFile")}
+          {about !== undefined && <span className="visually-hidden"> ({about})</span>}
         </Button>
+        <input
+          ref={input}
+          type="file"
+          hidden
+          accept={ACCEPTED[format]}
+          aria-label={label}
+          onChange={(event) => {
+            const [chosen] = event.currentTarget.files ?? [];
+            if (chosen) upload.mutate(chosen);
+            event.currentTarget.value = "";
+          }}
+        />
         {isThere && (
           <span className={classes.fileName} role="status">
-            <CircleCheck size={16} aria-hidden /> {t("fileThere", { file: upload.variables.name })}
+            <CircleCheck size={16} aria-hidden />{" "}
+            {isKept ? t("fileKept") : t("fileThere", { file: upload.variables?.name ?? "" })}
           </span>
         )}
       </div>

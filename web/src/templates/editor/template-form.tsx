@@ -21,6 +21,8 @@ import { MessagePreview } from "../message-preview.tsx";
 import { usePlaceLabel } from "../place-label.ts";
 import { Basics } from "./basics.tsx";
 import { Buttons } from "./buttons.tsx";
+import { Cards } from "./cards.tsx";
+import { CodeParts } from "./code.tsx";
 import { Content } from "./content.tsx";
 import classes from "./editor.module.css";
 import { Samples } from "./samples.tsx";
@@ -62,8 +64,9 @@ function Refused({ refusal }: { refusal: Refusal }): ReactElement {
 
 function Preview({ values, children }: { values: TemplateDraft; children: ReactNode }): ReactElement {
   const { t } = useTranslation("templateEditor");
-  const { header, body, footer, buttons } = values;
-  const isBlank = !header && buttons.length === 0 && `${body}${footer}`.trim() === "";
+  const { header, body, footer, buttons, cards, authentication } = values;
+  const isWritten = header !== null || authentication !== null || buttons.length + cards.length > 0;
+  const isBlank = !isWritten && `${body}${footer}`.trim() === "";
   return (
     <aside className={classes.aside}>
       {isBlank ? (
@@ -112,7 +115,8 @@ export function TemplateForm(props: Props): ReactElement {
   const nameOf = (path: string): string => {
     const place = templatePlaces(facts).find(({ key }) => path === `samples.${key}`);
     if (place) return labelOf(place);
-    const [first = ""] = path.split(".");
+    const [first = "", index] = path.split(".");
+    if (first === "cards" && index !== undefined) return t("cards.card", { number: Number(index) + 1 });
     return t(`fields.${first as keyof TemplateDraft}`);
   };
   return (
@@ -133,9 +137,19 @@ export function TemplateForm(props: Props): ReactElement {
         <Basics editor={editor} isNew={isNew} keepsCategory={template?.status === "APPROVED"}>
           {children}
         </Basics>
-        <Content editor={editor} wabaId={wabaId} />
-        <Buttons editor={editor} />
-        <Samples editor={editor} />
+        {editor.values.authentication === null ? (
+          <>
+            <Content editor={editor} wabaId={wabaId} />
+            {editor.values.cards.length > 0 ? (
+              <Cards editor={editor} wabaId={wabaId} />
+            ) : (
+              <Buttons editor={editor} />
+            )}
+            <Samples editor={editor} />
+          </>
+        ) : (
+          <CodeParts editor={editor} code={editor.values.authentication} />
+        )}
       </FormFrame>
       <Preview values={editor.values}>
         {advice.map((problem) => (

@@ -29,13 +29,15 @@ type Props = {
   change: (text: string) => void;
   /** of several lines, with WhatsApp's marks */
   isBody?: boolean;
+  /** of a few lines, without them */
+  isShort?: boolean;
   /** the name of the variable that is put in next; null = this text takes none (any more) */
   nextVariable: string | null;
 };
 
 /** A text of a template: how long it may be, its marks, and a variable where the cursor stands. */
 export function TemplateText(props: Props): ReactElement {
-  const { label, path, value, longest, error, change, isBody = false, nextVariable } = props;
+  const { label, path, value, longest, error, change, isBody = false, isShort = false, nextVariable } = props;
   const { t } = useTranslation(["templateEditor", "settings"]);
   const field = useRef<Field>(null);
   const mark = (sign: Mark): void => {
@@ -64,13 +66,13 @@ export function TemplateText(props: Props): ReactElement {
   const length = Array.from(value).length;
   return (
     <div className={classes.text}>
-      {isBody ? (
+      {isBody || isShort ? (
         <Textarea
           {...shared}
           ref={field as React.RefObject<HTMLTextAreaElement>}
-          required
+          required={isBody}
           autosize
-          minRows={4}
+          minRows={isBody ? 4 : 2}
           maxRows={16}
           onChange={(event) => change(event.currentTarget.value)}
         />

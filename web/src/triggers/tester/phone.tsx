@@ -1,6 +1,7 @@
 import {
   optionsOf,
   type OutgoingContent,
+  type TemplateBlockShown,
   type TesterEntry,
   type TesterRun,
   type TesterStep,
@@ -89,8 +90,12 @@ type PartProps<E> = { entry: E; index: number; acts: Acts };
 /** What is said; what can be tapped of it stands below. */
 function Shown({ content }: { content: OutgoingContent }): ReactElement {
   if (content.type !== "template") return <FormattedText text={content.body} />;
-  const buttons = content.buttons.filter(({ type }) => type !== "QUICK_REPLY");
-  return <TemplateShownView shown={{ ...content, buttons }} />;
+  const bare = <B extends TemplateBlockShown>(block: B): B => ({
+    ...block,
+    buttons: block.buttons.filter(({ type }) => type !== "QUICK_REPLY"),
+  });
+  const cards = content.cards?.map(bare);
+  return <TemplateShownView shown={{ ...bare(content), ...(cards ? { cards } : {}) }} />;
 }
 
 function Said({ entry, index, acts, isOpen }: PartProps<Spoken> & { isOpen: boolean }): ReactElement {
