@@ -12,6 +12,8 @@ export type Drawn = {
   cut: (ms: number) => Promise<void>;
   /** what is on the screen and what a page loaded now shows of the same, as soon as they agree and say `words`, or the time is over */
   settled: (withinMs: number, words: string) => Promise<{ shown: string[]; fresh: string[] }>;
+  /** all that the page says, and what its console complained of */
+  told: () => Promise<string>;
 };
 
 const LOOK_MS = 200;
@@ -40,9 +42,13 @@ const wordsOn = (page: Page): Promise<string[]> =>
 
 export async function openDrawn(browser: Browser, desk: RunningDesk, name: string): Promise<Drawn> {
   const page = await openWindow(browser);
+  const complaints: string[] = [];
+  page.on("console", (said) => said.type() === "error" && complaints.push(said.text()));
+  page.on("pageerror", (error) => complaints.push(error.stack ?? error.message));
   await enter(page, desk, name, "/conversations?tab=all&order=recent");
   return {
     name,
+    told: async () => [page.url(), await page.innerText("body"), ...complaints.slice(-20)].join("\n"),
     look: (place) => openRow(page, place),
     async cut(ms) {
       await page.context().setOffline(true);

@@ -1,12 +1,12 @@
 import { ChevronDown, FlaskConical } from "lucide-react";
-import { lazy, type ReactElement } from "react";
+import { type ReactElement } from "react";
 import { useTranslation } from "../lib/texts.ts";
-import { ahead } from "../lib/ahead.ts";
+import { lazyAhead } from "../lib/ahead.ts";
 import { useSelf } from "../lib/queries.ts";
 import classes from "./bars.module.css";
 import { MenuButton } from "./menu-button.tsx";
 
-const PeopleMenu = lazy(ahead(async () => ({ default: (await import("./people-menu.tsx")).PeopleMenu })));
+const PeopleMenu = lazyAhead(async () => ({ default: (await import("./people-menu.tsx")).PeopleMenu }));
 
 /** Says on every screen of the demo that nothing leaves this machine, and lets one feel what each role may do. */
 export function DemoBand(): ReactElement {

@@ -1,9 +1,9 @@
 import { Link } from "@tanstack/react-router";
 import { AtSign, MessageCircle, Search } from "lucide-react";
-import { lazy, type ReactElement } from "react";
+import { type ReactElement } from "react";
 import { useTranslation } from "../lib/texts.ts";
 import { useMentions } from "../conversations/notes.ts";
-import { ahead } from "../lib/ahead.ts";
+import { lazyAhead } from "../lib/ahead.ts";
 import { usePreferences } from "../lib/preferences.ts";
 import { useSelf } from "../lib/queries.ts";
 import { Avatar } from "./avatar.tsx";
@@ -11,7 +11,7 @@ import { CountBadge } from "./count-badge.tsx";
 import classes from "./header.module.css";
 import { MenuButton } from "./menu-button.tsx";
 
-const ProfileMenu = lazy(ahead(async () => ({ default: (await import("./profile-menu.tsx")).ProfileMenu })));
+const ProfileMenu = lazyAhead(async () => ({ default: (await import("./profile-menu.tsx")).ProfileMenu }));
 
 /** One's own face, with whether one is away; its menu is fetched later. */
 function Profile({ openSheet }: { openSheet: () => void }): ReactElement {

@@ -1,6 +1,7 @@
 import { Link, type ErrorComponentProps, useRouter } from "@tanstack/react-router";
 import type { ReactElement, ReactNode } from "react";
 import { useTranslation } from "../lib/texts.ts";
+import { PartGone } from "../lib/part.ts";
 import { sentenceOf } from "../lib/api.ts";
 import classes from "./page-states.module.css";
 
@@ -34,8 +35,8 @@ export function ErrorNotice({ error, retry }: { error: unknown; retry: () => voi
       <Notice
         title={sentenceOf(error)}
         action={
-          <button type="button" onClick={retry}>
-            {t("tryAgain")}
+          <button type="button" onClick={error instanceof PartGone ? () => location.reload() : retry}>
+            {t(error instanceof PartGone ? "reload" : "tryAgain")}
           </button>
         }
       />

@@ -1,10 +1,10 @@
 import { Menu } from "@mantine/core";
 import { CalendarClock, Keyboard, LogOut } from "lucide-react";
-import { lazy, Suspense, useState, type ReactElement } from "react";
+import { Suspense, useState, type ReactElement } from "react";
 import { useTranslation } from "../lib/texts.ts";
 import { useOutbox } from "../conversations/outbox.ts";
 import { openOwnScheduled } from "../conversations/scheduled/own.ts";
-import { ahead } from "../lib/ahead.ts";
+import { lazyAhead } from "../lib/ahead.ts";
 import { KEYMAP } from "../lib/keymap.ts";
 import { useSelf } from "../lib/queries.ts";
 import { AvailabilityChoice, LanguageChoice, ThemeChoice } from "./choices.tsx";
@@ -14,9 +14,7 @@ import type { Hanging } from "./menu-button.tsx";
 import classes from "./profile-menu.module.css";
 import { signOut } from "./sign-out.ts";
 
-const UnsentDialog = lazy(
-  ahead(async () => ({ default: (await import("./unsent-dialog.tsx")).UnsentDialog })),
-);
+const UnsentDialog = lazyAhead(async () => ({ default: (await import("./unsent-dialog.tsx")).UnsentDialog }));
 
 /** Who one is, what one chooses for oneself, the keys, and the way out. */
 export function ProfileMenu({ openSheet, ...hanging }: Hanging & { openSheet: () => void }): ReactElement {

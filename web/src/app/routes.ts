@@ -1,10 +1,11 @@
 import type { Me } from "@balcao/api";
-import { createRootRoute, createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
+import { createRootRoute, createRoute, redirect } from "@tanstack/react-router";
 import { ApiError } from "../lib/api.ts";
 import { adoptPreferences } from "../lib/preferences.ts";
 import { fetchMe, keys, queryClient } from "../lib/queries.ts";
 import { NotFound, PageError } from "./page-states.tsx";
 import { Shell } from "./shell.tsx";
+import { pagePart } from "../lib/part.ts";
 
 /** Routes that other files hang their pages on. The tree itself is put together in router.ts. */
 export const rootRoute = createRootRoute({ notFoundComponent: NotFound, errorComponent: PageError });
@@ -59,27 +60,24 @@ export const signInRoute = createRoute({
     // only a path of ours: never another site's address
     return next && /^\/(?![/\\])/u.test(next) ? { next } : {};
   },
-  component: lazyRouteComponent(() => import("../entry/sign-in-page.tsx"), "SignInPage"),
+  component: pagePart(() => import("../entry/sign-in-page.tsx"), "SignInPage"),
 });
 
 export const invitationRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/invitation/$token",
-  component: lazyRouteComponent(() => import("../entry/invitation-page.tsx"), "InvitationPage"),
+  component: pagePart(() => import("../entry/invitation-page.tsx"), "InvitationPage"),
 });
 
 export const firstAdministratorRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/first-administrator/$token",
-  component: lazyRouteComponent(
-    () => import("../entry/first-administrator-page.tsx"),
-    "FirstAdministratorPage",
-  ),
+  component: pagePart(() => import("../entry/first-administrator-page.tsx"), "FirstAdministratorPage"),
 });
 
 /** Configurações: its pages live in src/settings. */
 export const settingsRoute = createRoute({
   getParentRoute: () => deskRoute,
   path: "/settings",
-  component: lazyRouteComponent(() => import("../settings/layout.tsx"), "SettingsLayout"),
+  component: pagePart(() => import("../settings/layout.tsx"), "SettingsLayout"),
 });

@@ -1,9 +1,9 @@
 import { Outlet, useNavigate } from "@tanstack/react-router";
-import { lazy, Suspense, useEffect, useState, type ReactElement } from "react";
+import { Suspense, useEffect, useState, type ReactElement } from "react";
 import { useTranslation } from "../lib/texts.ts";
 import { unreadForMe, useCounts } from "../conversations/counts.ts";
 import { useUnsent } from "../conversations/use-unsent.ts";
-import { ahead } from "../lib/ahead.ts";
+import { lazyAhead } from "../lib/ahead.ts";
 import { onSignedOut } from "../lib/api.ts";
 import { watchNetwork } from "../lib/connection.ts";
 import { useKeyboard, useKeys, useLayer } from "../lib/keys.ts";
@@ -17,22 +17,21 @@ import { useTabSign } from "./page-title.ts";
 import { Rail } from "./rail.tsx";
 import classes from "./shell.module.css";
 import { Toaster } from "./toaster.tsx";
+import { lazyPart } from "../lib/part.ts";
 
-const Palette = lazy(ahead(async () => ({ default: (await import("./palette.tsx")).Palette })));
-const ShortcutSheet = lazy(
-  ahead(async () => ({ default: (await import("./shortcut-sheet.tsx")).ShortcutSheet })),
-);
-const MentionsDialog = lazy(
-  ahead(async () => ({
-    default: (await import("../conversations/dialogs/mentions-dialog.tsx")).MentionsDialog,
-  })),
-);
-const BudgetBar = lazy(async () => ({ default: (await import("./budget-bar.tsx")).BudgetBar }));
-const ChannelBar = lazy(async () => ({ default: (await import("./channel-bar.tsx")).ChannelBar }));
-const StoppedBand = lazy(async () => ({
+const Palette = lazyAhead(async () => ({ default: (await import("./palette.tsx")).Palette }));
+const ShortcutSheet = lazyAhead(async () => ({
+  default: (await import("./shortcut-sheet.tsx")).ShortcutSheet,
+}));
+const MentionsDialog = lazyAhead(async () => ({
+  default: (await import("../conversations/dialogs/mentions-dialog.tsx")).MentionsDialog,
+}));
+const BudgetBar = lazyPart(async () => ({ default: (await import("./budget-bar.tsx")).BudgetBar }));
+const ChannelBar = lazyPart(async () => ({ default: (await import("./channel-bar.tsx")).ChannelBar }));
+const StoppedBand = lazyPart(async () => ({
   default: (await import("../templates/stopped-band.tsx")).StoppedBand,
 }));
-const Beside = lazy(async () => ({ default: (await import("./beside.tsx")).Beside }));
+const Beside = lazyPart(async () => ({ default: (await import("./beside.tsx")).Beside }));
 
 function useShellKeys(open: { palette: () => void; sheet: () => void; mentions: () => void }): void {
   const navigate = useNavigate();

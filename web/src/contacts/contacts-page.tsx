@@ -3,7 +3,7 @@ import { Button, NativeSelect } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { ArrowDown, ArrowUp, Ban, Download, Plus, SearchX, Upload, Users } from "lucide-react";
-import { lazy, Suspense, useCallback, useState, type ReactElement } from "react";
+import { Suspense, useCallback, useState, type ReactElement } from "react";
 import { Avatar } from "../app/avatar.tsx";
 import { ErrorNotice, Notice } from "../app/page-states.tsx";
 import { usePageTitle } from "../app/page-title.ts";
@@ -24,8 +24,9 @@ import { filterOf, useContacts, useOrganisation, useOrganisationChoices } from "
 import { Rows } from "./rows.tsx";
 import { orderOf, sortedBy, type ContactSearch } from "./search.ts";
 import { useTyped } from "./use-typed.ts";
+import { lazyPart } from "../lib/part.ts";
 
-const NewContactDialog = lazy(async () => ({
+const NewContactDialog = lazyPart(async () => ({
   default: (await import("./new-contact-dialog.tsx")).NewContactDialog,
 }));
 

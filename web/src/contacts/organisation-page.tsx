@@ -3,7 +3,7 @@ import { Button } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
 import { Building2, ChevronLeft, Pencil, Trash2 } from "lucide-react";
-import { lazy, Suspense, useState, type ReactElement } from "react";
+import { Suspense, useState, type ReactElement } from "react";
 import { Dialog } from "../app/dialog.tsx";
 import { ErrorNotice, Notice } from "../app/page-states.tsx";
 import { usePageTitle } from "../app/page-title.ts";
@@ -17,8 +17,9 @@ import { Loading } from "../settings/parts/loading.tsx";
 import { Listed, TicketsOf } from "./belongings.tsx";
 import classes from "./contacts.module.css";
 import { useContacts, useOrganisation } from "./queries.ts";
+import { lazyPart } from "../lib/part.ts";
 
-const DeleteOrganisationDialog = lazy(async () => ({
+const DeleteOrganisationDialog = lazyPart(async () => ({
   default: (await import("./delete-organisation-dialog.tsx")).DeleteOrganisationDialog,
 }));
 

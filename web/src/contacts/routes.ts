@@ -1,37 +1,38 @@
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute } from "@tanstack/react-router";
 import { deskRoute } from "../app/routes.ts";
 import { readContactSearch, readQuery } from "./search.ts";
+import { pagePart } from "../lib/part.ts";
 
 const contactsRoute = createRoute({
   getParentRoute: () => deskRoute,
   path: "/contacts",
   validateSearch: readContactSearch,
-  component: lazyRouteComponent(() => import("./contacts-page.tsx"), "ContactsPage"),
+  component: pagePart(() => import("./contacts-page.tsx"), "ContactsPage"),
 });
 
 const importRoute = createRoute({
   getParentRoute: () => deskRoute,
   path: "/contacts/import",
-  component: lazyRouteComponent(() => import("./import-page.tsx"), "ImportPage"),
+  component: pagePart(() => import("./import-page.tsx"), "ImportPage"),
 });
 
 const contactRoute = createRoute({
   getParentRoute: () => deskRoute,
   path: "/contacts/$id",
-  component: lazyRouteComponent(() => import("./contact-page.tsx"), "ContactPage"),
+  component: pagePart(() => import("./contact-page.tsx"), "ContactPage"),
 });
 
 const organisationsRoute = createRoute({
   getParentRoute: () => deskRoute,
   path: "/contacts/organisations",
   validateSearch: readQuery,
-  component: lazyRouteComponent(() => import("./organisations-page.tsx"), "OrganisationsPage"),
+  component: pagePart(() => import("./organisations-page.tsx"), "OrganisationsPage"),
 });
 
 const organisationRoute = createRoute({
   getParentRoute: () => deskRoute,
   path: "/contacts/organisations/$id",
-  component: lazyRouteComponent(() => import("./organisation-page.tsx"), "OrganisationPage"),
+  component: pagePart(() => import("./organisation-page.tsx"), "OrganisationPage"),
 });
 
 /** Atendimento > Contatos. */

@@ -1,7 +1,6 @@
 import type { Conversation, ConversationRow } from "@balcao/api";
 import { useNavigate } from "@tanstack/react-router";
 import {
-  lazy,
   memo,
   Suspense,
   useCallback,
@@ -15,7 +14,7 @@ import {
 import { useTranslation } from "../lib/texts.ts";
 import { usePageTitle } from "../app/page-title.ts";
 import { ErrorNotice, Notice } from "../app/page-states.tsx";
-import { ahead } from "../lib/ahead.ts";
+import { lazyAhead } from "../lib/ahead.ts";
 import { ApiError } from "../lib/api.ts";
 import { useLayer } from "../lib/keys.ts";
 import { useSelf } from "../lib/queries.ts";
@@ -42,28 +41,20 @@ import { withoutMessage } from "./target.ts";
 import { TicketPlace } from "../tickets/place.tsx";
 import { ThreadView } from "./thread/thread-view.tsx";
 
-const EndDialog = lazy(
-  ahead(async () => ({ default: (await import("./dialogs/end-dialog.tsx")).EndDialog })),
-);
-const BlockDialog = lazy(
-  ahead(async () => ({ default: (await import("./dialogs/block-dialog.tsx")).BlockDialog })),
-);
-const SendTemplateDialog = lazy(
-  ahead(async () => ({
-    default: (await import("../templates/send-dialog.tsx")).SendTemplateDialog,
-  })),
-);
-const ContactDrawer = lazy(
-  ahead(async () => ({
-    default: (await import("./panel/contact-drawer.tsx")).ContactDrawer,
-  })),
-);
+const EndDialog = lazyAhead(async () => ({ default: (await import("./dialogs/end-dialog.tsx")).EndDialog }));
+const BlockDialog = lazyAhead(async () => ({
+  default: (await import("./dialogs/block-dialog.tsx")).BlockDialog,
+}));
+const SendTemplateDialog = lazyAhead(async () => ({
+  default: (await import("../templates/send-dialog.tsx")).SendTemplateDialog,
+}));
+const ContactDrawer = lazyAhead(async () => ({
+  default: (await import("./panel/contact-drawer.tsx")).ContactDrawer,
+}));
 const ContactPanel = memo(
-  lazy(
-    ahead(async () => ({
-      default: (await import("./panel/contact-panel.tsx")).ContactPanel,
-    })),
-  ),
+  lazyAhead(async () => ({
+    default: (await import("./panel/contact-panel.tsx")).ContactPanel,
+  })),
 );
 
 /** From the opening until drafts written elsewhere are asked for. */

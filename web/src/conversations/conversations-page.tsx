@@ -1,12 +1,12 @@
 import { useElementSize, useMediaQuery } from "@mantine/hooks";
 import { useParams } from "@tanstack/react-router";
 import { MessagesSquare, Plus, Smartphone } from "lucide-react";
-import { lazy, Suspense, useEffect, type ReactElement } from "react";
+import { Suspense, useEffect, type ReactElement } from "react";
 import { useTranslation } from "../lib/texts.ts";
 import { KeyCaps } from "../app/key-caps.tsx";
 import { usePageTitle } from "../app/page-title.ts";
 import { Notice } from "../app/page-states.tsx";
-import { ahead } from "../lib/ahead.ts";
+import { lazyAhead } from "../lib/ahead.ts";
 import { useBodyMark } from "../lib/body-mark.ts";
 import { useKeys } from "../lib/keys.ts";
 import { setPreference, usePreferences } from "../lib/preferences.ts";
@@ -21,15 +21,15 @@ import { Marking, SelectionPlace } from "./marks/marks.tsx";
 import { Resizer } from "./resizer.tsx";
 import { closeDrawers, useSidePlace } from "./side-place.ts";
 
-const ConversationView = lazy(
-  ahead(async () => ({ default: (await import("./conversation-view.tsx")).ConversationView })),
-);
+const ConversationView = lazyAhead(async () => ({
+  default: (await import("./conversation-view.tsx")).ConversationView,
+}));
 
-const BeginDialog = lazy(
-  ahead(async () => ({ default: (await import("../templates/begin-dialog.tsx")).BeginDialog })),
-);
+const BeginDialog = lazyAhead(async () => ({
+  default: (await import("../templates/begin-dialog.tsx")).BeginDialog,
+}));
 
-const DemoPhone = lazy(ahead(async () => ({ default: (await import("./demo-phone.tsx")).DemoPhone })));
+const DemoPhone = lazyAhead(async () => ({ default: (await import("./demo-phone.tsx")).DemoPhone }));
 
 const NARROWEST_LIST = 300;
 const WIDEST_LIST = 520;

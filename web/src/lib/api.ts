@@ -1,5 +1,6 @@
 import type { Problem } from "@balcao/api";
 import i18next from "i18next";
+import { PartGone } from "./part.ts";
 
 /** A refusal by the server (`status` is its HTTP code) or no answer at all (`status` 0). `problem.title` is a sentence to show. */
 export class ApiError extends Error {
@@ -148,5 +149,6 @@ export function sentenceOf(error: unknown): string {
     if (error.status === 404) return i18next.t("common:errors.notFound");
     if (error.status === 429) return i18next.t("common:errors.tooMany");
   }
+  if (error instanceof PartGone) return i18next.t("common:errors.partGone");
   return i18next.t("common:errors.unexpected");
 }

@@ -1,4 +1,5 @@
 import i18next, { type BackendModule } from "i18next";
+import { part } from "./part.ts";
 import { usePreferences } from "./preferences.ts";
 
 export type Language = "pt-BR" | "en";
@@ -27,7 +28,8 @@ const backend: BackendModule = {
       done(new Error(`no catalogue ${namespace}.${language}`), null);
       return;
     }
-    load().then(
+    // asked for until it comes: i18next gives up after some seconds, and the keys would stand on the screen
+    part(load)().then(
       (texts) => done(null, texts as never),
       (error: unknown) => done(error instanceof Error ? error : new Error(String(error)), null),
     );

@@ -1,5 +1,6 @@
-import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
+import { createRoute, redirect } from "@tanstack/react-router";
 import { deskRoute } from "../app/routes.ts";
+import { pagePart } from "../lib/part.ts";
 
 /** Local days, "2026-11-23"; left out = the last thirty. */
 export type ReportSearch = { from?: string; to?: string };
@@ -25,7 +26,7 @@ const botReportRoute = createRoute({
     const to = day(search["to"]);
     return from && to ? { from, to } : {};
   },
-  component: lazyRouteComponent(() => import("./bot-report-page.tsx"), "BotReportPage"),
+  component: pagePart(() => import("./bot-report-page.tsx"), "BotReportPage"),
 });
 
 /** Relatórios. */

@@ -1,9 +1,10 @@
-import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
+import { createRoute, redirect } from "@tanstack/react-router";
 import { settingsRoute } from "../app/routes.ts";
 import { triggerRoutes } from "../triggers/routes.ts";
 import { costRoutes } from "./costs/routes.ts";
 import { readFilter } from "../templates/filter.ts";
 import { may, only } from "./only.ts";
+import { pagePart } from "../lib/part.ts";
 
 const settingsHome = createRoute({
   getParentRoute: () => settingsRoute,
@@ -17,35 +18,35 @@ const teamsRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: "/teams",
   beforeLoad: only("supervisor"),
-  component: lazyRouteComponent(() => import("./teams/teams-page.tsx"), "TeamsPage"),
+  component: pagePart(() => import("./teams/teams-page.tsx"), "TeamsPage"),
 });
 
 const newTeamRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: "/teams/new",
   beforeLoad: only("administrator"),
-  component: lazyRouteComponent(() => import("./teams/team-page.tsx"), "NewTeamPage"),
+  component: pagePart(() => import("./teams/team-page.tsx"), "NewTeamPage"),
 });
 
 const teamRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: "/teams/$id",
   beforeLoad: only("supervisor"),
-  component: lazyRouteComponent(() => import("./teams/team-page.tsx"), "TeamPage"),
+  component: pagePart(() => import("./teams/team-page.tsx"), "TeamPage"),
 });
 
 const agentsRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: "/agents",
   beforeLoad: only("supervisor"),
-  component: lazyRouteComponent(() => import("./agents/agents-page.tsx"), "AgentsPage"),
+  component: pagePart(() => import("./agents/agents-page.tsx"), "AgentsPage"),
 });
 
 const agentRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: "/agents/$id",
   beforeLoad: only("supervisor"),
-  component: lazyRouteComponent(() => import("./agents/agent-page.tsx"), "AgentPage"),
+  component: pagePart(() => import("./agents/agent-page.tsx"), "AgentPage"),
 });
 
 const generalHome = createRoute({
@@ -60,56 +61,56 @@ const whatsAppRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: "/general/whatsapp",
   beforeLoad: only("supervisor"),
-  component: lazyRouteComponent(() => import("./general/whatsapp-page.tsx"), "WhatsAppPage"),
+  component: pagePart(() => import("./general/whatsapp-page.tsx"), "WhatsAppPage"),
 });
 
 const holidaysRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: "/general/holidays",
   beforeLoad: only("supervisor"),
-  component: lazyRouteComponent(() => import("./general/holidays-page.tsx"), "HolidaysPage"),
+  component: pagePart(() => import("./general/holidays-page.tsx"), "HolidaysPage"),
 });
 
 const noticesRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: "/general/notices",
   beforeLoad: only("supervisor"),
-  component: lazyRouteComponent(() => import("./general/notices-page.tsx"), "NoticesPage"),
+  component: pagePart(() => import("./general/notices-page.tsx"), "NoticesPage"),
 });
 
 const mailRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: "/general/mail",
   beforeLoad: only("administrator"),
-  component: lazyRouteComponent(() => import("./mail/mail-page.tsx"), "MailPage"),
+  component: pagePart(() => import("./mail/mail-page.tsx"), "MailPage"),
 });
 
 const channelsRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: "/channels",
   beforeLoad: only("administrator"),
-  component: lazyRouteComponent(() => import("./channels/channels-page.tsx"), "ChannelsPage"),
+  component: pagePart(() => import("./channels/channels-page.tsx"), "ChannelsPage"),
 });
 
 const connectRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: "/channels/new",
   beforeLoad: only("administrator"),
-  component: lazyRouteComponent(() => import("./channels/connect-page.tsx"), "ConnectPage"),
+  component: pagePart(() => import("./channels/connect-page.tsx"), "ConnectPage"),
 });
 
 const webhooksRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: "/channels/webhooks",
   beforeLoad: only("administrator"),
-  component: lazyRouteComponent(() => import("./webhooks/webhooks-page.tsx"), "WebhooksPage"),
+  component: pagePart(() => import("./webhooks/webhooks-page.tsx"), "WebhooksPage"),
 });
 
 const channelRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: "/channels/$id",
   beforeLoad: only("administrator"),
-  component: lazyRouteComponent(() => import("./channels/channel-page.tsx"), "ChannelPage"),
+  component: pagePart(() => import("./channels/channel-page.tsx"), "ChannelPage"),
 });
 
 const templatesRoute = createRoute({
@@ -117,7 +118,7 @@ const templatesRoute = createRoute({
   path: "/templates",
   beforeLoad: only("supervisor"),
   validateSearch: readFilter,
-  component: lazyRouteComponent(() => import("../templates/templates-page.tsx"), "TemplatesPage"),
+  component: pagePart(() => import("../templates/templates-page.tsx"), "TemplatesPage"),
 });
 
 const newTemplateRoute = createRoute({
@@ -127,42 +128,42 @@ const newTemplateRoute = createRoute({
   /** from: the template that a copy begins with */
   validateSearch: (search: Record<string, unknown>): { from?: string } =>
     typeof search["from"] === "string" ? { from: search["from"] } : {},
-  component: lazyRouteComponent(() => import("../templates/editor-pages.tsx"), "NewTemplatePage"),
+  component: pagePart(() => import("../templates/editor-pages.tsx"), "NewTemplatePage"),
 });
 
 const templateRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: "/templates/$id",
   beforeLoad: only("supervisor"),
-  component: lazyRouteComponent(() => import("../templates/template-page.tsx"), "TemplatePage"),
+  component: pagePart(() => import("../templates/template-page.tsx"), "TemplatePage"),
 });
 
 const editTemplateRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: "/templates/$id/edit",
   beforeLoad: only("administrator"),
-  component: lazyRouteComponent(() => import("../templates/editor-pages.tsx"), "EditTemplatePage"),
+  component: pagePart(() => import("../templates/editor-pages.tsx"), "EditTemplatePage"),
 });
 
 const labelsRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: "/labels",
   beforeLoad: only("supervisor"),
-  component: lazyRouteComponent(() => import("./labels/labels-page.tsx"), "LabelsPage"),
+  component: pagePart(() => import("./labels/labels-page.tsx"), "LabelsPage"),
 });
 
 const fieldsRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: "/fields",
   beforeLoad: only("administrator"),
-  component: lazyRouteComponent(() => import("./fields/fields-page.tsx"), "FieldsPage"),
+  component: pagePart(() => import("./fields/fields-page.tsx"), "FieldsPage"),
 });
 
 const ticketFieldsRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: "/fields/tickets",
   beforeLoad: only("administrator"),
-  component: lazyRouteComponent(() => import("./fields/fields-page.tsx"), "TicketFieldsPage"),
+  component: pagePart(() => import("./fields/fields-page.tsx"), "TicketFieldsPage"),
 });
 
 const ticketsHome = createRoute({
@@ -177,66 +178,66 @@ const ticketStatusesRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: "/tickets/statuses",
   beforeLoad: only("administrator"),
-  component: lazyRouteComponent(() => import("./tickets/statuses-page.tsx"), "StatusesPage"),
+  component: pagePart(() => import("./tickets/statuses-page.tsx"), "StatusesPage"),
 });
 
 const ticketCategoriesRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: "/tickets/categories",
   beforeLoad: only("administrator"),
-  component: lazyRouteComponent(() => import("./tickets/categories-page.tsx"), "CategoriesPage"),
+  component: pagePart(() => import("./tickets/categories-page.tsx"), "CategoriesPage"),
 });
 
 const ticketTypesRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: "/tickets/types",
   beforeLoad: only("administrator"),
-  component: lazyRouteComponent(() => import("./tickets/types-page.tsx"), "TypesPage"),
+  component: pagePart(() => import("./tickets/types-page.tsx"), "TypesPage"),
 });
 
 const ticketSlaRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: "/tickets/sla",
   beforeLoad: only("administrator"),
-  component: lazyRouteComponent(() => import("./tickets/sla-page.tsx"), "SlaPage"),
+  component: pagePart(() => import("./tickets/sla-page.tsx"), "SlaPage"),
 });
 
 const ticketOpeningRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: "/tickets/opening",
   beforeLoad: only("administrator"),
-  component: lazyRouteComponent(() => import("./opening/opening-page.tsx"), "OpeningPage"),
+  component: pagePart(() => import("./opening/opening-page.tsx"), "OpeningPage"),
 });
 
 const ticketTellingRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: "/tickets/telling",
   beforeLoad: only("administrator"),
-  component: lazyRouteComponent(() => import("./telling/telling-page.tsx"), "TellingPage"),
+  component: pagePart(() => import("./telling/telling-page.tsx"), "TellingPage"),
 });
 
 const quickRepliesRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: "/quick-replies",
-  component: lazyRouteComponent(() => import("./quick-replies/replies-page.tsx"), "RepliesPage"),
+  component: pagePart(() => import("./quick-replies/replies-page.tsx"), "RepliesPage"),
 });
 
 const newQuickReplyRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: "/quick-replies/new",
-  component: lazyRouteComponent(() => import("./quick-replies/reply-page.tsx"), "NewReplyPage"),
+  component: pagePart(() => import("./quick-replies/reply-page.tsx"), "NewReplyPage"),
 });
 
 const quickReplyRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: "/quick-replies/$id",
-  component: lazyRouteComponent(() => import("./quick-replies/reply-page.tsx"), "ReplyPage"),
+  component: pagePart(() => import("./quick-replies/reply-page.tsx"), "ReplyPage"),
 });
 
 const ownSettings = createRoute({
   getParentRoute: () => settingsRoute,
   path: "/me",
-  component: lazyRouteComponent(() => import("./me-page.tsx"), "MePage"),
+  component: pagePart(() => import("./me-page.tsx"), "MePage"),
 });
 
 /** Every page under Configurações. A new page = a route here and a line in pages.ts. */

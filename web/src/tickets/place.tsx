@@ -1,20 +1,20 @@
 import type { ConversationRow } from "@balcao/api";
 import { Link2, TicketPlus } from "lucide-react";
-import { lazy, Suspense, useEffect, type ReactElement } from "react";
+import { Suspense, useEffect, type ReactElement } from "react";
 import { useTranslation } from "../lib/texts.ts";
 import { offerChosenActs } from "../conversations/chosen/chosen-acts.ts";
 import { askToChoose, useChosen } from "../conversations/chosen/chosen.ts";
 import { focusThread } from "../conversations/focus.ts";
 import { useSelection } from "../conversations/marks/selection.ts";
-import { ahead } from "../lib/ahead.ts";
+import { lazyAhead } from "../lib/ahead.ts";
 import { KEYMAP } from "../lib/keymap.ts";
 import { useKeys, useLayer } from "../lib/keys.ts";
 import { toast } from "../lib/toast.ts";
 import { askToCreate, closeTicketDialog, openTicketDialog, useTicketDialog } from "./open.ts";
 
-const TicketDialogs = lazy(
-  ahead(async () => ({ default: (await import("./ticket-dialogs.tsx")).TicketDialogs })),
-);
+const TicketDialogs = lazyAhead(async () => ({
+  default: (await import("./ticket-dialogs.tsx")).TicketDialogs,
+}));
 
 /** What an open conversation offers about tickets: T and Shift+T, the acts on chosen messages, and their dialogs. */
 export function TicketPlace({ conversation }: { conversation: ConversationRow }): ReactElement {

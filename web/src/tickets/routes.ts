@@ -1,8 +1,9 @@
 import { PRIORITIES, TICKET_STAGES } from "@balcao/core";
 import type { TicketOrder } from "@balcao/api";
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute } from "@tanstack/react-router";
 import { deskRoute } from "../app/routes.ts";
 import type { TicketSearch } from "./queries.ts";
+import { pagePart } from "../lib/part.ts";
 
 const LONGEST_SEARCH = 100;
 const ORDERS = ["updated", "created", "priority", "status", "due", "sla"] as const satisfies TicketOrder[];
@@ -37,13 +38,13 @@ const ticketsRoute = createRoute({
   getParentRoute: () => deskRoute,
   path: "/tickets",
   validateSearch: readTicketSearch,
-  component: lazyRouteComponent(() => import("./tickets-page.tsx"), "TicketsPage"),
+  component: pagePart(() => import("./tickets-page.tsx"), "TicketsPage"),
 });
 
 const ticketRoute = createRoute({
   getParentRoute: () => deskRoute,
   path: "/tickets/$number",
-  component: lazyRouteComponent(() => import("./ticket-page.tsx"), "TicketPage"),
+  component: pagePart(() => import("./ticket-page.tsx"), "TicketPage"),
 });
 
 /** Atendimento > Chamados. */

@@ -1,7 +1,7 @@
 import type { Ticket, TicketReach } from "@balcao/api";
 import type { TemplateUse } from "@balcao/core";
 import { Radio, Stack } from "@mantine/core";
-import { lazy, Suspense, useState, type ReactElement } from "react";
+import { Suspense, useState, type ReactElement } from "react";
 import { nameOf } from "../conversations/names.ts";
 import { useWindowOpen } from "../conversations/use-window-open.ts";
 import { useFormats } from "../lib/format.ts";
@@ -9,8 +9,9 @@ import { useTranslation } from "../lib/texts.ts";
 import { Loading } from "../settings/parts/loading.tsx";
 import { useReaches } from "./queries.ts";
 import classes from "./telling.module.css";
+import { lazyPart } from "../lib/part.ts";
 
-const TellingTemplate = lazy(async () => ({
+const TellingTemplate = lazyPart(async () => ({
   default: (await import("./telling-template.tsx")).TellingTemplate,
 }));
 

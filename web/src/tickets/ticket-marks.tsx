@@ -1,7 +1,7 @@
 import type { Ticket } from "@balcao/api";
 import { takesMore } from "@balcao/core";
 import { Bell, BellOff, Tag, UserPlus } from "lucide-react";
-import { lazy, Suspense, useState, type ReactElement } from "react";
+import { Suspense, useState, type ReactElement } from "react";
 import { LabelChips } from "../conversations/marks/label-chips.tsx";
 import { labelsOf } from "../conversations/marks/labels-of.ts";
 import { useNames } from "../conversations/use-names.ts";
@@ -12,8 +12,9 @@ import { actOn } from "./commands.ts";
 import { FollowerPicker } from "./follower-picker.tsx";
 import marks from "./ticket-marks.module.css";
 import classes from "./tickets.module.css";
+import { lazyPart } from "../lib/part.ts";
 
-const LabelPicker = lazy(async () => ({
+const LabelPicker = lazyPart(async () => ({
   default: (await import("../conversations/dialogs/label-picker.tsx")).LabelPicker,
 }));
 

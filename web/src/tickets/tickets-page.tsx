@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import { Columns3, Table2 } from "lucide-react";
-import { lazy, Suspense, type ReactElement } from "react";
+import { Suspense, type ReactElement } from "react";
 import { usePageTitle } from "../app/page-title.ts";
 import { useTranslation } from "../lib/texts.ts";
 import { TicketBulkBar } from "./lists/bulk-bar.tsx";
@@ -11,8 +11,9 @@ import { TicketsSkeleton } from "./lists/states.tsx";
 import { TicketTable } from "./lists/table.tsx";
 import { useTicketSearch } from "./lists/use-search.ts";
 import { ViewsBar } from "./lists/views-bar.tsx";
+import { lazyPart } from "../lib/part.ts";
 
-const TicketBoard = lazy(async () => ({ default: (await import("./lists/board.tsx")).TicketBoard }));
+const TicketBoard = lazyPart(async () => ({ default: (await import("./lists/board.tsx")).TicketBoard }));
 
 /** A link is not the current one because its words are among the address's. */
 const EXACT = { exact: true };

@@ -1,8 +1,9 @@
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute } from "@tanstack/react-router";
 import { settingsRoute } from "../app/routes.ts";
 import type { Example } from "./examples.ts";
 import type { TriggerFilter } from "./search.ts";
 import { testerRoutes } from "./tester/routes.ts";
+import { pagePart } from "../lib/part.ts";
 
 const LONGEST = 256;
 const text = (value: unknown): string | undefined =>
@@ -22,7 +23,7 @@ const listRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: "/triggers",
   validateSearch: (search): TriggerFilter => given({ q: text(search["q"]), team: id(search["team"]) }),
-  component: lazyRouteComponent(() => import("./triggers-page.tsx"), "TriggersPage"),
+  component: pagePart(() => import("./triggers-page.tsx"), "TriggersPage"),
 });
 
 /** What a new trigger begins with: a copy of one, one of the examples, or the answer to an option of a menu. */
@@ -37,13 +38,13 @@ const newRoute = createRoute({
       ? { example: search["example"] }
       : {}),
   }),
-  component: lazyRouteComponent(() => import("./trigger-page.tsx"), "NewTriggerPage"),
+  component: pagePart(() => import("./trigger-page.tsx"), "NewTriggerPage"),
 });
 
 const triggerRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: "/triggers/$id",
-  component: lazyRouteComponent(() => import("./trigger-page.tsx"), "TriggerPage"),
+  component: pagePart(() => import("./trigger-page.tsx"), "TriggerPage"),
 });
 
 const whole = (value: unknown): number | undefined =>
@@ -56,7 +57,7 @@ const versionsRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: "/triggers/versions",
   validateSearch: (search): VersionsSearch => given({ from: whole(search["from"]), to: whole(search["to"]) }),
-  component: lazyRouteComponent(() => import("./versions/versions-page.tsx"), "VersionsPage"),
+  component: pagePart(() => import("./versions/versions-page.tsx"), "VersionsPage"),
 });
 
 /** `example`: which of the ready bots is looked at, from 1. */
@@ -66,7 +67,7 @@ const importRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: "/triggers/import",
   validateSearch: (search): ImportSearch => given({ example: whole(search["example"]) }),
-  component: lazyRouteComponent(() => import("./file/import-page.tsx"), "ImportPage"),
+  component: pagePart(() => import("./file/import-page.tsx"), "ImportPage"),
 });
 
 /** `lit`: the path that is lit, ids of triggers or edges with commas between them. */
@@ -81,7 +82,7 @@ const flowRoute = createRoute({
   }),
   // also when a hand or the focus only nears the link: the drawing is begun by then
   loader: () => void import("./flow/draw.ts").then(({ drawAhead }) => drawAhead()),
-  component: lazyRouteComponent(() => import("./flow/flow-page.tsx"), "FlowPage"),
+  component: pagePart(() => import("./flow/flow-page.tsx"), "FlowPage"),
 });
 
 /** Configurações > Gatilhos Conversas: the list, its drawing, its versions and files, and one trigger at a time. */

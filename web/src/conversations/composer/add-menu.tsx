@@ -2,7 +2,7 @@ import type { MessageView } from "@balcao/api";
 import { FILE_RULES } from "@balcao/core";
 import { Menu } from "@mantine/core";
 import { ContactRound, ListChecks, MapPin, MousePointerClick, Paperclip, Plus } from "lucide-react";
-import { lazy, Suspense, useCallback, useRef, type ReactElement } from "react";
+import { Suspense, useCallback, useRef, type ReactElement } from "react";
 import { HungMenu } from "../../app/hung-menu.tsx";
 import { MenuButton } from "../../app/menu-button.tsx";
 import { useTranslation } from "../../lib/texts.ts";
@@ -12,8 +12,9 @@ import { focusComposer } from "../focus.ts";
 import { attach } from "./attachments.ts";
 import classes from "./tray.module.css";
 import { useDroppedFiles } from "./use-dropped-files.ts";
+import { lazyPart } from "../../lib/part.ts";
 
-const ComposeDialog = lazy(async () => ({
+const ComposeDialog = lazyPart(async () => ({
   default: (await import("../composed/compose-dialog.tsx")).ComposeDialog,
 }));
 

@@ -1,9 +1,9 @@
 import type { Conversation, ConversationRow, MessageView } from "@balcao/api";
 import { mayAnswer } from "@balcao/core";
 import { Ban, Bot, CircleSlash, Clock, Eye, Lock } from "lucide-react";
-import { lazy, Suspense, useCallback, useRef, type ReactElement } from "react";
+import { Suspense, useCallback, useRef, type ReactElement } from "react";
 import { useTranslation } from "../../lib/texts.ts";
-import { ahead } from "../../lib/ahead.ts";
+import { lazyAhead } from "../../lib/ahead.ts";
 import { useKeys } from "../../lib/keys.ts";
 import { useSelf } from "../../lib/queries.ts";
 import { assign, returnToBot, setBlocked, setStatus } from "../commands.ts";
@@ -20,13 +20,11 @@ import { ModeToggle } from "./mode-toggle.tsx";
 import { setComposerMode, useComposerMode } from "./mode.ts";
 import { OfferBand } from "./offer-band.tsx";
 
-const Composer = lazy(ahead(async () => ({ default: (await import("./composer.tsx")).Composer })));
+const Composer = lazyAhead(async () => ({ default: (await import("./composer.tsx")).Composer }));
 
-const CostHint = lazy(ahead(async () => ({ default: (await import("./cost-hint.tsx")).CostHint })));
+const CostHint = lazyAhead(async () => ({ default: (await import("./cost-hint.tsx")).CostHint }));
 
-const NoteComposer = lazy(
-  ahead(async () => ({ default: (await import("./note-composer.tsx")).NoteComposer })),
-);
+const NoteComposer = lazyAhead(async () => ({ default: (await import("./note-composer.tsx")).NoteComposer }));
 
 /** The field may be that long on its way. */
 const FOCUS_WAITS_MS = 3_000;

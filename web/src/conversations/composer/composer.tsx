@@ -1,8 +1,8 @@
 import type { MessageView } from "@balcao/api";
 import { CalendarClock, SendHorizontal, X, Zap } from "lucide-react";
-import { lazy, memo, Suspense, useEffect, type KeyboardEvent, type ReactElement } from "react";
+import { memo, Suspense, useEffect, type KeyboardEvent, type ReactElement } from "react";
 import { useTranslation } from "../../lib/texts.ts";
-import { ahead } from "../../lib/ahead.ts";
+import { lazyAhead } from "../../lib/ahead.ts";
 import { setPreference, usePreferences } from "../../lib/preferences.ts";
 import { here } from "../../realtime/here.ts";
 import { draftOf, setDraft, takeDraft, useDrafts } from "../drafts.ts";
@@ -38,7 +38,7 @@ import { useBlanks } from "./use-blanks.tsx";
 import { typeIn, typeMark, typeSign } from "./typing.ts";
 import { pastedFiles } from "./use-dropped-files.ts";
 
-const VoiceBar = lazy(ahead(async () => ({ default: (await import("../voice/voice-bar.tsx")).VoiceBar })));
+const VoiceBar = lazyAhead(async () => ({ default: (await import("../voice/voice-bar.tsx")).VoiceBar }));
 
 type Props = {
   conversationId: string;

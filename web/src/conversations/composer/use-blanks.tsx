@@ -1,10 +1,10 @@
 import { placesLeft } from "@balcao/core";
-import { lazy, useRef, useState, type ReactElement, type RefObject } from "react";
-import { ahead } from "../../lib/ahead.ts";
+import { useRef, useState, type ReactElement, type RefObject } from "react";
+import { lazyAhead } from "../../lib/ahead.ts";
 
-const PlacesDialog = lazy(
-  ahead(async () => ({ default: (await import("../quick-replies/places-dialog.tsx")).PlacesDialog })),
-);
+const PlacesDialog = lazyAhead(async () => ({
+  default: (await import("../quick-replies/places-dialog.tsx")).PlacesDialog,
+}));
 
 type Blanks = {
   /** goes on with the words once no blank of a quick reply is left in them, or they are wanted so */

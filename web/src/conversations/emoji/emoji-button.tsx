@@ -1,12 +1,13 @@
 import { Popover } from "@mantine/core";
 import { Smile } from "lucide-react";
-import { lazy, Suspense, useRef, useState, type ReactElement, type ReactNode, type RefObject } from "react";
+import { Suspense, useRef, useState, type ReactElement, type ReactNode, type RefObject } from "react";
 import { Standing, useHung } from "../../app/hung-menu.tsx";
 import { useLayer } from "../../lib/keys.ts";
 import { useTranslation } from "../../lib/texts.ts";
 import classes from "./emoji-picker.module.css";
+import { lazyPart } from "../../lib/part.ts";
 
-const EmojiPick = lazy(async () => ({ default: (await import("./emoji-picker.tsx")).EmojiPick }));
+const EmojiPick = lazyPart(async () => ({ default: (await import("./emoji-picker.tsx")).EmojiPick }));
 
 function Hung({
   button,

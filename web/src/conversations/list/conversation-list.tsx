@@ -1,9 +1,9 @@
 import type { ConversationRow } from "@balcao/api";
 import { useLocation, useParams, useRouter } from "@tanstack/react-router";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, type ReactElement } from "react";
+import { Suspense, useCallback, useEffect, useMemo, useRef, type ReactElement } from "react";
 import { useTranslation } from "../../lib/texts.ts";
-import { ahead } from "../../lib/ahead.ts";
+import { lazyAhead } from "../../lib/ahead.ts";
 import { useAgents, useTeams } from "../../lib/queries.ts";
 import type { ListData } from "../../realtime/apply.ts";
 import { loadMore, prefetchConversation, useConversationList } from "../queries.ts";
@@ -19,9 +19,9 @@ import { useFrozenRows } from "./use-frozen-rows.ts";
 import { useListKeys, useOpener, useRowFocus, useSelectKeys } from "./use-list-keys.ts";
 import { useListFilter } from "./use-list-filter.ts";
 
-const SearchResults = lazy(
-  ahead(async () => ({ default: (await import("./search-results.tsx")).SearchResults })),
-);
+const SearchResults = lazyAhead(async () => ({
+  default: (await import("./search-results.tsx")).SearchResults,
+}));
 
 /** Rows from the end at which the next page is asked for. */
 const AHEAD = 12;

@@ -1,7 +1,7 @@
 import { Search, SlidersHorizontal, X } from "lucide-react";
-import { lazy, Suspense, useEffect, useRef, useState, type ReactElement } from "react";
+import { Suspense, useEffect, useRef, useState, type ReactElement } from "react";
 import { useTranslation } from "../../lib/texts.ts";
-import { ahead } from "../../lib/ahead.ts";
+import { lazyAhead } from "../../lib/ahead.ts";
 import { useKeys } from "../../lib/keys.ts";
 import { useTeams } from "../../lib/queries.ts";
 import type { ListOrder } from "../../realtime/order.ts";
@@ -13,7 +13,7 @@ import { ordersOf, statusesOf, useListFilter } from "./use-list-filter.ts";
 /** Time after the last letter before the server is asked. */
 const REST_MS = 220;
 
-const ListFilters = lazy(ahead(async () => ({ default: (await import("./list-filters.tsx")).ListFilters })));
+const ListFilters = lazyAhead(async () => ({ default: (await import("./list-filters.tsx")).ListFilters }));
 
 function SearchField(): ReactElement {
   const { t } = useTranslation("desk");

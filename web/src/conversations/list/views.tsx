@@ -1,9 +1,9 @@
 import type { ListView } from "@balcao/api";
 import { Link, useSearch } from "@tanstack/react-router";
 import { AlarmClock, Bookmark, BookmarkPlus, Pencil } from "lucide-react";
-import { lazy, Suspense, useState, type ReactElement } from "react";
+import { Suspense, useState, type ReactElement } from "react";
 import { useTranslation } from "../../lib/texts.ts";
-import { ahead } from "../../lib/ahead.ts";
+import { lazyAhead } from "../../lib/ahead.ts";
 import { useFormats } from "../../lib/format.ts";
 import { useLayer } from "../../lib/keys.ts";
 import { filterOf, searchOf, useViews } from "../marks/views.ts";
@@ -11,9 +11,9 @@ import { useCounts } from "../counts.ts";
 import { useListFilter } from "./use-list-filter.ts";
 import classes from "./views.module.css";
 
-const ViewDialog = lazy(
-  ahead(async () => ({ default: (await import("../marks/view-dialog.tsx")).ViewDialog })),
-);
+const ViewDialog = lazyAhead(async () => ({
+  default: (await import("../marks/view-dialog.tsx")).ViewDialog,
+}));
 
 /** Beside the tabs: what is snoozed, and the saved views with the way to make and change them. */
 export function Views(): ReactElement {

@@ -1,14 +1,14 @@
 import { useParams } from "@tanstack/react-router";
-import { lazy, Suspense, type ReactElement, type ReactNode } from "react";
-import { ahead } from "../../lib/ahead.ts";
+import { Suspense, type ReactElement, type ReactNode } from "react";
+import { ahead, lazyAhead } from "../../lib/ahead.ts";
 import { useKeys, useLayer } from "../../lib/keys.ts";
 import classes from "./place.module.css";
 import { useSelection } from "./selection.ts";
 import { openMarkDialog, rowsOf, targetsOf, useMarkDialog, type MarkDialog } from "./targets.ts";
 
 const loadPerform = ahead(() => import("./perform.ts"));
-const BulkBar = lazy(ahead(async () => ({ default: (await import("./bulk-bar.tsx")).BulkBar })));
-const MarkDialogs = lazy(ahead(async () => ({ default: (await import("./mark-dialogs.tsx")).MarkDialogs })));
+const BulkBar = lazyAhead(async () => ({ default: (await import("./bulk-bar.tsx")).BulkBar }));
+const MarkDialogs = lazyAhead(async () => ({ default: (await import("./mark-dialogs.tsx")).MarkDialogs }));
 
 /** Marcar como não lida, for these conversations. */
 export const markUnread = async (ids: readonly string[]): Promise<void> =>

@@ -1,5 +1,5 @@
 import type { ContactDetails } from "@balcao/api";
-import { lazy, Suspense, useState, type ReactElement } from "react";
+import { Suspense, useState, type ReactElement } from "react";
 import { useTranslation } from "../../lib/texts.ts";
 import { api, sentenceOf } from "../../lib/api.ts";
 import { useLayer } from "../../lib/keys.ts";
@@ -9,8 +9,9 @@ import { labelsOf } from "../marks/labels-of.ts";
 import { useNames } from "../use-names.ts";
 import { keepContact } from "./contact-data.ts";
 import classes from "./contact-panel.module.css";
+import { lazyPart } from "../../lib/part.ts";
 
-const LabelPicker = lazy(async () => ({
+const LabelPicker = lazyPart(async () => ({
   default: (await import("../dialogs/label-picker.tsx")).LabelPicker,
 }));
 

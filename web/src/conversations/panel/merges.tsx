@@ -1,13 +1,16 @@
 import type { ContactDetails } from "@balcao/api";
-import { lazy, Suspense, useState, type ReactElement } from "react";
+import { Suspense, useState, type ReactElement } from "react";
 import { useTranslation } from "../../lib/texts.ts";
 import { useFormats } from "../../lib/format.ts";
 import { useLayer } from "../../lib/keys.ts";
 import { useNames } from "../use-names.ts";
 import classes from "./contact-panel.module.css";
+import { lazyPart } from "../../lib/part.ts";
 
-const MergeDialog = lazy(async () => ({ default: (await import("./merge-dialog.tsx")).MergeDialog }));
-const UnmergeDialog = lazy(async () => ({ default: (await import("./unmerge-dialog.tsx")).UnmergeDialog }));
+const MergeDialog = lazyPart(async () => ({ default: (await import("./merge-dialog.tsx")).MergeDialog }));
+const UnmergeDialog = lazyPart(async () => ({
+  default: (await import("./unmerge-dialog.tsx")).UnmergeDialog,
+}));
 
 /** Who went into this contact, why, and the way back; and the way to merge another. */
 export function Merges({ contact }: { contact: ContactDetails }): ReactElement {

@@ -1,11 +1,12 @@
 import type { ContactDetails } from "@balcao/api";
 import { Building2, Pencil } from "lucide-react";
-import { lazy, Suspense, useState, type ReactElement } from "react";
+import { Suspense, useState, type ReactElement } from "react";
 import { useTranslation } from "../../lib/texts.ts";
 import { useLayer } from "../../lib/keys.ts";
 import classes from "./contact-panel.module.css";
+import { lazyPart } from "../../lib/part.ts";
 
-const OrganisationDialog = lazy(async () => ({
+const OrganisationDialog = lazyPart(async () => ({
   default: (await import("./organisation-dialog.tsx")).OrganisationDialog,
 }));
 

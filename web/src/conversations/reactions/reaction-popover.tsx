@@ -1,14 +1,15 @@
 import { Popover } from "@mantine/core";
 import type { MessageView } from "@balcao/api";
 import { Plus } from "lucide-react";
-import { lazy, Suspense, useState, type KeyboardEvent, type ReactElement } from "react";
+import { Suspense, useState, type KeyboardEvent, type ReactElement } from "react";
 import { useTranslation } from "../../lib/texts.ts";
 import { useLayer } from "../../lib/keys.ts";
 import { ourReaction, react } from "./react.ts";
 import classes from "./reactions.module.css";
 import { endReacting } from "./reacting.ts";
+import { lazyPart } from "../../lib/part.ts";
 
-const EmojiPick = lazy(async () => ({ default: (await import("../emoji/emoji-picker.tsx")).EmojiPick }));
+const EmojiPick = lazyPart(async () => ({ default: (await import("../emoji/emoji-picker.tsx")).EmojiPick }));
 
 /** the ones WhatsApp itself offers first */
 const QUICK = ["👍", "❤️", "😂", "😮", "😢", "🙏"];

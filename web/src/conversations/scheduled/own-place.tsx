@@ -1,8 +1,9 @@
-import { lazy, Suspense, type ReactElement } from "react";
+import { Suspense, type ReactElement } from "react";
 import { useKeys, useLayer } from "../../lib/keys.ts";
 import { closeOwnScheduled, openOwnScheduled, useOwnScheduled } from "./own.ts";
+import { lazyPart } from "../../lib/part.ts";
 
-const OwnDialog = lazy(async () => ({ default: (await import("./own-dialog.tsx")).OwnDialog }));
+const OwnDialog = lazyPart(async () => ({ default: (await import("./own-dialog.tsx")).OwnDialog }));
 
 /** G A, from every screen: what one has scheduled oneself. */
 export function OwnScheduledPlace(): ReactElement {

@@ -1,14 +1,14 @@
 import type { ConversationRow } from "@balcao/api";
-import { lazy, Suspense, useEffect, type ReactElement } from "react";
-import { ahead } from "../../lib/ahead.ts";
+import { Suspense, useEffect, type ReactElement } from "react";
+import { lazyAhead } from "../../lib/ahead.ts";
 import { useKeys, useLayer } from "../../lib/keys.ts";
 import { openTemplates } from "../dialogs/open.ts";
 import { closeScheduling, focusScheduled, useScheduling } from "./scheduling.ts";
 
-const ScheduledList = lazy(
-  ahead(async () => ({ default: (await import("./scheduled-list.tsx")).ScheduledList })),
-);
-const DraftDialog = lazy(ahead(async () => ({ default: (await import("./draft-dialog.tsx")).DraftDialog })));
+const ScheduledList = lazyAhead(async () => ({
+  default: (await import("./scheduled-list.tsx")).ScheduledList,
+}));
+const DraftDialog = lazyAhead(async () => ({ default: (await import("./draft-dialog.tsx")).DraftDialog }));
 
 /** What is scheduled in the open conversation, and the dialog that schedules what stands in its field. S goes there. */
 export function ScheduledPlace({ conversation }: { conversation: ConversationRow }): ReactElement {

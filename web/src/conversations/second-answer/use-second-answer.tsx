@@ -1,16 +1,16 @@
 import type { MessageView } from "@balcao/api";
 import { secondAnswer, type SecondAnswer } from "@balcao/core";
-import { lazy, useRef, useState, type ReactElement } from "react";
-import { ahead } from "../../lib/ahead.ts";
+import { useRef, useState, type ReactElement } from "react";
+import { lazyAhead } from "../../lib/ahead.ts";
 import { queryClient, useSelf } from "../../lib/queries.ts";
 import type { ThreadData } from "../../realtime/apply.ts";
 import { THREAD } from "../../realtime/cache.ts";
 import { usePeople } from "../../realtime/presence.ts";
 import { begunOf } from "./begun.ts";
 
-const SecondAnswerDialog = lazy(
-  ahead(async () => ({ default: (await import("./second-answer-dialog.tsx")).SecondAnswerDialog })),
-);
+const SecondAnswerDialog = lazyAhead(async () => ({
+  default: (await import("./second-answer-dialog.tsx")).SecondAnswerDialog,
+}));
 
 export type AnswerInSight = { id: string; agentId: string; seq: number; at: number; message: MessageView };
 

@@ -1,8 +1,8 @@
 import type { MessageView } from "@balcao/api";
 import { Ban, Bot, CircleHelp, Copy, Pencil, Reply, SmilePlus } from "lucide-react";
-import { lazy, memo, Suspense, type ReactElement } from "react";
+import { memo, Suspense, type ReactElement } from "react";
 import { useTranslation } from "../../lib/texts.ts";
-import { ahead } from "../../lib/ahead.ts";
+import { lazyAhead } from "../../lib/ahead.ts";
 import { useFormats } from "../../lib/format.ts";
 import { toast } from "../../lib/toast.ts";
 import type { TicketBrief } from "../../tickets/of-messages.ts";
@@ -22,13 +22,13 @@ import { useIsPointed } from "./pointed.ts";
 import { revised } from "./revisions.ts";
 import { StopContext } from "./stop.ts";
 
-const UploadProgress = lazy(
-  ahead(async () => ({ default: (await import("./upload-progress.tsx")).UploadProgress })),
-);
+const UploadProgress = lazyAhead(async () => ({
+  default: (await import("./upload-progress.tsx")).UploadProgress,
+}));
 
-const ReactionPopover = lazy(
-  ahead(async () => ({ default: (await import("../reactions/reaction-popover.tsx")).ReactionPopover })),
-);
+const ReactionPopover = lazyAhead(async () => ({
+  default: (await import("../reactions/reaction-popover.tsx")).ReactionPopover,
+}));
 
 export type BubbleActs = {
   quote: (message: MessageView) => void;

@@ -1,18 +1,18 @@
 import type { MessageView } from "@balcao/api";
 import { Download, FileText, ImageOff, LoaderCircle } from "lucide-react";
-import { lazy, Suspense, useState, type ReactElement } from "react";
+import { Suspense, useState, type ReactElement } from "react";
 import { useTranslation } from "../../lib/texts.ts";
-import { ahead } from "../../lib/ahead.ts";
+import { lazyAhead } from "../../lib/ahead.ts";
 import { useFormats } from "../../lib/format.ts";
 import { useLayer } from "../../lib/keys.ts";
 import { useKindLabel } from "../kinds.ts";
 import classes from "./media.module.css";
 
-const Lightbox = lazy(ahead(async () => ({ default: (await import("./lightbox.tsx")).Lightbox })));
+const Lightbox = lazyAhead(async () => ({ default: (await import("./lightbox.tsx")).Lightbox }));
 
-const VoicePlayer = lazy(
-  ahead(async () => ({ default: (await import("../voice/voice-player.tsx")).VoicePlayer })),
-);
+const VoicePlayer = lazyAhead(async () => ({
+  default: (await import("../voice/voice-player.tsx")).VoicePlayer,
+}));
 
 type Media = NonNullable<MessageView["media"]>;
 

@@ -1,9 +1,9 @@
 import type { NoteView } from "@balcao/api";
 import { NOTE_EDIT_MS, withHandles } from "@balcao/core";
 import { Clock, Copy, Lock, Pencil, Trash2 } from "lucide-react";
-import { lazy, memo, Suspense, useEffect, useState, type ReactElement } from "react";
+import { memo, Suspense, useEffect, useState, type ReactElement } from "react";
 import { useTranslation } from "../../lib/texts.ts";
-import { ahead } from "../../lib/ahead.ts";
+import { lazyAhead } from "../../lib/ahead.ts";
 import { useNow } from "../../lib/clock.ts";
 import { useFormats } from "../../lib/format.ts";
 import { useLayer } from "../../lib/keys.ts";
@@ -16,9 +16,9 @@ import { Refusal } from "./failure.tsx";
 import { FormattedText, MentionNames } from "./formatted-text.tsx";
 import classes from "./note-entry.module.css";
 
-const NoteDialog = lazy(
-  ahead(async () => ({ default: (await import("../dialogs/note-dialog.tsx")).NoteDialog })),
-);
+const NoteDialog = lazyAhead(async () => ({
+  default: (await import("../dialogs/note-dialog.tsx")).NoteDialog,
+}));
 
 /** A note that mentions the reader is read once it was in sight. */
 function useSeen(noteId: string): void {

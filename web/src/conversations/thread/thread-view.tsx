@@ -2,10 +2,10 @@ import type { Conversation, ConversationRow, MessageView } from "@balcao/api";
 import { isWindowOpen, withHandles } from "@balcao/core";
 import { useSearch } from "@tanstack/react-router";
 import { ArrowDown } from "lucide-react";
-import { lazy, Suspense, useMemo, useState, type ReactElement } from "react";
+import { Suspense, useMemo, useState, type ReactElement } from "react";
 import { useTranslation } from "../../lib/texts.ts";
 import { ErrorNotice } from "../../app/page-states.tsx";
-import { ahead } from "../../lib/ahead.ts";
+import { lazyAhead } from "../../lib/ahead.ts";
 import { useNow } from "../../lib/clock.ts";
 import { useFormats } from "../../lib/format.ts";
 import { useLayer } from "../../lib/keys.ts";
@@ -32,10 +32,8 @@ import classes from "./thread-view.module.css";
 import { useThreadFocus, type EntryKeys } from "./use-thread-focus.ts";
 import { useThreadScroll } from "./use-thread-scroll.ts";
 
-const ChosenBar = lazy(
-  ahead(async () => ({ default: (await import("../chosen/chosen-bar.tsx")).ChosenBar })),
-);
-const Why = lazy(ahead(async () => ({ default: (await import("./why.tsx")).Why })));
+const ChosenBar = lazyAhead(async () => ({ default: (await import("../chosen/chosen-bar.tsx")).ChosenBar }));
+const Why = lazyAhead(async () => ({ default: (await import("./why.tsx")).Why }));
 
 function ThreadSkeleton(): ReactElement {
   const { t } = useTranslation("desk");

@@ -1,5 +1,6 @@
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute } from "@tanstack/react-router";
 import { requireSignIn, rootRoute } from "../../app/routes.ts";
+import { pagePart } from "../../lib/part.ts";
 
 /** Messages chosen for a transcript, by ids with commas between; all of the conversation without. */
 export type TranscriptSearch = { messages?: string };
@@ -13,5 +14,5 @@ export const transcriptRoute = createRoute({
       ? { messages: search["messages"] }
       : {},
   beforeLoad: requireSignIn,
-  component: lazyRouteComponent(() => import("./transcript-page.tsx"), "TranscriptPage"),
+  component: pagePart(() => import("./transcript-page.tsx"), "TranscriptPage"),
 });

@@ -1,14 +1,14 @@
 import { Mic, Pause, SendHorizontal, Trash2 } from "lucide-react";
-import { lazy, Suspense, useEffect, useRef, useState, type ReactElement } from "react";
+import { Suspense, useEffect, useRef, useState, type ReactElement } from "react";
 import { useTranslation } from "../../lib/texts.ts";
-import { ahead } from "../../lib/ahead.ts";
+import { lazyAhead } from "../../lib/ahead.ts";
 import { toast } from "../../lib/toast.ts";
 import { focusComposer } from "../focus.ts";
 import { clockText } from "./clock-text.ts";
 import { cancelVoice, LONGEST_MS, pauseVoice, resumeVoice, startVoice, useVoice } from "./voice.ts";
 import classes from "./voice-bar.module.css";
 
-const VoicePlayer = lazy(ahead(async () => ({ default: (await import("./voice-player.tsx")).VoicePlayer })));
+const VoicePlayer = lazyAhead(async () => ({ default: (await import("./voice-player.tsx")).VoicePlayer }));
 
 const TICK_MS = 100;
 const LEVELS = 48;

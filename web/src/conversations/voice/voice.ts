@@ -1,5 +1,6 @@
 import { create } from "zustand";
 import { serverNow } from "../../lib/clock.ts";
+import { part } from "../../lib/part.ts";
 import { asAttachment, takeBack, type Attachment } from "../composer/attachments.ts";
 import { learnPeaks } from "./peaks.ts";
 import { startRecording, VoiceError, type Recording, type VoiceProblem } from "./recorder.ts";
@@ -27,7 +28,7 @@ const now = (): Voice => useVoice.getState();
 
 /** A recording as WhatsApp takes it. */
 async function asVoice(recorded: Blob): Promise<Attachment> {
-  const { OGG_OPUS, toOgg } = await import("./ogg.ts");
+  const { OGG_OPUS, toOgg } = await part(() => import("./ogg.ts"))();
   const isWebm = recorded.type.startsWith("audio/webm");
   const isOgg = isWebm || recorded.type.startsWith("audio/ogg");
   const sound = isWebm ? await toOgg(recorded) : recorded;

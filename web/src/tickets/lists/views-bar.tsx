@@ -1,7 +1,7 @@
 import type { ListView } from "@balcao/api";
 import { Link } from "@tanstack/react-router";
 import { Bookmark, BookmarkPlus, Pencil } from "lucide-react";
-import { lazy, Suspense, useState, type ReactElement } from "react";
+import { Suspense, useState, type ReactElement } from "react";
 import views from "../../conversations/list/views.module.css";
 import { isSameFilter, searchOf, useViews } from "../../conversations/marks/views.ts";
 import { useFormats } from "../../lib/format.ts";
@@ -12,8 +12,9 @@ import { useTicketCounts } from "./data.ts";
 import { isNarrowed } from "./filter.ts";
 import classes from "./page.module.css";
 import { useTicketSearch } from "./use-search.ts";
+import { lazyPart } from "../../lib/part.ts";
 
-const ViewDialog = lazy(async () => ({
+const ViewDialog = lazyPart(async () => ({
   default: (await import("../../conversations/marks/view-dialog.tsx")).ViewDialog,
 }));
 

@@ -1,5 +1,6 @@
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute } from "@tanstack/react-router";
 import { settingsRoute } from "../../app/routes.ts";
+import { pagePart } from "../../lib/part.ts";
 
 /** A case of two hundred long messages would not fit an address anyway. */
 const LONGEST_CASE = 32_000;
@@ -23,13 +24,13 @@ const testerRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: "/triggers/test",
   validateSearch: readSearch,
-  component: lazyRouteComponent(() => import("./tester-page.tsx"), "TesterPage"),
+  component: pagePart(() => import("./tester-page.tsx"), "TesterPage"),
 });
 
 const historyRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: "/triggers/history",
-  component: lazyRouteComponent(() => import("../history/history-page.tsx"), "HistoryPage"),
+  component: pagePart(() => import("../history/history-page.tsx"), "HistoryPage"),
 });
 
 /** The tester of the bot, and its draft against real conversations. */

@@ -1,12 +1,15 @@
 import type { Witness } from "@balcao/core";
-import { lazy, memo, Suspense, useState, type ReactElement } from "react";
+import { memo, Suspense, useState, type ReactElement } from "react";
 import type { Tongue } from "../sentences.ts";
 import { FindingList } from "./finding-list.tsx";
 import classes from "./findings.module.css";
 import type { FormCheck } from "./use-form-findings.ts";
 import { useSteady } from "./use-steady.ts";
+import { lazyPart } from "../../lib/part.ts";
 
-const WitnessDialog = lazy(async () => ({ default: (await import("./witness-dialog.tsx")).WitnessDialog }));
+const WitnessDialog = lazyPart(async () => ({
+  default: (await import("./witness-dialog.tsx")).WitnessDialog,
+}));
 
 /** At the top of the form: what the verifier says of this trigger as it stands, unsaved changes included. */
 export const FormFindings = memo(function FormFindings({
