@@ -127,8 +127,8 @@ export function Basics({
                 value={format}
                 label={t(`formats.${format}`)}
                 description={t(`formatHelp.${format}`, {
-                  first: format === "NAMED" ? "{{nome}}" : "{{1}}",
-                  second: format === "NAMED" ? "{{pedido}}" : "{{2}}",
+                  first: format === "NAMED" ? `{{${t("namedFirst")}}}` : "{{1}}",
+                  second: format === "NAMED" ? `{{${t("namedSecond")}}}` : "{{2}}",
                   interpolation: { skipOnVariables: true },
                 })}
               />
