@@ -54,6 +54,7 @@ export const BotFinding = z.object({
   data: z.record(z.string(), z.union([z.string(), z.number(), z.array(z.string())])),
   witness: z
     .object({
+      begins: z.string(),
       team: z.string(),
       steps: z.array(
         z.union([
@@ -66,6 +67,8 @@ export const BotFinding = z.object({
   repair: z
     .object({ triggerId: z.string(), change: TriggerFields.extend({ position: z.int() }).partial() })
     .nullable(),
+  /** ids of the numbers on which it happens; absent = where the account's conversations begin */
+  numbers: z.array(z.string()).optional(),
 });
 export type BotFinding = z.infer<typeof BotFinding>;
 

@@ -18,6 +18,8 @@ export const Channel = z.object({
   paused: z.object({ code: z.int(), since: Time }).nullable(),
   /** when Meta last called this number's address; null = never */
   lastWebhookAt: Time.nullable(),
+  /** where its conversations begin; null = where the account's do */
+  firstTeamId: Id.nullable(),
   version: Version,
 });
 export type Channel = z.infer<typeof Channel>;

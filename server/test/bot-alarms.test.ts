@@ -107,3 +107,27 @@ it("whoever looks at the triggers is told to look again when teams, people or se
     expect(refetch, type).toContainEqual({ what: "bot", administratorsOnly: false });
   }
 });
+
+it("a number that begins in a team of its own is walked from there too, and named", async () => {
+  await desk.publish();
+  const made = await desk.ask("POST", "/api/teams", {
+    name: "Trocas",
+    kind: "whatsapp",
+    color: "#112233",
+    description: "",
+    active: true,
+    inactivityHours: null,
+    businessHours: null,
+    memberIds: [desk.ours.agents["Ana"]],
+  });
+  const own = `/api/channels/${desk.ours.channelId}/settings`;
+  const saved = await desk.ask("PUT", own, { firstTeamId: made.body["id"], autoMessages: {}, version: 0 });
+  expect(saved.status).toBe(200);
+  const { alarms: found } = await desk.view();
+  expect(found.map(({ code, numbers }) => ({ code, numbers }))).toContainEqual({
+    code: "no_opening",
+    numbers: [desk.ours.channelId],
+  });
+  await desk.ask("PUT", own, { firstTeamId: null, autoMessages: {}, version: 1 });
+  expect(await codes()).toEqual([]);
+});

@@ -24,6 +24,7 @@ it("lists the account's numbers to administrators, without their secrets", async
       state: null,
       paused: { code: 190, since: "2026-11-23T12:00:00.000Z" },
       lastWebhookAt: null,
+      firstTeamId: null,
       version: 1,
     },
   ]);

@@ -120,7 +120,7 @@ function sourcesOf(node: Node, into: ReadonlyMap<Node, Edge[]>): string[] {
 export function botFlow(bot: BotInput, facts: VerifyFacts = {}): Flow {
   const tables = new Tables(compileBot(bot));
   const first = bot.settings?.firstContactTeam ?? bot.teams?.[0]?.id ?? "";
-  const { edges, closings } = new Explorer(tables, facts).walk(first);
+  const { edges, closings } = new Explorer(tables, facts).walk([first]);
   const drawing = new Drawing(tables);
   drawing.nodes.set(START, { id: START, kind: "start", triggerId: null, team: first });
   const into = new Map<Node, Edge[]>();

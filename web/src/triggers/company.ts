@@ -1,4 +1,4 @@
-import type { Agent, Me, Team, TicketOpeningSettings } from "@balcao/api";
+import type { Agent, Channel, Me, Team, TicketOpeningSettings } from "@balcao/api";
 import {
   openingOf,
   type Bot,
@@ -10,7 +10,10 @@ import {
 import type { Settings } from "../settings/queries.ts";
 
 /** The account as decisions see it, whoever the customer is. */
-export type Company = Omit<TesterWorld["context"], "contact">;
+export type Company = Omit<TesterWorld["context"], "contact"> & {
+  /** what numbers do otherwise, by their ids */
+  numbers: ReadonlyMap<string, Pick<Channel, "firstTeamId">>;
+};
 /** All that a bot leans on beside its triggers. */
 export type Surroundings = { company: Company; texts: Settings["botTexts"] };
 
@@ -30,6 +33,7 @@ export function surroundingsOf(
   agents: readonly Agent[],
   templates: Templates,
   opening: TicketOpeningSettings | null = null,
+  numbers: readonly Channel[] = [],
 ): Surroundings {
   const { firstTeamId, inactivityHours, warningHours, assignOnFirstReply } = settings;
   return {
@@ -49,6 +53,7 @@ export function surroundingsOf(
       opening: opening && openingOf(opening),
       personWords: settings.botTexts.personWords,
       teams: new Map(teams.map(teamFacts(agents))),
+      numbers: new Map(numbers.map(({ id, firstTeamId }) => [id, { firstTeamId }])),
     },
   };
 }

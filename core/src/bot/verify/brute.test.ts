@@ -7,7 +7,7 @@ import { context as contextOf } from "../../testing/desk.ts";
 import { templateOf } from "../../testing/templates.ts";
 import type { Bot, Trigger } from "../types.ts";
 import { factsOf } from "./facts.ts";
-import type { FindingCode } from "./findings.ts";
+import type { Finding, FindingCode } from "./findings.ts";
 import { verify } from "./verify.ts";
 
 const TEAMS = ["a", "b", "c"];
@@ -133,6 +133,30 @@ describe("the verifier against brute force", () => {
         expect(of("no_way_to_a_person").length > 0).toBe(truth.caught);
       }),
       { numRuns: Number(process.env["VERIFY_RUNS"] ?? 10_000) },
+    );
+  }, 120_000);
+
+  it("walks from the numbers' own teams as from the account's: what speaks from any of them speaks", () => {
+    const other = fc.constantFrom("b", "c");
+    fc.assert(
+      fc.property(anyBot, anyCompany, other, (bot, company, team) => {
+        const facts = factsOf(contextOf(company));
+        const from = (first: string) =>
+          verify({ ...bot, settings: { ...bot.settings, firstContactTeam: first } }, facts);
+        const both = verify(bot, { ...facts, starts: [{ number: "n", team }] });
+        const ids = (findings: Finding[], ...codes: FindingCode[]): string[] =>
+          findings.flatMap(({ code, triggerIds }) => (codes.includes(code) ? triggerIds.slice(0, 1) : []));
+        const never = (findings: Finding[]) => new Set(ids(findings, "never_wins", "silence_never"));
+        expect(never(both)).toEqual(never(from("a")).intersection(never(from(team))));
+        const trapped = (findings: Finding[], code: FindingCode) =>
+          findings.some((each) => each.code === code);
+        for (const code of ["no_opening", "no_way_to_a_person", "hand_over_cycle"] as const)
+          expect(trapped(both, code)).toBe(trapped(from("a"), code) || trapped(from(team), code));
+        // what happens where the account begins is no number's own
+        for (const { witness, numbers } of both)
+          expect(numbers).toEqual(witness && witness.begins !== "a" ? ["n"] : undefined);
+      }),
+      { numRuns: Number(process.env["VERIFY_RUNS"] ?? 10_000) / 20 },
     );
   }, 120_000);
 });

@@ -9,6 +9,7 @@ export type Cases = { explored: Explored; explorer: Explorer };
 
 /** The case that brings a conversation to this situation and then does one thing more. */
 export const witnessAt = (node: Node, step: WitnessStep): Witness => ({
+  begins: node.begins,
   team: node.team,
   steps: [...node.path, step],
 });

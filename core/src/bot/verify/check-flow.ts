@@ -12,10 +12,11 @@ import type { Finding, VerifyFacts, Witness } from "./findings.ts";
 const OPENING_HOURS = 1;
 
 /** Does somebody answer a new contact, and does that answer keep out of the way afterwards? */
-export function checkOpening(cases: Cases): Finding[] {
+export const checkOpening = (cases: Cases): Finding[] =>
+  cases.explored.starts.flatMap((start) => checkStart(cases, start));
+
+function checkStart(cases: Cases, start: Node): Finding[] {
   const { explored, explorer } = cases;
-  const [start] = explored.nodes;
-  if (!start) return [];
   const silent = explored.edges.find(
     ({ from, to, acted, winner }) =>
       from === start &&
@@ -37,16 +38,20 @@ export function checkOpening(cases: Cases): Finding[] {
   const { winner } = explorer.tables.onMessage(start.team, null, [explorer.tables.otherWord]).ranking;
   const hours = winner?.trigger.idle?.hours ?? 0;
   if (winner && winner.trigger.action.type === "smart_message" && hours < OPENING_HOURS)
-    findings.push(...eagerOpening(cases, winner, hours));
+    findings.push(...eagerOpening(cases, start.team, winner, hours));
   return findings;
 }
 
 type Eager = { node: Node; idleHours: number; says: string; other: CompiledTrigger | undefined };
 
 /** Where the opening would answer in the middle of a conversation; before all where a reply holds for the same message. */
-function eagerCase({ explored, explorer }: Cases, opening: CompiledTrigger, hours: number): Eager | null {
+function eagerCase(
+  { explored, explorer }: Cases,
+  team: string,
+  opening: CompiledTrigger,
+  hours: number,
+): Eager | null {
   const { tables } = explorer;
-  const team = explored.nodes[0]?.team ?? "";
   let alone: Eager | null = null;
   for (const node of explored.nodes) {
     if (node.fresh || node.team !== team) continue;
@@ -66,8 +71,8 @@ function eagerCase({ explored, explorer }: Cases, opening: CompiledTrigger, hour
   return alone;
 }
 
-function eagerOpening(cases: Cases, opening: CompiledTrigger, hours: number): Finding[] {
-  const found = eagerCase(cases, opening, hours);
+function eagerOpening(cases: Cases, team: string, opening: CompiledTrigger, hours: number): Finding[] {
+  const found = eagerCase(cases, team, opening, hours);
   if (!found) return [];
   const { node, idleHours, says, other } = found;
   return [

@@ -185,7 +185,7 @@ export function checkWayOut(cases: Cases): Finding[] {
       severity: "error",
       triggerIds: menus.length > 0 ? menus : [...new Set(spoke)],
       data: { team: first.team },
-      witness: { team: first.team, steps: [...first.path] },
+      witness: { begins: first.begins, team: first.team, steps: [...first.path] },
       repair: null,
     },
   ];

@@ -109,7 +109,7 @@ function unansweredReplies(
           severity: "warning",
           triggerIds: [id],
           data: { template: name, keyword, team: node.team },
-          witness: { team: node.team, steps },
+          witness: { begins: node.begins, team: node.team, steps },
           repair: null,
         },
       ];

@@ -36,15 +36,22 @@ export class Explorer {
     this.#facts = facts;
   }
 
-  /** From a new conversation in this team on. */
-  walk(firstTeam: string): Explored {
-    const begins = { menu: null, fresh: true, told: false, answered: [], since: 0, quiet: 0, path: [] };
-    this.#reach({ team: firstTeam, ...begins });
-    for (let node = this.#queue.shift(); node; node = this.#queue.shift()) {
-      this.#messages(node);
-      if (!node.fresh) this.#silences(node);
+  /**
+   * From a new conversation in each of these teams on, one after the other: what the first of them reaches is its own, and shared by those
+   * that come there too.
+   */
+  walk(firstTeams: readonly string[]): Explored {
+    const fresh = { menu: null, fresh: true, told: false, answered: [], since: 0, quiet: 0, path: [] };
+    const starts: Node[] = [];
+    for (const team of new Set(firstTeams)) {
+      starts.push(this.#reach({ begins: team, team, ...fresh }));
+      for (let node = this.#queue.shift(); node; node = this.#queue.shift()) {
+        this.#messages(node);
+        if (!node.fresh) this.#silences(node);
+      }
     }
     return {
+      starts,
       nodes: [...this.#nodes.values()],
       edges: this.#edges,
       handOvers: [...this.#handOvers.values()],
@@ -128,12 +135,12 @@ export class Explorer {
 
   #otherwise(node: Node, step: WitnessStep): void {
     const { otherAnswerLimit, otherAnswerText } = this.tables.bot;
-    const { team, menu } = node;
+    const { begins, team, menu } = node;
     if (menu !== null) {
       const isTold = otherAnswerLimit > 0 && otherAnswerText.trim() !== "";
       if (isTold) {
         const again = { fresh: false, told: true, answered: [], since: 0, quiet: 0 };
-        const back = this.#reach({ team, menu, ...again, path: [...node.path, step] });
+        const back = this.#reach({ begins, team, menu, ...again, path: [...node.path, step] });
         this.#edges.push({ from: node, step, winner: null, acted: [], to: { node: back } });
       }
       if (!isTold || node.told) this.#leave(node, step, null, [], team, "given_up");
@@ -158,6 +165,7 @@ export class Explorer {
   /** Follows hand-overs to the message at their end. */
   #follow(first: CompiledTrigger, node: Node, path: WitnessStep[]): Arrival {
     const acted: string[] = [];
+    const { begins } = node;
     let entry = first;
     let { team } = node;
     while (entry.trigger.action.type === "hand_over") {
@@ -165,7 +173,8 @@ export class Explorer {
       if (acted.length === MOST_HAND_OVERS) {
         const triggerIds = [...new Set(acted)];
         const key = triggerIds.toSorted().join();
-        if (!this.#loops.has(key)) this.#loops.set(key, { triggerIds, witness: { team, steps: path } });
+        if (!this.#loops.has(key))
+          this.#loops.set(key, { triggerIds, witness: { begins, team, steps: path } });
         return { people: team, because: "loop", acted };
       }
       acted.push(id);
@@ -175,7 +184,7 @@ export class Explorer {
           triggerId: id,
           from: team,
           to: action.team,
-          witness: { team, steps: path },
+          witness: { begins, team, steps: path },
         });
       ({ team } = action);
       const next = this.tables.of(team).onEntry.winner;
@@ -203,11 +212,12 @@ export class Explorer {
     if (action.type !== "smart_message") return;
     const isLate = silence !== null && silence.since >= WINDOW_HOURS;
     if (isLate && moved) {
-      this.#unsaid.push({ triggerId: acted[0] ?? "", entryId: id, team, witness: { team, steps: path } });
+      const witness = { begins: node.begins, team, steps: path };
+      this.#unsaid.push({ triggerId: acted[0] ?? "", entryId: id, team, witness });
       return this.#leave(node, step, winner, acted.slice(0, -1), team, "window_closed");
     }
     const answered = silence ? [...node.answered, first.trigger.id] : [];
-    const on = { team, fresh: false, answered, path };
+    const on = { begins: node.begins, team, fresh: false, answered, path };
     // a silence that says something without options leaves the menu as it is
     const { menu, told } = silence && !moved ? node : { menu: null, told: false };
     if (isLate && !canBeSaid(action.template, this.#facts.templates)) {

@@ -5,6 +5,8 @@ import type { Witness, WitnessStep } from "./findings.ts";
 /** A situation the bot can bring a conversation into, in which the next word is the customer's. */
 export type Node = {
   key: string;
+  /** the team in which its conversation began */
+  begins: string;
   team: string;
   menu: OpenMenu | null;
   /** the conversation has just been opened */
@@ -36,6 +38,8 @@ export type Edge = {
 };
 
 export type Explored = {
+  /** where conversations begin: for the account, then for numbers that have a team of their own */
+  starts: Node[];
   nodes: Node[];
   edges: Edge[];
   /** each hand-over that can happen, with the case */

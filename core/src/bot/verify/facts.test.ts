@@ -23,7 +23,12 @@ it("tells a company's own times, team by team, and which doors are ever closed",
     businessHours: office,
     teams: new Map([team("a", null), team("b", always, 3), team("c", inTwo), team("d", office)]),
   });
-  expect(factsOf(company)).toEqual({
+  const numbers = new Map([
+    ["own", { firstTeamId: "b" }],
+    ["as the account", { firstTeamId: null }],
+  ]);
+  expect(factsOf({ ...company, numbers })).toEqual({
+    starts: [{ number: "own", team: "b" }],
     inactivityHours: new Map([
       ["", 12],
       ["b", 3],

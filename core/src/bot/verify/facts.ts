@@ -6,7 +6,10 @@ type Company = Pick<
   ConversationContext,
   "inactivityHours" | "businessHours" | "holidays" | "timeZone" | "teams" | "autoMessages"
 > &
-  Partial<Pick<ConversationContext, "templates">>;
+  Partial<Pick<ConversationContext, "templates">> & {
+    /** what numbers do otherwise than the account, by their ids */
+    numbers?: ReadonlyMap<string, { firstTeamId: string | null }>;
+  };
 
 const DAY_MINUTES = 24 * 60;
 
@@ -16,7 +19,7 @@ const isEverClosed = ({ days }: WeeklyHours): boolean =>
 
 /** What settings and teams mean for a bot's traps: the same for the editor in the browser and for publishing. */
 export function factsOf(company: Company): VerifyFacts {
-  const { inactivityHours, teams, autoMessages, templates } = company;
+  const { inactivityHours, teams, autoMessages, templates, numbers = new Map() } = company;
   const own = [...teams.values()].flatMap(({ id, inactivityHours: hours }): [string, number][] =>
     hours === null ? [] : [[id, hours]],
   );
@@ -26,7 +29,11 @@ export function factsOf(company: Company): VerifyFacts {
     return hours !== null && (hasHolidays || isEverClosed(hours));
   });
   const { enabled, text } = autoMessages.out_of_hours;
+  const starts = [...numbers].flatMap(([number, { firstTeamId: team }]) =>
+    team === null ? [] : [{ number, team }],
+  );
   return {
+    starts,
     inactivityHours: new Map([["", inactivityHours], ...own]),
     limitedHours: new Set(limited),
     answersOutOfHours: enabled && text.trim() !== "",

@@ -33,8 +33,8 @@ export type Severity = "error" | "warning" | "info";
  */
 export type WitnessStep = { idleHours: number | null; says: string | null } | { silenceHours: number };
 
-/** A case that shows the finding: the customer's acts from the first message on, ending where it happens, in that team. */
-export type Witness = { team: string; steps: WitnessStep[] };
+/** A case that shows the finding: the customer's acts from the first message on, in the team where it begins, ending where it happens, in `team`. */
+export type Witness = { begins: string; team: string; steps: WitnessStep[] };
 
 /** A change of one trigger that takes the finding away. */
 export type Repair = { triggerId: string; change: Partial<Omit<Trigger, "id">> };
@@ -48,6 +48,8 @@ export type Finding = {
   data: Record<string, string | number | string[]>;
   witness: Witness | null;
   repair: Repair | null;
+  /** ids of the numbers on which it happens, when it does not where conversations begin for the account; else absent */
+  numbers?: string[];
 };
 
 /** What the verifier must know of the company beside the bot; what is left out is not checked. */
@@ -58,6 +60,8 @@ export type VerifyFacts = {
   limitedHours?: ReadonlySet<string>;
   /** is the out-of-hours message switched on */
   answersOutOfHours?: boolean;
+  /** numbers whose conversations begin in a team of their own, by their ids */
+  starts?: readonly { number: string; team: string }[];
   /** the account's templates, at least those that triggers name */
   templates?: Templates;
 };

@@ -115,7 +115,11 @@ describe("a template that would not go out", () => {
       severity: "error",
       triggerIds: ["T6"],
       data: { template: "volta", language: "pt_BR", ...data },
-      witness: { team: "principal", steps: [{ idleHours: null, says: "oi" }, { silenceHours: 30 }] },
+      witness: {
+        begins: "principal",
+        team: "principal",
+        steps: [{ idleHours: null, says: "oi" }, { silenceHours: 30 }],
+      },
       repair: null,
     });
     const told = lived(bot, finding?.witness ?? null);
@@ -127,6 +131,7 @@ describe("a template that would not go out", () => {
     const bot = world(late, back);
     expect(find(bot, "template_unusable")).toEqual([]);
     const told = lived(bot, {
+      begins: "principal",
       team: "principal",
       steps: [{ idleHours: null, says: "oi" }, { silenceHours: 30 }],
     });

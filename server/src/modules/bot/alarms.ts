@@ -17,7 +17,7 @@ export function alarmsOf(running: RunningBot, company: Company): Finding[] {
 }
 
 /** The same for the same error, whatever else there is: how far beyond a limit it goes (its numbers) makes no other of it. */
-export function nameOf({ code, triggerIds, data }: Finding): string {
+export function nameOf({ code, triggerIds, data, numbers }: Finding): string {
   const about = Object.entries(data).filter(([, value]) => typeof value !== "number");
-  return JSON.stringify([code, triggerIds, ...about]);
+  return JSON.stringify([code, triggerIds, ...about, ...(numbers ? [numbers] : [])]);
 }

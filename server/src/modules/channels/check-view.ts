@@ -1,5 +1,6 @@
 import type { ChannelView } from "@balcao/api";
 import type { Check, CheckPart } from "@balcao/whatsapp";
+import { numberStarts } from "../settings/index.ts";
 import { accountTimeZone } from "../accounts/index.ts";
 import type { Actor } from "../../platform/actor.ts";
 import { inAccount } from "../../platform/database.ts";
@@ -31,14 +32,15 @@ export async function viewChannel(
   reader: Reader,
   refused: Refusal | null = null,
 ): Promise<ChannelView> {
-  const { row, check } = await inAccount(deps.app, actor.accountId, async (tx) => ({
+  const { row, check, starts } = await inAccount(deps.app, actor.accountId, async (tx) => ({
     row: (await listChannels(tx, actor.accountId)).find(({ id }) => id === channel.id),
     check: await loadCheck(tx, channel),
+    starts: await numberStarts(tx, actor.accountId),
   }));
   if (!row) throw notFound();
   const { locale, timeZone } = reader;
   return {
-    channel: channelView(row),
+    channel: channelView(row, starts),
     appId: channel.appId,
     webhookUrl: callbackOf(deps.baseUrl, channel.id),
     parts: sayChecks(check.checks, locale, timeZone),

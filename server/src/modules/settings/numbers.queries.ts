@@ -34,6 +34,15 @@ export async function saveNumberSetting(
   return rows.length > 0;
 }
 
+/** The teams in which numbers begin their conversations, by the number's id. */
+export async function numberStarts(tx: Tx, accountId: string): Promise<ReadonlyMap<string, string>> {
+  const { rows } = await sql<{ id: string; teamId: string }>`
+    SELECT channel_id AS id, first_team_id AS "teamId" FROM number_setting WHERE account_id = ${accountId} AND first_team_id IS NOT NULL`.execute(
+    tx,
+  );
+  return new Map(rows.map(({ id, teamId }) => [id, teamId]));
+}
+
 /** How many numbers begin their conversations in this team. */
 export async function countFirstTeam(tx: Tx, accountId: string, teamId: string): Promise<number> {
   const { rows } = await sql<{ n: number }>`

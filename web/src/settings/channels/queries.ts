@@ -3,9 +3,10 @@ import { useMutation, useQuery, type UseMutationResult, type UseQueryResult } fr
 import { api } from "../../lib/api.ts";
 import { keys, queryClient } from "../../lib/queries.ts";
 
-/** The account's numbers. When Meta last called one, nobody tells: it is asked for at each visit. */
-export const useChannels = (): UseQueryResult<Channel[]> =>
+/** The account's numbers. When Meta last called one, nobody tells: it is asked for at each visit. For administrators: `enabled` = it is one. */
+export const useChannels = (enabled = true): UseQueryResult<Channel[]> =>
   useQuery({
+    enabled,
     queryKey: keys.channels,
     queryFn: async () => (await api<{ items: Channel[] }>("/api/channels")).items,
     refetchOnMount: "always",

@@ -41,6 +41,7 @@ const company: Company = {
     survey: off,
   },
   businessHours: null,
+  numbers: new Map(),
   templates: new Map(),
   teams: new Map(["principal", "comercial"].map((id) => [id, team(id)])),
 };

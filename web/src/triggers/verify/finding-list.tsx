@@ -3,6 +3,7 @@ import { Button } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { CircleX, Info, Play, TriangleAlert, Wrench } from "lucide-react";
 import { useState, type ReactElement } from "react";
+import { useChannels } from "../../settings/channels/queries.ts";
 import { focusField } from "../../settings/parts/use-editor.ts";
 import type { Tongue, TriggerFacts } from "../sentences.ts";
 import { encodeSteps } from "../tester/steps.ts";
@@ -75,7 +76,7 @@ function Acts({ finding, triggers, tongue, here, repair, play }: ItemProps): Rea
           <Play size={13} aria-hidden /> {t("witness.play")}
         </button>
       )}
-      {witness && !play && (
+      {witness && !play && !finding.numbers && (
         <Link to="/settings/triggers/test" search={{ play: encodeSteps(witnessSteps(witness)) }}>
           <Play size={13} aria-hidden /> {t("witness.play")}
         </Link>
@@ -94,6 +95,15 @@ function Acts({ finding, triggers, tongue, here, repair, play }: ItemProps): Rea
   );
 }
 
+/** The numbers on which it happens, where it does not for all. */
+function OnNumbers({ ids, tongue }: { ids: readonly string[]; tongue: Tongue }): ReactElement | null {
+  const { data } = useChannels();
+  const names = (data ?? []).filter(({ id }) => ids.includes(id)).map(({ name }) => name);
+  return names.length === 0 ? null : (
+    <p className={classes.witness}>{tongue.t("verify.onNumbers", { names: names.join(", ") })}</p>
+  );
+}
+
 function FindingItem(props: ItemProps): ReactElement {
   const { finding, triggers, tongue } = props;
   const { witness } = finding;
@@ -102,6 +112,7 @@ function FindingItem(props: ItemProps): ReactElement {
       <SeverityIcon severity={finding.severity} tongue={tongue} />
       <div>
         <p>{findingSentence(finding, tongue, nameFrom(triggers, tongue))}</p>
+        {finding.numbers && <OnNumbers ids={finding.numbers} tongue={tongue} />}
         {witness && witness.steps.length > 0 && (
           <p className={classes.witness}>
             {tongue.t("witness.example")} {witnessText(witness, tongue)}

@@ -20,9 +20,13 @@ function Played({ witness, triggers, around }: Case & { around: Surroundings }):
   const [begin] = useState(serverNow);
   const [steps, setSteps] = useState<readonly TesterStep[]>(() => witnessSteps(witness));
   const [chosen, setChosen] = useState<number | null>(null);
-  const { company } = around;
+  // played where the case begins: a number may have a team of its own
+  const company = useMemo(
+    () => ({ ...around.company, firstTeamId: witness.begins }),
+    [around, witness.begins],
+  );
   const run = useMemo(() => {
-    const running = runningOf(triggers.map(plainTrigger), around, "form");
+    const running = runningOf(triggers.map(plainTrigger), { ...around, company }, "form");
     return playScript(
       // what is asked before the triggers is none of theirs
       { running, context: { ...company, opening: null, contact: { name: null, blocked: false } } },
