@@ -49,6 +49,7 @@ export {
 } from "./email/ask.ts";
 export * from "./contact/csv.ts";
 export * from "./contact/import.ts";
+export { onWindowRefused } from "./conversation/wrong-window.ts";
 export { mayAnswer } from "./conversation/may-answer.ts";
 export { blockContact, unblockContact } from "./conversation/block.ts";
 export {

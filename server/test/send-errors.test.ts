@@ -242,3 +242,61 @@ describe("what was held too long", () => {
     expect(await pausedBy()).toBeNull();
   });
 });
+
+describe("a window that Meta takes for closed while ours is open", () => {
+  it.each<Way>(["answer", "status"])(
+    "is corrected as Meta has it, told in its %s, and opened again by a word",
+    async (way) => {
+      const { id } = await fails(131047, way, 1);
+      expect(await shown(id)).toMatchObject({
+        status: "failed",
+        text: "sobre 131047",
+        failure: { explanation: "window_closed", nextStep: "send_template" },
+      });
+      const seen = async (): Promise<Row> =>
+        (await desk.ask("GET", `/api/conversations/${conversation}`)).body;
+      expect((await seen())["can"]).toMatchObject({ reply: false, reply_reason: "service_window_closed" });
+      expect(Date.parse(String((await seen())["windowClosesAt"]))).toBeLessThanOrEqual(phones.sim.now());
+      const again = await post("messages", { text: "de novo", quotedMessageId: null });
+      expect(again.body.code).toBe("service_window_closed");
+      const lines = await value(
+        sql<Row>`SELECT count(*)::int FROM event WHERE type = 'conversation.window_corrected' AND conversation_id = ${conversation}`,
+      );
+      phones.sim.clearGraphFaults();
+      await phones.moveTo(phones.sim.now() + 60_000);
+      phones.sim.sendAsUser("lia", { type: "text", text: "voltei" });
+      await phones.settle();
+      expect((await seen())["can"]).toMatchObject({ reply: true });
+      // what our own check refuses corrects nothing
+      await phones.moveTo(phones.sim.now() + 25 * HOUR);
+      await post("messages", { text: "tarde", quotedMessageId: null });
+      await phones.settle();
+      expect(
+        await value(
+          sql<Row>`SELECT count(*)::int FROM event WHERE type = 'conversation.window_corrected' AND conversation_id = ${conversation}`,
+        ),
+      ).toBe(lines);
+    },
+  );
+
+  it("leaves a window alone that was opened after the message", async () => {
+    phones.sim.clearGraphFaults();
+    await phones.moveTo(phones.sim.now() + 60_000);
+    phones.sim.sendAsUser("lia", { type: "text", text: "oi" });
+    await phones.settle();
+    const { body } = await post("messages", { text: "respondo", quotedMessageId: null });
+    await phones.settle();
+    await phones.moveTo(phones.sim.now() + 60_000);
+    phones.sim.sendAsUser("lia", { type: "text", text: "e mais isto" });
+    await phones.settle();
+    const sent = await value(
+      sql<Row>`UPDATE message SET status = 'accepted' WHERE id = ${String((body["message"] as Row)["id"])} RETURNING wamid`,
+    );
+    const timestamp = String(Math.floor(phones.sim.now() / 1000));
+    const failed = { id: sent, status: "failed", timestamp, errors: [{ code: 131047, title: "closed" }] };
+    await desk.hear(desk.ours, "messages", { statuses: [failed] });
+    expect((await desk.ask("GET", `/api/conversations/${conversation}`)).body).toMatchObject({
+      can: { reply: true },
+    });
+  });
+});

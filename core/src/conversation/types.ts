@@ -219,6 +219,8 @@ export type HistoryEvent =
   | "conversation.message_unscheduled"
   /** a scheduled message was not sent: why, and whose it is */
   | "conversation.message_unsent"
+  /** Meta took the window for closed while ours was open */
+  | "conversation.window_corrected"
   | "contact.blocked"
   | "contact.unblocked"
   | "contact.marketing_stopped"

@@ -216,6 +216,20 @@ export async function contactsOfMessages(
   return new Map(rows.map((row) => [row.id, row.contactId]));
 }
 
+/** In which conversations these messages were said, and when; oldest first. */
+export async function momentsOf(
+  tx: Tx,
+  ids: readonly { accountId: string; id: string }[],
+): Promise<{ accountId: string; conversationId: string; at: number }[]> {
+  const values = ids.map((entry) => ({ account_id: entry.accountId, id: entry.id }));
+  const { rows } = await sql<{ accountId: string; conversationId: string; at: number }>`
+    SELECT m.account_id AS "accountId", m.conversation_id AS "conversationId", m.at
+    FROM ${recordset(values, { account_id: "uuid", id: "uuid" }, "w")} JOIN message m USING (account_id, id) ORDER BY m.at`.execute(
+    tx,
+  );
+  return rows;
+}
+
 /** A conversation that ends because another of the same person goes on. */
 export type EndedConversation = Counted & { id: string };
 

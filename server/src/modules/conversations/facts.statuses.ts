@@ -17,6 +17,7 @@ import { findDead, type DeadWamid } from "./again.queries.ts";
 import { mayPass, sendAgain } from "./facts.again.ts";
 import { Deliveries } from "./deliveries.ts";
 import { noteOptOuts, type Refused } from "./facts.people.ts";
+import { correctWindows } from "./facts.windows.ts";
 import { handleReactionNews, type ReactionNews } from "./facts.reactions.ts";
 import { findMessages, type KnownMessage } from "./load.queries.ts";
 
@@ -192,6 +193,7 @@ export async function handleDeliveryNews(
         messageId: message?.id ?? null,
       });
   }
+  await correctWindows(tx, refusals(deliveries), now);
   await parkStatuses(tx, orphans, now);
   await saveChanged(tx, deliveries);
   await goOn(tx, deliveries, now);

@@ -57,6 +57,7 @@ const ICONS: Record<string, LucideIcon> = {
   "contact.unblocked": Ban,
   "contact.marketing_stopped": BellOff,
   "contact.marketing_resumed": Bell,
+  "conversation.window_corrected": Hourglass,
 };
 
 const STOP_REASONS = [
@@ -230,6 +231,8 @@ export function historySentence(
       return `${t("history.blocked")} ${by}`.trim();
     case "contact.unblocked":
       return `${t("history.unblocked")} ${by}`.trim();
+    case "conversation.window_corrected":
+      return t("history.windowCorrected");
     case "contact.marketing_stopped":
       return t("history.marketingStopped");
     case "contact.marketing_resumed":
