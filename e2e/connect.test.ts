@@ -297,4 +297,16 @@ describe.each([
     await bar.waitFor({ state: "detached" });
     await ana.context().close();
   });
+
+  it("renames it, and disconnects it with what stops named", async () => {
+    await press(page, words.acts.rename);
+    await fill(page, words.name, "Loja do centro");
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { level: 1, name: "Loja do centro" }).waitFor();
+    await press(page, words.acts.remove);
+    await page.getByText(words.remove.incoming).waitFor();
+    expect(await findings(page)).toEqual([]);
+    await press(page, words.remove.do);
+    await page.getByText(words.empty).waitFor();
+  });
 });

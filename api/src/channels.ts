@@ -35,6 +35,16 @@ export const ChannelHealth = z.object({
   waiting: z.int(),
   /** since when the oldest of what came from Meta waits to be handled; null = nothing waits */
   behindSince: Time.nullable(),
+  /**
+   * whom all numbers of the business portfolio wrote to outside their windows in the last 24 hours, and how many people Meta allows; `most`
+   * null = no limit, or none that is known; `freeAt`: when the first of them counts no more
+   */
+  portfolio: z.object({
+    used: z.int(),
+    most: z.int().nullable(),
+    isUnlimited: z.boolean(),
+    freeAt: Time.nullable(),
+  }),
   /** what Meta says ails it now, the gravest first. `kind`: Trouble of @balcao/whatsapp; `cause` and `words` are Meta's own */
   troubles: z.array(
     z.object({
@@ -163,6 +173,36 @@ export const ChannelCreateBySignup = z
   .object({ signup: secret(1, 4000), wabaId: digits, phoneNumberId: digits, name: Name })
   .strict();
 export type ChannelCreateBySignup = z.infer<typeof ChannelCreateBySignup>;
+
+/** PUT /api/channels/:id/name : what the desk calls it. Answers ChannelView */
+export const ChannelRename = z.object({ name: Name, version: Version }).strict();
+export type ChannelRename = z.infer<typeof ChannelRename>;
+
+/** GET /api/channels/:id/uses : what stops when the number is disconnected */
+export const ChannelUses = z.object({
+  /** conversations on it that have not ended */
+  conversations: z.int(),
+  /** messages that wait for their moment there, and messages that wait to go out now */
+  scheduled: z.int(),
+  waiting: z.int(),
+  /** triggers that run and automatic messages that are switched on: they go on on other numbers */
+  triggers: z.int(),
+  autoMessages: z.int(),
+  /** templates that no other number of the account can send */
+  templates: z.int(),
+  /** another connected number is of the same business account at Meta */
+  sharesAccount: z.boolean(),
+});
+export type ChannelUses = z.infer<typeof ChannelUses>;
+
+/**
+ * POST /api/channels/:id/remove : disconnects it here, and at Meta what is asked for: `unsubscribe` ends the webhooks of its whole business
+ * account, `deregister` takes the number off the Cloud API. Refused with Meta's reason when Meta refuses; then nothing has changed here.
+ */
+export const ChannelRemoval = z
+  .object({ unsubscribe: z.boolean(), deregister: z.boolean(), version: Version })
+  .strict();
+export type ChannelRemoval = z.infer<typeof ChannelRemoval>;
 
 /** PUT /api/channels/:id/access : takes the place of the old one only once Meta has accepted it. A secret left out stays */
 export const ChannelAccessChange = z

@@ -47,6 +47,24 @@ export const AddContactNote = z.object({ key: z.string().min(8).max(64), text: C
 /** PATCH /api/contact-notes/:id : its author. DELETE /api/contact-notes/:id : its author, or who oversees */
 export const ContactNotePatch = z.object({ text: ContactNoteText }).strict();
 
+/** A word of a person about messages: chosen in WhatsApp, told by a refusal of Meta's, written, or noted for them by an agent who says why */
+const StandingChoice = z.object({
+  stopped: z.boolean(),
+  at: Time,
+  source: z.enum(["meta", "refusal", "word", "agent"]),
+  agentId: Id.nullable(),
+  reason: z.string().nullable(),
+});
+/** POST /api/contacts/:id/choices : what an agent notes for a person, or takes back of such notes */
+export const ContactChoice = z
+  .object({
+    kind: z.enum(["marketing", "automatic"]),
+    stopped: z.boolean(),
+    reason: z.string().trim().min(3).max(300).refine(isStorable),
+  })
+  .strict();
+export type ContactChoice = z.infer<typeof ContactChoice>;
+
 /** GET /api/contacts/:id : all that is known of a person, for who may see one of their conversations, or if there is none */
 export const ContactDetails = z.object({
   id: Id,
@@ -65,10 +83,9 @@ export const ContactDetails = z.object({
   userIds: z.array(z.string()).nullable(),
   /** what they write raises nothing, and nothing goes out to them */
   blocked: z.boolean(),
-  /** their latest word about marketing messages: chosen in WhatsApp, told by a refusal of Meta's, or written; null = none */
-  marketing: z
-    .object({ stopped: z.boolean(), at: Time, source: z.enum(["meta", "refusal", "word"]) })
-    .nullable(),
+  /** what counts of what they said about marketing messages, and about all that goes out by itself; null = nothing was said */
+  marketing: StandingChoice.nullable(),
+  automatic: StandingChoice.nullable(),
   firstSeenAt: Time,
   organisation: Organisation.nullable(),
   fields: FieldValues,

@@ -94,7 +94,7 @@ export const ConversationCounts = z.object({
 export type ConversationCounts = z.infer<typeof ConversationCounts>;
 
 export const Conversation = ConversationRow.extend({
-  channel: z.object({ id: Id, name: z.string(), displayPhone: z.string() }),
+  channel: z.object({ id: Id, name: z.string(), displayPhone: z.string(), removed: z.boolean() }),
   rating: z.int().nullable(),
   /** what this agent may do here */
   can: z.object({

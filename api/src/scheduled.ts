@@ -9,6 +9,7 @@ export const UnsentReason = z.enum([
   "service_window_closed",
   "contact_replied",
   "contact_blocked",
+  "number_removed",
   "conversation_closed",
   "author_may_not",
   "template_refused",

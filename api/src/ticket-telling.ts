@@ -18,7 +18,7 @@ export const TicketReaches = z.object({
       /** the agent's name stands above the text */
       signs: z.boolean(),
       /** why this agent can send nothing there; null = can */
-      reason: z.enum(["contact_blocked", "not_responsible"]).nullable(),
+      reason: z.enum(["contact_blocked", "number_removed", "not_responsible"]).nullable(),
     }),
   ),
 });

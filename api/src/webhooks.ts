@@ -72,6 +72,8 @@ export const WebhookNumber = z.object({
   /** deliveries of the last 24 hours */
   day: z.int(),
   /** it is silent while on most of the last seven days it was not, at the same hours: since then, and how many deliveries came in such a time */
+  /** it was disconnected; what still comes for it is kept */
+  removed: z.boolean(),
   silence: z.object({ since: Time, usual: z.int() }).nullable(),
 });
 export type WebhookNumber = z.infer<typeof WebhookNumber>;

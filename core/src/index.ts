@@ -49,8 +49,10 @@ export {
 } from "./email/ask.ts";
 export * from "./contact/csv.ts";
 export * from "./contact/import.ts";
+export { onChoiceNoted, standingChoice, type Choice, type ChoiceKind } from "./conversation/choice.ts";
 export { onWindowRefused } from "./conversation/wrong-window.ts";
 export { mayAnswer } from "./conversation/may-answer.ts";
+export { holdAll } from "./conversation/scheduled.ts";
 export { blockContact, unblockContact } from "./conversation/block.ts";
 export {
   COMPOSED_LIMITS,
@@ -161,6 +163,7 @@ export {
 export * from "./presence/presence.ts";
 export { secondAnswer, type Begun, type SecondAnswer } from "./presence/second-answer.ts";
 export { goesUntil, HELD_MOST_MS, HOLD_UNKNOWN_MS } from "./sending/hold.ts";
+export * from "./sending/portfolio.ts";
 export { emptyUntil, numberRate, PAIR_RATE, take, tokensAt } from "./sending/pace.ts";
 export { onDelivery } from "./sending/status.ts";
 export type * from "./sending/types.ts";

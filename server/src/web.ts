@@ -30,6 +30,7 @@ import {
   contactDoor,
   conversationRoutes,
   hydrateRows,
+  numberDesk,
   conversationsTeamOwner,
   onAgentPhones,
   releaseAgent,
@@ -227,6 +228,8 @@ function registerModules(app: FastifyInstance, deps: Deps, options: WebOptions):
     channels: options.channels,
     fetch,
     statusesOf: strayStatuses,
+    desk: numberDesk,
+    onChanged: onCompanyChanged,
     graphBaseUrl,
     signup: options.signup ?? null,
   });

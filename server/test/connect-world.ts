@@ -21,6 +21,8 @@ export type ConnectWorld = {
   sim: Simulator;
   company: Company;
   call<T = ChannelView>(method: string, path: string, body?: object, who?: string): Promise<Answer<T>>;
+  /** the same of any route */
+  ask<T = ChannelView>(method: string, path: string, body?: object, who?: string): Promise<Answer<T>>;
   /** what administrators give of the simulated number, with some of it changed */
   access(changes?: Row): Row;
   /** the number connected, before its webhook is on */
@@ -82,8 +84,9 @@ export async function connectWorld({
     deps,
     sim,
     company,
-    async call<T>(method: string, path: string, body?: object, who = "Helena") {
-      const answer = await fetch(`${url}/api/channels${path}`, {
+    call: (method, path, body, who) => made.ask(method, `/api/channels${path}`, body, who),
+    async ask<T>(method: string, path: string, body?: object, who = "Helena") {
+      const answer = await fetch(`${url}${path}`, {
         method,
         headers: {
           cookie: await cookieOf(who),
@@ -92,7 +95,8 @@ export async function connectWorld({
         },
         ...(body ? { body: JSON.stringify(body) } : {}),
       });
-      return { status: answer.status, body: (await answer.json()) as Answer<T>["body"] };
+      const text = await answer.text();
+      return { status: answer.status, body: (text === "" ? {} : JSON.parse(text)) as Answer<T>["body"] };
     },
     access: (changes = {}) => ({ appId, appSecret, accessToken, ...changes }),
     async connect(changes = {}) {

@@ -174,3 +174,106 @@ describe("who wants no marketing", () => {
     expect(meta.sent.length).toBe(before);
   });
 });
+
+describe("what an agent notes for a customer", () => {
+  const asHelena = async (id: string): Promise<Row> => {
+    const { contact } = (await desk.call(helena, "GET", `/api/conversations/${id}`)).body as { contact: Row };
+    return (await desk.call(helena, "GET", `/api/contacts/${String(contact["id"])}`)).body;
+  };
+  const note = async (id: string, body: Row, who = ana): Promise<Reply> => {
+    const contact = await asHelena(id);
+    return desk.call(who, "POST", `/api/contacts/${String(contact["id"])}/choices`, body);
+  };
+  const NOTED = { kind: "marketing", stopped: true, reason: "pediu por telefone" };
+
+  it("holds like their own word, is told with its reason, and can be taken back with another", async () => {
+    const id = await inComercial(newPhone());
+    const noted = await note(id, NOTED);
+    expect(noted.body["marketing"]).toMatchObject({
+      stopped: true,
+      source: "agent",
+      agentId: desk.ours.agents["Ana"],
+      reason: "pediu por telefone",
+    });
+    expect((await send(id, "promo")).body).toMatchObject({ code: "contact_opted_out" });
+    const thread = await desk.call(ana, "GET", `/api/conversations/${id}/thread`);
+    expect(JSON.stringify(thread.body)).toContain("pediu por telefone");
+    const undone = await note(id, { ...NOTED, stopped: false, reason: "era outro cliente" });
+    expect(undone.body["marketing"]).toMatchObject({ stopped: false, reason: "era outro cliente" });
+    expect((await send(id, "promo")).status).toBe(200);
+    await meta.work();
+    const { id: contactId } = await contactOf(id);
+    const ledger = await rows(
+      sql<Row>`SELECT stopped, source FROM marketing_choice WHERE contact_id = ${contactId} ORDER BY at`,
+    );
+    expect(ledger).toEqual([
+      { stopped: true, source: "agent" },
+      { stopped: false, source: "agent" },
+    ]);
+  });
+
+  it("is not above what they said themselves", async () => {
+    const phone = newPhone();
+    const id = await inComercial(phone);
+    await note(id, NOTED);
+    await desk.later(2000);
+    await desk.write(desk.ours, phone, "SAIR");
+    const undone = await note(id, { ...NOTED, stopped: false, reason: "engano" });
+    expect([undone.status, undone.body["code"]]).toEqual([409, "choice_is_contacts"]);
+    expect((await send(id, "promo")).status).toBe(409);
+    await desk.later(2000);
+    await desk.write(desk.ours, phone, "VOLTAR");
+    expect((await send(id, "promo")).status).toBe(200);
+    await meta.work();
+  });
+
+  it("asks for a reason, and is for who sees the customer", async () => {
+    const id = await inComercial(newPhone());
+    expect((await note(id, { ...NOTED, reason: " " })).status).toBe(422);
+    const contact = String((await contactOf(id))["id"]);
+    const stranger = await desk.cookie(desk.theirs, "Helena");
+    const path = `/api/contacts/${contact}/choices`;
+    expect((await desk.call(stranger, "POST", path, NOTED)).status).toBe(404);
+  });
+
+  it("of everything automatic silences the bot and what was queued, and leaves people the word", async () => {
+    const phone = newPhone();
+    const id = await desk.write(desk.ours, phone, "oi");
+    await note(id, { kind: "automatic", stopped: true, reason: "só quer pessoas" }, helena);
+    const before = meta.sent.length;
+    await meta.work();
+    await desk.write(desk.ours, phone, "Comercial");
+    await meta.work();
+    expect(meta.sent.length).toBe(before);
+    const seen = (await desk.call(helena, "GET", `/api/conversations/${id}`)).body;
+    expect(seen).toMatchObject({ owner: "team", unread: 2, can: { reply: true } });
+    expect(await asHelena(id)).toMatchObject({
+      marketing: { stopped: true },
+      automatic: { stopped: true, source: "agent" },
+    });
+    const bot = await desk.call(helena, "POST", `/api/conversations/${id}/return-to-bot`, { key: key() });
+    expect(bot.body).toMatchObject({ code: "contact_wants_none" });
+    const said = await desk.call(helena, "POST", `/api/conversations/${id}/messages`, {
+      key: key(),
+      text: "sou eu",
+      quotedMessageId: null,
+    });
+    expect(said.status).toBe(200);
+    await meta.work();
+    expect(meta.sent.length).toBe(before + 1);
+  });
+
+  it("queued automatic words of an earlier moment do not go out after the note either", async () => {
+    const id = await inComercial(newPhone());
+    await sql`UPDATE contact SET automatic_stopped_at = now() WHERE id = (SELECT contact_id FROM conversation WHERE id = ${id})`.execute(
+      desk.world.deps.system,
+    );
+    await send(id, "pedido");
+    await sql`UPDATE outbox SET automatic = true WHERE conversation_id = ${id}`.execute(
+      desk.world.deps.system,
+    );
+    const before = meta.sent.length;
+    await meta.work();
+    expect(meta.sent.length).toBe(before);
+  });
+});

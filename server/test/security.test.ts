@@ -49,6 +49,13 @@ const BODIES: Record<string, (of: Company) => object> = {
     accessToken: null,
     version: 1,
   }),
+  "PUT /api/channels/:id/name": () => ({ name: "Loja", version: 1 }),
+  "POST /api/channels/:id/remove": () => ({ unsubscribe: false, deregister: false, version: 1 }),
+  "POST /api/contacts/:id/choices": () => ({
+    kind: "marketing",
+    stopped: true,
+    reason: "Pediu por telefone",
+  }),
   "PUT /api/channels/:id/settings": () => ({ firstTeamId: null, autoMessages: {}, version: 0 }),
   "POST /api/channels/:id/register": () => ({ pin: "123456" }),
   "POST /api/channels/:id/pin": () => ({ pin: "123456" }),

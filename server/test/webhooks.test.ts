@@ -382,6 +382,18 @@ describe("a number that falls silent", () => {
     expect(await rows(sql<Row>`SELECT kind, severity, ended_at FROM channel_trouble`)).toEqual([
       { kind: "silence", severity: "warning", ended_at: null },
     ]);
+    // everybody's bar tells it while the company is at work
+    const ana = await desk.cookie(desk.ours, "Ana");
+    const ill = async (): Promise<unknown[]> =>
+      (await desk.call(ana, "GET", "/api/channels/ill")).body["items"] as unknown[];
+    const hours = (days: object[][] | null) =>
+      sql`UPDATE whatsapp_setting SET business_hours = ${days && JSON.stringify({ days })}::jsonb, version = version + 1
+        WHERE account_id = ${desk.ours.accountId}`.execute(desk.world.deps.system);
+    await hours(null);
+    expect(await ill()).toMatchObject([{ id: desk.ours.channelId, isStopped: false, held: 0 }]);
+    await hours(Array.from({ length: 7 }, () => []));
+    expect(await ill()).toEqual([]);
+    await hours(null);
     await post(desk.world.clock.now(), envelope({ statuses: [status("wamid.q", "read")] }));
     await loop.drain();
     expect(await state()).toBeNull();

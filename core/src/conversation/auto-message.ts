@@ -1,3 +1,4 @@
+import { mayAutomatic } from "./mute.ts";
 import { firstNameOf, greetingFor, renderText, type TextValues } from "../text/variables.ts";
 import { isWindowOpen } from "../window/service-window.ts";
 import { behindProblems, sayBehind, type Templates } from "../template/behind.ts";
@@ -67,7 +68,7 @@ export function autoMessage(
   occurrence: string,
 ): ConversationEffect[] {
   const setting = context.autoMessages[kind];
-  if (context.contact.blocked || !setting.enabled || setting.text.trim() === "") return [];
+  if (!mayAutomatic(context) || !setting.enabled || setting.text.trim() === "") return [];
   const content = automaticContent(setting, state, context, now);
   if (content === null) return [];
   if ("unsaid" in content)

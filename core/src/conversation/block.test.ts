@@ -88,7 +88,9 @@ describe("while a contact is blocked", () => {
     const mine = state({ agentId: "ana", owner: "agent" });
     const reply = { type: "text", body: "oi" } as const;
     expect(said(agentReply(mine, "ana", reply, blocked, NOW))).toEqual(["refused contact_blocked"]);
-    expect(said(returnToBot(mine, "ana", { blocked: true }, NOW))).toEqual(["refused contact_blocked"]);
+    expect(said(returnToBot(mine, "ana", { contact: { name: null, blocked: true } }, NOW))).toEqual([
+      "refused contact_blocked",
+    ]);
     expect(said(setStatus(mine, "ana", "closed", blocked, NOW))).toEqual(["conversation.closed"]);
     const wanted = { teamId: "suporte", agentId: null, reason: "", notifyContact: true, runBot: true };
     expect(said(forward(mine, "ana", wanted, guide, blocked, { now: NOW, cause: "k" }))).toEqual([

@@ -390,7 +390,12 @@ describe("accept", () => {
 
 describe("returnToBot and markRead", () => {
   it("gives the word back with a clean slate and names who had it", () => {
-    const outcome = returnToBot(state({ agentId: "ana", owner: "agent" }), "ana", { blocked: false }, NOW);
+    const outcome = returnToBot(
+      state({ agentId: "ana", owner: "agent" }),
+      "ana",
+      { contact: { name: null, blocked: false } },
+      NOW,
+    );
     expect(lines(outcome)).toEqual(["conversation.bot_returned"]);
     expect(outcome.ok && outcome.effects[0]).toMatchObject({ data: { fromAgent: "ana" } });
     expect(after(outcome)).toMatchObject({
@@ -401,10 +406,14 @@ describe("returnToBot and markRead", () => {
     });
   });
   it("does nothing when the bot has it, and is refused when it has ended", () => {
-    expect(lines(returnToBot(botOwned(), "ana", { blocked: false }, NOW))).toEqual([]);
-    expect(lines(returnToBot(state({ status: "closed" }), "ana", { blocked: false }, NOW))).toEqual([
-      "refused conversation_closed",
-    ]);
+    expect(lines(returnToBot(botOwned(), "ana", { contact: { name: null, blocked: false } }, NOW))).toEqual(
+      [],
+    );
+    expect(
+      lines(
+        returnToBot(state({ status: "closed" }), "ana", { contact: { name: null, blocked: false } }, NOW),
+      ),
+    ).toEqual(["refused conversation_closed"]);
   });
   it("only the unread mark goes", () =>
     expect(markRead(state())).toEqual({ state: { ...state(), unread: 0 }, effects: [] }));

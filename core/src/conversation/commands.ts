@@ -5,6 +5,7 @@ import { holdAll } from "./scheduled.ts";
 import { botStep, touched, type RunningBot } from "./bot-step.ts";
 import { endAsking } from "./email-step.ts";
 import { mayAnswer } from "./may-answer.ts";
+import { mayAutomatic, muteReason } from "./mute.ts";
 import type {
   AgentContent,
   ConversationContext,
@@ -21,6 +22,8 @@ export type CommandOutcome =
       ok: false;
       code:
         | "contact_blocked"
+        | "number_removed"
+        | "contact_wants_none"
         | "conversation_closed"
         | "service_window_closed"
         | "conversation_over"
@@ -72,7 +75,8 @@ export function agentReply(
   now: number,
 ): CommandOutcome {
   if (before.status === "closed") return refused("conversation_closed");
-  if (context.contact.blocked) return refused("contact_blocked");
+  const mute = muteReason(context);
+  if (mute !== null) return refused(mute);
   if (!mayAnswer(before, agentId, context)) return refused("not_responsible");
   if (content.type !== "template" && !isWindowOpen(before.windowClosesAt, now))
     return refused("service_window_closed");
@@ -235,7 +239,7 @@ export function forward(
     };
     effects.push(...autoMessage("hand_over", state, spoken, moment.now, moment.cause));
   }
-  if (wanted.runBot && running && !context.contact.blocked) {
+  if (wanted.runBot && running && mayAutomatic(context)) {
     const bot = { ...state.bot, menu: null, otherAnswers: 0 };
     const step = botStep(
       { ...state, owner: "bot", agentId: null, waitingSince: null, bot },
@@ -254,11 +258,13 @@ export function forward(
 export function returnToBot(
   before: ConversationState,
   agentId: string,
-  contact: { blocked: boolean },
+  context: Pick<ConversationContext, "contact" | "numberRemoved">,
   now: number,
 ): CommandOutcome {
   if (before.status === "closed") return refused("conversation_closed");
-  if (contact.blocked) return refused("contact_blocked");
+  const mute = muteReason(context);
+  if (mute !== null) return refused(mute);
+  if (context.contact.noAutomatic === true) return refused("contact_wants_none");
   if (before.owner === "bot") return { ok: true, state: before, effects: [] };
   const state: ConversationState = {
     ...before,

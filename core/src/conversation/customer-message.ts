@@ -6,6 +6,7 @@ import { autoMessage, outOfHours, textValues } from "./auto-message.ts";
 import { botStep, touched, type RunningBot } from "./bot-step.ts";
 import { asksEmail, emailStep, endAsking, isAsked } from "./email-step.ts";
 import { marketingWord, tellChoice } from "./marketing.ts";
+import { mayAutomatic, muteReason } from "./mute.ts";
 import { holdUnlessReply } from "./scheduled.ts";
 import { wake } from "./snooze.ts";
 import type {
@@ -191,7 +192,8 @@ function openTicket(
   const title = Array.from(renderText(opening.title, values)).slice(0, LONGEST_TICKET_TITLE).join("").trim();
   const teamId = opening.teamId ?? state.teamId;
   const opens = { type: "open_ticket", number: ticket, title, teamId, categoryId, typeId, priority } as const;
-  if (!announcement.enabled || !isWindowOpen(state.windowClosesAt, now)) return [opens];
+  if (!announcement.enabled || !mayAutomatic(context) || !isWindowOpen(state.windowClosesAt, now))
+    return [opens];
   const content = { type: "text", body: renderText(announcement.text, values) } as const;
   const occurrenceKey = `${state.id}:ticket_opened:first`;
   return [opens, { type: "send", author: "system", agentId: null, triggerId: null, content, occurrenceKey }];
@@ -209,7 +211,7 @@ export function onCustomerMessage(
   now: number,
   fresh: boolean,
 ): ConversationDecision {
-  if (context.contact.blocked || message.quiet) return onQuietMessage(before, message, fresh);
+  if (muteReason(context) !== null || message.quiet) return onQuietMessage(before, message, fresh);
   const stopped = context.contact.noMarketing ?? false;
   const choice = marketingWord(message.text, stopped, running?.bot ?? null, before.bot.menu);
   if (choice === null) return hear(before, message, running, context, now, fresh);
@@ -255,11 +257,12 @@ function hear(
     effects.push({ type: "history", event: "conversation.reopened", agentId: null, data: {} });
   }
   const begins = fresh && asksEmail(context) && isWindowOpen(state.windowClosesAt, now);
-  if (message.answerable && (isAsked(state) || begins)) {
+  const speaks = mayAutomatic(context);
+  if (message.answerable && speaks && (isAsked(state) || begins)) {
     const step = emailStep(state, emailEvent(before, message), running, context, now);
     effects.push(...step.effects);
     state = step.state;
-  } else if (state.owner === "bot" && running && message.answerable) {
+  } else if (state.owner === "bot" && running && speaks && message.answerable) {
     const at = Math.max(message.at, before.lastInteractionAt ?? -Infinity);
     const event = { type: "message", text: message.text, replyId: message.replyId } as const;
     const step = botStep(state, running, event, context, { at, now, cause: message.cause });
@@ -267,7 +270,7 @@ function hear(
     state = step.state;
   } else {
     if (state.owner === "bot") {
-      const reason = running ? "not_answerable" : "no_bot";
+      const reason = !running ? "no_bot" : speaks ? "not_answerable" : "contact_wants_none";
       effects.push({ type: "history", event: "conversation.bot_stopped", agentId: null, data: { reason } });
       state = { ...state, owner: "team", bot: { ...state.bot, menu: null, otherAnswers: 0 } };
     }

@@ -227,7 +227,7 @@ describe("the e-mail that is asked for before the bot answers", () => {
       talk.hear("123456", { email: { ...other, typed: "mac" } });
       expect(talk.did).toEqual([]);
       expect(talk.state.bot.email).toMatchObject({ stage: "over", outcome: "person", code: null });
-      const back = returnToBot(talk.state, "ana", { blocked: false }, talk.now);
+      const back = returnToBot(talk.state, "ana", { contact: { name: null, blocked: false } }, talk.now);
       if (back.ok) talk.take(back);
       talk.hear("lia@loja.com");
       expect(talk.did).not.toContain("note_email");

@@ -3,6 +3,7 @@ import type { EmailAct, EmailEvent, HeldMessage } from "../email/ask.ts";
 import { renderText } from "../text/variables.ts";
 import { isWindowOpen } from "../window/service-window.ts";
 import { outOfHours, textValues } from "./auto-message.ts";
+import { mayAutomatic } from "./mute.ts";
 import { botStep, touched, type RunningBot } from "./bot-step.ts";
 import type {
   ConversationBot,
@@ -37,16 +38,18 @@ const CODE_TEXTS = {
 const SWITCHED_OFF = { mode: "optional", attempts: 0, silenceMinutes: 0 } as const;
 
 /** Is a customer who begins a conversation asked for an e-mail? Not one whose e-mail is known. */
-export const asksEmail = ({ opening, contact }: Pick<ConversationContext, "opening" | "contact">): boolean =>
-  opening?.email != null && !contact.blocked && contact.hasEmail !== true;
+export const asksEmail = (
+  context: Pick<ConversationContext, "opening" | "contact" | "numberRemoved">,
+): boolean => context.opening?.email != null && mayAutomatic(context) && context.contact.hasEmail !== true;
 
 /** Is this customer being asked now? Whoever has the word but the bot is asked nothing. */
 export const isAsked = ({ owner, bot }: ConversationState): boolean => owner === "bot" && isAsking(bot.email);
 
 /** When a customer's silence ends the asking; what people marked as resolved or pending is left alone. */
-export function emailSilentAt(state: ConversationState, { opening }: ConversationContext): number | null {
+export function emailSilentAt(state: ConversationState, context: ConversationContext): number | null {
   const { email } = state.bot;
-  if (!isAsked(state) || !isAsking(email) || state.status !== "open") return null;
+  const { opening } = context;
+  if (!mayAutomatic(context) || !isAsked(state) || !isAsking(email) || state.status !== "open") return null;
   return silentAt(email, opening?.email ?? SWITCHED_OFF);
 }
 

@@ -1,6 +1,7 @@
 import type { Bot, OpenMenu } from "../bot/types.ts";
 import { fold } from "../text/fold.ts";
 import { isWindowOpen } from "../window/service-window.ts";
+import { mayAutomatic } from "./mute.ts";
 import type { ConversationContext, ConversationEffect, ConversationState } from "./types.ts";
 
 /** Words by which customers end marketing, and by which they want it again; the whole message, folded. */
@@ -50,7 +51,7 @@ export function tellChoice(
   state: ConversationState,
   stopped: boolean,
   cause: string,
-  context: Pick<ConversationContext, "locale">,
+  context: Pick<ConversationContext, "locale" | "contact">,
   now: number,
 ): ConversationEffect[] {
   const effects: ConversationEffect[] = [
@@ -62,7 +63,7 @@ export function tellChoice(
       data: {},
     },
   ];
-  if (!isWindowOpen(state.windowClosesAt, now)) return effects;
+  if (!mayAutomatic(context) || !isWindowOpen(state.windowClosesAt, now)) return effects;
   const body = CONFIRMED[stopped ? "stopped" : "resumed"][context.locale];
   const occurrenceKey = `${state.id}:marketing:${cause}`;
   const content = { type: "text", body } as const;

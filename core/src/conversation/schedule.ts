@@ -1,5 +1,6 @@
 import { agentReply, botOut, history, refused, type CommandOutcome } from "./commands.ts";
 import { mayAnswer } from "./may-answer.ts";
+import { muteReason } from "./mute.ts";
 import { holdScheduled, withoutScheduled } from "./scheduled.ts";
 import { wake } from "./snooze.ts";
 import type {
@@ -22,13 +23,12 @@ const momentProblem = (at: number, now: number): "schedule_in_past" | "schedule_
 /** Whether something can be scheduled here, whatever the window says today: it is asked again when it is due. */
 function scheduleProblem(
   state: ConversationState,
-  { contact }: Pick<ConversationContext, "contact">,
+  context: Pick<ConversationContext, "contact" | "numberRemoved">,
   at: number,
   now: number,
 ): Extract<CommandOutcome, { ok: false }>["code"] | null {
   if (state.status === "closed") return "conversation_closed";
-  if (contact.blocked) return "contact_blocked";
-  return momentProblem(at, now);
+  return muteReason(context) ?? momentProblem(at, now);
 }
 
 /**
@@ -39,7 +39,10 @@ export function schedule(
   before: ConversationState,
   agentId: string,
   wanted: Pick<ScheduledSend, "id" | "at" | "unlessReply">,
-  context: Pick<ConversationContext, "contact" | "onlyResponsibleReplies" | "assignOnFirstReply">,
+  context: Pick<
+    ConversationContext,
+    "contact" | "numberRemoved" | "onlyResponsibleReplies" | "assignOnFirstReply"
+  >,
   now: number,
 ): CommandOutcome {
   const problem = scheduleProblem(before, context, wanted.at, now);
@@ -59,7 +62,7 @@ export function reschedule(
   before: ConversationState,
   agentId: string,
   wanted: Pick<ScheduledSend, "id" | "at" | "unlessReply">,
-  context: Pick<ConversationContext, "contact">,
+  context: Pick<ConversationContext, "contact" | "numberRemoved">,
   now: number,
 ): CommandOutcome {
   const known = before.scheduled.find(({ id }) => id === wanted.id);
@@ -110,6 +113,7 @@ export function sendScheduledNow(
 
 const REASONS: Partial<Record<Extract<CommandOutcome, { ok: false }>["code"], UnsentReason>> = {
   contact_blocked: "contact_blocked",
+  number_removed: "number_removed",
   conversation_closed: "conversation_closed",
   not_responsible: "author_may_not",
 };
@@ -141,7 +145,7 @@ export function onScheduledDue(
     : outcome === null
       ? "template_refused"
       : (REASONS[outcome.code] ?? "service_window_closed");
-  if (before.status === "closed" || context.contact.blocked)
+  if (before.status === "closed" || muteReason(context) !== null)
     return holdScheduled(before, ({ id }) => id === send.id, reason);
   // as if it had been sent: the next word is a person's
   const out = botOut(before, send.agentId);

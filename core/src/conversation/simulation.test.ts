@@ -184,7 +184,7 @@ function act(
     case "priority":
       return setPriority(state, "ana", action.priority);
     case "return":
-      return returnToBot(state, "ana", { blocked: false }, now);
+      return returnToBot(state, "ana", { contact: { name: null, blocked: false } }, now);
     case "assign":
       return assign(state, "ana", action.to);
     case "forward":

@@ -74,7 +74,11 @@ describe("snooze", () => {
     ["marked pending", setStatus(asleep, "ana", "pending", context(), NOW), MORNING],
     ["answered", agentReply(asleep, "ana", { type: "text", body: "Oi" }, context(), NOW), MORNING],
     ["given to somebody", assign(asleep, "ana", "bia"), null],
-    ["given back to the bot", returnToBot(asleep, "ana", { blocked: false }, NOW), null],
+    [
+      "given back to the bot",
+      returnToBot(asleep, "ana", { contact: { name: null, blocked: false } }, NOW),
+      null,
+    ],
     [
       "forwarded",
       forward(

@@ -18,6 +18,7 @@ export type UnsentReason =
   | "service_window_closed"
   | "contact_replied"
   | "contact_blocked"
+  | "number_removed"
   | "conversation_closed"
   /** its author left, does not see the conversation any more, or only another answers in it */
   | "author_may_not"
@@ -151,9 +152,17 @@ export type ConversationContext = {
   personWords?: readonly string[];
   /**
    * `blocked`: what they write is kept and nothing goes out to them; `hasEmail`: nobody asks for it again; `noMarketing`: they want no
-   * marketing. Absent = no
+   * marketing; `noAutomatic`: nothing is said to them by itself. Absent = no
    */
-  contact: { name: string | null; blocked: boolean; hasEmail?: boolean; noMarketing?: boolean };
+  contact: {
+    name: string | null;
+    blocked: boolean;
+    hasEmail?: boolean;
+    noMarketing?: boolean;
+    noAutomatic?: boolean;
+  };
+  /** its number was disconnected: what comes is kept and nothing goes out; absent = no */
+  numberRemoved?: boolean;
 };
 
 /** What has to be written because of a decision, in this order. The shell gives ids and rows. */
@@ -225,6 +234,8 @@ export type HistoryEvent =
   | "contact.unblocked"
   | "contact.marketing_stopped"
   | "contact.marketing_resumed"
+  | "contact.automatic_stopped"
+  | "contact.automatic_resumed"
   | "contact.identity_changed"
   | "contact.merged";
 

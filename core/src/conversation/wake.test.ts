@@ -34,7 +34,7 @@ describe("closing for inactivity", () => {
 
   it("who waited for a person overnight has all of the time again once the bot has the word back", () => {
     const overnight = state({ lastInteractionAt: NOW - 13 * HOUR });
-    const back = returnToBot(overnight, "ana", { blocked: false }, NOW);
+    const back = returnToBot(overnight, "ana", { contact: { name: null, blocked: false } }, NOW);
     const given = back.ok ? back.state : overnight;
     const short = context({ inactivityHours: 12 });
     expect(inactivityClosesAt(given, short)).toBe(NOW + 12 * HOUR);

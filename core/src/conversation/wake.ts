@@ -3,6 +3,7 @@ import type { RunningBot } from "./bot-step.ts";
 import { botStateOf, botStep, touched } from "./bot-step.ts";
 import { autoMessage, speaks } from "./auto-message.ts";
 import { emailSilentAt, emailStep, isAsked } from "./email-step.ts";
+import { mayAutomatic } from "./mute.ts";
 import { nextScheduledAt } from "./scheduled.ts";
 import { wakeInTime } from "./snooze.ts";
 import type {
@@ -51,9 +52,10 @@ function warningAt(state: ConversationState, context: ConversationContext): numb
 function silenceAt(
   state: ConversationState,
   running: RunningBot | null,
-  { contact }: ConversationContext,
+  context: ConversationContext,
 ): number | null {
-  if (running === null || contact.blocked || state.owner !== "bot" || state.status !== "open") return null;
+  if (running === null || !mayAutomatic(context) || state.owner !== "bot" || state.status !== "open")
+    return null;
   if (isAsked(state)) return null;
   const due = nextSilenceAt(running.bot, botStateOf(state));
   return due === null ? null : due + waited(state);

@@ -1,4 +1,5 @@
 import { touched } from "../conversation/bot-step.ts";
+import { muteReason } from "../conversation/mute.ts";
 import { automaticContent } from "../conversation/auto-message.ts";
 import type {
   AutoMessage,
@@ -59,7 +60,9 @@ export function tellStatus(
   now: number,
   occurrence: string,
 ): ({ told: true } & ConversationDecision) | { told: false; why: Untold } {
-  if (context.contact.blocked) return { told: false, why: { code: "contact_blocked" } };
+  const mute = muteReason(context);
+  if (mute !== null) return { told: false, why: { code: mute } };
+  if (context.contact.noAutomatic === true) return { told: false, why: { code: "contact_wants_none" } };
   if (state.status === "closed") return { told: false, why: { code: "conversation_closed" } };
   const content = automaticContent(notice, state, context, now, {
     chamado: `#${ticket.number}`,

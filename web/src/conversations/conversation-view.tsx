@@ -138,8 +138,8 @@ function OpenConversation({
     close: () =>
       void navigate({ to: "/conversations", search: withoutMessage }).then(() => focusRow(conversation.id)),
   });
-  const mayTemplate = !isGone && acts.may.template;
   const can = "can" in conversation ? conversation.can : null;
+  const mayTemplate = !isGone && acts.may.template && can?.reply_reason !== "number_removed";
   // who is responsible may have changed since: what the row says now has been looked at
   const canReply = mayTemplate && (!can || can.reply || can.reply_reason === "not_responsible");
   return (

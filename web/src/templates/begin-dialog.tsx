@@ -12,12 +12,12 @@ import { closeBegin, useOpenDialogs, type BeginWith } from "../conversations/dia
 import { nameOf } from "../conversations/names.ts";
 import { useContact } from "../conversations/panel/contact-data.ts";
 import { newKey } from "../conversations/new-key.ts";
-import { sentenceOf } from "../lib/api.ts";
 import { useLayer } from "../lib/keys.ts";
 import { hasRole, useSelf, useTeams } from "../lib/queries.ts";
 import { toast } from "../lib/toast.ts";
 import { useKnownFacts } from "./known.ts";
 import { useTemplates } from "./queries.ts";
+import { Refusal } from "./refusal.tsx";
 import { beginConversation, fieldErrors, wasAnswered } from "./sending.ts";
 import { NOTHING_CHOSEN, TemplateChoice, filledIn, type Choice } from "./template-choice.tsx";
 import { useFirstFocus } from "./use-first-focus.ts";
@@ -170,11 +170,7 @@ function BeginForm({
         }}
         errors={errors}
       />
-      {refusal !== null && (
-        <p className={classes.error} role="alert">
-          {sentenceOf(refusal)}
-        </p>
-      )}
+      {refusal !== null && <Refusal error={refusal} />}
       <div className={dialogs.buttons}>
         <Button variant="default" onClick={closeBegin}>
           {t("common:cancel")}

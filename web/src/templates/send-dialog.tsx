@@ -10,9 +10,9 @@ import { scheduleTemplate } from "../conversations/scheduled/commands.ts";
 import { ScheduleDialog } from "../conversations/scheduled/schedule-dialog.tsx";
 import { useContact } from "../conversations/panel/contact-data.ts";
 import { newKey } from "../conversations/new-key.ts";
-import { sentenceOf } from "../lib/api.ts";
 import { useKnownFacts } from "./known.ts";
 import { useTemplates } from "./queries.ts";
+import { Refusal } from "./refusal.tsx";
 import { fieldErrors, sendTemplate, wasAnswered } from "./sending.ts";
 import { NOTHING_CHOSEN, TemplateChoice, filledIn, type Choice } from "./template-choice.tsx";
 import { useFirstFocus } from "./use-first-focus.ts";
@@ -88,11 +88,7 @@ export function SendTemplateDialog({
         ) : (
           <div className={classes.waiting} aria-busy />
         )}
-        {refusal !== null && (
-          <p className={classes.error} role="alert">
-            {sentenceOf(refusal)}
-          </p>
-        )}
+        {refusal !== null && <Refusal error={refusal} />}
         <div className={dialogs.buttons}>
           <Button variant="default" onClick={close}>
             {t("common:cancel")}

@@ -80,6 +80,8 @@ function useSlaSentence(words: ReturnType<typeof useWords>): (data: HistoryEntry
 
 const UNTOLD = [
   "contact_blocked",
+  "contact_wants_none",
+  "number_removed",
   "no_conversation",
   "conversation_closed",
   "service_window_closed",

@@ -50,7 +50,11 @@ export type SetupClient = {
   subscribe(wabaId: string, override: { url: string; verifyToken: string } | null): Promise<Outcome>;
   /** Takes a number's own address away: its account's or its app's counts again. */
   clearNumberAddress(phoneNumberId: string): Promise<Outcome>;
+  /** Takes the app off a business account: Meta calls no more for any of its numbers. */
+  unsubscribe(wabaId: string): Promise<Outcome>;
   register(phoneNumberId: string, pin: string): Promise<Outcome>;
+  /** Takes a number off the Cloud API: nobody sends by it until it is registered again. */
+  deregister(phoneNumberId: string): Promise<Outcome>;
   setPin(phoneNumberId: string, pin: string): Promise<Outcome>;
   /** Meta sends a code to the number, by text message or by voice. */
   requestCode(phoneNumberId: string, method: "SMS" | "VOICE", language: string): Promise<Outcome>;
@@ -70,10 +74,11 @@ export async function call(
   url: string,
   bearer: string,
   body?: Json,
+  method = body === undefined ? "GET" : "POST",
 ): Promise<Raw> {
   try {
     const response = await access.fetch(`${access.baseUrl}/${access.version}/${url}`, {
-      method: body === undefined ? "GET" : "POST",
+      method,
       headers: {
         "user-agent": "balcao/1",
         authorization: `Bearer ${bearer}`,
@@ -142,6 +147,12 @@ export function setupClient(access: SetupAccess): SetupClient {
         `${id(wabaId)}/subscribed_apps`,
         override === null ? {} : { override_callback_uri: override.url, verify_token: override.verifyToken },
       ),
+    async unsubscribe(wabaId) {
+      const answer = await call(access, `${id(wabaId)}/subscribed_apps`, access.token, undefined, "DELETE");
+      return answer.kind === "body" ? { kind: "done" } : answer;
+    },
+    deregister: (phoneNumberId) =>
+      change(`${id(phoneNumberId)}/deregister`, { messaging_product: "whatsapp" }),
     clearNumberAddress: (phoneNumberId) =>
       change(id(phoneNumberId), { webhook_configuration: { override_callback_uri: "" } }),
     register: (phoneNumberId, pin) =>

@@ -79,12 +79,15 @@ const LIMITS: Readonly<Record<string, number>> = {
   TIER_100K: 100_000,
 };
 
+/** How many people a portfolio may write to outside their windows in 24 hours; null = no limit, or none that is known. */
+export const peopleAllowed = (messagingLimit: string | null): number | null =>
+  messagingLimit === null ? null : (LIMITS[messagingLimit] ?? null);
+
 function limitCheck({ messagingLimit, throughput }: NumberNode): Check {
   const data = { perSecond: throughput === "HIGH" ? 1000 : 80 };
   if (messagingLimit === "TIER_UNLIMITED") return ok("limit", "limit_none", { data });
-  const people = messagingLimit === null ? undefined : LIMITS[messagingLimit];
-  if (people === undefined)
-    return ok("limit", "limit_untold", { data: { ...data, word: messagingLimit ?? "" } });
+  const people = peopleAllowed(messagingLimit);
+  if (people === null) return ok("limit", "limit_untold", { data: { ...data, word: messagingLimit ?? "" } });
   return ok("limit", "limit_people", { data: { ...data, people } });
 }
 

@@ -10,6 +10,7 @@ export {
   wasFound,
   worstOf,
 } from "./checks.ts";
+export { peopleAllowed } from "./checks-number.ts";
 export { exchangeCode } from "./exchange.ts";
 export { ownAddress } from "./checks-webhook.ts";
 export type {

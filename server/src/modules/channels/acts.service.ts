@@ -71,7 +71,9 @@ export function listenAt(deps: Deps, siblings: ReadonlyMap<string, OpenChannel>)
     const current = told.facts?.active ? told.facts.callbackUrl : null;
     const addresses = { callbackUrl: callbackOf(deps.baseUrl, channel.id), ownCallbacks: [...ours.keys()] };
     const isStranger = (url: string): boolean => ownAddress(url, addresses) === null;
-    const keeper = current === null ? channel : ours.get(ownAddress(current, addresses) ?? "");
+    const known = current === null ? channel : ours.get(ownAddress(current, addresses) ?? "");
+    // the address of a number that was disconnected still takes what comes, but no new number is to hang on it
+    const keeper = known?.removed ? channel : known;
     const number = await client.number(channel.phoneNumberId);
     const elsewhere = number.kind === "told" ? number.facts.webhooks.number : null;
     if (elsewhere !== null && isStranger(elsewhere)) {

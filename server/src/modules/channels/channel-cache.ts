@@ -11,7 +11,7 @@ export type OpenChannel = Omit<SealedChannel, "accessToken" | "appSecret" | "ver
 
 export type ChannelCache = {
   byId(id: string): Promise<OpenChannel | null>;
-  /** numbers of an account, by phone number id */
+  /** numbers of an account, by phone number id; like `byId` with those that were disconnected, for what still comes */
   siblings(accountId: string): Promise<ReadonlyMap<string, OpenChannel>>;
   /** forget what is known, after a change in this process */
   clear(): void;

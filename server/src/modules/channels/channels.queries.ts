@@ -2,6 +2,15 @@ import type { Check } from "@balcao/whatsapp";
 import { sql } from "kysely";
 import type { Db, Tx } from "../../platform/database.ts";
 
+/** Which of these numbers were disconnected. */
+export async function removedOf(tx: Tx, channelIds: readonly string[]): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{ id: string }>`
+    SELECT id FROM channel WHERE id = ANY(${[...new Set(channelIds)]}::uuid[]) AND removed_at IS NOT NULL`.execute(
+    tx,
+  );
+  return new Set(rows.map(({ id }) => id));
+}
+
 /** The business portfolio of each channel: BSUIDs are scoped to it. */
 export async function portfolioOf(tx: Tx, channelIds: readonly string[]): Promise<Map<string, string>> {
   if (channelIds.length === 0) return new Map();
@@ -29,14 +38,17 @@ export type SealedChannel = {
   accessToken: Buffer;
   appSecret: Buffer;
   verifyToken: Buffer;
+  /** it was disconnected: what still comes for it is kept, nothing goes out by it */
+  removed: boolean;
 };
 
-/** Every number of this installation. */
+/** Every number of this installation, those that were disconnected included. */
 export async function loadChannels(db: Db): Promise<SealedChannel[]> {
   const { rows } = await sql<SealedChannel>`
     SELECT account_id AS "accountId", id, lane, name, phone_number_id AS "phoneNumberId", waba_id AS "wabaId", portfolio_id AS "portfolioId",
            display_phone AS "displayPhone", app_id AS "appId", graph_base_url AS "graphBaseUrl", graph_version AS "graphVersion",
-           access_token_sealed AS "accessToken", app_secret_sealed AS "appSecret", verify_token_sealed AS "verifyToken"
+           access_token_sealed AS "accessToken", app_secret_sealed AS "appSecret", verify_token_sealed AS "verifyToken",
+           removed_at IS NOT NULL AS removed
     FROM channel`.execute(db);
   return rows;
 }
@@ -62,7 +74,7 @@ export async function listChannels(tx: Tx, accountId: string): Promise<ListedCha
     SELECT c.id, c.name, c.phone_number_id AS "phoneNumberId", c.waba_id AS "wabaId", c.display_phone AS "displayPhone", c.paused_code AS "pausedCode",
       c.paused_at AS "pausedAt", c.version, coalesce(k.checks, '[]') AS checks,
       (SELECT max(d.received_at) FROM webhook_delivery d WHERE d.account_id = c.account_id AND d.channel_id = c.id) AS "lastWebhookAt"
-    FROM channel c LEFT JOIN channel_check k ON k.account_id = c.account_id AND k.channel_id = c.id WHERE c.account_id = ${accountId} ORDER BY c.created_at, c.id`.execute(
+    FROM channel c LEFT JOIN channel_check k ON k.account_id = c.account_id AND k.channel_id = c.id WHERE c.account_id = ${accountId} AND c.removed_at IS NULL ORDER BY c.created_at, c.id`.execute(
     tx,
   );
   return rows;
@@ -80,14 +92,25 @@ export async function loadNumbers(db: Db | Tx): Promise<NumbersOfWaba[]> {
   const { rows } = await sql<NumbersOfWaba>`
     SELECT account_id AS "accountId", waba_id AS "wabaId",
       json_agg(json_build_object('id', id, 'name', name, 'displayPhone', display_phone) ORDER BY created_at, id) AS numbers
-    FROM channel GROUP BY account_id, waba_id ORDER BY min(created_at), waba_id`.execute(db);
+    FROM channel WHERE removed_at IS NULL GROUP BY account_id, waba_id ORDER BY min(created_at), waba_id`.execute(
+    db,
+  );
   return rows;
 }
 
-/** The business account of a number; null when there is no such number. */
+/** What every number is called by which anything was ever sent or heard, those that were disconnected included. */
+export async function numberNames(tx: Tx, accountId: string): Promise<NumbersOfWaba["numbers"]> {
+  const { rows } = await sql<NumbersOfWaba["numbers"][number]>`
+    SELECT id, name, display_phone AS "displayPhone" FROM channel WHERE account_id = ${accountId} ORDER BY created_at, id`.execute(
+    tx,
+  );
+  return rows;
+}
+
+/** The business account of a number; null when there is no such number, or it was disconnected. */
 export async function wabaOf(tx: Tx, accountId: string, channelId: string): Promise<string | null> {
   const { rows } = await sql<{ wabaId: string }>`
-    SELECT waba_id AS "wabaId" FROM channel WHERE account_id = ${accountId} AND id = ${channelId}`.execute(
+    SELECT waba_id AS "wabaId" FROM channel WHERE account_id = ${accountId} AND id = ${channelId} AND removed_at IS NULL`.execute(
     tx,
   );
   return rows[0]?.wabaId ?? null;

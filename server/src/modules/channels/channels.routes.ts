@@ -31,12 +31,18 @@ import { readerOf, viewChannel, type Reader } from "./check-view.ts";
 import { checkUp } from "./checkup.ts";
 import { accessBySignup } from "./signup.service.ts";
 import { signupRoutes } from "./signup.routes.ts";
+import { removalRoutes } from "./removal.routes.ts";
+import type { RemovalOptions } from "./removal.service.ts";
 import { changeAccess, connect, inspect, type ConnectOptions } from "./connect.service.ts";
 
 type Asked = Pick<FastifyRequest, "actor" | "headers">;
 
 /** Configurações > Canais: the account's numbers and all that connects them, by administrators. */
-export function channelRoutes(app: FastifyInstance, deps: Deps, options: ConnectOptions): void {
+export function channelRoutes(
+  app: FastifyInstance,
+  deps: Deps,
+  options: ConnectOptions & RemovalOptions,
+): void {
   const routes = app.withTypeProvider<ZodTypeProvider>();
   const config = { policy: administrators };
   // each asks Meta several times: its limits are a few hundred questions an hour
@@ -45,7 +51,7 @@ export function channelRoutes(app: FastifyInstance, deps: Deps, options: Connect
   const reader = (request: Asked): Promise<Reader> => readerOf(deps, request.actor, localeOf(request));
   const own = async (actor: Actor, id: string): Promise<OpenChannel> => {
     const channel = await options.channels.byId(id);
-    if (channel?.accountId !== actor.accountId) throw notFound();
+    if (channel?.accountId !== actor.accountId || channel.removed) throw notFound();
     return channel;
   };
   routes.get("/api/channels", { config, schema: { response: { 200: ChannelList } } }, ({ actor }) =>
@@ -87,6 +93,7 @@ export function channelRoutes(app: FastifyInstance, deps: Deps, options: Connect
   );
   healthRoutes(app, deps, { own, reader });
   actRoutes(app, deps, options, { own, reader });
+  removalRoutes(app, deps, options, { own, reader });
   signupRoutes(app, deps, options);
 }
 
@@ -106,7 +113,7 @@ function healthRoutes(app: FastifyInstance, deps: Deps, { own, reader }: Doors):
   );
 }
 
-type Doors = {
+export type Doors = {
   own: (actor: Actor, id: string) => Promise<OpenChannel>;
   reader: (request: Asked) => Promise<Reader>;
 };

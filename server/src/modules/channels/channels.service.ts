@@ -3,6 +3,7 @@ import type { Deps } from "../../platform/deps.ts";
 import { sealedPlace } from "./channel-cache.ts";
 import { insertChannel } from "./channels.queries.ts";
 import { laneOf } from "./lane-facts.ts";
+import { reviveChannel } from "./removal.queries.ts";
 
 /** A WhatsApp number as an administrator gives it. */
 export type ChannelFields = {
@@ -20,14 +21,27 @@ export type ChannelFields = {
   verifyToken: string;
 };
 
+type Sealing = Pick<Deps, "sealer" | "clock">;
+
+const sealFor =
+  ({ sealer }: Sealing, id: string) =>
+  (secret: string, name: Parameters<typeof sealedPlace>[1]): Buffer =>
+    sealer.seal(secret, sealedPlace(id, name));
+
+/** Connects a number again that was disconnected, `fields.id`, with new secrets. */
+export async function returnChannel(tx: Tx, deps: Sealing, fields: ChannelFields): Promise<void> {
+  const seal = sealFor(deps, fields.id);
+  await reviveChannel(tx, {
+    ...fields,
+    appId: fields.appId ?? "",
+    accessToken: seal(fields.accessToken, "access_token"),
+    appSecret: seal(fields.appSecret, "app_secret"),
+  });
+}
+
 /** Registers a number: its secrets are sealed to its row before they touch the database. */
-export async function addChannel(
-  tx: Tx,
-  deps: Pick<Deps, "sealer" | "clock">,
-  fields: ChannelFields,
-): Promise<void> {
-  const seal = (secret: string, name: Parameters<typeof sealedPlace>[1]): Buffer =>
-    deps.sealer.seal(secret, sealedPlace(fields.id, name));
+export async function addChannel(tx: Tx, deps: Sealing, fields: ChannelFields): Promise<void> {
+  const seal = sealFor(deps, fields.id);
   await insertChannel(
     tx,
     {

@@ -15,7 +15,7 @@ export function checkLoop(deps: Deps, options: CheckupOptions): Loop {
   const one = async (id: string): Promise<void> => {
     try {
       const channel = await options.channels.byId(id);
-      if (channel) await checkUp(deps, options, channel, false);
+      if (channel && !channel.removed) await checkUp(deps, options, channel, false);
     } catch (error) {
       deps.log.error("channels.check_failed", { channelId: id, ...errorData(error) });
     }

@@ -143,7 +143,7 @@ export async function takeDueChecks(db: Db, now: number, heldMs: number, limit: 
   const { rows } = await sql<{ id: string }>`
     INSERT INTO channel_check AS k (account_id, channel_id, due_at)
     SELECT c.account_id, c.id, ${iso(now + heldMs)}::timestamptz FROM channel c LEFT JOIN channel_check d ON d.account_id = c.account_id AND d.channel_id = c.id
-      WHERE coalesce(d.due_at, '-infinity') <= ${iso(now)}::timestamptz ORDER BY d.due_at NULLS FIRST LIMIT ${limit}
+      WHERE c.removed_at IS NULL AND coalesce(d.due_at, '-infinity') <= ${iso(now)}::timestamptz ORDER BY d.due_at NULLS FIRST LIMIT ${limit}
     ON CONFLICT (account_id, channel_id) DO UPDATE SET due_at = excluded.due_at WHERE k.due_at <= ${iso(now)}::timestamptz
     RETURNING channel_id AS id`.execute(db);
   return rows.map(({ id }) => id);

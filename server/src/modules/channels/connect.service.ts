@@ -21,8 +21,10 @@ import type { SignupApp } from "../../platform/config.ts";
 import type { Deps } from "../../platform/deps.ts";
 import { appendEvents } from "../../platform/events.ts";
 import { uuidv7 } from "../../platform/ids.ts";
+import { setNumberActive, type OnSettingsSaved } from "../settings/index.ts";
 import { conflict, notFound, ProblemError } from "../../platform/problem.ts";
-import { addChannel } from "./channels.service.ts";
+import { addChannel, returnChannel, type ChannelFields } from "./channels.service.ts";
+import { findRemoved } from "./removal.queries.ts";
 import { obstacleOf, partsBefore, viewChannel, type Reader } from "./check-view.ts";
 import { sayFinding } from "./check-words.ts";
 import { checkUp, type CheckupOptions } from "./checkup.ts";
@@ -31,7 +33,12 @@ import { sealedPlace, type OpenChannel } from "./channel-cache.ts";
 import { accessOf, callbackOf, isMetas, probe, type Access } from "./probe.ts";
 
 /** Graph as new numbers are reached: Meta's own, or what stands in for it. */
-export type ConnectOptions = CheckupOptions & { graphBaseUrl: string; signup: SignupApp | null };
+export type ConnectOptions = CheckupOptions & {
+  graphBaseUrl: string;
+  signup: SignupApp | null;
+  /** a number has come or gone that begins its conversations where it wants to */
+  onChanged: OnSettingsSaved;
+};
 
 export const GRAPH_VERSION = "v26.0";
 
@@ -65,7 +72,7 @@ const numbersOf = (nodes: readonly NumberNode[], taken: ReadonlyMap<string, Open
     phoneNumberId: id,
     displayPhone: displayPhone === null ? id : digitsOf(displayPhone),
     verifiedName,
-    isTaken: taken.has(id),
+    isTaken: taken.get(id)?.removed === false,
   }));
 
 /** What the given access can do, and the numbers it reaches. Nothing is kept. */
@@ -111,7 +118,7 @@ function refused(obstacle: Check, { locale, timeZone }: Reader): ProblemError {
   });
 }
 
-/** Connects a number that the access reaches; its webhook and registration are the next steps. Answers it with all that was found. */
+/** Connects a number that the access reaches, or one that was disconnected, which finds its conversations; its webhook and registration are the next steps. Answers it with all that was found. */
 export async function connect(
   deps: Deps,
   options: ConnectOptions,
@@ -127,10 +134,12 @@ export async function connect(
   const obstacle = obstacleOf(setupChecks(facts));
   if (obstacle) throw refused(obstacle, reader);
   const node = facts.number.kind === "told" ? facts.number.facts : null;
-  const id = uuidv7();
+  let id = uuidv7();
   try {
     await inAccount(deps.app, accountId, async (tx) => {
-      await addChannel(tx, deps, {
+      const known = await findRemoved(tx, accountId, given.phoneNumberId);
+      id = known ?? id;
+      const fields: ChannelFields = {
         accountId,
         id,
         name: given.name,
@@ -142,7 +151,12 @@ export async function connect(
         accessToken: given.accessToken,
         appSecret: given.appSecret,
         verifyToken: randomBytes(24).toString("base64url"),
-      });
+      };
+      await (known === null ? addChannel : returnChannel)(tx, deps, fields);
+      if (known !== null) {
+        await setNumberActive(tx, fields, true);
+        await options.onChanged(tx, accountId, now);
+      }
       await appendEvents(tx, [
         { accountId, type: "channel.connected", agentId, at: now, data: { channelId: id } },
       ]);

@@ -4,7 +4,7 @@ import { appendFacts } from "./inbox.queries.ts";
 import { dropWaiting } from "./outbox.queries.ts";
 import { pauseChannel, resumeByProbe } from "./pace.queries.ts";
 import type { FileRefusal } from "./put-file.ts";
-import { newsFact } from "./sender-claim.ts";
+import { newsFact } from "./sender-news.ts";
 
 /** A message whose file is on its way to Meta. */
 type WaitingSend = { accountId: string; channelId: string; messageId: string };

@@ -49,7 +49,7 @@ export type GraphNumber = {
 };
 
 /**
- * Answers numbers by channel id, null when there is none. The client of a number is kept until its token or address
+ * Answers numbers by channel id, null when there is none or it was disconnected. The client of a number is kept until its token or address
  * changes. `timeoutMs`: how long one request may last.
  */
 export function graphNumbers(
@@ -60,7 +60,7 @@ export function graphNumbers(
   const known = new Map<string, { channel: OpenChannel; number: GraphNumber }>();
   return async (channelId) => {
     const channel = await channels.byId(channelId);
-    if (!channel) return null;
+    if (!channel || channel.removed) return null;
     const kept = known.get(channelId);
     if (
       kept?.channel.accessToken === channel.accessToken &&
@@ -107,6 +107,19 @@ export function sendAgainAfter(code: number | null, attempts: number): number | 
   if (rule.class !== "retry_later" || attempts >= rule.attempts) return null;
   return Math.max(1000, retryDelay(rule, attempts, 0));
 }
+
+/** Reasons of ours that Meta has no code for, by what stands in the place of its details. */
+const OUR_REASONS: Readonly<Record<string, { explanation: string; nextStep: string }>> = {
+  number_removed: { explanation: "number_removed", nextStep: "ask_administrator" },
+  portfolio_full: { explanation: "portfolio_full", nextStep: "wait_for_room" },
+};
+
+/** Why a message failed, and what a person can do about it: as `explainError`, and of our own reasons by their name. */
+export const explainFailure = (
+  code: number | null,
+  detail: string | null,
+): { explanation: string; nextStep: string } =>
+  (code === null && detail !== null ? OUR_REASONS[detail] : undefined) ?? explainError(code);
 
 /**
  * Why Meta refused a message and what a person can do about it: keys of texts in the catalogues. `againMs`: how long after

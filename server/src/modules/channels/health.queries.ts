@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { NumberFacts, NumberNews, Trouble, TroubleEnd } from "@balcao/whatsapp";
 import { iso } from "../../platform/bulk.ts";
-import type { Tx } from "../../platform/database.ts";
+import type { Db, Tx } from "../../platform/database.ts";
 
 /** A number of ours that a notice is about. */
 export type Ailing = { accountId: string; channelId: string };
@@ -24,7 +24,7 @@ export async function numbersMeant(
           ? sql`waba_id = ${wabaId}`
           : sql`true`;
   const { rows } = await sql<Ailing>`
-    SELECT account_id AS "accountId", id AS "channelId" FROM channel WHERE account_id = ${accountId} AND ${meant} ORDER BY id FOR NO KEY UPDATE`.execute(
+    SELECT account_id AS "accountId", id AS "channelId" FROM channel WHERE account_id = ${accountId} AND removed_at IS NULL AND ${meant} ORDER BY id FOR NO KEY UPDATE`.execute(
     tx,
   );
   return rows;
@@ -87,4 +87,11 @@ export async function endTroubles(
       AND ${cause === null ? sql`true` : sql`cause = ${cause}`}
     RETURNING kind, cause`.execute(tx);
   return rows;
+}
+
+/** Forgets illnesses that were over before that. */
+export async function forgetTroubles(db: Db, before: number): Promise<void> {
+  await sql`DELETE FROM channel_trouble WHERE coalesce(ended_at, until) < ${iso(before)}::timestamptz`.execute(
+    db,
+  );
 }

@@ -12,6 +12,8 @@ export type HeardNumber = {
   lastAt: number | null;
   day: number;
   before: number[];
+  /** it was disconnected: that it is silent is no wonder */
+  removed: boolean;
 };
 
 const DAY_MS = 24 * 3_600_000;
@@ -23,7 +25,7 @@ type Last = Omit<HeardNumber, "day" | "before">;
 export async function numbersHeard(db: Db, accountId: string | null, now: number): Promise<HeardNumber[]> {
   const own = accountId === null ? sql`true` : sql`c.account_id = ${accountId}`;
   const { rows } = await sql<Last>`
-    SELECT c.account_id AS "accountId", c.id AS "channelId", c.name, c.display_phone AS "displayPhone",
+    SELECT c.account_id AS "accountId", c.id AS "channelId", c.name, c.display_phone AS "displayPhone", c.removed_at IS NOT NULL AS removed,
       (SELECT max(d.received_at) FROM webhook_delivery d WHERE d.account_id = c.account_id AND d.channel_id = c.id) AS "lastAt"
     FROM channel c WHERE ${own} ORDER BY c.created_at, c.id`.execute(db);
   const stretches = rows.flatMap(({ accountId: account, channelId, lastAt }) => {

@@ -12,7 +12,7 @@ export type IllRow = {
   /** something has come from Meta once */
   worked: boolean;
   checks: Check[];
-  /** Meta said something grave of it, or stops some of its sends */
+  /** Meta said something grave of it, stops some of its sends, or has fallen silent */
   trouble: string | null;
   /** messages that wait for it to run again */
   held: number;
@@ -28,9 +28,9 @@ export async function listIll(tx: Tx, accountId: string, now: number): Promise<I
         (SELECT count(*)::int FROM outbox o WHERE o.account_id = c.account_id AND o.channel_id = c.id AND o.state = 'queued') END AS held
     FROM channel c LEFT JOIN channel_check k ON k.account_id = c.account_id AND k.channel_id = c.id
       LEFT JOIN LATERAL (SELECT kind FROM channel_trouble b WHERE b.account_id = c.account_id AND b.channel_id = c.id AND b.ended_at IS NULL
-        AND (b.until IS NULL OR b.until > ${iso(now)}::timestamptz) AND (b.severity = 'critical' OR b.stops IS NOT NULL)
-        ORDER BY b.since LIMIT 1) t ON true
-    WHERE c.account_id = ${accountId} AND (c.paused_code IS NOT NULL OR t.kind IS NOT NULL OR k.checks @> '[{"state": "fail"}]')
+        AND (b.until IS NULL OR b.until > ${iso(now)}::timestamptz) AND (b.severity = 'critical' OR b.stops IS NOT NULL OR b.kind = 'silence')
+        ORDER BY b.kind = 'silence', b.since LIMIT 1) t ON true
+    WHERE c.account_id = ${accountId} AND c.removed_at IS NULL AND (c.paused_code IS NOT NULL OR t.kind IS NOT NULL OR k.checks @> '[{"state": "fail"}]')
     ORDER BY c.created_at, c.id`.execute(tx);
   return rows;
 }

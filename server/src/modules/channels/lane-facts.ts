@@ -18,7 +18,8 @@ export type SendNews =
   | {
       kind: "send_refused";
       messageId: string;
-      code: number;
+      /** Meta's, or what it would have said; null = a reason of ours that Meta has no code for, then `detail` names it */
+      code: number | null;
       title: string | null;
       detail: string | null;
       at: number;
@@ -120,8 +121,8 @@ export type SendStanding = {
   windowClosesAt: number | null;
   /** of the template that is to go, as Meta has it now; null = none, or unknown */
   category: string | null;
-  /** it is marketing, and the person wants none */
-  refusesMarketing: boolean;
+  /** it is marketing, or goes out by itself, and the person wants none of that */
+  isUnwanted: boolean;
 };
 
 /**
@@ -134,6 +135,7 @@ export type SendCheck = (
     accountId: string;
     conversationId: string;
     messageId: string;
+    automatic: boolean;
     template: { name: string; language: string } | null;
   }[],
 ) => Promise<Map<string, SendStanding>>;

@@ -202,14 +202,15 @@ export const getWebhookState = (deps: Deps, actor: Actor): Promise<WebhookState>
     const now = deps.clock.now();
     const numbers = await numbersHeard(tx, actor.accountId, now);
     return {
-      numbers: numbers.map(({ channelId, name, displayPhone, lastAt, day, before }) => {
-        const silence = silenceOf({ lastAt, before }, now);
+      numbers: numbers.map(({ channelId, name, displayPhone, lastAt, day, before, removed }) => {
+        const silence = removed ? null : silenceOf({ lastAt, before }, now);
         return {
           channelId,
           name,
           displayPhone,
           lastAt: lastAt === null ? null : timeOf(lastAt),
           day,
+          removed,
           silence: silence && { since: timeOf(silence.since), usual: silence.usual },
         };
       }),

@@ -17,7 +17,8 @@ export function numberSettingRoutes(
   const config = { policy: administrators };
   const response = { 200: NumberSettings };
   const own = async (accountId: string, id: string): Promise<string> => {
-    if ((await channels.byId(id))?.accountId !== accountId) throw notFound();
+    const channel = await channels.byId(id);
+    if (channel?.accountId !== accountId || channel.removed) throw notFound();
     return id;
   };
   routes.get(

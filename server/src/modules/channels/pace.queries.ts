@@ -29,7 +29,7 @@ export async function lockNumbersWithWork(
   const { rows } = await sql<PaceRow & { stops: string[] }>`
     SELECT ${NUMBER}, ARRAY(SELECT t.stops FROM channel_trouble t WHERE t.account_id = c.account_id AND t.channel_id = c.id AND t.stops IS NOT NULL
         AND t.ended_at IS NULL AND (t.until IS NULL OR t.until > ${iso(now)}::timestamptz)) AS stops
-    FROM channel c WHERE c.paused_code IS NULL AND c.id <> ALL(${[...except]}::uuid[])
+    FROM channel c WHERE c.paused_code IS NULL AND c.removed_at IS NULL AND c.id <> ALL(${[...except]}::uuid[])
       AND EXISTS (SELECT FROM outbox o WHERE o.state = 'queued' AND o.account_id = c.account_id AND o.channel_id = c.id AND o.not_before <= ${iso(now)}::timestamptz ${ONE_LOOK})
     ORDER BY c.account_id, c.id FOR NO KEY UPDATE`.execute(tx);
   return rows;
@@ -113,7 +113,9 @@ export async function pauseChannel(
 ): Promise<boolean> {
   const { rows } = await sql<{ id: string }>`
     UPDATE channel SET paused_code = ${code}, paused_late = ${late}, probe_id = NULL, paused_at = ${iso(now)}::timestamptz, pace_at = ${iso(now + PROBE_MS)}::timestamptz, version = version + 1
-    WHERE account_id = ${accountId} AND id = ${channelId} AND paused_code IS NULL RETURNING id`.execute(tx);
+    WHERE account_id = ${accountId} AND id = ${channelId} AND paused_code IS NULL AND removed_at IS NULL RETURNING id`.execute(
+    tx,
+  );
   return rows.length > 0;
 }
 

@@ -1,27 +1,14 @@
 import { isWindowOpen, numberRate, PAIR_RATE, take, tokensAt } from "@balcao/core";
 import type { Tx } from "../../platform/database.ts";
-import { appendFacts } from "./inbox.queries.ts";
-import type { NewFact, SendCheck, SendNews, SendStanding } from "./lane-facts.ts";
-import { laneOf } from "./lane-facts.ts";
-import { claimProbe, claimSends, postpone, removeSends, type ClaimedSend } from "./outbox.queries.ts";
+import type { SendCheck, SendStanding } from "./lane-facts.ts";
+import { claimProbe, claimSends, postpone, type ClaimedSend } from "./outbox.queries.ts";
 import { channelsToProbe, lockNumbersWithWork, lockPairs, savePaces, type PaceRow } from "./pace.queries.ts";
+import { roomFor, type Open } from "./sender-room.ts";
+import { refuse } from "./sender-news.ts";
 
 const WINDOW_CLOSED = 131047;
 const OPTED_OUT = 131050;
 const RESTRICTED = 368;
-/** In the place of Meta's details, where our own check refuses what Meta would. */
-export const OUR_CHECK = "checked_before_sending";
-
-/** What became of a send, on its way to its number's lane. */
-export const newsFact = (send: Pick<ClaimedSend, "accountId" | "channelId">, body: SendNews): NewFact => ({
-  accountId: send.accountId,
-  channelId: send.channelId,
-  lane: laneOf(send.channelId),
-  deliveryId: null,
-  body,
-  receivedAt: body.at,
-});
-
 /** The bucket of a number (`contactId` null) or of a pair; a pair never written to before has a full one. */
 function bucketOf(paces: PaceRow[], send: ClaimedSend, contactId: string | null): PaceRow {
   const known = paces.find((pace) => pace.channelId === send.channelId && pace.contactId === contactId);
@@ -60,31 +47,6 @@ function paced(sends: readonly ClaimedSend[], paces: PaceRow[], now: number): Pa
   return result;
 }
 
-/** Sends that Meta would refuse now: over, and the lane is told why. */
-async function refuse(
-  tx: Tx,
-  refused: readonly { send: ClaimedSend; code: number }[],
-  now: number,
-): Promise<void> {
-  await removeSends(
-    tx,
-    refused.map(({ send }) => send),
-  );
-  await appendFacts(
-    tx,
-    refused.map(({ send, code }) =>
-      newsFact(send, {
-        kind: "send_refused",
-        messageId: send.messageId,
-        code,
-        title: null,
-        detail: OUR_CHECK,
-        at: now,
-      }),
-    ),
-  );
-}
-
 /** `dry`: numbers that have more to send than they may now. */
 type Claimed = { go: ClaimedSend[]; claimed: number; dry: string[] };
 
@@ -96,11 +58,11 @@ function objection(
   now: number,
 ): number | null {
   const isOpen = isWindowOpen(standing?.windowClosesAt ?? null, now);
+  if (standing?.isUnwanted) return OPTED_OUT;
   if (send.request.content.type !== "template") {
     if (!isOpen) return WINDOW_CLOSED;
     return stops.includes("answer") ? RESTRICTED : null;
   }
-  if (standing?.refusesMarketing) return OPTED_OUT;
   const isStopped =
     (stops.includes("begin") && !isOpen) || (stops.includes("utility") && standing?.category === "UTILITY");
   return isStopped ? RESTRICTED : null;
@@ -113,13 +75,15 @@ async function mayGo(
   claimed: ClaimedSend[],
   restrictions: ReadonlyMap<string, readonly string[]>,
   now: number,
-): Promise<ClaimedSend[]> {
+): Promise<Open> {
+  if (claimed.length === 0) return { open: [], outside: new Set() };
   const standings = await check(
     tx,
-    claimed.map(({ accountId, conversationId, messageId, request: { content } }) => ({
+    claimed.map(({ accountId, conversationId, messageId, automatic, request: { content } }) => ({
       accountId,
       conversationId,
       messageId,
+      automatic,
       template: content.type === "template" ? { name: content.name, language: content.language } : null,
     })),
   );
@@ -132,16 +96,20 @@ async function mayGo(
     judged.flatMap(({ send, code }) => (code === null ? [] : [{ send, code }])),
     now,
   );
-  return judged.flatMap(({ send, code }) => (code === null ? [send] : []));
+  const open = judged.flatMap(({ send, code }) => (code === null ? [send] : []));
+  // free text with a closed window has been refused: what is left and outside is a template
+  const isOutside = ({ messageId }: ClaimedSend): boolean =>
+    !isWindowOpen(standings.get(messageId)?.windowClosesAt ?? null, now);
+  return { open, outside: new Set(open.filter(isOutside).map(({ messageId }) => messageId)) };
 }
 
 /** One message for each paused number whose time to be tried has come. */
-async function claimProbes(tx: Tx, check: SendCheck, now: number): Promise<Claimed> {
+async function claimProbes(tx: Tx, check: SendCheck, now: number): Promise<Open & { claimed: number }> {
   const claimed: ClaimedSend[] = [];
   for (const channel of await channelsToProbe(tx, now))
     claimed.push(...(await claimProbe(tx, channel.accountId, channel.id)));
-  const go = claimed.length > 0 ? await mayGo(tx, check, claimed, new Map(), now) : [];
-  return { go, claimed: claimed.length, dry: [] };
+  const open = await mayGo(tx, check, claimed, new Map(), now);
+  return { ...open, claimed: claimed.length };
 }
 
 /**
@@ -170,11 +138,16 @@ export async function claim(
   const dry = allowances
     .filter(({ channelId, most }) => most < limit && (taken.get(channelId)?.length ?? 0) >= most)
     .map(({ channelId }) => channelId);
-  if (claimed.length === 0) return { ...probes, dry };
   const looked = claimed.length + probes.claimed;
+  // people are counted last: whoever holds a portfolio locks no number after it
+  const reach = async (sends: ClaimedSend[], outside: ReadonlySet<string>): Promise<Claimed> => {
+    const all = { open: [...probes.open, ...sends], outside: probes.outside.union(outside) };
+    return { go: await roomFor(tx, all, now), claimed: looked, dry };
+  };
+  if (claimed.length === 0) return reach([], new Set());
   const restrictions = new Map(numbers.map(({ channelId, stops }) => [channelId, stops]));
-  const open = await mayGo(tx, check, claimed, restrictions, now);
-  if (open.length === 0) return { go: probes.go, claimed: looked, dry };
+  const { open, outside } = await mayGo(tx, check, claimed, restrictions, now);
+  if (open.length === 0) return reach([], outside);
   const paces = [...numbers, ...(await lockPairs(tx, open))];
   const { go, wait } = paced(open, paces, now);
   const touched = new Set(open.map((send) => send.channelId));
@@ -183,5 +156,5 @@ export async function claim(
     paces.filter((pace) => touched.has(pace.channelId)),
   );
   await postpone(tx, wait, false);
-  return { go: [...probes.go, ...go], claimed: looked, dry };
+  return reach(go, outside);
 }

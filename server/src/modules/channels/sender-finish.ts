@@ -6,7 +6,7 @@ import { appendFacts } from "./inbox.queries.ts";
 import type { SendNews } from "./lane-facts.ts";
 import { markUnknown, postpone, removeSends, type ClaimedSend } from "./outbox.queries.ts";
 import { lockPaces, pauseChannel, resumeChannels, savePaces } from "./pace.queries.ts";
-import { newsFact } from "./sender-claim.ts";
+import { newsFact } from "./sender-news.ts";
 
 /** A call that has ended, with an answer or without. */
 export type Done = { send: ClaimedSend; answer: SendAnswer };

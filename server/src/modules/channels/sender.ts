@@ -8,7 +8,8 @@ import { appendFacts } from "./inbox.queries.ts";
 import type { SendCheck } from "./lane-facts.ts";
 import { markCalling, sweepLeases } from "./outbox.queries.ts";
 import { senderCalls } from "./sender-calls.ts";
-import { claim, newsFact } from "./sender-claim.ts";
+import { claim } from "./sender-claim.ts";
+import { newsFact } from "./sender-news.ts";
 import { workLoop } from "../../platform/work-loop.ts";
 
 const BATCH = 64;
@@ -32,6 +33,8 @@ export type SenderOptions = {
 
 /** In the place of Meta's details: the number was stopped for so long that this must not go out any more. */
 const HELD_TOO_LONG = "held_too_long";
+/** and here: the number was disconnected. */
+const NUMBER_REMOVED = "number_removed";
 
 /** Judges sends whose sender has died or frozen, and what a stopped number held for too long; the lanes are told. */
 async function sweep(deps: Deps): Promise<void> {
@@ -58,7 +61,7 @@ async function sweep(deps: Deps): Promise<void> {
           messageId,
           code,
           title: null,
-          detail: HELD_TOO_LONG,
+          detail: code === null ? NUMBER_REMOVED : HELD_TOO_LONG,
           at: now,
         }),
       ),

@@ -4,16 +4,16 @@ import type { Tx } from "../../platform/database.ts";
 
 type Number = { accountId: string; id: string };
 
-/** Messages of a number that failed since a moment, by Meta's code, the most frequent first. */
+/** Messages of a number that failed since a moment, by Meta's code, or without one by our reason, the most frequent first. */
 export async function failuresSince(
   tx: Tx,
   { accountId, id }: Number,
   since: number,
-): Promise<{ code: number | null; count: number }[]> {
-  const { rows } = await sql<{ code: number | null; count: number }>`
-    SELECT error_code AS code, count(*)::int AS count FROM message
+): Promise<{ code: number | null; detail: string | null; count: number }[]> {
+  const { rows } = await sql<{ code: number | null; detail: string | null; count: number }>`
+    SELECT error_code AS code, CASE WHEN error_code IS NULL THEN error->>'detail' END AS detail, count(*)::int AS count FROM message
     WHERE account_id = ${accountId} AND channel_id = ${id} AND status = 'failed' AND created_at >= ${iso(since)}::timestamptz
-    GROUP BY error_code ORDER BY count(*) DESC, error_code`.execute(tx);
+    GROUP BY 1, 2 ORDER BY count(*) DESC, error_code`.execute(tx);
   return rows;
 }
 

@@ -3,7 +3,8 @@ import type { Actor } from "../../platform/actor.ts";
 import { inAccount } from "../../platform/database.ts";
 import type { Deps } from "../../platform/deps.ts";
 import type { OpenChannel } from "./channel-cache.ts";
-import { explainError } from "./graph.ts";
+import { portfolioView } from "./portfolio.service.ts";
+import { explainFailure } from "./graph.ts";
 import { backlog, failuresSince, troublesOf } from "./traffic.queries.ts";
 
 const DAY_MS = 24 * 3_600_000;
@@ -14,7 +15,11 @@ export const channelHealth = (deps: Deps, actor: Actor, channel: OpenChannel): P
     const { waiting, behindSince } = await backlog(tx, channel);
     const failures = await failuresSince(tx, channel, deps.clock.now() - DAY_MS);
     return {
-      failures: failures.map((row) => ({ ...row, explanation: explainError(row.code).explanation })),
+      failures: failures.map(({ code, detail, count }) => ({
+        code,
+        count,
+        explanation: explainFailure(code, detail).explanation,
+      })),
       waiting,
       troubles: (await troublesOf(tx, channel, deps.clock.now())).map(
         ({ data, since, until, ...trouble }) => ({
@@ -24,6 +29,7 @@ export const channelHealth = (deps: Deps, actor: Actor, channel: OpenChannel): P
           words: Object.values(data).join(" · "),
         }),
       ),
+      portfolio: await portfolioView(tx, channel, deps.clock.now()),
       behindSince: behindSince === null ? null : new Date(behindSince).toISOString(),
     };
   });

@@ -3,12 +3,23 @@ import type { FastifyInstance } from "fastify";
 import type { Deps } from "../../platform/deps.ts";
 import { errorData } from "../../platform/logger.ts";
 import { notFound, ProblemError } from "../../platform/problem.ts";
-import type { ChannelCache } from "./channel-cache.ts";
+import type { ChannelCache, OpenChannel } from "./channel-cache.ts";
 import { hearBadSignature, hearVerification } from "./heard.ts";
-import { deliveryKeeper, deliveryOf, type ReceivingChannel } from "./webhook.ts";
+import { deliveryKeeper, deliveryOf } from "./webhook.ts";
 
 /** Meta's largest delivery is 3 MB (wire facts, section 2.3). */
 const MOST_BYTES = 4 * 1024 * 1024;
+
+/**
+ * What may sign deliveries to a number's address. One that was disconnected may still be where Meta calls for its app, whose secret is
+ * changed with the numbers that are left.
+ */
+const secretsOf = (channel: OpenChannel, siblings: ReadonlyMap<string, OpenChannel>): string[] => [
+  channel.appSecret,
+  ...(channel.removed && channel.appId !== ""
+    ? [...siblings.values()].filter(({ appId }) => appId === channel.appId).map(({ appSecret }) => appSecret)
+    : []),
+];
 
 /**
  * Where Meta calls. POST: signature over the raw bytes, parse, one shared commit, then 200; nothing else happens in the
@@ -44,11 +55,12 @@ export function webhookRoutes(app: FastifyInstance, deps: Deps, channels: Channe
         if (!channel) throw notFound();
         const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
         const header = request.headers["x-hub-signature-256"];
-        if (!isSignatureValid(body, Array.isArray(header) ? undefined : header, channel.appSecret)) {
+        const siblings = await channels.siblings(channel.accountId);
+        const signature = Array.isArray(header) ? undefined : header;
+        if (!secretsOf(channel, siblings).some((secret) => isSignatureValid(body, signature, secret))) {
           await hearBadSignature(deps, channel);
           throw new ProblemError(401, "webhook_signature_invalid");
         }
-        const siblings: ReadonlyMap<string, ReceivingChannel> = await channels.siblings(channel.accountId);
         const delivery = deliveryOf(channel, siblings, body, deps.clock.now());
         try {
           await keeper.keep(delivery);

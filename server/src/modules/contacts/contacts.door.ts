@@ -1,3 +1,4 @@
+import type { ChoiceKind } from "@balcao/core";
 import type { Actor } from "../../platform/actor.ts";
 import type { Condition, Tx } from "../../platform/database.ts";
 
@@ -13,6 +14,14 @@ export type ContactDoor = {
   sight(tx: Tx, actor: Actor, contactId: string): Promise<"seen" | "others" | "nobodys">;
   /** Tells whoever may see the contact, in the transaction of the change. */
   tell(tx: Tx, actor: Actor, contactId: string, now: number): Promise<void>;
+  /** Tells the conversations of a contact that an agent noted a choice for them: a line in each that has not ended. The contact is locked. */
+  tellChoice(
+    tx: Tx,
+    actor: Actor,
+    contactId: string,
+    choice: { kind: ChoiceKind; stopped: boolean; reason: string },
+    now: number,
+  ): Promise<void>;
   /** the same of many at once, by their conversations only */
   tellAll(
     tx: Tx,

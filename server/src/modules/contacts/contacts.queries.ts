@@ -52,7 +52,7 @@ export async function lockContacts(
   if (ids.length === 0) return [];
   const wanted = ids.map((entry) => ({ account_id: entry.accountId, id: entry.id }));
   const { rows } = await sql<LockedContact>`
-    SELECT c.account_id AS "accountId", c.id, c.name, c.profile_name AS "profileName", c.username, c.phone, c.blocked_at IS NOT NULL AS blocked, c.email IS NOT NULL AS "hasEmail", c.marketing_stopped_at IS NOT NULL AS "noMarketing", c.created_at AS "createdAt", c.merged_into AS "mergedInto", c.was_split AS "wasSplit"
+    SELECT c.account_id AS "accountId", c.id, c.name, c.profile_name AS "profileName", c.username, c.phone, c.blocked_at IS NOT NULL AS blocked, c.email IS NOT NULL AS "hasEmail", c.marketing_stopped_at IS NOT NULL AS "noMarketing", c.automatic_stopped_at IS NOT NULL AS "noAutomatic", c.created_at AS "createdAt", c.merged_into AS "mergedInto", c.was_split AS "wasSplit"
     FROM contact c WHERE (c.account_id, c.id) IN (SELECT w.account_id, w.id FROM ${recordset(wanted, { account_id: "uuid", id: "uuid" }, "w")})
     ORDER BY c.account_id, c.id FOR NO KEY UPDATE`.execute(tx);
   return rows;
@@ -139,8 +139,8 @@ export async function mergeContact(
     WHERE w.account_id = ${accountId} AND w.id = ${winner} AND w.blocked_at IS NULL
       AND l.account_id = ${accountId} AND l.id = ${loser} AND l.blocked_at IS NOT NULL`.execute(tx);
   await sql`
-    INSERT INTO marketing_choice (account_id, contact_id, at, stopped, source)
-    SELECT account_id, ${winner}::uuid, at, stopped, source FROM marketing_choice WHERE account_id = ${accountId} AND contact_id = ${loser}
+    INSERT INTO marketing_choice (account_id, contact_id, kind, at, stopped, source, agent_id, reason)
+    SELECT account_id, ${winner}::uuid, kind, at, stopped, source, agent_id, reason FROM marketing_choice WHERE account_id = ${accountId} AND contact_id = ${loser}
     ON CONFLICT DO NOTHING`.execute(tx);
   await settleMarketing(tx, [{ accountId, contactId: winner }]);
   await sql`UPDATE contact_block SET contact_id = ${winner} WHERE account_id = ${accountId} AND contact_id = ${loser}`.execute(

@@ -1,5 +1,6 @@
 import {
   AddContactNote,
+  ContactChoice,
   ContactDetails,
   ContactNotePatch,
   ContactPage,
@@ -25,6 +26,7 @@ import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import { z } from "zod";
 import type { Deps } from "../../platform/deps.ts";
 import { anyAgent, overseers } from "../../platform/http.ts";
+import { noteChoice } from "./choices.service.ts";
 import type { ContactDoor } from "./contacts.door.ts";
 import {
   addContactNote,
@@ -85,10 +87,22 @@ function organisationRoutes(app: FastifyInstance, deps: Deps, door: ContactDoor)
   );
 }
 
+/** What a customer wants none of, noted for them. */
+function choiceRoutes(app: FastifyInstance, deps: Deps, door: ContactDoor): void {
+  app
+    .withTypeProvider<ZodTypeProvider>()
+    .post(
+      "/api/contacts/:id/choices",
+      { config, schema: { params, body: ContactChoice, response } },
+      ({ actor, params: { id }, body }) => noteChoice(deps, door, actor, id, body),
+    );
+}
+
 /** Contatos, and what stands in the panel about a customer. */
 export function contactRoutes(app: FastifyInstance, deps: Deps, door: ContactDoor): void {
   const routes = app.withTypeProvider<ZodTypeProvider>();
   organisationRoutes(app, deps, door);
+  choiceRoutes(app, deps, door);
   routes.get(
     "/api/contacts",
     { config, schema: { querystring: ContactQuery, response: { 200: ContactPage } } },

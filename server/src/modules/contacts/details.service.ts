@@ -1,5 +1,13 @@
 import type { ContactDetails } from "@balcao/api";
-import { checkFieldValue, formatPhone, isEmail, MERGE_UNDO_MS, type FieldValue } from "@balcao/core";
+import {
+  checkFieldValue,
+  formatPhone,
+  isEmail,
+  MERGE_UNDO_MS,
+  standingChoice,
+  type ChoiceKind,
+  type FieldValue,
+} from "@balcao/core";
 import type { Actor } from "../../platform/actor.ts";
 import { inAccount, type Tx } from "../../platform/database.ts";
 import type { Deps } from "../../platform/deps.ts";
@@ -25,7 +33,7 @@ import {
   type ContactFacts,
 } from "./details.queries.ts";
 import { setEmail } from "./emails.queries.ts";
-import { latestChoice } from "./marketing.queries.ts";
+import { choicesOf } from "./marketing.queries.ts";
 import { mergesInto } from "./merges.queries.ts";
 import { holdOrganisation } from "./organisations.queries.ts";
 
@@ -42,8 +50,17 @@ function phonesOf(identities: Awaited<ReturnType<typeof identitiesOf>>): Phones 
   return [...forms].map(([key, known]) => ({ phone: formatPhone(key), forms: known }));
 }
 
-const marketingOf = (choice: Awaited<ReturnType<typeof latestChoice>>): ContactDetails["marketing"] =>
-  choice && { ...choice, at: new Date(choice.at).toISOString() };
+/** What counts of a person's choices of a kind. */
+async function choiceOf(
+  tx: Tx,
+  accountId: string,
+  id: string,
+  kind: ChoiceKind,
+): Promise<ContactDetails["marketing"]> {
+  const { own, noted } = await choicesOf(tx, accountId, id, kind);
+  const choice = standingChoice(own, noted);
+  return choice && { ...choice, at: new Date(choice.at).toISOString() };
+}
 
 async function detailsOf(tx: Tx, actor: Actor, id: string, now: number): Promise<ContactDetails> {
   const { accountId } = actor;
@@ -58,7 +75,8 @@ async function detailsOf(tx: Tx, actor: Actor, id: string, now: number): Promise
     userIds: seesUserIds(actor)
       ? identities.flatMap(({ kind, value }) => (kind === "phone" ? [] : [value]))
       : null,
-    marketing: marketingOf(await latestChoice(tx, accountId, id)),
+    marketing: await choiceOf(tx, accountId, id, "marketing"),
+    automatic: await choiceOf(tx, accountId, id, "automatic"),
     blocks: await blocksOf(tx, accountId, id),
     notes: await listNotes(tx, accountId, id, MOST_NOTES),
     merges: (await mergesInto(tx, accountId, id, now - MERGE_UNDO_MS)).map((merge) => ({
@@ -82,7 +100,7 @@ export const getContact = (
   });
 
 /** One change of a contact this agent may see: locked, done, told. `work` answers whether there was anything to do. */
-async function change(
+export async function change(
   deps: Deps,
   door: ContactDoor,
   actor: Actor,

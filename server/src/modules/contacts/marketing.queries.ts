@@ -1,24 +1,40 @@
-import { sql } from "kysely";
+import type { Choice, ChoiceKind } from "@balcao/core";
+import { sql, type RawBuilder } from "kysely";
 import { bulkInsert, iso, recordset } from "../../platform/bulk.ts";
 import type { Tx } from "../../platform/database.ts";
 
-/** A person's word about marketing messages, and how it came: chosen in WhatsApp, told by a refusal of Meta's, written to us. */
+/**
+ * A person's word about marketing messages or all that goes out by itself, and how it came: chosen in WhatsApp, told by a refusal of Meta's,
+ * written to us, or noted for them by an agent, who says why.
+ */
 export type NewMarketingChoice = {
   accountId: string;
   contactId: string;
   at: number;
   stopped: boolean;
-  source: "meta" | "refusal" | "word";
-};
+} & (
+  | { source: "meta" | "refusal" | "word" }
+  | { source: "agent"; kind: ChoiceKind; agentId: string; reason: string }
+);
 type Person = Pick<NewMarketingChoice, "accountId" | "contactId">;
 
-/** The latest choice of each of these contacts is what counts, whatever the order in which they came; told at the same moment, no is. */
+const latest = (kind: RawBuilder<unknown>, who: RawBuilder<unknown>): RawBuilder<unknown> => sql`
+  LEFT JOIN LATERAL (SELECT m.at, m.stopped FROM marketing_choice m WHERE m.account_id = c.account_id AND m.contact_id = c.id AND m.kind = ${kind} AND ${who}
+    ORDER BY m.at DESC, m.stopped DESC LIMIT 1)`;
+
+/** `standingChoice` of @balcao/core, for many contacts at once: since when it is no, or null. */
+function stoppedAt(kind: ChoiceKind): RawBuilder<unknown> {
+  const of = sql.lit(kind);
+  return sql`(SELECT CASE WHEN own.stopped THEN own.at WHEN noted.stopped AND (own.at IS NULL OR own.at <= noted.at) THEN noted.at END
+    FROM (SELECT) one ${latest(of, sql`m.source <> 'agent'`)} own ON true ${latest(of, sql`m.source = 'agent'`)} noted ON true)`;
+}
+
+/** What counts of these contacts' choices, whatever the order in which they came; told at the same moment, no does. */
 export async function settleMarketing(tx: Tx, people: readonly Person[]): Promise<void> {
   if (people.length === 0) return;
   const wanted = people.map((one) => ({ account_id: one.accountId, contact_id: one.contactId }));
   await sql`
-    UPDATE contact c SET marketing_stopped_at = (SELECT CASE WHEN m.stopped THEN m.at END FROM marketing_choice m
-      WHERE m.account_id = c.account_id AND m.contact_id = c.id ORDER BY m.at DESC, m.stopped DESC LIMIT 1), version = version + 1
+    UPDATE contact c SET marketing_stopped_at = ${stoppedAt("marketing")}, automatic_stopped_at = ${stoppedAt("automatic")}, version = version + 1
     WHERE (c.account_id, c.id) IN (SELECT w.account_id, w.contact_id FROM ${recordset(wanted, { account_id: "uuid", contact_id: "uuid" }, "w")})`.execute(
     tx,
   );
@@ -29,29 +45,47 @@ export async function noteMarketing(tx: Tx, choices: readonly NewMarketingChoice
   const columns = {
     account_id: "uuid",
     contact_id: "uuid",
+    kind: "text",
     at: "timestamptz",
     stopped: "boolean",
     source: "text",
+    agent_id: "uuid",
+    reason: "text",
   };
-  const rows = choices.map(({ accountId, contactId, at, stopped, source }) => ({
-    account_id: accountId,
-    contact_id: contactId,
-    at: iso(at),
-    stopped,
-    source,
+  const rows = choices.map((choice) => ({
+    account_id: choice.accountId,
+    contact_id: choice.contactId,
+    kind: choice.source === "agent" ? choice.kind : "marketing",
+    at: iso(choice.at),
+    stopped: choice.stopped,
+    source: choice.source,
+    agent_id: choice.source === "agent" ? choice.agentId : null,
+    reason: choice.source === "agent" ? choice.reason : null,
   }));
   await bulkInsert(tx, "marketing_choice", columns, rows, sql`ON CONFLICT DO NOTHING`);
   await settleMarketing(tx, choices);
 }
 
-/** The latest choice of a contact; null when they never said anything. */
-export async function latestChoice(
+/** A choice as the ledger has it. */
+export type ChoiceRow = Choice & {
+  source: NewMarketingChoice["source"];
+  agentId: string | null;
+  reason: string | null;
+};
+
+/** A contact's own latest choice of a kind, and the one an agent noted last; null = there is none. */
+export async function choicesOf(
   tx: Tx,
   accountId: string,
   contactId: string,
-): Promise<Pick<NewMarketingChoice, "at" | "stopped" | "source"> | null> {
-  const { rows } = await sql<Pick<NewMarketingChoice, "at" | "stopped" | "source">>`
-    SELECT at, stopped, source FROM marketing_choice WHERE account_id = ${accountId} AND contact_id = ${contactId}
-    ORDER BY at DESC, stopped DESC LIMIT 1`.execute(tx);
-  return rows[0] ?? null;
+  kind: ChoiceKind,
+): Promise<{ own: ChoiceRow | null; noted: ChoiceRow | null }> {
+  const { rows } = await sql<ChoiceRow>`
+    SELECT DISTINCT ON (source = 'agent') at, stopped, source, agent_id AS "agentId", reason FROM marketing_choice
+    WHERE account_id = ${accountId} AND contact_id = ${contactId} AND kind = ${kind}
+    ORDER BY source = 'agent', at DESC, stopped DESC`.execute(tx);
+  return {
+    own: rows.find(({ source }) => source !== "agent") ?? null,
+    noted: rows.find(({ source }) => source === "agent") ?? null,
+  };
 }

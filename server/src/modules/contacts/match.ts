@@ -31,6 +31,7 @@ export type ContactRecord = {
   hasEmail: boolean;
   /** they want no marketing messages */
   noMarketing: boolean;
+  noAutomatic: boolean;
   createdAt: number;
 };
 
@@ -135,6 +136,7 @@ class Book {
     winner.phone ??= loser.phone;
     winner.hasEmail ||= loser.hasEmail;
     winner.noMarketing ||= loser.noMarketing;
+    winner.noAutomatic ||= loser.noAutomatic;
   }
 
   /** The id a contact goes by at the end of this batch. */
@@ -162,6 +164,7 @@ const stranger = (person: WantedContact, id: string): ContactRecord => ({
   blocked: false,
   hasEmail: false,
   noMarketing: false,
+  noAutomatic: false,
   phone: null,
   createdAt: person.at,
 });

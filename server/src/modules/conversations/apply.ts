@@ -28,9 +28,16 @@ export function contextOf(
     blocked: loaded.contactBlocked,
     hasEmail: loaded.contactHasEmail,
     noMarketing: loaded.contactNoMarketing,
+    noAutomatic: loaded.contactNoAutomatic,
   };
   const autoMessages = messagesOf(context.autoMessages, context.numbers.get(loaded.channelId));
-  return { ...context, autoMessages, templates: behind(loaded), contact };
+  return {
+    ...context,
+    autoMessages,
+    templates: behind(loaded),
+    contact,
+    numberRemoved: loaded.numberRemoved,
+  };
 }
 
 /** When a conversation must be looked at next. An armed timer that is early is left alone: it finds nothing due and moves on. */

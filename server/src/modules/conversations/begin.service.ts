@@ -6,7 +6,7 @@ import type { Deps } from "../../platform/deps.ts";
 import { uuidv7 } from "../../platform/ids.ts";
 import { conflict, invalid, notFound } from "../../platform/problem.ts";
 import { loadBots } from "../bot/index.ts";
-import { portfolioOf } from "../channels/index.ts";
+import { portfolioOf, refuseFull } from "../channels/index.ts";
 import { lockContact, resolveContacts, type ContactRecord } from "../contacts/index.ts";
 import { loadContexts } from "../settings/index.ts";
 import { writeAll } from "./apply.ts";
@@ -20,7 +20,7 @@ import { addEffects, newWriter, workOn } from "./writer.ts";
 
 type Recipient = LoadedConversation["recipient"];
 type Met = {
-  contact: Pick<ContactRecord, "id" | "name" | "blocked" | "hasEmail" | "noMarketing">;
+  contact: Pick<ContactRecord, "id" | "name" | "blocked" | "hasEmail" | "noMarketing" | "noAutomatic">;
   recipient: Recipient;
 };
 
@@ -73,6 +73,7 @@ async function write(
     body.template,
     actor,
   );
+  await refuseFull(tx, { accountId, channelId, contactId: contact.id }, now);
   const contexts = await loadContexts(tx, [accountId]);
   const id = uuidv7();
   const protocol = await takeProtocols(tx, accountId, 1);
@@ -85,6 +86,8 @@ async function write(
     contactBlocked: contact.blocked,
     contactHasEmail: contact.hasEmail,
     contactNoMarketing: contact.noMarketing,
+    contactNoAutomatic: contact.noAutomatic,
+    numberRemoved: false,
     recipient,
     wakeAt: null,
     lastMessageAt: now,

@@ -1,10 +1,15 @@
+import { onChoiceNoted, type ChoiceKind } from "@balcao/core";
 import type { Actor } from "../../platform/actor.ts";
 import type { Tx } from "../../platform/database.ts";
 import type { Deps } from "../../platform/deps.ts";
 import { appendEvents } from "../../platform/events.ts";
+import { notFound } from "../../platform/problem.ts";
 import { contactsByPhone, type ContactDoor } from "../contacts/index.ts";
+import { loadContexts } from "../settings/index.ts";
+import { applyChange } from "./apply.ts";
 import { conversationsOfContacts, seesContact, sightOfContact, visibleContact } from "./contacts.queries.ts";
 import { conversationsOfContact } from "./facts.queries.ts";
+import { loadForUpdate } from "./load.queries.ts";
 
 /** Tells every conversation of a contact that something about the person changed; who has none shows in lists of contacts only. */
 export async function tellOfContact(tx: Tx, actor: Actor, contactId: string, now: number): Promise<void> {
@@ -48,12 +53,32 @@ export async function tellOfContacts(
   );
 }
 
+/** A line about a choice that was noted, in each conversation of the contact that has not ended. */
+async function tellChoice(
+  tx: Tx,
+  { accountId, agentId }: Actor,
+  contactId: string,
+  choice: { kind: ChoiceKind; stopped: boolean; reason: string },
+  now: number,
+): Promise<void> {
+  const all = await conversationsOfContact(tx, accountId, contactId);
+  const open = all.filter(({ status }) => status !== "closed").map(({ id }) => ({ accountId, id }));
+  const context = (await loadContexts(tx, [accountId])).get(accountId);
+  if (!context) throw notFound();
+  for (const loaded of (await loadForUpdate(tx, open)).values()) {
+    const { state: after, effects } = onChoiceNoted(loaded.state, agentId, choice);
+    const nothing = { botVersionId: null, quotedWamid: null, file: null, signature: null };
+    await applyChange(tx, { loaded, context, after, effects, now, ...nothing });
+  }
+}
+
 /** What the contacts module asks of the conversations. */
 export const contactDoor: ContactDoor = {
   sees: seesContact,
   visible: visibleContact,
   sight: sightOfContact,
   tell: tellOfContact,
+  tellChoice,
   tellAll: tellOfContacts,
 };
 

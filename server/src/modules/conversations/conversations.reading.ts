@@ -14,7 +14,7 @@ import type { Deps } from "../../platform/deps.ts";
 import { notFound } from "../../platform/problem.ts";
 import { getSettings } from "../settings/index.ts";
 import { canSee } from "./conversations.policy.ts";
-import { loadExtras } from "./extras.queries.ts";
+import { loadExtras, type ConversationExtras } from "./extras.queries.ts";
 import { listConversations, type ListQuery } from "./list.queries.ts";
 import { newestNotes } from "./notes.queries.ts";
 import { readersOf } from "./notes.service.ts";
@@ -59,8 +59,14 @@ export const getCounts = (deps: Deps, actor: Actor, team: string | undefined): P
   inTx(deps, actor, (tx) => countTabs(tx, actor, team));
 
 /** Why no free text can be sent; null = it can. */
-function replyReason(row: ConversationRow, open: boolean, isTheirs: boolean): string | null {
+function replyReason(
+  row: ConversationRow,
+  { numberRemoved }: Pick<ConversationExtras, "numberRemoved">,
+  open: boolean,
+  isTheirs: boolean,
+): string | null {
   if (row.status === "closed") return "conversation_closed";
+  if (numberRemoved) return "number_removed";
   if (row.contact.blocked) return "contact_blocked";
   if (!open) return "service_window_closed";
   return isTheirs ? null : "not_responsible";
@@ -76,11 +82,11 @@ export const getConversation = (deps: Deps, actor: Actor, id: string): Promise<C
     const open =
       row.windowClosesAt !== null && isWindowOpen(Date.parse(row.windowClosesAt), deps.clock.now());
     const isTheirs = mayAnswer(row, actor.agentId, await getSettings(tx, actor.accountId));
-    const reason = replyReason(row, open, isTheirs);
-    const { channelId, channelName, displayPhone, rating, previous } = extras;
+    const reason = replyReason(row, extras, open, isTheirs);
+    const { channelId, channelName, displayPhone, numberRemoved, rating, previous } = extras;
     return {
       ...row,
-      channel: { id: channelId, name: channelName, displayPhone },
+      channel: { id: channelId, name: channelName, displayPhone, removed: numberRemoved },
       rating,
       can: { reply: reason === null, forward: acts, assign: acts, close: acts, reply_reason: reason },
       previous,

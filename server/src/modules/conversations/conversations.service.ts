@@ -235,8 +235,8 @@ export const acceptGiven = (deps: Deps, actor: Actor, id: string, key: string): 
   command(deps, actor, id, key, (state) => accept(state, actor.agentId));
 
 export const giveToBot = (deps: Deps, actor: Actor, id: string, key: string): Promise<CommandResult> =>
-  command(deps, actor, id, key, (state, { contact }, _running, now) =>
-    returnToBot(state, actor.agentId, contact, now),
+  command(deps, actor, id, key, (state, context, _running, now) =>
+    returnToBot(state, actor.agentId, context, now),
   );
 
 /** Nothing is unread any more, here and, as soon as it can be told, on the customer's phone. */

@@ -8,6 +8,7 @@ export type ConversationExtras = {
   channelId: string;
   channelName: string;
   displayPhone: string;
+  numberRemoved: boolean;
   rating: number | null;
   previous: Conversation["previous"];
 };
@@ -15,7 +16,7 @@ export type ConversationExtras = {
 /** What a conversation's head and panel show beside its row; of the contact's earlier ones only those this agent may see. */
 export async function loadExtras(tx: Tx, actor: Actor, id: string): Promise<ConversationExtras | null> {
   const { rows } = await sql<Omit<ConversationExtras, "previous"> & { contactId: string }>`
-    SELECT h.id AS "channelId", h.name AS "channelName", h.display_phone AS "displayPhone", v.rating, v.contact_id AS "contactId"
+    SELECT h.id AS "channelId", h.name AS "channelName", h.display_phone AS "displayPhone", h.removed_at IS NOT NULL AS "numberRemoved", v.rating, v.contact_id AS "contactId"
     FROM conversation v JOIN channel h ON h.account_id = v.account_id AND h.id = v.channel_id WHERE v.account_id = ${actor.accountId} AND v.id = ${id}`.execute(
     tx,
   );

@@ -3,7 +3,7 @@ import type { Tx } from "../../platform/database.ts";
 import type { Deps } from "../../platform/deps.ts";
 import { loadBots } from "../bot/index.ts";
 import type { AccountContext } from "../settings/index.ts";
-import { portfolioOf, type HandledFact } from "../channels/index.ts";
+import { portfolioOf, removedOf, type HandledFact } from "../channels/index.ts";
 import { noteMarketing, resolveContacts, type ContactRecord, type WantedContact } from "../contacts/index.ts";
 import { queueMedia } from "../media/index.ts";
 import { loadContexts } from "../settings/index.ts";
@@ -223,7 +223,9 @@ export async function handleConversationFacts(
     state.bot.menu && state.bot.versionId ? [state.bot.versionId] : [],
   );
   const bots = await loadBots(tx, contexts, menus);
-  const conversations = new OpenConversations([...byId.values()], contexts, bots);
+  const channelIds = fresh.map(({ fact }) => fact.channelId);
+  const removed = await removedOf(tx, channelIds);
+  const conversations = new OpenConversations([...byId.values()], contexts, bots, removed);
   const live = pairsOf(met.filter((one) => !isPast(one)));
   const past = pairsOf(met.filter(isPast));
   await giveNumbers(tx, tools.desk, conversations, { live, past }, contexts);

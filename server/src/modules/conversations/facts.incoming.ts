@@ -87,7 +87,7 @@ export function addIncoming(
     replyId: incoming.replyId,
     opensWindow: opensWindow(wire) && !group,
     answerable: !group && !["system", "welcome_request", "call"].includes(wire.type),
-    ...(group || body.standing === "observed" ? { quiet: true } : {}),
+    ...(group || body.standing === "observed" || work.loaded.numberRemoved ? { quiet: true } : {}),
   };
   return { row, message: heard };
 }

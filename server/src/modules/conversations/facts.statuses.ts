@@ -2,7 +2,14 @@ import type { DeliveryNews } from "@balcao/core";
 import type { StatusFact } from "@balcao/whatsapp";
 import type { Tx } from "../../platform/database.ts";
 import { appendEvents } from "../../platform/events.ts";
-import { numbersRun, OUR_CHECK, settleUnknown, type HandledFact, type SendNews } from "../channels/index.ts";
+import {
+  numbersRun,
+  OUR_CHECK,
+  settleUnknown,
+  uncountPeople,
+  type HandledFact,
+  type SendNews,
+} from "../channels/index.ts";
 import { addPhones } from "../contacts/index.ts";
 import { noteCharges, type PricedStatus } from "../costs/index.ts";
 import {
@@ -246,6 +253,10 @@ async function goOn(tx: Tx, deliveries: Deliveries, now: number): Promise<void> 
 async function saveChanged(tx: Tx, deliveries: Deliveries): Promise<void> {
   const changed = [...deliveries.changed.values()];
   await updateStatuses(tx, changed);
+  await uncountPeople(
+    tx,
+    changed.filter(({ status }) => status === "failed").map(({ message }) => message),
+  );
   await settleUnknown(tx, deliveries.settled);
   await tellStatuses(tx, changed);
 }

@@ -11,6 +11,7 @@ export { firstAnswers } from "./answers.queries.ts";
 export { contactDoor, onAgentPhones } from "./contact-door.ts";
 export { readLoop } from "./reads.loop.ts";
 export { blockLoop } from "./blocks.loop.ts";
+export { numberDesk } from "./number-desk.ts";
 export { canSee } from "./conversations.policy.ts";
 export { seen as conversationSeenBy, sightOf } from "./conversations.reading.ts";
 export { assignTo, changeStatus, forwardTo, giveToBot, read } from "./conversations.service.ts";

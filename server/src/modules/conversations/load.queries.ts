@@ -12,6 +12,9 @@ export type LoadedConversation = {
   contactBlocked: boolean;
   contactHasEmail: boolean;
   contactNoMarketing: boolean;
+  contactNoAutomatic: boolean;
+  /** its number was disconnected */
+  numberRemoved: boolean;
   recipient: { kind: "phone" | "bsuid"; value: string };
   /** when its timer row is armed; null = none */
   wakeAt: number | null;
@@ -27,7 +30,8 @@ type Row = Omit<LoadedConversation, "recipient" | "state"> &
   };
 
 const FIELDS = sql`
-  v.account_id AS "accountId", v.channel_id AS "channelId", v.contact_id AS "contactId", c.name AS "contactName", c.blocked_at IS NOT NULL AS "contactBlocked", c.email IS NOT NULL AS "contactHasEmail", c.marketing_stopped_at IS NOT NULL AS "contactNoMarketing",
+  v.account_id AS "accountId", v.channel_id AS "channelId", v.contact_id AS "contactId", c.name AS "contactName", c.blocked_at IS NOT NULL AS "contactBlocked", c.email IS NOT NULL AS "contactHasEmail", c.marketing_stopped_at IS NOT NULL AS "contactNoMarketing", c.automatic_stopped_at IS NOT NULL AS "contactNoAutomatic",
+  (SELECT h.removed_at IS NOT NULL FROM channel h WHERE h.account_id = v.account_id AND h.id = v.channel_id) AS "numberRemoved",
   v.recipient_kind AS "recipientKind", v.recipient_value AS "recipientValue", v.wake_at AS "wakeAt", v.last_message_at AS "lastMessageAt",
   v.id, v.protocol, v.team_id AS "teamId", v.agent_id AS "agentId", v.owner, v.status, v.unread, v.seq, v.opened_at AS "openedAt",
   v.last_customer_at AS "lastCustomerAt", v.last_interaction_at AS "lastInteractionAt", v.window_closes_at AS "windowClosesAt",
@@ -43,6 +47,8 @@ function loaded(row: Row): LoadedConversation {
     contactBlocked,
     contactHasEmail,
     contactNoMarketing,
+    contactNoAutomatic,
+    numberRemoved,
     recipientKind,
     recipientValue,
     wakeAt,
@@ -58,6 +64,8 @@ function loaded(row: Row): LoadedConversation {
     contactBlocked,
     contactHasEmail,
     contactNoMarketing,
+    contactNoAutomatic,
+    numberRemoved,
     recipient: { kind: recipientKind, value: recipientValue },
     wakeAt,
     lastMessageAt,

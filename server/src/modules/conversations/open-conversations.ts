@@ -21,7 +21,7 @@ function missingIn(known: ReadonlyMap<string, unknown>, pairs: readonly Pair[]):
   return counts;
 }
 
-/** Conversations of the batch by (number, person), with numbers ready for those that will be opened. */
+/** Conversations of the batch by (number, person), with numbers ready for those that will be opened. `removed`: channels that were disconnected, where nobody answers. */
 export class OpenConversations {
   readonly #byPair = new Map<string, LoadedConversation>();
   /** what was written in the app before the number came to us */
@@ -31,14 +31,17 @@ export class OpenConversations {
   readonly #tickets = new Map<string, number>();
   readonly #contexts: ReadonlyMap<string, AccountContext>;
   readonly #bots: BotChooser;
+  readonly #removed: ReadonlySet<string>;
 
   constructor(
     loaded: readonly LoadedConversation[],
     contexts: ReadonlyMap<string, AccountContext>,
     bots: BotChooser,
+    removed: ReadonlySet<string>,
   ) {
     this.#contexts = contexts;
     this.#bots = bots;
+    this.#removed = removed;
     for (const conversation of loaded) {
       const key = pairKey(conversation.channelId, conversation.contactId);
       if (conversation.state.closeReason === HISTORY) this.#past.set(key, conversation);
@@ -82,9 +85,11 @@ export class OpenConversations {
     return this.#surveys.get(pairKey(channelId, contactId)) ?? [];
   }
 
-  open(fact: HandledFact, contact: ContactRecord, at: number, answered: boolean): LoadedConversation {
+  open(fact: HandledFact, contact: ContactRecord, at: number, heard: boolean): LoadedConversation {
+    const answered = heard && !this.#removed.has(fact.channelId);
     const asks = asksEmail({ opening: this.#contextOf(fact).opening ?? null, contact });
-    const hasBot = answered && (asks || this.#bots(fact.accountId, null) !== null);
+    const speaks = answered && !contact.noAutomatic;
+    const hasBot = speaks && (asks || this.#bots(fact.accountId, null) !== null);
     const ticket = answered && !contact.blocked ? this.#nextTicket(fact.accountId) : null;
     const conversation = this.#begin(fact, contact, at, hasBot, ticket);
     this.#byPair.set(pairKey(fact.channelId, contact.id), conversation);
@@ -132,6 +137,8 @@ export class OpenConversations {
       contactBlocked: contact.blocked,
       contactHasEmail: contact.hasEmail,
       contactNoMarketing: contact.noMarketing,
+      contactNoAutomatic: contact.noAutomatic,
+      numberRemoved: this.#removed.has(fact.channelId),
       recipient: { kind: "phone", value: contact.phone ?? "" },
       wakeAt: null,
       lastMessageAt: at,

@@ -66,6 +66,7 @@ export function reactTo(
     const now = deps.clock.now();
     const { accountId, channelId, state } = loaded;
     if (loaded.contactBlocked) throw conflict("contact_blocked");
+    if (loaded.numberRemoved) throw conflict("number_removed");
     const target = await findTarget(tx, accountId, id, messageId);
     if (!target) throw notFound();
     const outcome = react(state, target, emoji, now);

@@ -22,7 +22,7 @@ import { change } from "./conversations.service.ts";
 import { loadForUpdate, type LoadedConversation } from "./load.queries.ts";
 import { findReaches, type ReachPlace } from "./reaches.queries.ts";
 import { hydrateRows } from "./rows.queries.ts";
-import { templateToSend } from "./templates.service.ts";
+import { refuseOutside, templateToSend } from "./templates.service.ts";
 
 /**
  * The door for modules above that speak to customers: where they can, and saying it within a transaction of their own. Whoever speaks holds
@@ -65,14 +65,16 @@ export async function shownReaches(tx: Tx, actor: Actor, rows: readonly ReachRow
     conversationId: id,
     protocol,
     contact,
-    channel,
+    channel: { id: channel.id, name: channel.name },
     windowClosesAt,
     signs: context.teams.get(row.teamId)?.signsReplies === true,
     reason: contact.blocked
       ? "contact_blocked"
-      : mayAnswer(row, actor.agentId, context)
-        ? null
-        : "not_responsible",
+      : channel.removed
+        ? "number_removed"
+        : mayAnswer(row, actor.agentId, context)
+          ? null
+          : "not_responsible",
   }));
 }
 
@@ -96,6 +98,7 @@ export async function sayAsAgent(
   held: HeldConversation,
   said: { text: string } | { template: TemplateUse },
 ): Promise<{ messageId: string; text: string }> {
+  if ("template" in said) await refuseOutside(tx, deps, held);
   const content: AgentContent =
     "template" in said
       ? await templateToSend(tx, held, said.template, actor)

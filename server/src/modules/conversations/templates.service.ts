@@ -2,6 +2,7 @@ import type { CommandResult, SendTemplate } from "@balcao/api";
 import {
   agentReply,
   isMarketing,
+  isWindowOpen,
   templateContent,
   templateProblems,
   type OutgoingTemplate,
@@ -12,9 +13,10 @@ import type { Actor } from "../../platform/actor.ts";
 import type { Tx } from "../../platform/database.ts";
 import type { Deps } from "../../platform/deps.ts";
 import { conflict, invalid, notFound, type ProblemError } from "../../platform/problem.ts";
-import { wabaOf } from "../channels/index.ts";
+import { refuseFull, wabaOf } from "../channels/index.ts";
 import { findTemplate, mayChoose, type TemplateChooser } from "../templates/index.ts";
 import { command, quotedWamidOf } from "./conversations.service.ts";
+import type { LoadedConversation } from "./load.queries.ts";
 
 /** What no filling in can mend is told alone; else each place that is wrong, by the path of its field. */
 function refusal(problems: readonly TemplateProblem[]): ProblemError {
@@ -57,6 +59,16 @@ export async function templateToSend(
   return templateContent(facts, use);
 }
 
+/** Refuses what would reach one person more than Meta allows: inside the window nobody is counted. */
+export async function refuseOutside(
+  tx: Tx,
+  { clock }: Pick<Deps, "clock">,
+  loaded: Pick<LoadedConversation, "accountId" | "channelId" | "contactId" | "state">,
+): Promise<void> {
+  const now = clock.now();
+  if (!isWindowOpen(loaded.state.windowClosesAt, now)) await refuseFull(tx, loaded, now);
+}
+
 /** Sends a template, whether the service window is open or closed. The same key again has no effect and gets the same message. */
 export async function sendTemplate(
   deps: Deps,
@@ -79,6 +91,7 @@ export async function sendTemplate(
       quotedWamid,
       check: async (tx, loaded) => {
         content = await templateToSend(tx, loaded, body, actor);
+        await refuseOutside(tx, deps, loaded);
       },
     },
   );

@@ -2,7 +2,7 @@ import { threadPlace, type MessageContent, type PackedTrace } from "@balcao/core
 import type { HistoryView, MessageStatus, MessageView, ThreadEntry } from "@balcao/api";
 import { sql, type RawBuilder } from "kysely";
 import type { Tx } from "../../platform/database.ts";
-import { explainError } from "../channels/index.ts";
+import { explainError, explainFailure } from "../channels/index.ts";
 import { notesOfThread } from "./notes.queries.ts";
 import { shownReactions, type StoredReaction } from "./reactions.shown.ts";
 
@@ -66,7 +66,7 @@ export function againAt({ errorCode, statusAt }: Pick<MessageRow, "errorCode" | 
 
 function shapedMessage(row: MessageRow): MessageView {
   const failed = row.status === "failed" || row.status === "unknown";
-  const rule = explainError(row.errorCode);
+  const rule = explainFailure(row.errorCode, row.error?.detail ?? null);
   return {
     entry: "message",
     id: row.id,

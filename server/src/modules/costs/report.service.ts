@@ -4,7 +4,7 @@ import type { Actor } from "../../platform/actor.ts";
 import { inAccount, type Tx } from "../../platform/database.ts";
 import type { Deps } from "../../platform/deps.ts";
 import { notFound } from "../../platform/problem.ts";
-import { loadNumbers } from "../channels/index.ts";
+import { numberNames } from "../channels/index.ts";
 import { loadContexts } from "../settings/index.ts";
 import { monthRange } from "./months.ts";
 import { loadTold } from "./settings.queries.ts";
@@ -48,7 +48,7 @@ export const getCosts = (
       actor,
       dearest.map(({ conversationId }) => conversationId),
     );
-    const numbers = (await loadNumbers(tx)).flatMap((waba) => waba.numbers);
+    const numbers = await numberNames(tx, actor.accountId);
     return {
       ...meter,
       month: range.month,

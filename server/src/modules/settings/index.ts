@@ -16,7 +16,7 @@ export {
   settingsTemplateUses,
   type AccountContext,
 } from "./settings.service.ts";
-export { numberStarts } from "./numbers.queries.ts";
+export { numberStarts, setNumberActive } from "./numbers.queries.ts";
 export { messagesOf, readNumberSettings, writeNumberSettings } from "./numbers.service.ts";
 export type { OnSettingsSaved } from "./settings.service.ts";
 export { settingsRoutes } from "./settings.routes.ts";

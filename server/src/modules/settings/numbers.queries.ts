@@ -3,9 +3,9 @@ import { sql } from "kysely";
 import { iso } from "../../platform/bulk.ts";
 import type { Tx } from "../../platform/database.ts";
 
-/** What one number does otherwise than the account, by the number's id; for a row `s` of whatsapp_setting. */
+/** What each connected number does otherwise than the account, by the number's id; for a row `s` of whatsapp_setting. */
 export const NUMBERS = sql`coalesce((SELECT json_object_agg(n.channel_id, json_build_object('firstTeamId', n.first_team_id, 'autoMessages', n.auto_messages))
-    FROM number_setting n WHERE n.account_id = s.account_id), '{}')`;
+    FROM number_setting n WHERE n.account_id = s.account_id AND n.active), '{}')`;
 
 /** What a number does otherwise than the account; null = nothing was ever saved. */
 export async function loadNumberSetting(
@@ -34,10 +34,21 @@ export async function saveNumberSetting(
   return rows.length > 0;
 }
 
+/** A number is disconnected or connected again: what it does otherwise is kept for then. */
+export async function setNumberActive(
+  tx: Tx,
+  { accountId, id }: { accountId: string; id: string },
+  active: boolean,
+): Promise<void> {
+  await sql`UPDATE number_setting SET active = ${active} WHERE account_id = ${accountId} AND channel_id = ${id}`.execute(
+    tx,
+  );
+}
+
 /** The teams in which numbers begin their conversations, by the number's id. */
 export async function numberStarts(tx: Tx, accountId: string): Promise<ReadonlyMap<string, string>> {
   const { rows } = await sql<{ id: string; teamId: string }>`
-    SELECT channel_id AS id, first_team_id AS "teamId" FROM number_setting WHERE account_id = ${accountId} AND first_team_id IS NOT NULL`.execute(
+    SELECT channel_id AS id, first_team_id AS "teamId" FROM number_setting WHERE account_id = ${accountId} AND active AND first_team_id IS NOT NULL`.execute(
     tx,
   );
   return new Map(rows.map(({ id, teamId }) => [id, teamId]));

@@ -6,7 +6,7 @@
  * Hears: notices of webhooks, handed down by the conversations module.
  */
 export { sharedTemplates } from "./shared.ts";
-export { findTemplate, findTemplates, type WantedTemplate } from "./templates.queries.ts";
+export { countTemplates, findTemplate, findTemplates, type WantedTemplate } from "./templates.queries.ts";
 export { applyTemplateNotices } from "./notices.ts";
 export { mayChoose, type TemplateChooser } from "./templates.policy.ts";
 export { templatesTeamOwner, type UsedTemplate } from "./uses.ts";

@@ -39,12 +39,22 @@ const DESK_FIELDS = sql`t.meta_id AS "metaId", t.note, t.edits,
   ARRAY(SELECT m.team_id FROM template_team m WHERE m.account_id = t.account_id AND m.template_id = t.id ORDER BY m.team_id) AS "teamIds"`;
 type DeskRow = Row & Pick<DeskTemplateRow, "metaId" | "note" | "edits" | "teamIds">;
 
-/** Every template of an account, by name and language. */
+/** Every template of an account that one of its numbers can send, by name and language. */
 export async function listTemplates(tx: Tx, accountId: string): Promise<DeskTemplateRow[]> {
   const { rows } = await sql<DeskRow>`
     SELECT ${FIELDS}, ${DESK_FIELDS} FROM template t WHERE t.account_id = ${accountId} AND ${STANDS}
+      AND EXISTS (SELECT FROM channel c WHERE c.account_id = t.account_id AND c.waba_id = t.waba_id AND c.removed_at IS NULL)
     ORDER BY t.name, t.language, t.waba_id, t.told_at`.execute(tx);
   return rows.map(stored);
+}
+
+/** How many templates a business account has. */
+export async function countTemplates(tx: Tx, accountId: string, wabaId: string): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    SELECT count(*)::int AS count FROM template t WHERE t.account_id = ${accountId} AND t.waba_id = ${wabaId} AND ${STANDS}`.execute(
+    tx,
+  );
+  return rows[0]?.count ?? 0;
 }
 
 /** The template that a number can send under this name and language; null when its business account has none. */

@@ -1,6 +1,6 @@
 import type { Conversation, ConversationRow, MessageView } from "@balcao/api";
 import { mayAnswer } from "@balcao/core";
-import { Ban, Bot, CircleSlash, Clock, Eye, Lock } from "lucide-react";
+import { Ban, Bot, CircleSlash, Clock, Eye, Lock, Unplug } from "lucide-react";
 import { Suspense, useCallback, useRef, type ReactElement } from "react";
 import { useTranslation } from "../../lib/texts.ts";
 import { lazyAhead } from "../../lib/ahead.ts";
@@ -121,6 +121,10 @@ function SpyBand({ conversation, leaveSpying }: Pick<Props, "conversation" | "le
 
 type Focus = { takesFocus: () => boolean };
 
+/** Was the number disconnected? As far as the conversation itself has been asked for. */
+const isRemoved = (conversation: Conversation | ConversationRow): boolean =>
+  "channel" in conversation && conversation.channel.removed;
+
 /** The field for an answer, or why there is none. */
 function ReplyPlace({
   conversation,
@@ -158,6 +162,13 @@ function ReplyPlace({
       </Instead>
     );
   }
+  if (isRemoved(conversation)) {
+    return (
+      <Instead icon={<Unplug size={20} aria-hidden />} title={t("numberRemoved.title")} conversationId={id}>
+        {t("numberRemoved.text")}
+      </Instead>
+    );
+  }
   if (!mayAnswer(conversation, me.agent.id, me)) return <NotResponsible conversation={conversation} />;
   if (!isOpen) return <ClosedWindow conversation={conversation} />;
   return (
@@ -179,7 +190,8 @@ function ReplyBands({ conversation }: Pick<Props, "conversation">): ReactElement
   const me = useSelf();
   const isOpen = useWindowOpen(conversation.windowClosesAt);
   const { id, status, contact, agentId, owner } = conversation;
-  if (status === "closed" || contact.blocked || !mayAnswer(conversation, me.agent.id, me)) return null;
+  if (status === "closed" || contact.blocked || isRemoved(conversation)) return null;
+  if (!mayAnswer(conversation, me.agent.id, me)) return null;
   if (!isOpen) return owner === "bot" ? <WhoAnswers conversation={conversation} /> : null;
   return (
     <>

@@ -7,6 +7,7 @@ import { useFormats } from "../../lib/format.ts";
 import { toast } from "../../lib/toast.ts";
 import { setBlocked } from "../commands.ts";
 import { nameOf } from "../names.ts";
+import { ContactChoices } from "./contact-choices.tsx";
 import { ContactEmail } from "./contact-email.tsx";
 import { BlockState } from "./block-state.tsx";
 import { renameContact, type PanelFacts } from "./contact-data.ts";
@@ -98,20 +99,7 @@ function Facts({
           ))}
         </Fact>
       )}
-      {details?.marketing && (
-        <Fact name={t("contact:marketing.label")}>
-          <dd>
-            <span>
-              {t(details.marketing.stopped ? "contact:marketing.stopped" : "contact:marketing.resumed")}
-              <small>
-                {t(`contact:marketing.how.${details.marketing.source}`, {
-                  at: formats.full(Date.parse(details.marketing.at)),
-                })}
-              </small>
-            </span>
-          </dd>
-        </Fact>
-      )}
+      {details && <ContactChoices key={`${details.id} choices`} details={details} />}
       {details && (
         <Fact name={t("contact:firstSeen")}>
           <dd>

@@ -40,6 +40,7 @@ export const EXPLANATIONS: readonly Explanation[] = [
   "number_just_deleted",
   "number_migrating",
   "number_not_registered",
+  "number_removed",
   "number_unverified",
   "object_missing",
   "only_marketing",
@@ -48,6 +49,7 @@ export const EXPLANATIONS: readonly Explanation[] = [
   "pair_limited",
   "payment_problem",
   "permission_missing",
+  "portfolio_full",
   "phone_needed",
   "pin_guesses",
   "pin_wrong",
@@ -113,6 +115,7 @@ export const NEXT_STEPS: readonly NextStep[] = [
   "wait_and_correct_pin",
   "wait_days",
   "wait_for_contact",
+  "wait_for_room",
   "words_around_variable",
   "write_person",
 ];

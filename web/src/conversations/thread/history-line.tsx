@@ -57,6 +57,8 @@ const ICONS: Record<string, LucideIcon> = {
   "contact.unblocked": Ban,
   "contact.marketing_stopped": BellOff,
   "contact.marketing_resumed": Bell,
+  "contact.automatic_stopped": BellOff,
+  "contact.automatic_resumed": Bell,
   "conversation.window_corrected": Hourglass,
 };
 
@@ -70,6 +72,7 @@ const STOP_REASONS = [
   "no_bot",
   "not_answerable",
   "email_missing",
+  "contact_wants_none",
   "agent",
   "app",
 ] as const;
@@ -86,6 +89,7 @@ const NOT_SENT = [
   "service_window_closed",
   "contact_replied",
   "contact_blocked",
+  "number_removed",
   "conversation_closed",
   "author_may_not",
   "template_refused",
@@ -151,6 +155,21 @@ function scheduledSentence(
     default:
       return null;
   }
+}
+
+const NOTED = {
+  "contact.marketing_stopped": "marketing_stopped",
+  "contact.marketing_resumed": "marketing_resumed",
+  "contact.automatic_stopped": "automatic_stopped",
+  "contact.automatic_resumed": "automatic_resumed",
+} as const;
+
+/** What the customer said about messages themselves, or what an agent noted for them and why. */
+function choiceSentence({ type, agentId, data }: HistoryView, by: string, t: TFunction<"desk">): string {
+  if (agentId === null)
+    return t(type === "contact.marketing_resumed" ? "history.marketingResumed" : "history.marketingStopped");
+  const reason = text(data, "reason");
+  return `${t(`history.noted.${NOTED[type as keyof typeof NOTED]}`)} ${by}${reason ? `: “${reason}”` : ""}`;
 }
 
 /** Signs of a digest that a line shows: enough to find the paper by. */
@@ -234,9 +253,10 @@ export function historySentence(
     case "conversation.window_corrected":
       return t("history.windowCorrected");
     case "contact.marketing_stopped":
-      return t("history.marketingStopped");
     case "contact.marketing_resumed":
-      return t("history.marketingResumed");
+    case "contact.automatic_stopped":
+    case "contact.automatic_resumed":
+      return choiceSentence(line, by, t);
     case "conversation.printed":
       return t("history.printed", { by, digest: (text(data, "digest") ?? "").slice(0, SHORT_DIGEST) });
     case "contact.identity_changed":

@@ -3,7 +3,7 @@ import { formatPhone } from "@balcao/core";
 import { Button } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import { useParams } from "@tanstack/react-router";
-import { KeyRound, RefreshCw } from "lucide-react";
+import { KeyRound, Pencil, RefreshCw, Unplug } from "lucide-react";
 import { useEffect, useState, type ReactElement } from "react";
 import { ErrorNotice } from "../../app/page-states.tsx";
 import { sentenceOf } from "../../lib/api.ts";
@@ -17,6 +17,8 @@ import { CheckAct } from "./acts.tsx";
 import { OwnSettings } from "./own-settings.tsx";
 import classes from "./checks.module.css";
 import { CheckList, StateMark } from "./checks.tsx";
+import { RemoveDialog } from "./remove-dialog.tsx";
+import { RenameDialog } from "./rename-dialog.tsx";
 import { useChannel, useDoing, type Doing } from "./queries.ts";
 import { Traffic } from "./traffic.tsx";
 import { firstOfEachAct, toMend, waitsForMeta } from "./values.ts";
@@ -59,7 +61,9 @@ function Checked({ view }: { view: ChannelView }): ReactElement {
   const { t, i18n } = useTranslation("channels");
   const doing = useDoing(view.channel.id, i18n.language);
   const [busy, setBusy] = useState<string | null>(null);
-  const [isAccessOpen, setAccessOpen] = useState(false);
+  const [open, setOpen] = useState<"access" | "rename" | "remove" | null>(null);
+  const openAccess = (): void => setOpen("access");
+  const close = (): void => setOpen(null);
   const { name, displayPhone } = view.channel;
   const { mutate } = doing;
   const act = (what: Doing): void => {
@@ -80,9 +84,19 @@ function Checked({ view }: { view: ChannelView }): ReactElement {
       >
         <Button
           variant="default"
-          leftSection={<KeyRound size={16} aria-hidden />}
-          onClick={() => setAccessOpen(true)}
+          leftSection={<Pencil size={16} aria-hidden />}
+          onClick={() => setOpen("rename")}
         >
+          {t("acts.rename")}
+        </Button>
+        <Button
+          variant="default"
+          leftSection={<Unplug size={16} aria-hidden />}
+          onClick={() => setOpen("remove")}
+        >
+          {t("acts.remove")}
+        </Button>
+        <Button variant="default" leftSection={<KeyRound size={16} aria-hidden />} onClick={openAccess}>
           {t("acts.access")}
         </Button>
         <Button
@@ -108,7 +122,7 @@ function Checked({ view }: { view: ChannelView }): ReactElement {
               part={part}
               actOf={(check) =>
                 firsts.has(check.id) && (
-                  <CheckAct check={check} busy={busy} act={act} openAccess={() => setAccessOpen(true)} />
+                  <CheckAct check={check} busy={busy} act={act} openAccess={openAccess} />
                 )
               }
             />
@@ -121,7 +135,9 @@ function Checked({ view }: { view: ChannelView }): ReactElement {
       <div className={classes.own}>
         <OwnSettings id={view.channel.id} />
       </div>
-      {isAccessOpen && <AccessDialog view={view} appId={view.appId} close={() => setAccessOpen(false)} />}
+      {open === "access" && <AccessDialog view={view} appId={view.appId} close={close} />}
+      {open === "rename" && <RenameDialog channel={view.channel} close={close} />}
+      {open === "remove" && <RemoveDialog channel={view.channel} close={close} />}
     </>
   );
 }

@@ -11,6 +11,26 @@ import classes from "./checks.module.css";
 import { StateMark } from "./checks.tsx";
 import { kindOf } from "./values.ts";
 
+/** Whom the company wrote to outside their windows, of how many Meta allows. */
+function Portfolio({
+  portfolio: { used, most, isUnlimited, freeAt },
+}: Pick<ChannelHealth, "portfolio">): ReactElement {
+  const { t } = useTranslation("channels");
+  const formats = useFormats();
+  if (isUnlimited) return <>{t("traffic.portfolioUnlimited")}</>;
+  const isFull = most !== null && used >= most && freeAt !== null;
+  return (
+    <>
+      {isFull && <StateMark state="warn" />}{" "}
+      {most === null
+        ? t("traffic.portfolioFree", { used: formats.number(used) })
+        : t("traffic.portfolioOf", { used: formats.number(used), most: formats.number(most) })}
+      . {isFull && t("traffic.portfolioFull", { time: formats.full(Date.parse(freeAt)) })}{" "}
+      <small>{t("traffic.portfolioHelp")}</small>
+    </>
+  );
+}
+
 /** What became of the number's messages lately: failures by reason, what waits to go out, what waits to be handled. */
 export function Traffic({
   id,
@@ -27,7 +47,7 @@ export function Traffic({
     refetchOnMount: "always",
   });
   if (!data) return null;
-  const { failures, waiting, behindSince, troubles } = data;
+  const { failures, waiting, behindSince, troubles, portfolio } = data;
   const moment = (time: string): string => formats.full(Date.parse(time));
   return (
     <Section title={t("channels:traffic.title")} lead={t("channels:traffic.lead")}>
@@ -59,6 +79,10 @@ export function Traffic({
         </dd>
         <dt>{t("channels:traffic.waiting")}</dt>
         <dd>{t("channels:traffic.messages", { count: waiting })}</dd>
+        <dt>{t("channels:traffic.portfolio")}</dt>
+        <dd>
+          <Portfolio portfolio={portfolio} />
+        </dd>
         <dt>{t("channels:traffic.failures")}</dt>
         <dd>
           {failures.length === 0 ? (
@@ -66,7 +90,7 @@ export function Traffic({
           ) : (
             <ul>
               {failures.map(({ code, explanation, count }) => (
-                <li key={code}>
+                <li key={`${code} ${explanation}`}>
                   {t("channels:traffic.messages", { count })}:{" "}
                   {t(`desk:failure.explanations.${explanationOf(explanation)}`)}{" "}
                   {code !== null && <small>{t("desk:failure.code", { code })}</small>}

@@ -49,7 +49,10 @@ export function LedgerFilters({ filter, change, numbers }: Props): ReactElement 
           onChange={set("channelId")}
           data={[
             { value: "", label: t("all") },
-            ...numbers.map(({ channelId, name }) => ({ value: channelId, label: name })),
+            ...numbers.map(({ channelId, name, removed }) => ({
+              value: channelId,
+              label: removed ? t("removedNumber", { name }) : name,
+            })),
           ]}
         />
       )}

@@ -58,7 +58,9 @@ type TableProps = { items: readonly WebhookDelivery[]; numbers: readonly Webhook
 function DeliveryTable({ items, numbers }: TableProps): ReactElement {
   const { t } = useTranslation("webhooks");
   const [opened, setOpened] = useState<string | null>(null);
-  const names = new Map(numbers.map(({ channelId, name }) => [channelId, name]));
+  const names = new Map(
+    numbers.map(({ channelId, name, removed }) => [channelId, removed ? t("removedNumber", { name }) : name]),
+  );
   const several = numbers.length > 1;
   return (
     <>
