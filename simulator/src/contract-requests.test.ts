@@ -287,6 +287,8 @@ it("connects a number as Meta wants it", async () => {
   await does("verifyCode", client.verifyCode(NUMBER, "123456"));
   await does("register", client.register(NUMBER, "654321"));
   await does("setPin", client.setPin(NUMBER, "123123"));
+  await does("deregister", client.deregister(NUMBER));
+  await does("unsubscribe", client.unsubscribe(WABA));
   expect(Object.keys(client).filter((name) => !used.has(name as keyof SetupClient))).toEqual([]);
   const access = {
     fetch: looking,

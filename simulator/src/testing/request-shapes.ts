@@ -257,6 +257,7 @@ export const CALLS: readonly KnownCall[] = [
     call: "POST {id}/subscribed_apps",
     body: either(record({}), record({ override_callback_uri: URL_TEXT, verify_token: text() })),
   },
+  { call: "DELETE {id}/subscribed_apps", body: null },
   { call: "GET {id}/subscriptions", body: null },
   {
     call: "POST {id}/subscriptions",
@@ -274,6 +275,7 @@ export const CALLS: readonly KnownCall[] = [
       { data_localization_region: text({ like: /^[A-Z]{2}$/ }) },
     ),
   },
+  { call: "POST {id}/deregister", body: record({ messaging_product: whatsapp }) },
   {
     call: "POST {id}/request_code",
     body: record({ code_method: one("SMS", "VOICE"), language: text({ like: /^[a-z]{2}_[A-Z]{2}$/ }) }),
