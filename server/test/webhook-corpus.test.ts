@@ -76,7 +76,6 @@ const KEPT_ONLY = [
   "group_status_update: state",
   "flows: flow",
   "flows: endpoint ails",
-  "template_correct_category_detection: category noticed",
   "business_username_update: username",
   "business_username_update: username deleted",
   "business_status_update: business",
