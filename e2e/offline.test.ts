@@ -49,6 +49,28 @@ afterAll(async () => {
   await desk.stop();
 });
 
+it("a part of the program that does not come while the line is down comes when it is back", async () => {
+  const page = await openWindow(browser);
+  const isPart = /\/assets\/(conversation-view|composer|chosen)[^/]*\.(js|css)$/u;
+  const asked: string[] = [];
+  await page.route(isPart, (route) => {
+    asked.push(route.request().url());
+    return route.abort("internetdisconnected");
+  });
+  await enter(page, desk, "Ana");
+  await page.getByRole("row").filter({ hasText: lia.name }).click();
+  await expect.poll(() => asked.some((url) => url.endsWith(".css"))).toBe(true);
+  await page.unroute(isPart);
+  await page.locator("[data-composer]").waitFor();
+  // with its styles: they were refused too
+  const unstyled = (): Promise<string[]> =>
+    page
+      .locator("link[rel=stylesheet]")
+      .evaluateAll((links) => links.filter((link) => !(link as HTMLLinkElement).sheet).map(String));
+  await expect.poll(unstyled).toEqual([]);
+  await page.context().close();
+});
+
 it("what is written without connection outlives its tab, and goes once and in order when it is back", async () => {
   const other = await context.newPage();
   await other.goto(ana.url());
@@ -159,26 +181,4 @@ it("nothing goes out under the name of another who signed in beside an old tab",
   expect(said("palavra de Ana")).toBe(0);
   await signIn(ana, "Ana");
   await expect.poll(() => said("palavra de Ana")).toBe(1);
-});
-
-it("a part of the program that does not come while the line is down comes when it is back", async () => {
-  const page = await openWindow(browser);
-  const isPart = /\/assets\/(conversation-view|composer|chosen)[^/]*\.(js|css)$/u;
-  const asked: string[] = [];
-  await page.route(isPart, (route) => {
-    asked.push(route.request().url());
-    return route.abort("internetdisconnected");
-  });
-  await enter(page, desk, "Ana", "/conversations?tab=all&order=recent");
-  await page.getByRole("row").filter({ hasText: lia.name }).click();
-  await expect.poll(() => asked.some((url) => url.endsWith(".css"))).toBe(true);
-  await page.unroute(isPart);
-  await page.locator("[data-composer]").waitFor();
-  // with its styles: they were refused too
-  const unstyled = (): Promise<string[]> =>
-    page
-      .locator("link[rel=stylesheet]")
-      .evaluateAll((links) => links.filter((link) => !(link as HTMLLinkElement).sheet).map(String));
-  await expect.poll(unstyled).toEqual([]);
-  await page.context().close();
 });

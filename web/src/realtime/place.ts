@@ -32,11 +32,12 @@ export function placeIt<T extends Placed>(
   row: T,
   { belongs, compare, isSearch }: ListRules<T>,
 ): KnownPart<T> {
-  const known = data.rows.find(({ id }) => id === row.id);
+  const old = data.rows.findIndex(({ id }) => id === row.id);
+  const known = data.rows[old];
   if (known && known.version > row.version) return data;
   const isWithin = belongs(row) && (data.edge === null || compare(row, data.edge) <= 0);
   if (!known && !isWithin) return data;
-  const rows = data.rows.filter(({ id }) => id !== row.id);
+  const rows = known ? data.rows.toSpliced(old, 1) : data.rows.slice();
   if (isWithin) {
     const isBehind = (other: T): boolean => compare(row, other) < 0;
     const place = isSearch ? rows.findIndex(isBehind) : placeIn(rows, isBehind);

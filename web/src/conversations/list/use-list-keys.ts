@@ -44,11 +44,11 @@ export function useSelectKeys(
   openId: string | undefined,
   focusRow: (index: number) => void,
 ): void {
-  const all = rows.map(({ id }) => id);
   const cursor = useRef<string | undefined>(undefined);
   const isSelecting = useSelection((state) => state.ids.size > 0);
   if (!isSelecting) cursor.current = undefined;
   const extend = (by: number): void => {
+    const all = rows.map(({ id }) => id);
     const from = focusedId() ?? cursor.current ?? openId ?? all[0];
     if (from === undefined) return;
     if (!isSelecting) selectRange(all, from);
@@ -60,7 +60,7 @@ export function useSelectKeys(
   };
   const toggle = (): void => {
     const id = focusedId() ?? cursor.current ?? openId;
-    if (id === undefined || !all.includes(id)) return;
+    if (id === undefined || !rows.some((row) => row.id === id)) return;
     toggleSelected(id);
     cursor.current = id;
   };
