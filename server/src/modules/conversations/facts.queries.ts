@@ -140,6 +140,11 @@ export type ParkedStatus = {
 /** Meta repeats a delivery for seven days: what has found no message by then is of none of ours. */
 const PARKED_MS = 7 * 24 * 3_600_000;
 
+/** What is told of a status that was taken out. */
+const PARKED = sql.raw(
+  'p.account_id AS "accountId", p.channel_id AS "channelId", p.wamid, p.status, p.payload, p.message_id AS "messageId"',
+);
+
 /** Statuses of messages whose id we do not know yet; they wait for the answer to the send, a week at most. */
 export async function parkStatuses(tx: Tx, parked: readonly ParkedStatus[], now: number): Promise<void> {
   if (parked.length === 0) return;
@@ -179,9 +184,7 @@ export async function unparkStatuses(
   const { rows } = await sql<ParkedStatus>`
     DELETE FROM parked_status p USING ${recordset(values, { account_id: "uuid", channel_id: "uuid", wamid: "text" }, "w")}
     WHERE p.account_id = w.account_id AND p.channel_id = w.channel_id AND p.wamid = w.wamid
-    RETURNING p.account_id AS "accountId", p.channel_id AS "channelId", p.wamid, p.status, p.payload, p.message_id AS "messageId"`.execute(
-    tx,
-  );
+    RETURNING ${PARKED}`.execute(tx);
   return rows;
 }
 
@@ -195,9 +198,7 @@ export async function unparkUnanswered(
   const { rows } = await sql<ParkedStatus>`
     DELETE FROM parked_status p USING ${recordset(values, { account_id: "uuid", message_id: "uuid" }, "w")}
     WHERE p.account_id = w.account_id AND p.message_id = w.message_id
-    RETURNING p.account_id AS "accountId", p.channel_id AS "channelId", p.wamid, p.status, p.payload, p.message_id AS "messageId"`.execute(
-    tx,
-  );
+    RETURNING ${PARKED}`.execute(tx);
   return rows;
 }
 
