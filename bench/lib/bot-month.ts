@@ -10,6 +10,7 @@ import {
 } from "../../core/src/index.ts";
 import type { Company } from "../../server/src/demo/company.ts";
 import type { Look } from "./look.ts";
+import { fillServed, uuid } from "./served.ts";
 
 export const CONVERSATIONS = Number(process.env["BENCH_CONVERSATIONS"] ?? 50_000);
 const DAYS = 28;
@@ -77,8 +78,6 @@ async function publishedBot(look: Look, { accountId, teams }: Company): Promise<
   return { id: version.id, bot: { triggers: version.triggers, teams: [], settings } };
 }
 
-const uuid = (kind: string, number: string): string =>
-  `(lpad(to_hex(${number}), 8, '0') || '-0000-7000-8000-0000000000${kind}')::uuid`;
 const STEP = `${DAYS * 86_400_000} milliseconds`;
 const PEOPLE = `(SELECT n, now() - interval '${DAYS} days' + n * interval '${STEP}' / ${CONVERSATIONS} AS at
   FROM generate_series(1, ${CONVERSATIONS}) n) c`;
@@ -88,20 +87,9 @@ const PEOPLE = `(SELECT n, now() - interval '${DAYS} days' + n * interval '${STE
  * this bench measures reading. Gives how many decisions there are.
  */
 export async function fillMonth(look: Look, company: Company): Promise<number> {
-  const { accountId, channelId, teams, agents } = company;
+  const { accountId, teams } = company;
   const { id: versionId, bot } = await publishedBot(look, company);
-  await look.pool.query(
-    `INSERT INTO contact (account_id, id, profile_name, phone, search, created_at)
-     SELECT $1, ${uuid("c0", "n")}, 'Cliente ' || n, (5511900000000 + n)::text, 'cliente ' || n, at FROM ${PEOPLE}`,
-    [accountId],
-  );
-  await look.pool.query(
-    `INSERT INTO conversation (account_id, id, protocol, channel_id, contact_id, team_id, agent_id, owner, status, seq, last_message_at,
-       recipient_kind, recipient_value, opened_at, closed_at, close_reason)
-     SELECT $1, ${uuid("b0", "n")}, n, $2, ${uuid("c0", "n")}, $3, $4, 'agent', 'closed', 20, at, 'phone', (5511900000000 + n)::text, at,
-       at + interval '1 hour', 'agent' FROM ${PEOPLE}`,
-    [accountId, channelId, teams.principal, Object.values(agents)[0]],
-  );
+  await fillServed(look, company, PEOPLE);
   const half = [SAID, [...SAID.slice(0, -2), "atendente"]].map((said) => oneConversation(bot, said));
   const answers = half.flatMap((given, side) => given.map((answer, minute) => ({ ...answer, side, minute })));
   // in the order of time, as they are written in life

@@ -1,38 +1,26 @@
 import type { Company } from "../../server/src/demo/company.ts";
 import type { Look } from "./look.ts";
+import { fillServed, uuid } from "./served.ts";
 
 export const CHARGES = Number(process.env["BENCH_CHARGES"] ?? 1_000_000);
 export const TEAMS = 20;
 /** replies of one conversation */
 const EACH = 10;
 const MONTHS = 3;
-const uuid = (kind: string, number: string): string =>
-  `(lpad(to_hex((${number})::bigint), 8, '0') || '-0000-7000-8000-0000000000${kind}')::uuid`;
 
 /**
  * A company whose every month has so many counted messages, three of them with this one: 20 teams, one reply in seven free, one in eight a template, a price that
  * changes within the month; made by set-based statements: this bench measures reading.
  */
 export async function fillCharges(look: Look, company: Company): Promise<void> {
-  const { accountId, channelId, teams, agents } = company;
+  const { accountId, channelId } = company;
   await look.pool.query(
     `INSERT INTO team (account_id, id, name, kind, color, created_at)
      SELECT $1, ${uuid("e0", "n")}, 'Equipe ' || n, 'whatsapp', '#0b7567', now() FROM generate_series(1, ${TEAMS}) n`,
     [accountId],
   );
   const people = `(SELECT n, now() - interval '20 days' AS at FROM generate_series(1, ${CHARGES / EACH}) n) c`;
-  await look.pool.query(
-    `INSERT INTO contact (account_id, id, profile_name, phone, search, created_at)
-     SELECT $1, ${uuid("c0", "n")}, 'Cliente ' || n, (5511900000000 + n)::text, 'cliente ' || n, at FROM ${people}`,
-    [accountId],
-  );
-  await look.pool.query(
-    `INSERT INTO conversation (account_id, id, protocol, channel_id, contact_id, team_id, agent_id, owner, status, seq, last_message_at,
-       recipient_kind, recipient_value, opened_at, closed_at, close_reason)
-     SELECT $1, ${uuid("b0", "n")}, n, $2, ${uuid("c0", "n")}, $3, $4, 'agent', 'closed', 20, at, 'phone', (5511900000000 + n)::text, at,
-       at + interval '1 hour', 'agent' FROM ${people}`,
-    [accountId, channelId, teams.principal, Object.values(agents)[0]],
-  );
+  await fillServed(look, company, people);
   // month by month, in the order of time, as they are written in life; a conversation lasts some days
   for (let month = MONTHS - 1; month >= 0; month--)
     await look.pool.query(
