@@ -85,6 +85,7 @@ export default defineConfig({
           include: ["e2e/**/*.test.ts"],
           environment: "node",
           globalSetup: setupOf("./e2e/global-setup.ts"),
+          setupFiles: ["./e2e/telling.ts"],
           // as in server; each file has an installation and a browser of its own all the same
           isolate: false,
           // a journey drives one whole installation and one browser, and waits for both most of its time

@@ -71,6 +71,42 @@ export async function startBrowser(needs: BrowserNeeds = {}): Promise<Browser> {
   return Object.assign(Object.create(browser) as Browser, { close });
 }
 
+/** Characters of a page and of the element with its keyboard that say enough. */
+const [MOST_TEXT, MOST_MARKUP] = [2_500, 200];
+/** What each page complained of since it was opened. */
+const complaints = new WeakMap<Page, string[]>();
+
+function listenTo(page: Page): Page {
+  const said: string[] = [];
+  complaints.set(page, said);
+  page.on("pageerror", (error) => said.push(String(error)));
+  page.on("console", (line) => {
+    if (line.type() === "error") said.push(line.text());
+  });
+  page.on("crash", () => said.push("it crashed"));
+  return page;
+}
+
+async function describe(page: Page): Promise<string> {
+  const [focus, text] = await page
+    .evaluate(() => [document.activeElement?.outerHTML ?? "", document.body.innerText] as const)
+    .catch((error: unknown) => ["", `does not answer: ${String(error)}`] as const);
+  const words = text.replaceAll(/\s*\n\s*/gu, " | ");
+  return [
+    `--- ${page.url()}`,
+    `keyboard: ${focus.startsWith("<body") ? "nowhere" : focus.slice(0, MOST_MARKUP)}`,
+    ...(complaints.get(page) ?? []).map((line) => `complaint: ${line}`),
+    words.slice(0, MOST_TEXT),
+  ].join("\n");
+}
+
+/** The windows of this worker, for whoever reads a failure: where each is, what has its keyboard, its complaints and its text. */
+export async function describeWindows(): Promise<string> {
+  const running = await Promise.all(browsers.values());
+  const pages = running.flatMap((browser) => browser.contexts()).flatMap((context) => context.pages());
+  return (await Promise.all(pages.map(describe))).join("\n");
+}
+
 /** A window of its own, with its own session. */
 export async function openWindow(browser: Browser, options: BrowserContextOptions = {}): Promise<Page> {
   const context = await browser.newContext({
@@ -80,7 +116,7 @@ export async function openWindow(browser: Browser, options: BrowserContextOption
     ...options,
   });
   context.setDefaultTimeout(PATIENCE_MS);
-  return context.newPage();
+  return listenTo(await context.newPage());
 }
 
 /**

@@ -75,9 +75,7 @@ it("a note is written by keyboard alone, calls a colleague, and never reaches th
   expect(await findings(rita)).toEqual([]);
   await mention.press("Enter");
   // the very note, and with it the mention is read
-  await expect
-    .poll(() => rita.evaluate(() => document.activeElement?.textContent))
-    .toContain("pode dar 10%?");
+  await expect.poll(() => focused(rita)).toContain("pode dar 10%?");
   await rita.getByRole("button", { name: "Mentions: none unread" }).waitFor();
   expect(await findings(rita)).toEqual([]);
 
@@ -118,10 +116,18 @@ it("its author changes and deletes it; both are seen by the others", async () =>
 
 it("a draft goes with its person to another browser, and with its sending out of both", async () => {
   const other = await openWindow(browser, { viewport: { width: 390, height: 844 } });
+  const saved = ["Separei o azul", "avisar o estoque"].map((words) =>
+    ana.waitForResponse(
+      (answer) =>
+        answer.url().endsWith("/draft") &&
+        answer.ok() &&
+        answer.request().postData()?.includes(words) === true,
+    ),
+  );
   await field(ana).fill("Separei o azul");
   await ana.getByText("Nota interna", { exact: true }).last().click();
   await field(ana).fill("avisar o estoque");
-  await ana.waitForResponse((answer) => answer.url().endsWith("/draft") && answer.ok());
+  await Promise.all(saved);
   await enter(other, desk, "Ana", "/conversations?tab=mine");
   const row = other.getByRole("row").filter({ hasText: "Lia Prado" });
   await row.getByText("Rascunho: Separei o azul").waitFor();

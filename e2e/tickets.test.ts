@@ -153,9 +153,7 @@ it("Chamados: list, page, comment, the very message, unlinking that leaves histo
 
   const show = activity.getByRole("link", { name: /^Ver na conversa a mensagem de / });
   await show.press("Enter");
-  await expect
-    .poll(() => ana.evaluate(() => document.activeElement?.textContent))
-    .toContain("o boleto não abre");
+  await expect.poll(() => focused(ana)).toContain("o boleto não abre");
   const chip = message(ana).getByRole("link", { name: /^Chamado #2/ });
   await chip.press("Enter");
   await activity.getByRole("button", { name: /^Desvincular a mensagem de / }).press("Enter");
