@@ -242,8 +242,10 @@ function follow(act: Act): Promise<unknown> | undefined {
       return strike(act.id);
     case "read":
       return twice(() => markRead(act.id));
-    case "status":
-      return twice(() => setStatus(act.id, act.status));
+    case "status": {
+      const row = currentRow(act.id);
+      return row && twice(() => setStatus(row, act.status));
+    }
     case "act": {
       const row = currentRow(act.id);
       return row && twice(() => perform(act.act, [row]));

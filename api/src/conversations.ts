@@ -61,6 +61,8 @@ export const ConversationRow = z.object({
   labelIds: z.array(Id),
   openedAt: Time,
   closedAt: Time.nullable(),
+  /** how many entries its thread has had; what a person saw last is told by it (`seen`) */
+  seq: z.int(),
   version: z.int(),
 });
 export type ConversationRow = z.infer<typeof ConversationRow>;
@@ -162,8 +164,13 @@ export type SendFile = z.infer<typeof SendFile>;
 export const React = z
   .object({ ...command, emoji: z.string().refine((text) => text === "" || isEmoji(text)) })
   .strict();
+/**
+ * The `seq` of the conversation as its person saw it: resolving and closing are refused (409 `newer_message`) when the customer has
+ * written since. Without it nothing is compared, for programs that look at nothing.
+ */
+const seen = z.int().min(0).optional();
 /** POST /api/conversations/:id/status */
-export const SetStatus = z.object({ ...command, status: ConversationStatus }).strict();
+export const SetStatus = z.object({ ...command, status: ConversationStatus, seen }).strict();
 /** POST /api/conversations/:id/assign : null = back to the team */
 export const Assign = z.object({ ...command, agentId: Id.nullable() }).strict();
 const forwarding = {
@@ -203,7 +210,7 @@ export const Batch = z
   .object({
     act: BatchAct,
     items: z
-      .array(z.object({ id: Id, ...command }).strict())
+      .array(z.object({ id: Id, ...command, seen }).strict())
       .min(1)
       .max(MOST_AT_ONCE),
   })

@@ -30,6 +30,62 @@ async function inTeam(team: "principal" | "comercial" | "suporte", n: number): P
   return id;
 }
 
+describe("resolving and closing", () => {
+  it("are refused when the customer wrote after what was seen, one by one and in bulk", async () => {
+    const helena = await desk.cookie(desk.ours, "Helena");
+    const one = await inTeam("principal", 21);
+    const two = await inTeam("principal", 22);
+    const seq = async (id: string): Promise<number> =>
+      (await desk.call(helena, "GET", `/api/conversations/${id}`)).body["seq"] as number;
+    const put = (status: string, seen?: number): Promise<Reply> =>
+      desk.call(helena, "POST", `/api/conversations/${one}/status`, { key: key(), status, seen });
+    const seen = { one: await seq(one), two: await seq(two) };
+    await desk.write(desk.ours, phone(21), "mais uma coisa");
+    for (const status of ["resolved", "closed"])
+      expect(await put(status, seen.one)).toMatchObject({
+        status: 409,
+        body: { code: "newer_message", title: expect.stringContaining("acabou de escrever") },
+      });
+    const bulk = await desk.call(helena, "POST", "/api/conversations/acts", {
+      act: { type: "status", status: "resolved" },
+      items: [
+        { id: one, key: key(), seen: seen.one },
+        { id: two, key: key(), seen: seen.two },
+      ],
+    });
+    expect(bulk.body["items"]).toMatchObject([
+      { conversation: null, problem: { code: "newer_message" } },
+      { conversation: { status: "resolved" }, problem: null },
+    ]);
+    expect((await desk.call(helena, "GET", `/api/conversations/${one}`)).body).toMatchObject({
+      status: "open",
+      unread: 2,
+    });
+    // what is not put away is compared with nothing
+    expect((await put("pending", seen.one)).status).toBe(200);
+    // what others did since is no message of the customer
+    const read = await seq(one);
+    await desk.call(helena, "POST", `/api/conversations/${one}/messages`, { key: key(), text: "Pois não?" });
+    expect((await put("resolved", read)).status).toBe(200);
+    await desk.write(desk.ours, phone(21), "de novo");
+    // a program that looks at nothing says nothing of it
+    expect((await put("resolved")).status).toBe(200);
+  });
+
+  it("counts a message that Meta brings late as one that was not seen, however old it is", async () => {
+    const helena = await desk.cookie(desk.ours, "Helena");
+    const id = await inTeam("principal", 23);
+    const { body } = await desk.call(helena, "GET", `/api/conversations/${id}`);
+    await desk.write(desk.ours, phone(23), "antes do oi", START - 60_000);
+    const reply = await desk.call(helena, "POST", `/api/conversations/${id}/status`, {
+      key: key(),
+      status: "resolved",
+      seen: body["seq"],
+    });
+    expect(reply).toMatchObject({ status: 409, body: { code: "newer_message" } });
+  });
+});
+
 describe("who sees what", () => {
   let own: string;
   let foreign: string;

@@ -1,15 +1,17 @@
 import type { Conversation, ConversationRow } from "@balcao/api";
 import { mayAnswer } from "@balcao/core";
+import { useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "../lib/texts.ts";
 import type { KeyId } from "../lib/keymap.ts";
 import { useKeys } from "../lib/keys.ts";
 import { setPreference, usePreferences } from "../lib/preferences.ts";
 import { useSelf } from "../lib/queries.ts";
-import { toast } from "../lib/toast.ts";
-import { assign, returnToBot, setStatus } from "./commands.ts";
+import { toast, type Toast } from "../lib/toast.ts";
+import { assign, currentRow, returnToBot, setStatus } from "./commands.ts";
 import { useOpenNext } from "./list/use-open-next.ts";
 import { useChosen } from "./chosen/chosen.ts";
 import { useSelection } from "./marks/selection.ts";
+import { withoutMessage } from "./target.ts";
 
 export type Acts = {
   take: () => void;
@@ -37,18 +39,31 @@ const everything = { reply: true, forward: true, assign: true, close: true };
 /** What can be done with the open conversation now, each with its way back. `isSpying`: nothing may go out to the customer. */
 export function useActs(conversation: Conversation | ConversationRow, isSpying: boolean): Acts {
   const openNext = useOpenNext(conversation.id);
+  const navigate = useNavigate();
   const { t } = useTranslation(["desk", "common"]);
   const me = useSelf();
   const { id, status, agentId, owner, contact } = conversation;
   const can = "can" in conversation ? conversation.can : everything;
   const isEnded = status === "closed";
   const undo = (run: () => void) => ({ action: { label: t("common:undo"), run } });
-  const put = async (next: ConversationRow["status"], done: string): Promise<void> => {
-    if (await setStatus(id, next))
+  const rowNow = (): ConversationRow => currentRow(id) ?? conversation;
+  const put = async (
+    next: ConversationRow["status"],
+    done: string,
+    { row = conversation, onNewer = null }: { row?: ConversationRow; onNewer?: Toast["action"] } = {},
+  ): Promise<void> => {
+    if (await setStatus(row, next, onNewer))
       toast(
         done,
-        undo(() => void setStatus(id, status)),
+        undo(() => void setStatus(rowNow(), status)),
       );
+  };
+  const resolve = (row: ConversationRow, onNewer: Toast["action"]): void =>
+    void put("resolved", t("desk:done.resolved"), { row, onNewer });
+  const anyway = { label: t("desk:newer.resolve"), run: () => resolve(rowNow(), anyway) };
+  const look = {
+    label: t("desk:newer.look"),
+    run: () => void navigate({ to: "/conversations/$id", params: { id }, search: withoutMessage }),
   };
   const take = async (): Promise<void> => {
     if (await assign(id, me.agent.id))
@@ -59,11 +74,12 @@ export function useActs(conversation: Conversation | ConversationRow, isSpying: 
   };
   return {
     take: () => void take(),
-    resolve: () => void put("resolved", t("desk:done.resolved")),
+    // what the customer wrote stands before its reader
+    resolve: () => resolve(conversation, anyway),
     resolveAndNext: () => {
       // before the row leaves the list: what comes after it is only known while it stands there
       openNext();
-      void put("resolved", t("desk:done.resolved"));
+      resolve(conversation, look);
     },
     reopen: () => void put("open", t("desk:done.reopened")),
     pending: () => void put("pending", t("desk:done.pending")),

@@ -1,11 +1,12 @@
 import type { CommandResult, Conversation, ConversationRow, Me } from "@balcao/api";
 import { api, ApiError, sentenceOf } from "../lib/api.ts";
 import { hasRole, queryClient } from "../lib/queries.ts";
-import { toast } from "../lib/toast.ts";
+import { toast, type Toast } from "../lib/toast.ts";
 import { CONVERSATION, patchCache } from "../realtime/cache.ts";
 import { askAnew } from "../realtime/owed.ts";
 import { newKey } from "./new-key.ts";
 import { rowOf } from "./queries.ts";
+import { guess, seenIn } from "./marks/guess.ts";
 
 const TRIES = 3;
 const PAUSE_MS = 700;
@@ -32,17 +33,18 @@ export const post = <T>(path: string, body: Record<string, unknown>): Promise<T>
   postKeyed<T>(path, { key: newKey(), ...body });
 
 /**
- * One act on a conversation: the screen changes at once by `guess`, and takes the server's answer or goes back when refused.
- * Resolves to whether it was done; a refusal has then been shown.
+ * One act on a conversation: the screen changes at once by `ahead`, and takes the server's answer or goes back when refused.
+ * Resolves to whether it was done; a refusal has then been shown, and one for a message nobody saw yet offers `onNewer`.
  */
 async function act(
   id: string,
   path: string,
   body: Record<string, unknown>,
-  guess: (row: ConversationRow) => ConversationRow,
+  ahead: (row: ConversationRow) => ConversationRow,
+  onNewer: Toast["action"] = null,
 ): Promise<boolean> {
   const before = currentRow(id);
-  if (before) patchCache([{ type: "conversation", row: guess(before), entries: [] }], { isGuess: true });
+  if (before) patchCache([{ type: "conversation", row: ahead(before), entries: [] }], { isGuess: true });
   try {
     const { conversation, message } = await post<CommandResult>(`/api/conversations/${id}/${path}`, body);
     patchCache([{ type: "conversation", row: conversation, entries: message ? [message] : [] }]);
@@ -51,7 +53,8 @@ async function act(
     if (before && currentRow(id)?.version === before.version)
       patchCache([{ type: "conversation", row: before, entries: [] }]);
     askAnew([CONVERSATION, id]);
-    toast(sentenceOf(error), { tone: "error" });
+    const isNewer = error instanceof ApiError && error.code === "newer_message";
+    toast(sentenceOf(error), { tone: "error", action: isNewer ? onNewer : null });
     return false;
   }
 }
@@ -64,13 +67,15 @@ export const mayFollow = (me: Me, teamId: string, agentId: string | null): boole
 
 type Status = ConversationRow["status"];
 
-export const setStatus = (id: string, status: Status): Promise<boolean> =>
-  act(id, "status", { status }, (row) => ({
-    ...row,
-    status,
-    unread: status === "resolved" || status === "closed" ? 0 : row.unread,
-    waitingSince: status === "resolved" || status === "closed" ? null : row.waitingSince,
-  }));
+/** `row`: as its person saw it. `onNewer`: what to offer when the customer has written since. */
+export const setStatus = (
+  row: ConversationRow,
+  status: Status,
+  onNewer: Toast["action"] = null,
+): Promise<boolean> => {
+  const to = { type: "status", status } as const;
+  return act(row.id, "status", { status, ...seenIn(to, row) }, (now) => guess(to, now), onNewer);
+};
 
 export const assign = (id: string, agentId: string | null): Promise<boolean> =>
   act(id, "assign", { agentId }, (row) => ({ ...row, agentId, owner: agentId === null ? "team" : "agent" }));

@@ -65,6 +65,7 @@ function row(
     hasUnsent: false,
     openedAt: iso(0),
     closedAt: null,
+    seq: 1,
     version,
   };
 }

@@ -11,11 +11,11 @@ function commandOf(
   deps: Deps,
   actor: Actor,
   act: z.infer<typeof BatchAct>,
-  { id, key }: { id: string; key: string },
+  { id, key, seen }: z.infer<typeof Batch>["items"][number],
 ): Promise<CommandResult> {
   switch (act.type) {
     case "status":
-      return changeStatus(deps, actor, id, { key, status: act.status });
+      return changeStatus(deps, actor, id, { key, status: act.status, seen });
     case "assign":
       return assignTo(deps, actor, id, { key, agentId: act.agentId });
     case "forward": {

@@ -26,7 +26,7 @@ import { endDraft } from "./drafts.service.ts";
 import { noteFile, uploadedBefore, type FileToSend } from "./files.rows.ts";
 import { loadForUpdate, type LoadedConversation } from "./load.queries.ts";
 import { hydrateRows } from "./rows.queries.ts";
-import { queueRead } from "./reads.queries.ts";
+import { queueRead, wroteSince } from "./reads.queries.ts";
 import { findMessage, hydrateMessages } from "./thread.queries.ts";
 
 type Decide = (
@@ -183,14 +183,30 @@ export async function quotedWamidOf(
   return message?.wamid ?? null;
 }
 
+/** Nothing is put away that the customer wrote after its person looked. */
+async function checkSeen(
+  tx: Tx,
+  { accountId, state }: LoadedConversation,
+  { status, seen }: { status: ConversationState["status"]; seen?: number | undefined },
+): Promise<void> {
+  const isOver = status === "resolved" || status === "closed";
+  if (!isOver || seen === undefined || state.seq <= seen) return;
+  if (await wroteSince(tx, accountId, state.id, seen)) throw conflict("newer_message");
+}
+
 export const changeStatus = (
   deps: Deps,
   actor: Actor,
   id: string,
-  body: { key: string; status: ConversationState["status"] },
+  body: { key: string; status: ConversationState["status"]; seen?: number | undefined },
 ): Promise<CommandResult> =>
-  command(deps, actor, id, body.key, (state, context, _running, now) =>
-    setStatus(state, actor.agentId, body.status, context, now),
+  command(
+    deps,
+    actor,
+    id,
+    body.key,
+    (state, context, _running, now) => setStatus(state, actor.agentId, body.status, context, now),
+    { check: (tx, loaded) => checkSeen(tx, loaded, body) },
   );
 
 export const assignTo = (

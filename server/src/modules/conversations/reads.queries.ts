@@ -39,3 +39,16 @@ export async function dropRead(tx: Tx, { accountId, conversationId, wamid }: Due
     tx,
   );
 }
+
+/** Did the customer write after this place of the conversation's own counter? */
+export async function wroteSince(
+  tx: Tx,
+  accountId: string,
+  conversationId: string,
+  seq: number,
+): Promise<boolean> {
+  const { rows } = await sql<{ wrote: boolean }>`
+    SELECT EXISTS (SELECT FROM message WHERE account_id = ${accountId} AND conversation_id = ${conversationId}
+      AND direction = 'in' AND seq > ${seq}) AS wrote`.execute(tx);
+  return rows[0]?.wrote ?? false;
+}

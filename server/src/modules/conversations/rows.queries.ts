@@ -37,7 +37,7 @@ export type Row = Omit<
   closedAt: number | null;
 };
 
-export const FIELDS = sql`v.id, v.protocol, v.team_id AS "teamId", v.agent_id AS "agentId", v.owner, v.status, v.unread, v.version,
+export const FIELDS = sql`v.id, v.protocol, v.team_id AS "teamId", v.agent_id AS "agentId", v.owner, v.status, v.unread, v.seq, v.version,
   v.window_closes_at AS "windowClosesAt", v.waiting_since AS "waitingSince", v.priority, v.snoozed_until AS "snoozedUntil", v.scheduled, v.opened_at AS "openedAt", v.closed_at AS "closedAt",
   v.last_message_id AS "lastMessageId", v.last_message_at AS "lastMessageAt", v.last_preview AS "lastPreview", v.last_direction AS "lastDirection",
   v.last_kind AS "lastKind", m.status AS "lastStatus", c.id AS "contactId", coalesce(c.name, u.name) AS "contactName", c.profile_name AS "profileName", c.username, c.phone, c.blocked_at IS NOT NULL AS blocked,
@@ -99,6 +99,7 @@ export function shaped(row: Row): ConversationRow {
     labelIds: row.labelIds,
     openedAt: time(row.openedAt),
     closedAt: maybe(row.closedAt),
+    seq: row.seq,
     version: row.version,
   };
 }

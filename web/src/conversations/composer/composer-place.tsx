@@ -201,7 +201,7 @@ function ReplyBands({ conversation }: Pick<Props, "conversation">): ReactElement
         <Band
           icon={<Clock size={15} aria-hidden />}
           action={
-            <button type="button" onClick={() => void setStatus(id, "open")}>
+            <button type="button" onClick={() => void setStatus(conversation, "open")}>
               {t("acts.reopen")}
             </button>
           }

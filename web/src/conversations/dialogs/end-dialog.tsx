@@ -2,11 +2,11 @@ import type { Conversation, ConversationRow } from "@balcao/api";
 import { Button } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import { CalendarX } from "lucide-react";
-import type { ReactElement } from "react";
+import { useState, type ReactElement } from "react";
 import { Dialog } from "../../app/dialog.tsx";
 import { useTranslation } from "../../lib/texts.ts";
 import { toast } from "../../lib/toast.ts";
-import { setStatus } from "../commands.ts";
+import { currentRow, setStatus } from "../commands.ts";
 import { nameOf } from "../names.ts";
 import { useScheduled } from "../scheduled/commands.ts";
 import classes from "./dialogs.module.css";
@@ -22,9 +22,12 @@ export function EndDialog({
   const { t } = useTranslation(["desk", "common", "scheduled"]);
   const scheduled = useScheduled(conversation).data?.items ?? [];
   const waiting = scheduled.filter(({ unsent }) => unsent === null).length;
-  const end = async (): Promise<void> => {
+  // what came behind this dialog was not seen
+  const [seen] = useState(conversation);
+  const end = async (row: ConversationRow): Promise<void> => {
     close();
-    if (await setStatus(conversation.id, "closed")) toast(t("desk:done.ended"));
+    const again = { label: t("desk:newer.end"), run: () => void end(currentRow(row.id) ?? row) };
+    if (await setStatus(row, "closed", again)) toast(t("desk:done.ended"));
   };
   return (
     <Dialog
@@ -43,7 +46,7 @@ export function EndDialog({
           <Button variant="default" data-autofocus onClick={close}>
             {t("desk:end.keep")}
           </Button>
-          <Button color="red" onClick={() => void end()}>
+          <Button color="red" onClick={() => void end(seen)}>
             {t("desk:acts.end")}
           </Button>
         </div>

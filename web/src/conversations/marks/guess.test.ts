@@ -21,6 +21,7 @@ const row = (changes: Partial<ConversationRow> = {}): ConversationRow => ({
   labelIds: ["l1", "l2"],
   openedAt: "2026-11-26T09:00:00Z",
   closedAt: null,
+  seq: 1,
   version: 1,
   ...changes,
 });

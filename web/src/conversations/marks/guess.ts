@@ -38,6 +38,10 @@ export function guess(act: BatchAct, row: ConversationRow): ConversationRow {
   }
 }
 
+/** What tells the server which messages of a conversation were seen before it was resolved or closed. */
+export const seenIn = (act: BatchAct, row: ConversationRow): { seen?: number } =>
+  act.type === "status" && isOver(act.status) ? { seen: row.seq } : {};
+
 /** The act that takes another one back, for a conversation as it was before; null when it changed nothing or cannot be undone. */
 export function inverse(act: BatchAct, before: ConversationRow, reason: string): BatchAct | null {
   switch (act.type) {

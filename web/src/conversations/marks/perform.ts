@@ -4,18 +4,20 @@ import i18next from "i18next";
 import { sentenceOf } from "../../lib/api.ts";
 import { createFormats } from "../../lib/format.ts";
 import { keys, queryClient } from "../../lib/queries.ts";
-import { toast } from "../../lib/toast.ts";
+import { toast, type Toast } from "../../lib/toast.ts";
 import { CONVERSATION, patchCache } from "../../realtime/cache.ts";
 import { askAnew } from "../../realtime/owed.ts";
 import { currentRow, mayFollow, postKeyed } from "../commands.ts";
 import { nameOf } from "../names.ts";
 import { newKey } from "../new-key.ts";
-import { guess, inverse } from "./guess.ts";
+import { guess, inverse, seenIn } from "./guess.ts";
 import { clearSelection } from "./selection.ts";
 
 /** Names told of those for whom something failed. */
 const MOST_NAMES = 3;
 
+const asNow = (rows: readonly ConversationRow[]): ConversationRow[] =>
+  rows.map((row) => currentRow(row.id) ?? row);
 const asChange = (row: ConversationRow) => ({ type: "conversation" as const, row, entries: [] });
 const cached = <T>(key: readonly string[]): T | undefined => queryClient.getQueryData<T>(key);
 
@@ -49,8 +51,22 @@ function saying(act: BatchAct, count: number): string {
   }
 }
 
+/** The act once more on those of whom the customer had written meanwhile, as they are on the screen then. */
+function anyway(
+  act: BatchAct,
+  rows: readonly ConversationRow[],
+  items: BatchResult["items"],
+): Toast["action"] {
+  const newer = new Set(items.flatMap(({ id, problem }) => (problem?.code === "newer_message" ? [id] : [])));
+  if (newer.size === 0) return null;
+  return {
+    label: i18next.getFixedT(null, "desk")("newer.resolve"),
+    run: () => void perform(act, asNow(rows.filter(({ id }) => newer.has(id)))),
+  };
+}
+
 /** Of whom it could not be done, and why: one line for each reason. */
-function tellFailures(rows: readonly ConversationRow[], { items }: BatchResult): void {
+function tellFailures(act: BatchAct, rows: readonly ConversationRow[], { items }: BatchResult): void {
   const t = i18next.getFixedT(null, "marks");
   const nameless = i18next.getFixedT(null, "desk")("unknownContact");
   const byId = new Map(rows.map((row) => [row.id, row]));
@@ -68,7 +84,10 @@ function tellFailures(rows: readonly ConversationRow[], { items }: BatchResult):
       reason,
     });
   });
-  toast(t("failed.some", { count: failed.length, why: why.join(" ") }), { tone: "error" });
+  toast(t("failed.some", { count: failed.length, why: why.join(" ") }), {
+    tone: "error",
+    action: anyway(act, rows, items),
+  });
 }
 
 /** The way back of what was done: the acts that undo it, each with its conversations; nobody who lost sight of one can. */
@@ -101,7 +120,7 @@ async function send(act: BatchAct, rows: readonly ConversationRow[]): Promise<Ba
   try {
     const result = await postKeyed<BatchResult>("/api/conversations/acts", {
       act,
-      items: rows.map(({ id }) => ({ id, key: newKey() })),
+      items: rows.map((row) => ({ id: row.id, key: newKey(), ...seenIn(act, row) })),
     });
     const changed = result.items.flatMap(({ conversation }) => conversation ?? []);
     patchCache(changed.map(asChange));
@@ -135,17 +154,13 @@ export async function perform(
     const back = wayBack(act, done);
     const run = (): void => {
       for (const [undo, all] of back)
-        void perform(
-          JSON.parse(undo) as BatchAct,
-          all.map((row) => currentRow(row.id) ?? row),
-          { isUndo: true },
-        );
+        void perform(JSON.parse(undo) as BatchAct, asNow(all), { isUndo: true });
     };
     if (done.length > 0 && !isUndo)
       toast(saying(act, done.length), {
         action: back.size > 0 ? { label: i18next.t("undo", { ns: "common" }), run } : null,
       });
-    tellFailures(those, result);
+    tellFailures(act, those, result);
   } catch (error) {
     toast(sentenceOf(error), { tone: "error" });
   }
