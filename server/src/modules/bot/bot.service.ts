@@ -8,7 +8,7 @@ import { uuidv7 } from "../../platform/ids.ts";
 import { conflict, invalid, notFound } from "../../platform/problem.ts";
 import { listTeams, type TeamOwner } from "../agents/index.ts";
 import { deleteTrigger, loadDraft, loadPublished, orderTriggers, saveTrigger } from "./bot.queries.ts";
-import { asTrigger, companyOf, iso, told } from "./bot.view.ts";
+import { asTrigger, iso, settingsOf, told } from "./bot.view.ts";
 import { followTeams, speaksOf } from "./followed.ts";
 
 /** Writes one trigger of the draft, after what stands in its way was looked for. */
@@ -82,7 +82,7 @@ export async function reorder(tx: Tx, actor: Actor, ids: readonly string[], now:
 export const botTeamOwner: TeamOwner = {
   async uses(tx, accountId, teamId) {
     const published = await loadPublished(tx, accountId);
-    const { gone } = await companyOf(tx, accountId);
+    const { gone } = await settingsOf(tx, accountId);
     const running = followTeams(published?.triggers ?? [], gone);
     const draft = (await loadDraft(tx, accountId, false)).map(asTrigger);
     const usesAs = (kind: "draft_trigger" | "published_trigger") => (trigger: Trigger) =>

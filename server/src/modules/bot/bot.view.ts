@@ -1,5 +1,5 @@
 import type { BotView, TriggerFields } from "@balcao/api";
-import { triggerChanges, type ConversationContext, type Trigger } from "@balcao/core";
+import { triggerChanges, type ConversationContext, type TemplateUse, type Trigger } from "@balcao/core";
 import type { Actor } from "../../platform/actor.ts";
 import type { Tx } from "../../platform/database.ts";
 import { appendEvents } from "../../platform/events.ts";
@@ -26,11 +26,23 @@ export type Company = AccountContext & Pick<ConversationContext, "templates">;
 // the same object while nothing changed, as that of its settings is
 const companies = new WeakMap<AccountContext, { text: string; company: Company }>();
 
-/** The company as it is in this transaction. Every account has settings from its founding on. */
-export async function companyOf(tx: Tx, accountId: string): Promise<Company> {
+/** The account's settings as they are in this transaction. Every account has them from its founding on. */
+export async function settingsOf(tx: Tx, accountId: string): Promise<AccountContext> {
   const context = (await loadContexts(tx, [accountId])).get(accountId);
   if (!context) throw new Error(`settings missing for account ${accountId}`);
-  const templates = await sharedTemplates(tx, accountId);
+  return context;
+}
+
+/** The templates that these triggers and the automatic messages may say. */
+const namedBy = (triggers: readonly Trigger[], { autoMessages }: AccountContext): TemplateUse[] => [
+  ...triggers.flatMap(({ action }) => (action.type === "smart_message" ? (action.template ?? []) : [])),
+  ...Object.values(autoMessages).flatMap(({ template }) => template ?? []),
+];
+
+/** The company as it is in this transaction, as these triggers lean on it: of its templates those that are named. */
+export async function companyOf(tx: Tx, accountId: string, triggers: readonly Trigger[]): Promise<Company> {
+  const context = await settingsOf(tx, accountId);
+  const templates = await sharedTemplates(tx, accountId, namedBy(triggers, context));
   const text = JSON.stringify([...templates.values()]);
   const known = companies.get(context);
   if (known?.text === text) return known.company;
@@ -43,7 +55,7 @@ export async function companyOf(tx: Tx, accountId: string): Promise<Company> {
 export async function getBot(tx: Tx, accountId: string, now: number): Promise<BotView> {
   const draft = await loadDraft(tx, accountId, false);
   const published = await loadPublished(tx, accountId);
-  const context = await companyOf(tx, accountId);
+  const context = await companyOf(tx, accountId, published?.triggers ?? []);
   const running = published && runningBot(published, context);
   const fired = await countFired(tx, accountId, iso(now - WEEK_MS));
   return {

@@ -8,14 +8,14 @@ import { conflict, invalid } from "../../platform/problem.ts";
 import type { AccountContext } from "../settings/index.ts";
 import { triggerForFile, triggerOfFile } from "./bot-file.ts";
 import { loadDraft, type DraftRow } from "./bot.queries.ts";
-import { asTrigger, companyOf } from "./bot.view.ts";
+import { asTrigger, settingsOf } from "./bot.view.ts";
 import { replaceDraft } from "./versions.service.ts";
 
 /** The draft as a file that another company can take. */
 export async function exportBot(tx: Tx, accountId: string): Promise<BotFile> {
   const draft = await loadDraft(tx, accountId, false);
   if (draft.length === 0) throw conflict("nothing_to_export");
-  const { accountName, firstTeamId, teams } = await companyOf(tx, accountId);
+  const { accountName, firstTeamId, teams } = await settingsOf(tx, accountId);
   const nameOf = (id: string): string => {
     const name = teams.get(id)?.name;
     if (name === undefined) throw new Error(`the draft speaks of a team that is not there: ${id}`);
@@ -72,7 +72,7 @@ export async function importBot(
   now: number,
 ): Promise<BotView> {
   const draft = await loadDraft(tx, actor.accountId, true);
-  const context = await companyOf(tx, actor.accountId);
+  const context = await settingsOf(tx, actor.accountId);
   const teamOf = teamsOfFile(teams, context);
   const idOf = idsByDescription(draft);
   const triggers = file.triggers.map((entry, position) =>

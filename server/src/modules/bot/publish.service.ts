@@ -30,7 +30,7 @@ export async function publish(
   const { accountId } = actor;
   const triggers = (await loadDraft(tx, accountId, true)).map(asTrigger);
   if (triggers.length === 0) throw new ProblemError(409, "nothing_to_publish");
-  const company = await companyOf(tx, accountId);
+  const company = await companyOf(tx, accountId, triggers);
   const bot = botOf(triggers, company);
   const findings = verify(bot, factsOf(company));
   const scripts = failing(await listScripts(tx, accountId), { versionId: "draft", bot }, company);
@@ -51,7 +51,7 @@ export async function publish(
 export async function verifyPublished(tx: Tx, accountId: string, now: number): Promise<void> {
   const published = await loadPublished(tx, accountId);
   if (!published) return;
-  const company = await companyOf(tx, accountId);
+  const company = await companyOf(tx, accountId, published.triggers);
   const alarms = alarmsOf(runningBot(published, company), company);
   const errors = alarms.map(nameOf);
   const told = await loadAlarm(tx, accountId);

@@ -11,9 +11,9 @@ import { botOf } from "./running.ts";
 /** The newest conversations of the bot against the draft: what would have been answered otherwise. */
 export async function replayHistory(tx: Tx, accountId: string, most: number): Promise<BotReplay> {
   const draft = (await loadDraft(tx, accountId, false)).map(asTrigger);
-  const company = await companyOf(tx, accountId);
   const rows = await loadPast(tx, accountId, most);
   const versions = await loadVersions(tx, [...new Set(rows.traces.map(({ versionId }) => versionId))]);
+  const company = await companyOf(tx, accountId, [...draft, ...versions.flatMap(({ triggers }) => triggers)]);
   const world = {
     draft: { versionId: "draft", bot: botOf(draft, company) },
     company,

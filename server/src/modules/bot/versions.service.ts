@@ -12,7 +12,7 @@ import {
   replaceTriggers,
   type DraftRow,
 } from "./bot.queries.ts";
-import { asTrigger, companyOf, iso, told } from "./bot.view.ts";
+import { asTrigger, iso, settingsOf, told } from "./bot.view.ts";
 import { followTeams } from "./followed.ts";
 
 /** Every version ever published, newest first. */
@@ -26,7 +26,7 @@ export async function getVersion(tx: Tx, accountId: string, number: number): Pro
   const version = await loadPublished(tx, accountId, number);
   if (!version) throw notFound();
   const { publishedAt, publishedBy, note } = version;
-  const triggers = followTeams(version.triggers, (await companyOf(tx, accountId)).gone);
+  const triggers = followTeams(version.triggers, (await settingsOf(tx, accountId)).gone);
   return {
     number,
     publishedAt: iso(publishedAt),
@@ -75,6 +75,6 @@ export async function restoreVersion(tx: Tx, actor: Actor, number: number, now: 
   const draft = await loadDraft(tx, actor.accountId, true);
   const version = await loadPublished(tx, actor.accountId, number);
   if (!version) throw notFound();
-  const { gone } = await companyOf(tx, actor.accountId);
+  const { gone } = await settingsOf(tx, actor.accountId);
   return replaceDraft(tx, actor, draft, followTeams(version.triggers, gone), now);
 }

@@ -87,12 +87,12 @@ export type NumbersOfWaba = {
   numbers: { id: string; name: string; displayPhone: string }[];
 };
 
-/** Every business account behind the numbers: of this installation, or of one account in its own transaction. */
-export async function loadNumbers(db: Db | Tx): Promise<NumbersOfWaba[]> {
+/** Every business account behind the numbers: of this installation, of the account named, or of the one whose transaction it is. */
+export async function loadNumbers(db: Db | Tx, accountId: string | null = null): Promise<NumbersOfWaba[]> {
   const { rows } = await sql<NumbersOfWaba>`
     SELECT account_id AS "accountId", waba_id AS "wabaId",
       json_agg(json_build_object('id', id, 'name', name, 'displayPhone', display_phone) ORDER BY created_at, id) AS numbers
-    FROM channel WHERE removed_at IS NULL GROUP BY account_id, waba_id ORDER BY min(created_at), waba_id`.execute(
+    FROM channel WHERE removed_at IS NULL AND (${accountId}::uuid IS NULL OR account_id = ${accountId}) GROUP BY account_id, waba_id ORDER BY min(created_at), waba_id`.execute(
     db,
   );
   return rows;

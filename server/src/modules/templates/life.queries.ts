@@ -147,17 +147,46 @@ export async function saveLives(
     FROM ${recordset(rows, COLUMNS, "w")} WHERE t.account_id = w.account_id AND t.id = w.id`.execute(tx);
 }
 
-/** Which template a webhook without its id, or without its business account, speaks of; null when none is known here. */
+/** What a webhook says of which template it is about; without an id it is the one of that name that is not gone. */
+export type NameTold = {
+  accountId: string;
+  wabaId: string | null;
+  metaId: string | null;
+  name: string | null;
+  language: string | null;
+};
+
+/** Which templates webhooks speak of, in their order; null where none is known here. */
 export async function findNamed(
   tx: Tx,
-  accountId: string,
-  wanted: { wabaId: string | null; metaId: string | null; name: string | null; language: string | null },
-): Promise<(TemplateName & { wabaId: string }) | null> {
-  const { wabaId, metaId, name, language } = wanted;
-  const { rows } = await sql<TemplateName & { wabaId: string }>`
-    SELECT waba_id AS "wabaId", meta_id AS "metaId", name, language FROM template
-    WHERE account_id = ${accountId} AND (${wabaId}::text IS NULL OR waba_id = ${wabaId})
-      AND (CASE WHEN ${metaId}::text IS NULL THEN name = ${name} AND language = ${language} AND NOT gone ELSE meta_id = ${metaId} END)
-    ORDER BY told_at DESC LIMIT 1`.execute(tx);
-  return rows[0] ?? null;
+  wanted: readonly NameTold[],
+): Promise<((TemplateName & { wabaId: string }) | null)[]> {
+  const rows = wanted.map(({ accountId, wabaId, metaId, name, language }, place) => ({
+    place,
+    account_id: accountId,
+    waba_id: wabaId,
+    meta_id: metaId,
+    name,
+    language,
+  }));
+  const columns = {
+    place: "int",
+    account_id: "uuid",
+    waba_id: "text",
+    meta_id: "text",
+    name: "text",
+    language: "text",
+  };
+  const isIts = sql`t.account_id = w.account_id AND t.meta_id = w.meta_id`;
+  const found = await sql<TemplateName & { wabaId: string; place: number }>`
+    SELECT w.place, f.waba_id AS "wabaId", f.meta_id AS "metaId", f.name, f.language
+    FROM ${recordset(rows, columns, "w")}
+    JOIN LATERAL (
+      SELECT t.* FROM template t WHERE ${isIts} AND t.waba_id = w.waba_id
+      UNION ALL SELECT t.* FROM template t WHERE w.waba_id IS NULL AND ${isIts}
+      UNION ALL SELECT t.* FROM template t WHERE w.meta_id IS NULL AND t.account_id = w.account_id
+        AND t.name = w.name AND t.language = w.language AND NOT t.gone AND (w.waba_id IS NULL OR t.waba_id = w.waba_id)
+      ORDER BY told_at DESC LIMIT 1) f ON true`.execute(tx);
+  const byPlace = new Map(found.rows.map(({ place, ...name }) => [place, name]));
+  return wanted.map((_, place) => byPlace.get(place) ?? null);
 }

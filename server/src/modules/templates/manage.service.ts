@@ -19,7 +19,7 @@ import { lockTemplate, saveAbout, saveEdits, type DeskTemplate } from "./desk.qu
 import { numberOf, refusalOf, type TemplateDoor } from "./door.ts";
 import { withKeptFiles } from "./examples.service.ts";
 import { tellTemplates } from "./tell.ts";
-import { listTemplates, makeDue } from "./templates.queries.ts";
+import { findListed, listNamed, makeDue } from "./templates.queries.ts";
 import { shownTemplate } from "./templates.service.ts";
 
 function check(draft: TemplateDraft, taken: (name: string, language: string) => boolean): void {
@@ -57,9 +57,7 @@ async function tell(
       },
     ]);
     await door.onChanged(tx, accountId, now);
-    const found = (await listTemplates(tx, accountId)).find(
-      (one) => one.wabaId === wabaId && one.metaId === name.metaId,
-    );
+    const found = await findListed(tx, accountId, { wabaId, metaId: name.metaId });
     if (!found) throw new Error("a template that was told stands in the list");
     return shownTemplate(actor, found);
   });
@@ -94,10 +92,8 @@ export async function createTemplate(
   { wabaId, draft: given, from }: { wabaId: string; draft: TemplateDraft; from: string | null },
 ): Promise<TemplateView> {
   const number = await numberOf(deps, door, actor, wabaId);
-  const known = await inAccount(deps.app, actor.accountId, (tx) => listTemplates(tx, actor.accountId));
-  check(given, (name, language) =>
-    known.some((one) => one.wabaId === wabaId && one.name === name && one.language === language),
-  );
+  const known = await inAccount(deps.app, actor.accountId, (tx) => listNamed(tx, actor.accountId, [given]));
+  check(given, () => known.some((one) => one.wabaId === wabaId));
   const source = from === null ? null : await one(deps, actor, from);
   const draft = await withKeptFiles(deps, door, actor, { draft: given, source, number });
   const answer = await done(deps, actor, wabaId, await number.createTemplate(draft));
@@ -203,7 +199,7 @@ export async function saveTemplateAbout(
     await appendEvents(tx, [
       { accountId, type: "template.about_changed", agentId, at, data: { templateId: id } },
     ]);
-    const found = (await listTemplates(tx, accountId)).find((other) => other.id === id);
+    const found = await findListed(tx, accountId, { id });
     if (!found) throw notFound();
     return shownTemplate(actor, found);
   });

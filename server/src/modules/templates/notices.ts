@@ -1,7 +1,7 @@
 import type { TemplateTold } from "@balcao/core";
 import type { Tx } from "../../platform/database.ts";
 import { templateNews, type HandledFact } from "../channels/index.ts";
-import { findNamed, type TemplateName } from "./life.queries.ts";
+import { findNamed, type NameTold, type TemplateName } from "./life.queries.ts";
 import { tellTemplates } from "./tell.ts";
 import { loadSyncs, makeDue } from "./templates.queries.ts";
 
@@ -31,17 +31,48 @@ function toldBy(news: News, at: number): TemplateTold {
   };
 }
 
-/** Which template it is about: one that is known, or a new one, when the webhook names all that names one. */
-async function nameOf(
-  tx: Tx,
-  accountId: string,
-  wabaId: string | null,
-  { id: metaId, name, language }: News,
-): Promise<{ isKnown: boolean; wabaId: string; name: TemplateName } | null> {
-  const known = await findNamed(tx, accountId, { wabaId, metaId, name, language });
-  if (known) return { isKnown: true, wabaId: known.wabaId, name: known };
-  if (wabaId === null || metaId === null || name === null || language === null) return null;
-  return { isKnown: false, wabaId, name: { metaId, name, language } };
+type Heard = NameTold & { told: TemplateTold; isRead: boolean };
+type Named = Heard & { found: (TemplateName & { wabaId: string }) | null; isNew: boolean };
+
+function heardIn(facts: readonly HandledFact[]): Heard[] {
+  return facts.flatMap(({ accountId, receivedAt, body }) => {
+    const news = body.kind === "notice" ? templateNews(body) : null;
+    if (body.kind !== "notice" || news === null) return [];
+    const { id: metaId, name, language } = news;
+    const told = toldBy(news, body.at ?? receivedAt);
+    const isRead = body.field === IS_READ_AGAIN;
+    return [{ accountId, wabaId: body.wabaId, metaId, name, language, told, isRead }];
+  });
+}
+
+/** In one order, so that two batches never wait for each other. */
+function byWaba<T extends { accountId: string; wabaId: string | null }>(all: readonly T[]): [T, T[]][] {
+  const groups = Map.groupBy(all, ({ accountId, wabaId }) => `${accountId} ${wabaId}`);
+  return [...groups]
+    .toSorted(([one], [other]) => (one < other ? -1 : 1))
+    .flatMap(([, those]) => those.slice(0, 1).map((first): [T, T[]] => [first, those]));
+}
+
+/** Which templates they are about: those that are known, or new ones, when a webhook of them names all that names one. */
+async function named(tx: Tx, heard: readonly Heard[]): Promise<Named[]> {
+  const known = await findNamed(tx, heard);
+  const fresh: (TemplateName & { accountId: string; wabaId: string })[] = [];
+  const isIt = (one: Heard) => (other: (typeof fresh)[number]) =>
+    other.accountId === one.accountId &&
+    (one.wabaId === null || other.wabaId === one.wabaId) &&
+    (one.metaId === null
+      ? other.name === one.name && other.language === one.language
+      : other.metaId === one.metaId);
+  return heard.map((one, place) => {
+    const before = known[place] ?? fresh.find(isIt(one)) ?? null;
+    if (before) return { ...one, found: before, isNew: false };
+    const { accountId, wabaId, metaId, name, language } = one;
+    if (wabaId === null || metaId === null || name === null || language === null)
+      return { ...one, found: null, isNew: true };
+    const found = { accountId, wabaId, metaId, name, language };
+    fresh.push(found);
+    return { ...one, found, isNew: true };
+  });
 }
 
 /**
@@ -54,18 +85,17 @@ export async function applyTemplateNotices(
   facts: readonly HandledFact[],
   now: number,
 ): Promise<string[]> {
+  const heard = heardIn(facts);
+  if (heard.length === 0) return [];
+  const all = await named(tx, heard);
   const changed = new Set<string>();
-  for (const { accountId, receivedAt, body } of facts) {
-    const news = body.kind === "notice" ? templateNews(body) : null;
-    if (body.kind !== "notice" || news === null) continue;
-    const found = await nameOf(tx, accountId, body.wabaId, news);
-    const told = toldBy(news, body.at ?? receivedAt);
-    const outcome = found
-      ? await tellTemplates(tx, { accountId, wabaId: found.wabaId }, [{ ...found.name, told }], now)
-      : null;
-    if (!found?.isKnown || outcome?.isDisputed || body.field === IS_READ_AGAIN)
-      await readAgain(tx, accountId, body.wabaId, now);
-    if (outcome && outcome.changed > 0) changed.add(accountId);
+  const told = all.flatMap(({ found, ...one }) => (found ? [{ ...one, ...found }] : []));
+  for (const [waba, those] of byWaba(told)) {
+    const outcome = await tellTemplates(tx, waba, those, now);
+    if (outcome.isDisputed) await readAgain(tx, waba.accountId, waba.wabaId, now);
+    if (outcome.changed > 0) changed.add(waba.accountId);
   }
+  for (const [{ accountId, wabaId }] of byWaba(all.filter(({ isNew, isRead }) => isNew || isRead)))
+    await readAgain(tx, accountId, wabaId, now);
   return [...changed];
 }

@@ -61,6 +61,15 @@ async function changesOf(
   return changed;
 }
 
+/** Is a state among these words, one after the other, older than what was known by then, and another? */
+function contradicts(before: TemplateLife, told: readonly TemplateTold[]): boolean {
+  let life = before;
+  return told.some((one) => {
+    life = templateTold(life, one);
+    return one.status !== undefined && templateNow(life).status !== one.status;
+  });
+}
+
 /**
  * Writes down what Meta said of templates of a business account, whatever came before it. Answers how many that were known differ
  * now, and which are newer here than what was said: Meta's clock or ours is not right then, and a list has to settle it.
@@ -78,12 +87,7 @@ export async function tellTemplates(
   const told = ({ metaId }: LivingTemplate): TemplateTold[] =>
     (byId.get(metaId) ?? []).map((one) => one.told);
   const changes = await changesOf(living, told);
-  const after = new Map(changes.map(({ id, now }) => [id, now]));
-  const isDisputed = living.some((one) =>
-    told(one).some(
-      ({ status }) => status !== undefined && (after.get(one.id) ?? templateNow(one.life)).status !== status,
-    ),
-  );
+  const isDisputed = living.some((one) => contradicts(one.life, told(one)));
   return { changed: await write(tx, waba, changes, at), isDisputed };
 }
 

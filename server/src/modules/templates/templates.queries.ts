@@ -31,6 +31,7 @@ const FIELDS = sql`t.id, t.waba_id AS "wabaId", t.name, t.language, t.status, t.
 
 /** Those that stand in Meta's list; of two of one name the one that was told of last is the one that lives. */
 const STANDS = sql`t.known AND NOT t.gone`;
+const IS_OF_A_NUMBER = sql`EXISTS (SELECT FROM channel c WHERE c.account_id = t.account_id AND c.waba_id = t.waba_id AND c.removed_at IS NULL)`;
 
 const stored = <R extends Row>({ components, ...row }: R) =>
   withFixedWords({ ...row, ...templateParts(components) });
@@ -42,10 +43,43 @@ type DeskRow = Row & Pick<DeskTemplateRow, "metaId" | "note" | "edits" | "teamId
 /** Every template of an account that one of its numbers can send, by name and language. */
 export async function listTemplates(tx: Tx, accountId: string): Promise<DeskTemplateRow[]> {
   const { rows } = await sql<DeskRow>`
-    SELECT ${FIELDS}, ${DESK_FIELDS} FROM template t WHERE t.account_id = ${accountId} AND ${STANDS}
-      AND EXISTS (SELECT FROM channel c WHERE c.account_id = t.account_id AND c.waba_id = t.waba_id AND c.removed_at IS NULL)
+    SELECT ${FIELDS}, ${DESK_FIELDS} FROM template t WHERE t.account_id = ${accountId} AND ${STANDS} AND ${IS_OF_A_NUMBER}
     ORDER BY t.name, t.language, t.waba_id, t.told_at`.execute(tx);
   return rows.map(stored);
+}
+
+/** Of these templates those that one of the account's numbers can send, by name and language. */
+export async function listNamed(
+  tx: Tx,
+  accountId: string,
+  named: readonly Pick<TemplateFacts, "name" | "language">[],
+): Promise<DeskTemplateRow[]> {
+  if (named.length === 0) return [];
+  const wanted = recordset(
+    named.map(({ name, language }) => ({ name, language })),
+    { name: "text", language: "text" },
+    "w",
+  );
+  const { rows } = await sql<DeskRow>`
+    SELECT ${FIELDS}, ${DESK_FIELDS} FROM (SELECT DISTINCT w.name, w.language FROM ${wanted}) AS w
+    CROSS JOIN (SELECT DISTINCT c.waba_id FROM channel c WHERE c.account_id = ${accountId} AND c.removed_at IS NULL) AS c
+    JOIN template t ON t.account_id = ${accountId} AND t.waba_id = c.waba_id AND t.name = w.name AND t.language = w.language AND ${STANDS}
+    ORDER BY t.name, t.language, t.waba_id, t.told_at`.execute(tx);
+  return rows.map(stored);
+}
+
+/** One that stands in the list of a number, by our id or by Meta's; null when it does not. */
+export async function findListed(
+  tx: Tx,
+  accountId: string,
+  by: { id: string } | { wabaId: string; metaId: string },
+): Promise<DeskTemplateRow | null> {
+  const isIt = "id" in by ? sql`t.id = ${by.id}` : sql`t.waba_id = ${by.wabaId} AND t.meta_id = ${by.metaId}`;
+  const { rows } = await sql<DeskRow>`
+    SELECT ${FIELDS}, ${DESK_FIELDS} FROM template t WHERE t.account_id = ${accountId} AND ${isIt} AND ${STANDS} AND ${IS_OF_A_NUMBER}`.execute(
+    tx,
+  );
+  return rows[0] ? stored(rows[0]) : null;
 }
 
 /** How many templates a business account has. */

@@ -7,7 +7,7 @@ import { appendEvents } from "../../platform/events.ts";
 import type { TeamOwner } from "../agents/index.ts";
 import { countOfTeam, moveTemplates } from "./desk.queries.ts";
 import { sharedTemplates } from "./shared.ts";
-import { listTemplates } from "./templates.queries.ts";
+import { listNamed } from "./templates.queries.ts";
 
 export type UsedTemplate = TemplateUses["items"][number];
 /** Declared here, filled by web.ts: what of a module above sends templates by itself. */
@@ -19,8 +19,8 @@ async function standing(
   accountId: string,
   used: readonly UsedTemplate[],
 ): Promise<TemplateUses["templates"]> {
-  const shared = await sharedTemplates(tx, accountId);
-  const rows = await listTemplates(tx, accountId);
+  const shared = await sharedTemplates(tx, accountId, used);
+  const rows = await listNamed(tx, accountId, used);
   const byKey = new Map(used.map((use) => [templateKey(use), use]));
   return [...byKey].map(([key, { name, language }]) => {
     const facts = shared.get(key) ?? null;
