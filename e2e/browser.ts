@@ -89,7 +89,7 @@ function listenTo(page: Page): Page {
 
 async function describe(page: Page): Promise<string> {
   const [focus, text] = await page
-    .evaluate(() => [document.activeElement?.outerHTML ?? "", document.body.innerText] as const)
+    .evaluate<[string, string]>(`[document.activeElement?.outerHTML ?? "", document.body.innerText]`)
     .catch((error: unknown) => ["", `does not answer: ${String(error)}`] as const);
   const words = text.replaceAll(/\s*\n\s*/gu, " | ");
   return [
