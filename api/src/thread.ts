@@ -6,6 +6,8 @@ export const MediaView = z.object({
   id: Id,
   kind: z.enum(["image", "video", "audio", "document", "sticker"]),
   state: z.enum(["pending", "stored", "failed"]),
+  /** it failed because its number was disconnected before; connected again, it may yet be had */
+  isNumberRemoved: z.boolean(),
   mimeType: z.string().nullable(),
   fileName: z.string().nullable(),
   size: z.int().nullable(),

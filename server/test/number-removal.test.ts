@@ -2,6 +2,8 @@ import type { ChannelHealth, ChannelUses, ChannelView } from "@balcao/api";
 import { DEFAULT_NUMBER } from "@balcao/simulator";
 import { sql } from "kysely";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { channelCache } from "../src/modules/channels/index.ts";
+import { mediaLoop } from "../src/modules/media/index.ts";
 import { connectWorld, type ConnectWorld } from "./connect-world.ts";
 
 type Row = Record<string, unknown>;
@@ -129,6 +131,40 @@ describe("a connected number", () => {
     expect(found).toEqual([{ id }]);
     const health = await world.call<ChannelHealth>("GET", `/${view.channel.id}/health`);
     expect(health.body.troubles).toEqual([]);
+  });
+
+  it("ends files it had not fetched with that reason, and fetches them when it comes back while Meta has them", async () => {
+    const { deps } = world;
+    // each time as a node that knows the number as it is now
+    const fetchFiles = (): Promise<number> =>
+      mediaLoop(deps, channelCache(deps.system, deps.sealer), (url, init) => fetch(url, init)).drain();
+    const send = async (type: "image" | "document"): Promise<void> => {
+      world.sim.sendAsUser("lia", { type });
+      await world.settle();
+    };
+    const media = async (): Promise<Row[]> => {
+      const thread = await world.ask<{ entries: { media?: Row | null }[] }>(
+        "GET",
+        `/api/conversations/${await conversation()}/thread`,
+      );
+      return thread.body.entries.flatMap((entry) => entry.media ?? []);
+    };
+    const lost = { state: "failed", isNumberRemoved: true };
+    await send("image");
+    await remove();
+    await send("document");
+    await fetchFiles();
+    expect(await media()).toMatchObject([
+      { kind: "image", ...lost },
+      { kind: "document", ...lost },
+    ]);
+    await sql`UPDATE media SET created_at = created_at - interval '8 days' WHERE kind = 'image'`.execute(
+      deps.system,
+    );
+    await world.connect();
+    expect((await media()).map(({ state }) => state)).toEqual(["failed", "pending"]);
+    await fetchFiles();
+    expect(await media()).toMatchObject([lost, { state: "stored", isNumberRemoved: false }]);
   });
 
   it("is undone at Meta only where that is asked for, and stays when Meta refuses", async () => {

@@ -25,6 +25,7 @@ import { setNumberActive, type OnSettingsSaved } from "../settings/index.ts";
 import { conflict, notFound, ProblemError } from "../../platform/problem.ts";
 import { addChannel, returnChannel, type ChannelFields } from "./channels.service.ts";
 import { findRemoved } from "./removal.queries.ts";
+import type { NumberDesk } from "./removal.service.ts";
 import { obstacleOf, partsBefore, viewChannel, type Reader } from "./check-view.ts";
 import { sayFinding } from "./check-words.ts";
 import { checkUp, type CheckupOptions } from "./checkup.ts";
@@ -36,6 +37,7 @@ import { accessOf, callbackOf, isMetas, probe, type Access } from "./probe.ts";
 export type ConnectOptions = CheckupOptions & {
   graphBaseUrl: string;
   signup: SignupApp | null;
+  desk: NumberDesk;
   /** a number has come or gone that begins its conversations where it wants to */
   onChanged: OnSettingsSaved;
 };
@@ -155,6 +157,7 @@ export async function connect(
       await (known === null ? addChannel : returnChannel)(tx, deps, fields);
       if (known !== null) {
         await setNumberActive(tx, fields, true);
+        await options.desk.resume(tx, fields, now);
         await options.onChanged(tx, accountId, now);
       }
       await appendEvents(tx, [
@@ -167,6 +170,7 @@ export async function connect(
   }
   options.channels.clear();
   deps.wake.signal("templates");
+  deps.wake.signal("events");
   const channel = await options.channels.byId(id);
   if (!channel) throw notFound();
   await checkUp(deps, options, channel);

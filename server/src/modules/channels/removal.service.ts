@@ -20,6 +20,8 @@ export type NumberDesk = {
   uses(tx: Tx, number: Number, isLast: boolean): Promise<Omit<ChannelUses, "waiting" | "sharesAccount">>;
   /** In the transaction that disconnects it: what waits for its moment there does not go any more. */
   stop(tx: Tx, actor: Actor, number: Number, now: number): Promise<void>;
+  /** In the transaction that connects it again: what it left undone and can still be done. */
+  resume(tx: Tx, number: Pick<Number, "accountId" | "id">, now: number): Promise<void>;
 };
 export type RemovalOptions = {
   channels: ChannelCache;

@@ -1,6 +1,8 @@
 import { holdAll } from "@balcao/core";
 import type { NumberDesk } from "../channels/index.ts";
+import { appendEvents } from "../../platform/events.ts";
 import { loadBots } from "../bot/index.ts";
+import { fetchAgain } from "../media/index.ts";
 import { loadContexts } from "../settings/index.ts";
 import { countTemplates } from "../templates/index.ts";
 import { applyChange } from "./apply.ts";
@@ -21,6 +23,20 @@ export const numberDesk: NumberDesk = {
       autoMessages: messages.filter((one) => typeof one === "object" && one.enabled).length,
       templates: isLast ? await countTemplates(tx, accountId, wabaId) : 0,
     };
+  },
+  async resume(tx, number, now) {
+    const { accountId } = number;
+    const files = await fetchAgain(tx, number, now);
+    await appendEvents(
+      tx,
+      files.map(({ messageId, ...place }) => ({
+        accountId,
+        type: "message.changed",
+        ...place,
+        at: now,
+        data: { messageId },
+      })),
+    );
   },
   async stop(tx, { accountId }, { id }, now) {
     const context = (await loadContexts(tx, [accountId])).get(accountId);

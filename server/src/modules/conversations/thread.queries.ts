@@ -33,6 +33,7 @@ type MessageRow = {
   mediaId: string | null;
   mediaKind: "image" | null;
   mediaState: "pending" | "stored" | "failed" | null;
+  mediaFailure: string | null;
   mimeType: string | null;
   fileName: string | null;
   size: number | null;
@@ -49,7 +50,7 @@ const MESSAGE = sql`
       WHERE m.wamid IS NOT NULL AND r.account_id = m.account_id AND r.channel_id = m.channel_id AND r.target_wamid = m.wamid) AS reactions,
     m.revisions,
     m.author = 'bot' AS "hasTrace",
-    d.id AS "mediaId", d.kind AS "mediaKind", d.state AS "mediaState", d.mime_type AS "mimeType", d.file_name AS "fileName", d.size, d.voice
+    d.id AS "mediaId", d.kind AS "mediaKind", d.state AS "mediaState", d.failure AS "mediaFailure", d.mime_type AS "mimeType", d.file_name AS "fileName", d.size, d.voice
   FROM message m
   LEFT JOIN message q ON m.quoted_wamid IS NOT NULL AND q.account_id = m.account_id AND q.channel_id = m.channel_id AND q.wamid = m.quoted_wamid
   LEFT JOIN media d ON m.media_id IS NOT NULL AND d.account_id = m.account_id AND d.id = m.media_id`;
@@ -99,6 +100,7 @@ function shapedMessage(row: MessageRow): MessageView {
             id: row.mediaId,
             kind: row.mediaKind,
             state: row.mediaState ?? "pending",
+            isNumberRemoved: row.mediaState === "failed" && row.mediaFailure === "number_removed",
             mimeType: row.mimeType,
             fileName: row.fileName,
             size: row.size,

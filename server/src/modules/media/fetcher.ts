@@ -5,7 +5,7 @@ import { errorData } from "../../platform/logger.ts";
 import type { Loop } from "../../platform/module.ts";
 import { workLoop } from "../../platform/work-loop.ts";
 import { graphNumbers, type ChannelCache, type GraphFetch, type GraphNumber } from "../channels/index.ts";
-import { finishMedia, takeMedia, type PendingMedia } from "./media.queries.ts";
+import { endOfRemoved, finishMedia, takeMedia, type PendingMedia } from "./media.queries.ts";
 
 const POLL_MS = 500;
 const BATCH = 4;
@@ -32,11 +32,13 @@ async function attempt(deps: Deps, number: GraphNumber, media: PendingMedia): Pr
   return { state: "stored", mimeType, size: bytes.length, storageKey };
 }
 
-async function finish(deps: Deps, media: PendingMedia, outcome: Outcome): Promise<void> {
+/** `null`: of a number that cannot be reached. It is tried again unless that one was disconnected. */
+async function finish(deps: Deps, media: PendingMedia, outcome: Outcome | null): Promise<void> {
   const { accountId, conversationId, teamId, messageId } = media;
   const at = deps.clock.now();
   await deps.system.transaction().execute(async (tx) => {
-    await finishMedia(tx, media, outcome, at);
+    if (outcome) await finishMedia(tx, media, outcome, at);
+    else if (!(await endOfRemoved(tx, media))) return;
     await appendEvents(tx, [
       { accountId, type: "message.changed", conversationId, teamId, at, data: { messageId } },
     ]);
@@ -51,7 +53,7 @@ export function mediaLoop(deps: Deps, channels: ChannelCache, fetch: GraphFetch)
     try {
       const number = await numbers(media.channelId);
       const outcome = number && (await attempt(deps, number, media));
-      if (outcome) await finish(deps, media, outcome);
+      if (outcome || !number) await finish(deps, media, outcome);
     } catch (error) {
       deps.log.error("media.attempt_failed", { mediaId: media.id, ...errorData(error) });
     }

@@ -9,7 +9,7 @@ export { checkFile } from "./check-file.ts";
 export { goesAsVoice, isVoice } from "./file-type.ts";
 export { mediaLoop } from "./fetcher.ts";
 export { mediaRoutes } from "./media.routes.ts";
-export { mediaFiles, queueMedia, storedFiles, type NewMedia } from "./media.queries.ts";
+export { fetchAgain, mediaFiles, queueMedia, storedFiles, type NewMedia } from "./media.queries.ts";
 export { sendStored } from "./send-stored.ts";
 export { uploadLoop } from "./uploader.ts";
 export { addOutgoing, findSent, findUploaded, type NewOutgoing } from "./uploads.queries.ts";

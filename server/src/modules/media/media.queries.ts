@@ -17,6 +17,11 @@ export type NewMedia = {
   createdAt: number;
 };
 
+/** Why there is no file of a number that was disconnected first. */
+const NUMBER_REMOVED = "number_removed";
+/** The ids of files in webhooks are good for so long (wire facts, section 10.1). */
+const KEPT_BY_META_MS = 7 * 86_400_000;
+
 const MEDIA = {
   account_id: "uuid",
   id: "uuid",
@@ -90,6 +95,35 @@ export async function finishMedia(
   await sql`
     UPDATE media SET state = 'stored', mime_type = ${result.mimeType}, size = ${result.size}, storage_key = ${result.storageKey}, stored_at = ${iso(now)}::timestamptz
     WHERE account_id = ${media.accountId} AND id = ${media.id}`.execute(tx);
+}
+
+/** Ends a file of a number that was disconnected: without its token nobody can fetch it. False = it is connected. */
+export async function endOfRemoved(
+  tx: Tx,
+  { accountId, id }: Pick<PendingMedia, "accountId" | "id">,
+): Promise<boolean> {
+  const { rows } = await sql<{ id: string }>`
+    UPDATE media d SET state = 'failed', failure = ${NUMBER_REMOVED} FROM channel c
+    WHERE d.account_id = ${accountId} AND d.id = ${id} AND d.state = 'pending'
+      AND c.account_id = d.account_id AND c.id = d.channel_id AND c.removed_at IS NOT NULL RETURNING d.id`.execute(
+    tx,
+  );
+  return rows.length > 0;
+}
+
+/** Files of a number that is connected again, as far as Meta still has them, are fetched after all. `now` is business time. */
+export async function fetchAgain(
+  tx: Tx,
+  { accountId, id }: { accountId: string; id: string },
+  now: number,
+): Promise<{ messageId: string; conversationId: string; teamId: string }[]> {
+  const { rows } = await sql<{ messageId: string; conversationId: string; teamId: string }>`
+    UPDATE media d SET state = 'pending', failure = NULL, attempts = 0, next_attempt_at = now() FROM message m, conversation v
+    WHERE d.account_id = ${accountId} AND d.channel_id = ${id} AND d.state = 'failed' AND d.failure = ${NUMBER_REMOVED}
+      AND d.created_at > ${iso(now - KEPT_BY_META_MS)}::timestamptz
+      AND m.account_id = d.account_id AND m.id = d.message_id AND v.account_id = m.account_id AND v.id = m.conversation_id
+    RETURNING d.message_id AS "messageId", v.id AS "conversationId", v.team_id AS "teamId"`.execute(tx);
+  return rows;
 }
 
 export type StoredMedia = {

@@ -66,6 +66,7 @@ const photo = message({
     id: "f",
     kind: "image",
     state: "stored",
+    isNumberRemoved: false,
     mimeType: "image/jpeg",
     fileName: "boleto.jpg",
     size: 10,

@@ -28,7 +28,8 @@ function Waiting({ media }: { media: Media }): ReactElement {
         <LoaderCircle size={18} className={classes.spin} aria-hidden />
       )}
       <span>
-        {kindLabel(media.kind)} · {t(failed ? "media.failed" : "media.pending")}
+        {kindLabel(media.kind)} ·{" "}
+        {t(failed ? (media.isNumberRemoved ? "media.numberRemoved" : "media.failed") : "media.pending")}
       </span>
     </div>
   );

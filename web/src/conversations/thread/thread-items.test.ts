@@ -165,6 +165,7 @@ describe("threadItems", () => {
       id: "m",
       kind: "image",
       state: "stored",
+      isNumberRemoved: false,
       mimeType: "image/png",
       fileName: "a.png",
       size: 4,

@@ -44,6 +44,7 @@ const withFile = ({ id, file, kind, url, voice: isVoice }: Attachment, caption: 
     id,
     kind,
     state: "stored",
+    isNumberRemoved: false,
     mimeType: file.type || null,
     fileName: file.name,
     size: file.size,
