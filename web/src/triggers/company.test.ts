@@ -1,8 +1,8 @@
-import type { Agent, Team } from "@balcao/api";
-import type { Trigger } from "@balcao/core";
+import type { Agent, Channel, Team } from "@balcao/api";
+import { beginTest, playStep, type Trigger } from "@balcao/core";
 import { expect, it } from "vitest";
 import type { Settings } from "../settings/queries.ts";
-import { botWith, runningOf, surroundingsOf } from "./company.ts";
+import { botWith, onNumber, runningOf, surroundingsOf } from "./company.ts";
 import { questionOf } from "./verify/bot-input.ts";
 
 const agent = (id: string, active: boolean): Agent => ({ id, active }) as Agent;
@@ -33,6 +33,20 @@ const trigger = {
   team: { operator: "is", team: "a" },
   action: { type: "hand_over", team: "b" },
 } as Trigger;
+
+const opening = (of: string): Trigger =>
+  ({
+    id: of,
+    description: of,
+    position: 0,
+    active: true,
+    team: { operator: "is", team: of },
+    fires: "on_message",
+    idle: null,
+    expectedReply: null,
+  }) as unknown as Trigger;
+const answers = (text: string): Trigger["action"] =>
+  ({ type: "smart_message", text, keywords: [], presentation: "auto", template: null }) as Trigger["action"];
 
 it("counts as a team's people only those who are active, for the tester and for the verifier alike", () => {
   const members = (teams: Iterable<{ id: string; hasMembers: boolean }>) =>
@@ -65,4 +79,33 @@ it("tells the bot and the verifier the company's own times, texts and doors", ()
 it("has no bot without triggers", () => {
   expect(runningOf([], around, "draft")).toBeNull();
   expect(runningOf([trigger], around, "v")).toMatchObject({ versionId: "v", bot: { triggers: [trigger] } });
+});
+
+it("plays a case of one number where that one begins its conversations, and of any other where the account does", () => {
+  const own = surroundingsOf(
+    account as Parameters<typeof surroundingsOf>[0],
+    settings,
+    [team("a", ["ana"]), team("b", [])],
+    [agent("ana", true)],
+    new Map(),
+    null,
+    [
+      { id: "sales", firstTeamId: "b" },
+      { id: "same", firstTeamId: null },
+    ] as Channel[],
+  );
+  const oi: Trigger = { ...opening("b"), id: "sales-oi", action: answers("Vendas") };
+  const triggers = [oi, { ...opening("a"), id: "oi", action: answers("Loja") }];
+  const world = { company: own.company, running: runningOf(triggers, own, "draft") };
+  const said = (number: string | null): string[] => {
+    const { company, running } = onNumber(world, number);
+    const run = playStep(
+      beginTest(Date.parse("2026-11-23T12:00:00Z")),
+      { running, context: { ...company, contact: { name: null, blocked: false } } },
+      { does: "writes", text: "oi" },
+    );
+    return run.entries.flatMap((entry) => ("content" in entry ? [JSON.stringify(entry.content)] : []));
+  };
+  for (const number of [null, "same", "gone"]) expect(said(number).join()).toContain("Loja");
+  expect(said("sales").join()).toContain("Vendas");
 });

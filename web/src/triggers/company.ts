@@ -58,6 +58,24 @@ export function surroundingsOf(
   };
 }
 
+/** A world of tests as a customer finds it who writes to a number that begins its conversations in a team of its own. */
+export function onNumber<W extends { company: Company; running: RunningBot | null }>(
+  world: W,
+  number: string | null,
+): W {
+  const team = number === null ? null : (world.company.numbers.get(number)?.firstTeamId ?? null);
+  if (team === null) return world;
+  const { company, running } = world;
+  return {
+    ...world,
+    company: { ...company, firstTeamId: team },
+    running: running && {
+      ...running,
+      bot: { ...running.bot, settings: { ...running.bot.settings, firstContactTeam: team } },
+    },
+  };
+}
+
 /** These triggers as a bot of this company. */
 export const botWith = (triggers: readonly Trigger[], { company, texts }: Surroundings): Bot => ({
   triggers: [...triggers],

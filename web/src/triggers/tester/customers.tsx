@@ -4,6 +4,8 @@ import "@mantine/core/styles.layer.css";
 import { Plus, X } from "lucide-react";
 import { useState, type ReactElement } from "react";
 import { useTranslation } from "../../lib/texts.ts";
+import { useChannels } from "../../settings/channels/queries.ts";
+import type { Company } from "../company.ts";
 import type { Customer, Session } from "./session.ts";
 import classes from "./tester.module.css";
 
@@ -62,18 +64,49 @@ export function CustomerTabs({
   );
 }
 
+/** Which of the numbers that begin elsewhere than the account the customer writes to; nothing where there is none. */
+function WritesTo({
+  number,
+  numbers,
+  writeTo,
+}: Pick<Customer, "number"> & Pick<PanelProps, "numbers" | "writeTo">): ReactElement | null {
+  const { t } = useTranslation("tester");
+  const own = [...numbers].flatMap(([id, { firstTeamId }]) => (firstTeamId === null ? [] : [id]));
+  const { data } = useChannels(own.length > 0);
+  if (own.length === 0) return null;
+  const nameOf = (id: string): string => data?.find((one) => one.id === id)?.name ?? "";
+  return (
+    <NativeSelect
+      label={t("customers.number")}
+      description={t("customers.numberHelp")}
+      value={number ?? ""}
+      onChange={({ currentTarget: { value } }) => writeTo(value || null)}
+      data={[
+        { value: "", label: t("customers.anyNumber") },
+        ...own.map((id) => ({ value: id, label: nameOf(id) })),
+      ]}
+    />
+  );
+}
+
+type PanelProps = {
+  customer: Customer;
+  rename: (name: string) => void;
+  numbers: Company["numbers"];
+  writeTo: (number: string | null) => void;
+  triggers: readonly Trigger[];
+  beginAt: (trigger: string) => void;
+};
+
 /** Who the customer is, and the other place a test can begin: any trigger. */
 export function CustomerPanel({
   customer,
   rename,
+  numbers,
+  writeTo,
   triggers,
   beginAt,
-}: {
-  customer: Customer;
-  rename: (name: string) => void;
-  triggers: readonly Trigger[];
-  beginAt: (trigger: string) => void;
-}): ReactElement {
+}: PanelProps): ReactElement {
   const { t } = useTranslation("tester");
   const [trigger, setTrigger] = useState("");
   const start = triggers.find(({ id }) => id === customer.start);
@@ -88,6 +121,7 @@ export function CustomerPanel({
         value={customer.name}
         onChange={(event) => rename(event.currentTarget.value)}
       />
+      <WritesTo number={customer.number} numbers={numbers} writeTo={writeTo} />
       <form
         className={classes.date}
         onSubmit={(event) => {

@@ -93,7 +93,9 @@ export function KeepScript({ customer, bench }: { customer: Customer; bench: Ben
       ? t("scripts.keepNeedsNew")
       : customer.steps.length === 0
         ? t("scripts.keepNeedsSteps")
-        : null;
+        : customer.number !== null
+          ? t("scripts.keepNeedsAccount")
+          : null;
   return (
     <>
       <Button

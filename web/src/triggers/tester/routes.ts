@@ -6,14 +6,18 @@ import { pagePart } from "../../lib/part.ts";
 const LONGEST_CASE = 32_000;
 const MOST_VERSIONS = 1_000_000;
 
-/** `play`: steps to play (encodeSteps); `from`: the trigger to begin at; `version`: the published one under test, else the draft. */
-export type TesterSearch = { play?: string; from?: string; version?: number };
+/** `play`: steps to play (encodeSteps), on the `number` of that id; `from`: the trigger to begin at; `version`: the published one under test, else the draft. */
+export type TesterSearch = { play?: string; number?: string; from?: string; version?: number };
+
+const isId = (value: unknown): value is string =>
+  typeof value === "string" && /^[0-9a-f-]{36}$/iu.test(value);
 
 function readSearch(search: Record<string, unknown>): TesterSearch {
-  const { play, from, version } = search;
+  const { play, number, from, version } = search;
   return {
     ...(typeof play === "string" && play.length <= LONGEST_CASE ? { play } : {}),
-    ...(typeof from === "string" && /^[0-9a-f-]{36}$/iu.test(from) ? { from } : {}),
+    ...(isId(number) ? { number } : {}),
+    ...(isId(from) ? { from } : {}),
     ...(typeof version === "number" && Number.isInteger(version) && version > 0 && version < MOST_VERSIONS
       ? { version }
       : {}),

@@ -25,6 +25,8 @@ export type Customer = {
   label: string;
   /** the account's wall clock at the beginning: "2026-11-23T09:00" */
   begin: string;
+  /** the number it writes to, where that one begins its conversations elsewhere; null = as the account does */
+  number: string | null;
   /** the trigger it was brought to; null = a new contact */
   start: string | null;
   steps: readonly TesterStep[];
@@ -41,7 +43,16 @@ export const CUSTOMERS_MOST = 8;
 
 export function addCustomer(session: Session, fresh: Pick<Customer, "begin"> & Partial<Customer>): Session {
   const id = session.next;
-  const customer: Customer = { name: "", label: "", start: null, steps: [], queue: [], ...fresh, id };
+  const customer: Customer = {
+    name: "",
+    label: "",
+    number: null,
+    start: null,
+    steps: [],
+    queue: [],
+    ...fresh,
+    id,
+  };
   const kept = session.customers.slice(-(CUSTOMERS_MOST - 1));
   return { customers: [...kept, customer], current: id, next: id + 1 };
 }

@@ -11,6 +11,7 @@ import { serverNow } from "../../lib/clock.ts";
 import { toast } from "../../lib/toast.ts";
 import { Loading } from "../../settings/parts/loading.tsx";
 import { PageHead } from "../../settings/parts/page-head.tsx";
+import { onNumber } from "../company.ts";
 import { useBot, useVersions } from "../queries.ts";
 import { TriggersNav } from "../triggers-nav.tsx";
 import { ClockPanel } from "./clock-panel.tsx";
@@ -77,7 +78,7 @@ function VersionChoice({ versions }: { versions: z.infer<typeof BotVersionList>[
 function useArrival(timeZone: string): void {
   const { t } = useTranslation("tester");
   const navigate = useNavigate();
-  const { play, from, version } = useSearch(SEARCH);
+  const { play, number, from, version } = useSearch(SEARCH);
   useEffect(() => {
     const queue = play === undefined ? [] : decodeSteps(play);
     if (queue === null) toast(t("badCase"), { tone: "error" });
@@ -85,7 +86,13 @@ function useArrival(timeZone: string): void {
       if (session.customers.length > 0 && from === undefined && !queue?.length) return session;
       const name = session.customers.length === 0 ? t("customers.example") : "";
       const begin = localOf(serverNow(), timeZone);
-      return addCustomer(session, { name, begin, start: from ?? null, queue: queue ?? [] });
+      return addCustomer(session, {
+        name,
+        begin,
+        number: number ?? null,
+        start: from ?? null,
+        queue: queue ?? [],
+      });
     });
     if (play !== undefined || from !== undefined)
       void navigate({
@@ -93,7 +100,7 @@ function useArrival(timeZone: string): void {
         search: version === undefined ? {} : { version },
         replace: true,
       });
-  }, [play, from, version, timeZone, navigate, t]);
+  }, [play, number, from, version, timeZone, navigate, t]);
 }
 
 const change = (id: number, how: (customer: Customer) => Customer): void =>
@@ -130,8 +137,9 @@ function LifeActs({ customer, bench }: { customer: Customer; bench: Bench }): Re
 /** One customer's phone and clock, and what the bot thought. */
 function Life({ customer, bench }: { customer: Customer; bench: Bench }): ReactElement {
   const { t } = useTranslation("tester");
-  const { company, running, names } = bench;
-  const { id } = customer;
+  const { names } = bench;
+  const { id, number } = customer;
+  const { company, running } = useMemo(() => onNumber(bench, number), [bench, number]);
   const run = useMemo(
     () =>
       lifeOf(customer, {
@@ -179,8 +187,10 @@ function Life({ customer, bench }: { customer: Customer; bench: Bench }): ReactE
         <CustomerPanel
           customer={customer}
           rename={(name) => change(id, (known) => ({ ...known, name }))}
+          numbers={company.numbers}
+          writeTo={(to) => change(id, (known) => ({ ...known, number: to }))}
           triggers={bench.triggers}
-          beginAt={(start) => add({ begin: localOf(run.now, company.timeZone), start })}
+          beginAt={(start) => add({ begin: localOf(run.now, company.timeZone), number, start })}
         />
       </div>
     </div>

@@ -76,8 +76,14 @@ function Acts({ finding, triggers, tongue, here, repair, play }: ItemProps): Rea
           <Play size={13} aria-hidden /> {t("witness.play")}
         </button>
       )}
-      {witness && !play && !finding.numbers && (
-        <Link to="/settings/triggers/test" search={{ play: encodeSteps(witnessSteps(witness)) }}>
+      {witness && !play && (
+        <Link
+          to="/settings/triggers/test"
+          search={{
+            play: encodeSteps(witnessSteps(witness)),
+            ...(finding.numbers?.[0] ? { number: finding.numbers[0] } : {}),
+          }}
+        >
           <Play size={13} aria-hidden /> {t("witness.play")}
         </Link>
       )}
