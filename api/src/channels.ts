@@ -227,3 +227,12 @@ export const ChannelCode = z
   .strict();
 /** a phone as people write it; Brazilian when it names no country */
 export const ChannelTest = z.object({ to: z.string().trim().min(8).max(30).refine(isStorable) }).strict();
+
+/**
+ * GET /api/channels/room : how many more people may be written to outside their windows, by number, where Meta has told a limit. `freeAt`: when the
+ * first of those written to counts no more.
+ */
+export const ChannelRoom = z.object({
+  items: z.array(z.object({ channelId: Id, left: z.int(), most: z.int(), freeAt: Time.nullable() })),
+});
+export type ChannelRoom = z.infer<typeof ChannelRoom>;

@@ -1,4 +1,4 @@
-import type { ChannelHealth } from "@balcao/api";
+import type { ChannelHealth, ChannelRoom } from "@balcao/api";
 import { sql } from "kysely";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { addChannel } from "../src/modules/channels/index.ts";
@@ -77,6 +77,11 @@ const send = (id: string): Promise<Reply> =>
 const standing = async (number = desk.ours.channelId): Promise<ChannelHealth["portfolio"]> =>
   ((await desk.call(helena, "GET", `/api/channels/${number}/health`)).body as unknown as ChannelHealth)
     .portfolio;
+/** What the agent who writes is told of the room that is left. */
+const room = async (): Promise<ChannelRoom["items"]> =>
+  ((await desk.call(ana, "GET", "/api/channels/room")).body as ChannelRoom).items.toSorted((a, b) =>
+    a.channelId < b.channelId ? -1 : 1,
+  );
 const failure = async (id: string): Promise<unknown> => {
   const { body } = await desk.call(helena, "GET", `/api/conversations/${id}/thread`);
   return (body["entries"] as Row[]).filter(({ kind }) => kind === "template").at(-1)?.["failure"];
@@ -115,7 +120,13 @@ describe("people outside their windows", () => {
     // who has been written to takes no new room, and an open window none at all
     expect((await send(known)).status).toBe(200);
     expect((await send(await silent())).status).toBe(200);
+    expect(await room()).toEqual(
+      [desk.ours.channelId, SECOND_NUMBER]
+        .toSorted()
+        .map((channelId) => ({ channelId, left: 0, most: 250, freeAt: expect.any(String) })),
+    );
     await limit("TIER_UNLIMITED");
+    expect(await room()).toEqual([]);
     expect((await send(fresh)).status).toBe(200);
     expect((await standing()).isUnlimited).toBe(true);
   });

@@ -9,6 +9,7 @@ import dialogs from "../conversations/dialogs/dialogs.module.css";
 import { scheduleTemplate } from "../conversations/scheduled/commands.ts";
 import { ScheduleDialog } from "../conversations/scheduled/schedule-dialog.tsx";
 import { useContact } from "../conversations/panel/contact-data.ts";
+import { useWindowOpen } from "../conversations/use-window-open.ts";
 import { newKey } from "../conversations/new-key.ts";
 import { useKnownFacts } from "./known.ts";
 import { useTemplates } from "./queries.ts";
@@ -33,6 +34,7 @@ export function SendTemplateDialog({
   const [busy, setBusy] = useState(false);
   const key = useRef(newKey());
   const use = filledIn(choice);
+  const isOutside = !useWindowOpen(conversation.windowClosesAt);
   const known = useKnownFacts({ contact: conversation.contact, protocol: conversation.protocol });
   const { id: contactId } = conversation.contact;
   const { data: contact } = useContact(contactId);
@@ -75,6 +77,7 @@ export function SendTemplateDialog({
             list={list}
             channelId={channelId}
             known={known}
+            isOutside={isOutside}
             noMarketing={contact?.marketing?.stopped ?? false}
             choice={choice}
             choose={(next) => {

@@ -20,6 +20,7 @@ import { prefill, prefillMore, type KnownFacts } from "./prefill.ts";
 import { PlaceFields } from "./place-fields.tsx";
 import { usePlaceLabel } from "./place-label.ts";
 import { readTemplatesAgain } from "./queries.ts";
+import { RoomHint } from "./room-hint.tsx";
 import { sendable } from "./sending.ts";
 import classes from "./template-choice.module.css";
 import { useWords } from "./words.ts";
@@ -75,6 +76,7 @@ export function TemplateChoice({
   choose,
   errors,
   noMarketing = false,
+  isOutside = true,
   focus = false,
 }: {
   list: TemplateList;
@@ -87,6 +89,8 @@ export function TemplateChoice({
   errors: Record<string, string>;
   /** the customer wants no marketing: those templates are not offered */
   noMarketing?: boolean;
+  /** nothing but a template reaches the customer now, and those are counted */
+  isOutside?: boolean;
   focus?: boolean;
 }): ReactElement {
   const { t } = useTranslation("templates");
@@ -112,6 +116,7 @@ export function TemplateChoice({
   };
   return (
     <div className={classes.choice}>
+      {isOutside && <RoomHint channelId={channelId} />}
       <PickList
         focus={focus}
         label={t("choose")}

@@ -5,6 +5,7 @@ import {
   ChannelCodeRequest,
   ChannelCreate,
   ChannelHealth,
+  ChannelRoom,
   ChannelCreateBySignup,
   ChannelInspection,
   ChannelList,
@@ -27,6 +28,7 @@ import { getChannels } from "./channels.reading.ts";
 import type { OpenChannel } from "./channel-cache.ts";
 import { channelHealth } from "./traffic.service.ts";
 import { illChannels } from "./ill.service.ts";
+import { getRoom } from "./portfolio.service.ts";
 import { readerOf, viewChannel, type Reader } from "./check-view.ts";
 import { checkUp } from "./checkup.ts";
 import { accessBySignup } from "./signup.service.ts";
@@ -105,6 +107,11 @@ function healthRoutes(app: FastifyInstance, deps: Deps, { own, reader }: Doors):
     "/api/channels/ill",
     { config: { policy: anyAgent }, schema: { response: { 200: IllChannels } } },
     async (request) => illChannels(deps, request.actor, await reader(request)),
+  );
+  routes.get(
+    "/api/channels/room",
+    { config: { policy: anyAgent }, schema: { response: { 200: ChannelRoom } } },
+    ({ actor }) => getRoom(deps, actor),
   );
   routes.get(
     "/api/channels/:id/health",

@@ -1,7 +1,10 @@
-import type { ChannelHealth } from "@balcao/api";
+import type { ChannelHealth, ChannelRoom } from "@balcao/api";
 import { portfolioLeft } from "@balcao/core";
-import type { Tx } from "../../platform/database.ts";
+import type { Actor } from "../../platform/actor.ts";
+import { inAccount, type Tx } from "../../platform/database.ts";
+import type { Deps } from "../../platform/deps.ts";
 import { conflict } from "../../platform/problem.ts";
+import { loadNumbers } from "./channels.queries.ts";
 import { countedPeople, portfoliosOf } from "./portfolio.queries.ts";
 
 type Number = { accountId: string; id: string };
@@ -33,3 +36,17 @@ export async function portfolioView(
   const { used = 0, most = null, freeAt = null, isUnlimited = false } = standing ?? {};
   return { used, most, isUnlimited, freeAt: timeOf(freeAt) };
 }
+
+/** The room that is left on each number of the account, where Meta has told a limit. */
+export const getRoom = (deps: Deps, { accountId }: Actor): Promise<ChannelRoom> =>
+  inAccount(deps.app, accountId, async (tx) => {
+    const numbers = (await loadNumbers(tx, accountId)).flatMap((one) => one.numbers);
+    const asked = numbers.map(({ id: channelId }) => ({ accountId, channelId }));
+    const standings = await portfoliosOf(tx, asked, deps.clock.now());
+    return {
+      items: standings.flatMap(({ channelId, most, freeAt, ...standing }) => {
+        const left = portfolioLeft({ most, freeAt, ...standing });
+        return most === null || left === null ? [] : [{ channelId, left, most, freeAt: timeOf(freeAt) }];
+      }),
+    };
+  });
