@@ -45,6 +45,13 @@ const lines = z.array(z.object({ type: z.string(), category: z.string(), ...cost
 /** GET /api/costs, by who oversees */
 export const CostQuery = z.object({ month: Month.optional() });
 export type CostQuery = z.infer<typeof CostQuery>;
+/** GET /api/costs/export : so many months up to `month` (else the one that is now) as a CSV file, for who oversees */
+export const CostExportQuery = CostQuery.extend({
+  months: z.coerce.number().int().min(1).max(36).default(1),
+  /** of the heads, the separator and how values are written */
+  locale: z.enum(["pt-BR", "en"]).default("pt-BR"),
+});
+export type CostExportQuery = z.infer<typeof CostExportQuery>;
 export const CostReport = z.object({
   month: Month,
   /** now, in the account's zone: there is nothing beyond */

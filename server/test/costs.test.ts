@@ -292,3 +292,55 @@ describe("a budget", () => {
     expect((await told()).slice(3)).toEqual(["cost.budget_warned 2026-12"]);
   });
 });
+
+describe("costs as a file", () => {
+  const file = async (query: string, name = "Rita") => {
+    const answer = await desk.app.inject({
+      url: `/api/costs/export?${query}`,
+      headers: { cookie: await desk.cookie(desk.ours, name) },
+    });
+    return {
+      status: answer.statusCode,
+      name: String(answer.headers["content-disposition"]),
+      text: answer.body,
+    };
+  };
+
+  it("hold each month by number, team, category and type, as the page sums them, with no cell that runs", async () => {
+    await save();
+    await charge(3, { category: "marketing" });
+    await charge(2, { type: "free_customer_service" });
+    await charge(4, { teamId: desk.ours.teams.suporte, at: START - 20 * DAY });
+    await charge(1, { category: "utility", at: START - 30 * DAY });
+    const { system } = desk.world.deps;
+    await sql`UPDATE channel SET name = '=1+1' WHERE id = ${channelId}`.execute(system);
+    const { name, text } = await file("locale=pt-BR&months=2");
+    expect(name).toBe('attachment; filename="custos-2026-10-2026-11.csv"');
+    const lines = text.replace("\uFEFF", "").split("\r\n").slice(0, -1);
+    expect(lines[0]).toBe(
+      '"Mês";"Número";"Equipe";"Categoria";"Tipo";"Mensagens";"Custo";"Moeda";"Sem preço"',
+    );
+    expect(lines.slice(1)).toEqual([
+      `"2026-10";"'=1+1";"Comercial";"Utilidade";"Cobrada";"1";"0";"BRL";"1"`,
+      `"2026-11";"'=1+1";"Comercial";"Marketing";"Cobrada";"3";"1,05";"BRL";"0"`,
+      `"2026-11";"'=1+1";"Comercial";"Atendimento (respostas livres)";"Grátis: atendimento";"2";"0";"BRL";"0"`,
+      `"2026-11";"'=1+1";"Suporte";"Atendimento (respostas livres)";"Cobrada";"4";"0,14";"BRL";"0"`,
+    ]);
+    const { micros } = await report();
+    expect(micros).toBe(1_190_000);
+    expect((await file("locale=en&month=2026-10")).text).toContain(
+      '"2026-10","\'=1+1","Comercial","Utility"',
+    );
+  });
+
+  it("are for who oversees, and hold nothing of another company", async () => {
+    await charge(1);
+    expect((await file("", "Ana")).status).toBe(403);
+    const theirs = await desk.app.inject({
+      url: "/api/costs/export",
+      headers: { cookie: await desk.cookie(desk.theirs, "Rita") },
+    });
+    expect(theirs.body.split("\r\n")).toHaveLength(2);
+    expect((await file("months=99")).status).toBe(422);
+  });
+});

@@ -1,6 +1,7 @@
 import {
   BudgetState,
   ConversationCost,
+  CostExportQuery,
   CostQuery,
   CostReport,
   CostSettings,
@@ -9,8 +10,10 @@ import {
 } from "@balcao/api";
 import type { FastifyInstance } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
+import { Readable } from "node:stream";
 import type { Deps } from "../../platform/deps.ts";
 import { administrators, anyAgent, overseers } from "../../platform/http.ts";
+import { exportCosts } from "./export.service.ts";
 import {
   getBudgetState,
   getConversationCost,
@@ -28,6 +31,17 @@ export function costRoutes(app: FastifyInstance, deps: Deps, names: Conversation
     "/api/costs",
     { config: { policy: overseers }, schema: { querystring: CostQuery, response: { 200: CostReport } } },
     ({ actor, query }) => getCosts(deps, names, actor, query),
+  );
+  routes.get(
+    "/api/costs/export",
+    { config: { policy: overseers }, schema: { querystring: CostExportQuery } },
+    async ({ actor, query }, reply) => {
+      const { name, lines } = await exportCosts(deps, actor, query);
+      return reply
+        .type("text/csv; charset=utf-8")
+        .header("content-disposition", `attachment; filename="${name}"`)
+        .send(Readable.from(lines));
+    },
   );
   routes.get(
     "/api/conversations/:id/costs",

@@ -22,7 +22,7 @@ export type ConversationNames = (
   ids: readonly string[],
 ) => Promise<ReadonlyMap<string, About>>;
 
-async function timeZoneOf(tx: Tx, accountId: string): Promise<string> {
+export async function timeZoneOf(tx: Tx, accountId: string): Promise<string> {
   const context = (await loadContexts(tx, [accountId])).get(accountId);
   if (!context) throw new Error("an account has settings");
   return context.timeZone;

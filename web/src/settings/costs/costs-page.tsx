@@ -2,9 +2,10 @@ import type { CostReport } from "@balcao/api";
 import { Button } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import { useNavigate, useSearch, Link } from "@tanstack/react-router";
-import { ChevronLeft, ChevronRight, ReceiptText } from "lucide-react";
+import { ChevronLeft, ChevronRight, Download, ReceiptText } from "lucide-react";
 import type { ReactElement } from "react";
 import { ErrorNotice, Notice } from "../../app/page-states.tsx";
+import { urlOf } from "../../lib/api.ts";
 import { useFormats } from "../../lib/format.ts";
 import { hasRole, useSelf } from "../../lib/queries.ts";
 import { useTranslation } from "../../lib/texts.ts";
@@ -15,6 +16,23 @@ import classes from "./costs.module.css";
 import { Conversations, Numbers, Teams } from "./cost-tables.tsx";
 import { money, monthBy, monthName } from "./money.ts";
 import { useCosts } from "./queries.ts";
+
+const YEAR = 12;
+
+function ExportLink({ label, ...of }: { month: string; months: number; label: string }): ReactElement {
+  const { i18n } = useTranslation("costs");
+  return (
+    <Button
+      component="a"
+      variant="default"
+      download
+      href={urlOf("/api/costs/export", { ...of, locale: i18n.language })}
+      leftSection={<Download size={16} aria-hidden />}
+    >
+      {label}
+    </Button>
+  );
+}
 
 function Months({ report }: { report: CostReport }): ReactElement {
   const { t, i18n } = useTranslation("costs");
@@ -47,6 +65,10 @@ function Months({ report }: { report: CostReport }): ReactElement {
       >
         <ChevronRight size={18} aria-hidden />
       </Button>
+      <span className={classes.files}>
+        <ExportLink month={month} months={1} label={t("export.month")} />
+        <ExportLink month={month} months={YEAR} label={t("export.year")} />
+      </span>
     </div>
   );
 }
