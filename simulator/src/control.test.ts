@@ -7,6 +7,7 @@ import { isLoopbackHost, isLoopbackOrigin } from "./http/guard.ts";
 import { createSimulator } from "./index.ts";
 import type { Simulator } from "./index.ts";
 import { readOptions } from "./main.ts";
+import { createGroup } from "./groups.ts";
 import { openDesk } from "./testing/desk.ts";
 import type { Desk } from "./testing/desk.ts";
 
@@ -228,7 +229,14 @@ describe("clock and snapshot", () => {
     const stateFile = join(folder(), "state.json");
     const first = await openDesk({ stateFile });
     first.sim.addUser({ id: "rui", name: "Rui", waId: "554187654321", device: "offline" });
-    first.sim.sendAsUser("rui", { type: "text", text: "escrito sem rede" });
+    first.sim.sendAsUser("rui", { type: "text", text: "escrito sem rede", referral: { source_id: "77" } });
+    const group = createGroup(first.sim, { subject: "Vizinhos", participants: ["rui"] });
+    first.sim.sendAsUser("rui", { type: "text", text: "ao grupo, sem rede", groupId: group.id });
+    const { uploads, idRandom } = first.sim.world;
+    const session = uploads.begin(idRandom, { appId: "1", size: 3, type: "image/png" });
+    const example = uploads.take(idRandom, session, 0, Buffer.from("png")) ?? "";
+    await first.sim.drain();
+    first.receiver.received.length = 0;
     first.receiver.answers = [503];
     first.sim.sendAsUser("lia", { type: "image" });
     await first.sim.drain();
@@ -245,7 +253,13 @@ describe("clock and snapshot", () => {
     expect(desk.sim.world.media.get(picture)?.bytes.byteLength).toBeGreaterThan(10_000);
     desk.sim.setDevice("rui", "online");
     await desk.sim.drain();
-    expect(desk.receiver.messages().at(-1)).toMatchObject({ text: { body: "escrito sem rede" } });
+    expect(desk.receiver.messages().slice(-2)).toMatchObject([
+      { text: { body: "escrito sem rede" }, referral: { source_id: "77" } },
+      { text: { body: "ao grupo, sem rede" }, group_id: group.id },
+    ]);
+    expect(desk.sim.messages("rui").map(({ status }) => status)).toEqual(["delivered"]);
+    const shown = await fetch(`${desk.sim.url}/v/t61/example?of=${encodeURIComponent(example)}`);
+    expect([shown.headers.get("content-type"), await shown.text()]).toEqual(["image/png", "png"]);
     expect(readdirSync(join(stateFile, "..")).filter((name) => name.endsWith(".tmp"))).toEqual([]);
   });
 

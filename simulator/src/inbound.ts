@@ -13,6 +13,14 @@ import type { World } from "./world.ts";
 /** Types that do not open the service window (13.1). */
 const NO_WINDOW = new Set(["system", "request_welcome", "revoke", "edit"]);
 
+/** A message of a device that is away, as the snapshot keeps it. */
+export type WaitingMessage = {
+  phoneNumberId: string;
+  userId: string;
+  message: ChatMessage;
+  input: Pick<UserMessage, "type" | "forwarded" | "referral" | "groupId" | "errors" | "at">;
+};
+
 /** What people do on their phones, and the webhooks it causes. */
 export class Inbound {
   readonly #world: World;
@@ -54,7 +62,10 @@ export class Inbound {
     if (input.type === "edit" || input.type === "revoke") this.#revise(input.type, content);
     if (input.groupId === undefined) this.#world.addMessage(thread, message);
     if (user.device !== "offline") this.#transmit(number, user, thread, message, input);
-    else this.#queued.push({ number, user, thread, message, input });
+    else {
+      this.#queued.push({ number, user, thread, message, input });
+      this.#world.changed();
+    }
     return message;
   }
 
@@ -80,14 +91,40 @@ export class Inbound {
     this.#queued.length = 0;
   }
 
-  /** Waiting messages of a snapshot: pending ones of a device that is away. */
+  /** What waits on devices that are away, for the snapshot: of each message what its sending needs. */
+  waiting(): WaitingMessage[] {
+    return this.#queued.map(({ number, user, message, input }) => {
+      const { type, forwarded, referral, groupId, errors, at } = input;
+      return {
+        phoneNumberId: number.phoneNumberId,
+        userId: user.id,
+        message,
+        input: { type, forwarded, referral, groupId, errors, at },
+      };
+    });
+  }
+
+  /** What waited by a snapshot. What stands in a chat is the chat's own message; what was written in a group stands nowhere else. */
+  takeUp(waiting: readonly WaitingMessage[]): void {
+    for (const { phoneNumberId, userId, message: kept, input } of waiting) {
+      const number = this.#world.numbers.get(phoneNumberId);
+      const user = this.#world.users.get(userId);
+      if (!number || !user) continue;
+      const thread = this.#world.thread(phoneNumberId, userId);
+      const message = thread.messages.find(({ id }) => id === kept.id) ?? kept;
+      this.#queued.push({ number, user, thread, message, input });
+    }
+  }
+
+  /** Pending messages of the chats that wait nowhere (snapshots of earlier versions), and devices that came back meanwhile. */
   restore(): void {
+    const known = new Set(this.#queued.map(({ message }) => message.id));
     for (const thread of this.#world.threads.values()) {
       const number = this.#world.numbers.get(thread.phoneNumberId);
       const user = this.#world.users.get(thread.userId);
       if (!number || !user) continue;
       for (const message of thread.messages) {
-        if (message.direction !== "in" || message.status !== "pending") continue;
+        if (message.direction !== "in" || message.status !== "pending" || known.has(message.id)) continue;
         const input: UserMessage = { type: message.type, forwarded: message.forwarded };
         this.#queued.push({ number, user, thread, message, input });
       }

@@ -40,7 +40,7 @@ export class Simulator {
     );
     this.statuses = new StatusSchedule(this.world, this.sender);
     this.inbound = new Inbound(this.world, this.sender);
-    this.#snapshot = options.stateFile ? new Snapshot(this.world, this.sender, options.stateFile) : null;
+    this.#snapshot = options.stateFile ? new Snapshot(this, options.stateFile) : null;
     this.#snapshot?.load();
     this.setKnobs(options.knobs ?? {});
     for (const number of options.numbers ?? [{ phoneNumberId: DEFAULT_NUMBER.phoneNumberId }])

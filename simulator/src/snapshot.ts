@@ -1,8 +1,9 @@
-import { existsSync, readFileSync, readdirSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { createHash } from "node:crypto";
 import { readFileIfThere, writeFileAtomic } from "./atomic-file.ts";
 import { withKnobs, DEFAULT_KNOBS } from "./knobs.ts";
 import type { ChargeTotal } from "./charges.ts";
+import { FilesBeside } from "./files-beside.ts";
+import type { Inbound, WaitingMessage } from "./inbound.ts";
 import type { PendingDelivery } from "./ledger.ts";
 import { newNumber } from "./new-number.ts";
 import type { Account, BusinessNumber, Group, MediaItem, SimUser, Template, Thread } from "./model.ts";
@@ -13,6 +14,8 @@ const DEBOUNCE_MS = 500;
 const FORMAT = 1;
 
 type MediaMeta = Omit<MediaItem, "bytes" | "sha256"> & { sha256: string };
+
+type UploadMeta = { handle: string; type: string; isPicture: boolean };
 
 type SnapshotFile = {
   format: number;
@@ -29,23 +32,30 @@ type SnapshotFile = {
   charges?: ChargeTotal[];
   accounts?: Account[];
   groups?: Group[];
+  uploads?: UploadMeta[];
+  waiting?: WaitingMessage[];
 };
 
 /**
- * Keeps the world in one JSON file, and files people sent in a folder beside it, so that a restart finds everything.
+ * Keeps the world in one JSON file, and files that were sent or uploaded in folders beside it, so that a restart finds everything.
  * Every write is atomic; changes within half a second are written once.
  */
 export class Snapshot {
   readonly #world: World;
   readonly #sender: WebhookSender;
+  readonly #inbound: Inbound;
   readonly #file: string;
-  readonly #written = new Set<string>();
+  readonly #media: FilesBeside;
+  readonly #uploads: FilesBeside;
   #timer: NodeJS.Timeout | null = null;
 
-  constructor(world: World, sender: WebhookSender, file: string) {
-    this.#world = world;
-    this.#sender = sender;
+  constructor(parts: { world: World; sender: WebhookSender; inbound: Inbound }, file: string) {
+    this.#world = parts.world;
+    this.#sender = parts.sender;
+    this.#inbound = parts.inbound;
     this.#file = file;
+    this.#media = new FilesBeside(`${file}.media`);
+    this.#uploads = new FilesBeside(`${file}.uploads`);
   }
 
   /** Reads the file when it is there. Throws an Error that names the file when it cannot be understood. */
@@ -65,6 +75,8 @@ export class Snapshot {
     for (const user of data.users) this.#world.putUser(user);
     for (const thread of data.threads) this.#world.restoreThread({ ...thread, openBy: new Set() });
     for (const meta of data.media) this.#loadMedia(meta);
+    for (const meta of data.uploads ?? []) this.#loadUpload(meta);
+    this.#inbound.takeUp(data.waiting ?? []);
     this.#world.charges.restore(data.charges ?? []);
     this.#sender.restore(data.pending);
   }
@@ -86,7 +98,9 @@ export class Snapshot {
     if (this.#timer) clearTimeout(this.#timer);
     this.#timer = null;
     const world = this.#world;
-    this.#writeMedia();
+    const uploads = [...world.uploads.handles];
+    this.#media.write(new Map([...world.media].map(([id, { bytes }]) => [id, bytes])));
+    this.#uploads.write(new Map(uploads.map(([handle, { bytes }]) => [fileOf(handle), bytes])));
     const data: SnapshotFile = {
       format: FORMAT,
       clockOffset: world.clock.offset,
@@ -104,6 +118,8 @@ export class Snapshot {
       charges: world.charges.totals(),
       accounts: [...world.accounts.values()],
       groups: [...world.groups.values()],
+      uploads: uploads.map(([handle, { type, picture }]) => ({ handle, type, isPicture: picture !== null })),
+      waiting: this.#inbound.waiting(),
     };
     writeFileAtomic(this.#file, JSON.stringify(data));
   }
@@ -121,31 +137,15 @@ export class Snapshot {
   }
 
   #loadMedia(meta: MediaMeta): void {
-    const path = join(this.#folder(), meta.id);
-    if (!existsSync(path)) return;
-    this.#written.add(meta.id);
-    this.#world.media.set(meta.id, {
-      ...meta,
-      sha256: Buffer.from(meta.sha256, "hex"),
-      bytes: readFileSync(path),
-    });
+    const bytes = this.#media.read(meta.id);
+    if (bytes) this.#world.media.set(meta.id, { ...meta, sha256: Buffer.from(meta.sha256, "hex"), bytes });
   }
 
-  #writeMedia(): void {
-    for (const item of this.#world.media.values()) {
-      if (this.#written.has(item.id)) continue;
-      writeFileAtomic(join(this.#folder(), item.id), item.bytes);
-      this.#written.add(item.id);
-    }
-    if (this.#written.size === this.#world.media.size) return;
-    for (const name of existsSync(this.#folder()) ? readdirSync(this.#folder()) : []) {
-      if (this.#world.media.has(name)) continue;
-      rmSync(join(this.#folder(), name), { force: true });
-      this.#written.delete(name);
-    }
-  }
-
-  #folder(): string {
-    return `${this.#file}.media`;
+  #loadUpload({ handle, type, isPicture }: UploadMeta): void {
+    const bytes = this.#uploads.read(fileOf(handle));
+    if (bytes) this.#world.uploads.handles.set(handle, { type, bytes, picture: isPicture ? bytes : null });
   }
 }
+
+/** A handle is no name of a file. */
+const fileOf = (handle: string): string => createHash("sha256").update(handle).digest("hex");

@@ -9,7 +9,7 @@ type Uploaded = { type: string; bytes: Buffer; picture: Buffer | null };
 const LARGEST_PICTURE = 5 * 1024 * 1024;
 const isPicture = ({ type, size }: Upload): boolean => type.startsWith("image/") && size <= LARGEST_PICTURE;
 
-/** Resumable uploads (10.3): files that serve as examples of templates, and profile pictures. They live as long as the process. */
+/** Resumable uploads (10.3): files that serve as examples of templates, and profile pictures. What is whole outlives a restart. */
 export class Uploads {
   readonly handles = new Map<string, Uploaded>();
   readonly #sessions = new Map<string, Session>();

@@ -39,6 +39,7 @@ function take(
   if (offset !== session.bytes || part.byteLength === 0 || offset + part.byteLength > session.size)
     throw new GraphError(100, "Invalid parameter", "The bytes do not continue the upload.");
   const h = uploads.take(idRandom, id, offset, part);
+  if (h !== null) sim.world.changed();
   return h === null ? { id, file_offset: session.bytes } : { h };
 }
 
