@@ -7,28 +7,23 @@ import type { BusinessNumber, ChatMessage, JsonObject, SimUser, Thread } from ".
 import { notePhoneExchange, phoneVisible, takeThroughput } from "./rules.ts";
 import { profileOf, seconds } from "./statuses.ts";
 import { metadataOf } from "./number-facts.ts";
+import { WaitingMessages } from "./waiting-messages.ts";
 import type { WebhookSender } from "./webhook-sender.ts";
 import type { World } from "./world.ts";
 
 /** Types that do not open the service window (13.1). */
 const NO_WINDOW = new Set(["system", "request_welcome", "revoke", "edit"]);
 
-/** A message of a device that is away, as the snapshot keeps it. */
-export type WaitingMessage = {
-  phoneNumberId: string;
-  userId: string;
-  message: ChatMessage;
-  input: Pick<UserMessage, "type" | "forwarded" | "referral" | "groupId" | "errors" | "at">;
-};
-
 /** What people do on their phones, and the webhooks it causes. */
 export class Inbound {
   readonly #world: World;
   readonly #sender: WebhookSender;
+  readonly waiting: WaitingMessages;
 
   constructor(world: World, sender: WebhookSender) {
     this.#world = world;
     this.#sender = sender;
+    this.waiting = new WaitingMessages(world);
   }
 
   /**
@@ -63,70 +58,28 @@ export class Inbound {
     if (input.groupId === undefined) this.#world.addMessage(thread, message);
     if (user.device !== "offline") this.#transmit(number, user, thread, message, input);
     else {
-      this.#queued.push({ number, user, thread, message, input });
+      this.waiting.add({ number, user, thread, message, input });
       this.#world.changed();
     }
     return message;
   }
 
-  readonly #queued: {
-    number: BusinessNumber;
-    user: SimUser;
-    thread: Thread;
-    message: ChatMessage;
-    input: UserMessage;
-  }[] = [];
-
   /** Sends what a device wrote while it was away. */
   flushOffline(user: SimUser): void {
-    const mine = this.#queued.filter((one) => one.user.id === user.id);
-    for (const one of mine) {
-      this.#queued.splice(this.#queued.indexOf(one), 1);
+    for (const one of this.waiting.takeOf(user))
       this.#transmit(one.number, user, one.thread, one.message, one.input);
-    }
-  }
-
-  /** Forgets what waits on devices that are away. */
-  clear(): void {
-    this.#queued.length = 0;
-  }
-
-  /** What waits on devices that are away, for the snapshot: of each message what its sending needs. */
-  waiting(): WaitingMessage[] {
-    return this.#queued.map(({ number, user, message, input }) => {
-      const { type, forwarded, referral, groupId, errors, at } = input;
-      return {
-        phoneNumberId: number.phoneNumberId,
-        userId: user.id,
-        message,
-        input: { type, forwarded, referral, groupId, errors, at },
-      };
-    });
-  }
-
-  /** What waited by a snapshot. What stands in a chat is the chat's own message; what was written in a group stands nowhere else. */
-  takeUp(waiting: readonly WaitingMessage[]): void {
-    for (const { phoneNumberId, userId, message: kept, input } of waiting) {
-      const number = this.#world.numbers.get(phoneNumberId);
-      const user = this.#world.users.get(userId);
-      if (!number || !user) continue;
-      const thread = this.#world.thread(phoneNumberId, userId);
-      const message = thread.messages.find(({ id }) => id === kept.id) ?? kept;
-      this.#queued.push({ number, user, thread, message, input });
-    }
   }
 
   /** Pending messages of the chats that wait nowhere (snapshots of earlier versions), and devices that came back meanwhile. */
   restore(): void {
-    const known = new Set(this.#queued.map(({ message }) => message.id));
     for (const thread of this.#world.threads.values()) {
       const number = this.#world.numbers.get(thread.phoneNumberId);
       const user = this.#world.users.get(thread.userId);
       if (!number || !user) continue;
       for (const message of thread.messages) {
-        if (message.direction !== "in" || message.status !== "pending" || known.has(message.id)) continue;
+        if (message.direction !== "in" || message.status !== "pending" || this.waiting.has(message)) continue;
         const input: UserMessage = { type: message.type, forwarded: message.forwarded };
-        this.#queued.push({ number, user, thread, message, input });
+        this.waiting.add({ number, user, thread, message, input });
       }
       if (user.device !== "offline") this.flushOffline(user);
     }

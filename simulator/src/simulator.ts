@@ -254,7 +254,7 @@ export class Simulator {
   reset(offset?: number): void {
     if (offset !== undefined) this.world.clock.begin(offset);
     this.sender.clear();
-    this.inbound.clear();
+    this.inbound.waiting.clear();
     this.world.reset();
     this.world.events.emit({ kind: "clock" });
   }

@@ -3,10 +3,10 @@ import { readFileIfThere, writeFileAtomic } from "./atomic-file.ts";
 import { withKnobs, DEFAULT_KNOBS } from "./knobs.ts";
 import type { ChargeTotal } from "./charges.ts";
 import { FilesBeside } from "./files-beside.ts";
-import type { Inbound, WaitingMessage } from "./inbound.ts";
 import type { PendingDelivery } from "./ledger.ts";
 import { newNumber } from "./new-number.ts";
 import type { Account, BusinessNumber, Group, MediaItem, SimUser, Template, Thread } from "./model.ts";
+import type { WaitingMessage, WaitingMessages } from "./waiting-messages.ts";
 import type { WebhookSender } from "./webhook-sender.ts";
 import type { World } from "./world.ts";
 
@@ -43,16 +43,19 @@ type SnapshotFile = {
 export class Snapshot {
   readonly #world: World;
   readonly #sender: WebhookSender;
-  readonly #inbound: Inbound;
+  readonly #waiting: WaitingMessages;
   readonly #file: string;
   readonly #media: FilesBeside;
   readonly #uploads: FilesBeside;
   #timer: NodeJS.Timeout | null = null;
 
-  constructor(parts: { world: World; sender: WebhookSender; inbound: Inbound }, file: string) {
+  constructor(
+    parts: { world: World; sender: WebhookSender; inbound: { waiting: WaitingMessages } },
+    file: string,
+  ) {
     this.#world = parts.world;
     this.#sender = parts.sender;
-    this.#inbound = parts.inbound;
+    this.#waiting = parts.inbound.waiting;
     this.#file = file;
     this.#media = new FilesBeside(`${file}.media`);
     this.#uploads = new FilesBeside(`${file}.uploads`);
@@ -76,7 +79,7 @@ export class Snapshot {
     for (const thread of data.threads) this.#world.restoreThread({ ...thread, openBy: new Set() });
     for (const meta of data.media) this.#loadMedia(meta);
     for (const meta of data.uploads ?? []) this.#loadUpload(meta);
-    this.#inbound.takeUp(data.waiting ?? []);
+    this.#waiting.takeUp(data.waiting ?? []);
     this.#world.charges.restore(data.charges ?? []);
     this.#sender.restore(data.pending);
   }
@@ -119,7 +122,7 @@ export class Snapshot {
       accounts: [...world.accounts.values()],
       groups: [...world.groups.values()],
       uploads: uploads.map(([handle, { type, picture }]) => ({ handle, type, isPicture: picture !== null })),
-      waiting: this.#inbound.waiting(),
+      waiting: this.#waiting.kept(),
     };
     writeFileAtomic(this.#file, JSON.stringify(data));
   }
