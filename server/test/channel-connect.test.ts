@@ -1,7 +1,8 @@
-import type { ChannelHealth, ChannelInspection, ChannelView, IllChannels } from "@balcao/api";
+import type { ChannelHealth, ChannelInspection, ChannelList, ChannelView, IllChannels } from "@balcao/api";
 import { DEFAULT_NUMBER } from "@balcao/simulator";
 import { sql } from "kysely";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { uuidv7 } from "../src/platform/ids.ts";
 import { connectWorld, troubles, type ConnectWorld } from "./connect-world.ts";
 
 const { phoneNumberId, wabaId, accessToken, appSecret } = DEFAULT_NUMBER;
@@ -279,6 +280,35 @@ describe("who works with a number that is ill", () => {
     ]);
     await post(view, "check");
     expect(await ill("Ana")).toEqual([]);
+  });
+
+  it("sees in the list what Meta says of it, and that its app was called for another number", async () => {
+    const view = await working();
+    world.sim.sendAsUser("lia", { type: "text", text: "Oi" });
+    await world.settle();
+    await sql`UPDATE channel_check SET checks = '[{"id":"token","state":"ok","part":"access"}]'`.execute(
+      world.deps.system,
+    );
+    await sql`INSERT INTO channel SELECT (json_populate_record(c, ${JSON.stringify({ id: uuidv7(), phone_number_id: `${phoneNumberId}9` })}::json)).* FROM channel c`.execute(
+      world.deps.system,
+    );
+    const trouble = (kind: string, severity: string) =>
+      sql`INSERT INTO channel_trouble (account_id, channel_id, kind, severity, since)
+        SELECT account_id, id, ${kind}, ${severity}, created_at FROM channel WHERE id = ${view.channel.id}`.execute(
+        world.deps.system,
+      );
+    const listed = async () => (await world.call<ChannelList>("GET", "")).body.items;
+    const [first, second] = await listed();
+    expect(first).toMatchObject({
+      id: view.channel.id,
+      state: "ok",
+      lastWebhookAt: expect.any(String) as string,
+    });
+    expect(second).toMatchObject({ state: null, lastWebhookAt: first?.lastWebhookAt });
+    await trouble("quality", "warning");
+    expect((await listed())[0]?.state).toBe("warn");
+    await trouble("alert", "critical");
+    expect((await listed()).map(({ state }) => state)).toEqual(["fail", null]);
   });
 });
 

@@ -1,5 +1,6 @@
 import type { Check } from "@balcao/whatsapp";
 import { sql } from "kysely";
+import { iso } from "../../platform/bulk.ts";
 import type { Db, Tx } from "../../platform/database.ts";
 
 /** Which of these numbers were disconnected. */
@@ -65,15 +66,26 @@ export type ListedChannel = {
   lastWebhookAt: number | null;
   /** what was found when it was last looked at; empty = never */
   checks: Check[];
+  /** Meta said something of it that has not ended: that keeps messages from coming or going, or that is only to be minded */
+  ailing: "grave" | "minded" | null;
   version: number;
 };
 
+/** When Meta last called the app of the number `c`: one address of the app's may serve several numbers. */
+export const LAST_WEBHOOK = sql<number | null>`(
+  SELECT max(l.at) FROM channel s
+    CROSS JOIN LATERAL (SELECT max(d.received_at) AS at FROM webhook_delivery d WHERE d.account_id = s.account_id AND d.channel_id = s.id) l
+    WHERE s.account_id = c.account_id AND (s.id = c.id OR (c.app_id <> '' AND s.app_id = c.app_id)))`;
+
 /** The numbers of the account, the oldest first. */
-export async function listChannels(tx: Tx, accountId: string): Promise<ListedChannel[]> {
+export async function listChannels(tx: Tx, accountId: string, now: number): Promise<ListedChannel[]> {
   const { rows } = await sql<ListedChannel>`
     SELECT c.id, c.name, c.phone_number_id AS "phoneNumberId", c.waba_id AS "wabaId", c.display_phone AS "displayPhone", c.paused_code AS "pausedCode",
       c.paused_at AS "pausedAt", c.version, coalesce(k.checks, '[]') AS checks,
-      (SELECT max(d.received_at) FROM webhook_delivery d WHERE d.account_id = c.account_id AND d.channel_id = c.id) AS "lastWebhookAt"
+      ${LAST_WEBHOOK} AS "lastWebhookAt",
+      (SELECT CASE WHEN bool_or(b.severity = 'critical' OR b.stops IS NOT NULL) THEN 'grave' ELSE min('minded') END FROM channel_trouble b
+        WHERE b.account_id = c.account_id AND b.channel_id = c.id AND b.ended_at IS NULL AND (b.until IS NULL OR b.until > ${iso(now)}::timestamptz)
+          AND (b.severity <> 'info' OR b.stops IS NOT NULL)) AS ailing
     FROM channel c LEFT JOIN channel_check k ON k.account_id = c.account_id AND k.channel_id = c.id WHERE c.account_id = ${accountId} AND c.removed_at IS NULL ORDER BY c.created_at, c.id`.execute(
     tx,
   );

@@ -33,7 +33,7 @@ export async function viewChannel(
   refused: Refusal | null = null,
 ): Promise<ChannelView> {
   const { row, check, starts } = await inAccount(deps.app, actor.accountId, async (tx) => ({
-    row: (await listChannels(tx, actor.accountId)).find(({ id }) => id === channel.id),
+    row: (await listChannels(tx, actor.accountId, deps.clock.now())).find(({ id }) => id === channel.id),
     check: await loadCheck(tx, channel),
     starts: await numberStarts(tx, actor.accountId),
   }));

@@ -2,6 +2,7 @@ import type { Check } from "@balcao/whatsapp";
 import { sql } from "kysely";
 import { iso } from "../../platform/bulk.ts";
 import type { Db, Tx } from "../../platform/database.ts";
+import { LAST_WEBHOOK } from "./channels.queries.ts";
 
 type Number = { accountId: string; id: string };
 
@@ -42,9 +43,9 @@ export async function loadCheck(tx: Tx, { accountId, id }: Number): Promise<Chec
 /** When Meta last called an address of the numbers of this one's app: one app calls one address for all of them. */
 export async function lastWebhookOf(tx: Tx, { accountId, id }: Number): Promise<number | null> {
   const { rows } = await sql<{ at: number | null }>`
-    SELECT max(l.at) AS at FROM channel c JOIN channel s ON s.account_id = c.account_id AND (s.id = c.id OR (c.app_id <> '' AND s.app_id = c.app_id))
-      CROSS JOIN LATERAL (SELECT max(d.received_at) AS at FROM webhook_delivery d WHERE d.account_id = s.account_id AND d.channel_id = s.id) l
-    WHERE c.account_id = ${accountId} AND c.id = ${id}`.execute(tx);
+    SELECT ${LAST_WEBHOOK} AS at FROM channel c WHERE c.account_id = ${accountId} AND c.id = ${id}`.execute(
+    tx,
+  );
   return rows[0]?.at ?? null;
 }
 
