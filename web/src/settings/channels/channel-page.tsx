@@ -46,10 +46,12 @@ function Summary({ view }: { view: ChannelView }): ReactElement {
   const { t } = useTranslation("channels");
   const formats = useFormats();
   const count = toMend(view);
+  const { state } = view.channel;
+  const isTold = count === 0 && (state === "fail" || state === "warn");
   return (
     <div className={classes.summary}>
-      <StateMark state={view.channel.state ?? "wait"} />
-      <span role="status">{t("toMend", { count })}</span>
+      <StateMark state={state ?? "wait"} />
+      <span role="status">{isTold ? t("toldByMeta") : t("toMend", { count })}</span>
       {view.checkedAt !== null && (
         <span>{t("checkedAt", { time: formats.full(Date.parse(view.checkedAt)) })}</span>
       )}
@@ -61,22 +63,31 @@ function Checked({ view }: { view: ChannelView }): ReactElement {
   const { t, i18n } = useTranslation("channels");
   const doing = useDoing(view.channel.id, i18n.language);
   const [busy, setBusy] = useState<string | null>(null);
+  /** the check whose act was tried last */
+  const [tried, setTried] = useState<string | null>(null);
   const [open, setOpen] = useState<"access" | "rename" | "remove" | null>(null);
   const openAccess = (): void => setOpen("access");
   const close = (): void => setOpen(null);
   const { name, displayPhone } = view.channel;
   const { mutate } = doing;
-  const act = (what: Doing): void => {
+  const act = (what: Doing, check: string | null = null): void => {
     setBusy(what.path);
+    setTried(check);
     mutate(what, {
       onError: (error) => toast(sentenceOf(error), { tone: "error" }),
       onSettled: () => setBusy(null),
     });
   };
   const firsts = firstOfEachAct(view);
+  const refusal = view.refused && (
+    <p className={classes.refused}>
+      {view.refused.sentence} {view.refused.repair}
+    </p>
+  );
+  const isBeside = tried !== null && firsts.has(tried);
   useWatch(view, busy !== null, () => mutate({ path: "check" }));
   return (
-    <>
+    <div className={classes.page}>
       <PageHead
         title={name}
         lead={formatPhone(displayPhone)}
@@ -110,11 +121,7 @@ function Checked({ view }: { view: ChannelView }): ReactElement {
       <div className={classes.parts}>
         <Summary view={view} />
         <div role="alert" className={classes.told}>
-          {view.refused && (
-            <p className={classes.refused}>
-              {view.refused.sentence} {view.refused.repair}
-            </p>
-          )}
+          {!isBeside && refusal}
         </div>
         {view.parts.map((part) => (
           <Section key={part.id} title={part.name}>
@@ -122,7 +129,17 @@ function Checked({ view }: { view: ChannelView }): ReactElement {
               part={part}
               actOf={(check) =>
                 firsts.has(check.id) && (
-                  <CheckAct check={check} busy={busy} act={act} openAccess={openAccess} />
+                  <>
+                    <CheckAct
+                      check={check}
+                      busy={busy}
+                      act={(what) => act(what, check.id)}
+                      openAccess={openAccess}
+                    />
+                    <div role="alert" className={classes.told}>
+                      {tried === check.id && refusal}
+                    </div>
+                  </>
                 )
               }
             />
@@ -138,7 +155,7 @@ function Checked({ view }: { view: ChannelView }): ReactElement {
       {open === "access" && <AccessDialog view={view} appId={view.appId} close={close} />}
       {open === "rename" && <RenameDialog channel={view.channel} close={close} />}
       {open === "remove" && <RemoveDialog channel={view.channel} close={close} />}
-    </>
+    </div>
   );
 }
 

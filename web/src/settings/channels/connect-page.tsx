@@ -4,7 +4,7 @@ import { Button, PasswordInput, Radio, TextInput } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import { useMutation } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { useState, type FormEvent, type ReactElement } from "react";
+import { useEffect, useRef, useState, type FormEvent, type ReactElement } from "react";
 import { api, ApiError, sentenceOf } from "../../lib/api.ts";
 import { useTranslation } from "../../lib/texts.ts";
 import { PageHead, Section } from "../parts/page-head.tsx";
@@ -35,12 +35,15 @@ function AccessForm({
 }): ReactElement {
   const { t } = useTranslation("channels");
   const [isTried, setTried] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
   const problems = isTried ? problemsOfAccess(values) : {};
   const field = (name: keyof AccessValues) => ({
     label: t(name),
     description: t(`help.${name}`),
     value: values[name],
     error: problems[name] && t(`problems.${problems[name]}`),
+    // of a secret the library marks what is around the field
+    "aria-invalid": problems[name] !== undefined || undefined,
     autoComplete: "off",
     onChange: (event: React.ChangeEvent<HTMLInputElement>) =>
       change({ ...values, [name]: event.currentTarget.value }),
@@ -50,9 +53,13 @@ function AccessForm({
     event.preventDefault();
     setTried(true);
     if (Object.keys(problemsOfAccess(values)).length === 0) submit();
+    else
+      requestAnimationFrame(() =>
+        form.current?.querySelector<HTMLElement>("input[aria-invalid=true]")?.focus(),
+      );
   };
   return (
-    <form noValidate className={parts.dialog} onSubmit={onSubmit}>
+    <form ref={form} noValidate className={parts.dialog} onSubmit={onSubmit}>
       <div className={parts.two}>
         <TextInput inputMode="numeric" {...field("appId")} />
         <PasswordInput {...field("appSecret")} {...secret} />
@@ -129,7 +136,7 @@ function NumberForm({
         </div>
       </Radio.Group>
       <TextInput
-        className={parts.short}
+        className={classes.name}
         label={t("name")}
         description={t("help.name")}
         maxLength={80}
@@ -162,8 +169,15 @@ function Found({
 }): ReactElement {
   const { t } = useTranslation("channels");
   const isEmpty = numbersFound(found).length === 0;
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // what is to be mended, or else the next step: below the fold, where the button stands, nothing would seem to happen
+    const told = place.current?.querySelector("[data-state=fail], [data-state=unknown]");
+    if (told) told.scrollIntoView({ block: "center" });
+    else place.current?.lastElementChild?.scrollIntoView({ block: "nearest" });
+  }, [found]);
   return (
-    <>
+    <div ref={place} className={classes.parts}>
       {found.parts.map((part) => (
         <Section key={part.id} title={part.name}>
           <CheckList part={part} />
@@ -174,7 +188,7 @@ function Found({
           {!isEmpty && <NumberForm found={found} by={by} wanted={wanted} />}
         </Section>
       )}
-    </>
+    </div>
   );
 }
 
