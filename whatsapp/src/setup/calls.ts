@@ -19,7 +19,23 @@ export const NEEDED_FIELDS = {
     "security",
     "user_preferences",
   ],
+  /** what only some numbers have: calls, groups, the app on a phone, another assistant. Asked for, never missed. */
+  some: [
+    "calls",
+    "smb_message_echoes",
+    "smb_app_state_sync",
+    "history",
+    "group_lifecycle_update",
+    "group_participants_update",
+    "group_settings_update",
+    "group_status_update",
+    "messaging_handovers",
+    "standby",
+  ],
 } as const;
+
+/** Meta's code for a parameter it does not take: a field that this app may not have is one. */
+const INVALID_PARAMETER = 100;
 
 export type SetupAccess = {
   fetch: GraphFetch;
@@ -104,6 +120,13 @@ export async function call(
   }
 }
 
+/** Asks for every field, and again without those of some numbers where Meta does not take them all. */
+async function withOrWithout(ask: (fields: readonly string[]) => Promise<Outcome>): Promise<Outcome> {
+  const { must, should, some } = NEEDED_FIELDS;
+  const all = await ask([...must, ...should, ...some]);
+  return all.kind === "refused" && all.error.code === INVALID_PARAMETER ? ask([...must, ...should]) : all;
+}
+
 /** Questions and changes around one number, by its token; those about the app by the app's own. */
 export function setupClient(access: SetupAccess): SetupClient {
   const id = encodeURIComponent;
@@ -132,15 +155,17 @@ export function setupClient(access: SetupAccess): SetupClient {
       return answer.kind === "told" ? { kind: "told", facts: answer.facts.subscription } : answer;
     },
     listen: (callbackUrl, verifyToken) =>
-      change(
-        `${id(access.appId)}/subscriptions`,
-        {
-          object: "whatsapp_business_account",
-          callback_url: callbackUrl,
-          verify_token: verifyToken,
-          fields: [...NEEDED_FIELDS.must, ...NEEDED_FIELDS.should].join(","),
-        },
-        appToken,
+      withOrWithout((fields) =>
+        change(
+          `${id(access.appId)}/subscriptions`,
+          {
+            object: "whatsapp_business_account",
+            callback_url: callbackUrl,
+            verify_token: verifyToken,
+            fields: fields.join(","),
+          },
+          appToken,
+        ),
       ),
     subscribe: (wabaId, override) =>
       change(
