@@ -1,6 +1,7 @@
 import type { TemplateView } from "@balcao/api";
 import { Link } from "@tanstack/react-router";
 import { useEffect, useRef, useState, type ReactElement } from "react";
+import { SnakeName } from "../app/snake-name.tsx";
 import { useTranslation } from "../lib/texts.ts";
 import table from "../settings/parts/table.module.css";
 import classes from "./templates-page.module.css";
@@ -23,7 +24,7 @@ function Row({ template }: { template: TemplateView }): ReactElement {
             className={table.link}
             title={template.name}
           >
-            {template.name}
+            <SnakeName name={template.name} />
           </Link>
           <span className={table.sub}>
             {cards.length > 0 && `${t("list.cards", { count: cards.length })} · `}

@@ -5,6 +5,7 @@ import "@mantine/core/styles.layer.css";
 import type { UseInfiniteQueryResult, InfiniteData } from "@tanstack/react-query";
 import { Clock, RefreshCw, Webhook } from "lucide-react";
 import { useState, type ReactElement } from "react";
+import { SnakeName } from "../../app/snake-name.tsx";
 import { sentenceOf } from "../../lib/api.ts";
 import { useFormats } from "../../lib/format.ts";
 import { useTranslation } from "../../lib/texts.ts";
@@ -37,7 +38,13 @@ function DeliveryRow({ delivery, numberName, open }: RowProps): ReactElement {
       {numberName !== null && <td data-label={t("number")}>{numberName}</td>}
       <td data-label={t("field")}>
         <span className={classes.fields}>
-          {fields.length > 0 ? fields.map((field) => <code key={field}>{field}</code>) : "–"}
+          {fields.length > 0
+            ? fields.map((field) => (
+                <code key={field}>
+                  <SnakeName name={field} />
+                </code>
+              ))
+            : "–"}
         </span>
       </td>
       <td data-label={t("lag")} className={classes.lag} data-late={(lagMs ?? 0) >= LATE_MS || undefined}>
