@@ -10,6 +10,7 @@ import { useTranslation } from "../../lib/texts.ts";
 import { ListBody } from "../parts/list-frame.tsx";
 import table from "../parts/table.module.css";
 import { ChannelsFrame } from "./channels-frame.tsx";
+import classes from "./checks.module.css";
 import { StateMark } from "./checks.tsx";
 import { useChannels } from "./queries.ts";
 
@@ -17,14 +18,14 @@ function State({ channel: { paused, state } }: { channel: Channel }): ReactEleme
   const { t } = useTranslation("channels");
   const formats = useFormats();
   return (
-    <>
+    <span className={classes.stands}>
       <StateMark state={paused ? "fail" : (state ?? "wait")} />
       {paused && (
         <span className={table.hint}>
           {t("paused", { code: paused.code, time: formats.full(Date.parse(paused.since)) })}
         </span>
       )}
-    </>
+    </span>
   );
 }
 
