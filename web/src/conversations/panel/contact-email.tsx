@@ -4,6 +4,7 @@ import { useRef, type ReactElement } from "react";
 import { api, ApiError } from "../../lib/api.ts";
 import { useTranslation } from "../../lib/texts.ts";
 import { keepContact } from "./contact-data.ts";
+import classes from "./contact-panel.module.css";
 import { InPlace, type Complaint } from "./in-place.tsx";
 
 const LONGEST_EMAIL = 254;
@@ -34,7 +35,7 @@ export function ContactEmail({ details }: { details: ContactDetails }): ReactEle
     <div>
       <dt>{t("email")}</dt>
       <dd>
-        <span>
+        <span className={classes.whole}>
           <InPlace
             label={t("email")}
             text={current}
