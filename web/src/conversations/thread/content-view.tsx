@@ -1,5 +1,5 @@
 import type { MessageRaw, MessageView } from "@balcao/api";
-import { tappedCard, type MessageContent } from "@balcao/core";
+import { formatPhone, tappedCard, type MessageContent } from "@balcao/core";
 import { useQuery } from "@tanstack/react-query";
 import {
   ChevronsRight,
@@ -112,14 +112,22 @@ function Form({ content }: { content: Of<"form"> }): ReactElement {
 
 const NOTICES = ["number_changed", "user_id_changed", "identity_changed", "welcome_request"] as const;
 
+/** The two numbers of Meta's English sentence about a change, as they are read here; null = it is another sentence. */
+function numbersOf(body: string): { from: string; to: string } | null {
+  const [from, to, more] = body.match(/\d{8,15}/gu) ?? [];
+  return from && to && !more ? { from: formatPhone(from), to: formatPhone(to) } : null;
+}
+
 /** What WhatsApp itself says: its event in the reader's language, and its own sentence where there is more to learn. */
 function Notice({ content }: { content: Of<"system"> }): ReactElement {
   const { t } = useTranslation(["desk", "composer"]);
   const event = NOTICES.find((known) => known === content.event);
+  const numbers = event === "number_changed" && content.body ? numbersOf(content.body) : null;
+  const small = numbers ? t("composer:notices.numbers", numbers) : content.body;
   return (
     <>
       <em>{event ? t(`composer:notices.${event}`) : (content.body ?? t("desk:kinds.system"))}</em>
-      {event && content.body && <p className={classes.small}>{content.body}</p>}
+      {event && small && <p className={classes.small}>{small}</p>}
     </>
   );
 }
