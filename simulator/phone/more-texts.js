@@ -36,7 +36,7 @@ export const MORE = {
     moreMessages: "Rare messages",
     sampleText: "Hello, I saw this and would like to know more",
     callAllowed: "Permission to call",
-    fromAd: "Come by an advertisement",
+    fromAd: "Arrive from an ad",
     adHeadline: "Talk to us",
     adText: "Offer of the week",
     forwarded: "Forwarded message",
