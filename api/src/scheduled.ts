@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Id, isStorable, Time } from "./common.ts";
+import { CompositionBody } from "./composed.ts";
 import { command, SendFile } from "./conversations.ts";
 import { DraftAt } from "./drafts.ts";
 import { TemplateUse } from "./templates.ts";
@@ -29,11 +30,25 @@ export const ScheduledView = z.object({
   hasReply: z.boolean(),
   /** null = it waits */
   unsent: UnsentReason.nullable(),
-  /** text, template, or the kind of its file */
-  kind: z.enum(["text", "template", "image", "video", "audio", "document", "sticker"]),
+  /** text, template, the kind of its file, or of what was put together */
+  kind: z.enum([
+    "text",
+    "template",
+    "image",
+    "video",
+    "audio",
+    "document",
+    "sticker",
+    "location",
+    "contacts",
+    "menu",
+    "interactive",
+  ]),
   /** what it says, or the caption; of a template as it would be sent when it was scheduled */
   text: z.string().nullable(),
   template: TemplateUse.nullable(),
+  /** what was put together: a place, cards, a menu or an act to ask for */
+  composition: CompositionBody.nullable(),
   file: z
     .object({
       fileName: z.string().nullable(),
@@ -64,6 +79,7 @@ export const ScheduleMessage = z
     content: z.discriminatedUnion("type", [
       z.object({ type: z.literal("text"), text: z.string().min(1).max(4096).refine(isStorable) }).strict(),
       z.object({ type: z.literal("template"), use: TemplateUse }).strict(),
+      z.object({ type: z.literal("composed"), composition: CompositionBody }).strict(),
     ]),
     quotedMessageId: Id.nullable().default(null),
     draftAt: DraftAt.optional(),

@@ -90,6 +90,40 @@ describe("a message for later", () => {
     expect(await said()).toHaveLength(1);
   });
 
+  it("may be a place, cards, a menu or an act to ask for, kept as it was put together and refused as it is when sent", async () => {
+    const menu = { type: "menu", body: "Qual vaso?", options: ["Azul", "Verde"], presentation: "auto" };
+    const place = { type: "location", latitude: -23.5, longitude: -46.6, name: "Loja", address: null };
+    const put = (composition: object, hours: number): Promise<Reply> =>
+      act("Ana", `${id}/scheduled`, {
+        content: { type: "composed", composition },
+        at: inHours(hours),
+        key: key(),
+      });
+    expect(await put({ ...menu, options: [] }, 1)).toMatchObject({
+      status: 422,
+      body: { fields: [{ path: expect.stringContaining("content.composition.options") }] },
+    });
+    expect((await put(menu, 1)).status).toBe(200);
+    expect((await put(place, 2)).status).toBe(200);
+    const views = await list();
+    expect(views).toMatchObject([
+      { kind: "menu", text: "Qual vaso?", composition: menu },
+      { kind: "location", composition: place },
+    ]);
+    // the place goes now, the menu at its moment
+    expect((await act("Ana", `${id}/scheduled/${views[1]?.id}/send`, { key: key() })).status).toBe(200);
+    await desk.later(HOUR + 1001);
+    const { rows } = await sql<{ kind: string; content: Row }>`
+      SELECT kind, content FROM message WHERE conversation_id = ${id} AND direction = 'out' ORDER BY seq`.execute(
+      desk.world.deps.system,
+    );
+    expect(rows).toMatchObject([
+      { kind: "location", content: { latitude: -23.5, name: "Loja" } },
+      { kind: "buttons", content: { body: "Qual vaso?" } },
+    ]);
+    expect([await list(), await kept()]).toEqual([[], 0]);
+  });
+
   it("is written once, whatever is repeated, ends its draft, and refuses what cannot be", async () => {
     const draft = { mode: "reply", text: "amanhã", quotedMessageId: null, at: desk.world.clock.now() };
     await desk.call(await desk.cookie(desk.ours, "Ana"), "PUT", `/api/conversations/${id}/draft`, draft);

@@ -1,5 +1,5 @@
 import type { CommandResult, SendComposed, SendText } from "@balcao/api";
-import { agentReply, composed, compositionProblems, type AgentContent } from "@balcao/core";
+import { agentReply, composed, compositionProblems, type AgentContent, type Composition } from "@balcao/core";
 import type { Actor } from "../../platform/actor.ts";
 import type { Deps } from "../../platform/deps.ts";
 import { invalid } from "../../platform/problem.ts";
@@ -30,6 +30,12 @@ async function sendContent(
 export const sendText = (deps: Deps, actor: Actor, id: string, body: SendText): Promise<CommandResult> =>
   sendContent(deps, actor, id, body, () => ({ type: "text", body: body.text }));
 
+/** Refuses, field by field, what WhatsApp would not take. `at`: where it stands in the request. */
+export function checkComposition(composition: Composition, at: string): void {
+  const problems = compositionProblems(composition);
+  if (problems.length > 0) throw invalid(problems.map(({ path, code }) => ({ path: `${at}.${path}`, code })));
+}
+
 /** Sends a place, contact cards, a menu or what asks the customer to do something. Refused field by field when WhatsApp would not take it. */
 export async function sendComposed(
   deps: Deps,
@@ -37,9 +43,7 @@ export async function sendComposed(
   id: string,
   body: SendComposed,
 ): Promise<CommandResult> {
-  const problems = compositionProblems(body.content);
-  if (problems.length > 0)
-    throw invalid(problems.map(({ path, code }) => ({ path: `content.${path}`, code })));
+  checkComposition(body.content, "content");
   return sendContent(deps, actor, id, body, (locale) => {
     const content = composed(body.content, locale);
     if (content === null) throw invalid([{ path: "content", code: "invalid" }]);

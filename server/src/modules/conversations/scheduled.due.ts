@@ -1,4 +1,5 @@
 import {
+  composed,
   dueScheduled,
   onScheduledDue,
   templateContent,
@@ -60,8 +61,14 @@ export async function loadDueWords(
   return { words: new Map(words.map((one) => [one.id, one])), templates, files: [] };
 }
 
-const contentOf = ({ id, content }: AuthoredWords, { templates }: DueWords): AgentContent | null =>
-  content.type === "template" ? (templates.get(id) ?? null) : content;
+function contentOf(
+  { id, content }: AuthoredWords,
+  { templates }: DueWords,
+  { locale }: ConversationContext,
+): AgentContent | null {
+  if (content.type === "template") return templates.get(id) ?? null;
+  return content.type === "composed" ? composed(content.composition, locale) : content;
+}
 
 function sayOne(
   writer: Writer,
@@ -75,7 +82,14 @@ function sayOne(
   if (!words) throw new Error(`scheduled message ${send.id} has no words`);
   const { file, quotedWamid, authorActive, authorName } = words;
   const mayWrite = authorActive && canSee(words, work.state);
-  const { state, effects } = onScheduledDue(work.state, send, contentOf(words, due), mayWrite, context, now);
+  const { state, effects } = onScheduledDue(
+    work.state,
+    send,
+    contentOf(words, due, context),
+    mayWrite,
+    context,
+    now,
+  );
   const signature = context.teams.get(work.state.teamId)?.signsReplies ? authorName : null;
   const [messageId] = addEffects(writer, work, state, effects, {
     now,

@@ -1,5 +1,11 @@
 import type { OwnScheduledList, ScheduledView, TemplateUses } from "@balcao/api";
-import { formatPhone, type OutgoingFile, type ScheduledSend, type TemplateUse } from "@balcao/core";
+import {
+  formatPhone,
+  type Composition,
+  type OutgoingFile,
+  type ScheduledSend,
+  type TemplateUse,
+} from "@balcao/core";
 import { sql, type RawBuilder } from "kysely";
 import type { Actor } from "../../platform/actor.ts";
 import { iso, recordset } from "../../platform/bulk.ts";
@@ -8,10 +14,14 @@ import type { Viewer } from "./conversations.policy.ts";
 import type { FileToSend } from "./files.rows.ts";
 import { time, visible } from "./rows.queries.ts";
 
-/** What a scheduled message says. Of a template its use is kept: it goes as it is approved on that day; `text` is how it read. */
+/**
+ * What a scheduled message says. Of a template its use is kept: it goes as it is approved on that day; `text` is how it read. What was put
+ * together is kept as it was, to be changed.
+ */
 export type ScheduledContent =
   | { type: "text"; body: string }
   | { type: "template"; use: TemplateUse; text: string | null }
+  | { type: "composed"; composition: Composition; text: string | null }
   | OutgoingFile;
 
 export type NewScheduled = {
@@ -102,8 +112,10 @@ const VIEW = sql`s.id, s.conversation_id AS "conversationId", s.agent_id AS "age
   q.text AS "quotedText", v.scheduled, v.last_customer_at AS "lastCustomerAt"`;
 const VIEW_FROM = sql`FROM scheduled_message s JOIN conversation v ON v.account_id = s.account_id AND v.id = s.conversation_id ${QUOTED}`;
 
-const wordsIn = (content: ScheduledContent): string | null =>
-  content.type === "text" ? content.body : content.type === "template" ? content.text : content.caption;
+function wordsIn(content: ScheduledContent): string | null {
+  if (content.type === "text") return content.body;
+  return content.type === "template" || content.type === "composed" ? content.text : content.caption;
+}
 
 /** Nothing for a row whose entry in the conversation is not there: the statement read both in one snapshot, so that cannot be. */
 function shaped(row: ViewRow): ScheduledView[] {
@@ -119,9 +131,10 @@ function shaped(row: ViewRow): ScheduledView[] {
       unlessReply: send.unlessReply,
       hasReply: row.lastCustomerAt !== null && row.lastCustomerAt > send.since,
       unsent: send.unsent,
-      kind: content.type,
+      kind: content.type === "composed" ? content.composition.type : content.type,
       text: wordsIn(content),
       template: content.type === "template" ? content.use : null,
+      composition: content.type === "composed" ? content.composition : null,
       file: file && {
         fileName: file.fileName,
         mimeType: file.mimeType,

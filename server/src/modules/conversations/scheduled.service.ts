@@ -6,7 +6,15 @@ import type {
   ScheduleFile,
   ScheduleMessage,
 } from "@balcao/api";
-import { reschedule, schedule, sendScheduledNow, textOf, unschedule, type AgentContent } from "@balcao/core";
+import {
+  composed,
+  reschedule,
+  schedule,
+  sendScheduledNow,
+  textOf,
+  unschedule,
+  type AgentContent,
+} from "@balcao/core";
 import type { Actor } from "../../platform/actor.ts";
 import { inAccount, type Tx } from "../../platform/database.ts";
 import type { Deps } from "../../platform/deps.ts";
@@ -14,6 +22,7 @@ import { uuidv7 } from "../../platform/ids.ts";
 import { conflict, notFound } from "../../platform/problem.ts";
 import { usedKey } from "./command-keys.queries.ts";
 import { getConversation, seen } from "./conversations.reading.ts";
+import { checkComposition } from "./content.service.ts";
 import { command, type CommandOptions } from "./conversations.service.ts";
 import { checkCaption, fileContent, storeFile } from "./files.service.ts";
 import type { FileToSend } from "./files.rows.ts";
@@ -93,7 +102,7 @@ function put(
   );
 }
 
-/** Agendar envio of a text or a template. A template has to be one that could be sent today. The same key again has no effect. */
+/** Agendar envio of a text, of what was put together, or of a template. A template has to be one that could be sent today. The same key again has no effect. */
 export const scheduleMessage = (
   deps: Deps,
   actor: Actor,
@@ -105,6 +114,12 @@ export const scheduleMessage = (
     content: async (tx, loaded) => {
       const { content } = body;
       if (content.type === "text") return { type: "text", body: content.text };
+      if (content.type === "composed") {
+        const { composition } = content;
+        checkComposition(composition, "content.composition");
+        const shown = composed(composition, actor.locale);
+        return { type: "composed", composition, text: shown && textOf(shown) };
+      }
       const shown = await templateToSend(tx, loaded, content.use, actor);
       return { type: "template", use: content.use, text: textOf(shown) };
     },
@@ -183,12 +198,16 @@ export async function cancelScheduled(
   return result;
 }
 
-const contentToSend = async (
+/** What can be said of it; what was put together is made in the account's language. */
+async function contentToSend(
   tx: Tx,
   loaded: LoadedConversation,
   { content }: ScheduledWords,
-): Promise<AgentContent> =>
-  content.type === "template" ? templateToSend(tx, loaded, content.use, null) : content;
+): Promise<(locale: "pt-BR" | "en") => AgentContent | null> {
+  if (content.type === "composed") return (locale) => composed(content.composition, locale);
+  const said = content.type === "template" ? await templateToSend(tx, loaded, content.use, null) : content;
+  return () => said;
+}
 
 /** Enviar agora: as the answer of who does it. */
 export function sendScheduled(
@@ -198,12 +217,12 @@ export function sendScheduled(
   scheduledId: string,
   key: string,
 ): Promise<CommandResult> {
-  let content: AgentContent | null = null;
+  let contentIn: (locale: "pt-BR" | "en") => AgentContent | null = () => null;
   const options: CommandOptions = {
     check: async (tx, loaded) => {
       const words = await findScheduled(tx, actor.accountId, id, scheduledId);
       if (!words) throw conflict("scheduled_gone");
-      content = await contentToSend(tx, loaded, words);
+      contentIn = await contentToSend(tx, loaded, words);
       options.quotedWamid = words.quotedWamid;
       options.file = words.file;
     },
@@ -214,6 +233,7 @@ export function sendScheduled(
     id,
     key,
     (state, context, _running, now) => {
+      const content = contentIn(context.locale);
       if (content === null) throw new Error("a scheduled message is sent after it was looked up");
       return sendScheduledNow(state, actor.agentId, scheduledId, content, context, now);
     },

@@ -8,12 +8,17 @@ import {
 } from "@balcao/core";
 import { Button } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
-import { useRef, useState, type FormEvent, type ReactElement } from "react";
+import { useRef, useState, type ComponentProps, type FormEvent, type ReactElement } from "react";
 import { Dialog } from "../../app/dialog.tsx";
 import { useTranslation } from "../../lib/texts.ts";
 import { useLayer } from "../../lib/keys.ts";
 import { useSelf } from "../../lib/queries.ts";
 import dialogs from "../dialogs/dialogs.module.css";
+import { currentRow } from "../commands.ts";
+import { newKey } from "../new-key.ts";
+import { scheduleComposed } from "../scheduled/commands.ts";
+import { ScheduleDialog } from "../scheduled/schedule-dialog.tsx";
+import { rememberMoment, useScheduling } from "../scheduled/scheduling.ts";
 import { sendComposed } from "../outbox.ts";
 import type { ComposingType } from "./composing.ts";
 import { ContactsFields } from "./contacts-fields.tsx";
@@ -75,13 +80,39 @@ function withoutBlanks(composition: Composition): Composition {
   }
 }
 
+/** Its moment, instead of sending it now. */
+function LaterDialog({
+  conversationId,
+  choose,
+  close,
+}: { conversationId: string } & Pick<
+  ComponentProps<typeof ScheduleDialog>,
+  "choose" | "close"
+>): ReactElement {
+  const closesAt = currentRow(conversationId)?.windowClosesAt ?? null;
+  const before = useScheduling((state) => state.before[conversationId]);
+  return (
+    <ScheduleDialog
+      window={{ closesAt: closesAt === null ? null : Date.parse(closesAt) }}
+      before={before}
+      choose={async (moment) => {
+        await choose(moment);
+        rememberMoment(conversationId, null);
+      }}
+      close={close}
+    />
+  );
+}
+
 /** A form for what is sent beside text and files. Nothing goes before WhatsApp would take it as it is. */
 export function ComposeDialog({ conversationId, type, before, quote, close }: Props): ReactElement {
-  const { t } = useTranslation(["composer", "desk", "common"]);
+  const { t } = useTranslation(["composer", "desk", "common", "scheduled"]);
   useLayer(true);
   const { account, agent } = useSelf();
   const [draft, setDraft] = useState<Composition>(before ?? NEW[type]);
   const [tried, setTried] = useState(false);
+  const [isLater, setLater] = useState(false);
+  const key = useRef(newKey());
   const form = useRef<HTMLFormElement>(null);
   const ready = withoutBlanks(draft);
   const problems = compositionProblems(ready);
@@ -92,14 +123,30 @@ export function ComposeDialog({ conversationId, type, before, quote, close }: Pr
       found !== undefined && (UNFINISHED.has(found.code) || (path === "latitude" && isNew(draft)));
     return found && (tried || !isMissing) ? t(`composer:composed.problems.${found.code}`) : null;
   };
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
+  /** What would be sent; null = not yet, and the keyboard goes to what is wrong. */
+  const finished = (): ReturnType<typeof composed> => {
     setTried(true);
     const content = composed(ready, account.locale);
-    if (content === null) {
+    if (content === null)
       requestAnimationFrame(() => form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus());
-      return;
-    }
+    return content;
+  };
+  if (isLater)
+    return (
+      <LaterDialog
+        conversationId={conversationId}
+        choose={async (moment) => {
+          const quotedMessageId = quote?.id ?? null;
+          await scheduleComposed(conversationId, key.current, ready, { ...moment, quotedMessageId });
+          close(true);
+        }}
+        close={() => setLater(false)}
+      />
+    );
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    const content = finished();
+    if (content === null) return;
     sendComposed(conversationId, { composition: ready, content }, textOf(content) ?? "", quote);
     if (ready.type === "location") rememberPlace(agent.id, ready);
     close(true);
@@ -121,6 +168,9 @@ export function ComposeDialog({ conversationId, type, before, quote, close }: Pr
         <div className={dialogs.buttons}>
           <Button variant="default" onClick={() => close(false)}>
             {t("common:cancel")}
+          </Button>
+          <Button variant="default" onClick={() => setLater(finished() !== null)}>
+            {t("scheduled:later")}
           </Button>
           <Button type="submit">{t("desk:composer.send")}</Button>
         </div>

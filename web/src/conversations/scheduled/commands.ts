@@ -1,5 +1,5 @@
 import type { CommandResult, ScheduledList, ScheduledView } from "@balcao/api";
-import type { TemplateUse } from "@balcao/core";
+import type { Composition, TemplateUse } from "@balcao/core";
 import { keepPreviousData, useQuery, type UseQueryResult } from "@tanstack/react-query";
 import i18next from "i18next";
 import type { z } from "zod";
@@ -7,6 +7,7 @@ import { api, ApiError, postForm, sentenceOf } from "../../lib/api.ts";
 import { toast } from "../../lib/toast.ts";
 import { patchCache } from "../../realtime/cache.ts";
 import { postKeyed } from "../commands.ts";
+import { openComposing } from "../composed/composing.ts";
 import { attach, attachmentsOf, detach, type Attachment } from "../composer/attachments.ts";
 import { setComposerMode } from "../composer/mode.ts";
 import { draftOf, setDraft, setDraftQuote, takeDraft, useDrafts } from "../drafts.ts";
@@ -32,7 +33,10 @@ const show = ({ conversation, message }: CommandResult): void =>
   patchCache([{ type: "conversation", row: conversation, entries: message ? [message] : [] }]);
 const momentOf = ({ at, unlessReply }: Moment) => ({ at: new Date(at).toISOString(), unlessReply });
 
-type Content = { type: "text"; text: string } | { type: "template"; use: TemplateUse };
+type Content =
+  | { type: "text"; text: string }
+  | { type: "template"; use: TemplateUse }
+  | { type: "composed"; composition: Composition };
 type Written = { content: Content; quotedMessageId?: string | null; draftAt?: number | undefined };
 
 async function postWritten(id: string, key: string, moment: Moment, written: Written): Promise<void> {
@@ -48,6 +52,15 @@ async function postWritten(id: string, key: string, moment: Moment, written: Wri
 /** Schedules a template; throws the server's refusal. The same key again has no second effect. */
 export const scheduleTemplate = (id: string, key: string, use: TemplateUse, moment: Moment): Promise<void> =>
   postWritten(id, key, moment, { content: { type: "template", use } });
+
+/** Schedules what was put together; throws the server's refusal. The same key again has no second effect. */
+export const scheduleComposed = (
+  id: string,
+  key: string,
+  composition: Composition,
+  { quotedMessageId, ...moment }: Moment & { quotedMessageId: string | null },
+): Promise<void> =>
+  postWritten(id, key, moment, { content: { type: "composed", composition }, quotedMessageId });
 
 async function postFile(
   id: string,
@@ -135,7 +148,8 @@ export async function moveScheduled(view: ScheduledView, moment: Moment): Promis
 }
 
 /** What was scheduled, to be scheduled again; a file is gone with its bytes. */
-function contentOf({ kind, text, template }: ScheduledView): Content | null {
+function contentOf({ kind, text, template, composition }: ScheduledView): Content | null {
+  if (composition) return { type: "composed", composition };
   if (kind === "template") return template && { type: "template", use: template };
   return kind === "text" && text !== null ? { type: "text", text } : null;
 }
@@ -160,9 +174,16 @@ export async function cancelScheduled(view: ScheduledView): Promise<void> {
   });
 }
 
-/** Takes a text or file back into the field, to be changed; its moment is offered when it is scheduled again. */
+/** Takes a text or file back into the field, or what was put together into its form, to be changed; its moment is offered when it is scheduled again. */
 export async function editScheduled(view: ScheduledView): Promise<void> {
-  const { conversationId: id, file, text, quoted } = view;
+  const { conversationId: id, file, text, quoted, composition } = view;
+  if (composition) {
+    if (!(await act(view, "cancel"))) return;
+    if (quoted) setDraftQuote(id, quoted.id);
+    rememberMoment(id, { at: Date.parse(view.at), unlessReply: view.unlessReply });
+    openComposing(id, composition.type, composition);
+    return;
+  }
   let kept: File | null = null;
   if (file) {
     const answer = await fetch(file.url);

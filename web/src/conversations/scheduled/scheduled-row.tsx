@@ -68,10 +68,13 @@ function Words({ view }: { view: ScheduledView }): ReactElement {
   const { t } = useTranslation("scheduled");
   const formats = useFormats();
   const kindLabel = useKindLabel();
-  const { file, text, quoted, template } = view;
+  const { file, text, quoted, template, composition } = view;
   return (
     <div className={classes.words}>
       {quoted && <p className={classes.quoted}>{quoted.preview || t("row.quoted")}</p>}
+      {composition && (
+        <p className={classes.kind}>{kindLabel(composition.type === "menu" ? "list" : composition.type)}</p>
+      )}
       {template && <p className={classes.kind}>{t("row.template", { name: template.name })}</p>}
       {file && (
         <a className={classes.file} href={file.url} target="_blank" rel="noreferrer">
