@@ -6,7 +6,18 @@ import { runTool } from "../lib/tool.mjs";
 
 /** @typedef {{ rule: { name: string, severity: string }, comment?: string, from: string, to: string, cycle?: { name: string }[] }} Violation */
 
-const FOLDERS = ["core", "whatsapp", "api", "server", "web", "simulator", "e2e", "bench", "scripts"];
+const FOLDERS = [
+  "core",
+  "whatsapp",
+  "api",
+  "server",
+  "web",
+  "simulator",
+  "e2e",
+  "bench",
+  "faults",
+  "scripts",
+];
 
 /**
  * A cruise that sees less than this has lost its eyes: a parser that cannot read TypeScript, a folder that moved. It then

@@ -23,18 +23,30 @@ import { freePort } from "./free-port.ts";
 const SECRET = Buffer.alloc(32, 9).toString("base64");
 const APP_SECRET = "crash-app-secret";
 
-type Throwaway = { url: string; remove(): Promise<void> };
+/** Meta goes on for days; what is not taken for that long here is lost. */
+const PATIENCE_MS = 90_000;
+const AGAIN_MS = 25;
+
+type Throwaway = { url: string; folder: string; remove(): Promise<void> };
 export type Row = Record<string, unknown>;
 
-/** Two companies with three numbers, on programs that really run: one serves the web, the others are started by the test. */
+/** Two companies with three numbers, on programs that really run: some serve the web, the others are started by the test. */
 export type CrashDesk = {
   graph: CrashGraph;
   lines: Line[];
   /** what the programs logged as errors */
   complaints: Row[];
+  /** folder of the database's files, and its address without what `way` puts before it */
+  postgres: Pick<Throwaway, "url" | "folder">;
   startWorker(): Program;
-  /** posts as Meta does: signed, and again until it hears 200 */
+  /** the programs that serve the web */
+  webs: Program[];
+  /** another one in the place of one that has ended */
+  startWeb(place: number): Program;
+  /** posts as Meta does: signed, to one web node after the other, and again until it hears 200 */
   deliver(post: Post): Promise<void>;
+  /** deliveries that were not answered with 200, and the milliseconds the unluckiest had to go on until it was */
+  refusals(): { count: number; longestMs: number };
   rows(statement: ReturnType<typeof sql<Row>>): Promise<Row[]>;
   /** the first column of the first row */
   value(statement: ReturnType<typeof sql<Row>>): Promise<unknown>;
@@ -78,7 +90,49 @@ async function durablePostgres(): Promise<Throwaway> {
   return postgres;
 }
 
-export async function startCrashDesk(manners: GraphManners): Promise<CrashDesk> {
+type Setting = {
+  /** how many programs serve the web */
+  webs?: number;
+  /** leads the programs to the database, e.g. through something that cuts their connections */
+  way?: (url: string) => Promise<string>;
+};
+
+/** Posts to these ports in turn; what is refused goes again, elsewhere. */
+function courier(ports: readonly number[]): Pick<CrashDesk, "deliver" | "refusals"> {
+  let [turn, count, longestMs] = [0, 0, 0];
+  const send = async ({ line, body }: Post): Promise<number> => {
+    const port = ports[turn++ % ports.length];
+    const response = await fetch(`http://127.0.0.1:${port}/webhooks/whatsapp/${line.channelId}`, {
+      method: "POST",
+      headers: { "content-type": "application/json", "x-hub-signature-256": signBody(body, APP_SECRET) },
+      body: Buffer.from(body),
+    });
+    await response.arrayBuffer();
+    return response.status;
+  };
+  return {
+    async deliver(post) {
+      for (let begun = 0; ;) {
+        // a program that was killed refuses the connection, or ends it without a word
+        const status = await send(post).catch((error: unknown) => String(error));
+        const now = performance.now();
+        if (begun > 0) longestMs = Math.max(longestMs, now - begun);
+        if (status === 200) return;
+        count++;
+        begun ||= now;
+        if (now > begun + PATIENCE_MS) throw new Error(`the webhook answered ${status} to the last`);
+        await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+      }
+    },
+    refusals: () => ({ count, longestMs }),
+  };
+}
+
+/** A desk whose programs run, but for the workers. */
+export async function startCrashDesk(
+  manners: GraphManners,
+  { webs = 1, way = (url) => Promise.resolve(url) }: Setting = {},
+): Promise<CrashDesk> {
   const postgres = await durablePostgres();
   const folder = await mkdtemp(join(tmpdir(), "balcao-crash-"));
   const deps: Deps = {
@@ -97,34 +151,29 @@ export async function startCrashDesk(manners: GraphManners): Promise<CrashDesk> 
   const lines = await found(deps, graph.url);
   const complaints: Row[] = [];
   const programs: Program[] = [];
-  const port = await freePort();
-  const start = (role: "web" | "worker"): Program => {
-    const env = { DATABASE_URL: postgres.url, BALCAO_SECRET: SECRET, DATA_DIR: folder, PORT: String(port) };
+  const ports: number[] = [];
+  while (ports.length < webs) ports.push(await freePort());
+  const database = await way(postgres.url);
+  const start = (role: "web" | "worker", port = 0): Program => {
+    const env = { DATABASE_URL: database, BALCAO_SECRET: SECRET, DATA_DIR: folder, PORT: String(port) };
     const program = startProgram({ ...env, ROLE: role }, (line) => {
       if (line["level"] === "error") complaints.push(line);
     });
     programs.push(program);
     return program;
   };
-  await start("web").ready;
+  const nodes = ports.map((port) => start("web", port));
+  await Promise.all(nodes.map(({ ready }) => ready));
   const rows: CrashDesk["rows"] = async (statement) => (await statement.execute(deps.system)).rows;
   return {
     graph,
     lines,
     complaints,
+    postgres,
     startWorker: () => start("worker"),
-    async deliver({ line, body }) {
-      for (let attempt = 1; ; attempt++) {
-        const response = await fetch(`http://127.0.0.1:${port}/webhooks/whatsapp/${line.channelId}`, {
-          method: "POST",
-          headers: { "content-type": "application/json", "x-hub-signature-256": signBody(body, APP_SECRET) },
-          body: Buffer.from(body),
-        });
-        await response.arrayBuffer();
-        if (response.status === 200) return;
-        if (attempt === 20) throw new Error(`the webhook answered ${response.status}, twenty times`);
-      }
-    },
+    webs: nodes,
+    startWeb: (place) => (nodes[place] = start("web", ports[place])),
+    ...courier(ports),
     rows,
     value: async (statement) => Object.values((await rows(statement))[0] ?? {})[0],
     async stop() {

@@ -7,6 +7,8 @@ export type Program = {
   /** ends it between any two of its instructions */
   kill(): Promise<void>;
   signal(name: NodeJS.Signals): void;
+  /** it is gone, whoever ended it */
+  ended: Promise<void>;
 };
 
 /** The program itself, as an installation with several machines runs it. `told` gets each line of its log. */
@@ -49,5 +51,6 @@ export function startProgram(
     signal(name) {
       child.kill(name);
     },
+    ended: gone,
   };
 }

@@ -23,10 +23,14 @@ function sender(person: number, random: Random): Record<string, unknown> {
   };
 }
 
+/** Meta's name for what a person writes in this place of the talk. */
+export const wamidOf = ({ line, person }: Talk, place: number): string =>
+  `wamid.in.${line.phoneNumberId}.${person}.${place}`;
+
 function messageOf(talk: Talk, place: number, begun: number, random: Random): Record<string, unknown> {
   const odd = place % 10 === 9;
   return {
-    id: `wamid.in.${talk.line.phoneNumberId}.${talk.person}.${place}`,
+    id: wamidOf(talk, place),
     timestamp: String(Math.floor(begun / 1000) + place),
     ...sender(talk.person, random),
     ...(odd ? { type: "hologram", hologram: { place } } : { type: "text", text: { body: `m${place}` } }),

@@ -1,0 +1,31 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** A PostgreSQL of a run that can be killed. */
+export type Database = {
+  /** SIGKILL, and started again once all of it is gone, as `npm start` does */
+  killAndStart(): Promise<void>;
+};
+
+type Tools = {
+  startPostgres(options: {
+    dataDir: string;
+    durable: boolean;
+  }): Promise<{ url: string; exited: Promise<void> }>;
+};
+
+/** The one whose files are in this folder (see scripts/lib/throwaway.mjs). */
+export async function databaseIn(folder: string): Promise<Database> {
+  const dataDir = join(folder, "data");
+  const { directory } = JSON.parse(readFileSync(join(dataDir, "postgres.json"), "utf8")) as {
+    directory: string;
+  };
+  const tools = (await import(String(new URL("../scripts/lib/postgres.mjs", import.meta.url)))) as Tools;
+  return {
+    async killAndStart() {
+      const [pid] = readFileSync(join(directory, "postmaster.pid"), "utf8").split("\n");
+      process.kill(Number(pid), "SIGKILL");
+      await tools.startPostgres({ dataDir, durable: true });
+    },
+  };
+}

@@ -1,0 +1,191 @@
+import type { CrashDesk } from "../server/test/crash-desk.ts";
+import type { GraphManners } from "../server/test/crash-graph.ts";
+import type { Program } from "../server/test/crash-processes.ts";
+import { rest } from "../server/test/crash-storm.ts";
+import type { Random } from "../server/test/random.ts";
+import type { Database } from "./database.ts";
+import type { Way } from "./proxy.ts";
+
+/** What a plan may strike: two programs that serve the web (the desk's), two that work, their database, and the way to it. */
+export type Target = {
+  desk: CrashDesk;
+  workers: Program[];
+  database: Database;
+  way: Way;
+  chaos: Random;
+};
+
+export type Plan = {
+  name: string;
+  /** what happens, in the table's words */
+  what: string;
+  /** how often, when all 50,000 messages are sent */
+  strikes: number;
+  /** does each strike end a program or the database by SIGKILL? */
+  kills: boolean;
+  /** its part of the messages */
+  share: number;
+  strike(target: Target, index: number): Promise<void>;
+  manners(chaos: Random): ReturnType<GraphManners>;
+};
+
+/** Meta on a usual day: a few refusals, and now and then no answer after it took the message. */
+function usual(chaos: Random): ReturnType<GraphManners> {
+  const draw = chaos.below(1000);
+  const fault =
+    draw < 15
+      ? "refused_for_now"
+      : draw < 25
+        ? "too_fast"
+        : draw < 30
+          ? "page"
+          : draw < 35
+            ? "silence"
+            : "none";
+  return { before: 1 + chaos.below(10), after: 1 + chaos.below(25), fault };
+}
+
+/** Meta on its worst: a third fails, some take seconds, and one in thirty loses the answer. */
+function worst(chaos: Random): ReturnType<GraphManners> {
+  const draw = chaos.below(1000);
+  const fault =
+    draw < 120
+      ? "refused_for_now"
+      : draw < 240
+        ? "too_fast"
+        : draw < 290
+          ? "page"
+          : draw < 320
+            ? "silence"
+            : "none";
+  const slow = chaos.chance(0.03);
+  return { before: 1 + chaos.below(slow ? 3000 : 30), after: 1 + chaos.below(slow ? 3000 : 60), fault };
+}
+
+async function killWorker({ desk, workers, chaos }: Target): Promise<void> {
+  const place = chaos.below(workers.length);
+  await workers[place]?.kill();
+  workers[place] = desk.startWorker();
+  // each death finds programs that had begun to work
+  await workers[place].ready;
+}
+
+async function killWeb({ desk, chaos }: Target): Promise<void> {
+  const place = chaos.below(desk.webs.length);
+  await desk.webs[place]?.kill();
+  await desk.startWeb(place).ready;
+}
+
+const killDatabase = ({ database }: Target): Promise<void> => database.killAndStart();
+
+/** A machine that stops for longer than a lease, e.g. because it was moved to another host, and goes on as if nothing were. */
+async function freezeWorker({ workers, chaos }: Target): Promise<void> {
+  const sleeper = workers[chaos.below(workers.length)];
+  sleeper?.signal("SIGSTOP");
+  await rest(6_000 + chaos.below(3_000));
+  sleeper?.signal("SIGCONT");
+}
+
+/** A new version comes without a break: each program is told to end, and a new one takes its place, the webs one after the other. */
+async function deploy({ desk, workers }: Target): Promise<void> {
+  for (const [place, web] of desk.webs.entries()) {
+    web.signal("SIGTERM");
+    await web.ended;
+    await desk.startWeb(place).ready;
+  }
+  for (const [place, worker] of workers.entries()) {
+    worker.signal("SIGTERM");
+    await worker.ended;
+    workers[place] = desk.startWorker();
+    await workers[place].ready;
+  }
+}
+
+/** By turns: every connection to the database is reset; and nothing passes on them for some seconds, though they stay open. */
+async function breakWay({ way, chaos }: Target, index: number): Promise<void> {
+  if (index % 2 === 1) {
+    way.hold();
+    await rest(2_000 + chaos.below(6_000));
+  }
+  way.cut();
+  await rest(500);
+}
+
+const anything = (target: Target, index: number): Promise<void> =>
+  [killWorker, killWeb, killDatabase][index % 3]?.(target) ?? Promise.resolve();
+
+/** Two nodes each, in every plan: lanes and sends are raced for all the time. */
+export const PLANS: readonly Plan[] = [
+  {
+    name: "workers",
+    what: "SIGKILL of a worker",
+    strikes: 20,
+    kills: true,
+    share: 8,
+    strike: killWorker,
+    manners: usual,
+  },
+  {
+    name: "webs",
+    what: "SIGKILL of a web node",
+    strikes: 20,
+    kills: true,
+    share: 8,
+    strike: killWeb,
+    manners: usual,
+  },
+  {
+    name: "database",
+    what: "SIGKILL of PostgreSQL",
+    strikes: 8,
+    kills: true,
+    share: 6,
+    strike: killDatabase,
+    manners: usual,
+  },
+  {
+    name: "anything",
+    what: "SIGKILL of any of them, Meta at its worst",
+    strikes: 18,
+    kills: true,
+    share: 8,
+    strike: anything,
+    manners: worst,
+  },
+  {
+    name: "way",
+    what: "connections to PostgreSQL reset, or held open without a word",
+    strikes: 12,
+    kills: false,
+    share: 6,
+    strike: breakWay,
+    manners: usual,
+  },
+  {
+    name: "frozen",
+    what: "a worker stops for 6 to 9 s and goes on",
+    strikes: 8,
+    kills: false,
+    share: 5,
+    strike: freezeWorker,
+    manners: usual,
+  },
+  {
+    name: "meta",
+    what: "Meta refuses a third, takes seconds, loses answers",
+    strikes: 0,
+    kills: false,
+    share: 4,
+    strike: () => Promise.resolve(),
+    manners: worst,
+  },
+  {
+    name: "deploy",
+    what: "every program replaced under load",
+    strikes: 6,
+    kills: false,
+    share: 5,
+    strike: deploy,
+    manners: usual,
+  },
+];
