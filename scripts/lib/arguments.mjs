@@ -18,6 +18,12 @@ TRUST_PROXY names the proxies in front, as addresses or CIDR with commas, so tha
 MAIL_INNER_HOSTS names mail servers of your own network, "host" or "host:port" with commas; any other must be on the public internet.`;
 
 /**
+ * Where an installation keeps everything.
+ * @param {string | undefined} named by --data
+ */
+export const dataDirOf = (named) => resolve(ROOT, named ?? process.env.DATA_DIR ?? "data");
+
+/**
  * The launch's options, from the command line and the environment.
  * @returns {{ port: number, host: string, dataDir: string, demo: boolean }}
  */
@@ -46,7 +52,7 @@ export function launchOptions() {
   return {
     port,
     host: values.host ?? process.env.HOST ?? "127.0.0.1",
-    dataDir: resolve(ROOT, values.data ?? process.env.DATA_DIR ?? "data"),
+    dataDir: dataDirOf(values.data),
     demo: !values["no-demo"],
   };
 }

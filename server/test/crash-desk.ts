@@ -38,7 +38,8 @@ export type CrashDesk = {
   complaints: Row[];
   /** folder of the database's files, and its address without what `way` puts before it */
   postgres: Pick<Throwaway, "url" | "folder">;
-  startWorker(): Program;
+  /** on this desk's database, or another one of the same installation */
+  startWorker(url?: string): Program;
   /** the programs that serve the web */
   webs: Program[];
   /** another one in the place of one that has ended */
@@ -154,15 +155,15 @@ export async function startCrashDesk(
   const ports: number[] = [];
   while (ports.length < webs) ports.push(await freePort());
   const database = await way(postgres.url);
-  const start = (role: "web" | "worker", port = 0): Program => {
-    const env = { DATABASE_URL: database, BALCAO_SECRET: SECRET, DATA_DIR: folder, PORT: String(port) };
+  const start = (role: "web" | "worker", { port = 0, url = database } = {}): Program => {
+    const env = { DATABASE_URL: url, BALCAO_SECRET: SECRET, DATA_DIR: folder, PORT: String(port) };
     const program = startProgram({ ...env, ROLE: role }, (line) => {
       if (line["level"] === "error") complaints.push(line);
     });
     programs.push(program);
     return program;
   };
-  const nodes = ports.map((port) => start("web", port));
+  const nodes = ports.map((port) => start("web", { port }));
   await Promise.all(nodes.map(({ ready }) => ready));
   const rows: CrashDesk["rows"] = async (statement) => (await statement.execute(deps.system)).rows;
   return {
@@ -170,9 +171,9 @@ export async function startCrashDesk(
     lines,
     complaints,
     postgres,
-    startWorker: () => start("worker"),
+    startWorker: (url) => start("worker", { url }),
     webs: nodes,
-    startWeb: (place) => (nodes[place] = start("web", ports[place])),
+    startWeb: (place) => (nodes[place] = start("web", { port: ports[place] })),
     ...courier(ports),
     rows,
     value: async (statement) => Object.values((await rows(statement))[0] ?? {})[0],
