@@ -36,8 +36,8 @@ it("a missed call stands in the conversation", async () => {
     to: "5511900000001",
     timestamp: String(Math.floor(desk.sim.now() / 1000)),
     direction: "USER_INITIATED",
-    event: "connect",
-    session: { sdp_type: "offer", sdp: "v=0" },
+    event: "terminate",
+    status: "FAILED",
   };
   desk.sim.inject(DEFAULT_NUMBER.phoneNumberId, "calls", {
     messaging_product: "whatsapp",

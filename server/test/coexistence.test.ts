@@ -104,6 +104,14 @@ describe("what is not said to us alone", () => {
     expect(await world.value(sql<Row>`SELECT content->>'beside' FROM message`)).toBe("group");
     expect(await world.outbox()).toEqual([]);
   });
+  it("leaves the word with the bot in the person's own conversation", async () => {
+    await world.hear(message(lia, "oi"));
+    const own = await conversations();
+    expect(own).toMatchObject([{ owner: "bot", status: "open" }]);
+    await world.hear({ ...message(lia, "alguém vem?"), group_id: "G1" });
+    await told("standby", { messages: [message(lia, "para o outro")] });
+    expect(await conversations()).toEqual(own);
+  });
   it("while another assistant has the word the same", async () => {
     await told("standby", { messages: [message(lia, "oi")] });
     expect(await conversations()).toMatchObject([{ status: "resolved", unread: 0, open: true }]);
@@ -128,6 +136,8 @@ describe("a call of the customer's", () => {
     });
   it("is one entry in the thread, opens the window, and waits for a person", async () => {
     await call({ event: "connect", session: {} });
+    expect(await conversations()).toEqual([]);
+    await call({ event: "terminate", status: "FAILED" });
     await call({ event: "terminate", status: "FAILED" });
     expect(await world.rows(sql<Row>`SELECT kind, content->>'seconds' AS s FROM message`)).toEqual([
       { kind: "call", s: null },

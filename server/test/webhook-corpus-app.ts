@@ -58,7 +58,7 @@ export const APP_EXAMPLES: Example[] = [
     "calls",
     "call begins",
     { calls: [call({ event: "connect", session: { sdp_type: "offer", sdp: "v=0" } })] },
-    "message call",
+    "notice calls",
   ),
   app(
     "calls",

@@ -97,6 +97,7 @@ const KEPT_ONLY = [
   "calls: status of a call",
   "calls: call ringing",
   "calls: call accepted",
+  "calls: call begins",
   "messages: of a call",
   "messages: changed id that names nobody",
   "messages: the empty envelope",

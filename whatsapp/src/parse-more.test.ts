@@ -21,7 +21,7 @@ describe("calls", () => {
     direction: "USER_INITIATED",
     ...more,
   });
-  it("a customer's call is an entry of its own, by the call's id", () => {
+  it("a customer's call is an entry of its own once it has ended, by the call's id", () => {
     const [begun, ended] = read("calls", {
       contacts: [{ profile: { name: "Lia" }, wa_id: LIA, user_id: "BR.1" }],
       calls: [
@@ -29,13 +29,13 @@ describe("calls", () => {
         call({ event: "terminate", status: "COMPLETED", duration: 75 }),
       ],
     });
-    expect(begun).toMatchObject({
+    expect(begun).toMatchObject({ kind: "notice", field: "calls" });
+    expect(ended).toMatchObject({
       kind: "message",
       wamid: "wacid.1",
       from: { waId: LIA, profileName: "Lia" },
-      content: { type: "call", seconds: null },
+      content: { type: "call", seconds: 75 },
     });
-    expect(ended).toMatchObject({ wamid: "wacid.1", content: { type: "call", seconds: 75 } });
   });
   it.each([
     [{ event: "terminate", status: "FAILED", duration: 3 }],

@@ -10,14 +10,14 @@ function lengthOf(call: Json): number | null {
 }
 
 /**
- * One element of `calls[]` (wire facts, section 16): a call of the customer's, told when it begins and when it ends. Both bear the
- * call's id, so that whichever comes first is the one that is kept. Null = a call of ours, kept as a notice.
+ * One element of `calls[]` (wire facts, section 16): a call of the customer's, which is an entry once it has ended, since only then is it known
+ * whether somebody took it. Null = its beginning, or a call of ours: kept as a notice.
  */
 export function callFact(entry: unknown, place: Place, content: Json, alone: boolean): Fact | null {
   const found = placed(asObject(entry), place);
   if (typeof found === "string") return unreadableAt(place, found.replace("message", "call"), entry);
   const { message: call, phoneNumberId, wamid, at } = found;
-  if (filled(call, "direction") === "BUSINESS_INITIATED") return null;
+  if (filled(call, "direction") === "BUSINESS_INITIATED" || filled(call, "event") === "connect") return null;
   const named = {
     waId: phone(call, "from"),
     bsuid: filled(call, "from_user_id"),

@@ -119,7 +119,10 @@ export function onSurveyAnswer(
   };
 }
 
-/** Only the window moves: reactions and the like open it at WhatsApp but ask nothing of anybody. */
+/**
+ * Only the window moves: reactions and the like open it at WhatsApp but ask nothing of anybody, and what was said in a group or to another
+ * assistant is no answer to what this conversation waits for.
+ */
 export function onCustomerSign(before: ConversationState, message: CustomerMessage): ConversationDecision {
   return { state: opened(before, message), effects: [] };
 }
@@ -211,7 +214,8 @@ export function onCustomerMessage(
   now: number,
   fresh: boolean,
 ): ConversationDecision {
-  if (muteReason(context) !== null || message.quiet) return onQuietMessage(before, message, fresh);
+  if (muteReason(context) !== null || (message.quiet && fresh)) return onQuietMessage(before, message, fresh);
+  if (message.quiet) return onCustomerSign(before, message);
   const stopped = context.contact.noMarketing ?? false;
   const choice = marketingWord(message.text, stopped, running?.bot ?? null, before.bot.menu);
   if (choice === null) return hear(before, message, running, context, now, fresh);
