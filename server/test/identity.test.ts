@@ -181,6 +181,32 @@ describe("one person in two lanes at once", () => {
   });
 });
 
+describe("screens", () => {
+  const told = (): Promise<Row[]> =>
+    world.rows(sql<Row>`SELECT type, conversation_id AS conversation FROM event ORDER BY id`);
+
+  it("are told of everything in which a person shows who proves to be somebody known", async () => {
+    const second = await world.secondNumber();
+    await world.hear(message({ waId: lia.waId }, "oi"));
+    await world.deliverTo(second, envelope({ messages: [message({ bsuid: lia.bsuid }, "oi")] }));
+    await world.settle();
+    const elsewhere = await world.value(
+      sql<Row>`SELECT id FROM conversation WHERE channel_id = ${second.channelId}`,
+    );
+    await world.hear(message(lia, "sou eu", START + 1000));
+    expect(await contacts()).toBe(1);
+    expect(await told()).toContainEqual({ type: "contact.changed", conversation: elsewhere });
+  });
+
+  it("are told that a window moved, by a reaction to a message from before the number came here too", async () => {
+    await world.hear(message(lia, "oi"));
+    const reaction = { message_id: "wamid.before", emoji: "👍" };
+    const { text: _, ...sign } = message(lia, "", START + 60_000);
+    await world.hear({ ...sign, type: "reaction", reaction });
+    expect((await told()).map(({ type }) => type)).toContain("conversation.window_moved");
+  });
+});
+
 describe("a person who moves", () => {
   const moved = { type: "user_changed_number", body: "Lia mudou", wa_id: "5521988887777" };
 

@@ -22,10 +22,11 @@ import {
   type WantedContact,
 } from "./match.ts";
 
-/** `created`: ids of those nobody knew before. */
+/** `created`: ids of those nobody knew before. `changed`: those that show otherwise now than before, wherever they show. */
 export type ResolvedPeople = {
   contacts: ContactRecord[];
   created: ReadonlySet<string>;
+  changed: readonly { accountId: string; id: string }[];
   merges: MatchResult["merges"];
 };
 
@@ -84,7 +85,7 @@ export async function resolveContacts(
   wanted: readonly WantedContact[],
   now: number,
 ): Promise<ResolvedPeople> {
-  if (wanted.length === 0) return { contacts: [], created: new Set(), merges: [] };
+  if (wanted.length === 0) return { contacts: [], created: new Set(), changed: [], merges: [] };
   const { identities, contacts } = await lockedPeople(tx, wanted.flatMap(broughtBy));
   const result = matchContacts(wanted, identities, contacts, uuidv7);
   await insertContacts(tx, result.created);
@@ -94,6 +95,7 @@ export async function resolveContacts(
   return {
     contacts: result.contacts,
     created: new Set(result.created.map(({ id }) => id)),
+    changed: result.changed.map(({ accountId, id }) => ({ accountId, id })),
     merges: result.merges,
   };
 }

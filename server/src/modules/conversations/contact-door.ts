@@ -53,6 +53,18 @@ export async function tellOfContacts(
   );
 }
 
+/** The same of many accounts, for what nobody here did. */
+export async function tellOfPeople(
+  tx: Tx,
+  people: readonly { accountId: string; id: string }[],
+  now: number,
+): Promise<void> {
+  for (const [accountId, own] of Map.groupBy(people, (one) => one.accountId)) {
+    const contactIds = own.map(({ id }) => id);
+    await tellOfContacts(tx, { accountId, agentId: null }, contactIds, now);
+  }
+}
+
 /** A line about a choice that was noted, in each conversation of the contact that has not ended. */
 async function tellChoice(
   tx: Tx,

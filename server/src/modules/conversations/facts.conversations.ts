@@ -9,6 +9,7 @@ import { queueMedia } from "../media/index.ts";
 import { loadContexts } from "../settings/index.ts";
 import { writeAll } from "./apply.ts";
 import { loadBehind } from "./behind.ts";
+import { tellOfPeople } from "./contact-door.ts";
 import { contentOf } from "./content-of.ts";
 import { mailCodes, openEmailBook, saveEmails } from "./facts.emails.ts";
 import { onEcho, onIncoming, onTimer } from "./facts.decide.ts";
@@ -88,6 +89,7 @@ async function meetPeople(tx: Tx, people: readonly PersonFact[], now: number): P
     now,
   );
   await moveConversations(tx, resolved.merges, now);
+  await tellOfPeople(tx, resolved.changed, now);
   return people.flatMap((entry, index) => {
     const contact = resolved.contacts[index];
     return contact ? [{ ...entry, contact }] : [];

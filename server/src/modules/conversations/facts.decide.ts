@@ -64,6 +64,25 @@ function stillOpen(
   return current && world.writer.works.get(current.state.id)?.state.status === "closed" ? undefined : current;
 }
 
+/** A reaction and the like moves the window, which screens show, whether or not the message is known that it speaks of. */
+function onSign(world: BatchWorld, current: LoadedConversation, body: MessageFact): void {
+  const work = workOn(world.writer, current, false);
+  const { windowClosesAt } = work.state;
+  addEffects(world.writer, work, onCustomerSign(work.state, sign(body)).state, [], {
+    now: world.now,
+    causeMessageId: null,
+    botVersionId: null,
+  });
+  if (work.state.windowClosesAt === windowClosesAt) return;
+  world.writer.events.push({
+    accountId: current.accountId,
+    type: "conversation.window_moved",
+    conversationId: work.state.id,
+    teamId: work.state.teamId,
+    at: world.now,
+  });
+}
+
 /** A customer's item: into their open conversation, a survey's answer into the ended one, else into a new conversation. */
 export function onIncoming(
   world: BatchWorld,
@@ -75,13 +94,7 @@ export function onIncoming(
   const current = stillOpen(world, fact, contact);
   if (onChangeOfMessage(world, fact, body)) {
     if (!current) return;
-    const work = workOn(world.writer, current, false);
-    addEffects(world.writer, work, onCustomerSign(work.state, sign(body)).state, [], {
-      now: world.now,
-      causeMessageId: null,
-      botVersionId: null,
-    });
-    return;
+    return onSign(world, current, body);
   }
   // a system notice is not a customer's message: it is told in the conversation that is there, and opens none
   if (isNotice(body) && !current) return;

@@ -1,7 +1,7 @@
 import type { Tx } from "../../platform/database.ts";
 import { marketingNews, portfolioOf, syncedPeople, type HandledFact } from "../channels/index.ts";
 import { nameUnnamed, noteMarketing, resolveContacts, type NewMarketingChoice } from "../contacts/index.ts";
-import { tellOfContacts } from "./contact-door.ts";
+import { tellOfPeople } from "./contact-door.ts";
 import { moveConversations } from "./facts.notices.ts";
 import { contactsOfMessages } from "./facts.queries.ts";
 import type { KnownMessage } from "./load.queries.ts";
@@ -11,10 +11,8 @@ const OPTED_OUT = 131050;
 
 async function note(tx: Tx, choices: readonly NewMarketingChoice[], now: number): Promise<void> {
   await noteMarketing(tx, choices);
-  for (const [accountId, own] of Map.groupBy(choices, (choice) => choice.accountId)) {
-    const contactIds = own.map(({ contactId }) => contactId);
-    await tellOfContacts(tx, { accountId, agentId: null }, contactIds, now);
-  }
+  const people = choices.map(({ accountId, contactId: id }) => ({ accountId, id }));
+  await tellOfPeople(tx, people, now);
 }
 
 /**
@@ -37,8 +35,9 @@ export async function applyPreferences(tx: Tx, facts: readonly HandledFact[], no
     moved: null,
     at,
   }));
-  const { contacts, merges } = await resolveContacts(tx, wanted, now);
+  const { contacts, changed, merges } = await resolveContacts(tx, wanted, now);
   await moveConversations(tx, merges, now);
+  await tellOfPeople(tx, changed, now);
   const choices = told.flatMap(({ fact, choice: { at, stopped } }, index): NewMarketingChoice[] => {
     const contact = contacts[index];
     return contact ? [{ accountId: fact.accountId, contactId: contact.id, at, stopped, source: "meta" }] : [];
@@ -69,7 +68,7 @@ export async function applySyncedContacts(tx: Tx, facts: readonly HandledFact[],
     moved: null,
     at: now,
   }));
-  const { contacts, merges } = await resolveContacts(tx, wanted, now);
+  const { contacts, changed, merges } = await resolveContacts(tx, wanted, now);
   await moveConversations(tx, merges, now);
   const named = await nameUnnamed(
     tx,
@@ -78,10 +77,7 @@ export async function applySyncedContacts(tx: Tx, facts: readonly HandledFact[],
       return contact && contact.name === null ? [{ ...contact, name }] : [];
     }),
   );
-  for (const [accountId, own] of Map.groupBy(named, (contact) => contact.accountId)) {
-    const contactIds = own.map(({ id }) => id);
-    await tellOfContacts(tx, { accountId, agentId: null }, contactIds, now);
-  }
+  await tellOfPeople(tx, [...changed, ...named], now);
 }
 
 /** A message that Meta will not deliver. */

@@ -72,6 +72,7 @@ const UNCOUNTED: ReadonlySet<string> = new Set([
   "message.changed",
   "message.imported",
   "contact.changed",
+  "conversation.window_moved",
   "note.added",
   "note.edited",
   "note.deleted",
