@@ -62,7 +62,9 @@ module.exports = {
         "The desk knows the server by its contract: import @balcao/api (or @balcao/core for what both must compute).",
       severity: ERROR,
       from: { path: "^web/" },
-      to: { path: ours("server", "simulator", "whatsapp", "e2e", "bench", "faults", "scripts") },
+      to: {
+        path: ours("server", "simulator", "simulation", "whatsapp", "e2e", "bench", "faults", "scripts"),
+      },
     },
     {
       name: "web-runs-in-a-browser",
@@ -77,7 +79,7 @@ module.exports = {
         "The simulator stands in for Meta, for anybody: it speaks Meta's wire (@balcao/whatsapp) and knows nothing of Balcão.",
       severity: ERROR,
       from: { path: "^simulator/" },
-      to: { path: ours("core", "api", "server", "web", "e2e", "bench", "faults", "scripts") },
+      to: { path: ours("core", "api", "server", "simulation", "web", "e2e", "bench", "faults", "scripts") },
     },
     {
       name: "server-knows-no-simulator",
@@ -85,7 +87,7 @@ module.exports = {
         "The server is given Graph's base URL and must not be able to tell; the pages reach it as files (WEB_DIST).",
       severity: ERROR,
       from: { path: "^server/", pathNot: TESTS },
-      to: { path: ours("simulator", "web", "e2e", "bench", "faults", "scripts") },
+      to: { path: ours("simulator", "simulation", "web", "e2e", "bench", "faults", "scripts") },
     },
     {
       name: "platform-knows-no-module",

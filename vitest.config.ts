@@ -55,6 +55,16 @@ export default defineConfig({
       },
       {
         test: {
+          name: "simulation",
+          include: ["simulation/**/*.test.ts"],
+          environment: "node",
+          // each runs thousands of simulated installations in a program of its own
+          testTimeout: 400_000,
+          ...SIDE_BY_SIDE,
+        },
+      },
+      {
+        test: {
           name: "server",
           include: ["server/src/**/*.test.ts", "server/test/**/*.test.ts"],
           exclude: ["server/test/crash*.test.ts"],

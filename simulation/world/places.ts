@@ -1,0 +1,2 @@
+/** Where Graph is, as far as nodes know. */
+export const GRAPH = "https://graph.example";
