@@ -59,7 +59,7 @@ export default defineConfig({
           include: ["simulation/**/*.test.ts"],
           environment: "node",
           // each runs thousands of simulated installations in a program of its own
-          testTimeout: 400_000,
+          testTimeout: 900_000,
           ...SIDE_BY_SIDE,
         },
       },
