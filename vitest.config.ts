@@ -17,6 +17,8 @@ function plain(name: string, include: string[], { isolate }: { isolate: boolean 
       include,
       isolate,
       environment: "node" as const,
+      // properties draw thousands of cases: on a machine that does much else the usual 5 s are short
+      testTimeout: 60_000,
       maxWorkers: "100%",
       sequence: { groupOrder: 0 },
     },

@@ -110,6 +110,7 @@ export async function storm(desk: CrashDesk, plan: Storm, statuses: Statuses): P
 export async function quiet(desk: CrashDesk, statuses: Statuses): Promise<number> {
   const deadline = Date.now() + QUIET_MS;
   const left = sql<Row>`SELECT (SELECT count(*) FROM fact) + (SELECT count(*) FROM outbox WHERE state <> 'unknown') AS n`;
+  const which = sql<Row>`SELECT to_jsonb(f) AS left FROM fact f UNION ALL SELECT to_jsonb(o) - 'request' FROM outbox o WHERE o.state <> 'unknown' LIMIT 20`;
   for (let more = 0; ;) {
     const next = statuses.next();
     if (next) {
@@ -119,7 +120,8 @@ export async function quiet(desk: CrashDesk, statuses: Statuses): Promise<number
       const count = await desk.value(left);
       // asked in this order: a status that comes now is of a send that was still counted
       if (count === 0 && statuses.idle()) return more;
-      if (Date.now() > deadline) throw new Error(`${String(count)} facts and sends never ended`);
+      if (Date.now() > deadline)
+        throw new Error(`${String(count)} facts and sends never ended: ${JSON.stringify(await desk.rows(which))}`);
       await rest(100);
     }
   }
