@@ -8,6 +8,8 @@ const WORKERS = 2;
 const POLL = { timeout: PATIENCE_MS, interval: 50 };
 /** Projects that share the workers, so that none waits while another one's last file ends. */
 const SIDE_BY_SIDE = { maxWorkers: WORKERS, sequence: { groupOrder: 1 } };
+/** The same for what keeps a processor busy for a minute and more. */
+const LONG = { maxWorkers: WORKERS, sequence: { groupOrder: 2 } };
 
 /** A project whose tests need nothing but this repository. `isolate`: each file has modules of its own, with what they remember. */
 function plain(name: string, include: string[], { isolate }: { isolate: boolean }) {
@@ -62,7 +64,7 @@ export default defineConfig({
           environment: "node",
           // each runs thousands of simulated installations in a program of its own
           testTimeout: 900_000,
-          ...SIDE_BY_SIDE,
+          ...LONG,
         },
       },
       {
@@ -100,12 +102,11 @@ export default defineConfig({
           setupFiles: ["./e2e/telling.ts"],
           // as in server; each file has an installation and a browser of its own all the same
           isolate: false,
-          // a journey drives one whole installation and one browser, and waits for both most of its time
-          maxWorkers: WORKERS,
           expect: { poll: POLL },
           testTimeout: 240_000,
           hookTimeout: 240_000,
-          sequence: { groupOrder: 2 },
+          // a third journey at a time makes each of the others slower by more than it takes off
+          ...LONG,
         },
       },
     ],

@@ -1,6 +1,12 @@
-/** `npm run simulate [-- --seed N | --seeds N] [--from N] [--bug N] [--json]`: see README.md. */
-import { loadThroughBridge } from "./production/loader.ts";
-
-loadThroughBridge();
-const { simulate } = await import("./simulate.ts");
-process.exitCode = await simulate(process.argv.slice(2));
+/** `npm run simulate [-- --seed N | --seeds N] [--from N] [--bug N] [--json] [--record]`: see README.md. */
+const args = process.argv.slice(2);
+if (args.includes("--record")) {
+  const { recordAll } = await import("./record.ts");
+  const at = args.indexOf("--seeds");
+  process.exitCode = await recordAll(at < 0 ? "10000" : (args[at + 1] ?? ""));
+} else {
+  const { loadThroughBridge } = await import("./production/loader.ts");
+  loadThroughBridge();
+  const { simulate } = await import("./simulate.ts");
+  process.exitCode = await simulate(args);
+}

@@ -1,3 +1,6 @@
+/** Within so many seeds each planted bug must be found. */
+export const MOST_SEEDS = 2000;
+
 /** What must happen in some run of many (reliability.md, section 5.14), by the names under which runs count it. A fault that never comes proves nothing. */
 export const SOMETIMES: readonly string[] = [
   "duplicate met",

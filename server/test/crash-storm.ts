@@ -121,7 +121,9 @@ export async function quiet(desk: CrashDesk, statuses: Statuses): Promise<number
       // asked in this order: a status that comes now is of a send that was still counted
       if (count === 0 && statuses.idle()) return more;
       if (Date.now() > deadline)
-        throw new Error(`${String(count)} facts and sends never ended: ${JSON.stringify(await desk.rows(which))}`);
+        throw new Error(
+          `${String(count)} facts and sends never ended: ${JSON.stringify(await desk.rows(which))}`,
+        );
       await rest(100);
     }
   }
