@@ -39,3 +39,16 @@ it("wakes this process at once and the others soon, each once", async () => {
     await there.stop();
   }
 });
+
+it.each(["blocks", "reads", "mails"] as const)("wakes the others for %s too", async (topic) => {
+  const here = await notifyingWake(world.url, silentLogger);
+  const there = await notifyingWake(world.url, silentLogger);
+  try {
+    const heard = new Promise<void>((resolve) => void there.on(topic, resolve));
+    here.signal(topic);
+    await heard;
+  } finally {
+    await here.stop();
+    await there.stop();
+  }
+});

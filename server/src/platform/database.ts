@@ -44,6 +44,12 @@ function outlivingCuts(pool: pg.Pool): pg.Pool {
   return pool;
 }
 
+/**
+ * A network that swallows everything is found out within seconds, as the server finds it out (`tcp_keepalives_idle`): a query would wait for
+ * its answer until the system's own two hours were over, and its loop with it.
+ */
+export const KEEP_ALIVE = { keepAlive: true, keepAliveInitialDelayMillis: 5_000 };
+
 export type PoolOptions = {
   url: string;
   role: Role;
@@ -62,7 +68,7 @@ export function openPlainPool(options: Pick<PoolOptions, "url" | "role" | "max" 
     max: options.max,
     application_name: `balcao ${options.name}`,
     options: `-c role=${options.role} -c timezone=UTC`,
-    keepAlive: true,
+    ...KEEP_ALIVE,
   });
   return outlivingCuts(pool);
 }
@@ -83,7 +89,7 @@ export function openDatabase(options: PoolOptions): Db {
     application_name: `balcao ${options.name}`,
     options: settings.join(" "),
     types,
-    keepAlive: true,
+    ...KEEP_ALIVE,
     idleTimeoutMillis: 60_000,
     connectionTimeoutMillis: 10_000,
   });

@@ -1,30 +1,21 @@
 import pg from "pg";
+import { KEEP_ALIVE } from "./database.ts";
 import { errorData, type Logger } from "./logger.ts";
-import { localWake, type Topic, type Wake } from "./wake.ts";
+import { isTopic, localWake, type Topic, type Wake } from "./wake.ts";
 
 const CHANNEL = "balcao_wake";
 const GATHER_MS = 5;
 const AGAIN_MS = 1000;
-const TOPICS: ReadonlySet<string> = new Set([
-  "facts",
-  "outbox",
-  "events",
-  "timers",
-  "files",
-  "templates",
-  "presence",
-  "notices",
-]);
 
 /** A connection that hears the other processes. Our own words come back to us too: this process was told before it spoke. */
 async function hear(url: string, onTopic: (topic: Topic) => void): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString: url, application_name: "balcao wake", keepAlive: true });
+  const client = new pg.Client({ connectionString: url, application_name: "balcao wake", ...KEEP_ALIVE });
   // until somebody listens, an error must not end the process
   client.on("error", () => undefined);
   await client.connect();
   const { rows } = await client.query<{ pid: number }>("SELECT pg_backend_pid() AS pid");
   client.on("notification", ({ payload, processId }) => {
-    if (processId !== rows[0]?.pid && payload !== undefined && TOPICS.has(payload)) onTopic(payload as Topic);
+    if (processId !== rows[0]?.pid && payload !== undefined && isTopic(payload)) onTopic(payload);
   });
   await client.query(`LISTEN ${CHANNEL}`);
   return client;

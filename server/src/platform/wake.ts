@@ -2,18 +2,22 @@
  * Wake-ups inside one process and, through NOTIFY, to the others. Only a hint: whoever sleeps also polls, so a lost
  * wake-up costs time, never a message.
  */
-export type Topic =
-  | "facts"
-  | "outbox"
-  | "events"
-  | "timers"
-  | "files"
-  | "templates"
-  | "presence"
-  | "notices"
-  | "blocks"
-  | "reads"
-  | "mails";
+const TOPICS = [
+  "facts",
+  "outbox",
+  "events",
+  "timers",
+  "files",
+  "templates",
+  "presence",
+  "notices",
+  "blocks",
+  "reads",
+  "mails",
+] as const;
+export type Topic = (typeof TOPICS)[number];
+
+export const isTopic = (word: string): word is Topic => (TOPICS as readonly string[]).includes(word);
 
 export type Wake = {
   /** tell this process at once and the others within a few milliseconds (coalesced, outside any transaction) */
