@@ -20,7 +20,8 @@ const LAST = "a última a escrever";
 const PEOPLE = [OVERSEER, "Paula", "Ana"];
 /** Between two acts; a burst now and then comes without it. */
 const PACE_MS = 9;
-const SETTLE_MS = 60_000;
+/** All that 1,000 acts left to be sent, on a machine that does much else. */
+const SETTLE_MS = 120_000;
 const LOOK_MS = 400;
 const GLANCE_MS = 300;
 
