@@ -1,7 +1,7 @@
 import type { Conversation, ConversationRow, MessageView } from "@balcao/api";
 import { mayAnswer } from "@balcao/core";
 import { Ban, Bot, CircleSlash, Clock, Eye, Lock, Unplug } from "lucide-react";
-import { Suspense, useCallback, useRef, type ReactElement } from "react";
+import { Suspense, useRef, useState, type ReactElement } from "react";
 import { useTranslation } from "../../lib/texts.ts";
 import { lazyAhead } from "../../lib/ahead.ts";
 import { useKeys } from "../../lib/keys.ts";
@@ -214,14 +214,14 @@ function ReplyBands({ conversation }: Pick<Props, "conversation">): ReactElement
 }
 
 /**
- * R goes to the answer, N to the note, wherever the keyboard is outside of a field. Gives what the field asks when it comes to stand there:
- * is it for the keyboard?
+ * R goes to the answer, N to the note, wherever the keyboard is outside of a field. Gives what each field asks when it comes to stand there:
+ * is it for the keyboard? The wish names its field: one for the note must not be taken by an answer's field that comes at that very moment.
  */
-function useModeKeys(conversationId: string, mode: Mode, enabled: boolean): () => boolean {
+function useModeKeys(conversationId: string, mode: Mode, enabled: boolean): Record<Mode, () => boolean> {
   // until then: a field that comes much later, e.g. because the customer wrote, is not what was asked for
-  const wantsFocus = useRef(0);
+  const wish = useRef<{ mode: Mode; until: number }>({ mode, until: 0 });
   const go = (next: Mode): void => {
-    wantsFocus.current = next === mode ? 0 : performance.now() + FOCUS_WAITS_MS;
+    wish.current = { mode: next, until: next === mode ? 0 : performance.now() + FOCUS_WAITS_MS };
     if (next === mode) focusComposer();
     else setComposerMode(conversationId, next);
   };
@@ -230,11 +230,15 @@ function useModeKeys(conversationId: string, mode: Mode, enabled: boolean): () =
     { ...common, id: "reply", run: () => go("reply") },
     { ...common, id: "note", run: () => go("note") },
   ]);
-  return useCallback((): boolean => {
-    const wanted = performance.now() < wantsFocus.current;
-    wantsFocus.current = 0;
-    return wanted;
-  }, []);
+  return useState(() => {
+    const takes = (field: Mode) => (): boolean => {
+      if (wish.current.mode !== field) return false;
+      const wanted = performance.now() < wish.current.until;
+      wish.current.until = 0;
+      return wanted;
+    };
+    return { reply: takes("reply"), note: takes("note") };
+  })[0];
 }
 
 /** The foot of a conversation: an answer to the customer or a note for the team, with the field for it. */
@@ -265,14 +269,14 @@ export function ComposerPlace({
       <ModeToggle mode={mode} change={(next) => setComposerMode(id, next)} />
       {mode === "note" ? (
         <Suspense fallback={<div className={classes.room} />}>
-          <NoteComposer conversation={conversation} takesFocus={takesFocus} />
+          <NoteComposer conversation={conversation} takesFocus={takesFocus.note} />
         </Suspense>
       ) : (
         <ReplyPlace
           conversation={conversation}
           quoted={quoted}
           clearQuote={clearQuote}
-          takesFocus={takesFocus}
+          takesFocus={takesFocus.reply}
           isSpying={isSpying}
         />
       )}
