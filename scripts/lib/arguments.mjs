@@ -56,3 +56,22 @@ export function launchOptions() {
     demo: !values["no-demo"],
   };
 }
+
+/**
+ * What a command about one folder was told: `FOLDER [--data DIR]`. A relative folder is meant from where the command was called.
+ * @param {string} missing the sentence for whoever named none
+ * @returns {{ folder: string, dataDir: string }} both absolute
+ */
+export function folderOptions(missing) {
+  try {
+    const { values, positionals } = parseArgs({
+      allowPositionals: true,
+      options: { data: { type: "string" } },
+    });
+    const [folder] = positionals;
+    if (folder === undefined) throw new Problem(missing);
+    return { folder: resolve(process.env.INIT_CWD ?? ".", folder), dataDir: dataDirOf(values.data) };
+  } catch (error) {
+    throw error instanceof Problem ? error : new Problem(messageOf(error));
+  }
+}

@@ -1,9 +1,11 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { installationSecret, openDataDir } from "./data-dir.mjs";
 import { lockDataDir } from "./instance-lock.mjs";
 import { startPostgres } from "./postgres.mjs";
-import { messageOf } from "./problem.mjs";
+import { messageOf, Problem } from "./problem.mjs";
 import { pause } from "./processes.mjs";
+import { runningDatabase } from "./running.mjs";
 
 /**
  * @typedef {object} Installation a data folder that is ours alone, its database running
@@ -48,6 +50,23 @@ export async function openInstallation(dataDir, check) {
     lock.release();
     throw error;
   }
+}
+
+/**
+ * An installation for a command beside it: its database as it runs, or started until `close`. Throws a Problem where there is none.
+ * @param {string} dataDir absolute
+ * @returns {Promise<{ env: NodeJS.ProcessEnv, close: () => Promise<void> }>} `env`: DATABASE_URL and BALCAO_SECRET
+ */
+export async function visitInstallation(dataDir) {
+  if (!process.env.DATABASE_URL && !existsSync(join(dataDir, "postgres.json")))
+    throw new Problem(`There is no installation in ${dataDir}. Name its folder with --data DIR.`);
+  const found = process.env.DATABASE_URL ?? (await runningDatabase(dataDir));
+  if (!found) {
+    const stopped = await openInstallation(dataDir, async () => undefined);
+    return { env: stopped.env, close: () => stopped.close(false) };
+  }
+  const secret = process.env.BALCAO_SECRET ?? installationSecret(dataDir);
+  return { env: { DATABASE_URL: found, BALCAO_SECRET: secret }, close: async () => undefined };
 }
 
 /**
