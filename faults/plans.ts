@@ -1,5 +1,5 @@
 import type { CrashDesk } from "../server/test/crash-desk.ts";
-import type { GraphManners } from "../server/test/crash-graph.ts";
+import { faultOf, usualManners, type GraphManners } from "../server/test/crash-graph.ts";
 import type { Program } from "../server/test/crash-processes.ts";
 import { rest } from "../server/test/crash-storm.ts";
 import type { Random } from "../server/test/random.ts";
@@ -29,35 +29,9 @@ export type Plan = {
   manners(chaos: Random): ReturnType<GraphManners>;
 };
 
-/** Meta on a usual day: a few refusals, and now and then no answer after it took the message. */
-function usual(chaos: Random): ReturnType<GraphManners> {
-  const draw = chaos.below(1000);
-  const fault =
-    draw < 15
-      ? "refused_for_now"
-      : draw < 25
-        ? "too_fast"
-        : draw < 30
-          ? "page"
-          : draw < 35
-            ? "silence"
-            : "none";
-  return { before: 1 + chaos.below(10), after: 1 + chaos.below(25), fault };
-}
-
 /** Meta on its worst: a third fails, some take seconds, and one in thirty loses the answer. */
 function worst(chaos: Random): ReturnType<GraphManners> {
-  const draw = chaos.below(1000);
-  const fault =
-    draw < 120
-      ? "refused_for_now"
-      : draw < 240
-        ? "too_fast"
-        : draw < 290
-          ? "page"
-          : draw < 320
-            ? "silence"
-            : "none";
+  const fault = faultOf({ refused_for_now: 120, too_fast: 120, page: 50, silence: 30 }, chaos);
   const slow = chaos.chance(0.03);
   return { before: 1 + chaos.below(slow ? 3000 : 30), after: 1 + chaos.below(slow ? 3000 : 60), fault };
 }
@@ -123,7 +97,7 @@ export const PLANS: readonly Plan[] = [
     kills: true,
     share: 8,
     strike: killWorker,
-    manners: usual,
+    manners: usualManners,
   },
   {
     name: "webs",
@@ -132,7 +106,7 @@ export const PLANS: readonly Plan[] = [
     kills: true,
     share: 8,
     strike: killWeb,
-    manners: usual,
+    manners: usualManners,
   },
   {
     name: "database",
@@ -141,7 +115,7 @@ export const PLANS: readonly Plan[] = [
     kills: true,
     share: 6,
     strike: killDatabase,
-    manners: usual,
+    manners: usualManners,
   },
   {
     name: "anything",
@@ -159,7 +133,7 @@ export const PLANS: readonly Plan[] = [
     kills: false,
     share: 6,
     strike: breakWay,
-    manners: usual,
+    manners: usualManners,
   },
   {
     name: "frozen",
@@ -168,7 +142,7 @@ export const PLANS: readonly Plan[] = [
     kills: false,
     share: 5,
     strike: freezeWorker,
-    manners: usual,
+    manners: usualManners,
   },
   {
     name: "meta",
@@ -186,6 +160,6 @@ export const PLANS: readonly Plan[] = [
     kills: false,
     share: 5,
     strike: deploy,
-    manners: usual,
+    manners: usualManners,
   },
 ];

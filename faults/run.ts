@@ -16,6 +16,8 @@ import { wayTo, type Way } from "./proxy.ts";
 import { figuresOf, offencesOf, tableOf, type Result } from "./table.ts";
 
 const MESSAGES = 50_000;
+/** of one delivery: a minute and a half and more, longer than anything that is struck takes to come back */
+const ATTEMPTS = 3_600;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -39,6 +41,7 @@ async function run(plan: Plan): Promise<Result> {
   let way: Way | null = null;
   const desk = await startCrashDesk(() => plan.manners(chaos), {
     webs: 2,
+    attempts: ATTEMPTS,
     way: async (url) => {
       way = await wayTo(Number(new URL(url).port));
       return url.replace(new URL(url).port, String(way.port));

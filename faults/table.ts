@@ -19,33 +19,26 @@ export type Result = {
   seconds: number;
 };
 
+/** The offences by what was promised. */
+const against = ({ offences: o }: Result) => ({
+  lost: o.lost + o.unanswered,
+  doubled: o.doubled + o.scattered,
+  "out of order": o.disordered + o.sentOutOfOrder,
+  "said twice": o.answeredTwice + o.sentTwice + o.greetedTwice,
+  untrue: o.untrue + o.unknownToUs + o.blamed,
+});
+
 /** What is printed of a result, by the heads of its columns. */
-function cells({
-  what,
-  strikes,
-  kills,
-  messages,
-  offences,
-  inDoubt,
-  refused,
-  longestRefusedMs,
-}: Result): Record<string, string | number> {
-  const { lost, doubled, disordered, scattered, unanswered, answeredTwice } = offences;
-  return {
-    what,
-    strikes,
-    kills,
-    messages,
-    lost: lost + unanswered,
-    doubled: doubled + scattered,
-    "out of order": disordered + offences.sentOutOfOrder,
-    "said twice": answeredTwice + offences.sentTwice + offences.greetedTwice,
-    untrue: offences.untrue + offences.unknownToUs + offences.blamed,
-    "in doubt": inDoubt,
-    "came again": refused,
-    "longest, ms": longestRefusedMs,
-  };
-}
+const cells = (result: Result): Record<string, string | number> => ({
+  what: result.what,
+  strikes: result.strikes,
+  kills: result.kills,
+  messages: result.messages,
+  ...against(result),
+  "in doubt": result.inDoubt,
+  "came again": result.refused,
+  "longest, ms": result.longestRefusedMs,
+});
 
 /** The results and their sum as a table in Markdown. */
 export function tableOf(results: readonly Result[]): string {
@@ -72,12 +65,10 @@ export const offencesOf = ({ offences }: Result): number =>
 export function figuresOf(results: readonly Result[]): Figure[] {
   const sum = (of: (result: Result) => number): number =>
     results.reduce((all, result) => all + of(result), 0);
-  const none = (what: string, of: (result: Result) => number): Figure => ({
-    what,
-    value: String(sum(of)),
-    goal: "0",
-    met: sum(of) === 0,
-  });
+  const none = (what: string, promise: keyof ReturnType<typeof against>): Figure => {
+    const count = sum((result) => against(result)[promise]);
+    return { what, value: String(count), goal: "0", met: count === 0 };
+  };
   const least = (what: string, of: (result: Result) => number, goal: number): Figure => ({
     what,
     value: sum(of).toLocaleString("en"),
@@ -87,17 +78,11 @@ export function figuresOf(results: readonly Result[]): Figure[] {
   return [
     least("programs and databases killed", ({ kills }) => kills, 50),
     least("messages of customers", ({ messages }) => messages, 50_000),
-    none("lost", ({ offences }) => offences.lost + offences.unanswered),
-    none("doubled", ({ offences }) => offences.doubled + offences.scattered),
-    none("out of order", ({ offences }) => offences.disordered + offences.sentOutOfOrder),
-    none(
-      "automatic messages sent twice",
-      ({ offences }) => offences.answeredTwice + offences.sentTwice + offences.greetedTwice,
-    ),
-    none(
-      "shown otherwise than it went",
-      ({ offences }) => offences.untrue + offences.unknownToUs + offences.blamed,
-    ),
+    none("lost", "lost"),
+    none("doubled", "doubled"),
+    none("out of order", "out of order"),
+    none("automatic messages sent twice", "said twice"),
+    none("shown otherwise than it went", "untrue"),
     {
       what: "answers in doubt, shown so",
       value: String(sum(({ inDoubt }) => inDoubt)),

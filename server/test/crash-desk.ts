@@ -23,8 +23,8 @@ import { freePort } from "./free-port.ts";
 const SECRET = Buffer.alloc(32, 9).toString("base64");
 const APP_SECRET = "crash-app-secret";
 
-/** Meta goes on for days; what is not taken for that long here is lost. */
-const PATIENCE_MS = 90_000;
+/** As often a delivery is refused at most where nothing strikes the web nodes. */
+const ATTEMPTS = 20;
 const AGAIN_MS = 25;
 
 type Throwaway = { url: string; folder: string; remove(): Promise<void> };
@@ -94,12 +94,14 @@ async function durablePostgres(): Promise<Throwaway> {
 type Setting = {
   /** how many programs serve the web */
   webs?: number;
+  /** how often one delivery is posted at most; Meta goes on for days */
+  attempts?: number;
   /** leads the programs to the database, e.g. through something that cuts their connections */
   way?: (url: string) => Promise<string>;
 };
 
 /** Posts to these ports in turn; what is refused goes again, elsewhere. */
-function courier(ports: readonly number[]): Pick<CrashDesk, "deliver" | "refusals"> {
+function courier(ports: readonly number[], attempts: number): Pick<CrashDesk, "deliver" | "refusals"> {
   let [turn, count, longestMs] = [0, 0, 0];
   const send = async ({ line, body }: Post): Promise<number> => {
     const port = ports[turn++ % ports.length];
@@ -113,7 +115,8 @@ function courier(ports: readonly number[]): Pick<CrashDesk, "deliver" | "refusal
   };
   return {
     async deliver(post) {
-      for (let begun = 0; ;) {
+      let begun = 0;
+      for (let attempt = 1; ; attempt++) {
         // a program that was killed refuses the connection, or ends it without a word
         const status = await send(post).catch((error: unknown) => String(error));
         const now = performance.now();
@@ -121,7 +124,7 @@ function courier(ports: readonly number[]): Pick<CrashDesk, "deliver" | "refusal
         if (status === 200) return;
         count++;
         begun ||= now;
-        if (now > begun + PATIENCE_MS) throw new Error(`the webhook answered ${status} to the last`);
+        if (attempt === attempts) throw new Error(`the webhook answered ${status} to the last`);
         await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
       }
     },
@@ -132,7 +135,7 @@ function courier(ports: readonly number[]): Pick<CrashDesk, "deliver" | "refusal
 /** A desk whose programs run, but for the workers. */
 export async function startCrashDesk(
   manners: GraphManners,
-  { webs = 1, way = (url) => Promise.resolve(url) }: Setting = {},
+  { webs = 1, attempts = ATTEMPTS, way = (url) => Promise.resolve(url) }: Setting = {},
 ): Promise<CrashDesk> {
   const postgres = await durablePostgres();
   const folder = await mkdtemp(join(tmpdir(), "balcao-crash-"));
@@ -174,7 +177,7 @@ export async function startCrashDesk(
     startWorker: (url) => start("worker", { url }),
     webs: nodes,
     startWeb: (place) => (nodes[place] = start("web", { port: ports[place] })),
-    ...courier(ports),
+    ...courier(ports, attempts),
     rows,
     value: async (statement) => Object.values((await rows(statement))[0] ?? {})[0],
     async stop() {

@@ -1,5 +1,6 @@
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { Random } from "./random.ts";
 
 /** How Graph behaves towards one request. Milliseconds before and after the moment it accepts, and what goes wrong. */
 export type GraphManners = () => {
@@ -7,6 +8,25 @@ export type GraphManners = () => {
   after: number;
   fault: "none" | "refused_for_now" | "too_fast" | "page" | "silence";
 };
+
+type Fault = ReturnType<GraphManners>["fault"];
+
+/** Draws what goes wrong with one request; `perMille`: how many of a thousand requests each thing befalls. */
+export function faultOf(perMille: Partial<Record<Fault, number>>, chaos: Random): Fault {
+  let draw = chaos.below(1000);
+  for (const [fault, share] of Object.entries(perMille) as [Fault, number][]) {
+    if (draw < share) return fault;
+    draw -= share;
+  }
+  return "none";
+}
+
+/** Meta on a usual day: a few refusals, and now and then no answer after it took the message. */
+export const usualManners = (chaos: Random): ReturnType<GraphManners> => ({
+  fault: faultOf({ refused_for_now: 15, too_fast: 10, page: 5, silence: 5 }, chaos),
+  before: 1 + chaos.below(10),
+  after: 1 + chaos.below(25),
+});
 
 /** One message that Graph took. */
 export type Accepted = { wamid: string; phoneNumberId: string; to: string; opaque: string; body: string };

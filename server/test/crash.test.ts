@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startCrashDesk, type CrashDesk, type Row } from "./crash-desk.ts";
-import type { GraphManners } from "./crash-graph.ts";
+import { usualManners } from "./crash-graph.ts";
 import type { Program } from "./crash-processes.ts";
 import { quiet, Statuses, storm } from "./crash-storm.ts";
 import { MESSAGES_EACH, type Talk } from "./crash-traffic.ts";
@@ -17,20 +17,6 @@ const random = seeded(SEED);
 /** what is drawn when things happen: their order is the machine's, so only `random` can be repeated exactly */
 const chaos = seeded(SEED + 1);
 
-const manners: GraphManners = () => {
-  const draw = chaos.below(1000);
-  const fault =
-    draw < 15
-      ? "refused_for_now"
-      : draw < 25
-        ? "too_fast"
-        : draw < 30
-          ? "page"
-          : draw < 35
-            ? "silence"
-            : "none";
-  return { before: 1 + chaos.below(10), after: 1 + chaos.below(25), fault };
-};
 describe(`the pipeline while workers are killed (CRASH_SEED=${SEED})`, () => {
   let desk: CrashDesk;
   let talks: Talk[];
@@ -38,7 +24,7 @@ describe(`the pipeline while workers are killed (CRASH_SEED=${SEED})`, () => {
   let verdict: Awaited<ReturnType<typeof judge>>;
 
   beforeAll(async () => {
-    desk = await startCrashDesk(manners);
+    desk = await startCrashDesk(() => usualManners(chaos));
     const statuses = new Statuses(desk, chaos);
     talks = [100, 50, 50].flatMap((people, index) =>
       desk.lines
