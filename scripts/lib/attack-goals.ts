@@ -1,0 +1,60 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Figure } from "./proof.ts";
+
+/** `at least` so many were tried, or none got through. */
+type Goal =
+  | { name: string; count: string; what: string; atLeast: number }
+  | {
+      name: string;
+      count: string;
+      what: string;
+      none: true;
+    };
+
+/** What the attack tests are to count by `tally`, in the order of docs/proof.md. */
+const GOALS: readonly Goal[] = [
+  { name: "access", count: "cells", what: "cells of the access matrix", atLeast: 5_000 },
+  { name: "access", count: "wrong", what: "cells answered otherwise than the policy says", none: true },
+  { name: "ssrf", count: "cases", what: "addresses a request of ours must not reach (SSRF)", atLeast: 120 },
+  { name: "ssrf", count: "through", what: "of them reached", none: true },
+  { name: "xss", count: "payloads", what: "scripts written into texts (XSS)", atLeast: 600 },
+  { name: "xss", count: "sinks", what: "places that show each of them", atLeast: 20 },
+  { name: "xss", count: "through", what: "of them run", none: true },
+  { name: "uploads", count: "cases", what: "hostile files uploaded", atLeast: 80 },
+  { name: "uploads", count: "through", what: "of them taken for what they are not", none: true },
+  { name: "csv", count: "cases", what: "formulas written into exported cells", atLeast: 1 },
+  { name: "csv", count: "through", what: "of them left as formulas", none: true },
+];
+
+/**
+ * The counts that tests left in the folder, summed by name.
+ * @throws SyntaxError for a file that no `tally` wrote
+ */
+export function talliesIn(folder: string): Map<string, Record<string, number>> {
+  const sums = new Map<string, Record<string, number>>();
+  for (const file of readdirSync(folder)) {
+    const { name, counts } = JSON.parse(readFileSync(join(folder, file), "utf8")) as {
+      name: string;
+      counts: Record<string, number>;
+    };
+    const sum = sums.get(name) ?? {};
+    for (const [count, value] of Object.entries(counts)) sum[count] = (sum[count] ?? 0) + value;
+    sums.set(name, sum);
+  }
+  return sums;
+}
+
+/** Each goal with what was counted for it; one that nothing was counted for falls short. */
+export function figuresOf(sums: ReadonlyMap<string, Readonly<Record<string, number>>>): Figure[] {
+  return GOALS.map((goal) => {
+    const found = sums.get(goal.name)?.[goal.count];
+    const met = found !== undefined && ("none" in goal ? found === 0 : found >= goal.atLeast);
+    return {
+      what: goal.what,
+      value: found === undefined ? "not counted" : found.toLocaleString("en-US"),
+      goal: "none" in goal ? "0" : `≥ ${goal.atLeast.toLocaleString("en-US")}`,
+      met,
+    };
+  });
+}
