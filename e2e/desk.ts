@@ -21,6 +21,7 @@ import { mediaLoop, uploadLoop } from "../server/src/modules/media/index.ts";
 import type { SignupApp } from "../server/src/platform/config.ts";
 import type { Deps } from "../server/src/platform/deps.ts";
 import { uuidv7 } from "../server/src/platform/ids.ts";
+import { outwardFetch } from "../server/src/platform/outward.ts";
 import { buildWeb } from "../server/src/web.ts";
 import { testWorld } from "../server/test/harness.ts";
 import { freePort } from "../server/test/free-port.ts";
@@ -87,6 +88,7 @@ export async function startDesk({
   });
   const auth = createAuth(deps, { databaseUrl: world.url, secret: "e2e".padEnd(44, "x") });
   const channels = channelCache(deps.system, deps.sealer);
+  const outward = outwardFetch({ inner: [sim.url, url] });
   const hub = realtime(deps, ticketNews);
   const app = await buildWeb(deps, {
     auth,
@@ -94,23 +96,23 @@ export async function startDesk({
     hub,
     webDist: new URL("../web/dist", import.meta.url).pathname,
     phoneUrl: `${sim.url}/phone`,
-    graph: { baseUrl: sim.url, fetch: (address, init) => fetch(address, init) },
+    graph: { baseUrl: sim.url, fetch: outward },
     signup,
   });
   const loops = [
     laneLoop(deps, { db: deps.system, handle: factHandler(deps, ticketDesk(deps)) }),
-    senderLoop(deps, { channels, check: sendCheck, fetch: (address, init) => fetch(address, init) }),
+    senderLoop(deps, { channels, check: sendCheck, fetch: outward }),
     timerLoop(deps),
     slaLoop(deps),
     mailLoop(deps),
     importLoop(deps, { door: contactDoor }),
-    blockLoop(deps, { channels, fetch: (address, init) => fetch(address, init) }),
-    readLoop(deps, { channels, fetch: (address, init) => fetch(address, init) }),
-    uploadLoop(deps, { channels, fetch: (address, init) => fetch(address, init) }),
-    mediaLoop(deps, channels, (address, init) => fetch(address, init)),
+    blockLoop(deps, { channels, fetch: outward }),
+    readLoop(deps, { channels, fetch: outward }),
+    uploadLoop(deps, { channels, fetch: outward }),
+    mediaLoop(deps, channels, outward),
     templateLoop(deps, {
       channels,
-      fetch: (address, init) => fetch(address, init),
+      fetch: outward,
       onChanged: verifyPublished,
     }),
     ...(push ? [pushNewsLoop(deps), pushSenderLoop(deps, push)] : []),

@@ -38,6 +38,7 @@ export type Installation = {
   url: string;
   secret: string;
   folder: string;
+  graphUrl: string;
   deps: Deps;
   company: Company;
   close(): Promise<void>;
@@ -75,6 +76,7 @@ export async function install(graphUrl: string): Promise<Installation> {
     url,
     secret,
     folder,
+    graphUrl,
     deps,
     company,
     async close() {
@@ -103,6 +105,7 @@ export async function startServer(from: Installation, nodeFlags: string[] = []):
         BALCAO_SECRET: from.secret,
         DATA_DIR: from.folder,
         BASE_URL: url,
+        GRAPH_BASE_URL: from.graphUrl,
         PORT: String(port),
         HOST: "127.0.0.1",
         ROLE: "all",

@@ -60,6 +60,10 @@ describe("the lint of what decides", () => {
     expect(of("contacts.policy.ts", /no-restricted-globals/)).not.toEqual([]);
   });
 
+  it("forbids a call to the outside that goes around outwardFetch", () => {
+    expect(of("platform/calls-out.ts", /no-restricted-globals/)).not.toEqual([]);
+  });
+
   it("forbids the environment everywhere but in main.ts", () => {
     expect(of("platform/reads-the-environment.ts", /no-process-env/)).not.toEqual([]);
     expect(of("server/src/main.ts", /no-process-env/)).toEqual([]);

@@ -7,6 +7,7 @@ import { openDatabase } from "./platform/database.ts";
 import type { Deps } from "./platform/deps.ts";
 import { silentLogger } from "./platform/logger.ts";
 import { smtpMailer } from "./platform/mailer.ts";
+import { outwardFetch } from "./platform/outward.ts";
 import { folderStorage } from "./platform/storage.ts";
 import { localWake } from "./platform/wake.ts";
 
@@ -31,7 +32,7 @@ const { text, code } = await examine(
   deps,
   {
     channels: channelCache(deps.system, deps.sealer),
-    fetch: (url, init) => fetch(url, init),
+    fetch: outwardFetch({ inner: config.innerAddresses }),
     statusesOf: strayStatuses,
   },
   locale,

@@ -34,6 +34,7 @@ import { smtpMailer } from "./platform/mailer.ts";
 import { migrate } from "./platform/migrate.ts";
 import type { Loop } from "./platform/module.ts";
 import { notifyingWake } from "./platform/notify.ts";
+import { outwardFetch } from "./platform/outward.ts";
 import { folderStorage } from "./platform/storage.ts";
 import { forgetLoop } from "./platform/forget.ts";
 import { sweepLoop } from "./platform/sweep.ts";
@@ -67,6 +68,7 @@ const lanes = openDatabase({
   name: "lanes",
   idleInTransactionMs: 5000,
 });
+const outward = outwardFetch({ inner: config.innerAddresses });
 const channels = channelCache(deps.system, deps.sealer);
 const auth = createAuth(deps, { databaseUrl: config.databaseUrl, secret: config.secret });
 const hub = realtime(deps, ticketNews);
@@ -75,22 +77,22 @@ const serves = config.role !== "worker";
 const workers: Loop[] = works
   ? [
       laneLoop(deps, { db: lanes, handle: factHandler(deps, ticketDesk(deps)) }),
-      senderLoop(deps, { channels, check: sendCheck, fetch: (url, init) => fetch(url, init) }),
+      senderLoop(deps, { channels, check: sendCheck, fetch: outward }),
       timerLoop(deps),
       slaLoop(deps),
       budgetLoop(deps),
-      blockLoop(deps, { channels, fetch: (url, init) => fetch(url, init) }),
-      readLoop(deps, { channels, fetch: (url, init) => fetch(url, init) }),
-      uploadLoop(deps, { channels, fetch: (url, init) => fetch(url, init) }),
-      mediaLoop(deps, channels, (url, init) => fetch(url, init)),
+      blockLoop(deps, { channels, fetch: outward }),
+      readLoop(deps, { channels, fetch: outward }),
+      uploadLoop(deps, { channels, fetch: outward }),
+      mediaLoop(deps, channels, outward),
       templateLoop(deps, {
         channels,
-        fetch: (url, init) => fetch(url, init),
+        fetch: outward,
         onChanged: verifyPublished,
       }),
       checkLoop(deps, {
         channels,
-        fetch: (url, init) => fetch(url, init),
+        fetch: outward,
         statusesOf: strayStatuses,
       }),
       ledgerLoop(deps),
@@ -116,7 +118,7 @@ const app = serves
       webDist: config.webDist,
       graph: {
         baseUrl: config.demoChannel?.graphBaseUrl ?? config.graphBaseUrl,
-        fetch: (url, init) => fetch(url, init),
+        fetch: outward,
       },
       phoneUrl: config.demoChannel?.phoneUrl ?? null,
       trustProxy: config.trustProxy,

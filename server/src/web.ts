@@ -75,6 +75,7 @@ import { GRAPH_BASE_URL, type SignupApp } from "./platform/config.ts";
 import { guard } from "./platform/http.ts";
 import { uuidv7 } from "./platform/ids.ts";
 import { tooMany } from "./platform/limits.ts";
+import { outwardFetch } from "./platform/outward.ts";
 
 export type WebOptions = {
   auth: Auth;
@@ -92,7 +93,7 @@ export type WebOptions = {
 
 const METAS_GRAPH: NonNullable<WebOptions["graph"]> = {
   baseUrl: GRAPH_BASE_URL,
-  fetch: (url, init) => fetch(url, init),
+  fetch: outwardFetch({ inner: [] }),
 };
 const BODY_LIMIT = 256 * 1024;
 /** how long a person waits for Meta's answer to what they asked of it */

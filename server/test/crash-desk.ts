@@ -159,7 +159,13 @@ export async function startCrashDesk(
   while (ports.length < webs) ports.push(await freePort());
   const database = await way(postgres.url);
   const start = (role: "web" | "worker", { port = 0, url = database } = {}): Program => {
-    const env = { DATABASE_URL: url, BALCAO_SECRET: SECRET, DATA_DIR: folder, PORT: String(port) };
+    const env = {
+      DATABASE_URL: url,
+      BALCAO_SECRET: SECRET,
+      DATA_DIR: folder,
+      PORT: String(port),
+      GRAPH_BASE_URL: graph.url,
+    };
     const program = startProgram({ ...env, ROLE: role }, (line) => {
       if (line["level"] === "error") complaints.push(line);
     });

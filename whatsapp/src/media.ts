@@ -37,7 +37,8 @@ async function placeOf(
 async function follow(options: GraphClientOptions, url: URL, hops: number): Promise<Response> {
   const base = new URL(options.baseUrl);
   const ours = url.host === base.host && url.protocol === base.protocol;
-  const metas = url.protocol === "https:" && MEDIA_HOSTS.some((host) => host.test(url.hostname));
+  const metas =
+    url.protocol === "https:" && url.port === "" && MEDIA_HOSTS.some((host) => host.test(url.hostname));
   if (!ours && !metas) throw new Error(NOT_ALLOWED);
   const { authorization, ...rest } = bearerOf(options);
   const headers = hops === 0 ? { ...rest, authorization } : rest;

@@ -12,6 +12,8 @@ export type Config = {
   secret: string;
   /** where new numbers reach Graph, without a trailing slash; a stand-in for Meta may take its place */
   graphBaseUrl: string;
+  /** what may be called over HTTP though it be in an inner network: the stand-in for Meta that was named, and ourselves */
+  innerAddresses: string[];
   /** addresses of proxies whose word on the caller's address counts; none = the connection's own address */
   trustProxy: string[];
   /** mail servers of this installation's own network, "host" or "host:port"; any other must be on the public internet */
@@ -67,6 +69,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw new Error("PORT must be a number from 0 to 65535");
   const host = env["HOST"] ?? "127.0.0.1";
+  const baseUrl = (env["BASE_URL"] ?? `http://${host}:${port}`).replace(/\/$/, "");
+  const demoChannel = env["DEMO_CHANNEL"] ? (JSON.parse(env["DEMO_CHANNEL"]) as DemoChannel) : null;
   return {
     databaseUrl: need("DATABASE_URL"),
     host,
@@ -74,14 +78,17 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     role,
     dataDir: env["DATA_DIR"] ?? "data",
     demo: env["DEMO"] === "1",
-    baseUrl: (env["BASE_URL"] ?? `http://${host}:${port}`).replace(/\/$/, ""),
+    baseUrl,
     webDist: env["WEB_DIST"] ?? null,
     clockFile: env["CLOCK_FILE"] ?? null,
     secret: need("BALCAO_SECRET"),
     graphBaseUrl: (env["GRAPH_BASE_URL"] ?? GRAPH_BASE_URL).replace(/\/$/, ""),
+    innerAddresses: [baseUrl, env["GRAPH_BASE_URL"], demoChannel?.graphBaseUrl].flatMap(
+      (address) => address ?? [],
+    ),
     trustProxy: listOf(env["TRUST_PROXY"]),
     mailInnerHosts: listOf(env["MAIL_INNER_HOSTS"]),
     signup: signupOf(env),
-    demoChannel: env["DEMO_CHANNEL"] ? (JSON.parse(env["DEMO_CHANNEL"]) as DemoChannel) : null,
+    demoChannel,
   };
 }

@@ -1,3 +1,4 @@
+import type { LookupAddress, LookupOptions } from "node:dns";
 import { BlockList, isIPv6 } from "node:net";
 
 /** Addresses of this machine, of private and special networks (RFC 6890): nothing for the internet is there. */
@@ -24,6 +25,7 @@ PUBLIC_6.addSubnet("2000::", 3, "ipv6");
 const INNER_6 = new BlockList();
 for (const [network, bits] of [
   ["2001::", 23],
+  ["3fff::", 20],
   ["2001:db8::", 32],
   ["2002::", 16],
 ] as const)
@@ -34,3 +36,30 @@ export const isPublicAddress = (address: string): boolean =>
   isIPv6(address)
     ? PUBLIC_6.check(address, "ipv6") && !INNER_6.check(address, "ipv6")
     : !INNER.check(address, "ipv4");
+
+export type Lookup = (
+  host: string,
+  options: LookupOptions & { all: true },
+  done: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
+) => void;
+
+/**
+ * Looks a name up as `net.connect` does, and refuses it when any of its addresses is an inner one, so that no name leads a request into our
+ * own network. Handed to the connection itself: the address that was looked at is the one that is called, however the next answer differs.
+ */
+export const publicLookup =
+  (lookup: Lookup) =>
+  (
+    host: string,
+    options: LookupOptions,
+    done: (error: NodeJS.ErrnoException | null, address: string | LookupAddress[], family?: number) => void,
+  ): void => {
+    lookup(host, { ...options, all: true }, (error, addresses) => {
+      const [first] = addresses ?? [];
+      if (error || !first) return done(error ?? new Error("host_unknown"), []);
+      if (!addresses.every(({ address }) => isPublicAddress(address)))
+        return done(new Error("host_not_public"), []);
+      if (options.all) done(null, addresses);
+      else done(null, first.address, first.family);
+    });
+  };

@@ -41,7 +41,7 @@ describe("where notices may go", () => {
   it("is no inner address, whatever a maker's name is made to lead to", async () => {
     for (const addresses of [["127.0.0.1"], ["142.250.79.10", "10.0.0.1"], ["::1"]])
       await expect(answering(...addresses)(to("https://fcm.googleapis.com/fcm/send/x"))).rejects.toThrow(
-        "push_host_not_public",
+        "host_not_public",
       );
   });
 

@@ -1,6 +1,6 @@
-import { lookup as systemLookup, type LookupAddress, type LookupOptions } from "node:dns";
+import { lookup as systemLookup } from "node:dns";
 import { request } from "node:https";
-import { isPublicAddress } from "../../platform/public-address.ts";
+import { publicLookup, type Lookup } from "../../platform/public-address.ts";
 import { makerOf } from "./push-hosts.ts";
 
 /** What goes to a push host; the body is encrypted for one browser alone. */
@@ -9,30 +9,6 @@ export type PushRequest = { endpoint: string; headers: Record<string, string>; b
 export type PushAnswer = { status: number; retryAfterMs: number | null };
 /** Throws when there is no answer. */
 export type PushPost = (wanted: PushRequest) => Promise<PushAnswer>;
-
-type Lookup = (
-  host: string,
-  options: LookupOptions & { all: true },
-  done: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
-) => void;
-
-/** Looks a name up and refuses it when any of its addresses is an inner one, so that no name leads a request into our own network. */
-export const publicLookup =
-  (lookup: Lookup) =>
-  (
-    host: string,
-    options: LookupOptions,
-    done: (error: NodeJS.ErrnoException | null, address: string | LookupAddress[], family?: number) => void,
-  ): void => {
-    lookup(host, { ...options, all: true }, (error, addresses) => {
-      const [first] = addresses ?? [];
-      if (error || !first) return done(error ?? new Error("push_host_unknown"), []);
-      if (!addresses.every(({ address }) => isPublicAddress(address)))
-        return done(new Error("push_host_not_public"), []);
-      if (options.all) done(null, addresses);
-      else done(null, first.address, first.family);
-    });
-  };
 
 const PATIENCE_MS = 10_000;
 const MOST_WAIT_S = 600;
