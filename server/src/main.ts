@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { forgetUnfinishedDemo, seedDemo } from "./demo/seed.ts";
-import { createAuth, firstAdministratorLink } from "./modules/agents/index.ts";
+import { createAuth, firstAdministratorLink, forgetSessions } from "./modules/agents/index.ts";
 import { channelCache, checkLoop, laneLoop, ledgerLoop, senderLoop } from "./modules/channels/index.ts";
 import { importFiles, importLoop } from "./modules/contacts/index.ts";
 import {
@@ -105,7 +105,7 @@ const workers: Loop[] = works
 const sweep = works
   ? [
       sweepLoop(deps, [mediaFiles, replyFiles, scheduledFiles, ticketFiles, importFiles]),
-      forgetLoop(deps, [forgetCommandKeys, forgetTicketKeys]),
+      forgetLoop(deps, [forgetCommandKeys, forgetTicketKeys, forgetSessions]),
     ]
   : [];
 const loops: Loop[] = [...workers, ...sweep, ...(serves ? [hub] : [])];

@@ -10,6 +10,7 @@ import {
   agentRoutes,
   doorRoutes,
   headersOf,
+  identityRoutes,
   meRoutes,
   teamRoutes,
   type Auth,
@@ -185,6 +186,7 @@ function registerModules(app: FastifyInstance, deps: Deps, options: WebOptions):
   const { auth, phoneUrl } = options;
   meRoutes(app, deps, auth, { switches: getSettings, phoneUrl });
   doorRoutes(app, deps, auth);
+  identityRoutes(app, deps, auth);
   foundingRoutes(app, deps, auth, prepareTickets);
   agentRoutes(app, deps, auth, { onActive: onAgentActive, onPhones: onAgentPhones });
   teamRoutes(app, deps, {
@@ -258,6 +260,10 @@ export async function buildWeb(deps: Deps, options: WebOptions): Promise<Fastify
     if (cookies.length > 0) void reply.header("set-cookie", cookies);
     return actor;
   };
+  app.addHook(
+    "onClose",
+    options.hub.onRights(() => options.auth.forget()),
+  );
   app.addHook("onRoute", (route) => {
     // files of the built desk are public by nature; the plugin that serves them knows no policies
     if (

@@ -128,7 +128,7 @@ describe("signing in", () => {
     const { rows } = await sql<{ id: string }>`SELECT user_id AS id FROM agent LIMIT 1`.execute(
       desk.world.deps.system,
     );
-    expect(await safe.openSession(rows[0]?.id ?? "")).toMatch(
+    expect(await safe.openSession(rows[0]?.id ?? "", new Headers())).toMatch(
       /^__Secure-balcao\.session_token=.*; HttpOnly; SameSite=Lax; .*Secure$/,
     );
     await safe.stop();

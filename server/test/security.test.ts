@@ -133,6 +133,7 @@ const BODIES: Record<string, (of: Company) => object> = {
   "DELETE /api/organisations/:id": () => ({ version: 1, moveTo: null }),
   "PUT /api/fields/:id": () => ({ label: "Outro", options: [], active: true, version: 1 }),
   "PATCH /api/agents/:id": () => ({ name: "Outro" }),
+  "POST /api/agents/:id/end-sessions": () => ({}),
   "PUT /api/teams/:id": () => ({
     name: "Outra",
     color: "#000000",
@@ -171,6 +172,7 @@ const BODIES: Record<string, (of: Company) => object> = {
   "PUT /api/bot/scripts/:id": () => ({ ...SCRIPT, version: 1 }),
 };
 const WITHOUT_BODY: ReadonlySet<string> = new Set([
+  "DELETE /api/sessions/:id",
   "POST /api/webhooks/:id/replay",
   "POST /api/channels/:id/check",
   "POST /api/channels/:id/webhook",
@@ -303,6 +305,8 @@ async function idsOf(company: Company, phone: string): Promise<Ids> {
     teams: company.teams.comercial,
     channels: company.channelId,
     agents: company.agents["Ana"] ?? "",
+    sessions:
+      ((await desk.call(helena, "GET", "/api/sessions")).body["items"] as { id: string }[])[0]?.id ?? "",
     invitations: (invitation.body["invitation"] as { id: string }).id,
     media,
   };

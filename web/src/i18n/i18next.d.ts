@@ -16,6 +16,7 @@ import type opening from "./opening.pt-BR.json";
 import type replies from "./replies.pt-BR.json";
 import type reports from "./reports.pt-BR.json";
 import type scheduled from "./scheduled.pt-BR.json";
+import type security from "./security.pt-BR.json";
 import type settings from "./settings.pt-BR.json";
 import type templateEditor from "./templateEditor.pt-BR.json";
 import type templates from "./templates.pt-BR.json";
@@ -50,6 +51,7 @@ declare module "i18next" {
       replies: typeof replies;
       reports: typeof reports;
       scheduled: typeof scheduled;
+      security: typeof security;
       settings: typeof settings;
       templateEditor: typeof templateEditor;
       templates: typeof templates;

@@ -13,6 +13,7 @@ const PARTS: Partial<Record<SettingsPage["to"], string>> = {
   "/settings/tickets/statuses": "/settings/tickets/",
   "/settings/channels": "/settings/channels/",
   "/settings/costs": "/settings/costs/",
+  "/settings/me": "/settings/me/",
 };
 
 /** Configurações: its menu at the left, the page at the right. */

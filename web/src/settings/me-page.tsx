@@ -1,11 +1,11 @@
-import { Radio, Stack, Switch, Title } from "@mantine/core";
+import { Radio, Stack, Switch } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import type { ReactElement } from "react";
 import { useTranslation } from "../lib/texts.ts";
-import { usePageTitle } from "../app/page-title.ts";
 import { ThemeChoice, LanguageChoice } from "../app/choices.tsx";
 import { useMailReady } from "./opening/queries.ts";
 import { CallsSettings } from "./calls-settings.tsx";
+import { MeFrame } from "./me/me-frame.tsx";
 import { setPreference, usePreferences } from "../lib/preferences.ts";
 
 /** E-mail about the tickets one follows; where the company sends none, it says so. */
@@ -28,33 +28,33 @@ export function MePage(): ReactElement {
   const { t } = useTranslation(["settings", "calls"]);
   const sendWith = usePreferences((state) => state.sendWith);
   const singleKeys = usePreferences((state) => state.singleKeys);
-  usePageTitle(t("me.title"));
   return (
-    <Stack gap="xl" maw={560}>
-      <Title order={1} size="h3">
-        {t("me.title")}
-      </Title>
-      <ThemeChoice />
-      <LanguageChoice />
-      <Radio.Group
-        label={t("me.sendWith")}
-        description={t(sendWith === "enter" ? "me.sendWithEnterEffect" : "me.sendWithCtrlEnterEffect")}
-        value={sendWith}
-        onChange={(value) => void setPreference("sendWith", value === "ctrl-enter" ? "ctrl-enter" : "enter")}
-      >
-        <Stack gap="xs" mt="xs">
-          <Radio value="enter" label="Enter" />
-          <Radio value="ctrl-enter" label="Ctrl + Enter" />
-        </Stack>
-      </Radio.Group>
-      <Switch
-        checked={singleKeys}
-        onChange={(event) => void setPreference("singleKeys", event.currentTarget.checked)}
-        label={t("me.singleKeys")}
-        description={t("me.singleKeysEffect")}
-      />
-      <TicketMail />
-      <CallsSettings />
-    </Stack>
+    <MeFrame>
+      <Stack gap="xl" maw={560}>
+        <ThemeChoice />
+        <LanguageChoice />
+        <Radio.Group
+          label={t("me.sendWith")}
+          description={t(sendWith === "enter" ? "me.sendWithEnterEffect" : "me.sendWithCtrlEnterEffect")}
+          value={sendWith}
+          onChange={(value) =>
+            void setPreference("sendWith", value === "ctrl-enter" ? "ctrl-enter" : "enter")
+          }
+        >
+          <Stack gap="xs" mt="xs">
+            <Radio value="enter" label="Enter" />
+            <Radio value="ctrl-enter" label="Ctrl + Enter" />
+          </Stack>
+        </Radio.Group>
+        <Switch
+          checked={singleKeys}
+          onChange={(event) => void setPreference("singleKeys", event.currentTarget.checked)}
+          label={t("me.singleKeys")}
+          description={t("me.singleKeysEffect")}
+        />
+        <TicketMail />
+        <CallsSettings />
+      </Stack>
+    </MeFrame>
   );
 }

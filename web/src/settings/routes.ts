@@ -240,6 +240,12 @@ const ownSettings = createRoute({
   component: pagePart(() => import("./me-page.tsx"), "MePage"),
 });
 
+const ownSecurity = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: "/me/security",
+  component: pagePart(() => import("./me/security-page.tsx"), "SecurityPage"),
+});
+
 /** Every page under Configurações. A new page = a route here and a line in pages.ts. */
 export const settingsPageRoutes = [
   settingsHome,
@@ -277,4 +283,5 @@ export const settingsPageRoutes = [
   templateRoute,
   editTemplateRoute,
   ownSettings,
+  ownSecurity,
 ] as const;

@@ -4,7 +4,7 @@ import type { z } from "zod";
 import type { Actor } from "../../platform/actor.ts";
 import { inAccount, sqlState, UNIQUE_VIOLATION, type Tx } from "../../platform/database.ts";
 import type { Deps } from "../../platform/deps.ts";
-import { appendEvents } from "../../platform/events.ts";
+import { appendEvents, type NewEvent } from "../../platform/events.ts";
 import { conflict, invalid, notFound } from "../../platform/problem.ts";
 import { listAgents, lockAgent, updateAgent, type AgentRow } from "./agents.queries.ts";
 import type { Auth } from "./auth.ts";
@@ -56,6 +56,31 @@ async function update(
   }
 }
 
+/** What the log keeps of a change: that there was one, and apart what concerns the right to act. */
+function changes(
+  { accountId, agentId }: Actor,
+  before: AgentRow,
+  after: Named & { role: AgentRow["role"] },
+  at: number,
+): NewEvent[] {
+  const event = (type: string, data: Record<string, unknown> = {}): NewEvent => ({
+    accountId,
+    type,
+    agentId,
+    at,
+    data: { agentId: before.id, ...data },
+  });
+  return [
+    event("agent.changed"),
+    ...(before.role === after.role
+      ? []
+      : [event("security.role_changed", { from: before.role, to: after.role })]),
+    ...(before.active === after.active
+      ? []
+      : [event(after.active ? "security.agent_enabled" : "security.agent_disabled")]),
+  ];
+}
+
 type Named = Pick<AgentRow, "name" | "active" | "phone">;
 /** The phones whose people show under another name than before. */
 function namedPhones(before: Named, after: Named): string[] {
@@ -92,15 +117,7 @@ export async function patchAgent(
     await update(tx, accountId, id, wanted);
     await onPhones(tx, deps, actor, namedPhones(agent, wanted));
     if (agent.active !== wanted.active) await onActive(tx, deps, actor, { id, active: wanted.active });
-    await appendEvents(tx, [
-      {
-        accountId,
-        type: "agent.changed",
-        agentId: actor.agentId,
-        at: deps.clock.now(),
-        data: { agentId: id },
-      },
-    ]);
+    await appendEvents(tx, changes(actor, agent, wanted, deps.clock.now()));
     return { before: agent, after: { ...agent, ...wanted } };
   });
   if (before.active && !after.active) await endSessionsOfLeaver(deps.system, after.userId);

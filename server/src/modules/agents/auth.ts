@@ -3,8 +3,11 @@ import { betterAuth } from "better-auth";
 import type { Actor } from "../../platform/actor.ts";
 import { openPlainPool } from "../../platform/database.ts";
 import type { Deps } from "../../platform/deps.ts";
+import { errorData } from "../../platform/logger.ts";
 import { agentsOfUser, type AgentOfPerson } from "./agents.queries.ts";
+import { ADDRESS_HEADER } from "./device-words.ts";
 import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from "./password.ts";
+import { noteUse } from "./sessions.queries.ts";
 
 /** A role or session taken away counts for nothing after this long, on every node. */
 const BELIEVED_MS = 3000;
@@ -16,8 +19,12 @@ const PROLONGED_AFTER_SECONDS = 86_400;
 export const ACCOUNT_COOKIE = "balcao.account";
 
 export type Auth = {
-  /** checks e-mail and password; answers the session's cookies, or null when they do not fit */
-  signIn(email: string, password: string): Promise<{ userId: string; cookies: string[] } | null>;
+  /** checks e-mail and password; answers the session's cookies, or null when they do not fit. `headers`: of the request */
+  signIn(
+    email: string,
+    password: string,
+    headers: Headers,
+  ): Promise<{ userId: string; cookies: string[] } | null>;
   /** ends the session; answers the cookies that take it out of the browser */
   signOut(headers: Headers): Promise<string[]>;
   /**
@@ -28,7 +35,7 @@ export type Auth = {
   /** the agents this person is, in all companies */
   peopleOf(headers: Headers): Promise<AgentOfPerson[]>;
   /** starts a session without a password: for the demo's door, and for who just proved himself by a one-time link */
-  openSession(userId: string): Promise<string>;
+  openSession(userId: string, headers: Headers): Promise<string>;
   /** the cookie that says in which of his companies a person works now */
   accountCookie(accountId: string): string;
   hashPassword(password: string): Promise<string>;
@@ -37,6 +44,9 @@ export type Auth = {
   forget(): void;
   stop(): Promise<void>;
 };
+
+/** How a session is told to be in use: at most once a minute on each node. */
+const NOTED_EVERY_MS = 60_000;
 
 /** `isDue`: to be prolonged by the next request that can */
 type Seen = { at: number; actor: Actor | null; people: AgentOfPerson[]; isDue: boolean };
@@ -65,7 +75,8 @@ const library = (deps: Deps, options: { pool: ReturnType<typeof openPlainPool>; 
     advanced: {
       cookiePrefix: "balcao",
       useSecureCookies: deps.baseUrl.startsWith("https:"),
-      ipAddress: { disableIpTracking: true },
+      // written by this node from the connection itself (headers.ts): never what a browser claims
+      ipAddress: { ipAddressHeaders: [ADDRESS_HEADER], ipv6Subnet: 128 },
     },
     telemetry: { enabled: false },
     logger: { disabled: true },
@@ -90,6 +101,30 @@ function actorOf(session: { id: string }, agent: AgentOfPerson): Actor {
 const isDue = (session: { expiresAt: Date }): boolean =>
   session.expiresAt.getTime() - Date.now() <= (SESSION_SECONDS - PROLONGED_AFTER_SECONDS) * 1000;
 
+/** Of a request's headers, those that say where a session is begun, and the cookies. */
+function originOf(headers: Headers): Headers {
+  const kept = new Headers();
+  for (const name of ["user-agent", "cookie", ADDRESS_HEADER]) {
+    const value = headers.get(name);
+    if (value !== null) kept.set(name, value);
+  }
+  return kept;
+}
+
+/** Keeps when and where from each session was last used. It is nobody's answer that waits for it, nor that fails with it. */
+function usesNoted(deps: Deps): (sessionId: string, headers: Headers) => void {
+  const noted = new Map<string, number>();
+  return (sessionId, headers) => {
+    const now = performance.now();
+    if (now - (noted.get(sessionId) ?? -Infinity) < NOTED_EVERY_MS) return;
+    if (noted.size > MOST_KNOWN) noted.clear();
+    noted.set(sessionId, now);
+    noteUse(deps.system, sessionId, headers.get(ADDRESS_HEADER)).catch((error: unknown) =>
+      deps.log.warn("sessions.note_failed", errorData(error)),
+    );
+  };
+}
+
 /** Who has the session of a request, believed for a moment. `cookies`: for the answer of one at which the session was prolonged. */
 function lookOut(
   deps: Deps,
@@ -100,6 +135,7 @@ function lookOut(
   forget(): void;
 } {
   const known = new Map<string, Seen>();
+  const note = usesNoted(deps);
   const look = async (headers: Headers, prolongs: boolean): Promise<Seen & { cookies: string[] }> => {
     const cookie = headers.get("cookie") ?? "";
     if (!cookie.includes("session_token")) return { ...NOBODY, cookies: [] };
@@ -112,6 +148,7 @@ function lookOut(
       query: { disableRefresh: !prolongs },
       returnHeaders: true,
     });
+    if (found) note(found.session.id, headers);
     const people = found ? await agentsOfUser(deps.system, found.user.id) : [];
     const account = new RegExp(`(?:^|;\\s*)${ACCOUNT_COOKIE}=([0-9a-f-]{36})`).exec(cookie)?.[1];
     const agent = people.find((person) => person.accountId === account) ?? people[0];
@@ -141,8 +178,12 @@ export function createAuth(deps: Deps, options: { databaseUrl: string; secret: s
   const { look, forget } = lookOut(deps, auth, accountCookie);
 
   return {
-    async signIn(email, password) {
-      const answer = await auth.api.signInEmail({ body: { email, password }, asResponse: true });
+    async signIn(email, password, headers) {
+      const answer = await auth.api.signInEmail({
+        body: { email, password },
+        headers: originOf(headers),
+        asResponse: true,
+      });
       if (!answer.ok) return null;
       const { user } = (await answer.json()) as { user: { id: string } };
       return { userId: user.id, cookies: answer.headers.getSetCookie() };
@@ -157,9 +198,12 @@ export function createAuth(deps: Deps, options: { databaseUrl: string; secret: s
       return { actor, cookies };
     },
     peopleOf: async (headers) => (await look(headers, false)).people,
-    async openSession(userId) {
+    async openSession(userId, headers) {
       const context = await auth.$context;
-      const session = await context.internalAdapter.createSession(userId);
+      const session = await context.internalAdapter.createSession(userId, false, {
+        ipAddress: headers.get(ADDRESS_HEADER),
+        userAgent: headers.get("user-agent"),
+      });
       const signature = createHmac("sha256", context.secret).update(session.token).digest("base64");
       return `${context.authCookies.sessionToken.name}=${encodeURIComponent(`${session.token}.${signature}`)}; ${attributes}`;
     },

@@ -31,6 +31,23 @@ export async function findPerson(db: Db | Tx, email: string): Promise<Person | n
   return rows[0] ?? null;
 }
 
+/** The hash of a person's password; null = the person has none. */
+export async function passwordHashOf(db: Db | Tx, userId: string): Promise<string | null> {
+  const { rows } = await sql<{ hash: string | null }>`
+    SELECT password AS hash FROM auth_credential WHERE "userId" = ${userId} AND "providerId" = 'credential' LIMIT 1`.execute(
+    db,
+  );
+  return rows[0]?.hash ?? null;
+}
+
+/** Gives a person another password than `before`; false when it was changed meanwhile. */
+export async function updatePassword(tx: Tx, userId: string, hash: string, before: string): Promise<boolean> {
+  const { numAffectedRows } = await sql`
+    UPDATE auth_credential SET password = ${hash}, "updatedAt" = now()
+    WHERE "userId" = ${userId} AND "providerId" = 'credential' AND password = ${before}`.execute(tx);
+  return Number(numAffectedRows ?? 0) === 1;
+}
+
 /** Ends every session of a person who no longer works in any company. */
 export async function endSessionsOfLeaver(db: Db, userId: string): Promise<void> {
   await sql`DELETE FROM auth_session WHERE "userId" = ${userId} AND NOT EXISTS (SELECT FROM agent a WHERE a.user_id = ${userId} AND a.active)`.execute(

@@ -19,6 +19,7 @@ import {
   type InvitationRow,
 } from "./invitations.queries.ts";
 import { isGuessable } from "./password.ts";
+import { tellSignedIn } from "./session.service.ts";
 import { listTeams } from "./teams.queries.ts";
 import { newToken, tokenHash } from "./tokens.ts";
 
@@ -131,6 +132,7 @@ export async function accept(
   deps: Deps,
   auth: Auth,
   { token, name, password }: z.infer<typeof InvitationAccept>,
+  headers: Headers,
 ): Promise<string[]> {
   const now = deps.clock.now();
   const hash = tokenHash(token);
@@ -160,5 +162,7 @@ export async function accept(
   }
   auth.forget();
   deps.wake.signal("events");
-  return [await auth.openSession(userId), auth.accountCookie(seen.accountId)];
+  const cookie = await auth.openSession(userId, headers);
+  await tellSignedIn(deps, userId, "invitation", headers);
+  return [cookie, auth.accountCookie(seen.accountId)];
 }

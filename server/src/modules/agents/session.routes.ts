@@ -8,13 +8,14 @@ import {
   PreferencesPatch,
   SignInOptions,
 } from "@balcao/api";
-import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { FastifyInstance } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import { z } from "zod";
 import type { Deps } from "../../platform/deps.ts";
 import { anyAgent } from "../../platform/http.ts";
 import { attemptsBy, door } from "../../platform/limits.ts";
 import type { Auth } from "./auth.ts";
+import { headersOf } from "./headers.ts";
 import { accept, lookAt } from "./invitations.service.ts";
 import {
   changeCompany,
@@ -23,15 +24,9 @@ import {
   savePreferences,
   signIn,
   signInAsDemo,
+  signOut,
   type SessionExtras,
 } from "./session.service.ts";
-
-export const headersOf = (request: Pick<FastifyRequest, "headers">): Headers => {
-  const headers = new Headers();
-  for (const [name, value] of Object.entries(request.headers))
-    if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(", ") : value);
-  return headers;
-};
 
 const nothing = { 204: z.null() };
 
@@ -83,9 +78,9 @@ export function doorRoutes(app: FastifyInstance, deps: Deps, auth: Auth): void {
   routes.post(
     "/api/demo/sign-in",
     { config: { policy: "public", ...door(600) }, schema: { body: DemoSignIn, response: nothing } },
-    async ({ body }, reply) =>
+    async (request, reply) =>
       reply
-        .header("set-cookie", await signInAsDemo(deps, auth, body.agentId))
+        .header("set-cookie", await signInAsDemo(deps, auth, request.body.agentId, headersOf(request)))
         .code(204)
         .send(null),
   );
@@ -95,7 +90,7 @@ export function doorRoutes(app: FastifyInstance, deps: Deps, auth: Auth): void {
     async (request, reply) => {
       await attempt(request, mailbox(request.body.email));
       return reply
-        .header("set-cookie", await signIn(deps, auth, request.body))
+        .header("set-cookie", await signIn(deps, auth, request.body, headersOf(request)))
         .code(204)
         .send(null);
     },
@@ -105,7 +100,7 @@ export function doorRoutes(app: FastifyInstance, deps: Deps, auth: Auth): void {
     { config: { policy: "public", ...door(120) }, schema: { response: nothing } },
     async (request, reply) =>
       reply
-        .header("set-cookie", await auth.signOut(headersOf(request)))
+        .header("set-cookie", await signOut(deps, auth, headersOf(request)))
         .code(204)
         .send(null),
   );
@@ -120,9 +115,9 @@ export function doorRoutes(app: FastifyInstance, deps: Deps, auth: Auth): void {
   routes.post(
     "/api/invitations/accept",
     { config: { policy: "public", ...door(20, 5) }, schema: { body: InvitationAccept, response: nothing } },
-    async ({ body }, reply) =>
+    async (request, reply) =>
       reply
-        .header("set-cookie", await accept(deps, auth, body))
+        .header("set-cookie", await accept(deps, auth, request.body, headersOf(request)))
         .code(204)
         .send(null),
   );

@@ -12,7 +12,9 @@ import {
   type AgentOfPerson,
 } from "./agents.queries.ts";
 import type { Auth } from "./auth.ts";
-import { endSessionsOfLeaver, hasAdministrator, keepFirstToken } from "./identities.queries.ts";
+import { actedFrom } from "./device-words.ts";
+import { endSessionsOfLeaver, findPerson, hasAdministrator, keepFirstToken } from "./identities.queries.ts";
+import { tellOfPerson } from "./security.queries.ts";
 import { newToken, tokenHash } from "./tokens.ts";
 
 /** Facts of other modules that the session answer carries; filled by web.ts, since this module stands below them. */
@@ -74,25 +76,74 @@ export async function getSignInOptions(deps: Deps): Promise<SignInOptions> {
 }
 
 /** The demo's door: no password, demo companies only, closed when the installation is not a demo. Answers the cookie. */
-export async function signInAsDemo(deps: Deps, auth: Auth, agentId: string): Promise<string> {
+export async function signInAsDemo(
+  deps: Deps,
+  auth: Auth,
+  agentId: string,
+  headers: Headers,
+): Promise<string> {
   const person = deps.demo
     ? (await demoPeople(deps.system)).find((entry) => entry.id === agentId)
     : undefined;
   if (!person) throw notFound();
-  return auth.openSession(person.userId);
+  const cookie = await auth.openSession(person.userId, headers);
+  await tellSignedIn(deps, person.userId, "demo", headers);
+  return cookie;
 }
+
+/** Writes in the log that a person came in, and by which door. */
+export const tellSignedIn = (
+  deps: Deps,
+  userId: string,
+  by: "password" | "demo" | "invitation" | "first_link",
+  headers: Headers,
+): Promise<void> =>
+  tellOfPerson(deps.system, userId, {
+    act: "signed_in",
+    at: deps.clock.now(),
+    data: { by, ...actedFrom(headers) },
+  });
 
 /** E-mail and password; who works in no company (any more) has nothing to enter. Answers the cookies. */
 export async function signIn(
   deps: Deps,
   auth: Auth,
   { email, password }: { email: string; password: string },
+  headers: Headers,
 ): Promise<string[]> {
-  const signedIn = await auth.signIn(email.toLowerCase(), password);
-  if (!signedIn) throw new ProblemError(401, "wrong_credentials");
-  if ((await agentsOfUser(deps.system, signedIn.userId)).length > 0) return signedIn.cookies;
+  const address = email.toLowerCase();
+  const signedIn = await auth.signIn(address, password, headers);
+  if (!signedIn) {
+    const person = await findPerson(deps.system, address);
+    // asked of nobody too: who listens to the clock must not hear whether there is such a person
+    await tellOfPerson(deps.system, person?.userId ?? "", {
+      act: "sign_in_failed",
+      at: deps.clock.now(),
+      by: null,
+      data: { by: "password", ...actedFrom(headers) },
+    });
+    throw new ProblemError(401, "wrong_credentials");
+  }
+  if ((await agentsOfUser(deps.system, signedIn.userId)).length > 0) {
+    await tellSignedIn(deps, signedIn.userId, "password", headers);
+    return signedIn.cookies;
+  }
   await endSessionsOfLeaver(deps.system, signedIn.userId);
   throw new ProblemError(401, "wrong_credentials");
+}
+
+/** Ends the session of a request, whoever's it is. Answers the cookies that take it out of the browser. */
+export async function signOut(deps: Deps, auth: Auth, headers: Headers): Promise<string[]> {
+  const { actor } = await auth.enter(headers, { prolongs: false });
+  const cookies = await auth.signOut(headers);
+  if (!actor) return cookies;
+  await tellOfPerson(deps.system, actor.userId, {
+    act: "signed_out",
+    at: deps.clock.now(),
+    data: actedFrom(headers),
+  });
+  deps.wake.signal("events");
+  return cookies;
 }
 
 const FIRST_VALID_MS = 7 * 86_400_000;

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { Actor } from "../../platform/actor.ts";
-import { recordset } from "../../platform/bulk.ts";
-import type { Db } from "../../platform/database.ts";
+import { iso, recordset } from "../../platform/bulk.ts";
+import type { Db, Tx } from "../../platform/database.ts";
 
 /**
  * Which of these agents may still act, by session id, as they are now: session neither ended nor expired, agent active.
@@ -27,4 +27,49 @@ export async function liveActors(
     db,
   );
   return new Map(rows.map((row) => [row.sessionId, row]));
+}
+
+export type SessionRow = {
+  id: string;
+  userAgent: string | null;
+  address: string | null;
+  createdAt: number;
+  seenAt: number;
+};
+
+/** The living sessions of a person, the one last used first. */
+export async function sessionsOf(db: Db | Tx, userId: string): Promise<SessionRow[]> {
+  const { rows } = await sql<SessionRow>`
+    SELECT id, "userAgent", nullif("ipAddress", '') AS address, "createdAt", "seenAt"
+    FROM auth_session WHERE "userId" = ${userId} AND "expiresAt" > now() ORDER BY "seenAt" DESC, id`.execute(
+    db,
+  );
+  return rows;
+}
+
+/** Notes that a session is in use, and from where. */
+export async function noteUse(db: Db, sessionId: string, address: string | null): Promise<void> {
+  await sql`UPDATE auth_session SET "seenAt" = now(), "ipAddress" = ${address} WHERE id = ${sessionId}`.execute(
+    db,
+  );
+}
+
+type Which = { only: string } | { allBut: string } | "all";
+
+/** Ends sessions of a person, and with them what hangs on them; answers how many it were. */
+export async function endSessions(tx: Tx, userId: string, which: Which): Promise<number> {
+  const condition =
+    which === "all" ? sql`true` : "only" in which ? sql`id = ${which.only}` : sql`id <> ${which.allBut}`;
+  const { numAffectedRows } =
+    await sql`DELETE FROM auth_session WHERE "userId" = ${userId} AND ${condition}`.execute(tx);
+  return Number(numAffectedRows ?? 0);
+}
+
+/** Forgets sessions that ran out before a moment. It is the database's time that a session lives by, and a demo's clock may be far ahead. */
+export async function forgetSessions(tx: Tx, before: number, most: number): Promise<number> {
+  const { numAffectedRows } = await sql`DELETE FROM auth_session WHERE id IN
+    (SELECT id FROM auth_session WHERE "expiresAt" < least(${iso(before)}::timestamptz, now()) LIMIT ${most} FOR UPDATE SKIP LOCKED)`.execute(
+    tx,
+  );
+  return Number(numAffectedRows ?? 0);
 }

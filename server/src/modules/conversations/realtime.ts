@@ -40,15 +40,21 @@ export type Realtime = Loop & {
   join(listener: Listener, cursor: string | null): Promise<() => void>;
   /** hangs up on whose session has ended or whose rights have changed: one query for all of this node */
   revalidate(): Promise<void>;
+  /** `listener` is called when who may do what has changed, on whatever node. Gives the way to stop. */
+  onRights(listener: () => void): () => void;
   /** who is at work; starts and stops with it, and is drained by itself */
   presence: Presence;
 };
+
+/** Events after which somebody may be somebody else, or nobody, to the nodes. */
+const OF_RIGHTS = /^(team|agent|settings)\.|^security\.(sessions_ended|signed_out)$/;
 
 /** Reads the log and tells the sockets of this node. */
 class Hub {
   readonly #deps: Deps;
   readonly #tickets: TicketNews;
   readonly #members = new Set<Member>();
+  readonly rights = new Set<() => void>();
   #cursor: Cursor | null = null;
   /** the end of the batch being told now: who joins meanwhile may be too late for it, and reads it as something missed */
   #edge: Cursor | null = null;
@@ -133,8 +139,10 @@ class Hub {
     const to = { epoch: from.epoch, txid: last.txid, id: last.id };
     this.#edge = to;
     // who works where may have changed: rights first, then what they allow to hear
-    if (this.#members.size > 0 && events.some((event) => /^(team|agent|settings)\./.test(event.type)))
-      await this.revalidate();
+    if (events.some((event) => OF_RIGHTS.test(event.type))) {
+      for (const listener of this.rights) listener();
+      if (this.#members.size > 0) await this.revalidate();
+    }
     await this.#tell(events, to);
     this.#cursor = to;
     return events.length;
@@ -208,6 +216,10 @@ export function realtime(deps: Deps, tickets: TicketNews): Realtime {
       await Promise.all([loop.stop(), people.stop()]);
     },
     presence: people,
+    onRights(listener) {
+      hub.rights.add(listener);
+      return () => void hub.rights.delete(listener);
+    },
     join: (listener, cursor) => hub.join(listener, cursor),
     revalidate: () => hub.revalidate(),
   };

@@ -9,8 +9,8 @@ import type { Seat } from "./presence.ts";
 import type { Farewell } from "./realtime-members.ts";
 import type { Realtime } from "./realtime.ts";
 
-/** A session or right taken away closes its sockets within this. */
-const REVALIDATE_MS = 4000;
+/** A session or right taken away closes its sockets within this, should the log be held back: a second below what is promised (5 s). */
+const REVALIDATE_MS = 3000;
 const HELLO_MS = 10_000;
 /** a line without a sign of life for one to two of these is dead */
 const BEAT_MS = 30_000;

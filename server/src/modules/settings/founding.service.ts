@@ -13,6 +13,7 @@ import {
   insertTeam,
   isGuessable,
   takeFirstToken,
+  tellSignedIn,
   tokenHash,
   type Auth,
 } from "../agents/index.ts";
@@ -86,9 +87,10 @@ export async function found(
   deps: Deps,
   auth: Auth,
   body: Founder,
-  locale: Locale,
+  request: { locale: Locale; headers: Headers },
   onFounded: OnFounded,
 ): Promise<string> {
+  const { locale, headers } = request;
   const founder = { ...body, email: body.email.toLowerCase() };
   if (isGuessable(founder.password, [founder.email, founder.name, founder.company]))
     throw invalid([{ path: "password", code: "guessable_password" }]);
@@ -103,5 +105,7 @@ export async function found(
     const accountId = await create(tx, founder, userId, locale, now);
     await onFounded(tx, { accountId, locale }, now);
   });
-  return auth.openSession(userId);
+  const cookie = await auth.openSession(userId, headers);
+  await tellSignedIn(deps, userId, "first_link", headers);
+  return cookie;
 }

@@ -10,7 +10,9 @@ import { toast } from "../../lib/toast.ts";
 import { FormFrame } from "../parts/form-frame.tsx";
 import { Loading } from "../parts/loading.tsx";
 import { PageHead, Section } from "../parts/page-head.tsx";
+import parts from "../parts/parts.module.css";
 import { useEditor } from "../parts/use-editor.ts";
+import { AgentAccess } from "./agent-access.tsx";
 import { RoleChoice } from "./role-choice.tsx";
 import { saveAgent, valuesOfAgent, type AgentValues } from "./save-agent.ts";
 import { TeamChoice } from "./team-choice.tsx";
@@ -99,6 +101,9 @@ export function AgentPage(): ReactElement {
   const { id } = useParams({ from: "/desk/settings/agents/$id" });
   const { data: agents, error, refetch } = useAgents();
   const { data: teams } = useTeams();
+  const me = useSelf();
+  const isAdministrator = hasRole(me, "administrator");
+  const isSelf = me.agent.id === id;
   const agent = agents?.find((other) => other.id === id);
   return (
     <>
@@ -108,7 +113,14 @@ export function AgentPage(): ReactElement {
         back={{ to: "/settings/agents", label: t("agents.title") }}
       />
       {agent && teams ? (
-        <AgentForm key={agent.id} agent={agent} teams={teams} />
+        <>
+          <AgentForm key={agent.id} agent={agent} teams={teams} />
+          {isAdministrator && !isSelf && (
+            <div className={parts.after}>
+              <AgentAccess agent={agent} />
+            </div>
+          )}
+        </>
       ) : error ? (
         <ErrorNotice error={error} retry={() => void refetch()} />
       ) : agents && !agent ? (

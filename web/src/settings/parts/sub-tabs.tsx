@@ -12,6 +12,8 @@ type Tab = {
     | "/settings/channels/webhooks"
     | "/settings/costs"
     | "/settings/costs/rates"
+    | "/settings/me"
+    | "/settings/me/security"
     | "/settings/fields"
     | "/settings/fields/tickets"
     | "/settings/tickets/statuses"

@@ -1,0 +1,18 @@
+import { Stack } from "@mantine/core";
+import "@mantine/core/styles.layer.css";
+import type { ReactElement } from "react";
+import { Devices } from "./devices.tsx";
+import { MeFrame } from "./me-frame.tsx";
+import { PasswordSection } from "./password-section.tsx";
+
+/** Minhas preferências > Acesso e segurança: how one gets in, and where one is in now. */
+export function SecurityPage(): ReactElement {
+  return (
+    <MeFrame>
+      <Stack gap="md" maw={760}>
+        <Devices />
+        <PasswordSection />
+      </Stack>
+    </MeFrame>
+  );
+}
