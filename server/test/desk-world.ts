@@ -7,8 +7,8 @@ import { deliveryOf } from "../src/modules/channels/webhook.ts";
 import { insertDeliveries } from "../src/modules/channels/inbox.queries.ts";
 import { factHandler, realtime, timerLoop, type Realtime } from "../src/modules/conversations/index.ts";
 import { ticketDesk, ticketNews } from "../src/modules/tickets/index.ts";
-import type { Db } from "../src/platform/database.ts";
-import { buildWeb } from "../src/web.ts";
+import type { Db, openDatabase } from "../src/platform/database.ts";
+import { buildWeb, type WebOptions } from "../src/web.ts";
 import { START, testWorld, type TestWorld } from "./harness.ts";
 
 type Row = Record<string, unknown>;
@@ -68,9 +68,17 @@ export const channel = (id: string) => ({
   verifyToken: "verify-1234",
 });
 
+export type DeskOptions = {
+  withBot?: boolean;
+  /** see testWorld */
+  open?: typeof openDatabase;
+  /** how Graph is reached for new numbers */
+  graph?: WebOptions["graph"];
+};
+
 /** Two companies, a web node without its tail running (tests drain it), and lanes to bring messages in. */
-export async function openDesk(options: { withBot?: boolean } = {}): Promise<Desk> {
-  const world = await testWorld();
+export async function openDesk(options: DeskOptions = {}): Promise<Desk> {
+  const world = await testWorld(options.open);
   const phones = new Map<string, string>();
   const company = async (phoneNumberId: string): Promise<Company> => {
     const made = await createCompany(world.deps, {
@@ -91,6 +99,7 @@ export async function openDesk(options: { withBot?: boolean } = {}): Promise<Des
     hub,
     webDist: null,
     phoneUrl: null,
+    graph: options.graph,
   });
   const lanes = laneLoop(world.deps, {
     db: world.deps.system,

@@ -30,8 +30,8 @@ async function asOwner(url: string, statement: string): Promise<void> {
   await client.end();
 }
 
-/** A database of its own, cloned from the migrated template, with a clock that stands still. */
-export async function testWorld(): Promise<TestWorld> {
+/** A database of its own, cloned from the migrated template, with a clock that stands still. `open`: another way to its pools. */
+export async function testWorld(open: typeof openDatabase = openDatabase): Promise<TestWorld> {
   const base = process.env["TEST_DATABASE_URL"] ?? "";
   const name = `balcao_test_${uuidv7().replaceAll("-", "")}`;
   // as files, not page by page through the log: for a small database the checkpoints that this asks for cost less
@@ -42,8 +42,8 @@ export async function testWorld(): Promise<TestWorld> {
   const clock = manualClock(START);
   const deps: Deps = {
     clock,
-    app: openDatabase({ url: target.href, role: "balcao_app", max: 6, name: "test app" }),
-    system: openDatabase({ url: target.href, role: "balcao_system", max: 8, name: "test system" }),
+    app: open({ url: target.href, role: "balcao_app", max: 6, name: "test app" }),
+    system: open({ url: target.href, role: "balcao_system", max: 8, name: "test system" }),
     log: silentLogger,
     sealer: createSealer([Buffer.alloc(32, 7).toString("base64")]),
     storage: folderStorage(folder),

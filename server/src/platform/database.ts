@@ -73,8 +73,8 @@ export function openPlainPool(options: Pick<PoolOptions, "url" | "role" | "max" 
   return outlivingCuts(pool);
 }
 
-/** A pool whose connections act as `role` only. Ended by `db.destroy()`. */
-export function openDatabase(options: PoolOptions): Db {
+/** Connections that act as `role` only, for whoever gives them a Kysely of their own. Ended by `pool.end()`. */
+export function openPool(options: PoolOptions): pg.Pool {
   const settings = [
     `-c role=${options.role}`,
     "-c timezone=UTC",
@@ -93,8 +93,12 @@ export function openDatabase(options: PoolOptions): Db {
     idleTimeoutMillis: 60_000,
     connectionTimeoutMillis: 10_000,
   });
-  return new Kysely<Database>({ dialect: new PostgresDialect({ pool: outlivingCuts(pool) }) });
+  return outlivingCuts(pool);
 }
+
+/** A pool whose connections act as `role` only. Ended by `db.destroy()`. */
+export const openDatabase = (options: PoolOptions): Db =>
+  new Kysely<Database>({ dialect: new PostgresDialect({ pool: openPool(options) }) });
 
 /**
  * One transaction bound to one account: queries in it need no tenant condition, and see and write nothing else.
