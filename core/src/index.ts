@@ -228,6 +228,7 @@ export {
   type OpeningProblem,
   type OpeningTexts,
 } from "./ticket/opening.ts";
+export { plainFileName } from "./files/file-name.ts";
 export { oneLine } from "./text/one-line.ts";
 export { readPlace, type Place, type PlaceReading } from "./text/place.ts";
 export { parseInline, parseWhatsAppText, type Block, type Inline } from "./text/whatsapp-format.ts";

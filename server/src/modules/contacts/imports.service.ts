@@ -1,6 +1,6 @@
 import { MOST_IMPORT_BYTES, PREVIEW_BYTES } from "@balcao/api";
 import type { BeginImport, ContactImport, ImportFaultPage, ImportPreview } from "@balcao/api";
-import { mappingFault, proposeMapping, type FieldDefinition } from "@balcao/core";
+import { mappingFault, plainFileName, proposeMapping, type FieldDefinition } from "@balcao/core";
 import type { Actor } from "../../platform/actor.ts";
 import { inAccount, type Tx } from "../../platform/database.ts";
 import type { Deps } from "../../platform/deps.ts";
@@ -70,7 +70,8 @@ export async function beginImport(
   read: () => Promise<Buffer>,
 ): Promise<ContactImport> {
   const { accountId, agentId } = actor;
-  const { key, mapping, ...given } = claim;
+  const { key, mapping, ...rest } = claim;
+  const given = { ...rest, fileName: plainFileName(rest.fileName) || "arquivo" };
   const known = await inAccount(deps.app, accountId, async (tx) => {
     const begun = await importOfKey(tx, accountId, agentId, key);
     const fault = begun ? null : mappingFault(mapping, await fieldsOf(tx, accountId));

@@ -1,4 +1,4 @@
-import type { Beside, MessageContent, Referral, Referred } from "@balcao/core";
+import { plainFileName, type Beside, type MessageContent, type Referral, type Referred } from "@balcao/core";
 import type { EchoFact, MessageFact, WireContactCard, WireContent } from "@balcao/whatsapp";
 
 /** What the bot and the window need to know of a content, beside what is stored. */
@@ -76,13 +76,15 @@ function shownOf(wire: Shown, fact: MessageFact | EchoFact): IncomingContent {
   switch (wire.type) {
     case "text":
       return plain({ type: "text", body: wire.body }, wire.body);
-    case "media":
+    case "media": {
+      const fileName = plainFileName(wire.fileName ?? "") || null;
       return {
-        content: { type: wire.kind, caption: wire.caption, fileName: wire.fileName, voice: wire.voice },
+        content: { type: wire.kind, caption: wire.caption, fileName, voice: wire.voice },
         text: wire.caption,
         replyId: null,
-        media: wire,
+        media: { ...wire, fileName },
       };
+    }
     case "location":
       return plain({
         type: "location",

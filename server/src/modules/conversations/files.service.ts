@@ -1,5 +1,5 @@
 import type { CommandResult, SendFile } from "@balcao/api";
-import { agentReply, FILE_RULES, type FileKind, type OutgoingFile } from "@balcao/core";
+import { agentReply, FILE_RULES, plainFileName, type FileKind, type OutgoingFile } from "@balcao/core";
 import { createHash } from "node:crypto";
 import type { Actor } from "../../platform/actor.ts";
 import { inAccount } from "../../platform/database.ts";
@@ -41,7 +41,7 @@ export async function storeFile(
     kind,
     mimeType,
     sha256: createHash("sha256").update(bytes).digest("hex"),
-    fileName: claim.fileName,
+    fileName: plainFileName(claim.fileName ?? "") || null,
     size: bytes.length,
     storageKey: `${actor.accountId}/${id}`,
     voice: claim.voice,

@@ -1,3 +1,4 @@
+import { plainFileName } from "@balcao/core";
 import type { FastifyReply } from "fastify";
 import type { Storage } from "../../platform/storage.ts";
 import type { StoredMedia } from "./media.queries.ts";
@@ -21,7 +22,7 @@ export function sendStored(
   asked: string | undefined,
 ): FastifyReply {
   const shown = SHOWN.test(file.mimeType.split(";")[0] ?? "");
-  const name = encodeURIComponent((file.fileName ?? "arquivo").toWellFormed()).replaceAll("'", "%27");
+  const name = encodeURIComponent(plainFileName(file.fileName ?? "") || "arquivo").replaceAll("'", "%27");
   void reply
     .header("content-type", shown ? file.mimeType : "application/octet-stream")
     .header("content-disposition", `${shown ? "inline" : "attachment"}; filename*=UTF-8''${name}`)

@@ -1,6 +1,6 @@
 import multipart from "@fastify/multipart";
 import { IdParams, QuickReply, QuickReplyCreate, QuickReplyList, QuickReplyUpdate } from "@balcao/api";
-import { MOST_FILE_BYTES } from "@balcao/core";
+import { MOST_FILE_BYTES, plainFileName } from "@balcao/core";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import { z } from "zod";
@@ -18,15 +18,13 @@ import {
 
 /** what surrounds the bytes */
 const FRAME_BYTES = 16 * 1024;
-const LONGEST_NAME = 240;
 const config = { policy: anyAgent };
 const params = IdParams;
 
 async function fileOf(request: FastifyRequest): Promise<{ name: string; bytes: Buffer }> {
   const part = await request.file();
   if (!part) throw invalid([{ path: "file", code: "required" }]);
-  const name = part.filename.toWellFormed().replaceAll("\0", "").trim().slice(-LONGEST_NAME);
-  return { name: name === "" ? "arquivo" : name, bytes: await part.toBuffer() };
+  return { name: plainFileName(part.filename) || "arquivo", bytes: await part.toBuffer() };
 }
 
 function fileRoutes(app: FastifyInstance, deps: Deps): void {
@@ -87,6 +85,7 @@ export function quickReplyRoutes(app: FastifyInstance, deps: Deps): void {
         .header("x-file-type", mimeType)
         .header("content-disposition", "attachment")
         .header("x-content-type-options", "nosniff")
+        .header("content-security-policy", "sandbox; default-src 'none'")
         .header("content-length", size)
         .send(bytes);
     },

@@ -10,6 +10,7 @@ import {
   TemplateUses,
   TemplateView,
 } from "@balcao/api";
+import { plainFileName } from "@balcao/core";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import type { Deps } from "../../platform/deps.ts";
@@ -29,14 +30,12 @@ import { getUses, type TemplateUser } from "./uses.ts";
 
 /** what surrounds the bytes */
 const FRAME_BYTES = 16 * 1024;
-const LONGEST_NAME = 200;
 const config = { policy: administrators };
 
 async function fileOf(request: FastifyRequest): Promise<{ name: string; bytes: Buffer }> {
   const part = await request.file();
   if (!part) throw invalid([{ path: "file", code: "required" }]);
-  const name = part.filename.toWellFormed().replaceAll("\0", "").trim().slice(-LONGEST_NAME);
-  return { name: name === "" ? "arquivo" : name, bytes: await part.toBuffer() };
+  return { name: plainFileName(part.filename) || "arquivo", bytes: await part.toBuffer() };
 }
 
 function exampleRoutes(app: FastifyInstance, deps: Deps, door: TemplateDoor): void {

@@ -1,4 +1,5 @@
 import type { TicketResult } from "@balcao/api";
+import { plainFileName } from "@balcao/core";
 import type { Actor } from "../../platform/actor.ts";
 import { inAccount } from "../../platform/database.ts";
 import type { Deps } from "../../platform/deps.ts";
@@ -14,14 +15,12 @@ import { stateOf } from "./tickets.queries.ts";
 
 /** Every open ticket shows all of them. */
 const MOST_FILES = 100;
-const LONGEST_NAME = 240;
 
 /** What is sent of a stored file. */
 export type Stored = { storageKey: string; mimeType: string; fileName: string | null; size: number };
 
 /** A name as it can be kept and shown; never more than a name. */
-export const nameOf = (given: string): string =>
-  given.toWellFormed().replaceAll("\0", "").trim().slice(-LONGEST_NAME) || "arquivo";
+export const nameOf = (given: string): string => plainFileName(given) || "arquivo";
 
 /** Puts a file to a ticket. Its type is what its bytes say; what WhatsApp would not take is refused, so that it can be sent on. */
 export async function attachFile(
