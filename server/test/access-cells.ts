@@ -18,7 +18,7 @@ export type Caller = {
 };
 
 /** What belongs to a team and to nobody else who does not oversee; all other things are the whole company's. */
-const OF_TEAMS =
+export const OF_TEAMS =
   /^(conversation|otherConversation|failedMessage|message|lastMessage|botMessage|media|note|scheduled|scheduledFile|contact|otherContact|contactNote|merge|quickReply|view|ticket|ticketNumber|otherTicket|otherNumber|ticketFile)$/;
 
 export const oversees = ({ role }: Caller): boolean => role !== "agent";

@@ -14,6 +14,8 @@ const REVALIDATE_MS = 3000;
 const HELLO_MS = 10_000;
 /** a line without a sign of life for one to two of these is dead */
 const BEAT_MS = 30_000;
+/** frames one socket may send in so long: a key held down over a list makes some thirty a second */
+const FRAMES = { most: 600, ms: 10_000 };
 /** a browser that reads this slowly is cut off and resumes from its cursor (bytes) */
 const MOST_BUFFERED = 1024 * 1024;
 /** RFC 6455, section 7.4: 1008 policy, 1011 our failure; 4000 and above are an application's own */
@@ -34,6 +36,18 @@ function parse(data: string): ClientFrame | null {
   }
 }
 
+/** Says whether one more frame is one too many. */
+function frameCount(): () => boolean {
+  let since = performance.now();
+  let frames = 0;
+  return () => {
+    const now = performance.now();
+    if (now - since >= FRAMES.ms) [since, frames] = [now, 0];
+    frames += 1;
+    return frames > FRAMES.most;
+  };
+}
+
 type Line = { socket: WebSocket; alive: boolean };
 
 /** One socket's life: hello, what is pushed, what it shows, pings, farewell. */
@@ -47,9 +61,13 @@ function serve(socket: WebSocket, actor: Actor, hub: Realtime, deps: Deps, line:
   };
   const say = (frame: ServerFrame): void => send(JSON.stringify(frame));
   const close = (why: Farewell): void => socket.close(CODES[why], why);
+  const isFlood = frameCount();
   const silent = setTimeout(() => joined || socket.close(CODES.policy, "hello"), HELLO_MS);
   socket.on("message", (data: Buffer, isBinary) => {
     line.alive = true;
+    // what was sent before the closing was heard of comes in all the same
+    if (socket.readyState !== socket.OPEN) return;
+    if (isFlood()) return socket.close(CODES.policy, "flood");
     const frame = isBinary ? null : parse(data.toString());
     if (!frame || (frame.type === "hello" && joined)) return socket.close(CODES.policy, "frame");
     if (frame.type === "ping") return say({ type: "pong", now: new Date(deps.clock.now()).toISOString() });
