@@ -51,7 +51,9 @@ async function putRows({ desk, company, word, phone }: Filling, message: string)
     VALUES (${accountId}, ${media}, ${channelId}, ${message}, '1', 'image', 'stored', 'image/gif', ${7 + word.length}, ${key}, now())`.execute(
     db,
   );
-  await sql`UPDATE message SET media_id = ${media} WHERE id = ${message}`.execute(db);
+  await sql`UPDATE message SET media_id = ${media} WHERE account_id = ${accountId} AND id = ${message}`.execute(
+    db,
+  );
   await sql`INSERT INTO template (account_id, id, waba_id, meta_id, name, language, status, category, parameter_format, components, told_at)
     VALUES (${accountId}, ${template}, '300100200300400', ${template}, ${`t_${phone}`}, 'pt_BR', 'APPROVED', 'UTILITY', 'POSITIONAL',
       ${JSON.stringify([{ type: "BODY", text: `Oi ${phone}` }])}, now())`.execute(db);
@@ -75,7 +77,7 @@ async function talk(filling: Filling): Promise<Things> {
   for (const id of talked)
     await keyed(`/api/conversations/${id}/forward`, { teamId: company.teams[team], reason: word });
   await keyed(`/api/conversations/${other}/messages`, { text: `certo ${word}` });
-  await sql`UPDATE message SET status = 'failed', at = now() - interval '1 day' WHERE conversation_id = ${other} AND author = 'agent'`.execute(
+  await sql`UPDATE message SET status = 'failed', at = now() - interval '1 day' WHERE account_id = ${company.accountId} AND conversation_id = ${other} AND author = 'agent'`.execute(
     desk.world.deps.system,
   );
   // whoever answered it is responsible for it: it goes back to its team

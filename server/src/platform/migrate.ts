@@ -32,6 +32,21 @@ async function checkServer(client: pg.Client, allowUnsafe: boolean): Promise<voi
 }
 
 /**
+ * Refuses roles that row-level security does not hold for: whoever made them before us, or changed them since, took the wall between
+ * accounts down. Throws with what to type.
+ */
+export async function checkRoles(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ rolname: string }>(
+    "SELECT rolname FROM pg_roles WHERE rolname IN ('balcao_app', 'balcao_system') AND (rolsuper OR rolbypassrls) ORDER BY 1",
+  );
+  const names = rows.map(({ rolname }) => rolname);
+  if (names.length > 0)
+    throw new Error(
+      `database_role_unconfined: one company could read another's rows; run ${names.map((name) => `ALTER ROLE ${name} NOSUPERUSER NOBYPASSRLS;`).join(" ")}`,
+    );
+}
+
+/**
  * Brings the database to this release: files of server/migrations in order, each in its own transaction, forward only.
  * Several nodes may start at once. Throws with a sentence when the server is unfit or a file changed after it ran.
  */
@@ -62,6 +77,7 @@ export async function migrate(options: MigrateOptions): Promise<string[]> {
       await client.query("COMMIT");
       done.push(name);
     }
+    await checkRoles(client);
     await ensureEventPartitions(client);
     return done;
   } finally {
