@@ -13,6 +13,17 @@ describe("a cell", () => {
     ["\nx", "'\nx"],
     ["＝1", "'＝1"],
     ["'=1", "''=1"],
+    [" =1", "' =1"],
+    ["\u00a0\ufeff@SUM(A1)", "'\u00a0\ufeff@SUM(A1)"],
+    ["\u200b\u202e-2", "'\u200b\u202e-2"],
+    ["\u22122", "'\u22122"],
+    ["\ufe66\ufe621", "'\ufe66\ufe621"],
+    [" Maria", " Maria"],
+    ["a;=1", "a;'=1"],
+    ['a, "=1"', `a,' "=1"`],
+    ["a\r\n=1", "a\r'\n'=1"],
+    ["a\r\nb", "a\r\nb"],
+    ["Rua X, 5 - casa", "Rua X, 5 - casa"],
     ["Maria = 1", "Maria = 1"],
     ["'aspas", "'aspas"],
     ["", ""],
@@ -21,7 +32,7 @@ describe("a cell", () => {
   });
 
   it("says again what it said, whatever it is, and never begins as a formula", () => {
-    const some = fc.string({ unit: fc.constantFrom(..."'=+-@\t\r\n＝a1 ") });
+    const some = fc.string({ unit: fc.constantFrom(..."'=+-@\t\r\n＝−\u200ba1 ;,\"") });
     fc.assert(
       fc.property(fc.oneof(some, fc.string({ unit: "grapheme" })), (text) => {
         expect(plainCell(safeCell(text))).toBe(text);
@@ -29,6 +40,13 @@ describe("a cell", () => {
       }),
     );
   });
+});
+
+it.each(["\n'", "=\n", "'", "\t"])("is looked through once, be it %j a hundred thousand times", (part) => {
+  const long = part.repeat(128 * 1024);
+  const begun = performance.now();
+  expect(plainCell(safeCell(long)) === long).toBe(true);
+  expect(performance.now() - begun).toBeLessThan(2_000);
 });
 
 describe("a file", () => {

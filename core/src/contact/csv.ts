@@ -1,20 +1,42 @@
-/**
- * A cell that a spreadsheet would run as a formula (OWASP, CSV injection: = + - @, tab, carriage return, line feed, and the full-width
- * forms of the signs), perhaps behind apostrophes of ours.
- */
-const FORMULA = /^'*[=+\-@\t\r\n＝＋－＠]/u;
-const GUARDED = /^'+[=+\-@\t\r\n＝＋－＠]/u;
+/** What begins a formula, and what is written like it (OWASP, CSV injection; ASVS 1.2.10). */
+const SIGNS: ReadonlySet<string> = new Set("=+-@＝＋－＠﹦﹢﹣﹫−");
+const SIGN_OR_END = /[=+\-@＝＋－＠﹦﹢﹣﹫−\0\t\r\n]/u;
+/** What may stand before it: blanks, marks that nobody sees, quotes, apostrophes of ours. */
+const BEFORE = /[\s\0"'\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069]/u;
+/** What begins a cell where a file is opened under another separator than its own: quotes hold it together under that one only. */
+const PARTS: ReadonlySet<string> = new Set(";,\t\r\n");
+const BEGINS_APART = /^'*[\0\t\r\n]/u;
+
+/** A text, parted where a spreadsheet could begin a formula. In one pass, since a cell may be long. */
+function partedAtFormulas(text: string): string[] {
+  if (!SIGN_OR_END.test(text)) return [text];
+  const parts: string[] = [];
+  let end = text.length;
+  let leads = false;
+  for (let at = text.length - 1; at >= 0; at--) {
+    const char = text.charAt(at);
+    leads = SIGNS.has(char) || (leads && BEFORE.test(char));
+    const isStart = at === 0 || PARTS.has(text.charAt(at - 1));
+    if (!isStart || !(leads || (at === 0 && BEGINS_APART.test(text)))) continue;
+    parts.push(text.slice(at, end));
+    end = at;
+  }
+  return [...parts, text.slice(0, end)].toReversed();
+}
 
 /** A text as a cell that no spreadsheet takes for a formula: an apostrophe before what could be one. `plainCell` takes it off again. */
-export const safeCell = (text: string): string => (FORMULA.test(text) ? `'${text}` : text);
+export const safeCell = (text: string): string => partedAtFormulas(text).join("'");
 
-/** What a cell says, without the apostrophe that `safeCell` put before it. */
-export const plainCell = (cell: string): string => (GUARDED.test(cell) ? cell.slice(1) : cell);
+/** What a cell says, without the apostrophes that `safeCell` put before formulas. */
+export const plainCell = (cell: string): string => {
+  const [first = "", ...formulas] = partedAtFormulas(cell);
+  return first + formulas.map((part) => (part.startsWith("'") ? part.slice(1) : part)).join("");
+};
 
 /** The separator that spreadsheets in that language expect: where the comma is decimal, it cannot part cells. */
 export const separatorIn = (locale: "pt-BR" | "en"): string => (locale === "pt-BR" ? ";" : ",");
 
-/** One line of a CSV file (RFC 4180). Every cell is quoted, so that none is two under another separator. */
+/** One line of a CSV file (RFC 4180), every cell quoted. */
 export const csvLine = (cells: readonly string[], separator: string): string =>
   `${cells.map((cell) => `"${safeCell(cell).replaceAll('"', '""')}"`).join(separator)}\r\n`;
 
