@@ -87,6 +87,7 @@ it("sending asks when a colleague types or answered meanwhile; Enter goes back t
   // nobody else typed: it went, and the conversation is hers
   await ana.getByText("Atendente: Ana Beatriz Lopes").waitFor();
   await field.pressSequentially("Seu pedido");
+  await helena.locator("header").getByText("Ana está digitando…").waitFor();
   await helena.locator("[data-composer]").pressSequentially("Oi, Lia! Sai hoje.");
   await ana.locator("header").getByText("Helena está digitando…").waitFor();
   await field.press("Enter");

@@ -28,14 +28,14 @@ export class HereTeller {
   show(conversationId: string | null): void {
     if (this.#shown === conversationId) return;
     this.#shown = conversationId;
-    this.#typedAt = -Infinity;
+    this.#endTyping();
     this.#tell();
   }
 
   /** Is the window in sight at all? */
   setVisible(isVisible: boolean): void {
     this.#isVisible = isVisible;
-    if (!isVisible) this.#typedAt = -Infinity;
+    if (!isVisible) this.#endTyping();
     this.#tell();
   }
 
@@ -51,8 +51,14 @@ export class HereTeller {
   /** The answer was sent or given up. */
   stopTyping(): void {
     if (this.#typedAt === -Infinity) return;
-    this.#typedAt = -Infinity;
+    this.#endTyping();
     this.#tell();
+  }
+
+  /** The next word begins anew and is told at once: a colleague who read "viewing" believes that nobody types. */
+  #endTyping(): void {
+    this.#typedAt = -Infinity;
+    this.#toldAt = -Infinity;
   }
 
   /** Somebody is there: a key, the mouse, a finger. */

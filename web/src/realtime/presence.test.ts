@@ -95,6 +95,28 @@ it("says once what is on the screen, typing every 3 s and for the last word, and
   ]);
 });
 
+it("who sent or left, and writes again, is told of at once", () => {
+  const { here, said, pass } = teller();
+  here.show("c1");
+  here.type("c1");
+  pass(500);
+  here.stopTyping();
+  pass(500);
+  here.type("c1");
+  pass(500);
+  here.show("c2");
+  here.type("c2");
+  pass(5000);
+  expect(said).toEqual([
+    "0s c1",
+    "0s c1 typing",
+    "0.5s c1",
+    "1s c1 typing",
+    "1.5s c2",
+    "1.5s c2 typing",
+  ]);
+});
+
 it("is idle after five minutes without a touch, and back with the first one", () => {
   const { here, said, pass } = teller();
   here.announce();
