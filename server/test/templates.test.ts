@@ -99,6 +99,43 @@ describe("templates read at Meta", () => {
     expect((await list()).items).toMatchObject([{ status: "PAUSED", reason: "FIRST_PAUSE" }]);
   });
 
+  it("are read once more when that was asked for while a reading was under way", async () => {
+    const loop = meta.loop();
+    await loop.drain();
+    desk.world.clock.advance(7 * HOUR);
+    meta.onListed = async () => {
+      meta.onListed = null;
+      desk.world.clock.advance(1000);
+      meta.list = [wireTemplate("retomar", { status: "PAUSED" })];
+      expect((await desk.call(helena, "POST", "/api/templates/sync")).status).toBe(200);
+    };
+    await loop.drain();
+    expect((await list()).items).toMatchObject([{ status: "PAUSED" }]);
+  });
+
+  it("settle what was told of one second twice, once that second is over", async () => {
+    const loop = meta.loop();
+    await loop.drain();
+    const said = (event: string) =>
+      meta.say(desk.ours, "message_template_status_update", {
+        event,
+        message_template_name: "retomar",
+        message_template_language: "pt_BR",
+      });
+    const second = desk.world.clock.now();
+    await said("REJECTED");
+    desk.world.clock.set(second);
+    // of one second, and another than what comes later in a life: nobody can tell from these two
+    await said("PENDING");
+    desk.world.clock.set(second);
+    meta.list = [wireTemplate("retomar", { status: "PENDING" })];
+    await loop.drain();
+    expect((await list()).items).toMatchObject([{ status: "REJECTED" }]);
+    desk.world.clock.advance(2_000);
+    await loop.drain();
+    expect((await list()).items).toMatchObject([{ status: "PENDING" }]);
+  });
+
   it.each([
     [() => Response.json({ error: { code: 190, message: "no" } }, { status: 401 }), "token_refused"],
     [

@@ -27,17 +27,17 @@ export const templates: Modelled<typeof Templates> = {
       at.update(at.tables.template_sync, row, { next_at: now + heldMs });
       return true;
     }),
-  makeDue(at, wabas, now, since = null) {
+  makeDue(at, wabas, from, since = null) {
     for (const row of syncs(at, wabas))
       if (since === null || row.synced_at === null || row.synced_at < since)
-        at.update(at.tables.template_sync, row, { next_at: Math.min(row.next_at, now) });
+        at.update(at.tables.template_sync, row, { next_at: Math.min(row.next_at, from) });
   },
-  noteSync(at, waba, { problem, now, nextAt }) {
+  noteSync(at, waba, { problem, now, nextAt, heldUntil }) {
     const [row] = syncs(at, [waba]);
     if (!row) return problem !== null;
     at.update(at.tables.template_sync, row, {
       problem,
-      next_at: nextAt,
+      next_at: row.next_at < heldUntil ? row.next_at : nextAt,
       synced_at: problem === null ? now : row.synced_at,
     });
     return row.problem !== problem;

@@ -18,7 +18,7 @@ import { draftComponents } from "../channels/index.ts";
 import { lockTemplate, saveAbout, saveEdits, type DeskTemplate } from "./desk.queries.ts";
 import { numberOf, refusalOf, type TemplateDoor } from "./door.ts";
 import { withKeptFiles } from "./examples.service.ts";
-import { tellTemplates } from "./tell.ts";
+import { DISPUTE_MS, tellTemplates } from "./tell.ts";
 import { findListed, listNamed, makeDue } from "./templates.queries.ts";
 import { shownTemplate } from "./templates.service.ts";
 
@@ -44,9 +44,9 @@ async function tell(
   const shown = await inAccount(deps.app, accountId, async (tx) => {
     const now = deps.clock.now();
     const all = [{ ...name, told: { ...told, at: answer.at ?? now, by: "answer" as const } }];
-    await tellTemplates(tx, { accountId, wabaId }, all, now);
+    const { isDisputed } = await tellTemplates(tx, { accountId, wabaId }, all, now);
     await also(tx);
-    await makeDue(tx, [{ accountId, wabaId }], now);
+    await makeDue(tx, [{ accountId, wabaId }], isDisputed ? now + DISPUTE_MS : now);
     await appendEvents(tx, [
       {
         accountId,

@@ -2,17 +2,17 @@ import type { TemplateTold } from "@balcao/core";
 import type { Tx } from "../../platform/database.ts";
 import { templateNews, type HandledFact } from "../channels/index.ts";
 import { findNamed, type NameTold, type TemplateName } from "./life.queries.ts";
-import { tellTemplates } from "./tell.ts";
+import { DISPUTE_MS, tellTemplates } from "./tell.ts";
 import { loadSyncs, makeDue } from "./templates.queries.ts";
 
 /** A status, a category or a quality is told by value; anything else (its text, a template that is new) is read at Meta. */
 const IS_READ_AGAIN = "message_template_components_update";
 
-async function readAgain(tx: Tx, accountId: string, wabaId: string | null, now: number): Promise<void> {
+async function readAgain(tx: Tx, accountId: string, wabaId: string | null, at: number): Promise<void> {
   const syncs = await loadSyncs(tx, accountId);
   const wabas = syncs.map((sync) => ({ accountId, wabaId: sync.wabaId }));
   const named = wabas.filter((waba) => waba.wabaId === wabaId);
-  await makeDue(tx, named.length > 0 ? named : wabas, now);
+  await makeDue(tx, named.length > 0 ? named : wabas, at);
 }
 
 type News = NonNullable<ReturnType<typeof templateNews>>;
@@ -92,7 +92,7 @@ export async function applyTemplateNotices(
   const told = all.flatMap(({ found, ...one }) => (found ? [{ ...one, ...found }] : []));
   for (const [waba, those] of byWaba(told)) {
     const outcome = await tellTemplates(tx, waba, those, now);
-    if (outcome.isDisputed) await readAgain(tx, waba.accountId, waba.wabaId, now);
+    if (outcome.isDisputed) await readAgain(tx, waba.accountId, waba.wabaId, now + DISPUTE_MS);
     if (outcome.changed > 0) changed.add(waba.accountId);
   }
   for (const [{ accountId, wabaId }] of byWaba(all.filter(({ isNew, isRead }) => isNew || isRead)))

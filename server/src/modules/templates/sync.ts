@@ -38,7 +38,7 @@ async function write(
   deps: Deps,
   waba: NumbersOfWaba,
   answer: TemplateList | { kind: "waba_missing" },
-  askedAt: number,
+  { askedAt, heldUntil }: { askedAt: number; heldUntil: number },
   onChanged: TemplatesChanged,
 ): Promise<void> {
   const now = deps.clock.now();
@@ -47,7 +47,7 @@ async function write(
     answer.kind === "listed" ? null : answer.kind === "waba_missing" ? answer.kind : problemOf(answer);
   await deps.system.transaction().execute(async (tx) => {
     const nextAt = now + (problem === null ? EVERY_MS : AGAIN_MS);
-    const isOther = await noteSync(tx, waba, { problem, now, nextAt });
+    const isOther = await noteSync(tx, waba, { problem, now, nextAt, heldUntil });
     if (answer.kind !== "listed") {
       if (isOther)
         await appendEvents(tx, [
@@ -69,12 +69,12 @@ async function write(
 export function templateLoop(deps: Deps, { channels, fetch, onChanged }: TemplateLoopOptions): Loop {
   const numbers = graphNumbers(channels, fetch, REQUEST_MS);
   let started = false;
-  const one = async (waba: NumbersOfWaba): Promise<void> => {
+  const one = async (waba: NumbersOfWaba, heldUntil: number): Promise<void> => {
     try {
       const askedAt = deps.clock.now();
       const number = waba.wabaId === "" ? null : await numbers(waba.numbers[0]?.id ?? "");
       const answer = number ? await number.listTemplates() : ({ kind: "waba_missing" } as const);
-      await write(deps, waba, answer, askedAt, onChanged);
+      await write(deps, waba, answer, { askedAt, heldUntil }, onChanged);
     } catch (error) {
       deps.log.error("templates.sync_failed", { wabaId: waba.wabaId, ...errorData(error) });
     }
@@ -88,7 +88,7 @@ export function templateLoop(deps: Deps, { channels, fetch, onChanged }: Templat
       (await takeDue(deps.system, wabas, now, HELD_MS)).map((waba) => `${waba.accountId} ${waba.wabaId}`),
     );
     const taken = wabas.filter((waba) => due.has(`${waba.accountId} ${waba.wabaId}`));
-    await Promise.all(taken.map(one));
+    await Promise.all(taken.map((waba) => one(waba, now + HELD_MS)));
     return taken.length;
   };
   return workLoop(deps, { name: "templates", topic: "templates", pollMs: POLL_MS, full: 1, round });

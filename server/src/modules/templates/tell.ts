@@ -61,6 +61,12 @@ async function changesOf(
   return changed;
 }
 
+/**
+ * A dispute is read at Meta this long after (milliseconds): two things of one second are told apart by a list of a later second only,
+ * and one that is asked for within it would settle nothing.
+ */
+export const DISPUTE_MS = 2_000;
+
 /** Is a state among these words, one after the other, older than what was known by then, and another? */
 function contradicts(before: TemplateLife, told: readonly TemplateTold[]): boolean {
   let life = before;

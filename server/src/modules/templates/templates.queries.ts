@@ -156,31 +156,35 @@ export async function takeDue(db: Db, wabas: readonly Waba[], now: number, heldM
   return rows;
 }
 
-/** Has them read again at the next look; those that were read after `since` are left alone. */
+/** Has them read again from this moment on; those that were read after `since` are left alone. */
 export async function makeDue(
   tx: Tx,
   wabas: readonly Waba[],
-  now: number,
+  at: number,
   since: number | null = null,
 ): Promise<void> {
   if (wabas.length === 0) return;
   await sql`
-    UPDATE template_sync s SET next_at = least(s.next_at, ${iso(now)}::timestamptz) FROM ${recordset(wabaRows(wabas), WABA, "w")}
+    UPDATE template_sync s SET next_at = least(s.next_at, ${iso(at)}::timestamptz) FROM ${recordset(wabaRows(wabas), WABA, "w")}
     WHERE s.account_id = w.account_id AND s.waba_id = w.waba_id
       AND (${iso(since)}::timestamptz IS NULL OR s.synced_at IS NULL OR s.synced_at < ${iso(since)}::timestamptz)`.execute(
     tx,
   );
 }
 
-/** Notes how a reading ended. Answers whether the problem is another than before. */
+/**
+ * Notes how a reading ended that was taken until `heldUntil`. What was made due meanwhile stays so: the reading may have been too early
+ * for it. Answers whether the problem is another than before.
+ */
 export async function noteSync(
   tx: Tx,
   { accountId, wabaId }: Waba,
-  outcome: { problem: string | null; now: number; nextAt: number },
+  outcome: { problem: string | null; now: number; nextAt: number; heldUntil: number },
 ): Promise<boolean> {
-  const { problem, now, nextAt } = outcome;
+  const { problem, now, nextAt, heldUntil } = outcome;
   const { rows } = await sql<{ before: string | null }>`
-    UPDATE template_sync s SET problem = ${problem}, next_at = ${iso(nextAt)}::timestamptz,
+    UPDATE template_sync s SET problem = ${problem}, 
+      next_at = CASE WHEN s.next_at < ${iso(heldUntil)}::timestamptz THEN s.next_at ELSE ${iso(nextAt)}::timestamptz END,
       synced_at = CASE WHEN ${problem}::text IS NULL THEN ${iso(now)}::timestamptz ELSE s.synced_at END
     FROM (SELECT problem FROM template_sync WHERE account_id = ${accountId} AND waba_id = ${wabaId} FOR UPDATE) AS before
     WHERE s.account_id = ${accountId} AND s.waba_id = ${wabaId} RETURNING before.problem AS before`.execute(
