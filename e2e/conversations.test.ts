@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { enter, findings, openWindow, startBrowser } from "./browser.ts";
 import { customerInComercial, type Customer } from "./customers.ts";
 import { startDesk, type RunningDesk } from "./desk.ts";
+import { fieldIn } from "./keyboard.ts";
 
 let desk: RunningDesk;
 let browser: Browser;
@@ -70,7 +71,7 @@ describe("the job by keyboard alone", () => {
 
     await ana.keyboard.press("Escape");
     await ana.keyboard.press("f");
-    await ana.getByRole("dialog").waitFor();
+    await fieldIn(ana.getByRole("dialog"));
     await ana.keyboard.type("suporte");
     await ana.keyboard.press("Enter");
     await ana.getByRole("radio", { name: /Suporte/, checked: true }).waitFor();

@@ -5,7 +5,7 @@ import { enter, findings, openWindow, startBrowser } from "./browser.ts";
 import { customerInComercial, type Customer } from "./customers.ts";
 import { startDesk, type RunningDesk } from "./desk.ts";
 import { GUIDE_WORDS, type GuideWords } from "./guide-words.ts";
-import { focused, tabTo } from "./keyboard.ts";
+import { fieldIn, focused, tabTo } from "./keyboard.ts";
 
 /*
  * The chapter "Conversas" of the guide, row by row, by keyboard alone, in both languages, light and dark. What each row says stands in
@@ -53,11 +53,6 @@ async function press(page: Page, name: string | RegExp, way: "Tab" | "Shift+Tab"
   await tabTo(page, name, way);
   await page.keyboard.press("Enter");
 }
-
-const focusIn = (field: Locator): Promise<void> =>
-  expect
-    .poll(async () => (await field.count()) > 0 && field.evaluate((one) => one === document.activeElement))
-    .toBe(true);
 
 const lastMessage = (page: Page): Locator => page.getByRole("article", { name: /ainda não abre/ });
 
@@ -172,7 +167,7 @@ describe.each(["pt-BR", "en"] as const)("the guide's Conversas in %s, by keyboar
     await panel.getByRole("button", { name: words.edit }).waitFor();
     expect(await findings(ana)).toEqual([]);
     await press(ana, /^\+55 \(11\) 97000-00\d\d$/);
-    await focusIn(panel.getByRole("textbox", { name: words.name }));
+    await fieldIn(panel.getByRole("textbox", { name: words.name }));
     await ana.keyboard.press("Control+a");
     await ana.keyboard.type(`${customer.name} da Silva`);
     await ana.keyboard.press("Enter");
@@ -189,7 +184,7 @@ describe.each(["pt-BR", "en"] as const)("the guide's Conversas in %s, by keyboar
     expect(await findings(ana)).toEqual([]);
     await tabTo(ana, words.without);
     await ana.keyboard.press("Enter");
-    await focusIn(dialog.getByRole("textbox").first());
+    await fieldIn(dialog.getByRole("textbox").first());
     expect(await findings(ana)).toEqual([]);
     await ana.keyboard.type(`Boleto de ${customer.name}`);
     await ana.keyboard.press("Enter");
@@ -199,7 +194,7 @@ describe.each(["pt-BR", "en"] as const)("the guide's Conversas in %s, by keyboar
 
     await chooseLast(ana, words);
     await press(ana, words.link);
-    await ana.getByRole("dialog", { name: words.link }).getByLabel(words.number).waitFor();
+    await fieldIn(ana.getByRole("dialog", { name: words.link }).getByLabel(words.number));
     await ana.keyboard.type(number);
     await ana.getByRole("dialog").getByText(`#${number} Boleto de ${customer.name}`).waitFor();
     expect(await findings(ana)).toEqual([]);
@@ -215,7 +210,7 @@ describe.each(["pt-BR", "en"] as const)("the guide's Conversas in %s, by keyboar
     await press(ana, words.create);
     const dialog = ana.getByRole("dialog", { name: words.create });
     const title = dialog.getByRole("textbox").first();
-    await focusIn(title);
+    await fieldIn(title);
     expect(await title.inputValue()).toBe("ainda não abre");
     await ana.keyboard.press("Enter");
     const told = ana.getByText(words.created);
@@ -254,7 +249,7 @@ describe.each(["pt-BR", "en"] as const)("the guide's Conversas in %s, by keyboar
     await diego.getByText(words.closed).waitFor();
     await press(diego, words.template);
     const dialog = diego.getByRole("dialog", { name: words.template });
-    await dialog.getByRole("textbox", { name: words.search }).waitFor();
+    await fieldIn(dialog.getByRole("textbox", { name: words.search }));
     await diego.keyboard.type("retomar");
     await diego.keyboard.press("Enter");
     const shown = dialog.getByRole("region", { name: words.preview });

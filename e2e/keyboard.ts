@@ -1,4 +1,4 @@
-import type { Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 import { PATIENCE_MS } from "./patience.ts";
 
 /** The words by which a person knows what has the focus. */
@@ -31,6 +31,15 @@ export async function tabTo(
     await page.keyboard.press(key);
   }
   throw new Error(`no way by ${key} to "${String(name)}"`);
+}
+
+/** Until a field in there has the keyboard: what is typed before that goes where the focus was. */
+export async function fieldIn(region: Locator): Promise<void> {
+  await region
+    .and(region.page().locator(":focus"))
+    .or(region.locator("input:focus, textarea:focus"))
+    .first()
+    .waitFor();
 }
 
 /** Keys that mean something together, as fast as fingers go: whoever waits for the answer to one may be too late with the next. */

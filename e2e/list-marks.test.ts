@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { enter, findings, openWindow, startBrowser } from "./browser.ts";
 import { customerInComercial, type Customer } from "./customers.ts";
 import { startDesk, type RunningDesk } from "./desk.ts";
-import { tabTo } from "./keyboard.ts";
+import { fieldIn, tabTo } from "./keyboard.ts";
 
 let desk: RunningDesk;
 let browser: Browser;
@@ -136,7 +136,7 @@ it("narrows the list down in the address, and keeps that as a view", async () =>
   await rita.waitForURL((url) => !url.search.includes("label"));
   // by the palette
   await press(rita, "Control+k");
-  await rita.getByRole("dialog").waitFor();
+  await fieldIn(rita.getByRole("dialog"));
   await rita.keyboard.type("clientes vip");
   await rita.getByRole("button", { name: "Clientes VIP" }).waitFor();
   await press(rita, "Enter");

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { enter, findings, openWindow, startBrowser } from "./browser.ts";
 import { customerInComercial } from "./customers.ts";
 import { startDesk, type RunningDesk } from "./desk.ts";
-import { tabTo } from "./keyboard.ts";
+import { fieldIn, tabTo } from "./keyboard.ts";
 
 const HOUR = 3_600_000;
 let desk: RunningDesk;
@@ -85,7 +85,7 @@ it("a conversation begins with a template; a second beginning opens the one that
   await enter(bruno, desk, "Bruno");
   const begin = async (): Promise<void> => {
     await bruno.keyboard.press("Shift+N");
-    await bruno.getByRole("textbox", { name: "Phone" }).waitFor();
+    await fieldIn(bruno.getByRole("textbox", { name: "Phone" }));
     await bruno.keyboard.type("31 98888-7766");
     await bruno.getByText("Will be sent to +55 (31) 98888-7766").waitFor();
     await tabTo(bruno, "Search templates");

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { enter, findings, openWindow, startBrowser } from "./browser.ts";
 import { customerInComercial } from "./customers.ts";
 import { startDesk, type RunningDesk } from "./desk.ts";
-import { focused, pressInTurn, tabTo } from "./keyboard.ts";
+import { fieldIn, focused, pressInTurn, tabTo } from "./keyboard.ts";
 
 let desk: RunningDesk;
 let browser: Browser;
@@ -165,7 +165,7 @@ it("is seen live in English, opened by #number in the palette, and not there for
   const rita = await openWindow(browser, { locale: "en-US", colorScheme: "dark" });
   await enter(rita, desk, "Rita");
   await rita.keyboard.press("Control+k");
-  await dialog(rita).waitFor();
+  await fieldIn(dialog(rita));
   await rita.keyboard.type("#1");
   await rita.getByRole("button", { name: "#1 Boleto vencido" }).waitFor();
   await rita.keyboard.press("Enter");
