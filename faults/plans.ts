@@ -3,15 +3,20 @@ import { faultOf, usualManners, type GraphManners } from "../server/test/crash-g
 import type { Program } from "../server/test/crash-processes.ts";
 import { rest } from "../server/test/crash-storm.ts";
 import type { Random } from "../server/test/random.ts";
+import type { Clocks } from "./clocks.ts";
 import type { Database } from "./database.ts";
+import type { Disk } from "./disk.ts";
 import type { Way } from "./proxy.ts";
 
-/** What a plan may strike: two programs that serve the web (the desk's), two that work, their database, and the way to it. */
+/** What a plan may strike: two programs that serve the web (the desk's), two that work, their clocks, their database, the way to it. */
 export type Target = {
   desk: CrashDesk;
   workers: Program[];
+  clocks: Clocks;
   database: Database;
   way: Way;
+  /** null where the plan asks for none */
+  disk: Disk | null;
   chaos: Random;
 };
 
@@ -26,6 +31,10 @@ export type Plan = {
   /** its part of the messages */
   share: number;
   strike(target: Target, index: number): Promise<void>;
+  /** do nginx and the page of the manual stand before the programs that serve the web? */
+  front?: boolean;
+  /** does all that is written go to a small disk of its own? Its size in bytes */
+  disk?: number;
   manners(chaos: Random): ReturnType<GraphManners>;
 };
 
@@ -83,6 +92,23 @@ async function breakWay({ way, chaos }: Target, index: number): Promise<void> {
   }
   way.cut();
   await rest(500);
+}
+
+/** No room for some seconds, neither for the database nor for files; then there is some again. */
+async function fillDisk({ disk, database, chaos }: Target): Promise<void> {
+  disk?.fill();
+  await rest(2_000 + chaos.below(4_000));
+  disk?.free();
+  await database.keepUp();
+}
+
+const MINUTE_MS = 60_000;
+const OFF = [5, -5, 120, -120, 1440, -1440].map((minutes) => minutes * MINUTE_MS);
+
+/** One machine's clock is put wrong, by five minutes to a day; some are put right again. */
+function putClock({ clocks, chaos }: Target): Promise<void> {
+  clocks.put(chaos.below(clocks.count()), chaos.chance(0.2) ? 0 : (OFF[chaos.below(OFF.length)] ?? 0));
+  return rest(500);
 }
 
 const anything = (target: Target, index: number): Promise<void> =>
@@ -154,12 +180,41 @@ export const PLANS: readonly Plan[] = [
     manners: worst,
   },
   {
+    name: "clocks",
+    what: "clocks put wrong by 5 minutes to a day, of one machine after the other",
+    strikes: 40,
+    kills: false,
+    share: 4,
+    strike: putClock,
+    manners: usualManners,
+  },
+  {
     name: "deploy",
     what: "every program replaced under load",
     strikes: 6,
     kills: false,
     share: 5,
     strike: deploy,
+    manners: usualManners,
+  },
+  {
+    name: "front",
+    what: "every program replaced under load, behind nginx",
+    strikes: 6,
+    kills: false,
+    share: 5,
+    strike: deploy,
+    front: true,
+    manners: usualManners,
+  },
+  {
+    name: "disk",
+    what: "the disk full for 2 to 6 s",
+    strikes: 8,
+    kills: false,
+    share: 4,
+    strike: fillDisk,
+    disk: 768 * 1024 ** 2,
     manners: usualManners,
   },
 ];

@@ -24,9 +24,10 @@ import { mailLoop } from "./modules/mail/index.ts";
 import { forgetTicketKeys, slaLoop, ticketDesk, ticketFiles, ticketNews } from "./modules/tickets/index.ts";
 import { mediaFiles, mediaLoop, uploadLoop } from "./modules/media/index.ts";
 import { replyFiles } from "./modules/quick-replies/index.ts";
-import { fileOffsetClock, systemClock } from "./platform/clock.ts";
+import { fileOffsetClock } from "./platform/clock.ts";
 import { readConfig } from "./platform/config.ts";
 import { createSealer } from "./platform/crypto.ts";
+import { clockLoop, databaseClock } from "./platform/database-clock.ts";
 import { openDatabase } from "./platform/database.ts";
 import type { Deps } from "./platform/deps.ts";
 import { createLogger, errorData } from "./platform/logger.ts";
@@ -48,10 +49,12 @@ if (config.demo) await forgetUnfinishedDemo(config.databaseUrl, config.dataDir);
 mkdirSync(join(config.dataDir, "media"), { recursive: true, mode: 0o700 });
 const wake = await notifyingWake(config.databaseUrl, log);
 const fileClock = config.clockFile ? fileOffsetClock(config.clockFile) : null;
+const system = openDatabase({ url: config.databaseUrl, role: "balcao_system", max: 12, name: "system" });
+const clock = await databaseClock(system);
 const deps: Deps = {
-  clock: fileClock ?? systemClock,
+  clock: fileClock ?? clock,
   app: openDatabase({ url: config.databaseUrl, role: "balcao_app", max: 12, name: "web" }),
-  system: openDatabase({ url: config.databaseUrl, role: "balcao_system", max: 12, name: "system" }),
+  system,
   log,
   sealer: createSealer([config.secret]),
   storage: folderStorage(join(config.dataDir, "media")),
@@ -108,7 +111,7 @@ const sweep = works
       forgetLoop(deps, [forgetCommandKeys, forgetTicketKeys, forgetSessions]),
     ]
   : [];
-const loops: Loop[] = [...workers, ...sweep, ...(serves ? [hub] : [])];
+const loops: Loop[] = [clockLoop(deps, clock), ...workers, ...sweep, ...(serves ? [hub] : [])];
 
 const app = serves
   ? await buildWeb(deps, {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { signBody } from "@balcao/whatsapp";
 import { sql } from "kysely";
 import { createCompany } from "../src/demo/company.ts";
+import { createAuth } from "../src/modules/agents/index.ts";
 import { addChannel } from "../src/modules/channels/index.ts";
 import { systemClock } from "../src/platform/clock.ts";
 import { createSealer } from "../src/platform/crypto.ts";
@@ -40,6 +41,10 @@ export type CrashDesk = {
   postgres: Pick<Throwaway, "url" | "folder">;
   /** on this desk's database, or another one of the same installation */
   startWorker(url?: string): Program;
+  /** one of each company, signed in */
+  administrators: { accountId: string; cookie: string }[];
+  /** the ports at which the desk is reached */
+  doors: readonly number[];
   /** the programs that serve the web */
   webs: Program[];
   /** another one in the place of one that has ended */
@@ -55,7 +60,7 @@ export type CrashDesk = {
 };
 
 /** The same people write to all three numbers; the bot answers every message, so that each answer can be counted. */
-async function found(deps: Deps, graphUrl: string): Promise<Line[]> {
+async function found(deps: Deps, graphUrl: string): Promise<{ lines: Line[]; accountIds: string[] }> {
   const channel = (phoneNumberId: string) => ({
     phoneNumberId,
     wabaId: "3001",
@@ -75,11 +80,31 @@ async function found(deps: Deps, graphUrl: string): Promise<Line[]> {
     );
     await sql`UPDATE channel SET messages_per_second = 400`.execute(tx);
   });
-  return [
+  const lines = [
     { phoneNumberId: "4001", company: 0, channelId: first.channelId },
     { phoneNumberId: "4002", company: 0, channelId: more.id },
     { phoneNumberId: "4003", company: 1, channelId: second.channelId },
   ];
+  return { lines, accountIds: [first.accountId, second.accountId] };
+}
+
+/** As `npm start` would: the programs believe a session that stands in the database and is signed by their key. */
+async function signIn(
+  deps: Deps,
+  url: string,
+  accountIds: readonly string[],
+): Promise<CrashDesk["administrators"]> {
+  const auth = createAuth(deps, { databaseUrl: url, secret: SECRET });
+  const signedIn = await Promise.all(
+    accountIds.map(async (accountId) => {
+      const { rows } = await sql<{ userId: string }>`SELECT user_id AS "userId" FROM agent
+        WHERE account_id = ${accountId} AND role = 'administrator'`.execute(deps.system);
+      const [cookie = ""] = (await auth.openSession(rows[0]?.userId ?? "")).split(";");
+      return { accountId, cookie };
+    }),
+  );
+  await auth.stop();
+  return signedIn;
 }
 
 /** A durable PostgreSQL of its own: the program refuses one that may forget what it has promised. */
@@ -98,6 +123,10 @@ type Setting = {
   attempts?: number;
   /** leads the programs to the database, e.g. through something that cuts their connections */
   way?: (url: string) => Promise<string>;
+  /** puts something before the ports of the programs that serve the web; gives the ports to knock at */
+  front?: (ports: readonly number[]) => Promise<readonly number[]>;
+  /** what a program that starts gets into its environment besides */
+  env?: () => Record<string, string>;
 };
 
 /** Posts to these ports in turn; what is refused goes again, elsewhere. */
@@ -135,7 +164,7 @@ function courier(ports: readonly number[], attempts: number): Pick<CrashDesk, "d
 /** A desk whose programs run, but for the workers. */
 export async function startCrashDesk(
   manners: GraphManners,
-  { webs = 1, attempts = ATTEMPTS, way = (url) => Promise.resolve(url) }: Setting = {},
+  { webs = 1, attempts = ATTEMPTS, way, front, env: more }: Setting = {},
 ): Promise<CrashDesk> {
   const postgres = await durablePostgres();
   const folder = await mkdtemp(join(tmpdir(), "balcao-crash-"));
@@ -152,12 +181,12 @@ export async function startCrashDesk(
     demo: false,
   };
   const graph = await startCrashGraph(manners);
-  const lines = await found(deps, graph.url);
+  const { lines, accountIds } = await found(deps, graph.url);
   const complaints: Row[] = [];
   const programs: Program[] = [];
   const ports: number[] = [];
   while (ports.length < webs) ports.push(await freePort());
-  const database = await way(postgres.url);
+  const database = (await way?.(postgres.url)) ?? postgres.url;
   const start = (role: "web" | "worker", { port = 0, url = database } = {}): Program => {
     const env = {
       DATABASE_URL: url,
@@ -165,6 +194,7 @@ export async function startCrashDesk(
       DATA_DIR: folder,
       PORT: String(port),
       GRAPH_BASE_URL: graph.url,
+      ...more?.(),
     };
     const program = startProgram({ ...env, ROLE: role }, (line) => {
       if (line["level"] === "error") complaints.push(line);
@@ -174,6 +204,7 @@ export async function startCrashDesk(
   };
   const nodes = ports.map((port) => start("web", { port }));
   await Promise.all(nodes.map(({ ready }) => ready));
+  const doors = (await front?.(ports)) ?? ports;
   const rows: CrashDesk["rows"] = async (statement) => (await statement.execute(deps.system)).rows;
   return {
     graph,
@@ -181,9 +212,11 @@ export async function startCrashDesk(
     complaints,
     postgres,
     startWorker: (url) => start("worker", { url }),
+    administrators: await signIn(deps, postgres.url, accountIds),
+    doors,
     webs: nodes,
     startWeb: (place) => (nodes[place] = start("web", { port: ports[place] })),
-    ...courier(ports, attempts),
+    ...courier(doors, attempts),
     rows,
     value: async (statement) => Object.values((await rows(statement))[0] ?? {})[0],
     async stop() {

@@ -3,7 +3,16 @@ import type { CrashDesk, Row } from "./crash-desk.ts";
 import type { Accepted } from "./crash-graph.ts";
 import { MESSAGES_EACH, wamidOf, type Talk } from "./crash-traffic.ts";
 
-type Sent = { id: string; conversation: string; seq: number; status: string; accepted: Accepted[] };
+type Sent = {
+  id: string;
+  conversation: string;
+  seq: number;
+  status: string;
+  code: number | null;
+  accepted: Accepted[];
+};
+/** The service window is closed (wire facts, section 8): no storm lasts as long as one is open. */
+const WINDOW_CLOSED = 131047;
 
 /** What must be empty after a storm, whatever struck; each entry names one offender. */
 export type Offences = {
@@ -12,8 +21,9 @@ export type Offences = {
   doubled: string[];
   disordered: string[];
   scattered: string[];
-  /** of what the bot says: a message without an answer, more answers than messages */
+  /** of what the bot says: a message without an answer, one that was held back as too late, more answers than messages */
   unanswered: string[];
+  withheld: string[];
   answeredTwice: string[];
   /** as Graph's ledger has it: taken twice, known to nobody here, in another order than it was said, greeted again */
   sentTwice: string[];
@@ -33,11 +43,23 @@ const isSorted = (places: readonly number[]): boolean =>
 async function answers(desk: CrashDesk): Promise<Sent[]> {
   const taken = Map.groupBy(desk.graph.accepted, (entry) => entry.opaque);
   const rows = await desk.rows(
-    sql<Row>`SELECT id, conversation_id AS conversation, seq, status FROM message WHERE direction = 'out' ORDER BY conversation_id, seq`,
+    sql<Row>`SELECT id, conversation_id AS conversation, seq, status, error_code AS code FROM message WHERE direction = 'out' ORDER BY conversation_id, seq`,
   );
   return rows.map((row) => ({
     ...(row as Omit<Sent, "accepted">),
     accepted: taken.get(String(row["id"])) ?? [],
+  }));
+}
+
+/** What every screen should show in the end. */
+export async function everyMessage(
+  desk: CrashDesk,
+): Promise<{ accountId: string; id: string; status: string }[]> {
+  const rows = await desk.rows(sql<Row>`SELECT account_id AS "accountId", id, status FROM message`);
+  return rows.map(({ accountId, id, status }) => ({
+    accountId: String(accountId),
+    id: String(id),
+    status: String(status),
   }));
 }
 
@@ -78,6 +100,7 @@ function judgeOutgoing(desk: CrashDesk, sent: readonly Sent[], talks: number): O
       ...silent,
       ...threads.filter(([, said]) => said.length < MESSAGES_EACH).map(([conversation]) => conversation),
     ],
+    withheld: sent.filter(({ code }) => code === WINDOW_CLOSED).map(({ id }) => id),
     answeredTwice: threads
       .filter(([, said]) => said.length > MESSAGES_EACH)
       .map(([conversation]) => conversation),

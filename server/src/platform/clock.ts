@@ -1,14 +1,15 @@
 import { readFileSync } from "node:fs";
 
 /**
- * Business time. Everything that decides asks here and is tested with a clock of its own; leases and heartbeats
- * use the database's clock instead, because they compare the lives of processes, not of conversations.
+ * Business time. Everything that decides asks here and is tested with a clock of its own. In production it is the database's time (see
+ * `databaseClock`); leases and heartbeats ask the database itself, because they compare the lives of processes, not of conversations.
  */
 export type Clock = {
   /** epoch milliseconds */
   now(): number;
 };
 
+/** This machine's: for commands that look at one installation from beside it. */
 export const systemClock: Clock = { now: () => Date.now() };
 
 const REREAD_MS = 200;

@@ -107,14 +107,7 @@ it("who sent or left, and writes again, is told of at once", () => {
   here.show("c2");
   here.type("c2");
   pass(5000);
-  expect(said).toEqual([
-    "0s c1",
-    "0s c1 typing",
-    "0.5s c1",
-    "1s c1 typing",
-    "1.5s c2",
-    "1.5s c2 typing",
-  ]);
+  expect(said).toEqual(["0s c1", "0s c1 typing", "0.5s c1", "1s c1 typing", "1.5s c2", "1.5s c2 typing"]);
 });
 
 it("is idle after five minutes without a touch, and back with the first one", () => {
