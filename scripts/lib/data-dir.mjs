@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import {
   accessSync,
   chmodSync,
@@ -110,15 +109,4 @@ export function readJson(path) {
       `${path} cannot be read (${messageOf(error)}). Put it back from a backup, or start with an empty folder: --data DIR.`,
     );
   }
-}
-
-/**
- * The key under which the installation's secrets are sealed: made once, then always the same.
- * @param {string} dir the data folder
- * @returns {string} 32 random bytes in base64
- */
-export function installationSecret(dir) {
-  const path = join(dir, "secret");
-  if (!existsSync(path)) writePrivate(path, `${randomBytes(32).toString("base64")}\n`);
-  return readFileSync(path, "utf8").trim();
 }

@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { installationSecret, openDataDir } from "./data-dir.mjs";
+import { openDataDir } from "./data-dir.mjs";
 import { lockDataDir } from "./instance-lock.mjs";
+import { installationSecret } from "./keys.mjs";
 import { startPostgres } from "./postgres.mjs";
 import { messageOf, Problem } from "./problem.mjs";
 import { pause } from "./processes.mjs";
@@ -55,11 +56,13 @@ export async function openInstallation(dataDir, check) {
 /**
  * An installation for a command beside it: its database as it runs, or started until `close`. Throws a Problem where there is none.
  * @param {string} dataDir absolute
+ * @param {(dataDir: string) => void} [before] once there is one, before its keys are read
  * @returns {Promise<{ env: NodeJS.ProcessEnv, close: () => Promise<void> }>} `env`: DATABASE_URL and BALCAO_SECRET
  */
-export async function visitInstallation(dataDir) {
+export async function visitInstallation(dataDir, before = () => undefined) {
   if (!process.env.DATABASE_URL && !existsSync(join(dataDir, "postgres.json")))
     throw new Problem(`There is no installation in ${dataDir}. Name its folder with --data DIR.`);
+  before(dataDir);
   const found = process.env.DATABASE_URL ?? (await runningDatabase(dataDir));
   if (!found) {
     const stopped = await openInstallation(dataDir, async () => undefined);

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { codeOf, explainWrite, Problem } from "./problem.mjs";
 import { birthOf, bootId, isAlive, pause } from "./processes.mjs";
 
-/** @typedef {{ pid: number, birth: string, boot: string, host: string, url: string }} Holder */
+/** @typedef {{ pid: number, birth: string, boot: string, host: string, url: string, since: number }} Holder `since`: epoch milliseconds */
 
 /** How often the holder shows that it lives, for those who cannot see its process (another container, another host). */
 const HEARTBEAT_MS = 5_000;
@@ -19,8 +19,8 @@ function readLock(path) {
   }
 }
 
-/** @param {string} path @param {Holder} holder */
-function holds(path, holder) {
+/** Does who wrote the lock still live? @param {string} path @param {Holder} holder */
+export function holds(path, holder) {
   if (holder.host !== hostname()) return Date.now() - statSync(path).mtimeMs < SILENT_MS;
   // A pid alone proves nothing: after a reboot, or a long time, it is somebody else's.
   if (holder.boot !== bootId() || !isAlive(holder.pid)) return false;
@@ -62,7 +62,14 @@ async function clearStale(path) {
 export async function lockDataDir(dataDir) {
   const path = join(dataDir, "balcao.lock");
   /** @type {Holder} */
-  const self = { pid: process.pid, birth: birthOf(process.pid), boot: bootId(), host: hostname(), url: "" };
+  const self = {
+    pid: process.pid,
+    birth: birthOf(process.pid),
+    boot: bootId(),
+    host: hostname(),
+    url: "",
+    since: Date.now(),
+  };
   const draft = `${path}.${process.pid}`;
   writeFileSync(draft, JSON.stringify(self));
   try {

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { readJson } from "./data-dir.mjs";
+import { holds } from "./instance-lock.mjs";
 import { connectAs } from "./postgres-adopt.mjs";
 
 /**
@@ -19,6 +20,18 @@ export async function runningDatabase(dataDir) {
   } catch {
     return null;
   }
+}
+
+/**
+ * When the installation that runs on a data folder was started, in epoch milliseconds; null when none runs.
+ * @param {string} dataDir
+ * @returns {number | null}
+ */
+export function runningSince(dataDir) {
+  const path = join(dataDir, "balcao.lock");
+  /** @type {import("./instance-lock.mjs").Holder | null} */
+  const holder = readJson(path);
+  return holder && holder.pid !== process.pid && holds(path, holder) ? (holder.since ?? 0) : null;
 }
 
 /**

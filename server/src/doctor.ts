@@ -20,7 +20,7 @@ const deps: Deps = {
   app: open("balcao_app"),
   system: open("balcao_system"),
   log: silentLogger,
-  sealer: createSealer([config.secret]),
+  sealer: createSealer(config.secrets),
   storage: folderStorage(config.dataDir),
   mailer: smtpMailer({ innerHosts: config.mailInnerHosts }),
   wake: localWake(),

@@ -56,7 +56,7 @@ const deps: Deps = {
   app: openDatabase({ url: config.databaseUrl, role: "balcao_app", max: 12, name: "web" }),
   system,
   log,
-  sealer: createSealer([config.secret]),
+  sealer: createSealer(config.secrets),
   storage: folderStorage(join(config.dataDir, "media")),
   mailer: smtpMailer({ innerHosts: config.mailInnerHosts }),
   wake,
@@ -73,7 +73,7 @@ const lanes = openDatabase({
 });
 const outward = outwardFetch({ inner: config.innerAddresses });
 const channels = channelCache(deps.system, deps.sealer);
-const auth = createAuth(deps, { databaseUrl: config.databaseUrl, secret: config.secret });
+const auth = createAuth(deps, { databaseUrl: config.databaseUrl, secret: config.secrets[0] ?? "" });
 const hub = realtime(deps, ticketNews);
 const works = config.role !== "web";
 const serves = config.role !== "worker";

@@ -1,3 +1,5 @@
+import { secretsIn } from "./crypto.ts";
+
 /** What the process is told from outside; read once, by main.ts. */
 export type Config = {
   databaseUrl: string;
@@ -9,7 +11,8 @@ export type Config = {
   baseUrl: string;
   webDist: string | null;
   clockFile: string | null;
-  secret: string;
+  /** the first seals, all open */
+  secrets: string[];
   /** where new numbers reach Graph, without a trailing slash; a stand-in for Meta may take its place */
   graphBaseUrl: string;
   /** what may be called over HTTP though it be in an inner network: the stand-in for Meta that was named, and ourselves */
@@ -81,7 +84,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     baseUrl,
     webDist: env["WEB_DIST"] ?? null,
     clockFile: env["CLOCK_FILE"] ?? null,
-    secret: need("BALCAO_SECRET"),
+    secrets: secretsIn(need("BALCAO_SECRET")),
     graphBaseUrl: (env["GRAPH_BASE_URL"] ?? GRAPH_BASE_URL).replace(/\/$/, ""),
     innerAddresses: [baseUrl, env["GRAPH_BASE_URL"], demoChannel?.graphBaseUrl].flatMap(
       (address) => address ?? [],

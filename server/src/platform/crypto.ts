@@ -9,6 +9,8 @@ export type Sealer = {
   seal(plain: string, bound: string): Buffer;
   /** throws when the value was moved, altered or sealed under a key we do not have */
   open(sealed: Buffer, bound: string): string;
+  /** of the key that seals; a sealed value names its own in bytes 1 to 4 */
+  keyId: Buffer;
   /** a keyed hash, for what is only ever compared: without the key nobody can try out short secrets; `bound` as above */
   mac(text: string, bound: string): string;
 };
@@ -25,6 +27,9 @@ function keyOf(secret: string): Key {
   return { id, key, macKey: derived("balcao keyed hashes v1") };
 }
 
+/** The keys of BALCAO_SECRET: one, or several with spaces, commas or lines between them. */
+export const secretsIn = (text: string): string[] => text.split(/[\s,]+/).filter((secret) => secret !== "");
+
 /** `secrets`: base64, at least 32 bytes each; the first seals, all open (so that keys can be rotated). */
 export function createSealer(secrets: string[]): Sealer {
   const keys = secrets.map(keyOf);
@@ -32,6 +37,7 @@ export function createSealer(secrets: string[]): Sealer {
   if (!current || secrets.some((secret) => Buffer.from(secret, "base64").length < 32))
     throw new Error("secret_too_short");
   return {
+    keyId: current.id,
     mac: (text, bound) =>
       createHmac("sha256", current.macKey)
         .update(JSON.stringify([bound, text]))

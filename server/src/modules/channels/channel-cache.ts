@@ -1,5 +1,6 @@
 import type { Sealer } from "../../platform/crypto.ts";
 import type { Db } from "../../platform/database.ts";
+import type { SealedColumn } from "../../platform/reseal.ts";
 import { loadChannels, type SealedChannel } from "./channels.queries.ts";
 
 /** A number with its secrets opened: lives in memory only, never logged, never in an answer. */
@@ -26,6 +27,16 @@ export const sealedPlace = (
   channelId: string,
   secret: "access_token" | "app_secret" | "verify_token",
 ): string => `channel:${channelId}:${secret}`;
+
+/** What a change of keys has to seal anew. */
+export const sealedChannels: SealedColumn[] = (["access_token", "app_secret", "verify_token"] as const).map(
+  (secret) => ({
+    table: "channel",
+    column: `${secret}_sealed`,
+    ids: ["id"],
+    place: ({ id = "" }) => sealedPlace(id, secret),
+  }),
+);
 
 /** Channels by id and account, read through the system role and kept for two seconds. */
 export function channelCache(db: Db, sealer: Sealer): ChannelCache {

@@ -52,4 +52,4 @@ export {
   templateParts,
 } from "./template-wire.ts";
 export { webhookRoutes } from "./webhook.routes.ts";
-export { channelCache, type ChannelCache } from "./channel-cache.ts";
+export { channelCache, sealedChannels, type ChannelCache } from "./channel-cache.ts";

@@ -5,6 +5,7 @@
  * Emits: settings.changed.
  * Hears: nothing.
  */
-export { countCodes, enqueueMails, mailReady } from "./mail.door.ts";
+export { countCodes, enqueueMails, mailReady, sealedMails } from "./mail.door.ts";
 export { mailLoop } from "./mail.loop.ts";
+export { sealedPasswords } from "./mail.server.ts";
 export { mailRoutes } from "./mail.routes.ts";

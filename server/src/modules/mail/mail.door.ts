@@ -1,6 +1,7 @@
 import type { Tx } from "../../platform/database.ts";
 import type { Deps } from "../../platform/deps.ts";
 import { uuidv7 } from "../../platform/ids.ts";
+import type { SealedColumn } from "../../platform/reseal.ts";
 import { loadServers } from "./mail.queries.ts";
 import { codesSince, insertMails, type MailKind } from "./outbox.queries.ts";
 
@@ -19,6 +20,12 @@ export type NewMail = {
 
 /** What waits is sealed: a code is a secret until it was used. */
 export const contentSealedFor = (accountId: string, id: string): string => `mail:${accountId}:${id}:content`;
+export const sealedMails: SealedColumn = {
+  table: "mail",
+  column: "content_sealed",
+  ids: ["account_id", "id"],
+  place: ({ account_id: accountId = "", id = "" }) => contentSealedFor(accountId, id),
+};
 
 /** Lets mails wait, in the caller's transaction. Whether the account's mail is on is the caller's to ask (`mailReady`). */
 export async function enqueueMails(

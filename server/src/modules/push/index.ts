@@ -7,5 +7,7 @@
  */
 export { pushNewsLoop } from "./push-news.ts";
 export { makersPost, type PushPost } from "./push-post.ts";
+export { sealedIdentity } from "./push-identity.ts";
+export { sealedAddresses } from "./push.service.ts";
 export { pushRoutes } from "./push.routes.ts";
 export { pushSenderLoop } from "./push-sender.ts";

@@ -1,9 +1,18 @@
 import { buildPushPayload } from "@block65/webcrypto-web-push";
 import type { Deps } from "../../platform/deps.ts";
+import type { SealedColumn } from "../../platform/reseal.ts";
 import { keepIdentity, loadIdentity } from "./push.queries.ts";
 import type { PushRequest } from "./push-post.ts";
 
 const SEALED_FOR = "push_identity:private_key";
+
+/** What a change of keys has to seal anew. */
+export const sealedIdentity: SealedColumn = {
+  table: "push_identity",
+  column: "private_key_sealed",
+  ids: ["public_key"],
+  place: () => SEALED_FOR,
+};
 
 /** By which browsers know this installation (RFC 8292): base64url, the public one as a point, the private one as a number. */
 export type PushIdentity = { publicKey: string; privateKey: string };

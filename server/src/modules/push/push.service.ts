@@ -6,6 +6,7 @@ import type { Deps } from "../../platform/deps.ts";
 import { appendEvents } from "../../platform/events.ts";
 import { uuidv7 } from "../../platform/ids.ts";
 import { conflict, invalid, notFound } from "../../platform/problem.ts";
+import type { SealedColumn } from "../../platform/reseal.ts";
 import { MAKER_HOSTS, makerOf } from "./push-hosts.ts";
 import { identity, type PushAddress } from "./push-identity.ts";
 import {
@@ -66,6 +67,14 @@ export async function writePushSettings(
 
 const hashOf = (endpoint: string): Buffer => createHash("sha256").update(endpoint).digest();
 const sealedFor = (accountId: string, id: string): string => `push_subscription:${accountId}:${id}:address`;
+
+/** What a change of keys has to seal anew. */
+export const sealedAddresses: SealedColumn = {
+  table: "push_subscription",
+  column: "address_sealed",
+  ids: ["account_id", "id"],
+  place: ({ account_id: accountId = "", id = "" }) => sealedFor(accountId, id),
+};
 
 /** The address of a browser, out of its row. */
 export const openAddress = (
