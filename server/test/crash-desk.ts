@@ -99,7 +99,7 @@ async function signIn(
     accountIds.map(async (accountId) => {
       const { rows } = await sql<{ userId: string }>`SELECT user_id AS "userId" FROM agent
         WHERE account_id = ${accountId} AND role = 'administrator'`.execute(deps.system);
-      const [cookie = ""] = (await auth.openSession(rows[0]?.userId ?? "")).split(";");
+      const [cookie = ""] = (await auth.openSession(rows[0]?.userId ?? "", new Headers())).split(";");
       return { accountId, cookie };
     }),
   );
