@@ -18,6 +18,12 @@ const GOALS: readonly Goal[] = [
   { name: "access", count: "wrong", what: "cells answered otherwise than the policy says", none: true },
   { name: "rls", count: "reads", what: "answers asked for by queries that name no account", atLeast: 250 },
   { name: "rls", count: "differing", what: "of them with anything of another account", none: true },
+  {
+    name: "secrets",
+    count: "through",
+    what: "secrets in a copy of the database, answers, exports, logs and the browser's storage",
+    none: true,
+  },
   { name: "ssrf", count: "cases", what: "addresses a request of ours must not reach (SSRF)", atLeast: 120 },
   { name: "ssrf", count: "through", what: "of them reached", none: true },
   { name: "xss", count: "payloads", what: "scripts written into texts (XSS)", atLeast: 600 },

@@ -3,6 +3,7 @@ import type { Role } from "@balcao/api";
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { tally, TALLY_FOLDER } from "../../scripts/lib/tally.ts";
+import { createLogger } from "../src/platform/logger.ts";
 import type { Company } from "../src/demo/company.ts";
 import {
   admits,
@@ -20,7 +21,7 @@ import { RULES } from "./access-rules.ts";
 import { undoing } from "./access-undone.ts";
 import { formOf, type Team } from "./access-filling.ts";
 import { belongings, nothing, type Belongings } from "./access-world.ts";
-import type { Desk } from "./desk-world.ts";
+import { CHANNEL_SECRETS, type Desk } from "./desk-world.ts";
 import { openListedDesk, type Route } from "./security-world.ts";
 
 const undo = undoing();
@@ -31,11 +32,14 @@ let callers: Caller[];
 let targets: Record<"ours" | "beside" | "foreign" | "missing", Belongings>;
 /** the company of each id that stands in a row */
 const ownerOf = new Map<string, string>();
+/** what the desk logged */
+const lines: string[] = [];
 let address = 0;
 
 beforeAll(async () => {
   ({ desk, routes } = await openListedDesk({
     open: undo.open,
+    log: createLogger((line) => lines.push(line), Date.now),
     graph: { baseUrl: "http://graph.test", fetch: async () => new Response("{}", { status: 503 }) },
   }));
   const { ours, theirs } = desk;
@@ -170,6 +174,7 @@ function leaks(cell: Cell, { body }: Answer): string[] {
     const owner = ownerOf.get(id);
     return owner !== undefined && owner !== caller.company?.accountId && !sent.includes(id);
   });
+  words.push(...CHANNEL_SECRETS, ...callers.map((one) => one.cookie.split("=")[1] ?? ""));
   return [...words.filter((word) => word !== "" && body.includes(word) && !sent.includes(word)), ...ids];
 }
 
@@ -295,4 +300,15 @@ describe("the access matrix", () => {
     expect(wrong).toEqual([]);
     expect(cells).toBeGreaterThan(5_000);
   }, 240_000);
+
+  it("leaves no secret, no word and no number of a customer's in the log", () => {
+    const told = lines.join("\n");
+    const never = [
+      ...CHANNEL_SECRETS,
+      ...callers.flatMap(({ cookie }) => cookie.split("=")[1] || []),
+      ...Object.values(targets).flatMap(({ word, phone }) => [word, phone].filter((text) => text !== "")),
+    ];
+    expect(never.filter((text) => told.includes(text))).toEqual([]);
+    expect(lines.map((line) => (JSON.parse(line) as { event: string }).event)).not.toContain("http.failed");
+  });
 });

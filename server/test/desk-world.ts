@@ -8,6 +8,7 @@ import { insertDeliveries } from "../src/modules/channels/inbox.queries.ts";
 import { factHandler, realtime, timerLoop, type Realtime } from "../src/modules/conversations/index.ts";
 import { ticketDesk, ticketNews } from "../src/modules/tickets/index.ts";
 import type { Db, openDatabase } from "../src/platform/database.ts";
+import type { Logger } from "../src/platform/logger.ts";
 import { buildWeb, type WebOptions } from "../src/web.ts";
 import { START, testWorld, type TestWorld } from "./harness.ts";
 
@@ -58,20 +59,23 @@ export async function untilTellable(db: Db): Promise<void> {
   }
 }
 
+/** What nobody may be told of a number. */
+export const CHANNEL_SECRETS = ["token-123456", "secret-1234", "verify-1234"] as const;
 export const channel = (id: string) => ({
   phoneNumberId: id,
   wabaId: "300100200300400",
   displayPhone: "5511900000001",
   graphBaseUrl: "http://graph.test",
-  accessToken: "token-123456",
-  appSecret: "secret-1234",
-  verifyToken: "verify-1234",
+  accessToken: CHANNEL_SECRETS[0],
+  appSecret: CHANNEL_SECRETS[1],
+  verifyToken: CHANNEL_SECRETS[2],
 });
 
 export type DeskOptions = {
   withBot?: boolean;
   /** see testWorld */
   open?: typeof openDatabase;
+  log?: Logger;
   /** how Graph is reached for new numbers */
   graph?: WebOptions["graph"];
 };
@@ -79,6 +83,7 @@ export type DeskOptions = {
 /** Two companies, a web node without its tail running (tests drain it), and lanes to bring messages in. */
 export async function openDesk(options: DeskOptions = {}): Promise<Desk> {
   const world = await testWorld(options.open);
+  if (options.log) world.deps.log = options.log;
   const phones = new Map<string, string>();
   const company = async (phoneNumberId: string): Promise<Company> => {
     const made = await createCompany(world.deps, {

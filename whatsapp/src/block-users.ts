@@ -1,4 +1,4 @@
-import { bearerOf, readBody, type GraphClientOptions } from "./graph-http.ts";
+import { bearerOf, readText, type GraphClientOptions } from "./graph-http.ts";
 import { errorOf, type GraphRefusal } from "./parse-answer.ts";
 import { array, asObject, filled, number, object, text, type Json } from "./read.ts";
 
@@ -61,9 +61,9 @@ export async function blockUser(
         signal: AbortSignal.timeout(options.timeoutMs),
       },
     );
-    const answer = await readBody(response, MOST_ANSWER_BYTES);
+    const answer = await readText(response, MOST_ANSWER_BYTES, [options.token]);
     if (answer === null) return { kind: "no_answer", reason: "answer_too_large" };
-    return parseBlockAnswer(response.status, answer.toString("utf8"));
+    return parseBlockAnswer(response.status, answer);
   } catch (error) {
     return { kind: "no_answer", reason: error instanceof Error ? error.name : "failed" };
   }

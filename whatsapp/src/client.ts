@@ -1,5 +1,5 @@
 import { blockUser, type Blockable, type BlockAnswer } from "./block-users.ts";
-import { bearerOf, readBody, type GraphClientOptions } from "./graph-http.ts";
+import { bearerOf, readText, type GraphClientOptions } from "./graph-http.ts";
 import type { DraftToBuild } from "./build-draft.ts";
 import { fetchExamples, uploadExample, type ExampleAnswer } from "./examples.ts";
 import {
@@ -72,9 +72,9 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
             signal: AbortSignal.timeout(options.timeoutMs),
           },
         );
-        const answer = await readBody(response, MOST_ANSWER_BYTES);
+        const answer = await readText(response, MOST_ANSWER_BYTES, [options.token]);
         if (answer === null) return { kind: "no_answer", reason: "answer_too_large" };
-        return parseAnswer(response.status, answer.toString("utf8"));
+        return parseAnswer(response.status, answer);
       } catch (error) {
         return { kind: "no_answer", reason: error instanceof Error ? error.name : "failed" };
       }

@@ -16,6 +16,26 @@ export const bearerOf = (options: GraphClientOptions): { "user-agent": string; a
   authorization: `Bearer ${options.token}`,
 });
 
+/** shorter ones are none, or would be found in anything */
+const SHORTEST_SECRET = 8;
+const MASK = "•••";
+
+/**
+ * The text of an answer, without these secrets: Meta says back what it was sent ("Malformed access token …"), and its words are shown and
+ * kept. Null as for `readBody`.
+ */
+export async function readText(
+  response: Response,
+  mostBytes: number,
+  secrets: readonly string[],
+): Promise<string | null> {
+  const body = await readBody(response, mostBytes);
+  if (body === null) return null;
+  return secrets
+    .filter((secret) => secret.length >= SHORTEST_SECRET)
+    .reduce((text, secret) => text.replaceAll(secret, MASK), body.toString("utf8"));
+}
+
 /** The body of an answer; null when it is longer than `mostBytes`, of which no more are read. */
 export async function readBody(response: Response, mostBytes: number): Promise<Buffer | null> {
   const chunks: Uint8Array[] = [];

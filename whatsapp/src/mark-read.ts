@@ -1,5 +1,5 @@
 import { buildMarkRead } from "./build-request.ts";
-import { bearerOf, readBody, type GraphClientOptions } from "./graph-http.ts";
+import { bearerOf, readText, type GraphClientOptions } from "./graph-http.ts";
 import { asObject, object, value } from "./read.ts";
 
 /** What came of telling Meta that a message was read. */
@@ -26,8 +26,8 @@ export async function markRead(
         signal: AbortSignal.timeout(options.timeoutMs),
       },
     );
-    const bytes = await readBody(response, MOST_ANSWER_BYTES);
-    const answer = bytes === null ? null : asObject(JSON.parse(bytes.toString("utf8")));
+    const text = await readText(response, MOST_ANSWER_BYTES, [options.token]);
+    const answer = text === null ? null : asObject(JSON.parse(text));
     if (value(answer, "success") === true) return "done";
     return object(answer, "error") === null ? "no_answer" : "refused";
   } catch {

@@ -1,5 +1,5 @@
 import { errorOf, type GraphRefusal } from "./parse-answer.ts";
-import { bearerOf, readBody, type GraphClientOptions } from "./graph-http.ts";
+import { bearerOf, readText, type GraphClientOptions } from "./graph-http.ts";
 import { array, asObject, cleanJson, filled, id, number, object, text, value, type Json } from "./read.ts";
 
 /** A template as REST tells it (wire facts, section 11.1). `components` is Meta's JSON, for `templateParts`. */
@@ -86,11 +86,11 @@ async function page(
   const answeredAt = metaTimeOf(response);
   // what a list tells may be as old as the question
   const at = answeredAt === null ? null : answeredAt - Math.round(performance.now() - askedAt);
-  const body = await readBody(response, MOST_PAGE_BYTES);
+  const body = await readText(response, MOST_PAGE_BYTES, [options.token]);
   if (body === null) return { kind: "no_answer", reason: "answer_too_large" };
   let root;
   try {
-    root = asObject(JSON.parse(body.toString("utf8")));
+    root = asObject(JSON.parse(body));
   } catch {
     return { kind: "no_answer", reason: `http_${response.status}_not_json` };
   }

@@ -1,4 +1,4 @@
-import { bearerOf, readBody, type GraphClientOptions } from "./graph-http.ts";
+import { bearerOf, readText, type GraphClientOptions } from "./graph-http.ts";
 import { errorOf, type GraphRefusal } from "./parse-answer.ts";
 import { asObject, filled } from "./read.ts";
 
@@ -35,9 +35,9 @@ export async function uploadMedia(
         signal: AbortSignal.timeout(options.timeoutMs),
       },
     );
-    const answer = await readBody(response, MOST_ANSWER_BYTES);
+    const answer = await readText(response, MOST_ANSWER_BYTES, [options.token]);
     if (answer === null) return { kind: "no_answer", reason: "answer_too_large" };
-    const root = asObject(JSON.parse(answer.toString("utf8")));
+    const root = asObject(JSON.parse(answer));
     const error = errorOf(root);
     if (error !== null) return { kind: "refused", error };
     const id = filled(root, "id");

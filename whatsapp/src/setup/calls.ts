@@ -1,4 +1,4 @@
-import { readBody, type GraphFetch } from "../graph-http.ts";
+import { readText, type GraphFetch } from "../graph-http.ts";
 import { errorOf, type GraphRefusal } from "../parse-answer.ts";
 import { asObject, type Json } from "../read.ts";
 import type { NumberNode, SubscribedApp, Subscription, Told, TokenFacts, WabaFacts } from "./facts.ts";
@@ -84,6 +84,12 @@ const NUMBER_FIELDS =
 
 export type Raw = { kind: "body"; root: Json | null } | Exclude<Told<never>, { kind: "told" | "not_asked" }>;
 
+/** What of an address is as secret as a token. */
+const secretsOf = (url: string): string[] => {
+  const query = new URLSearchParams(url.slice(url.indexOf("?") + 1));
+  return ["input_token", "client_secret", "code"].flatMap((name) => query.getAll(name));
+};
+
 /** One call. Never throws; neither token nor secret is in what it answers. */
 export async function call(
   access: Omit<SetupAccess, "token">,
@@ -104,11 +110,11 @@ export async function call(
       redirect: "manual",
       signal: AbortSignal.timeout(access.timeoutMs),
     });
-    const answer = await readBody(response, MOST_BYTES);
+    const answer = await readText(response, MOST_BYTES, [bearer, access.appSecret, ...secretsOf(url)]);
     if (answer === null) return { kind: "no_answer", reason: "answer_too_large" };
     let root;
     try {
-      root = asObject(JSON.parse(answer.toString("utf8")));
+      root = asObject(JSON.parse(answer));
     } catch {
       return { kind: "no_answer", reason: `http_${response.status}_not_json` };
     }
