@@ -42,6 +42,17 @@ export async function fieldIn(region: Locator): Promise<void> {
     .waitFor();
 }
 
+/** Goes on with Tab to one element, where words do not tell it: fails when the keyboard cannot get there. */
+export async function tabToElement(page: Page, target: Locator): Promise<void> {
+  await target.waitFor();
+  const end = performance.now() + PATIENCE_MS;
+  for (let step = 0; step < FARTHEST || performance.now() < end; step++) {
+    if (await target.evaluate((element) => element === document.activeElement)) return;
+    await page.keyboard.press("Tab");
+  }
+  throw new Error(`Tab does not lead to ${String(target)}`);
+}
+
 /** Keys that mean something together, as fast as fingers go: whoever waits for the answer to one may be too late with the next. */
 export async function pressInTurn(page: Page, ...keys: string[]): Promise<void> {
   await Promise.all(keys.map((key) => page.keyboard.press(key)));

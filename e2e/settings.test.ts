@@ -1,9 +1,8 @@
-import type { Browser, Locator, Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { enter, findings, openWindow, startBrowser } from "./browser.ts";
 import { startDesk, type RunningDesk } from "./desk.ts";
-import { pressInTurn } from "./keyboard.ts";
-import { PATIENCE_MS } from "./patience.ts";
+import { pressInTurn, tabToElement as tabTo } from "./keyboard.ts";
 
 const PASSWORD = "girassóis ao meio-dia";
 
@@ -25,17 +24,6 @@ async function expectAccessible(page: Page): Promise<void> {
   expect(
     await page.evaluate(() => document.documentElement.scrollHeight - window.innerHeight),
   ).toBeLessThanOrEqual(0);
-}
-
-/** Tab, as often as it takes: fails when the keyboard cannot get there. */
-async function tabTo(page: Page, target: Locator): Promise<void> {
-  await target.waitFor();
-  const end = performance.now() + PATIENCE_MS;
-  for (let presses = 0; presses < 60 || performance.now() < end; presses++) {
-    if (await target.evaluate((element) => element === document.activeElement)) return;
-    await page.keyboard.press("Tab");
-  }
-  throw new Error(`Tab does not lead to ${String(target)}`);
 }
 
 type Words = Record<

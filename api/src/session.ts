@@ -24,6 +24,8 @@ export const Me = z.object({
   segmentedView: z.boolean(),
   assignOnFirstReply: z.boolean(),
   onlyResponsibleReplies: z.boolean(),
+  /** the company asks for a second step at sign-in that this person has yet to set up: nothing else is answered before */
+  owesTwoStep: z.boolean(),
   /** in demo mode only */
   demo: z.object({ phoneUrl: z.string().nullable() }).nullable(),
   /** now by the account's clock (the demo's clock can be moved) */

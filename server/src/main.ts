@@ -73,7 +73,8 @@ const lanes = openDatabase({
 });
 const outward = outwardFetch({ inner: config.innerAddresses });
 const channels = channelCache(deps.system, deps.sealer);
-const auth = createAuth(deps, { databaseUrl: config.databaseUrl, secret: config.secrets[0] ?? "" });
+const [secret = "", ...older] = config.secrets;
+const auth = createAuth(deps, { databaseUrl: config.databaseUrl, secret, older });
 const hub = realtime(deps, ticketNews);
 const works = config.role !== "web";
 const serves = config.role !== "worker";

@@ -1,3 +1,4 @@
+import { resealTwoStep } from "./modules/agents/index.ts";
 import { readConfig } from "./platform/config.ts";
 import { createSealer } from "./platform/crypto.ts";
 import { openDatabase } from "./platform/database.ts";
@@ -8,5 +9,6 @@ import { SEALED } from "./sealed.ts";
 const config = readConfig(process.env);
 const db = openDatabase({ url: config.databaseUrl, role: "balcao_system", max: 1, name: "keys" });
 const done = await resealAll(db, createSealer(config.secrets), SEALED);
+done.push(await resealTwoStep(db, config.secrets));
 await db.destroy();
 process.stdout.write(`${JSON.stringify(done)}\n`);

@@ -80,6 +80,11 @@ export const SETTINGS: Record<string, Rule> = {
     bodies: [{ current: "x", password: "quatro palavras bem soltas" }],
     gives: 409,
   }),
+  "GET /api/me/two-step": agents(),
+  "POST /api/me/two-step/begin": agents({ bodies: [{ password: "x" }], gives: 409 }),
+  "POST /api/me/two-step/confirm": agents({ bodies: [{ code: "000000" }], gives: 422 }),
+  "POST /api/me/two-step/off": agents({ bodies: [{ password: "x" }], gives: 409 }),
+  "POST /api/me/two-step/backup-codes": agents({ bodies: [{ password: "x" }], gives: 409 }),
   "GET /api/realtime": agents({ gives: 404 }),
 
   // people and teams
@@ -87,6 +92,8 @@ export const SETTINGS: Record<string, Rule> = {
   "PATCH /api/agents/:agent": admins({ bodies: [{ name: "Outro" }] }),
   "GET /api/agents/:agent/access": admins(),
   "POST /api/agents/:agent/end-sessions": admins(),
+  // nobody of the demo has one
+  "POST /api/agents/:agent/reset-two-step": admins({ gives: 409 }),
   "GET /api/invitations": admins(),
   "POST /api/invitations": admins({
     bodies: [{ email: "nova@x.example", name: "", role: "agent", teamIds: ["$team"] }],
@@ -112,6 +119,8 @@ export const SETTINGS: Record<string, Rule> = {
   "PUT /api/settings/holidays": admins({
     current: { url: "/api/settings/holidays", change: {}, without: [] },
   }),
+  "GET /api/settings/access": admins(),
+  "PUT /api/settings/access": admins({ bodies: [{ twoStepRequired: false }] }),
   "GET /api/settings/push": agents(),
   "PUT /api/settings/push": admins({ bodies: [{ enabled: false, makers: [], version: 0 }] }),
   "GET /api/settings/mail": admins(),

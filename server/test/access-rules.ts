@@ -10,6 +10,7 @@ const DOORS: Record<string, Rule> = {
   "POST /api/demo/sign-in": { who: "anyone" },
   "POST /api/auth/sign-in/email": { who: "anyone" },
   "POST /api/auth/sign-out": { who: "anyone" },
+  "POST /api/auth/two-step": { who: "anyone" },
   "GET /api/invitations/by-token/:token": { who: "anyone" },
   "POST /api/invitations/accept": { who: "anyone" },
   "POST /api/first-administrator": { who: "anyone" },

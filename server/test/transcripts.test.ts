@@ -117,6 +117,7 @@ describe("a transcript", () => {
             role,
             teamIds,
             segmentedView: true,
+            owesTwoStep: false,
           },
           id,
           [first?.id ?? "", first?.id ?? ""],

@@ -37,6 +37,7 @@ function companyOf(index: number, numbers: number): Company {
     teamIds,
     locale: "pt-BR",
     segmentedView: true,
+    owesTwoStep: false,
   });
   return {
     accountId,

@@ -19,6 +19,7 @@ export function actorOf(company: Company, name: AgentName): Actor {
     userId: "",
     sessionId: "",
     segmentedView: true,
+    owesTwoStep: false,
     name: person.name,
     role: person.role,
     teamIds: person.teams.map((team) => company.teams[team]),

@@ -11,4 +11,6 @@ export type Actor = {
   locale: "pt-BR" | "en";
   /** Visualização de conversas segmentadas: who does not oversee sees nothing that a colleague is answering */
   segmentedView: boolean;
+  /** the company asks for a second step at sign-in and this person has none: may set it up, and nothing else */
+  owesTwoStep: boolean;
 };

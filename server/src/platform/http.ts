@@ -15,6 +15,8 @@ export const administrators: RoutePolicy = (actor) => actor.role === "administra
 declare module "fastify" {
   interface FastifyContextConfig {
     policy?: RoutePolicy;
+    /** open to who has yet to set up the second step that the company asks for */
+    beforeTwoStep?: true;
   }
   interface FastifyRequest {
     /** set by the guard on every route that is not public */
@@ -173,6 +175,8 @@ export function guard(
     const actor = await resolveActor(request, reply);
     if (!actor) throw new ProblemError(401, "sign_in_first");
     if (isForAnother(request, actor)) throw new ProblemError(401, "signed_in_as_another");
+    if (actor.owesTwoStep && !request.routeOptions.config.beforeTwoStep)
+      throw new ProblemError(403, "two_step_first");
     if (!policy(actor)) throw new ProblemError(403, "forbidden");
     request.actor = actor;
   });

@@ -13,11 +13,13 @@ import {
   rootRoute,
   settingsRoute,
   signInRoute,
+  twoStepRoute,
 } from "./routes.ts";
 
 const routeTree = rootRoute.addChildren([
   homeRoute,
   signInRoute,
+  twoStepRoute,
   invitationRoute,
   firstAdministratorRoute,
   transcriptRoute,

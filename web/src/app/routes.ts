@@ -24,7 +24,9 @@ export async function requireSignIn({
 }): Promise<void> {
   try {
     const known = queryClient.getQueryData<Me>(keys.me);
-    const { agent } = known ?? (await queryClient.fetchQuery<Me>({ queryKey: keys.me, queryFn: fetchMe }));
+    const { agent, owesTwoStep } =
+      known ?? (await queryClient.fetchQuery<Me>({ queryKey: keys.me, queryFn: fetchMe }));
+    if (owesTwoStep) throw redirect({ to: "/two-step", search: { next: location.href } });
     if (agent.id !== adoptedFor) adoptPreferences(agent.preferences);
     adoptedFor = agent.id;
   } catch (error) {
@@ -52,15 +54,29 @@ export const homeRoute = createRoute({
   },
 });
 
+/** Where to go afterwards: only a path of ours, never another site's address. */
+function readNext(search: Record<string, unknown>): { next?: string } {
+  const next = text(search["next"]);
+  return next && /^\/(?![/\\])/u.test(next) ? { next } : {};
+}
+
 export const signInRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/sign-in",
-  validateSearch: (search): { next?: string } => {
-    const next = text(search["next"]);
-    // only a path of ours: never another site's address
-    return next && /^\/(?![/\\])/u.test(next) ? { next } : {};
-  },
+  validateSearch: readNext,
   component: pagePart(() => import("../entry/sign-in-page.tsx"), "SignInPage"),
+});
+
+/** Where who owes the company a second step is led from everywhere. */
+export const twoStepRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/two-step",
+  validateSearch: readNext,
+  component: pagePart(() => import("../entry/two-step-page.tsx"), "TwoStepPage"),
+  beforeLoad: async ({ search: { next } }) => {
+    const me = await queryClient.fetchQuery<Me>({ queryKey: keys.me, queryFn: fetchMe, staleTime: 0 });
+    if (!me.owesTwoStep) throw redirect({ to: next ?? "/conversations", replace: true });
+  },
 });
 
 export const invitationRoute = createRoute({

@@ -67,6 +67,15 @@ function useSessionEnd(): void {
   );
 }
 
+/** Leads to the second step as soon as the company asks for it. */
+function useOwed(owes: boolean): void {
+  const navigate = useNavigate();
+  useEffect(() => {
+    const next = window.location.pathname + window.location.search;
+    if (owes) void navigate({ to: "/two-step", search: { next } });
+  }, [navigate, owes]);
+}
+
 /** The frame around every signed-in screen: bands, rail, header, the page, and what can open over it. */
 export function Shell(): ReactElement {
   const { t } = useTranslation("common");
@@ -80,6 +89,7 @@ export function Shell(): ReactElement {
   useRealtime();
   useUnsent();
   useSessionEnd();
+  useOwed(me.owesTwoStep);
   useShellKeys({
     palette: () => setPaletteOpen(true),
     sheet: () => setSheetOpen(true),

@@ -8,20 +8,26 @@ import { useTranslation } from "../lib/texts.ts";
 import type { z } from "zod";
 import { usePageTitle } from "../app/page-title.ts";
 import { api, ApiError, sentenceOf } from "../lib/api.ts";
+import { asksCode, CodeForm } from "./code-form.tsx";
 import { EntryFrame } from "./entry-frame.tsx";
 import classes from "./entry.module.css";
 import { fieldErrorOf } from "./field-error.ts";
 
 type Invitation = z.infer<typeof InvitationView>;
 
-function AcceptForm({ token, invitation }: { token: string; invitation: Invitation }): ReactElement {
+type AcceptProps = { token: string; invitation: Invitation; onAsked: () => void };
+
+function AcceptForm({ token, invitation, onAsked }: AcceptProps): ReactElement {
   const { t } = useTranslation("common");
   const [name, setName] = useState(invitation.name);
   const [password, setPassword] = useState("");
   const accept = useMutation({
     mutationFn: () =>
       api("/api/invitations/accept", { method: "POST", body: { token, name: name.trim(), password } }),
-    onSuccess: () => window.location.assign("/conversations"),
+    onSuccess: (answer) => {
+      if (asksCode(answer)) onAsked();
+      else window.location.assign("/conversations");
+    },
   });
   const field = useRef<HTMLInputElement>(null);
   const passwordError = fieldErrorOf(accept.error, "password");
@@ -92,7 +98,14 @@ export function InvitationPage(): ReactElement {
     queryKey: ["invitation", token],
     queryFn: () => api<Invitation>(`/api/invitations/by-token/${encodeURIComponent(token)}`),
   });
+  const [asked, setAsked] = useState(false);
   usePageTitle(t("entry.invitation"));
+  if (asked)
+    return (
+      <EntryFrame title={t("entry.secondStep")} lead={t("entry.secondStepLead")}>
+        <CodeForm next="/conversations" restart={() => window.location.assign("/sign-in")} />
+      </EntryFrame>
+    );
   if (error) {
     const gone = error instanceof ApiError && (error.status === 404 || error.status === 410);
     return (
@@ -105,7 +118,7 @@ export function InvitationPage(): ReactElement {
   if (!data) return <EntryFrame title={t("entry.invitation")} />;
   return (
     <EntryFrame title={t("entry.invitedTo", { company: data.company })} lead={t("entry.invitationLead")}>
-      <AcceptForm token={token} invitation={data} />
+      <AcceptForm token={token} invitation={data} onAsked={() => setAsked(true)} />
     </EntryFrame>
   );
 }

@@ -10,6 +10,7 @@ import { useDemoSignIn } from "../app/demo-sign-in.ts";
 import { api, ApiError, sentenceOf } from "../lib/api.ts";
 import { useSignInOptions } from "../lib/queries.ts";
 import { Toaster } from "../app/toaster.tsx";
+import { asksCode, CodeForm } from "./code-form.tsx";
 import { EntryFrame } from "./entry-frame.tsx";
 import classes from "./entry.module.css";
 
@@ -46,7 +47,7 @@ function DemoPeople(): ReactElement | null {
   );
 }
 
-function PasswordForm(): ReactElement {
+function PasswordForm({ onAsked }: { onAsked: () => void }): ReactElement {
   const { t } = useTranslation("common");
   const { next } = useSearch({ from: "/sign-in" });
   const [email, setEmail] = useState("");
@@ -54,7 +55,10 @@ function PasswordForm(): ReactElement {
   const signIn = useMutation({
     mutationFn: () =>
       api("/api/auth/sign-in/email", { method: "POST", body: { email: email.trim(), password } }),
-    onSuccess: () => window.location.assign(next ?? "/conversations"),
+    onSuccess: (answer) => {
+      if (asksCode(answer)) onAsked();
+      else window.location.assign(next ?? "/conversations");
+    },
   });
   const refused = signIn.error instanceof ApiError && [400, 401, 403, 422].includes(signIn.error.status);
   const submit = (event: FormEvent): void => {
@@ -97,11 +101,19 @@ function PasswordForm(): ReactElement {
   );
 }
 
-/** Sign-in: by e-mail and password; in the demo also by one click. */
+/** Sign-in: by e-mail and password, and a code for who has a second step; in the demo also by one click. */
 export function SignInPage(): ReactElement {
   const { t } = useTranslation("common");
   const { data: options } = useSignInOptions();
+  const { next } = useSearch({ from: "/sign-in" });
+  const [asked, setAsked] = useState(false);
   usePageTitle(t("entry.signIn"));
+  if (asked)
+    return (
+      <EntryFrame title={t("entry.secondStep")} lead={t("entry.secondStepLead")}>
+        <CodeForm next={next ?? "/conversations"} restart={() => setAsked(false)} />
+      </EntryFrame>
+    );
   if (options?.needsFirstAdministrator) {
     return <EntryFrame title={t("entry.firstNeeded")} lead={t("entry.firstNeededText")} />;
   }
@@ -112,7 +124,7 @@ export function SignInPage(): ReactElement {
       lead={t(isDemo ? "entry.demoLead" : "entry.lead")}
     >
       <DemoPeople />
-      <PasswordForm />
+      <PasswordForm onAsked={() => setAsked(true)} />
       <Toaster />
     </EntryFrame>
   );

@@ -85,6 +85,13 @@ const mailRoute = createRoute({
   component: pagePart(() => import("./mail/mail-page.tsx"), "MailPage"),
 });
 
+const accessRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: "/general/access",
+  beforeLoad: only("administrator"),
+  component: pagePart(() => import("./general/access-page.tsx"), "AccessPage"),
+});
+
 const channelsRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: "/channels",
@@ -259,6 +266,7 @@ export const settingsPageRoutes = [
   holidaysRoute,
   noticesRoute,
   mailRoute,
+  accessRoute,
   labelsRoute,
   fieldsRoute,
   ticketFieldsRoute,

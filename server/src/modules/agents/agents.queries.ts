@@ -2,6 +2,7 @@ import type { Role } from "@balcao/api";
 import { sql } from "kysely";
 import { bulkInsert, iso, recordset } from "../../platform/bulk.ts";
 import type { Db, Tx } from "../../platform/database.ts";
+import { owesTwoStep } from "./two-step.queries.ts";
 
 export type AgentRow = {
   accountId: string;
@@ -24,12 +25,14 @@ export type AgentOfPerson = AgentRow & {
   accountName: string;
   locale: "pt-BR" | "en";
   segmentedView: boolean;
+  /** see Actor */
+  owesTwoStep: boolean;
 };
 
-/** The agents one person is, over all companies (sign-in: through the system role). */
-export async function agentsOfUser(db: Db, userId: string): Promise<AgentOfPerson[]> {
+/** The agents one person is, over all companies (sign-in: through the system role). `begunAt`: of the session that asks (milliseconds). */
+export async function agentsOfUser(db: Db, userId: string, begunAt: number | null): Promise<AgentOfPerson[]> {
   const { rows } = await sql<AgentOfPerson>`
-    SELECT ${AGENT}, c.name AS "accountName", c.locale, coalesce(s.segmented_view, true) AS "segmentedView"
+    SELECT ${AGENT}, c.name AS "accountName", c.locale, coalesce(s.segmented_view, true) AS "segmentedView", ${owesTwoStep(sql`${begunAt === null ? null : iso(begunAt)}::timestamptz`)} AS "owesTwoStep"
     FROM agent a JOIN account c ON c.account_id = a.account_id LEFT JOIN whatsapp_setting s ON s.account_id = a.account_id
     WHERE a.user_id = ${userId} AND a.active ORDER BY a.created_at`.execute(db);
   return rows;

@@ -1,30 +1,37 @@
 import { createHmac } from "node:crypto";
-import { betterAuth } from "better-auth";
 import type { Actor } from "../../platform/actor.ts";
 import { openPlainPool } from "../../platform/database.ts";
 import type { Deps } from "../../platform/deps.ts";
 import { errorData } from "../../platform/logger.ts";
 import { agentsOfUser, type AgentOfPerson } from "./agents.queries.ts";
 import { ADDRESS_HEADER } from "./device-words.ts";
-import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from "./password.ts";
+import { originOf } from "./headers.ts";
+import {
+  identityLibrary,
+  PROLONGED_AFTER_SECONDS,
+  SESSION_SECONDS,
+  type IdentityLibrary,
+} from "./identity-library.ts";
+import { secondStepOf, type SecondStep } from "./second-step.ts";
 import { noteUse } from "./sessions.queries.ts";
 
 /** A role or session taken away counts for nothing after this long, on every node. */
 const BELIEVED_MS = 3000;
 const MOST_KNOWN = 5000;
-/** So long a session lasts unused. Whoever works is not thrown out: it is prolonged once a day, at a request that can tell the browser. */
-const SESSION_SECONDS = 14 * 86_400;
-const PROLONGED_AFTER_SECONDS = 86_400;
 /** which of a person's companies he works in now; only chooses among those the session has anyway */
 export const ACCOUNT_COOKIE = "balcao.account";
 
 export type Auth = {
-  /** checks e-mail and password; answers the session's cookies, or null when they do not fit. `headers`: of the request */
+  /**
+   * Checks e-mail and password; null when they do not fit. `headers`: of the request. Answers the session's cookies; of who has a second
+   * step and does not trust this browser, the cookie that lets `secondStep.pass` be called.
+   */
   signIn(
     email: string,
     password: string,
     headers: Headers,
-  ): Promise<{ userId: string; cookies: string[] } | null>;
+  ): Promise<{ cookies: string[]; asksCode: boolean } | null>;
+  secondStep: SecondStep;
   /** ends the session; answers the cookies that take it out of the browser */
   signOut(headers: Headers): Promise<string[]>;
   /**
@@ -52,38 +59,8 @@ const NOTED_EVERY_MS = 60_000;
 type Seen = { at: number; actor: Actor | null; people: AgentOfPerson[]; isDue: boolean };
 const NOBODY: Seen = { at: 0, actor: null, people: [], isDue: false };
 
-const library = (deps: Deps, options: { pool: ReturnType<typeof openPlainPool>; secret: string }) =>
-  betterAuth({
-    appName: "Balcão",
-    baseURL: deps.baseUrl,
-    basePath: "/api/auth",
-    secret: options.secret,
-    database: options.pool,
-    trustedOrigins: [deps.baseUrl],
-    emailAndPassword: {
-      enabled: true,
-      disableSignUp: true,
-      minPasswordLength: SHORTEST_PASSWORD,
-      maxPasswordLength: LONGEST_PASSWORD,
-    },
-    user: { modelName: "auth_user" },
-    session: { modelName: "auth_session", expiresIn: SESSION_SECONDS, updateAge: PROLONGED_AFTER_SECONDS },
-    account: { modelName: "auth_credential" },
-    verification: { modelName: "auth_verification" },
-    // the web node counts attempts, by address and by e-mail; the library would not know the address
-    rateLimit: { enabled: false },
-    advanced: {
-      cookiePrefix: "balcao",
-      useSecureCookies: deps.baseUrl.startsWith("https:"),
-      // written by this node from the connection itself (headers.ts): never what a browser claims
-      ipAddress: { ipAddressHeaders: [ADDRESS_HEADER], ipv6Subnet: 128 },
-    },
-    telemetry: { enabled: false },
-    logger: { disabled: true },
-  });
-
 function actorOf(session: { id: string }, agent: AgentOfPerson): Actor {
-  const { accountId, id, userId, name, role, teamIds, locale, segmentedView } = agent;
+  const { accountId, id, userId, name, role, teamIds, locale, segmentedView, owesTwoStep } = agent;
   return {
     accountId,
     agentId: id,
@@ -94,22 +71,13 @@ function actorOf(session: { id: string }, agent: AgentOfPerson): Actor {
     teamIds,
     locale,
     segmentedView,
+    owesTwoStep,
   };
 }
 
 /** Has it been so long since a session was last prolonged that it is to be again? The library judges likewise. */
 const isDue = (session: { expiresAt: Date }): boolean =>
   session.expiresAt.getTime() - Date.now() <= (SESSION_SECONDS - PROLONGED_AFTER_SECONDS) * 1000;
-
-/** Of a request's headers, those that say where a session is begun, and the cookies. */
-function originOf(headers: Headers): Headers {
-  const kept = new Headers();
-  for (const name of ["user-agent", "cookie", ADDRESS_HEADER]) {
-    const value = headers.get(name);
-    if (value !== null) kept.set(name, value);
-  }
-  return kept;
-}
 
 /** Keeps when and where from each session was last used. It is nobody's answer that waits for it, nor that fails with it. */
 function usesNoted(deps: Deps): (sessionId: string, headers: Headers) => void {
@@ -128,7 +96,7 @@ function usesNoted(deps: Deps): (sessionId: string, headers: Headers) => void {
 /** Who has the session of a request, believed for a moment. `cookies`: for the answer of one at which the session was prolonged. */
 function lookOut(
   deps: Deps,
-  auth: ReturnType<typeof library>,
+  auth: IdentityLibrary,
   accountCookie: (accountId: string) => string,
 ): {
   look(headers: Headers, prolongs: boolean): Promise<Seen & { cookies: string[] }>;
@@ -149,7 +117,9 @@ function lookOut(
       returnHeaders: true,
     });
     if (found) note(found.session.id, headers);
-    const people = found ? await agentsOfUser(deps.system, found.user.id) : [];
+    const people = found
+      ? await agentsOfUser(deps.system, found.user.id, found.session.createdAt.getTime())
+      : [];
     const account = new RegExp(`(?:^|;\\s*)${ACCOUNT_COOKIE}=([0-9a-f-]{36})`).exec(cookie)?.[1];
     const agent = people.find((person) => person.accountId === account) ?? people[0];
     const seen = {
@@ -168,10 +138,16 @@ function lookOut(
   return { look, forget: () => known.clear() };
 }
 
-/** Sign-in with e-mail and password; sessions in the database; nobody can register by himself. */
-export function createAuth(deps: Deps, options: { databaseUrl: string; secret: string }): Auth {
+/**
+ * Sign-in with e-mail and password; sessions in the database; nobody can register by himself. `secret` signs and encrypts; `older` ones
+ * open what was encrypted before the key was changed.
+ */
+export function createAuth(
+  deps: Deps,
+  options: { databaseUrl: string; secret: string; older?: readonly string[] },
+): Auth {
   const pool = openPlainPool({ url: options.databaseUrl, role: "balcao_system", max: 3, name: "auth" });
-  const auth = library(deps, { pool, secret: options.secret });
+  const auth = identityLibrary(deps, { pool, secrets: [options.secret, ...(options.older ?? [])] });
   const secure = deps.baseUrl.startsWith("https:") ? "; Secure" : "";
   const attributes = `Path=/; HttpOnly; SameSite=Lax; Max-Age=${SESSION_SECONDS}${secure}`;
   const accountCookie = (accountId: string): string => `${ACCOUNT_COOKIE}=${accountId}; ${attributes}`;
@@ -185,9 +161,10 @@ export function createAuth(deps: Deps, options: { databaseUrl: string; secret: s
         asResponse: true,
       });
       if (!answer.ok) return null;
-      const { user } = (await answer.json()) as { user: { id: string } };
-      return { userId: user.id, cookies: answer.headers.getSetCookie() };
+      const told = (await answer.json()) as { twoFactorRedirect?: boolean };
+      return { cookies: answer.headers.getSetCookie(), asksCode: told.twoFactorRedirect === true };
     },
+    secondStep: secondStepOf(deps, auth),
     async signOut(headers) {
       const answer = await auth.api.signOut({ headers, asResponse: true });
       forget();

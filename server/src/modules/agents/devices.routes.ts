@@ -9,6 +9,7 @@ import type { Auth } from "./auth.ts";
 import { actedFrom } from "./device-words.ts";
 import { changePassword, endAgentSessions, endDevices, getAccess, getDevices } from "./devices.service.ts";
 import { headersOf } from "./headers.ts";
+import { twoStepDoors, twoStepRoutes } from "./two-step.routes.ts";
 
 const nothing = { 204: z.null() };
 
@@ -71,4 +72,6 @@ function accessRoutes(app: FastifyInstance, deps: Deps, auth: Auth): void {
 export function identityRoutes(app: FastifyInstance, deps: Deps, auth: Auth): void {
   deviceRoutes(app, deps, auth);
   accessRoutes(app, deps, auth);
+  twoStepRoutes(app, deps, auth);
+  twoStepDoors(app, deps, auth);
 }

@@ -11,6 +11,7 @@ import { passwordHashOf, updatePassword } from "./identities.queries.ts";
 import { isGuessable } from "./password.ts";
 import { tellOfPerson, type ActedFrom } from "./security.queries.ts";
 import { endSessions, sessionsOf, type SessionRow } from "./sessions.queries.ts";
+import { distrustDevices, twoStepOf } from "./two-step.queries.ts";
 
 const iso = (at: number): string => new Date(at).toISOString();
 
@@ -36,7 +37,7 @@ export const getDevices = async (deps: Deps, actor: Actor): Promise<Device[]> =>
   (await sessionsOf(deps.system, actor.userId)).map((row) => shown(row, actor.sessionId));
 
 /** What was ended counts for nothing from now on: on this node at once, on the others as soon as they read the log. */
-function spread(deps: Deps, auth: Auth): void {
+export function spread(deps: Deps, auth: Auth): void {
   auth.forget();
   deps.wake.signal("events");
 }
@@ -64,7 +65,7 @@ export async function endDevices(
 }
 
 /** The agent of this company with that id; a 404 when there is none. */
-async function colleague(deps: Deps, actor: Actor, id: string): Promise<{ userId: string }> {
+export async function colleague(deps: Deps, actor: Actor, id: string): Promise<{ userId: string }> {
   const agents = await inAccount(deps.app, actor.accountId, (tx) => listAgents(tx, actor.accountId));
   const agent = agents.find((entry) => entry.id === id);
   if (!agent) throw notFound();
@@ -75,7 +76,9 @@ async function colleague(deps: Deps, actor: Actor, id: string): Promise<{ userId
 export async function getAccess(deps: Deps, actor: Actor, id: string): Promise<AgentAccess> {
   const { userId } = await colleague(deps, actor, id);
   const sessions = await sessionsOf(deps.system, userId);
-  return { devices: sessions.length, seenAt: sessions[0] ? iso(sessions[0].seenAt) : null };
+  const { isOn, hasPassword } = await twoStepOf(deps.system, userId);
+  const seenAt = sessions[0] ? iso(sessions[0].seenAt) : null;
+  return { devices: sessions.length, seenAt, hasPassword, twoStep: isOn };
 }
 
 /** Signs an agent out everywhere, whichever companies the person works for: a lost computer is lost for all of them. */
@@ -132,6 +135,7 @@ export async function changePassword(
   await deps.system.transaction().execute(async (tx) => {
     if (!(await updatePassword(tx, actor.userId, hash, before)))
       throw invalid([{ path: "current", code: "wrong_password" }]);
+    await distrustDevices(tx, actor.userId);
     await tellOfPerson(tx, actor.userId, { act: "password_changed", at, data: from });
     const ended = await endSessions(tx, actor.userId, { allBut: actor.sessionId });
     const data = { count: ended, cause: "password", ...from };

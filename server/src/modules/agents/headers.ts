@@ -9,3 +9,13 @@ export function headersOf(request: Pick<FastifyRequest, "headers" | "ip">): Head
   headers.set(ADDRESS_HEADER, request.ip);
   return headers;
 }
+
+/** Of a request's headers, those that say where a session is begun, and the cookies. */
+export function originOf(headers: Headers): Headers {
+  const kept = new Headers();
+  for (const name of ["user-agent", "cookie", ADDRESS_HEADER]) {
+    const value = headers.get(name);
+    if (value !== null) kept.set(name, value);
+  }
+  return kept;
+}

@@ -19,4 +19,5 @@ export { forgetSessions, liveActors } from "./sessions.queries.ts";
 export type { TeamOwner } from "./teams.owners.ts";
 export { insertTeam, listTeams } from "./teams.queries.ts";
 export { teamRoutes } from "./teams.routes.ts";
+export { resealTwoStep } from "./two-step.keys.ts";
 export { tokenHash } from "./tokens.ts";

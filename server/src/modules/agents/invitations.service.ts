@@ -19,7 +19,7 @@ import {
   type InvitationRow,
 } from "./invitations.queries.ts";
 import { isGuessable } from "./password.ts";
-import { tellSignedIn } from "./session.service.ts";
+import { signIn, tellSignedIn, type Entered } from "./session.service.ts";
 import { listTeams } from "./teams.queries.ts";
 import { newToken, tokenHash } from "./tokens.ts";
 
@@ -126,14 +126,14 @@ async function provePassword(
 
 /**
  * Makes the bearer of a link an agent: person, password, agent, teams and the use of the token in one transaction. Answers the
- * session's cookies, that of the company joined included.
+ * session's cookies, that of the company joined included; of who has a second step, those of a sign-in that waits for the code.
  */
 export async function accept(
   deps: Deps,
   auth: Auth,
   { token, name, password }: z.infer<typeof InvitationAccept>,
   headers: Headers,
-): Promise<string[]> {
+): Promise<Entered> {
   const now = deps.clock.now();
   const hash = tokenHash(token);
   const seen = valid(await findInvitation(deps.system, hash, false), now);
@@ -162,7 +162,13 @@ export async function accept(
   }
   auth.forget();
   deps.wake.signal("events");
+  const company = auth.accountCookie(seen.accountId);
+  if (newHash === null) {
+    // who has a second step is asked for it here as at any other door
+    const entered = await signIn(deps, auth, { email: seen.email, password }, headers);
+    return { ...entered, cookies: [...entered.cookies, company] };
+  }
   const cookie = await auth.openSession(userId, headers);
   await tellSignedIn(deps, userId, "invitation", headers);
-  return [cookie, auth.accountCookie(seen.accountId)];
+  return { cookies: [cookie, company], asksCode: false };
 }

@@ -8,9 +8,13 @@ export type SecurityAct =
   | "sign_in_failed"
   | "signed_out"
   | "sessions_ended"
-  | "password_changed";
+  | "password_changed"
+  | "two_step_on"
+  | "two_step_off"
+  | "two_step_reset"
+  | "backup_codes_made";
 
-/** Where an act came from. The address is a person's datum: kept with acts of security only (docs/adr/0045). */
+/** Where an act came from. The address is a person's datum: kept with acts of security only (docs/adr/0047). */
 export type ActedFrom = { address: string | null; browser: string | null; system: string | null };
 
 type Told = {

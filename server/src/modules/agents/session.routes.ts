@@ -6,9 +6,10 @@ import {
   Me,
   PasswordSignIn,
   PreferencesPatch,
+  SecondStepAsked,
   SignInOptions,
 } from "@balcao/api";
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyReply } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import { z } from "zod";
 import type { Deps } from "../../platform/deps.ts";
@@ -25,10 +26,18 @@ import {
   signIn,
   signInAsDemo,
   signOut,
+  type Entered,
   type SessionExtras,
 } from "./session.service.ts";
 
 const nothing = { 204: z.null() };
+const inOrAsked = { 200: SecondStepAsked, 204: z.null() };
+
+/** Lets in, or asks for the code. */
+function answer(reply: FastifyReply, { cookies, asksCode }: Entered): FastifyReply {
+  void reply.header("set-cookie", cookies);
+  return asksCode ? reply.code(200).send({ secondStep: true }) : reply.code(204).send(null);
+}
 
 /** The same mailbox under its other spellings counts as one: case, blanks, what follows a plus. */
 const mailbox = (email: string): string =>
@@ -40,7 +49,7 @@ const mailbox = (email: string): string =>
 /** What the person who is signed in may ask about himself. */
 export function meRoutes(app: FastifyInstance, deps: Deps, auth: Auth, extras: SessionExtras): void {
   const routes = app.withTypeProvider<ZodTypeProvider>();
-  const config = { policy: anyAgent };
+  const config = { policy: anyAgent, beforeTwoStep: true } as const;
   routes.get("/api/me", { config, schema: { response: { 200: Me } } }, async (request) =>
     getMe(deps, request.actor, await auth.peopleOf(headersOf(request)), extras),
   );
@@ -86,13 +95,10 @@ export function doorRoutes(app: FastifyInstance, deps: Deps, auth: Auth): void {
   );
   routes.post(
     "/api/auth/sign-in/email",
-    { config: { policy: "public", ...door(20, 5) }, schema: { body: PasswordSignIn, response: nothing } },
+    { config: { policy: "public", ...door(20, 5) }, schema: { body: PasswordSignIn, response: inOrAsked } },
     async (request, reply) => {
       await attempt(request, mailbox(request.body.email));
-      return reply
-        .header("set-cookie", await signIn(deps, auth, request.body, headersOf(request)))
-        .code(204)
-        .send(null);
+      return answer(reply, await signIn(deps, auth, request.body, headersOf(request)));
     },
   );
   routes.post(
@@ -114,11 +120,7 @@ export function doorRoutes(app: FastifyInstance, deps: Deps, auth: Auth): void {
   );
   routes.post(
     "/api/invitations/accept",
-    { config: { policy: "public", ...door(20, 5) }, schema: { body: InvitationAccept, response: nothing } },
-    async (request, reply) =>
-      reply
-        .header("set-cookie", await accept(deps, auth, request.body, headersOf(request)))
-        .code(204)
-        .send(null),
+    { config: { policy: "public", ...door(20, 5) }, schema: { body: InvitationAccept, response: inOrAsked } },
+    async (request, reply) => answer(reply, await accept(deps, auth, request.body, headersOf(request))),
   );
 }

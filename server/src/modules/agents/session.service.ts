@@ -1,4 +1,5 @@
-import type { Me, SignInOptions } from "@balcao/api";
+import type { Me, SecondStep, SignInOptions } from "@balcao/api";
+import type { z } from "zod";
 import type { Actor } from "../../platform/actor.ts";
 import { inAccount, type Tx } from "../../platform/database.ts";
 import type { Deps } from "../../platform/deps.ts";
@@ -46,6 +47,7 @@ export const getMe = (
         .map((person) => ({ id: person.accountId, name: person.accountName })),
       teamIds: agent.teamIds,
       ...(await extras.switches(tx, actor.accountId)),
+      owesTwoStep: actor.owesTwoStep,
       demo: account.demo && deps.demo ? { phoneUrl: extras.phoneUrl } : null,
       now: new Date(deps.clock.now()).toISOString(),
     };
@@ -95,7 +97,7 @@ export async function signInAsDemo(
 export const tellSignedIn = (
   deps: Deps,
   userId: string,
-  by: "password" | "demo" | "invitation" | "first_link",
+  by: "password" | "code" | "backup_code" | "demo" | "invitation" | "first_link",
   headers: Headers,
 ): Promise<void> =>
   tellOfPerson(deps.system, userId, {
@@ -104,32 +106,68 @@ export const tellSignedIn = (
     data: { by, ...actedFrom(headers) },
   });
 
-/** E-mail and password; who works in no company (any more) has nothing to enter. Answers the cookies. */
+/** Writes in the log that somebody was not let in as this person. Asked of nobody too: the clock must not tell whether there is such a person. */
+const tellRefused = (
+  deps: Deps,
+  userId: string | null,
+  by: "password" | "code",
+  headers: Headers,
+): Promise<void> =>
+  tellOfPerson(deps.system, userId ?? "", {
+    act: "sign_in_failed",
+    at: deps.clock.now(),
+    by: null,
+    data: { by, ...actedFrom(headers) },
+  });
+
+/** Who works in no company (any more) has nothing to enter. */
+async function mustWorkSomewhere(deps: Deps, userId: string): Promise<void> {
+  if ((await agentsOfUser(deps.system, userId, null)).length > 0) return;
+  await endSessionsOfLeaver(deps.system, userId);
+  throw new ProblemError(401, "wrong_credentials");
+}
+
+/** What a door answers: the cookies of a session, or those of a sign-in that waits for a code. */
+export type Entered = { cookies: string[]; asksCode: boolean };
+
+/** E-mail and password. */
 export async function signIn(
   deps: Deps,
   auth: Auth,
   { email, password }: { email: string; password: string },
   headers: Headers,
-): Promise<string[]> {
+): Promise<Entered> {
   const address = email.toLowerCase();
-  const signedIn = await auth.signIn(address, password, headers);
-  if (!signedIn) {
-    const person = await findPerson(deps.system, address);
-    // asked of nobody too: who listens to the clock must not hear whether there is such a person
-    await tellOfPerson(deps.system, person?.userId ?? "", {
-      act: "sign_in_failed",
-      at: deps.clock.now(),
-      by: null,
-      data: { by: "password", ...actedFrom(headers) },
-    });
+  const entered = await auth.signIn(address, password, headers);
+  const person = await findPerson(deps.system, address);
+  if (!entered || !person) {
+    await tellRefused(deps, person?.userId ?? null, "password", headers);
     throw new ProblemError(401, "wrong_credentials");
   }
-  if ((await agentsOfUser(deps.system, signedIn.userId)).length > 0) {
-    await tellSignedIn(deps, signedIn.userId, "password", headers);
-    return signedIn.cookies;
+  await mustWorkSomewhere(deps, person.userId);
+  if (!entered.asksCode) await tellSignedIn(deps, person.userId, "password", headers);
+  return entered;
+}
+
+/** The code after the password. Answers the session's cookies. */
+export async function passSecondStep(
+  deps: Deps,
+  auth: Auth,
+  code: z.infer<typeof SecondStep>,
+  headers: Headers,
+): Promise<string[]> {
+  const userId = await auth.secondStep.waitsFor(headers);
+  if (userId === null) throw new ProblemError(401, "sign_in_again");
+  let cookies: string[];
+  try {
+    cookies = await auth.secondStep.pass(userId, headers, code);
+  } catch (error) {
+    if (error instanceof ProblemError) await tellRefused(deps, userId, "code", headers);
+    throw error;
   }
-  await endSessionsOfLeaver(deps.system, signedIn.userId);
-  throw new ProblemError(401, "wrong_credentials");
+  await mustWorkSomewhere(deps, userId);
+  await tellSignedIn(deps, userId, code.kind === "totp" ? "code" : "backup_code", headers);
+  return cookies;
 }
 
 /** Ends the session of a request, whoever's it is. Answers the cookies that take it out of the browser. */

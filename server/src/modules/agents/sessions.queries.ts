@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { Actor } from "../../platform/actor.ts";
 import { iso, recordset } from "../../platform/bulk.ts";
 import type { Db, Tx } from "../../platform/database.ts";
+import { owesTwoStep } from "./two-step.queries.ts";
 
 /**
  * Which of these agents may still act, by session id, as they are now: session neither ended nor expired, agent active.
@@ -19,6 +20,7 @@ export async function liveActors(
   }));
   const { rows } = await sql<Actor>`
     SELECT DISTINCT ON (s.id) s.id AS "sessionId", a.account_id AS "accountId", a.id AS "agentId", a.user_id AS "userId", a.name, a.role, c.locale, coalesce(g.segmented_view, true) AS "segmentedView",
+      ${owesTwoStep(sql`s."createdAt"`)} AS "owesTwoStep",
       coalesce((SELECT array_agg(m.team_id ORDER BY m.team_id) FROM team_member m WHERE m.account_id = a.account_id AND m.agent_id = a.id), '{}') AS "teamIds"
     FROM ${recordset(wanted, { session_id: "text", account_id: "uuid", agent_id: "uuid" }, "w")}
     JOIN auth_session s ON s.id = w.session_id AND s."expiresAt" > now()
@@ -63,6 +65,11 @@ export async function endSessions(tx: Tx, userId: string, which: Which): Promise
   const { numAffectedRows } =
     await sql`DELETE FROM auth_session WHERE "userId" = ${userId} AND ${condition}`.execute(tx);
   return Number(numAffectedRows ?? 0);
+}
+
+/** Ends the session that has this token. */
+export async function endSessionByToken(db: Db, token: string): Promise<void> {
+  await sql`DELETE FROM auth_session WHERE token = ${token}`.execute(db);
 }
 
 /** Forgets sessions that ran out before a moment. It is the database's time that a session lives by, and a demo's clock may be far ahead. */

@@ -24,6 +24,7 @@ export function parseCursor(value: string | null): Cursor | null {
 export const sameRights = (a: Actor, b: Actor): boolean =>
   a.role === b.role &&
   a.segmentedView === b.segmentedView &&
+  a.owesTwoStep === b.owesTwoStep &&
   a.teamIds.toSorted().join() === b.teamIds.toSorted().join();
 
 export function say(member: Member, what: string): void {

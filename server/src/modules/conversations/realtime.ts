@@ -47,7 +47,7 @@ export type Realtime = Loop & {
 };
 
 /** Events after which somebody may be somebody else, or nobody, to the nodes. */
-const OF_RIGHTS = /^(team|agent|settings)\.|^security\.(sessions_ended|signed_out)$/;
+const OF_RIGHTS = /^(team|agent|settings)\.|^security\.(sessions_ended|signed_out|two_step_)/;
 
 /** Reads the log and tells the sockets of this node. */
 class Hub {

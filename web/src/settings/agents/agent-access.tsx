@@ -14,6 +14,31 @@ import { Section } from "../parts/page-head.tsx";
 
 const keyOf = (id: string) => ["agents", id, "access"] as const;
 
+function ResetTwoStep({ id, name }: Pick<Agent, "id" | "name">): ReactElement {
+  const { t } = useTranslation("security");
+  const [asks, setAsks] = useState(false);
+  return (
+    <div>
+      <Button variant="default" onClick={() => setAsks(true)}>
+        {t("agent.reset")}
+      </Button>
+      {asks && (
+        <AskDialog
+          title={t("agent.resetTitle", { name })}
+          text={t("agent.resetText", { name })}
+          submit={t("agent.reset")}
+          run={async () => {
+            await api(`/api/agents/${id}/reset-two-step`, { method: "POST" });
+            await queryClient.invalidateQueries({ queryKey: keyOf(id) });
+            toast(t("agent.wasReset", { name }));
+          }}
+          close={() => setAsks(false)}
+        />
+      )}
+    </div>
+  );
+}
+
 function EndSessions({ id, name }: Pick<Agent, "id" | "name">): ReactElement {
   const { t } = useTranslation("security");
   const [asks, setAsks] = useState(false);
@@ -59,6 +84,8 @@ export function AgentAccess({ agent: { id, name } }: { agent: Agent }): ReactEle
             })}
           </p>
           {data.devices > 0 && <EndSessions id={id} name={name} />}
+          {data.hasPassword && <p>{t(data.twoStep ? "agent.twoStepOn" : "agent.twoStepOff")}</p>}
+          {data.twoStep && <ResetTwoStep id={id} name={name} />}
         </>
       ) : error ? (
         <ErrorNotice error={error} retry={() => void refetch()} />

@@ -10,12 +10,15 @@ const TABS = [
   { to: "/settings/general/holidays", label: "general.holidays" },
   { to: "/settings/general/notices", label: "general.notices" },
 ] as const;
-/** It names a server of the company: administrators only. */
-const MAIL = { to: "/settings/general/mail", label: "general.mail" } as const;
+/** They name a server of the company, and say how one gets in: administrators only. */
+const OF_ADMINISTRATORS = [
+  { to: "/settings/general/mail", label: "general.mail" },
+  { to: "/settings/general/access", label: "general.access" },
+] as const;
 
 export function GeneralFrame({ children }: { children: ReactNode }): ReactElement {
   const { t } = useTranslation("settings");
-  const tabs = hasRole(useSelf(), "administrator") ? [...TABS, MAIL] : TABS;
+  const tabs = hasRole(useSelf(), "administrator") ? [...TABS, ...OF_ADMINISTRATORS] : TABS;
   return (
     <>
       <PageHead title={t("general.title")} />

@@ -1,4 +1,4 @@
-import type { Device } from "@balcao/api";
+import type { Device, TwoStep } from "@balcao/api";
 import { useQuery, type UseQueryResult } from "@tanstack/react-query";
 import { api } from "../../lib/api.ts";
 import { queryClient } from "../../lib/queries.ts";
@@ -14,3 +14,14 @@ export const useDevices = (): UseQueryResult<Device[]> =>
   });
 
 export const devicesAgain = (): Promise<void> => queryClient.invalidateQueries({ queryKey: DEVICES });
+
+const TWO_STEP = ["two-step"] as const;
+
+export const useTwoStep = (): UseQueryResult<TwoStep> =>
+  useQuery({
+    queryKey: TWO_STEP,
+    queryFn: () => api<TwoStep>("/api/me/two-step"),
+    refetchOnMount: "always",
+  });
+
+export const twoStepAgain = (): Promise<void> => queryClient.invalidateQueries({ queryKey: TWO_STEP });

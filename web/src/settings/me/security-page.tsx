@@ -4,6 +4,7 @@ import type { ReactElement } from "react";
 import { Devices } from "./devices.tsx";
 import { MeFrame } from "./me-frame.tsx";
 import { PasswordSection } from "./password-section.tsx";
+import { TwoStepSection } from "./two-step.tsx";
 
 /** Minhas preferências > Acesso e segurança: how one gets in, and where one is in now. */
 export function SecurityPage(): ReactElement {
@@ -11,6 +12,7 @@ export function SecurityPage(): ReactElement {
     <MeFrame>
       <Stack gap="md" maw={760}>
         <Devices />
+        <TwoStepSection />
         <PasswordSection />
       </Stack>
     </MeFrame>

@@ -8,6 +8,7 @@ type Tab = {
     | "/settings/general/holidays"
     | "/settings/general/notices"
     | "/settings/general/mail"
+    | "/settings/general/access"
     | "/settings/channels"
     | "/settings/channels/webhooks"
     | "/settings/costs"
