@@ -27,7 +27,7 @@ export { parseDelivery } from "./parse-delivery.ts";
 export { marketingChoices, type MarketingChoice } from "./preferences.ts";
 export { cleanText } from "./read.ts";
 export * from "./setup/index.ts";
-export { isSignatureValid, signBody } from "./signature.ts";
+export { isSignatureValid, mayBeSignature, signBody } from "./signature.ts";
 export { templateParts, type TemplateParts } from "./template-parts.ts";
 export {
   TEMPLATE_FIELDS,

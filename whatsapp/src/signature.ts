@@ -7,6 +7,9 @@ export function signBody(rawBytes: Uint8Array, appSecret: string): string {
   return `sha256=${createHmac("sha256", appSecret).update(rawBytes).digest("hex")}`;
 }
 
+/** Has this header the form of a signature? What has not need not be read. */
+export const mayBeSignature = (header: unknown): boolean => typeof header === "string" && HEADER.test(header);
+
 /**
  * Is `header` (the value of `X-Hub-Signature-256`, whatever the framework gave) the signature of these bytes? Compared in
  * constant time; false for a missing, repeated, short or malformed header and for an empty secret. Never throws.

@@ -1,3 +1,4 @@
+import { isIPv6 } from "node:net";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { ProblemError } from "./problem.ts";
 
@@ -9,6 +10,21 @@ export const tooMany = (): ProblemError => new ProblemError(429, "too_many_reque
 export const door = (most: number, minutes = 1): { rateLimit: { max: number; timeWindow: number } } => ({
   rateLimit: { max: most, timeWindow: minutes * MINUTE_MS },
 });
+
+/** What counts as one caller: an IPv4 address; of an IPv6 one its /64, all of which one home has. */
+export function networkOf(address: string): string {
+  if (!isIPv6(address)) return address;
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
+  if (mapped !== undefined) return mapped;
+  const [head = "", tail = ""] = address.split("::");
+  const groups = (text: string): string[] => (text === "" ? [] : text.split(":"));
+  const [before, after] = [groups(head), groups(tail)];
+  const zeros = Array<string>(Math.max(0, 8 - before.length - after.length)).fill("0");
+  return [...before, ...zeros, ...after]
+    .slice(0, 4)
+    .map((group) => Number.parseInt(group, 16).toString(16))
+    .join(":");
+}
 
 /** Counts attempts by a name the request carries, from whatever address; throws the problem when there were too many. */
 export function attemptsBy(

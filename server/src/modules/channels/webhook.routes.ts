@@ -1,10 +1,12 @@
-import { isSignatureValid, verifyChallenge } from "@balcao/whatsapp";
-import type { FastifyInstance } from "fastify";
+import { isSignatureValid, mayBeSignature, verifyChallenge } from "@balcao/whatsapp";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Deps } from "../../platform/deps.ts";
 import { errorData } from "../../platform/logger.ts";
+import { door, tooMany } from "../../platform/limits.ts";
 import { notFound, ProblemError } from "../../platform/problem.ts";
 import type { ChannelCache, OpenChannel } from "./channel-cache.ts";
 import { hearBadSignature, hearVerification } from "./heard.ts";
+import { strangers, type Strangers } from "./strangers.ts";
 import { deliveryKeeper, deliveryOf } from "./webhook.ts";
 
 /** Meta's largest delivery is 3 MB (wire facts, section 2.3). */
@@ -21,12 +23,34 @@ const secretsOf = (channel: OpenChannel, siblings: ReadonlyMap<string, OpenChann
     : []),
 ];
 
+/** A stranger is refused before a byte of what it sends is read, and hung up on. */
+function strangersFirst(deps: Deps, channels: ChannelCache, callers: Strangers) {
+  return async (
+    request: FastifyRequest<{ Params: { channel: string } }>,
+    reply: FastifyReply,
+  ): Promise<void> => {
+    const refuse = (problem: ProblemError): never => {
+      void reply.header("connection", "close");
+      throw problem;
+    };
+    const bytes = Number(request.headers["content-length"] ?? Infinity);
+    if (!callers.mayPost(request.ip, bytes)) refuse(tooMany());
+    const channel = await channels.byId(request.params.channel);
+    if (channel && mayBeSignature(request.headers["x-hub-signature-256"])) return;
+    const isNoted = callers.unsigned(request.ip);
+    if (!channel) return refuse(notFound());
+    if (isNoted) await hearBadSignature(deps, channel);
+    refuse(new ProblemError(401, "webhook_signature_invalid"));
+  };
+}
+
 /**
  * Where Meta calls. POST: signature over the raw bytes, parse, one shared commit, then 200; nothing else happens in the
  * request. Any other answer makes Meta try again for days, so 200 is said only for what is durable.
  */
 export function webhookRoutes(app: FastifyInstance, deps: Deps, channels: ChannelCache): void {
   const keeper = deliveryKeeper(deps.system, () => deps.wake.signal("facts"));
+  const callers = strangers(() => performance.now());
 
   void app.register(async (scope) => {
     scope.removeAllContentTypeParsers();
@@ -36,7 +60,7 @@ export function webhookRoutes(app: FastifyInstance, deps: Deps, channels: Channe
 
     scope.get<{ Params: { channel: string } }>(
       "/webhooks/whatsapp/:channel",
-      { config: { policy: "signed_webhook" } },
+      { config: { policy: "signed_webhook", ...door(60) } },
       async (request, reply) => {
         const channel = await channels.byId(request.params.channel);
         if (!channel) throw notFound();
@@ -49,7 +73,11 @@ export function webhookRoutes(app: FastifyInstance, deps: Deps, channels: Channe
     scope.post<{ Params: { channel: string }; Body: Buffer }>(
       "/webhooks/whatsapp/:channel",
       // no browser reads this answer, and its headers would be a tenth of its cost
-      { config: { policy: "signed_webhook" }, helmet: false },
+      {
+        config: { policy: "signed_webhook" },
+        helmet: false,
+        onRequest: strangersFirst(deps, channels, callers),
+      },
       async (request, reply) => {
         const channel = await channels.byId(request.params.channel);
         if (!channel) throw notFound();
@@ -58,9 +86,10 @@ export function webhookRoutes(app: FastifyInstance, deps: Deps, channels: Channe
         const siblings = await channels.siblings(channel.accountId);
         const signature = Array.isArray(header) ? undefined : header;
         if (!secretsOf(channel, siblings).some((secret) => isSignatureValid(body, signature, secret))) {
-          await hearBadSignature(deps, channel);
+          if (callers.unsigned(request.ip)) await hearBadSignature(deps, channel);
           throw new ProblemError(401, "webhook_signature_invalid");
         }
+        callers.signed(request.ip);
         const delivery = deliveryOf(channel, siblings, body, deps.clock.now());
         try {
           await keeper.keep(delivery);
