@@ -12,7 +12,10 @@ const TURNED_AWAY = 1008;
 /** after the last message: what was written is told within this */
 const SETTLE_MS = 15_000;
 
-/** Messages of one company as one open window knows them, from nothing but what it was told since it was opened. */
+/** Messages of one company by id, and their status. */
+type Known = ReadonlyMap<string, string>;
+
+/** Messages of one company as one open window knows them: what it was told, and what it fetched when it was told to fetch anew. */
 class Window {
   readonly company: number;
   /** the last status told of each message, by id */
@@ -24,11 +27,13 @@ class Window {
   #closed = false;
   readonly #url: string;
   readonly #cookie: string;
+  readonly #fetch: () => Promise<Known>;
 
-  constructor(port: number, company: number, cookie: string) {
+  constructor(port: number, of: { company: number; cookie: string; fetch: () => Promise<Known> }) {
     this.#url = `127.0.0.1:${port}`;
-    this.#cookie = cookie;
-    this.company = company;
+    this.#cookie = of.cookie;
+    this.#fetch = of.fetch;
+    this.company = of.company;
   }
 
   /** Resolves when it listens for the first time; goes on through whatever ends its line. Rejects when it is turned away. */
@@ -63,12 +68,19 @@ class Window {
   #hear(frame: ServerFrame): void {
     if (frame.type === "ready" || frame.type === "reset" || frame.type === "changes")
       this.#cursor = frame.cursor;
-    if (frame.type === "reset") this.resets++;
+    if (frame.type === "reset") void this.#fetchAnew();
     if (frame.type !== "changes") return;
     for (const change of frame.changes)
       if (change.type === "conversation")
         for (const entry of change.entries)
           if (entry.entry === "message") this.told.set(entry.id, entry.status);
+  }
+
+  /** What is told meanwhile is newer than what is fetched, or is told once more. */
+  async #fetchAnew(): Promise<void> {
+    this.resets++;
+    this.told.clear();
+    for (const [id, status] of await this.#fetch()) if (!this.told.has(id)) this.told.set(id, status);
   }
 
   close(): void {
@@ -88,18 +100,28 @@ export type Windows = {
 };
 
 export async function openWindows(desk: CrashDesk): Promise<Windows> {
+  const messagesOf = async (company: number): Promise<Known> => {
+    const account = desk.administrators[company]?.accountId;
+    const messages = await everyMessage(desk);
+    return new Map(
+      messages.flatMap(({ accountId, id, status }) => (accountId === account ? [[id, status] as const] : [])),
+    );
+  };
   const all = desk.doors.flatMap((door) =>
-    desk.administrators.map(({ cookie }, company) => new Window(door, company, cookie)),
+    desk.administrators.map(
+      ({ cookie }, company) => new Window(door, { company, cookie, fetch: () => messagesOf(company) }),
+    ),
   );
   await Promise.all(all.map((window) => window.open()));
   const missing = async (): Promise<string[]> => {
-    const messages = await everyMessage(desk);
-    return messages.flatMap(({ accountId, id, status }) =>
-      all
-        .filter(({ company }) => desk.administrators[company]?.accountId === accountId)
-        .filter(({ told }) => told.get(id) !== status)
-        .map(({ told }) => `${id} is ${status}, told ${told.get(id) ?? "nothing"}`),
-    );
+    const left: string[] = [];
+    for (const company of desk.administrators.keys()) {
+      const messages = await messagesOf(company);
+      for (const { told } of all.filter((window) => window.company === company))
+        for (const [id, status] of messages)
+          if (told.get(id) !== status) left.push(`${id} is ${status}, told ${told.get(id) ?? "nothing"}`);
+    }
+    return left;
   };
   return {
     async blind() {

@@ -1,6 +1,6 @@
 /**
- * `npm run bench [-- part of a name…]`: each file bench/*.bench.ts in turn, on a PostgreSQL of its own that forces every
- * commit to the disk as in production.
+ * `npm run bench [-- part of a name… --record]`: each file bench/*.bench.ts in turn, on a PostgreSQL of its own that forces every
+ * commit to the disk as in production. With --record its figures go into docs/proof.md.
  */
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
@@ -27,7 +27,11 @@ run(async () => {
     const postgres = await throwawayPostgres({ durable: true });
     try {
       const { code } = await runTool(`bench/${file}`, flags, {
-        env: { DATABASE_URL: postgres.url, NODE_ENV: "production" },
+        env: {
+          DATABASE_URL: postgres.url,
+          BENCH_DATABASE_LOG: join(postgres.folder, "data", "logs", "postgres.log"),
+          NODE_ENV: "production",
+        },
       });
       if (code !== 0) failed += 1;
     } finally {

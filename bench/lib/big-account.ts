@@ -33,7 +33,7 @@ export async function fillAccount(look: Look, company: Company): Promise<string>
     `(lpad(to_hex(${number}::bigint), 8, '0') || '-0000-7000-8000-0000000000${kind}')::uuid`;
   await look.pool.query(
     `INSERT INTO contact (account_id, id, name, profile_name, phone, search, created_at)
-     SELECT $1, ${uuid("c0", "n")}, CASE WHEN n % 3 = 0 THEN person END, person, phone, lower(person) || ' ' || phone, now() - interval '700 days'
+     SELECT $1, ${uuid("c0", "n")}, CASE WHEN n / 3 % 3 = 0 THEN person END, person, phone, lower(person) || ' ' || phone, now() - interval '700 days'
      FROM (SELECT n, (ARRAY['Ana','Bruno','Carla','Davi','Elisa','Fabio','Gabriela','Heitor','Iara','Joao'])[1 + n % 10] || ' '
        || (ARRAY['Silva','Souza','Costa','Lima','Rocha','Alves','Pinto'])[1 + n % 7] || ' ' || n AS person, (5511900000000 + n)::text AS phone
        FROM generate_series(1, ${CONVERSATIONS}) n) p`,
@@ -53,6 +53,10 @@ export async function fillAccount(look: Look, company: Company): Promise<string>
        FROM generate_series(1, ${CONVERSATIONS}) n) c`,
     [...base, teams, agents],
   );
+  await look.pool.query("UPDATE account SET next_protocol = $2 WHERE account_id = $1", [
+    company.accountId,
+    CONVERSATIONS + 1,
+  ]);
   await markSome(look, company.accountId);
   const message = (from: string): string =>
     `INSERT INTO message (account_id, id, conversation_id, channel_id, seq, at, direction, author, kind, text, content, wamid, status, created_at)

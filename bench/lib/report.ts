@@ -1,29 +1,59 @@
 import { availableParallelism, cpus } from "node:os";
+import { basename } from "node:path";
 import pg from "pg";
+import { recordProof, type Figure } from "../../scripts/lib/proof.ts";
 
 /** What a figure must keep (architecture, section 6), in the figure's own unit. */
 export type Target = { atLeast: number } | { atMost: number };
 
 const round = (value: number): string =>
-  value >= 100
-    ? Math.round(value).toLocaleString("en")
-    : value >= 10
-      ? value.toFixed(1)
-      : value.toFixed(value < 1 ? 3 : 2);
+  value === 0
+    ? "0"
+    : value >= 100
+      ? Math.round(value).toLocaleString("en")
+      : value >= 10
+        ? value.toFixed(1)
+        : value.toFixed(value < 1 ? 3 : 2);
 
 /** `met`, or by how much not, in per cent of the target. */
 export function verdict(value: number, target: Target): string {
   const limit = "atLeast" in target ? target.atLeast : target.atMost;
   const isMet = "atLeast" in target ? value >= limit : value <= limit;
   if (isMet) return "met";
+  if (limit === 0) return `NOT met: ${round(value)} over`;
   const off = (Math.abs(value - limit) / limit) * 100;
   return `NOT met: ${off >= 10 ? Math.round(off) : off.toFixed(1)} % ${value < limit ? "under" : "over"}`;
 }
 
 let missed = 0;
+/** what docs/proof.md gets of this bench, where it was started with --record */
+const figures: Figure[] = [];
+const notes: string[] = [];
+let shownTable: string | undefined;
+
+/** Keeps all that was told so far for docs/proof.md. A bench that broke has ended before it came to this. */
+function record(): void {
+  const name = basename(process.argv[1] ?? "", ".bench.ts");
+  recordProof(`bench-${name}`, {
+    title: `Measured: ${name}`,
+    command: `npm run bench -- ${name}`,
+    notes,
+    figures,
+    ...(shownTable === undefined ? {} : { table: shownTable }),
+  });
+}
+if (process.argv.includes("--record")) process.once("beforeExit", record);
 
 /** One line of the result: what, how much, what it must keep, and whether it does. */
 export function figure(what: string, value: number, unit: string, target?: Target): void {
+  figures.push({
+    what: what.trim(),
+    value: `${round(value)} ${unit}`.trim(),
+    goal: target
+      ? `${"atLeast" in target ? "≥" : "≤"} ${round(Object.values(target)[0] as number)} ${unit}`.trim()
+      : null,
+    met: target ? verdict(value, target) === "met" : null,
+  });
   const said = `${what.padEnd(58)} ${round(value).padStart(9)} ${unit.padEnd(5)}`;
   if (!target) return console.log(`  ${said.trimEnd()}`);
   if (verdict(value, target) !== "met") missed += 1;
@@ -39,7 +69,18 @@ export function endByTargets(): void {
 }
 
 /** Something the reader must know to judge the figures. */
-export const note = (text: string): void => console.log(`  (${text})`);
+export function note(text: string): void {
+  notes.push(`${text}.`);
+  console.log(`  (${text})`);
+}
+
+/** Rows under heads; the first row is the heads. */
+export function table(rows: readonly (readonly (string | number)[])[]): void {
+  const line = (cells: readonly (string | number)[]): string => `| ${cells.join(" | ")} |`;
+  const [heads = [], ...others] = rows;
+  shownTable = [line(heads), line(heads.map(() => "---")), ...others.map(line)].join("\n");
+  console.log(shownTable);
+}
 
 /** What the figures were measured on. */
 export async function machine(databaseUrl: string): Promise<void> {

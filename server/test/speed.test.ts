@@ -8,7 +8,7 @@ import { lockNumbersWithWork } from "../src/modules/channels/pace.queries.ts";
 import { templateLoop } from "../src/modules/templates/index.ts";
 import { loadThread } from "../src/modules/conversations/thread.queries.ts";
 import type { Actor } from "../src/platform/actor.ts";
-import type { Tx } from "../src/platform/database.ts";
+import { inAccount, type Tx } from "../src/platform/database.ts";
 import {
   accepting,
   envelope,
@@ -267,6 +267,8 @@ describe("reading", () => {
         );
       return pages;
     };
+    const found = (q: string) => (tx: Tx) =>
+      listConversations(tx, actor, { tab: "all", order: "recent", limit: 50, q });
     await fill(1, 4000);
     const few = await list();
     await fill(4001, 20_000);
@@ -274,9 +276,15 @@ describe("reading", () => {
     for (const [index, pages] of many.entries()) expect(pages).toBeLessThanOrEqual((few[index] ?? 0) * 1.5);
     // a search reads the people once, and of the conversations those it found
     const people = await pagesRead(deps, actor, (tx) => sql`SELECT max(search) FROM contact`.execute(tx));
-    const found = (q: string) => (tx: Tx) =>
-      listConversations(tx, actor, { tab: "all", order: "recent", limit: 50, q });
     for (const q of ["19999", "nobody"])
       expect(await pagesRead(deps, actor, found(q))).toBeLessThanOrEqual(people + 60);
+    // a name that thousands have: the list is walked in its order until a page is full
+    const common = await inAccount(deps.app, actor.accountId, found("1"));
+    const first = Array.from({ length: 200 }, (_, n) => String(n + 1)).filter((text) => text.includes("1"));
+    expect(common.items.map(({ contact }) => contact.phone?.replace(/\D/gu, ""))).toEqual([
+      // who wrote just now
+      "5511980000000",
+      ...first.slice(0, 49),
+    ]);
   });
 });

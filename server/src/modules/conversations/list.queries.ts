@@ -39,16 +39,27 @@ function tabCondition(actor: Actor, tab: string, searches: boolean): RawBuilder<
   }
 }
 
+/** Up to so many people, or conversations of a label, are gathered and sorted; of more, the list is walked in its order until a page is full. */
+const MOST_GATHERED = 2_000;
+
+type Found = { condition: RawBuilder<unknown>; isGathered: boolean };
+
 /** The conversations of whom the words or digits name. People are found first and once: each has few conversations. */
-function ofPeople(accountId: string, query: string): RawBuilder<unknown> {
+async function ofPeople(tx: Tx, accountId: string, query: string): Promise<Found> {
   const like = (text: string): string => `%${text.replace(/[\\%_]/g, "\\$&")}%`;
   const texts = [fold(query), ...phoneSearchKeys(query)].filter((text) => text !== "").map(like);
-  return sql`v.contact_id IN (WITH found AS MATERIALIZED (SELECT c.id FROM contact c
-    WHERE c.account_id = ${accountId} AND c.search LIKE ANY(${texts}::text[])) SELECT id FROM found)`;
+  const isNamed = sql`c.search LIKE ANY(${texts}::text[])`;
+  const { rows } = await sql<{ id: string }>`
+    SELECT c.id FROM contact c WHERE c.account_id = ${accountId} AND ${isNamed} LIMIT ${MOST_GATHERED + 1}`.execute(
+    tx,
+  );
+  return rows.length <= MOST_GATHERED
+    ? { condition: sql`v.contact_id = ANY(${rows.map(({ id }) => id)}::uuid[])`, isGathered: true }
+    : {
+        condition: sql`(SELECT ${isNamed} FROM contact c WHERE c.account_id = v.account_id AND c.id = v.contact_id)`,
+        isGathered: false,
+      };
 }
-
-/** Up to so many conversations of a label are gathered and sorted; of more, the list is walked in its order until a page is full. */
-const MOST_GATHERED = 2_000;
 
 /**
  * The conversations of a label. Which way is short depends on how many it has, and the planner, which cannot know how far the other
@@ -163,17 +174,19 @@ export async function listConversations(
   const statuses = (STATUSES[query.tab] ?? ["open", "pending"]).filter(
     (status) => query.status === undefined || status === query.status,
   );
-  // what a search finds is gathered person by person: no index has it in order
-  const isOfPeople = query.q !== undefined || query.contact !== undefined;
-  const groups = isOfPeople ? [statuses].filter((all) => all.length > 0) : statuses.map((status) => [status]);
+  const named = query.q ? await ofPeople(tx, actor.accountId, query.q) : null;
+  const searches = query.q !== undefined || query.contact !== undefined;
+  // what is gathered person by person no index has in order
+  const isGathered = query.contact !== undefined || named?.isGathered === true;
+  const groups = isGathered ? [statuses].filter((all) => all.length > 0) : statuses.map((status) => [status]);
   const filters = await narrowed(tx, actor.accountId, query);
   const heads = groups.map((group) => {
     // where it is over nobody waits, and nothing is urgent: there the order is by activity, which an index has
     const first = group.every(isOver) ? sort.filter(({ ended }) => ended) : sort;
     return sql`(SELECT v.id FROM conversation v
-        WHERE v.account_id = ${actor.accountId} AND v.status IN (${sql.join(group)}) AND ${tabCondition(actor, query.tab, isOfPeople)}
+        WHERE v.account_id = ${actor.accountId} AND v.status IN (${sql.join(group)}) AND ${tabCondition(actor, query.tab, searches)}
           AND ${visible(actor)} AND ${filters}
-          AND ${query.q ? ofPeople(actor.accountId, query.q) : sql`true`} AND ${place ? beyond(place, sort) : sql`true`}
+          AND ${named?.condition ?? sql`true`} AND ${place ? beyond(place, sort) : sql`true`}
         ORDER BY ${ordered(first)} ${most})`;
   });
   if (heads.length === 0) return { items: [], nextCursor: null };

@@ -62,7 +62,8 @@ async function findIn(tx: Tx, source: Source, actor: Actor, search: MessageSearc
   const { rows } = await sql<{ gathered: number; ids: string[] }>`
     WITH gathered AS MATERIALIZED (SELECT m.id, m.conversation_id FROM ${table} m WHERE ${said} LIMIT ${MOST_GATHERED + 1})
     SELECT (SELECT count(*) FROM gathered)::int AS gathered, ARRAY(
-      SELECT m.id FROM gathered m JOIN conversation v ON v.id = m.conversation_id WHERE ${allowed} ORDER BY m.id DESC ${most}) AS ids`.execute(
+      SELECT m.id FROM gathered m JOIN conversation v ON v.id = m.conversation_id
+        WHERE (SELECT count(*) FROM gathered) <= ${MOST_GATHERED} AND ${allowed} ORDER BY m.id DESC ${most}) AS ids`.execute(
     tx,
   );
   const found = rows[0];
