@@ -8,7 +8,8 @@ import { focused, tabTo, tabToElement } from "./keyboard.ts";
 let desk: RunningDesk;
 let browser: Browser;
 beforeAll(async () => {
-  desk = await startDesk({ withBot: false });
+  // browsers make keys for names only
+  desk = await startDesk({ withBot: false, host: "localhost" });
   browser = await startBrowser();
 });
 afterAll(async () => {
@@ -144,6 +145,69 @@ describe("two-step sign-in", () => {
     await enter(ana, desk, "Ana");
     await ana.waitForURL(/conversations/u);
     for (const window of [helena, rui, ana]) await window.context().close();
+  });
+});
+
+/** A device that signs as soon as it is asked, with a finger that it knows; answers how many keys it has. */
+async function giveAuthenticator(page: Page): Promise<() => Promise<number>> {
+  const line = await page.context().newCDPSession(page);
+  await line.send("WebAuthn.enable");
+  const { authenticatorId } = await line.send("WebAuthn.addVirtualAuthenticator", {
+    options: {
+      protocol: "ctap2",
+      transport: "internal",
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  });
+  return async () => (await line.send("WebAuthn.getCredentials", { authenticatorId })).credentials.length;
+}
+
+describe("passkeys", () => {
+  it("are made in the profile, open the door, and are removed, by keyboard", async () => {
+    const email = await invited("Bia");
+    const helena = await openWindow(browser);
+    await enter(helena, desk, "Helena");
+    const headers = { origin: desk.url };
+    await helena.request.put(`${desk.url}/api/settings/access`, {
+      headers,
+      data: { twoStepRequired: false },
+    });
+    await helena.context().close();
+    const page = await openWindow(browser);
+    const keys = await giveAuthenticator(page);
+    await signIn(page, email);
+    await page.waitForURL(/\/conversations/u);
+    await page.goto(`${desk.url}/settings/me/security`);
+    await press(page, "Criar chave de acesso");
+    await expect.poll(() => focused(page)).toBe("Nome da chave");
+    await page.keyboard.type("Notebook da loja");
+    await tabTo(page, "Sua senha");
+    await page.keyboard.type(PASSWORD);
+    expect(await findings(page)).toEqual([]);
+    await page.keyboard.press("Enter");
+    await page.getByText("Chave de acesso criada.").waitFor();
+    expect(await keys()).toBe(1);
+    await page.request.post(`${desk.url}/api/auth/sign-out`, { headers: { origin: desk.url }, data: {} });
+    await page.goto(`${desk.url}/sign-in?next=/settings/me/security`);
+    await press(page, "Entrar com chave de acesso");
+    await page.waitForURL(`${desk.url}/settings/me/security`);
+    await press(page, "Renomear Notebook da loja");
+    await expect.poll(() => focused(page)).toBe("Nome da chave");
+    await page.keyboard.press("Control+a");
+    await page.keyboard.type("Celular");
+    await page.keyboard.press("Enter");
+    await page.getByText("Chave de acesso renomeada.").waitFor();
+    await press(page, "Remover Celular");
+    await page.getByText("Chave de acesso removida.").waitFor();
+    await page.request.post(`${desk.url}/api/auth/sign-out`, { headers: { origin: desk.url }, data: {} });
+    await page.goto(`${desk.url}/sign-in`);
+    await press(page, "Entrar com chave de acesso");
+    await page.getByRole("alert").getByText("Esta chave de acesso não entra aqui").waitFor();
+    expect(await findings(page)).toEqual([]);
+    await page.context().close();
   });
 });
 

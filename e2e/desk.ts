@@ -39,6 +39,7 @@ export async function startDesk({
   connected = true,
   signup = null,
   push,
+  host = "127.0.0.1",
 }: {
   withBot?: boolean;
   /** false = the account has no number yet, and Meta's side of one is as it was bought */
@@ -47,9 +48,11 @@ export async function startDesk({
   signup?: SignupApp | null;
   /** what stands in for the hosts of the browsers' makers */
   push?: PushPost;
+  /** as the address calls it */
+  host?: "127.0.0.1" | "localhost";
 } = {}): Promise<RunningDesk> {
   const world = await testWorld();
-  const url = `http://127.0.0.1:${await freePort()}`;
+  const url = `http://${host}:${await freePort()}`;
   const channelId = uuidv7();
   const sim = createSimulator({
     port: 0,

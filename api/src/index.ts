@@ -16,6 +16,7 @@ export * from "./labels.ts";
 export * from "./mail.ts";
 export * from "./message-search.ts";
 export * from "./notes.ts";
+export * from "./passkeys.ts";
 export * from "./push.ts";
 export * from "./quick-replies.ts";
 export * from "./realtime.ts";

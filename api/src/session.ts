@@ -48,6 +48,8 @@ export const PasswordSignIn = z
 export const SignInOptions = z.object({
   /** true while no administrator exists: the one-time link of the log must be used */
   needsFirstAdministrator: z.boolean(),
+  /** may people sign in by a passkey at this address? */
+  passkeys: z.boolean(),
   /** demo people, only in demo mode */
   demoPeople: z.array(z.object({ agentId: Id, name: z.string(), role: Role, teams: z.array(z.string()) })),
 });

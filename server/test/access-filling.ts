@@ -51,6 +51,16 @@ async function sessionOf({ desk, company }: Filling, name: string): Promise<stri
   return first(rows);
 }
 
+/** Somebody's passkey; its id. */
+async function passkeyOf({ desk, company }: Filling, name: string): Promise<string> {
+  const id = randomUUID();
+  await sql`INSERT INTO auth_passkey (id, user_id, name, credential_id, public_key, counter)
+    SELECT ${id}, user_id, 'x', ${id}, 'x', 0 FROM agent WHERE id = ${company.agents[name]}`.execute(
+    desk.world.deps.system,
+  );
+  return id;
+}
+
 /** What belongs to the account as a whole. */
 export async function settings(filling: Filling): Promise<Things> {
   const { company, team, phone } = filling;
@@ -88,6 +98,7 @@ export async function settings(filling: Filling): Promise<Things> {
   });
   return {
     colleaguesSession: await sessionOf(filling, "Paula"),
+    colleaguesPasskey: await passkeyOf(filling, "Paula"),
     account: company.accountId,
     team: company.teams[team],
     otherTeam: company.teams.principal,

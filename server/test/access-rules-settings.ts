@@ -80,6 +80,26 @@ export const SETTINGS: Record<string, Rule> = {
     bodies: [{ current: "x", password: "quatro palavras bem soltas" }],
     gives: 409,
   }),
+  "GET /api/passkeys": agents(),
+  // an address without a name has none
+  "POST /api/passkeys/begin": agents({ bodies: [{ password: "" }], gives: 409 }),
+  "POST /api/passkeys": agents({
+    bodies: [
+      {
+        name: "x",
+        credential: {
+          id: "x",
+          rawId: "x",
+          type: "public-key",
+          response: { clientDataJSON: "x", attestationObject: "x" },
+          clientExtensionResults: {},
+        },
+      },
+    ],
+    gives: 422,
+  }),
+  "PATCH /api/passkeys/:colleaguesPasskey": agents({ bodies: [{ name: "Outra" }] }),
+  "DELETE /api/passkeys/:colleaguesPasskey": agents(),
   "GET /api/me/two-step": agents(),
   "POST /api/me/two-step/begin": agents({ bodies: [{ password: "x" }], gives: 409 }),
   "POST /api/me/two-step/confirm": agents({ bodies: [{ code: "000000" }], gives: 422 }),

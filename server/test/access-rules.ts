@@ -11,6 +11,8 @@ const DOORS: Record<string, Rule> = {
   "POST /api/auth/sign-in/email": { who: "anyone" },
   "POST /api/auth/sign-out": { who: "anyone" },
   "POST /api/auth/two-step": { who: "anyone" },
+  "POST /api/auth/passkey/begin": { who: "anyone" },
+  "POST /api/auth/passkey": { who: "anyone" },
   "GET /api/invitations/by-token/:token": { who: "anyone" },
   "POST /api/invitations/accept": { who: "anyone" },
   "POST /api/first-administrator": { who: "anyone" },

@@ -13,6 +13,7 @@ import { Toaster } from "../app/toaster.tsx";
 import { asksCode, CodeForm } from "./code-form.tsx";
 import { EntryFrame } from "./entry-frame.tsx";
 import classes from "./entry.module.css";
+import { PasskeyDoor } from "./passkey-door.tsx";
 
 function DemoPeople(): ReactElement | null {
   const { t } = useTranslation("common");
@@ -125,6 +126,7 @@ export function SignInPage(): ReactElement {
     >
       <DemoPeople />
       <PasswordForm onAsked={() => setAsked(true)} />
+      {options?.passkeys && <PasskeyDoor next={next ?? "/conversations"} />}
       <Toaster />
     </EntryFrame>
   );

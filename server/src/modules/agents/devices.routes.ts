@@ -9,6 +9,7 @@ import type { Auth } from "./auth.ts";
 import { actedFrom } from "./device-words.ts";
 import { changePassword, endAgentSessions, endDevices, getAccess, getDevices } from "./devices.service.ts";
 import { headersOf } from "./headers.ts";
+import { passkeyRoutes } from "./passkeys.routes.ts";
 import { twoStepDoors, twoStepRoutes } from "./two-step.routes.ts";
 
 const nothing = { 204: z.null() };
@@ -74,4 +75,5 @@ export function identityRoutes(app: FastifyInstance, deps: Deps, auth: Auth): vo
   accessRoutes(app, deps, auth);
   twoStepRoutes(app, deps, auth);
   twoStepDoors(app, deps, auth);
+  passkeyRoutes(app, deps, auth);
 }

@@ -31,6 +31,12 @@ export async function findPerson(db: Db | Tx, email: string): Promise<Person | n
   return rows[0] ?? null;
 }
 
+/** The address a person signs in with. */
+export async function userOf(db: Db, userId: string): Promise<{ email: string } | null> {
+  const { rows } = await sql<{ email: string }>`SELECT email FROM auth_user WHERE id = ${userId}`.execute(db);
+  return rows[0] ?? null;
+}
+
 /** The hash of a person's password; null = the person has none. */
 export async function passwordHashOf(db: Db | Tx, userId: string): Promise<string | null> {
   const { rows } = await sql<{ hash: string | null }>`

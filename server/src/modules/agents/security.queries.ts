@@ -12,7 +12,9 @@ export type SecurityAct =
   | "two_step_on"
   | "two_step_off"
   | "two_step_reset"
-  | "backup_codes_made";
+  | "backup_codes_made"
+  | "passkey_added"
+  | "passkey_removed";
 
 /** Where an act came from. The address is a person's datum: kept with acts of security only (docs/adr/0047). */
 export type ActedFrom = { address: string | null; browser: string | null; system: string | null };

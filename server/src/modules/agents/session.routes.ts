@@ -18,6 +18,7 @@ import { attemptsBy, door } from "../../platform/limits.ts";
 import type { Auth } from "./auth.ts";
 import { headersOf } from "./headers.ts";
 import { accept, lookAt } from "./invitations.service.ts";
+import { isPossible } from "./passkeys.service.ts";
 import {
   changeCompany,
   getMe,
@@ -82,7 +83,7 @@ export function doorRoutes(app: FastifyInstance, deps: Deps, auth: Auth): void {
   routes.get(
     "/api/sign-in-options",
     { config: { policy: "public", ...door(300) }, schema: { response: { 200: SignInOptions } } },
-    () => getSignInOptions(deps),
+    () => getSignInOptions(deps, isPossible(deps)),
   );
   routes.post(
     "/api/demo/sign-in",

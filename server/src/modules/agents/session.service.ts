@@ -69,9 +69,10 @@ export async function savePreferences(
   if ("availability" in patch) deps.wake.signal("presence");
 }
 
-export async function getSignInOptions(deps: Deps): Promise<SignInOptions> {
+export async function getSignInOptions(deps: Deps, passkeys: boolean): Promise<SignInOptions> {
   const people = deps.demo ? await demoPeople(deps.system) : [];
   return {
+    passkeys,
     needsFirstAdministrator: !(await hasAdministrator(deps.system)),
     demoPeople: people.map(({ id, name, role, teams }) => ({ agentId: id, name, role, teams })),
   };
@@ -97,7 +98,7 @@ export async function signInAsDemo(
 export const tellSignedIn = (
   deps: Deps,
   userId: string,
-  by: "password" | "code" | "backup_code" | "demo" | "invitation" | "first_link",
+  by: "password" | "code" | "backup_code" | "passkey" | "demo" | "invitation" | "first_link",
   headers: Headers,
 ): Promise<void> =>
   tellOfPerson(deps.system, userId, {
@@ -107,10 +108,10 @@ export const tellSignedIn = (
   });
 
 /** Writes in the log that somebody was not let in as this person. Asked of nobody too: the clock must not tell whether there is such a person. */
-const tellRefused = (
+export const tellRefused = (
   deps: Deps,
   userId: string | null,
-  by: "password" | "code",
+  by: "password" | "code" | "passkey",
   headers: Headers,
 ): Promise<void> =>
   tellOfPerson(deps.system, userId ?? "", {
@@ -121,7 +122,7 @@ const tellRefused = (
   });
 
 /** Who works in no company (any more) has nothing to enter. */
-async function mustWorkSomewhere(deps: Deps, userId: string): Promise<void> {
+export async function mustWorkSomewhere(deps: Deps, userId: string): Promise<void> {
   if ((await agentsOfUser(deps.system, userId, null)).length > 0) return;
   await endSessionsOfLeaver(deps.system, userId);
   throw new ProblemError(401, "wrong_credentials");

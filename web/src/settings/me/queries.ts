@@ -1,4 +1,4 @@
-import type { Device, TwoStep } from "@balcao/api";
+import type { Device, PasskeyList, TwoStep } from "@balcao/api";
 import { useQuery, type UseQueryResult } from "@tanstack/react-query";
 import { api } from "../../lib/api.ts";
 import { queryClient } from "../../lib/queries.ts";
@@ -25,3 +25,14 @@ export const useTwoStep = (): UseQueryResult<TwoStep> =>
   });
 
 export const twoStepAgain = (): Promise<void> => queryClient.invalidateQueries({ queryKey: TWO_STEP });
+
+export const PASSKEYS = ["passkeys"] as const;
+
+export const usePasskeys = (): UseQueryResult<PasskeyList> =>
+  useQuery({
+    queryKey: PASSKEYS,
+    queryFn: () => api<PasskeyList>("/api/passkeys"),
+    refetchOnMount: "always",
+  });
+
+export const passkeysAgain = (): Promise<void> => queryClient.invalidateQueries({ queryKey: PASSKEYS });

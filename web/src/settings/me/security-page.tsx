@@ -3,6 +3,7 @@ import "@mantine/core/styles.layer.css";
 import type { ReactElement } from "react";
 import { Devices } from "./devices.tsx";
 import { MeFrame } from "./me-frame.tsx";
+import { PasskeySection } from "./passkeys.tsx";
 import { PasswordSection } from "./password-section.tsx";
 import { TwoStepSection } from "./two-step.tsx";
 
@@ -13,6 +14,7 @@ export function SecurityPage(): ReactElement {
       <Stack gap="md" maw={760}>
         <Devices />
         <TwoStepSection />
+        <PasskeySection />
         <PasswordSection />
       </Stack>
     </MeFrame>
