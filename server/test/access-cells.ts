@@ -55,10 +55,10 @@ export const kindsOf = (text: string): string[] =>
   [...text.matchAll(NAMED)].map(([, kind = ""]) => kind).filter((kind) => kind !== "key");
 export const pathKinds = (shape: Shape): string[] =>
   [...shape.path.matchAll(PATH_ID)].map(([, kind = ""]) => kind);
-/** What can be tried one at a time: "path", and each kind that the query and the body name. */
+/** What can be tried one at a time: each kind that the query and the body name, and the path where there is more than it. */
 export function slotsOf(shape: Shape): string[] {
   const inner = kindsOf(JSON.stringify([shape.body, shape.query, shape.rule.form ?? {}]));
-  return [...(pathKinds(shape).length > 0 ? ["path"] : []), ...new Set(inner)];
+  return [...(pathKinds(shape).length > 0 && inner.length > 0 ? ["path"] : []), ...new Set(inner)];
 }
 
 /** The kinds that a slot names: "all" = whatever the request names. */
