@@ -22,14 +22,17 @@ export const OF_TEAMS =
   /^(conversation|otherConversation|failedMessage|message|lastMessage|botMessage|media|note|scheduled|scheduledFile|contact|otherContact|contactNote|merge|quickReply|view|ticket|ticketNumber|otherTicket|otherNumber|ticketFile)$/;
 
 export const oversees = ({ role }: Caller): boolean => role !== "agent";
+/** Of those, what is the one's who answers, where a colleague does. */
+const OF_TALKS =
+  /^(conversation|otherConversation|message|failedMessage|lastMessage|botMessage|media|note|scheduled|scheduledFile|contact|otherContact|contactNote|merge)$/;
 /** Theirs alone: nobody who calls here. */
 const OF_OTHERS = /^colleague/;
 /** May this caller see such a thing of whose it is? */
 export function sees(caller: Caller, whose: Belongings, kind: string): boolean {
   if (!caller.company || whose.company !== caller.company || OF_OTHERS.test(kind)) return false;
-  return (
-    !OF_TEAMS.test(kind) || oversees(caller) || (whose.team !== null && caller.teams.includes(whose.team))
-  );
+  if (oversees(caller) || !OF_TEAMS.test(kind)) return true;
+  if (whose.answered && OF_TALKS.test(kind)) return false;
+  return whose.team !== null && caller.teams.includes(whose.team);
 }
 export function admits(who: Who, caller: Caller): boolean {
   if (who === "agents") return true;

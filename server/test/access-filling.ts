@@ -26,7 +26,16 @@ export function formOf(fields: Readonly<Record<string, string>>, name = "oi.txt"
 }
 
 /** What of an installation a test may fill. */
-export type Filling = { desk: Desk; company: Company; team: Team; word: string; phone: string };
+export type Filling = {
+  desk: Desk;
+  company: Company;
+  team: Team;
+  /** in what is said in conversations, and about who they are with */
+  word: string;
+  /** in what all of the team may see: `word` where that is all the same */
+  shown: string;
+  phone: string;
+};
 
 export function calls({ desk, company }: Filling) {
   const as = async (name: string, method: "GET" | "POST" | "PUT", url: string, body?: object) => {

@@ -23,6 +23,8 @@ export type Belongings = {
   word: string;
   /** as `word`, in what all of the company may see */
   phone: string;
+  /** a colleague answers its conversations: in a segmented view they are nobody else's of the team */
+  answered: boolean;
   things: Things;
 };
 
@@ -35,6 +37,7 @@ export const nothing = (like: Things): Belongings => ({
   team: null,
   word: "",
   phone: "",
+  answered: false,
   things: Object.fromEntries(
     Object.keys(like).map((kind) => [kind, /number/i.test(kind) ? "2000000000" : randomUUID()]),
   ),
@@ -66,10 +69,10 @@ async function putRows({ desk, company, word, phone }: Filling, message: string)
 
 /** Two people who wrote, in the team; the ids of what the conversation of the first has. */
 async function talk(filling: Filling): Promise<Things> {
-  const { desk, company, team, word, phone } = filling;
+  const { desk, company, team, word, shown, phone } = filling;
   const { get, keyed } = calls(filling);
   const talked: string[] = [];
-  for (const [place, text] of [`oi ${word}`, `cadê ${word}`, `outro ${word}`].entries()) {
+  for (const [place, text] of [`oi ${shown}`, `cadê ${word}`, `outro ${word}`].entries()) {
     const id = await desk.write(company, place < 2 ? phone : phone.replace(/...$/, "777"), text);
     if (place !== 0) talked.push(id);
   }
@@ -104,7 +107,7 @@ async function talk(filling: Filling): Promise<Things> {
 
 /** What people wrote about the conversation and its contact. */
 async function about(filling: Filling, of: Things): Promise<Things> {
-  const { company, team, word, phone, desk } = filling;
+  const { company, team, word, shown, phone, desk } = filling;
   const { as, get, post, keyed } = calls(filling);
   const conversation = `/api/conversations/${of["conversation"]}`;
   const contact = `/api/contacts/${of["contact"]}`;
@@ -136,17 +139,17 @@ async function about(filling: Filling, of: Things): Promise<Things> {
     scope: "team",
     teamId: company.teams[team],
     shortcut: `s${phone}`,
-    title: word,
-    text: word,
+    title: shown,
+    text: shown,
   });
   await as(
     "Helena",
     "PUT",
     `/api/quick-replies/${String(replied["id"])}/file`,
-    formOf({}, `${word}.txt`, word),
+    formOf({}, `${shown}.txt`, shown),
   );
   const view = await post("/api/views", {
-    name: word,
+    name: shown,
     sharedWith: "team",
     teamId: company.teams[team],
     filter: { tab: "mine", order: "waiting" },
@@ -166,21 +169,21 @@ async function about(filling: Filling, of: Things): Promise<Things> {
 
 /** A ticket of the team with a message, a file and a comment, another it is related to, and what the account's tickets are made of. */
 async function tickets(filling: Filling, of: Things): Promise<Things> {
-  const { company, team, word, phone } = filling;
+  const { company, team, shown, phone } = filling;
   const { as, get, post, keyed } = calls(filling);
   const make = (title: string, messageIds: string[]) =>
     keyed("/api/tickets", {
       conversationId: of["conversation"],
       messageIds,
-      title: `${title} ${word}`,
-      description: word,
+      title: `${title} ${shown}`,
+      description: shown,
       teamId: company.teams[team],
     });
   const ticket = await make("Chamado", [of["message"] ?? ""]);
   const other = await make("Outro", []);
   const path = `/api/tickets/${String(ticket["id"])}`;
-  await as("Helena", "POST", `${path}/files`, formOf({ key: randomUUID() }, `${word}.txt`, word));
-  await keyed(`${path}/comments`, { text: `comentário ${word}` });
+  await as("Helena", "POST", `${path}/files`, formOf({ key: randomUUID() }, `${shown}.txt`, shown));
+  await keyed(`${path}/comments`, { text: `comentário ${shown}` });
   await keyed(`${path}/relate`, { number: other["number"] });
   const whole = await get(path);
   for (const name of [`C ${phone}`, `D ${phone}`])
@@ -200,15 +203,26 @@ async function tickets(filling: Filling, of: Things): Promise<Things> {
   };
 }
 
-/** One of everything, in a team of a company. `word`: in every text of it that others might see. */
+const PHONES: Readonly<Record<string, string>> = {
+  CANARINHO: "5511987001001",
+  SABIAZINHO: "5511987002001",
+  TUCANINHO: "5511987003001",
+  BEMTEVIZINHO: "5511987004001",
+};
+
+/**
+ * One of everything, in a team of a company. `word`: one of those above, in every text of it that others might see. `answered`: its
+ * administrator answers the conversations.
+ */
 export async function belongings(
   desk: Desk,
   company: Company,
   team: Team,
   word: string,
+  answered = false,
 ): Promise<Belongings> {
-  const place = company === desk.theirs ? 3 : team === "comercial" ? 1 : 2;
-  const filling: Filling = { desk, company, team, word, phone: `551198700${place}001` };
+  const shown = answered ? "ABERTO" : word;
+  const filling: Filling = { desk, company, team, word, shown, phone: PHONES[word] ?? "" };
   const general = await settings(filling);
   const said = await talk(filling);
   const rows = await putRows(filling, said["message"] ?? "");
@@ -217,11 +231,9 @@ export async function belongings(
     await sql`INSERT INTO ticket_counter (account_id, last) VALUES (${company.accountId}, ${FOREIGN_NUMBERS})
       ON CONFLICT (account_id) DO UPDATE SET last = excluded.last`.execute(desk.world.deps.system);
   const asked = await tickets(filling, said);
-  return {
-    company,
-    team,
-    word,
-    phone: filling.phone,
-    things: { ...general, ...said, ...rows, ...noted, ...asked },
-  };
+  const things = { ...general, ...said, ...rows, ...noted, ...asked };
+  if (answered)
+    for (const id of [things["conversation"], things["otherConversation"]])
+      await calls(filling).keyed(`/api/conversations/${id}/assign`, { agentId: company.agents["Helena"] });
+  return { company, team, word, phone: filling.phone, answered, things };
 }
