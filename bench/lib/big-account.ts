@@ -21,24 +21,33 @@ export const LABELS = {
   rare: "01a20a45-0de6-7000-8000-000000000002",
 };
 
-/**
- * A company that has worked for years, made by set-based statements: this bench measures reading. Conversations are spread over
- * teams, agents, states and 700 days; the last customer's has 20,000 messages. Answers the id of that conversation.
- */
-export async function fillAccount(look: Look, company: Company): Promise<string> {
-  const teams = Object.values(company.teams);
-  const agents = Object.values(company.agents);
-  const base = [company.accountId, company.channelId];
-  const uuid = (kind: string, number: string): string =>
-    `(lpad(to_hex(${number}::bigint), 8, '0') || '-0000-7000-8000-0000000000${kind}')::uuid`;
+const uuid = (kind: string, number: string): string =>
+  `(lpad(to_hex(${number}::bigint), 8, '0') || '-0000-7000-8000-0000000000${kind}')::uuid`;
+
+async function fillPeople(look: Look, accountId: string, people: number): Promise<void> {
   await look.pool.query(
     `INSERT INTO contact (account_id, id, name, profile_name, phone, search, created_at)
      SELECT $1, ${uuid("c0", "n")}, CASE WHEN n / 3 % 3 = 0 THEN person END, person, phone, lower(person) || ' ' || phone, now() - interval '700 days'
      FROM (SELECT n, (ARRAY['Ana','Bruno','Carla','Davi','Elisa','Fabio','Gabriela','Heitor','Iara','Joao'])[1 + n % 10] || ' '
        || (ARRAY['Silva','Souza','Costa','Lima','Rocha','Alves','Pinto'])[1 + n % 7] || ' ' || n AS person, (5511900000000 + n)::text AS phone
-       FROM generate_series(1, ${CONVERSATIONS}) n) p`,
-    [base[0]],
+       FROM generate_series(1, ${people}) n) p`,
+    [accountId],
   );
+}
+
+/**
+ * A company that has worked for years, made by set-based statements: this bench measures reading. Conversations are spread over
+ * teams, agents, states and 700 days; the last customer's has 20,000 messages. Answers the id of that conversation.
+ */
+export async function fillAccount(
+  look: Look,
+  company: Company,
+  conversations = CONVERSATIONS,
+): Promise<string> {
+  const teams = Object.values(company.teams);
+  const agents = Object.values(company.agents);
+  const base = [company.accountId, company.channelId];
+  await fillPeople(look, company.accountId, conversations);
   await look.pool.query(
     `INSERT INTO conversation (account_id, id, protocol, channel_id, contact_id, team_id, agent_id, owner, status, unread, seq, last_message_id,
        last_message_at, last_preview, last_direction, last_kind, last_customer_at, last_interaction_at, window_closes_at, waiting_since,
@@ -49,13 +58,13 @@ export async function fillAccount(look: Look, company: Company): Promise<string>
        ${uuid("a0", `n * ${MESSAGES_EACH} + ${MESSAGES_EACH - 1}`)}, at, 'Bom dia, queria saber do pedido ' || n, 'in', 'text', at, at, at + interval '1 day',
        CASE WHEN n % ${OPEN_EVERY} = 0 THEN at END, 'phone', (5511900000000 + n)::text, at - interval '2 hours',
        CASE WHEN n % ${OPEN_EVERY} <> 0 THEN at + interval '1 hour' END, CASE WHEN n % ${OPEN_EVERY} <> 0 THEN 'agent' END
-     FROM (SELECT n, now() - make_interval(secs => (n::bigint * 7919 % ${CONVERSATIONS}) * (60480000.0 / ${CONVERSATIONS})) AS at
-       FROM generate_series(1, ${CONVERSATIONS}) n) c`,
+     FROM (SELECT n, now() - make_interval(secs => (n::bigint * 7919 % ${conversations}) * (60480000.0 / ${conversations})) AS at
+       FROM generate_series(1, ${conversations}) n) c`,
     [...base, teams, agents],
   );
   await look.pool.query("UPDATE account SET next_protocol = $2 WHERE account_id = $1", [
     company.accountId,
-    CONVERSATIONS + 1,
+    conversations + 1,
   ]);
   await markSome(look, company.accountId);
   const message = (from: string): string =>

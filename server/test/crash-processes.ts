@@ -21,9 +21,14 @@ export function startProgram(
     stdio: ["ignore", "pipe", "pipe"],
   });
   const last: string[] = [];
-  const gone = new Promise<void>((resolve) => child.once("exit", () => resolve()));
   const withTests = (): void => void child.kill("SIGKILL");
   process.once("exit", withTests);
+  const gone = new Promise<void>((resolve) =>
+    child.once("exit", () => {
+      process.off("exit", withTests);
+      resolve();
+    }),
+  );
   const ready = new Promise<void>((resolve) => {
     if (child.stdout) createInterface({ input: child.stdout }).on("line", () => resolve());
   });
@@ -46,7 +51,6 @@ export function startProgram(
     async kill() {
       child.kill("SIGKILL");
       await gone;
-      process.off("exit", withTests);
     },
     signal(name) {
       child.kill(name);
