@@ -10,7 +10,7 @@ import { portfolioOf, refuseFull } from "../channels/index.ts";
 import { lockContact, resolveContacts, type ContactRecord } from "../contacts/index.ts";
 import { loadContexts } from "../settings/index.ts";
 import { writeAll } from "./apply.ts";
-import { useKey, usedKey } from "./command-keys.queries.ts";
+import { useKey, usedKey, type KeyUse } from "./command-keys.queries.ts";
 import { sightOfContact } from "./contacts.queries.ts";
 import { canSee, mayBeginIn } from "./conversations.policy.ts";
 import { answer, checkTeam } from "./conversations.service.ts";
@@ -102,6 +102,18 @@ async function write(
 }
 
 /**
+ * What this command answered before. A key of any other command is refused, and of a conversation that went out of sight since, nothing that
+ * came later is told.
+ */
+async function again(tx: Tx, actor: Actor, contactId: string, before: KeyUse): Promise<BegunConversation> {
+  const told = await answer(tx, actor.accountId, before.conversationId, before.messageId);
+  const { conversation } = told;
+  if (conversation.contact.id !== contactId) throw conflict("key_used");
+  if (!canSee(actor, conversation) && conversation.version !== before.version) throw notFound();
+  return { ...told, existed: before.messageId === null };
+}
+
+/**
  * An agent writes first: finds or makes the contact, opens a conversation whose owner is that agent, and sends a template, in one
  * transaction. A contact with an open conversation keeps it: it is answered, with nothing sent. The same key again has no effect.
  */
@@ -122,11 +134,7 @@ export async function beginConversation(
         ? await meetPhone(tx, accountId, channelId, to.phone, now)
         : await meetKnown(tx, actor, channelId, to.contactId);
     const before = await usedKey(tx, actor, key);
-    if (before)
-      return {
-        ...(await answer(tx, accountId, before.conversationId, before.messageId)),
-        existed: before.messageId === null,
-      };
+    if (before) return again(tx, actor, met.contact.id, before);
     if (met.contact.blocked) throw conflict("contact_blocked");
     const ofContact = await loadOfContacts(tx, [{ accountId, channelId, contactId: met.contact.id }]);
     const open = ofContact.find(({ state }) => state.status !== "closed");
