@@ -30,6 +30,8 @@ export type RunningDesk = {
   url: string;
   /** the customers' side: people, their phones, and what can go wrong at Meta */
   sim: Simulator;
+  /** of its database, as the owner: to write at once what would take people hours */
+  databaseUrl: string;
   stop(): Promise<void>;
 };
 
@@ -126,6 +128,7 @@ export async function startDesk({
   return {
     url,
     sim,
+    databaseUrl: world.url,
     async stop() {
       await app.close();
       await Promise.all(loops.map((loop) => loop.stop()));

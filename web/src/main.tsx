@@ -1,3 +1,4 @@
+import "./lib/no-eval.ts";
 import "./app/styles/layers.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";

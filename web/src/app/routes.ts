@@ -1,5 +1,6 @@
 import type { Me } from "@balcao/api";
 import { createRootRoute, createRoute, redirect } from "@tanstack/react-router";
+import { ownPath } from "../lib/addresses.ts";
 import { ApiError } from "../lib/api.ts";
 import { adoptPreferences } from "../lib/preferences.ts";
 import { fetchMe, keys, queryClient } from "../lib/queries.ts";
@@ -9,9 +10,6 @@ import { pagePart } from "../lib/part.ts";
 
 /** Routes that other files hang their pages on. The tree itself is put together in router.ts. */
 export const rootRoute = createRootRoute({ notFoundComponent: NotFound, errorComponent: PageError });
-
-const text = (value: unknown): string | undefined =>
-  typeof value === "string" && value !== "" ? value : undefined;
 
 /** Whose preferences this page took over. */
 let adoptedFor: string | null = null;
@@ -56,8 +54,8 @@ export const homeRoute = createRoute({
 
 /** Where to go afterwards: only a path of ours, never another site's address. */
 function readNext(search: Record<string, unknown>): { next?: string } {
-  const next = text(search["next"]);
-  return next && /^\/(?![/\\])/u.test(next) ? { next } : {};
+  const next = ownPath(search["next"]);
+  return next === null ? {} : { next };
 }
 
 export const signInRoute = createRoute({

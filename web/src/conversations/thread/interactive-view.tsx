@@ -14,7 +14,7 @@ import type { ReactElement } from "react";
 import { useTranslation } from "../../lib/texts.ts";
 import cards from "./cards.module.css";
 import { FormattedText } from "./formatted-text.tsx";
-import { webUrl } from "./location-card.tsx";
+import { webUrl } from "../../lib/addresses.ts";
 import { useIsStop } from "./stop.ts";
 import classes from "./template-shown.module.css";
 

@@ -5,14 +5,11 @@ import { useTranslation } from "../../lib/texts.ts";
 import { toast } from "../../lib/toast.ts";
 import classes from "./cards.module.css";
 import { useIsStop } from "./stop.ts";
+import { webUrl } from "../../lib/addresses.ts";
 
 type Place = Omit<Extract<MessageContent, { type: "location" }>, "type">;
 
 const DIGITS = 5;
-
-/** Only an address of the web becomes a link, whatever a message says. */
-export const webUrl = (url: string | null): string | null =>
-  url !== null && /^https?:\/\//iu.test(url) ? url : null;
 
 /**
  * A place. The map is a drawing of no place at all: nothing is fetched from anywhere, and nobody learns where customers are before an

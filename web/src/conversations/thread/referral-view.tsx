@@ -3,7 +3,7 @@ import { ExternalLink, Megaphone } from "lucide-react";
 import type { ReactElement } from "react";
 import { useTranslation } from "../../lib/texts.ts";
 import classes from "./cards.module.css";
-import { webUrl } from "./location-card.tsx";
+import { webUrl } from "../../lib/addresses.ts";
 import { useIsStop } from "./stop.ts";
 
 /** The advertisement or post from which the customer wrote. */
