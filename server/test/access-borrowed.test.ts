@@ -2,8 +2,9 @@ import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import type { Company } from "../src/demo/company.ts";
+import { LATER } from "./access-filling.ts";
 import { belongings, type Belongings } from "./access-world.ts";
-import type { Desk, Reply } from "./desk-world.ts";
+import type { Desk, Method, Reply } from "./desk-world.ts";
 import { openListedDesk, type Route } from "./security-world.ts";
 
 let desk: Desk;
@@ -170,5 +171,57 @@ describe("a command's key", () => {
     const after = await begin("Diego", key, contact);
     expect(JSON.stringify(after.body)).not.toContain("TUCANINHO");
     expect(after.status).toBe(404);
+  });
+});
+
+describe("what one wrote oneself", () => {
+  it("is out of reach with the conversation that it is about", async () => {
+    const id = await desk.write(desk.ours, "5511987005001", "oi");
+    const helena = (url: string, body: object) => as(desk.ours, "Helena", "POST", url, body);
+    await helena(`/api/conversations/${id}/forward`, { key: "to-ana-1", teamId: desk.ours.teams.comercial });
+    const cookie = await desk.cookie(desk.ours, "Ana");
+    const ana = (method: Method, url: string, body?: object) => desk.call(cookie, method, url, body);
+    const talk = `/api/conversations/${id}`;
+    const contact = ((await ana("GET", talk)).body["contact"] as { id: string }).id;
+    const noted = await ana("POST", `${talk}/notes`, { key: "own-note-1", text: "minha" });
+    const note = (noted.body["note"] as { id: string }).id;
+    const content = { type: "text", text: "depois" };
+    await ana("POST", `${talk}/scheduled`, { key: "own-planned-1", at: LATER, content });
+    const planned = (await ana("GET", `${talk}/scheduled`)).body["items"] as { id: string }[];
+    const scheduled = planned[0]?.id ?? "";
+    const known = await ana("POST", `/api/contacts/${contact}/notes`, { key: "own-known-1", text: "minha" });
+    const contactNote = (known.body["notes"] as { id: string }[])[0]?.id ?? "";
+    await ana("PUT", `${talk}/draft`, { mode: "reply", text: "rascunho", quotedMessageId: null, at: 1 });
+    const mention = { key: "mentions-ana-1", text: `@[${desk.ours.agents["Ana"]}] veja` };
+    expect((await helena(`${talk}/notes`, mention)).status).toBe(200);
+    expect(((await ana("GET", "/api/mentions")).body["items"] as object[]).length).toBe(1);
+
+    await helena(`${talk}/forward`, { key: "from-ana-1", teamId: desk.ours.teams.suporte });
+    await sql`UPDATE contact SET name = 'GAIVOTINHA' WHERE account_id = ${desk.ours.accountId} AND id = ${contact}`.execute(
+      desk.world.deps.system,
+    );
+    const refused: [Method, string, object?][] = [
+      ["PATCH", `/api/notes/${note}`, { text: "outra" }],
+      ["DELETE", `/api/notes/${note}`],
+      ["POST", `${talk}/scheduled/${scheduled}/move`, { key: "own-moved-1", at: LATER }],
+      ["POST", `${talk}/scheduled/${scheduled}/send`, { key: "own-sent-1" }],
+      ["POST", `${talk}/scheduled/${scheduled}/cancel`, { key: "own-gone-1" }],
+      ["PATCH", `/api/contact-notes/${contactNote}`, { text: "outra" }],
+      ["DELETE", `/api/contact-notes/${contactNote}`],
+      ["PUT", `${talk}/draft`, { mode: "reply", text: "outro", quotedMessageId: null, at: 2 }],
+    ];
+    for (const [method, url, body] of refused) {
+      const answer = await ana(method, url, body);
+      expect([answer.status, answer.body.code], url).toEqual([404, "not_found"]);
+    }
+    for (const url of [
+      "/api/mentions",
+      "/api/scheduled",
+      "/api/contacts",
+      "/api/conversations?tab=all",
+      "/api/drafts",
+    ])
+      expect(JSON.stringify((await ana("GET", url)).body), url).not.toContain("GAIVOTINHA");
+    expect((await ana("GET", "/api/mentions")).body).toMatchObject({ items: [], unread: 0 });
   });
 });
