@@ -148,6 +148,35 @@ describe("two-step sign-in", () => {
   });
 });
 
+describe("the audit log", () => {
+  it("is read and narrowed down by keyboard, and leaves as a file", async () => {
+    const helena = await openWindow(browser);
+    await enter(helena, desk, "Helena", "/settings/teams");
+    await press(helena, "Registro de auditoria");
+    const log = helena.getByRole("table", { name: "Registro de auditoria" });
+    await log.getByText("Entrou").first().waitFor();
+    expect(await findings(helena)).toEqual([]);
+    await tabTo(helena, "Ato");
+    // as whoever hears the list chooses
+    await helena.getByLabel("Ato").selectOption("Verificação em duas etapas zerada");
+    await log.getByText("Verificação em duas etapas zerada").waitFor();
+    await expect.poll(() => log.getByText("Entrou").count()).toBe(0);
+    await log.getByText("a Rui").waitFor();
+    const download = helena.waitForEvent("download");
+    await press(helena, "Exportar CSV");
+    expect((await download).suggestedFilename()).toMatch(/^auditoria-[\d-]+\.csv$/u);
+    await helena.getByLabel("Ato").selectOption("");
+    await helena.getByLabel("Até").fill("2020-01-01");
+    await helena.getByText("Nada neste período").waitFor();
+    expect(await findings(helena)).toEqual([]);
+    await helena.context().close();
+    const rita = await openWindow(browser);
+    await enter(rita, desk, "Rita", "/settings/audit");
+    await rita.waitForURL(/settings\/me$/u);
+    await rita.context().close();
+  });
+});
+
 /** A device that signs as soon as it is asked, with a finger that it knows; answers how many keys it has. */
 async function giveAuthenticator(page: Page): Promise<() => Promise<number>> {
   const line = await page.context().newCDPSession(page);

@@ -1,5 +1,6 @@
 export * from "./access.ts";
 export * from "./agents.ts";
+export * from "./audit.ts";
 export * from "./bot-tools.ts";
 export * from "./bot.ts";
 export * from "./channels.ts";

@@ -230,6 +230,7 @@ export {
 } from "./ticket/opening.ts";
 export { plainFileName } from "./files/file-name.ts";
 export { oneLine } from "./text/one-line.ts";
+export { visible } from "./text/visible.ts";
 export { readPlace, type Place, type PlaceReading } from "./text/place.ts";
 export { parseInline, parseWhatsAppText, type Block, type Inline } from "./text/whatsapp-format.ts";
 export { isWindowOpen, windowClosesAt, windowLevel, WINDOW_MS } from "./window/service-window.ts";

@@ -15,6 +15,7 @@ import {
   teamRoutes,
   type Auth,
 } from "./modules/agents/index.ts";
+import { auditRoutes } from "./modules/audit/index.ts";
 import { botRoutes, botTeamOwner, botTemplateUses, verifyPublished } from "./modules/bot/index.ts";
 import {
   channelRoutes,
@@ -187,6 +188,7 @@ function registerModules(app: FastifyInstance, deps: Deps, options: WebOptions):
   meRoutes(app, deps, auth, { switches: getSettings, phoneUrl });
   doorRoutes(app, deps, auth);
   identityRoutes(app, deps, auth);
+  auditRoutes(app, deps);
   foundingRoutes(app, deps, auth, prepareTickets);
   agentRoutes(app, deps, auth, { onActive: onAgentActive, onPhones: onAgentPhones });
   teamRoutes(app, deps, {

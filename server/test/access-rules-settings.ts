@@ -114,6 +114,8 @@ export const SETTINGS: Record<string, Rule> = {
   "POST /api/agents/:agent/end-sessions": admins(),
   // nobody of the demo has one
   "POST /api/agents/:agent/reset-two-step": admins({ gives: 409 }),
+  "GET /api/audit": admins({ query: { agent: "$agent" } }),
+  "GET /api/audit/export": admins({ query: { locale: "en", agent: "$agent" } }),
   "GET /api/invitations": admins(),
   "POST /api/invitations": admins({
     bodies: [{ email: "nova@x.example", name: "", role: "agent", teamIds: ["$team"] }],

@@ -1,3 +1,4 @@
+import type audit from "./audit.pt-BR.json";
 import type calls from "./calls.pt-BR.json";
 import type channelBar from "./channelBar.pt-BR.json";
 import type channels from "./channels.pt-BR.json";
@@ -33,6 +34,7 @@ declare module "i18next" {
   interface CustomTypeOptions {
     defaultNS: "common";
     resources: {
+      audit: typeof audit;
       calls: typeof calls;
       channelBar: typeof channelBar;
       channels: typeof channels;

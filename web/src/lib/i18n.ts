@@ -7,7 +7,14 @@ export type Language = "pt-BR" | "en";
 const catalogues = import.meta.glob<Record<string, unknown>>("../i18n/*.json", { import: "default" });
 
 /** Large ones, and only of pages that fetch their own code anyway. */
-const OF_PAGES: ReadonlySet<string> = new Set(["triggers", "tester", "reports", "contacts", "security"]);
+const OF_PAGES: ReadonlySet<string> = new Set([
+  "triggers",
+  "tester",
+  "reports",
+  "contacts",
+  "security",
+  "audit",
+]);
 
 /** The catalogues of what opens over or beside the inbox. */
 export const textsBesideInbox = (): string[] => [

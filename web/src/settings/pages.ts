@@ -15,6 +15,7 @@ export type SettingsPage = {
     | "/settings/triggers"
     | "/settings/quick-replies"
     | "/settings/templates"
+    | "/settings/audit"
     | "/settings/me";
   label: ParseKeys<"settings">;
   role: Role;
@@ -32,5 +33,6 @@ export const settingsPages: readonly SettingsPage[] = [
   { to: "/settings/triggers", label: "triggers.title", role: "agent" },
   { to: "/settings/templates", label: "templates.title", role: "supervisor" },
   { to: "/settings/quick-replies", label: "quickReplies.title", role: "agent" },
+  { to: "/settings/audit", label: "audit.title", role: "administrator" },
   { to: "/settings/me", label: "me.title", role: "agent" },
 ];

@@ -1,6 +1,7 @@
 import { createRoute, redirect } from "@tanstack/react-router";
 import { settingsRoute } from "../app/routes.ts";
 import { triggerRoutes } from "../triggers/routes.ts";
+import { accessRoutes } from "./access-routes.ts";
 import { costRoutes } from "./costs/routes.ts";
 import { readFilter } from "../templates/filter.ts";
 import { may, only } from "./only.ts";
@@ -83,13 +84,6 @@ const mailRoute = createRoute({
   path: "/general/mail",
   beforeLoad: only("administrator"),
   component: pagePart(() => import("./mail/mail-page.tsx"), "MailPage"),
-});
-
-const accessRoute = createRoute({
-  getParentRoute: () => settingsRoute,
-  path: "/general/access",
-  beforeLoad: only("administrator"),
-  component: pagePart(() => import("./general/access-page.tsx"), "AccessPage"),
 });
 
 const channelsRoute = createRoute({
@@ -241,18 +235,6 @@ const quickReplyRoute = createRoute({
   component: pagePart(() => import("./quick-replies/reply-page.tsx"), "ReplyPage"),
 });
 
-const ownSettings = createRoute({
-  getParentRoute: () => settingsRoute,
-  path: "/me",
-  component: pagePart(() => import("./me-page.tsx"), "MePage"),
-});
-
-const ownSecurity = createRoute({
-  getParentRoute: () => settingsRoute,
-  path: "/me/security",
-  component: pagePart(() => import("./me/security-page.tsx"), "SecurityPage"),
-});
-
 /** Every page under Configurações. A new page = a route here and a line in pages.ts. */
 export const settingsPageRoutes = [
   settingsHome,
@@ -266,7 +248,6 @@ export const settingsPageRoutes = [
   holidaysRoute,
   noticesRoute,
   mailRoute,
-  accessRoute,
   labelsRoute,
   fieldsRoute,
   ticketFieldsRoute,
@@ -290,6 +271,5 @@ export const settingsPageRoutes = [
   newTemplateRoute,
   templateRoute,
   editTemplateRoute,
-  ownSettings,
-  ownSecurity,
+  ...accessRoutes,
 ] as const;

@@ -5,7 +5,7 @@
  * Emits: team.changed, team.deleted, agent.changed, invitation.changed, security.*.
  * Hears: nothing.
  */
-export { absentAgents, choicesOf, insertAgent, listAgents } from "./agents.queries.ts";
+export { absentAgents, choicesOf, insertAgent, listAgents, loadAccount } from "./agents.queries.ts";
 export { agentRoutes } from "./agents.routes.ts";
 export { createAuth, type Auth } from "./auth.ts";
 export { identityRoutes } from "./devices.routes.ts";

@@ -3,6 +3,7 @@ import { csvLine, linesOf, separatorIn } from "@balcao/core";
 import type { Actor } from "../../platform/actor.ts";
 import { inAccount } from "../../platform/database.ts";
 import type { Deps } from "../../platform/deps.ts";
+import { appendEvents } from "../../platform/events.ts";
 import { listTeams } from "../agents/index.ts";
 import { numberNames } from "../channels/index.ts";
 import words from "./export-words.json" with { type: "json" };
@@ -80,6 +81,17 @@ export async function exportCosts(
   { month, months, locale }: CostExportQuery,
 ): Promise<{ name: string; lines: AsyncGenerator<string> }> {
   const timeZone = await inAccount(deps.app, actor.accountId, (tx) => timeZoneOf(tx, actor.accountId));
+  await inAccount(deps.app, actor.accountId, (tx) =>
+    appendEvents(tx, [
+      {
+        accountId: actor.accountId,
+        type: "security.exported",
+        agentId: actor.agentId,
+        at: deps.clock.now(),
+        data: { what: "costs" },
+      },
+    ]),
+  );
   const { month: last } = monthRange(month ?? null, deps.clock.now(), timeZone);
   const all = monthsTo(last, months);
   async function* lines(): AsyncGenerator<string> {
