@@ -54,6 +54,9 @@ describe("a backup that is made while customers write", () => {
     const before = (await desk.rows(heard)).map(({ wamid }) => wamid);
     const to = join(folder, "copy");
     await tools.backUp({ dataDir: join(desk.postgres.folder, "data"), url: desk.postgres.url, to });
+    // every company's audit log says so
+    const told = sql<Row>`SELECT count(DISTINCT account_id) = (SELECT count(*) FROM account) FROM event WHERE type = 'security.backup_made'`;
+    expect(await desk.value(told)).toBe(true);
     await delivering;
     const left = sql<Row>`SELECT (SELECT count(*) FROM fact) + (SELECT count(*) FROM outbox WHERE state <> 'unknown') AS n`;
     await expect.poll(() => desk.value(left), { timeout: 120_000, interval: 100 }).toBe(0);
