@@ -59,7 +59,7 @@ export function phone(source: Json | null, name: string): string | null {
   return PHONE_DIGITS.test(digits) ? digits : null;
 }
 
-const DECIMAL = /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\s*$/;
+const DECIMAL = /^\s*[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?\s*$/;
 
 /** A finite number, also when written as text. */
 export function number(source: Json | null, name: string): number | null {

@@ -98,7 +98,11 @@ const ALIASES: Readonly<Record<string, string>> = {
 
 /** The name Meta knows a type by, of any name it goes by. */
 export function plainType(mimeType: string): string {
-  const name = mimeType.toLowerCase().replace(/\s*;\s*/, "; ");
+  const name = mimeType
+    .toLowerCase()
+    .split(";")
+    .map((part) => part.trim())
+    .join("; ");
   const bare = name.split(";")[0] ?? "";
   return ALIASES[bare] ?? (name.includes("codecs=opus") ? name : bare);
 }

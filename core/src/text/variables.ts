@@ -24,7 +24,8 @@ const MAY_BE_MISSING: ReadonlySet<string> = new Set([
   "chamado.status",
   "chamado.atendente",
 ]);
-const PLACEHOLDER = /\{\{\s*([^{}|]*?)\s*(?:\|([^{}]*))?\}\}/g;
+/** The blanks around a name are part of it here: whoever looked for them apart would look again from each of them. */
+const PLACEHOLDER = /\{\{([^{}|]*)(?:\|([^{}]*))?\}\}/g;
 const LONGEST_VALUE = 100;
 const SHORT: ReadonlySet<string> = new Set(["saudacao", "protocolo", "chamado"]);
 const LONGEST_SHORT = 20;
@@ -33,7 +34,8 @@ const isVariable = (name: string): name is Variable => (VARIABLES as readonly st
 
 /** Fills the variables of a text in one pass: a value that looks like a variable stays the text it is. */
 export function renderText(text: string, values: TextValues): string {
-  return text.replace(PLACEHOLDER, (whole, name: string, fallback: string | undefined) => {
+  return text.replace(PLACEHOLDER, (whole, given: string, fallback: string | undefined) => {
+    const name = given.trim();
     if (!isVariable(name)) return whole;
     const value = values[name];
     const said = value === null || value.trim() === "" ? (fallback ?? "").trim() : value;
@@ -43,16 +45,18 @@ export function renderText(text: string, values: TextValues): string {
 
 /** A text whose variables are filled with as much as they can hold: names are cut at 100, the greeting and the protocol are short. */
 export const widestRendering = (text: string): string =>
-  text.replace(PLACEHOLDER, (whole, name: string) =>
-    isVariable(name) ? "x".repeat(SHORT.has(name) ? LONGEST_SHORT : LONGEST_VALUE) : whole,
-  );
+  text.replace(PLACEHOLDER, (whole, given: string) => {
+    const name = given.trim();
+    return isVariable(name) ? "x".repeat(SHORT.has(name) ? LONGEST_SHORT : LONGEST_VALUE) : whole;
+  });
 
 /**
  * Fills what can be filled: as `renderText`, but what has neither a value nor a fallback, or is no variable of ours, stays as it is
  * written, for a person to fill in.
  */
 export function fillText(text: string, values: TextValues): string {
-  return text.replace(PLACEHOLDER, (whole, name: string, fallback: string | undefined) => {
+  return text.replace(PLACEHOLDER, (whole, given: string, fallback: string | undefined) => {
+    const name = given.trim();
     if (!isVariable(name)) return whole;
     const value = values[name]?.trim() ?? "";
     return value === "" && (fallback ?? "").trim() === "" ? whole : renderText(whole, values);
@@ -72,7 +76,8 @@ export type VariableProblem = { code: "unknown_variable" | "fallback_missing"; v
 /** What is wrong with the variables of a text, before it is saved. `known`: those that are never missing where it is said. */
 export function variableProblems(text: string, known: readonly Variable[] = []): VariableProblem[] {
   const problems: VariableProblem[] = [];
-  for (const [, name = "", fallback] of text.matchAll(PLACEHOLDER)) {
+  for (const [, given = "", fallback] of text.matchAll(PLACEHOLDER)) {
+    const name = given.trim();
     if (!isVariable(name)) problems.push({ code: "unknown_variable", variable: name });
     else if (
       MAY_BE_MISSING.has(name) &&

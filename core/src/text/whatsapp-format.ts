@@ -13,6 +13,8 @@ export type Block =
 
 const MARKS = { "*": "bold", _: "italic", "~": "strike" } as const;
 const LINK = /https?:\/\/[^\s<>"'`]+[^\s<>"'`.,;:!?)\]}*_~]/iu;
+/** the same, only where one looks */
+const LINK_HERE = new RegExp(LINK.source, "iuy");
 const WORD = /[\p{L}\p{N}]/u;
 
 function plain(text: string): Inline[] {
@@ -27,33 +29,45 @@ function plain(text: string): Inline[] {
   return out;
 }
 
-/** Where the mark opened at `from` closes: on the same line, around something that does not begin or end with a blank, not inside a word. */
+/** Where a mark opened at `from` closes: on the same line, after something that does not end with a blank, not inside a word. */
 function closing(text: string, from: number, mark: string): number {
-  if (from > 0 && WORD.test(text[from - 1] ?? "")) return -1;
-  if (/\s/u.test(text[from + 1] ?? " ") || text[from + 1] === mark) return -1;
   for (let end = text.indexOf(mark, from + 2); end > 0; end = text.indexOf(mark, end + 1)) {
     if (!/\s/u.test(text[end - 1] ?? "") && !WORD.test(text[end + 1] ?? "")) return end;
   }
   return -1;
 }
 
+/** Where a code that begins at `from` ends, and a mark that opens there closes; -1 = nowhere. */
+const endOf = (text: string, from: number, mark: string): number =>
+  mark === "`" ? text.indexOf("`", from + 2) : closing(text, from, mark);
+
+/** May something begin here with this mark? Where it ends is another matter. */
+const opens = (text: string, from: number, mark: string): boolean =>
+  mark === "`" ||
+  (!WORD.test(text[from - 1] ?? "") && !/\s/u.test(text[from + 1] ?? " ") && text[from + 1] !== mark);
+
 /** The marks of one line. Links are found first, so that an underscore in an address marks nothing. */
 export function parseInline(text: string, depth = 0): Inline[] {
   const out: Inline[] = [];
+  const unclosed = new Set<string>();
   let start = 0;
   let i = 0;
   const flush = (end: number): void => {
     if (end > start) out.push(...plain(text.slice(start, end)));
   };
   while (i < text.length) {
-    const link = text[i] === "h" ? LINK.exec(text.slice(i)) : null;
-    if (link?.index === 0) {
+    LINK_HERE.lastIndex = i;
+    const link = text[i] === "h" ? LINK_HERE.exec(text) : null;
+    if (link) {
       i += link[0].length;
       continue;
     }
     const mark = text[i] ?? "";
-    const end =
-      mark === "`" ? text.indexOf("`", i + 2) : mark in MARKS && depth < 6 ? closing(text, i, mark) : -1;
+    const mayOpen =
+      (mark === "`" || (mark in MARKS && depth < 6)) && !unclosed.has(mark) && opens(text, i, mark);
+    const end = mayOpen ? endOf(text, i, mark) : -1;
+    // what nothing closes from here on, nothing closes further on: it is not looked for again
+    if (mayOpen && end < 0) unclosed.add(mark);
     if (end > 0) {
       flush(i);
       const inner = text.slice(i + 1, end);
@@ -72,9 +86,9 @@ type LineKind = { kind: "quote" | "bullet" | "number" | "text"; body: string; nu
 function lineKind(line: string): LineKind {
   const quote = /^>\s?(.*)$/u.exec(line);
   if (quote) return { kind: "quote", body: quote[1] ?? "", number: 0 };
-  const bullet = /^[-*]\s+(.*\S.*)$/u.exec(line);
+  const bullet = /^[-*]\s+(\S.*)$/u.exec(line);
   if (bullet) return { kind: "bullet", body: bullet[1] ?? "", number: 0 };
-  const numbered = /^(\d{1,3})\.\s+(.*\S.*)$/u.exec(line);
+  const numbered = /^(\d{1,3})\.\s+(\S.*)$/u.exec(line);
   if (numbered) return { kind: "number", body: numbered[2] ?? "", number: Number(numbered[1]) };
   return { kind: "text", body: line, number: 0 };
 }
