@@ -175,7 +175,8 @@ export class Run implements Bridge {
   /** Nothing runs for a while. */
   blackout(ms: number): void {
     this.world.sometimes.saw("all nodes down for a while");
-    this.#darkUntil = this.world.now + ms;
+    // whoever waits for the end of an outage was told of the longest
+    this.#darkUntil = Math.max(this.#darkUntil, this.world.now + ms);
     for (const node of this.nodes) this.kill(node, ms);
   }
 

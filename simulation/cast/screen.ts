@@ -94,7 +94,8 @@ export class Screen {
     if (!node) return this.#again();
     const line = ++this.#line;
     world.after(1, node.epoch, "socket opens", () => {
-      this.node = node;
+      // a frozen node may open what was given up long ago
+      if (this.#line === line) this.node = node;
       // what is said on one line is heard in its order
       const said: string[] = [];
       const listener = {
