@@ -26,6 +26,16 @@ it("adds up what tests of one name counted, and measures it by its goal", () => 
   expect(figure("cells of the access matrix")).toMatchObject({ value: "5,000", met: true });
 });
 
+it("holds what takes time against the most it may take", () => {
+  vi.stubEnv(TALLY_FOLDER, folder);
+  const what = "the same while an open transaction hides the news, ms";
+  expect(figure(what)).toMatchObject({ goal: "≤ 5,000", met: false });
+  tally("revoked-held-back", { slowest: 5_000 });
+  expect(figure(what)).toMatchObject({ value: "5,000", met: true });
+  tally("revoked-held-back", { slowest: 1 });
+  expect(figure(what)).toMatchObject({ met: false });
+});
+
 it("takes what nobody counted for short, never for 0, and counts nothing outside of such a run", () => {
   vi.stubEnv(TALLY_FOLDER, undefined);
   tally("access", { cells: 9_000, wrong: 0 });
