@@ -5,7 +5,7 @@ import { startGraph } from "./lib/graph.ts";
 import { closedLoop } from "./lib/load.ts";
 import { look } from "./lib/look.ts";
 import { writeNaively } from "./lib/naive.ts";
-import { install, startServer } from "./lib/product.ts";
+import { install, residentBytes, startServer } from "./lib/product.ts";
 import { figure, machine, note } from "./lib/report.ts";
 import { storyWebhook } from "./lib/traffic.ts";
 
@@ -32,12 +32,14 @@ await view.pool.query("CHECKPOINT");
 const lsn = "SELECT pg_current_wal_lsn() - '0/0'::pg_lsn";
 const before = { wal: await view.number(lsn), commits: await commits() };
 const cpuBefore = await cpuSoFar(view, server.pid);
+const memoryBefore = residentBytes(server.pid);
 const begun = performance.now();
 await closedLoop(target, CONNECTIONS, MESSAGES, (place) => storyWebhook(place, 100_000));
 const answered = (performance.now() - begun) / 1000;
 await view.lanesEmpty(600);
 const decided = (performance.now() - begun) / 1000;
 const cpuAfter = await cpuSoFar(view, server.pid);
+const memoryAfter = residentBytes(server.pid);
 const after = { wal: await view.number(lsn), commits: await commits() };
 await server.stop();
 
@@ -64,6 +66,13 @@ figure("the same rows by bare set-based INSERTs (ceiling)", ceiling, "/s");
 figure("  reached of the ceiling", throughput / ceiling, "", { atLeast: 0.5 });
 figure("one commit per message (naive, 8 at once)", naive, "/s");
 figure("  beaten", throughput / naive, "x", { atLeast: 8 });
+if (memoryBefore !== null && memoryAfter !== null)
+  figure(
+    "the server's memory after all of them, to that after the warm-up",
+    memoryAfter / memoryBefore,
+    "x",
+    { atMost: 1.5 },
+  );
 note(
   `${MESSAGES} messages of ${MESSAGES / 3} customers over ${CONNECTIONS} connections in ${decided.toFixed(1)} s; ` +
     `${((after.wal - before.wal) / MESSAGES / 1024).toFixed(1)} KB of log and ${((after.commits - before.commits) / MESSAGES).toFixed(3)} commits a message; ` +
