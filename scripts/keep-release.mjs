@@ -4,9 +4,9 @@
  */
 import { writeFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
-import pg from "pg";
 import { folderOptions } from "./lib/arguments.mjs";
 import { visitInstallation } from "./lib/installation.mjs";
+import { connectAs } from "./lib/postgres-adopt.mjs";
 import { run } from "./lib/problem.mjs";
 
 const TABLES = `SELECT c.relname AS name,
@@ -19,9 +19,8 @@ run(async () => {
     "Name a new file: node scripts/keep-release.mjs FILE.json.gz",
   );
   const { env, close } = await visitInstallation(dataDir);
-  const client = new pg.Client({ connectionString: env.DATABASE_URL });
+  const client = await connectAs(env.DATABASE_URL ?? "");
   try {
-    await client.connect();
     const { rows: tables } = await client.query(TABLES);
     /** @type {Record<string, unknown[]>} */
     const kept = {};
