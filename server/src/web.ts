@@ -74,6 +74,7 @@ import type { Actor } from "./platform/actor.ts";
 import type { Tx } from "./platform/database.ts";
 import type { Deps } from "./platform/deps.ts";
 import { GRAPH_BASE_URL, type SignupApp } from "./platform/config.ts";
+import { policies } from "./platform/content-policy.ts";
 import { guard } from "./platform/http.ts";
 import { uuidv7 } from "./platform/ids.ts";
 import { tooMany } from "./platform/limits.ts";
@@ -98,40 +99,12 @@ const METAS_GRAPH: NonNullable<WebOptions["graph"]> = {
   fetch: outwardFetch({ inner: [] }),
 };
 const BODY_LIMIT = 256 * 1024;
+/** An address line and its headers, and a whole request: a file of 100 MB takes a quarter of an hour on 1 Mbit/s. Whoever is slower is told (408) and let go. */
+const [LONGEST_HEADERS_MS, LONGEST_REQUEST_MS, CHECKED_MS] = [15_000, 15 * 60_000, 2_000];
+/** Sockets of one node, each a few kilobytes, open or silent: more than its people ever have, and fewer than would take its memory. */
+const MOST_CONNECTIONS = 4_000;
 /** how long a person waits for Meta's answer to what they asked of it */
 const GRAPH_MS = 20_000;
-
-/** Where Meta's script for signing in comes from and whom it talks to. */
-const FACEBOOK = {
-  script: "https://connect.facebook.net",
-  hosts: ["https://www.facebook.com", "https://web.facebook.com"],
-};
-
-/**
- * Content Security Policy: our own scripts only, and Meta's where this installation lets people sign in to Facebook; the demo's phone is
- * the one page of others that may be framed.
- */
-function policies(options: WebOptions): Record<string, string[]> {
-  const { script, hosts } = FACEBOOK;
-  const framed = [
-    ...(options.phoneUrl ? [new URL(options.phoneUrl).origin] : []),
-    ...(options.signup ? hosts : []),
-  ];
-  const frame = framed.length > 0 ? framed : ["'none'"];
-  return {
-    "default-src": ["'self'"],
-    "script-src": ["'self'", ...(options.signup ? [script] : [])],
-    "style-src": ["'self'", "'unsafe-inline'"],
-    "img-src": ["'self'", "data:", "blob:"],
-    "media-src": ["'self'", "blob:"],
-    "connect-src": ["'self'", ...(options.signup ? hosts : [])],
-    "frame-src": frame,
-    "object-src": ["'none'"],
-    "base-uri": ["'none'"],
-    "frame-ancestors": ["'none'"],
-    "form-action": ["'self'"],
-  };
-}
 
 async function serveDesk(app: FastifyInstance, webDist: string): Promise<void> {
   await app.register(files, {
@@ -251,7 +224,10 @@ export async function buildWeb(deps: Deps, options: WebOptions): Promise<Fastify
     logger: false,
     trustProxy: options.trustProxy?.length ? options.trustProxy : false,
     routerOptions: { ignoreTrailingSlash: true },
+    requestTimeout: LONGEST_REQUEST_MS,
+    http: { headersTimeout: LONGEST_HEADERS_MS, connectionsCheckingInterval: CHECKED_MS },
   });
+  app.server.maxConnections = MOST_CONNECTIONS;
   // a form of another site can send text/plain without asking first
   app.removeContentTypeParser("text/plain");
   app.setValidatorCompiler(validatorCompiler);
@@ -276,7 +252,7 @@ export async function buildWeb(deps: Deps, options: WebOptions): Promise<Fastify
     )
       route.config = { ...route.config, policy: "public" };
   });
-  guard(app, deps.log, resolveActor);
+  // before the guard: what it refuses has them, too
   await app.register(helmet, {
     contentSecurityPolicy: { useDefaults: false, directives: policies(options) },
     referrerPolicy: { policy: "no-referrer" },
@@ -285,6 +261,7 @@ export async function buildWeb(deps: Deps, options: WebOptions): Promise<Fastify
     ...(options.signup ? { crossOriginOpenerPolicy: { policy: "same-origin-allow-popups" } as const } : {}),
     strictTransportSecurity: deps.baseUrl.startsWith("https:"),
   });
+  guard(app, deps.log, resolveActor);
   await app.register(rateLimit, { global: false, errorResponseBuilder: tooMany });
   await app.register(websocket, { options: { maxPayload: 16 * 1024 } });
   app.addHook("onSend", async (request, reply) => {

@@ -15,6 +15,8 @@ export const administrators: RoutePolicy = (actor) => actor.role === "administra
 declare module "fastify" {
   interface FastifyContextConfig {
     policy?: RoutePolicy;
+    /** answers the handshake of a WebSocket; any other address has none */
+    socket?: boolean;
     /** open to who has yet to set up the second step that the company asks for */
     beforeTwoStep?: true;
   }
@@ -65,7 +67,7 @@ const STATUS_CODES: Record<number, string> = {
   400: "bad_request",
   401: "sign_in_first",
   404: "not_found",
-  405: "not_found",
+  405: "method_not_allowed",
   413: "too_large",
   415: "unsupported_media_type",
   429: "too_many_requests",
@@ -128,6 +130,23 @@ function asProblem(error: unknown, log: Logger, requestId: string): ProblemError
   return new ProblemError(status, code);
 }
 
+/** What is asked for here at all; TRACE and the like are nobody's. */
+const METHODS: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"]);
+/** A body this small is a moment's work; a file has as long as any request may take. */
+const SMALL_BODY = 4 * 1024 * 1024;
+const SMALL_BODY_MS = 30_000;
+
+/** Who sends a small body byte by byte holds a connection and nothing else: it is cut. */
+function hurryBodies(app: FastifyInstance): void {
+  app.addHook("onRequest", async (request) => {
+    const { raw, routeOptions } = request;
+    if (raw.complete || (routeOptions.bodyLimit ?? 0) > SMALL_BODY) return;
+    const cut = setTimeout(() => raw.complete || raw.destroy(), SMALL_BODY_MS);
+    const done = (): void => clearTimeout(cut);
+    raw.once("end", done).once("close", done);
+  });
+}
+
 const SAFE_METHODS: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);
 
 /** A page of another origin must not make this browser's agent act (cookies travel by themselves). */
@@ -167,8 +186,9 @@ export function guard(
     // Node hands the connection of an upgrade over for good: refused or answered plainly, nobody would ever close it
     if (request.headers.upgrade !== undefined)
       reply.raw.once("finish", () => request.raw.socket.destroySoon());
-    const policy = request.routeOptions.config.policy;
+    const { policy, socket } = request.routeOptions.config;
     if (policy === undefined) return;
+    if (!socket && request.headers.upgrade?.toLowerCase() === "websocket") throw notFound();
     if (policy === "signed_webhook") return;
     if (fromElsewhere(request)) throw new ProblemError(403, "other_site");
     if (policy === "public") return;
@@ -180,6 +200,7 @@ export function guard(
     if (!policy(actor)) throw new ProblemError(403, "forbidden");
     request.actor = actor;
   });
+  hurryBodies(app);
   app.addHook("preValidation", async (request) => checkText(request));
   const answer = (request: FastifyRequest, reply: FastifyReply, problem: ProblemError): FastifyReply =>
     reply
@@ -187,5 +208,13 @@ export function guard(
       .type("application/problem+json")
       .send(JSON.stringify(body(request, problem)));
   app.setErrorHandler((error, request, reply) => answer(request, reply, asProblem(error, log, request.id)));
-  app.setNotFoundHandler((request, reply) => answer(request, reply, notFound()));
+  app.setNotFoundHandler((request, reply) =>
+    METHODS.has(request.method)
+      ? answer(request, reply, notFound())
+      : answer(
+          request,
+          reply.header("allow", [...METHODS].join(", ")),
+          new ProblemError(405, "method_not_allowed"),
+        ),
+  );
 }

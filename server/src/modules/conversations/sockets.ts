@@ -118,12 +118,16 @@ export function socketRoutes(app: FastifyInstance, deps: Deps, hub: Realtime): v
   ];
   for (const timer of timers) timer.unref();
   app.addHook("onClose", () => timers.forEach((timer) => clearInterval(timer)));
-  app.get("/api/realtime", { websocket: true, config: { policy: anyAgent } }, (socket, request) => {
-    if (!isOwnOrigin(request.headers.origin, deps.baseUrl, request.headers.host))
-      return socket.close(CODES.policy, "origin");
-    const line: Line = { socket, alive: true };
-    lines.add(line);
-    socket.on("close", () => lines.delete(line));
-    serve(socket, request.actor, hub, deps, line);
-  });
+  app.get(
+    "/api/realtime",
+    { websocket: true, config: { policy: anyAgent, socket: true } },
+    (socket, request) => {
+      if (!isOwnOrigin(request.headers.origin, deps.baseUrl, request.headers.host))
+        return socket.close(CODES.policy, "origin");
+      const line: Line = { socket, alive: true };
+      lines.add(line);
+      socket.on("close", () => lines.delete(line));
+      serve(socket, request.actor, hub, deps, line);
+    },
+  );
 }
