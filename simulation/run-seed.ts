@@ -1,3 +1,4 @@
+import type { Calls } from "./real/calls.ts";
 import { Run } from "./run.ts";
 import { entropyOf, type Recording } from "./world/entropy.ts";
 
@@ -11,10 +12,14 @@ export type Outcome = {
   sometimes: ReadonlyMap<string, number>;
 };
 
-/** Runs one seed from its beginning to its end. */
-export async function runSeed(seed: number, recording: Recording = {}): Promise<Outcome> {
+/** Runs one seed from its beginning to its end. `calls` keeps what its store was asked. */
+export async function runSeed(
+  seed: number,
+  recording: Recording = {},
+  calls: Calls | null = null,
+): Promise<Outcome> {
   const entropy = entropyOf(seed, recording);
-  const run = new Run(entropy);
+  const run = new Run(entropy, calls);
   let violation: string | null = null;
   try {
     await run.play();

@@ -9,11 +9,13 @@ import { checkHistory } from "./check/history.ts";
 import { checkClosings, checkFiles, checkLiveness, checkScreens, checkTemplates } from "./check/rest.ts";
 import { must } from "./check/violation.ts";
 import { cross, planted, type Bridge } from "./production/bridge.ts";
+import type { Calls } from "./real/calls.ts";
 import { asksNothing } from "./store/ask.ts";
 import { perform, SimDb, SimTx } from "./store/database.ts";
 import type { ConversationTableRow, FactRow } from "./store/rows.ts";
 import { MODELS, type Model } from "./store/statements/index.ts";
-import { Store, type Session, type Transaction } from "./store/store.ts";
+import { Store, type Session } from "./store/store.ts";
+import type { Transaction } from "./store/transaction.ts";
 import { COMPANIES, found } from "./world/company.ts";
 import type { Entropy } from "./world/entropy.ts";
 import { Faults } from "./world/faults.ts";
@@ -39,6 +41,8 @@ const NOTHING = Promise.resolve();
 /** One run of one seed: a world, a store, the nodes in it and all who act on them. */
 export class Run implements Bridge {
   readonly entropy: Entropy;
+  /** keeps what the store was asked, when somebody wants to ask PostgreSQL the same */
+  readonly calls: Calls | null;
   readonly world: World;
   readonly store = new Store();
   readonly faults: Faults;
@@ -60,8 +64,10 @@ export class Run implements Bridge {
   #ids = 0;
   #births = 0;
 
-  constructor(entropy: Entropy) {
+  constructor(entropy: Entropy, calls: Calls | null = null) {
     this.entropy = entropy;
+    this.calls = calls;
+    if (calls) calls.listenTo(this.store);
     this.world = new World(entropy);
     this.faults = new Faults(entropy);
     this.files = new Files(this.world);
@@ -109,7 +115,8 @@ export class Run implements Bridge {
       return real(...([new SimDb(db.place, "beside", Infinity), ...rest] as never[]));
     if (!model) this.#unmodelled = name;
     if (!model || !(db instanceof SimTx || db instanceof SimDb)) return real(...(args as never[]));
-    const run = (at: Session): unknown => (model as Model)(at, ...(rest as never[]));
+    const modelled = (at: Session): unknown => (model as Model)(at, ...(rest as never[]));
+    const run = this.calls?.asking(name, real, rest, modelled) ?? modelled;
     if (asksNothing(name, rest)) return name === "platform/bulk#bulkInsert" ? NOTHING : this.#atOnce(db, run);
     return db instanceof SimTx ? perform(db, { name, run }) : db.alone({ name, run });
   }
@@ -117,7 +124,7 @@ export class Run implements Bridge {
   /** Nothing is asked of the database: it is not called. */
   async #atOnce(db: SimTx | SimDb, run: (at: Session) => unknown): Promise<unknown> {
     if (db instanceof SimTx) return this.store.statement(db.transaction, this.world.now, run);
-    const tx = this.store.begin();
+    const tx = this.store.begin(db.name, null);
     const result = this.store.statement(tx, this.world.now, run);
     this.store.end(tx);
     return result;
@@ -234,9 +241,9 @@ export class Run implements Bridge {
     if (ms < LEAST_SKIP_MS || until === Infinity) return 0;
     world.skip(ms, isRest);
     // the living have said so all the while
-    for (const [id, row] of store.tables.worker_node.rows)
+    for (const row of store.tables.worker_node.rows.values())
       if (row.seen_at > world.now - ms - 4000)
-        store.tables.worker_node.rows.set(id, { ...row, seen_at: row.seen_at + ms });
+        store.put("worker_node", { ...row, seen_at: row.seen_at + ms });
     return ms;
   }
 

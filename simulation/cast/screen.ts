@@ -21,7 +21,7 @@ export type Shown = { rows: ConversationRow[]; threads: ReadonlyMap<string, Thre
 /** What the server would answer this person now. */
 export function freshFetch(run: Run, actor: Actor): Shown {
   const { store, world } = run;
-  const tx = store.begin();
+  const tx = store.begin("screen", null);
   const at = new Session(store, tx, world.now);
   tx.account = actor.accountId;
   const own = at.all(at.tables.conversation, (row) =>

@@ -1,5 +1,5 @@
 import type { ConversationTableRow, EventRow, MessageRow } from "../store/rows.ts";
-import type { Transaction } from "../store/store.ts";
+import type { Transaction } from "../store/transaction.ts";
 import { COMPANIES, INACTIVITY_HOURS } from "../world/company.ts";
 import type { Run } from "../run.ts";
 import { must } from "./violation.ts";

@@ -1,7 +1,8 @@
 import type { Epoch, World } from "../world/world.ts";
 import type { Faults } from "../world/faults.ts";
 import { Blocked, connectionLost, sqlError } from "./errors.ts";
-import type { Session, Store, Transaction } from "./store.ts";
+import type { Session, Store } from "./store.ts";
+import type { Transaction } from "./transaction.ts";
 
 /** What a node's connection is made of. */
 export type Place = { world: World; store: Store; faults: Faults; epoch: Epoch };
@@ -87,7 +88,7 @@ function commit(tx: SimTx, name: string): Promise<void> {
   const { transaction } = tx;
   // who has changed nothing loses nothing
   if (transaction.changes.size === 0 && transaction.state === "open" && !transaction.cut)
-    return Promise.resolve(store.end(transaction));
+    return Promise.resolve(store.commit(transaction));
   return new Promise((resolve, reject) => {
     world.after(faults.latency(), epoch, `commit ${name}`, () => {
       if (transaction.cut || transaction.state === "over") return reject(connectionLost());
@@ -127,8 +128,8 @@ export class SimDb {
     return unknownStatement(this.place.world);
   }
 
-  begin(): SimTx {
-    const tx = new SimTx(this.place, this.place.store.begin());
+  begin(begun: number | null = this.place.world.now): SimTx {
+    const tx = new SimTx(this.place, this.place.store.begin(this.name, begun));
     // what a dead process still begins holds nothing
     if (this.place.epoch.dead) this.place.store.end(tx.transaction);
     else this.open.add(tx);
@@ -153,7 +154,7 @@ export class SimDb {
 
   /** One statement that is its own transaction. */
   async alone<T>(statement: Statement<T>): Promise<T> {
-    const tx = this.begin();
+    const tx = this.begin(null);
     try {
       const result = await perform(tx, statement);
       await commit(tx, statement.name);

@@ -91,10 +91,13 @@ export type MessageRow = {
   wamid: string | null;
   quoted_wamid: string | null;
   status: string;
+  status_at: number | null;
+  error_code: number | null;
+  error: unknown;
   occurrence_key: string | null;
   media_id: string | null;
   created_at: number;
-  revisions: readonly unknown[];
+  revisions: readonly { at: string; body: unknown; deleted: boolean }[];
 };
 export type OutboxRow = {
   account_id: string;
@@ -187,6 +190,8 @@ export type ReactionRow = {
   target_wamid: string;
   author: string;
   emoji: string;
+  /** what Meta is known to show */
+  confirmed: string;
   at: number;
 };
 export type KeyRow = { account_id: string; agent_id: string; key: string; response: unknown };
@@ -216,6 +221,17 @@ export type TemplateRow = {
   name: string;
   language: string;
   status: string;
+  category: string;
+  reason: string | null;
+  detail: string | null;
+  quality: string | null;
+  coming_category: string | null;
+  coming_at: number | null;
+  coming_since: number | null;
+  coming_by: string | null;
+  parameter_format: string;
+  components: unknown;
+  known: boolean;
   gone: boolean;
   life: unknown;
   told_at: number;

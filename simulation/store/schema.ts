@@ -66,25 +66,29 @@ const talk = () => ({
           : [row.account_id, row.channel_id, row.contact_id].join("|"),
     },
   ]),
-  message: new Table<MessageRow>("message", ({ id }) => id, { revisions: [] }, [
-    {
-      name: "message_wamid",
-      of: (row) =>
-        row.wamid === null || planted(1) ? null : [row.account_id, row.channel_id, row.wamid].join("|"),
-    },
-    {
-      name: "message_occurrence",
-      of: (row) =>
-        row.occurrence_key === null || [1, 10, 12].some(planted)
-          ? null
-          : `${row.account_id}|${row.occurrence_key}`,
-    },
-  ]),
+  message: new Table<MessageRow>(
+    "message",
+    ({ id }) => id,
+    { revisions: [], status_at: null, error_code: null, error: null },
+    [
+      {
+        name: "message_wamid",
+        of: (row) =>
+          row.wamid === null || planted(1) ? null : [row.account_id, row.channel_id, row.wamid].join("|"),
+      },
+      {
+        name: "message_occurrence",
+        of: (row) =>
+          row.occurrence_key === null || [1, 10, 12].some(planted)
+            ? null
+            : `${row.account_id}|${row.occurrence_key}`,
+      },
+    ],
+  ),
   timer: new Table<TimerRow>("timer", ({ conversation_id }) => conversation_id),
   event: new Table<EventRow>("event", ({ id }) => String(id)),
   media: new Table<MediaRow>("media", ({ id }) => id, {
     attempts: 0,
-    next_attempt_at: 0,
     state: "pending",
     storage_key: null,
   }),

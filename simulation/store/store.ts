@@ -1,21 +1,7 @@
 import { Blocked, sqlError } from "./errors.ts";
 import { tables, type Tables } from "./schema.ts";
 import type { Row, Table } from "./table.ts";
-
-/** A connection's transaction: what it has changed and holds. */
-export type Transaction = {
-  readonly id: number;
-  /** sees and writes this account's rows only; null = all (the system's role) */
-  account: string | null;
-  /** the transaction id, taken by the first write */
-  xid: number | null;
-  state: "open" | "failed" | "over";
-  /** the connection was cut */
-  cut: boolean;
-  readonly changes: Map<Table, Map<string, Row | null>>;
-  readonly locks: Set<string>;
-  waitsFor: string | null;
-};
+import type { Transaction } from "./transaction.ts";
 
 type Undo = () => void;
 
@@ -28,6 +14,10 @@ export class Store {
   readonly epoch = "00000000-0000-4000-8000-00000000ec0c";
   /** called with what a transaction is about to commit, the rows before still standing */
   onCommit: (changes: Transaction["changes"]) => void = () => undefined;
+  /** called with a row that is put there beside all transactions */
+  onPut: (table: string, row: Row) => void = () => undefined;
+  /** called when a transaction is over */
+  onEnd: (tx: Transaction, committed: boolean) => void = () => undefined;
   /** called with what happened that must happen sometimes */
   saw: (what: string) => void = () => undefined;
   #locks = new Map<string, Transaction>();
@@ -37,9 +27,11 @@ export class Store {
   #sequence = 0;
   #waiting = new Map<string, Set<() => void>>();
 
-  begin(): Transaction {
+  begin(pool: string, begun: number | null): Transaction {
     const tx: Transaction = {
       id: ++this.#lastId,
+      pool,
+      begun,
       account: null,
       xid: null,
       state: "open",
@@ -50,6 +42,13 @@ export class Store {
     };
     this.#open.add(tx);
     return tx;
+  }
+
+  /** A row that is there from now on, by nobody's transaction: before anybody came, or while nothing went on. */
+  put<Name extends keyof Tables>(name: Name, row: Row): void {
+    const table = this.tables[name] as unknown as Table;
+    table.apply(table.keyOf(row), row);
+    this.onPut(name, row);
   }
 
   /** Below this transaction id everything that will ever be committed is. */
@@ -115,13 +114,14 @@ export class Store {
   commit(tx: Transaction): void {
     if (tx.changes.size > 0) this.onCommit(tx.changes);
     for (const [table, rows] of tx.changes) for (const [key, row] of rows) table.apply(key, row);
-    this.end(tx);
+    this.end(tx, true);
   }
 
   /** The end of a transaction, with or without a commit before: its locks go. */
-  end(tx: Transaction): void {
+  end(tx: Transaction, committed = false): void {
     if (tx.state === "over") return;
     tx.state = "over";
+    this.onEnd(tx, committed);
     this.#open.delete(tx);
     for (const lock of tx.locks) {
       this.#locks.delete(lock);
@@ -140,6 +140,8 @@ export class Session {
   readonly tx: Transaction;
   /** the database's clock, epoch milliseconds of its own */
   readonly now: number;
+  /** its `now()`: when the transaction began */
+  readonly begun: number;
   readonly tables: Tables;
   readonly #undo: Undo[] = [];
 
@@ -147,6 +149,7 @@ export class Session {
     this.store = store;
     this.tx = tx;
     this.now = now;
+    this.begun = tx.begun ?? now;
     this.tables = store.tables;
   }
 
@@ -180,14 +183,22 @@ export class Session {
     return rows;
   }
 
-  /** Holds a row until the transaction ends; waits for who holds it. */
-  lock<R extends Row>(table: Table<R>, key: string): void {
+  /** Waits for who holds a key, and holds it until the transaction ends. */
+  hold<R extends Row>(table: Table<R>, key: string): void {
     this.advisory(`${table.name}:${key}`);
+  }
+
+  /** Holds a row until the transaction ends; waits for who holds it. PostgreSQL writes that into the row: it takes a transaction id. */
+  lock<R extends Row>(table: Table<R>, key: string): void {
+    this.hold(table, key);
+    if (this.find(table, key)) this.store.xidOf(this.tx);
   }
 
   /** FOR UPDATE SKIP LOCKED. */
   tryLock<R extends Row>(table: Table<R>, key: string): boolean {
-    return this.tryAdvisory(`${table.name}:${key}`);
+    const got = this.tryAdvisory(`${table.name}:${key}`);
+    if (got && this.find(table, key)) this.store.xidOf(this.tx);
+    return got;
   }
 
   advisory(lock: string): void {
@@ -239,7 +250,7 @@ export class Session {
     if (!this.#mayTouch(row))
       throw sqlError("42501", `new row violates row-level security policy of ${table.name}`);
     const key = table.keyOf(row);
-    this.lock(table, key);
+    this.hold(table, key);
     if (this.find(table, key)) {
       if (quietly) return false;
       throw sqlError("23505", `duplicate key value violates unique constraint "${table.name}_pkey"`);
@@ -252,7 +263,7 @@ export class Session {
   /** Changes a row that is there; waits for who holds it. */
   update<R extends Row>(table: Table<R>, row: R, changes: Partial<R>): R {
     const key = table.keyOf(row);
-    this.lock(table, key);
+    this.hold(table, key);
     const now = this.find(table, key);
     if (!now) return row;
     const after = { ...now, ...changes };
@@ -264,7 +275,7 @@ export class Session {
   /** False = somebody else took it away meanwhile. */
   remove<R extends Row>(table: Table<R>, row: R): boolean {
     const key = table.keyOf(row);
-    this.lock(table, key);
+    this.hold(table, key);
     if (!this.find(table, key)) return false;
     this.#write(table, key, null);
     return true;

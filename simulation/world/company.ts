@@ -144,6 +144,8 @@ function settingOf(company: Company): ContextRow {
       name: `${mark} team ${at}`,
       inactivityHours: null,
       businessHours: null,
+      signsReplies: false,
+      worksHolidays: false,
       hasMembers: true,
     })),
     gone: [],
@@ -161,18 +163,18 @@ export function publish(store: Store, company: Company, number: number): void {
     number,
     triggers: triggersOf(company, number),
   };
-  store.tables.bot_version.apply(row.id, row);
+  store.put("bot_version", row);
 }
 
 /** What is there before anybody writes. */
 export function found(store: Store): void {
   for (const company of COMPANIES) {
     const { accountId } = company;
-    store.tables.account.apply(accountId, { account_id: accountId, next_protocol: 1 });
-    store.tables.whatsapp_setting.apply(accountId, { account_id: accountId, row: settingOf(company) });
+    store.put("account", { account_id: accountId, next_protocol: 1 });
+    store.put("whatsapp_setting", { account_id: accountId, row: settingOf(company) });
     publish(store, company, 1);
     for (const number of company.numbers)
-      store.tables.channel.apply(number.id, {
+      store.put("channel", {
         account_id: accountId,
         id: number.id,
         lane: laneOf(number.id),

@@ -50,8 +50,10 @@ function refuse(what: string): () => never {
   };
 }
 
-/** From now on the process has no time and no chance but the run's. After everything was imported, before the first run. */
-export function takeOverGlobals(): void {
+/** From now on the process has no time and no chance but the run's. After everything was imported, before the first run. Answers what gives them back. */
+export function takeOverGlobals(): () => void {
+  const { setTimeout, setInterval, clearTimeout, clearInterval, fetch } = globalThis;
+  const before = { now: Date.now, random: Math.random, timeout: AbortSignal.timeout };
   Object.assign(globalThis, {
     setTimeout: later,
     setInterval: again,
@@ -59,9 +61,17 @@ export function takeOverGlobals(): void {
     clearInterval: cancel,
     fetch: refuse("fetch"),
   });
-  Object.defineProperty(performance, "now", { value: () => here().now });
+  Object.defineProperty(performance, "now", { value: () => here().now, configurable: true });
   Date.now = () => here().business();
   Math.random = refuse("Math.random");
   // the run ends calls that last too long by itself
   AbortSignal.timeout = () => new AbortController().signal;
+  return () => {
+    Object.assign(globalThis, { setTimeout, setInterval, clearTimeout, clearInterval, fetch });
+    // what stands on the prototype is its own again
+    Reflect.deleteProperty(performance, "now");
+    Date.now = before.now;
+    Math.random = before.random;
+    AbortSignal.timeout = before.timeout;
+  };
 }

@@ -22,16 +22,16 @@ const rowOf = (columns: Readonly<Record<string, string>>, given: Given): Row =>
 const tableOf = (at: Session, name: string): Table | null =>
   (at.tables as unknown as Record<string, Table>)[name] ?? null;
 
-/** The ON CONFLICT of each table that has one: what the row that is there becomes; null = it stays as it is. */
+/** ON CONFLICT DO NOTHING. */
+const STAYS = new Set(["parked_status", "contact_identity", "dead_wamid", "template"]);
+/** The ON CONFLICT DO UPDATE of each table that has one: what the row that is there becomes; null = its WHERE lets it be. */
 const CONFLICTS: Readonly<Record<string, (before: Row, next: Row) => Partial<Row> | null>> = {
   timer: (_, next) => ({ due_at: next["due_at"] }),
-  parked_status: () => null,
-  contact_identity: () => null,
-  dead_wamid: () => null,
-  template: () => null,
   send_pace: (_, next) => ({ tokens: next["tokens"], at: next["at"] }),
   reaction: (before, next) =>
-    Number(before["at"]) <= Number(next["at"]) ? { emoji: next["emoji"], at: next["at"] } : null,
+    Number(before["at"]) <= Number(next["at"])
+      ? { emoji: next["emoji"], confirmed: next["confirmed"], at: next["at"] }
+      : null,
   conversation_counter: (before, next) => ({
     conversations: Number(before["conversations"]) + Number(next["conversations"]),
     unread: Number(before["unread"]) + Number(next["unread"]),
@@ -42,7 +42,8 @@ const CONFLICTS: Readonly<Record<string, (before: Row, next: Row) => Partial<Row
 function born(at: Session, table: Table, row: Row): Row {
   if (table.name === "fact") return { ...row, id: at.store.nextOfSequence() };
   if (table.name === "event")
-    return { ...row, id: at.store.nextOfSequence(), txid: at.store.xidOf(at.tx), created_at: at.now };
+    return { ...row, id: at.store.nextOfSequence(), txid: at.store.xidOf(at.tx), created_at: at.begun };
+  if (table.name === "media") return { next_attempt_at: at.begun, ...row };
   return row;
 }
 
@@ -59,6 +60,7 @@ function put(at: Session, table: Table, given: Row): void {
   if (planted(10) && table.name === "message" && at.all(at.tables.message, isKnown).length > 0) return;
   const row = born(at, table, given);
   const key = table.keyOf({ ...table.defaults, ...row });
+  if (STAYS.has(table.name)) return void at.insert(table, row, true);
   const conflict = CONFLICTS[table.name];
   if (!conflict) return void at.insert(table, row);
   at.lock(table, key);

@@ -42,7 +42,10 @@ export const bots: Modelled<typeof Bots> = {
 export const media: Modelled<typeof Media> = {
   takeMedia(at, limit) {
     const due = at
-      .all(at.tables.media, ({ state, next_attempt_at }) => state === "pending" && next_attempt_at <= at.now)
+      .all(
+        at.tables.media,
+        ({ state, next_attempt_at }) => state === "pending" && next_attempt_at <= at.begun,
+      )
       .sort((a, b) => a.next_attempt_at - b.next_attempt_at)
       .filter(({ id }) => at.tryLock(at.tables.media, id))
       .slice(0, limit);
@@ -53,7 +56,7 @@ export const media: Modelled<typeof Media> = {
       const wait = Math.min(600, 5 * 2 ** row.attempts) * 1000;
       const after = at.update(at.tables.media, row, {
         attempts: row.attempts + 1,
-        next_attempt_at: at.now + wait,
+        next_attempt_at: at.begun + wait,
       });
       return [
         {

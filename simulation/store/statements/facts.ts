@@ -68,19 +68,28 @@ export const facts: Modelled<typeof Facts> = {
       }),
   appendRevisions(at, revisions) {
     for (const { accountId, channelId, targetWamid, at: moment, body, deleted } of revisions) {
-      const entry = { at: moment, body, deleted };
+      const entry = { at: new Date(moment).toISOString(), body, deleted };
       const [row] = at.all(
         at.tables.message,
         (one) => one.account_id === accountId && one.channel_id === channelId && one.wamid === targetWamid,
       );
       if (!row || row.revisions.some((one) => JSON.stringify(one) === JSON.stringify(entry))) continue;
-      at.update(at.tables.message, row, { revisions: [...row.revisions, entry] });
+      // the oldest first, whenever it is told
+      const revisions = [...row.revisions, entry].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+      at.update(at.tables.message, row, { revisions });
     }
   },
   updateStatuses(at, rows) {
-    for (const { id, status, wamid } of rows) {
+    for (const { id, status, at: moment, wamid, errorCode, error } of rows) {
       const row = at.find(at.tables.message, id);
-      if (row) at.update(at.tables.message, row, { status, wamid: row.wamid ?? wamid });
+      if (!row) continue;
+      at.update(at.tables.message, row, {
+        status,
+        status_at: moment,
+        wamid: row.wamid ?? wamid,
+        error_code: errorCode ?? row.error_code,
+        error: error ?? row.error,
+      });
     }
   },
   parkStatuses(at, parked, now) {

@@ -87,10 +87,10 @@ export const inbox: Modelled<typeof Inbox> = {
   busyLanes: (at) => [...new Set(at.all(at.tables.fact).map(({ lane }) => lane))],
   beat(at, nodeId) {
     const known = at.find(at.tables.worker_node, nodeId);
-    if (known) at.update(at.tables.worker_node, known, { seen_at: at.now });
-    else at.insert(at.tables.worker_node, { id: nodeId, seen_at: at.now });
+    if (known) at.update(at.tables.worker_node, known, { seen_at: at.begun });
+    else at.insert(at.tables.worker_node, { id: nodeId, seen_at: at.begun });
     return at
-      .all(at.tables.worker_node, ({ seen_at }) => seen_at > at.now - DEAD_MS)
+      .all(at.tables.worker_node, ({ seen_at }) => seen_at > at.begun - DEAD_MS)
       .map(({ id }) => id)
       .sort();
   },

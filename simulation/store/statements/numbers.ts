@@ -75,7 +75,9 @@ export const pace: Modelled<typeof Pace> = {
     return [...held(at, ({ id }) => wanted.has(id)).map(bucket), ...pairs(at, sends)];
   },
   savePaces(at, paces) {
-    for (const { accountId, channelId, contactId, tokens, at: moment } of paces) {
+    for (const { accountId, channelId, contactId, tokens, at: exact } of paces) {
+      // a bucket's moment may lie between two milliseconds; a text for PostgreSQL has whole ones
+      const moment = Number.isFinite(exact) ? Math.trunc(exact) : exact;
       if (contactId === null) {
         const row = at.find(at.tables.channel, channelId);
         if (row) at.update(at.tables.channel, row, { pace_tokens: tokens, pace_at: moment });
@@ -166,14 +168,19 @@ export const channels: Modelled<typeof Channels> = {
       verifyToken: Buffer.from("verify"),
       removed: false,
     })),
-  loadNumbers: (at, accountId = null) =>
-    at
-      .all(at.tables.channel, ({ account_id }) => accountId === null || account_id === accountId)
-      .map((row) => ({
-        accountId: row.account_id,
-        wabaId: row.waba_id,
-        numbers: [{ id: row.id, name: row.id, displayPhone: "" }],
-      })),
+  loadNumbers(at, accountId = null) {
+    const wabas = new Map<string, Channels.NumbersOfWaba>();
+    for (const row of at.all(
+      at.tables.channel,
+      ({ account_id }) => accountId === null || account_id === accountId,
+    )) {
+      const key = `${row.account_id} ${row.waba_id}`;
+      const known = wabas.get(key) ?? { accountId: row.account_id, wabaId: row.waba_id, numbers: [] };
+      known.numbers.push({ id: row.id, name: row.id, displayPhone: "" });
+      wabas.set(key, known);
+    }
+    return [...wabas.values()];
+  },
 };
 
 /** No template goes outside a window in the simulation: nobody is counted, and nothing has a limit. */

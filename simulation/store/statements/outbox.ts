@@ -15,7 +15,7 @@ const isHead = (at: Session, row: OutboxRow): boolean =>
     (before) =>
       before.conversation_id === row.conversation_id &&
       before.seq < row.seq &&
-      (before.state === "unknown" ? (before.hold_until ?? 0) > at.now : true),
+      (before.state === "unknown" ? (before.hold_until ?? 0) > at.begun : true),
   ).length === 0;
 
 function lease(at: Session, rows: readonly OutboxRow[]): Outbox.ClaimedSend[] {
@@ -24,7 +24,7 @@ function lease(at: Session, rows: readonly OutboxRow[]): Outbox.ClaimedSend[] {
       state: "leased",
       fence: row.fence + 1,
       attempt: row.attempt + 1,
-      lease_until: at.now + LEASE_MS,
+      lease_until: at.begun + LEASE_MS,
     });
     return {
       accountId: after.account_id,
@@ -47,11 +47,14 @@ type Named = { accountId: string; messageId: string; fence: number };
 /** The rows of sends that are still this sender's, in one of these states. */
 const ours = (at: Session, sends: readonly Named[], states: readonly OutboxRow["state"][]): OutboxRow[] =>
   sends.flatMap(({ messageId, fence }) => {
-    const found = at.find(at.tables.outbox, messageId);
-    if (!found) return [];
+    const find = (): OutboxRow[] => {
+      const row = at.find(at.tables.outbox, messageId);
+      return row && row.fence === fence && states.includes(row.state) ? [row] : [];
+    };
+    // only what is ours is waited for, and is looked at again after the wait
+    if (find().length === 0) return [];
     at.lock(at.tables.outbox, messageId);
-    const row = at.find(at.tables.outbox, messageId);
-    return row && row.fence === fence && states.includes(row.state) ? [row] : [];
+    return find();
   });
 
 const ids = (rows: readonly OutboxRow[]): Set<string> => new Set(rows.map(({ message_id }) => message_id));
@@ -117,13 +120,13 @@ export const outbox: Modelled<typeof Outbox> = {
   markCalling(at, sends) {
     const rows = ours(at, sends, ["leased"]);
     for (const row of rows)
-      at.update(at.tables.outbox, row, { state: "calling", lease_until: at.now + LEASE_MS });
+      at.update(at.tables.outbox, row, { state: "calling", lease_until: at.begun + LEASE_MS });
     if (rows.length < sends.length) at.store.saw("lease lost before calling");
     return ids(rows);
   },
   renewLeases(at, sends) {
     for (const row of ours(at, sends, ["calling"]))
-      at.update(at.tables.outbox, row, { lease_until: at.now + LEASE_MS });
+      at.update(at.tables.outbox, row, { lease_until: at.begun + LEASE_MS });
   },
   removeSends(at, sends) {
     const rows = ours(at, sends, ANY);
@@ -133,11 +136,18 @@ export const outbox: Modelled<typeof Outbox> = {
   markUnknown(at, sends, holdMs) {
     const rows = ours(at, sends, ["calling"]);
     for (const row of rows)
-      at.update(at.tables.outbox, row, { state: "unknown", lease_until: null, hold_until: at.now + holdMs });
+      at.update(at.tables.outbox, row, {
+        state: "unknown",
+        lease_until: null,
+        hold_until: at.begun + holdMs,
+      });
     return ids(rows);
   },
   sweepLeases(at, holdMs) {
-    const late = at.all(at.tables.outbox, ({ lease_until }) => lease_until !== null && lease_until < at.now);
+    const late = at.all(
+      at.tables.outbox,
+      ({ lease_until }) => lease_until !== null && lease_until < at.begun,
+    );
     const orphans: Outbox.Orphan[] = [];
     for (const row of late) {
       if (row.state === "leased" || (row.state === "calling" && planted(16)))
@@ -148,13 +158,13 @@ export const outbox: Modelled<typeof Outbox> = {
           state: "unknown",
           lease_until: null,
           fence: row.fence + 1,
-          hold_until: at.now + holdMs,
+          hold_until: at.begun + holdMs,
         });
         orphans.push({ accountId: row.account_id, messageId: row.message_id, channelId: row.channel_id });
       }
     }
     for (const row of at.all(at.tables.outbox, ({ state }) => state === "unknown"))
-      if ((row.hold_until ?? 0) < at.now - DAY_MS) at.remove(at.tables.outbox, row);
+      if ((row.hold_until ?? 0) < at.begun - DAY_MS) at.remove(at.tables.outbox, row);
     return orphans;
   },
   settleUnknown(at, messages) {

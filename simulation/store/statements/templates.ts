@@ -1,4 +1,4 @@
-import type { TemplateLife } from "@balcao/core";
+import { isTemplateGone, type TemplateLife } from "@balcao/core";
 import type * as Life from "../../../server/src/modules/templates/life.queries.ts";
 import type * as Templates from "../../../server/src/modules/templates/templates.queries.ts";
 import { planted } from "../../production/bridge.ts";
@@ -17,16 +17,18 @@ export const templates: Modelled<typeof Templates> = {
       .all(at.tables.template_sync, (row) => row.account_id === accountId)
       .map((row) => ({ wabaId: row.waba_id, syncedAt: row.synced_at, problem: row.problem })),
   takeDue: (at, wabas, now, heldMs) =>
-    wabas.filter((waba) => {
-      at.lock(at.tables.template_sync, keyOf(waba));
-      const row = at.find(at.tables.template_sync, keyOf(waba));
-      const names = { account_id: waba.accountId, waba_id: waba.wabaId };
-      if (!row) return at.insert(at.tables.template_sync, { ...names, next_at: now + heldMs });
-      // the bug reads a list once
-      if (row.next_at > now || (planted(21) && row.synced_at !== null)) return false;
-      at.update(at.tables.template_sync, row, { next_at: now + heldMs });
-      return true;
-    }),
+    wabas
+      .map(({ accountId, wabaId }) => ({ accountId, wabaId }))
+      .filter((waba) => {
+        at.lock(at.tables.template_sync, keyOf(waba));
+        const row = at.find(at.tables.template_sync, keyOf(waba));
+        const names = { account_id: waba.accountId, waba_id: waba.wabaId };
+        if (!row) return at.insert(at.tables.template_sync, { ...names, next_at: now + heldMs });
+        // the bug reads a list once
+        if (row.next_at > now || (planted(21) && row.synced_at !== null)) return false;
+        at.update(at.tables.template_sync, row, { next_at: now + heldMs });
+        return true;
+      }),
   makeDue(at, wabas, from, since = null) {
     for (const row of syncs(at, wabas))
       if (since === null || row.synced_at === null || row.synced_at < since)
@@ -73,6 +75,18 @@ export const life: Modelled<typeof Life> = {
         at.update(at.tables.template, row, {
           life: JSON.parse(JSON.stringify(told)),
           status: stands.status ?? "",
+          category: stands.category ?? "",
+          reason: stands.reason,
+          detail: stands.detail,
+          quality: stands.quality,
+          coming_category: stands.coming?.category ?? null,
+          coming_at: stands.coming?.at ?? null,
+          coming_since: stands.coming?.since ?? null,
+          coming_by: stands.coming?.by ?? null,
+          parameter_format: stands.content?.parameterFormat ?? "POSITIONAL",
+          components: stands.content?.components ?? [],
+          known: stands.content !== null && stands.status !== null,
+          gone: isTemplateGone(stands.status),
           told_at: now,
         });
     }
