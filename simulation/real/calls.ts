@@ -26,6 +26,8 @@ export type Asked = {
   real: Real;
   args: readonly unknown[];
   came: Came;
+  /** the locks that one that waits took before it came to the one that it waits for */
+  held: readonly string[];
 };
 /** The end of a transaction, as the store knows it: whoever asked may have heard something else, or nothing. */
 export type Ended = { kind: "ended"; tx: number; xid: number | null; committed: boolean };
@@ -72,14 +74,17 @@ export class Calls {
   ): (at: Session) => unknown {
     const kept = args.map(copied);
     return (at) => {
-      const keep = (came: Came): void => void this.all.push(askedBy(at, { name, real, args: kept, came }));
+      const before = at.tx.locks.size;
+      const keep = (came: Came, held: readonly string[] = []): void =>
+        void this.all.push(askedBy(at, { name, real, args: kept, came, held }));
       try {
         const answer = model(at);
         keep({ answer: copied(answer) });
         return answer;
       } catch (error) {
-        const code = error instanceof Blocked ? WAITS : codeOf(error);
-        if (code !== null) keep({ code });
+        const code = codeOf(error);
+        if (error instanceof Blocked) keep({ code: WAITS }, [...at.tx.locks].slice(before));
+        else if (code !== null) keep({ code });
         throw error;
       }
     };
@@ -88,7 +93,7 @@ export class Calls {
 
 function askedBy(
   { tx, now, begun }: { tx: Transaction; now: number; begun: number },
-  what: Pick<Asked, "name" | "real" | "args" | "came">,
+  what: Pick<Asked, "name" | "real" | "args" | "came" | "held">,
 ): Asked {
   return { kind: "asked", tx: tx.id, pool: tx.pool, account: tx.account, begun, now, ...what };
 }

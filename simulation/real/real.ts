@@ -41,7 +41,11 @@ export async function againstPostgres(seeds: readonly number[]): Promise<RealSum
   try {
     for (const seed of seeds) {
       const replay = await stepThrough(postgres, seed);
-      differences.push(...replay.differences.map((one) => ({ seed, ...one })));
+      for (const one of replay.differences) {
+        // who waits for many seeds hears of it at once
+        process.stderr.write(`seed ${seed}, call ${one.at}: ${one.what}\n`);
+        differences.push({ seed, ...one });
+      }
       transactions += replay.transactions;
       waits += replay.waits;
       for (const [name, count] of replay.asked) counts.set(name, (counts.get(name) ?? 0) + count);

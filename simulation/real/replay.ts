@@ -9,6 +9,7 @@ import { texts } from "./compare.ts";
 import { give } from "./given.ts";
 import { Names } from "./names.ts";
 import { differingTables } from "./tables.ts";
+import { waited } from "./waits.ts";
 
 /** Where the model and PostgreSQL part: a statement by its place in the run and its name, or a table at the end. */
 export type Difference = { at: number; what: string; model: string; real: string };
@@ -25,8 +26,6 @@ type Open = {
 
 /** Not asked: what it answers is of the wall clock and of other sessions. */
 const NOT_ASKED: ReadonlySet<string> = new Set(["conversations/tail#heldBack"]);
-/** so long waits what is expected to */
-const SHORT = "30ms";
 /** what differs after so many differences says little */
 const MOST = 5;
 
@@ -105,22 +104,16 @@ export class Replay {
     // with nothing in its lists it must answer the same, but says nothing of its SQL
     if (!asksNothing(name, args)) this.asked.set(name, (this.asked.get(name) ?? 0) + 1);
     const ask = (): Promise<Came> => asked(real, open.tx, args);
-    if ("code" in came && came.code === WAITS) return this.#wait(at, name, open, ask);
+    if ("code" in came && came.code === WAITS) {
+      this.waits++;
+      const doesWait = await waited(open.tx, ask, call);
+      if (!doesWait) this.differences.push({ at, what: name, model: "waits", real: "does not wait" });
+      return;
+    }
     const answer = CLAIMS.has(name) ? await claimed(this.#pools.system, open.tx, came, ask) : await ask();
     open.failed = "code" in answer;
     const said = texts(this.#names, name, came, answer);
     if (said.model !== said.real) this.differences.push({ at, what: name, ...said });
-  }
-
-  /** It waits for somebody else: so it does here, and is as if it had not been asked. */
-  async #wait(at: number, name: string, { tx }: Open, ask: () => Promise<Came>): Promise<void> {
-    this.waits++;
-    await sql`SAVEPOINT waits`.execute(tx);
-    await sql`SELECT set_config('lock_timeout', ${SHORT}, true)`.execute(tx);
-    const came = await ask();
-    await sql`ROLLBACK TO SAVEPOINT waits`.execute(tx);
-    if ("code" in came && came.code === WAITS) return;
-    this.differences.push({ at, what: name, model: "waits", real: "does not wait" });
   }
 
   /** What it was asked with, in PostgreSQL's own numbers. */

@@ -194,6 +194,12 @@ export class Session {
     if (this.find(table, key)) this.store.xidOf(this.tx);
   }
 
+  /** As an UPDATE or DELETE comes to a row: it has a transaction id before it waits. */
+  reach<R extends Row>(table: Table<R>, key: string): void {
+    if (this.find(table, key)) this.store.xidOf(this.tx);
+    this.hold(table, key);
+  }
+
   /** FOR UPDATE SKIP LOCKED. */
   tryLock<R extends Row>(table: Table<R>, key: string): boolean {
     const got = this.tryAdvisory(`${table.name}:${key}`);
@@ -250,6 +256,8 @@ export class Session {
     if (!this.#mayTouch(row))
       throw sqlError("42501", `new row violates row-level security policy of ${table.name}`);
     const key = table.keyOf(row);
+    // one that stands back for a row that is there looks for it first
+    if (!quietly) this.store.xidOf(this.tx);
     this.hold(table, key);
     if (this.find(table, key)) {
       if (quietly) return false;
@@ -263,7 +271,7 @@ export class Session {
   /** Changes a row that is there; waits for who holds it. */
   update<R extends Row>(table: Table<R>, row: R, changes: Partial<R>): R {
     const key = table.keyOf(row);
-    this.hold(table, key);
+    this.reach(table, key);
     const now = this.find(table, key);
     if (!now) return row;
     const after = { ...now, ...changes };
@@ -275,7 +283,7 @@ export class Session {
   /** False = somebody else took it away meanwhile. */
   remove<R extends Row>(table: Table<R>, row: R): boolean {
     const key = table.keyOf(row);
-    this.hold(table, key);
+    this.reach(table, key);
     if (!this.find(table, key)) return false;
     this.#write(table, key, null);
     return true;

@@ -6,6 +6,7 @@ import type { FactRow } from "../rows.ts";
 import type { Session } from "../store.ts";
 
 const DEAD_MS = 4000;
+const HOUR_MS = 3_600_000;
 
 function append(at: Session, fact: Parameters<typeof Inbox.appendFacts>[1][number]): void {
   const row: FactRow = {
@@ -97,5 +98,7 @@ export const inbox: Modelled<typeof Inbox> = {
   leave(at, nodeId) {
     const known = at.find(at.tables.worker_node, nodeId);
     if (known) at.remove(at.tables.worker_node, known);
+    for (const row of at.all(at.tables.worker_node, ({ seen_at }) => seen_at < at.begun - HOUR_MS))
+      at.remove(at.tables.worker_node, row);
   },
 };

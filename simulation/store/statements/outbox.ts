@@ -53,7 +53,7 @@ const ours = (at: Session, sends: readonly Named[], states: readonly OutboxRow["
     };
     // only what is ours is waited for, and is looked at again after the wait
     if (find().length === 0) return [];
-    at.lock(at.tables.outbox, messageId);
+    at.reach(at.tables.outbox, messageId);
     return find();
   });
 

@@ -35,6 +35,7 @@ export const templates: Modelled<typeof Templates> = {
         at.update(at.tables.template_sync, row, { next_at: Math.min(row.next_at, from) });
   },
   noteSync(at, waba, { problem, now, nextAt, heldUntil }) {
+    at.lock(at.tables.template_sync, keyOf(waba));
     const [row] = syncs(at, [waba]);
     if (!row) return problem !== null;
     at.update(at.tables.template_sync, row, {
