@@ -5,7 +5,7 @@ import { takeOverGlobals } from "./world/globals.ts";
 
 /** Seeds that found each bug of reliability.md 1C: looked at first, so that the search is short while they still do. */
 const FOUND_BY: readonly number[] = [
-  13, 524, 7, 3, 1, 15, 33, 16, 7, 17, 3, 1, 3, 43, 9, 6, 3, 97, 3, 743, 105, 51,
+  13, 524, 7, 3, 1, 19, 33, 16, 7, 17, 3, 1, 3, 43, 9, 6, 3, 97, 3, 743, 105, 51,
 ];
 const BUGS = 22;
 /** What many runs came to. */
