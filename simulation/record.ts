@@ -11,7 +11,7 @@ export async function recordAll(seeds: string): Promise<number> {
   if (!summary) throw new Error("the simulation said nothing");
   const finds = await simulate<Find>("--bugs");
   const [twice] = await simulate<{ differing: number[] }>("--twice", String(TWICE));
-  for (const failed of summary.failed) console.log(JSON.stringify(failed));
+  for (const failed of summary.failed) process.stdout.write(`${JSON.stringify(failed)}\n`);
   const found = finds.filter(({ seed }) => seed !== null).length;
   const differing = twice?.differing.length ?? TWICE;
   recordProof("simulation", {
