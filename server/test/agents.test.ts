@@ -1,5 +1,7 @@
+import { once } from "node:events";
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { WebSocket } from "ws";
 import { firstAdministratorLink } from "../src/modules/agents/index.ts";
 import { openDesk, type Desk, type Reply } from "./desk-world.ts";
 
@@ -248,9 +250,11 @@ describe("a session", () => {
   it("is not prolonged where the browser cannot be told, and by the next request then, though it was just seen", async () => {
     const ana = await desk.cookie(desk.ours, "Ana");
     await endIn(12 * DAYS);
-    const headers = { cookie: ana, upgrade: "websocket", connection: "upgrade" };
-    const socket = await desk.app.inject({ method: "GET", url: "/api/me", headers });
-    expect([socket.statusCode, socket.headers["set-cookie"]]).toEqual([200, undefined]);
+    const origin = await desk.app.listen({ host: "127.0.0.1", port: 0 });
+    const headers = { cookie: ana, origin };
+    const socket = new WebSocket(`${origin.replace("http", "ws")}/api/realtime`, { headers });
+    await once(socket, "open");
+    socket.terminate();
     expect(await ends()).toBeLessThanOrEqual(12 * DAYS);
     expect(told(await desk.call(ana, "GET", "/api/me"))).toHaveLength(1);
     expect(await ends()).toBeGreaterThan(14 * DAYS - 60);
