@@ -33,6 +33,8 @@ const mine = async (name: string): Promise<string[]> =>
 const now = (): number => desk.world.clock.now();
 
 it("is one's own, one per mode, and makes no event", async () => {
+  // to come in is an event
+  for (const name of ["Ana", "Rita", "Diego"]) await desk.cookie(desk.ours, name);
   const { rows: before } = await sql`SELECT count(*) FROM event`.execute(desk.world.deps.system);
   await save("Ana", "Segue o", now());
   await save("Ana", "conferir com a @Rita", now(), "note");
