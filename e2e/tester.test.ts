@@ -115,7 +115,14 @@ it("a newcomer renames an option, is shown the trap, repairs it, lives through t
     .first()
     .click();
   // "Oi" stands there typed already
-  await held.getByRole("textbox").first().press("Enter");
+  const written = held.getByRole("textbox").first();
+  // the phone is a page of its own, which hears no key until it is there
+  await expect
+    .poll(async () => {
+      await written.press("Enter");
+      return written.inputValue();
+    })
+    .toBe("");
   for (const option of ["Comercial", "Preços"])
     await held.getByRole("button", { name: option, exact: true }).last().click();
   await held.getByText("Conte quais produtos").waitFor();

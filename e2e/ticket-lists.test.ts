@@ -168,6 +168,12 @@ it("is seen live by a colleague, who sees nothing of another team's", async () =
   await ana.context().close();
 });
 
+/** In the menu that was opened: it takes the keyboard to its first entry when it stands, whatever had it before. */
+async function moveTo(page: Page, status: string): Promise<void> {
+  await page.locator("[role=menu] :focus, [role=menu]:focus").first().waitFor();
+  await page.getByRole("menuitem", { name: status }).press("Enter");
+}
+
 it("the board: dragged by mouse, moved by menu and by Shift with an arrow, asked at the limit", async () => {
   await helena.goto(`${desk.url}/tickets`);
   await helena.getByRole("link", { name: "Quadro" }).press("Enter");
@@ -191,7 +197,7 @@ it("the board: dragged by mouse, moved by menu and by Shift with an arrow, asked
   await ask("PUT", `/api/ticket-statuses/${status.id}`, { ...pick(status), active: true, most: 1 });
   await work.getByText("1 / 1").waitFor();
   await helena.keyboard.press("m");
-  await helena.getByRole("menuitem", { name: "Em atendimento" }).press("Enter");
+  await moveTo(helena, "Em atendimento");
   const dialog = helena.getByRole("dialog", { name: "Em atendimento está no limite" });
   await dialog.waitFor();
   expect(await findings(helena)).toEqual([]);
@@ -199,7 +205,7 @@ it("the board: dragged by mouse, moved by menu and by Shift with an arrow, asked
   await dialog.waitFor({ state: "detached" });
   expect(await waiting.getByRole("link", { name: "Pedido 59" }).count()).toBe(1);
   await waiting.getByRole("button", { name: "Mover #59 para…" }).press("Enter");
-  await helena.getByRole("menuitem", { name: "Em atendimento" }).press("Enter");
+  await moveTo(helena, "Em atendimento");
   await dialog.getByRole("button", { name: "Mover mesmo assim" }).press("Enter");
   await work.getByRole("link", { name: "Pedido 59" }).waitFor();
   await work.getByRole("img", { name: "Acima do limite de 1" }).waitFor();
