@@ -35,6 +35,11 @@ class Line {
     done?.(status);
   }
 
+  /** The server hangs up on a line on which nothing was asked for a while. */
+  get isOpen(): boolean {
+    return !this.#socket.destroyed && !this.#socket.readableEnded;
+  }
+
   send(bytes: Buffer): Promise<number> {
     return new Promise((resolve, reject) => {
       this.#done = resolve;
@@ -104,6 +109,7 @@ export async function openLoop(
   const launch = (at: number, place: number): void => {
     const entry = { at, bytes: bytesOf(target, options.webhook(place, at)) };
     let line = idle.pop();
+    while (line && !line.isOpen) line = idle.pop();
     if (!line && all.length < MOST_LINES) {
       line = new Line(target.port);
       all.push(line);
