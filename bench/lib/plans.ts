@@ -1,4 +1,4 @@
-import { openSync, readSync, statSync, closeSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import type { Look } from "./look.ts";
 
 /** What a statement was, how often it ran, the milliseconds it took in all and at most, and how PostgreSQL did it then. */
@@ -42,7 +42,7 @@ function readsOf(node: Node, into: Read[] = []): Read[] {
   return into;
 }
 
-/** One text for a statement, however many rows or ids it was sent with. */
+/** One text for a statement, however it was laid out in lines. */
 const sameWords = (text: string): string => text.replace(/\s+/g, " ").trim();
 
 function add(all: Map<string, Statement>, ms: number, json: string): void {
@@ -59,13 +59,8 @@ function add(all: Map<string, Statement>, ms: number, json: string): void {
 
 /** All statements in a log of PostgreSQL from this byte on, those that took longest in all first. */
 export function statementsIn(file: string, from: number): Statement[] {
-  const length = statSync(file).size - from;
-  const bytes = Buffer.alloc(length);
-  const opened = openSync(file, "r");
-  readSync(opened, bytes, 0, length, from);
-  closeSync(opened);
   const all = new Map<string, Statement>();
-  const lines = bytes.toString("utf8").split("\n");
+  const lines = readFileSync(file).subarray(from).toString("utf8").split("\n");
   for (let place = 0; place < lines.length; place++) {
     const begins = BEGINS.exec(lines[place] ?? "");
     if (!begins) continue;

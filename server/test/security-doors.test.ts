@@ -10,8 +10,8 @@ import { ticketNews } from "../src/modules/tickets/index.ts";
 import { createLogger } from "../src/platform/logger.ts";
 import { buildWeb } from "../src/web.ts";
 import { openDesk, type Desk, type Reply } from "./desk-world.ts";
+import { newPerson, PASSWORD } from "./person-world.ts";
 
-const PASSWORD = "quatro palavras bem soltas";
 let desk: Desk;
 let helena: string;
 
@@ -37,26 +37,9 @@ const signIn = (
     payload: { email, password },
   });
 
-async function newPerson(email: string): Promise<string> {
-  const { body } = await desk.call(helena, "POST", "/api/invitations", {
-    email,
-    name: "Lia",
-    role: "agent",
-    teamIds: [desk.ours.teams.comercial],
-  });
-  const token = String(body["link"]).split("/").at(-1);
-  const accepted = await desk.call("", "POST", "/api/invitations/accept", {
-    token,
-    name: "Lia",
-    password: PASSWORD,
-  });
-  expect(accepted.status).toBe(204);
-  return sessionOf(accepted);
-}
-
 describe("signing in", () => {
   it("is told apart from nothing: wrong password, unknown person and demo people look alike", async () => {
-    await newPerson("lia@girassol.example");
+    await newPerson(desk, "Lia");
     const { rows } = await sql<{
       email: string;
     }>`SELECT email FROM agent WHERE id = ${desk.ours.agents["Ana"]}`.execute(desk.world.deps.system);
@@ -109,7 +92,7 @@ describe("signing in", () => {
   });
 
   it("gives a cookie that scripts and other sites cannot use, and no token in the answer", async () => {
-    await newPerson("lia@girassol.example");
+    await newPerson(desk, "Lia");
     const answer = await signIn("lia@girassol.example");
     expect(answer.statusCode).toBe(204);
     expect(answer.body).toBe("");
@@ -135,7 +118,7 @@ describe("signing in", () => {
   });
 
   it("ends when one signs out, at once, and no cookie of before opens anything", async () => {
-    const session = await newPerson("lia@girassol.example");
+    const { cookie: session } = await newPerson(desk, "Lia");
     expect((await desk.call(session, "GET", "/api/me")).status).toBe(200);
     const out = await desk.call(session, "POST", "/api/auth/sign-out", {});
     expect(out.status).toBe(204);
@@ -151,7 +134,7 @@ describe("signing in", () => {
   });
 
   it("with a session that is forged, of another key, or past its time opens nothing", async () => {
-    const session = await newPerson("lia@girassol.example");
+    const { cookie: session } = await newPerson(desk, "Lia");
     const [name = "", value = ""] = session.split("=");
     const [token = ""] = decodeURIComponent(value).split(".");
     for (const forged of [token, `${token}.`, `${token}.${"A".repeat(43)}=`, `x.${value}`])
@@ -191,7 +174,7 @@ describe("secrets", () => {
   it("are in no answer and no line of the log", async () => {
     const lines: string[] = [];
     const deps = { ...desk.world.deps, log: createLogger((line) => lines.push(line), Date.now) };
-    const session = await newPerson("lia@girassol.example");
+    const { cookie: session } = await newPerson(desk, "Lia");
     const id = await desk.write(desk.ours, "5511987000921", "canário de mensagem");
     const hub = realtime(deps, ticketNews);
     const channels = channelCache(deps.system, deps.sealer);
