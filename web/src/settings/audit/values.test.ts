@@ -27,6 +27,11 @@ describe("a line of the audit log", () => {
       }
   });
 
+  it("has a word for what was changed of tickets in both languages", () => {
+    for (const texts of [portuguese, english])
+      for (const list of ["status", "type", "category"]) expect(texts.what).toHaveProperty(list);
+  });
+
   it("says of where it came from what is known", () => {
     expect(originOf(entry, device)).toBe("");
     expect(originOf({ ...entry, address: "192.0.2.1" }, device)).toBe("192.0.2.1");
