@@ -83,6 +83,26 @@ function isOnlyProlonged(before: string | null, after: string | null): boolean {
 export const changesRights = (before: ConversationRow, after: ConversationRow): boolean =>
   standing(before) !== standing(after) || !isOnlyProlonged(before.windowClosesAt, after.windowClosesAt);
 
+/** All by which a conversation is counted in one place or another. */
+const counted = ({ teamId, agentId, owner, status, snoozedUntil, unread }: ConversationRow): string =>
+  [teamId, agentId, owner, status, snoozedUntil !== null, unread > 0].join(" ");
+
+const knownRow = ({ lists, conversations }: Cache, id: string): ConversationRow | undefined => {
+  for (const { data } of lists.values()) {
+    const row = data.rows.find((one) => one.id === id);
+    if (row) return row;
+  }
+  return conversations.get(id);
+};
+
+/** May the counts of the tabs be others by these changes? Most messages come to where some were unread already, and move none. */
+export const movesCounts = (cache: Cache, changes: readonly RealtimeChange[]): boolean =>
+  changes.some((change) => {
+    if (change.type !== "conversation") return change.type === "gone";
+    const before = knownRow(cache, change.row.id);
+    return before === undefined || counted(before) !== counted(change.row);
+  });
+
 function applyConversation(
   cache: Cache,
   patch: Patch,
@@ -92,8 +112,7 @@ function applyConversation(
   const { row, entries } = change;
   for (const [key, { filter, data: cached }] of cache.lists) {
     const data = patch.lists.get(key) ?? cached;
-    const isKnown = data.rows.some(({ id }) => id === row.id);
-    if (filter.q && !isKnown) {
+    if (filter.q && !data.rows.some(({ id }) => id === row.id)) {
       patch.refetchLists.add(key);
       continue;
     }

@@ -2,7 +2,7 @@ import type { Conversation, RealtimeChange } from "@balcao/api";
 import { hashKey, notifyManager } from "@tanstack/react-query";
 import { calm } from "../lib/calm.ts";
 import { queryClient } from "../lib/queries.ts";
-import { applyChanges, type Cache, type ListData, type ThreadData } from "./apply.ts";
+import { applyChanges, movesCounts, type Cache, type ListData, type ThreadData } from "./apply.ts";
 import { journal } from "./journal.ts";
 import type { ListFilter, Viewer } from "./order.ts";
 import { askAllOwed, askAnew, askOwed, distrust } from "./owed.ts";
@@ -49,10 +49,10 @@ function readCache(): Cache {
   };
 }
 
-export const refreshCounts = calm(
-  COUNTS_PAUSE_MS,
-  () => void queryClient.invalidateQueries({ queryKey: [COUNTS] }),
-);
+/** Something that is counted differs from what the counts were asked of: also by a guess, of which the server is only then told. */
+let areCountsOwed = false;
+const refreshCounts = calm(COUNTS_PAUSE_MS, () => void queryClient.invalidateQueries({ queryKey: [COUNTS] }));
+
 /** Asks anew for the cached keys that begin with `word` and of which `isMeant` is true. */
 function askAnewWhere<T>(word: string, isMeant: (data: T | undefined, second: unknown) => boolean): void {
   for (const { queryKey, state } of queryClient.getQueryCache().findAll({ queryKey: [word] }))
@@ -74,14 +74,19 @@ export function refetchFailed(): void {
 /**
  * Writes changes into whatever is cached. They may come from the socket, from a command's answer, or be guesses made ahead of it
  * (`isGuess`: then nothing is asked again, since the server does not know yet). Only the socket brings back what is out of sight: an
- * answer may be older than its going.
+ * answer may be older than its going. Not `isCounted`: the server knows that no count of the tabs moved.
  */
 export function patchCache(
   all: readonly RealtimeChange[],
-  { isGuess = false, isStream = false }: { isGuess?: boolean; isStream?: boolean } = {},
+  {
+    isGuess = false,
+    isStream = false,
+    isCounted = true,
+  }: Partial<Record<"isGuess" | "isStream" | "isCounted", boolean>> = {},
 ): void {
   const changes = isStream ? all : all.filter((one) => one.type !== "conversation" || !isGone(one.row.id));
   const cache = readCache();
+  areCountsOwed ||= isCounted && movesCounts(cache, changes);
   const patch = applyChanges(cache, changes, viewer);
   const hashes = queryClient.getQueryCache();
   for (const [hash, data] of patch.lists) {
@@ -93,6 +98,8 @@ export function patchCache(
   for (const [id, data] of patch.threads) queryClient.setQueryData([THREAD, id], data);
   for (const id of patch.gone) queryClient.setQueryData([GONE, id], true);
   if (isGuess) return;
+  if (areCountsOwed) refreshCounts();
+  areCountsOwed = false;
   for (const change of changes)
     if (change.type === "conversation" && change.entries.some(({ entry }) => entry === "note"))
       void queryClient.invalidateQueries({ queryKey: [NOTES, change.row.id] });
@@ -131,17 +138,23 @@ const insideOf = (id: string): [string, string][] => [
   [THREAD, id],
 ];
 
-/** From the socket, whose order is the truth: also remembered for answers that are under way. */
-export function receiveChanges(changes: readonly RealtimeChange[]): void {
+/** In sight again, and counted again whatever it was when it left. */
+function setSeen(id: string): void {
+  queryClient.setQueryData([GONE, id], false);
+  areCountsOwed = true;
+}
+
+/** From the socket, whose order is the truth: also remembered for answers that are under way. `isCounted`: counts of the tabs may have moved. */
+export function receiveChanges(changes: readonly RealtimeChange[], isCounted = true): void {
   journal.record(changes);
   const told = new Set<string>();
   for (const change of changes)
     // while it is out of reach nothing of it is told: what is known of it has a hole from here on, whenever it comes back
     if (change.type === "gone") insideOf(change.conversationId).forEach(distrust);
     else if (change.type === "conversation") told.add(change.row.id);
-  for (const id of told) if (isGone(id)) queryClient.setQueryData([GONE, id], false);
+  for (const id of told) if (isGone(id)) setSeen(id);
   // told together: list, conversation and thread are drawn once
-  notifyManager.batch(() => patchCache(changes, { isStream: true }));
+  notifyManager.batch(() => patchCache(changes, { isStream: true, isCounted }));
   for (const id of told) if (!isGone(id)) for (const key of insideOf(id)) askOwed(hashKey(key));
   for (const listener of listeners) listener(changes);
 }
@@ -149,7 +162,7 @@ export function receiveChanges(changes: readonly RealtimeChange[]): void {
 /** A conversation is back in sight, though the stream did not say so. */
 export function seenAgain(id: string): void {
   if (!isGone(id)) return;
-  queryClient.setQueryData([GONE, id], false);
+  setSeen(id);
   askOwed(hashKey([THREAD, id]));
 }
 

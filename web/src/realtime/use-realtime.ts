@@ -3,7 +3,7 @@ import { useEffect } from "react";
 import { serverNow, setServerNow } from "../lib/clock.ts";
 import { useConnection } from "../lib/connection.ts";
 import { hasRole, keys, queryClient, useSelf } from "../lib/queries.ts";
-import { receiveChanges, refetchEverything, refetchFailed, refreshCounts, setViewer } from "./cache.ts";
+import { receiveChanges, refetchEverything, refetchFailed, setViewer } from "./cache.ts";
 import { here, watchPerson } from "./here.ts";
 import { forgetPeople, receivePeople } from "./presence.ts";
 import { RealtimeLine } from "./socket.ts";
@@ -28,8 +28,7 @@ export function openLine(url: string, pingMs: number): RealtimeLine {
     url,
     {
       changes: (changes, countsChanged) => {
-        receiveChanges(changes);
-        if (countsChanged) refreshCounts();
+        receiveChanges(changes, countsChanged);
         if (isAhead(changes)) line.ping();
       },
       reset: refetchEverything,
