@@ -10,6 +10,8 @@ export type ContactDoor = {
   sees(tx: Tx, actor: Actor, contactId: string): Promise<boolean>;
   /** the same as a condition on `contact c`, for lists */
   visible(actor: Actor): Condition;
+  /** ids of contacts among which are all that this agent sees, when they are few; else null */
+  few(tx: Tx, actor: Actor): Promise<readonly string[] | null>;
   /** `nobodys`: it has no conversation; `others`: it has, and none that this agent may see. */
   sight(tx: Tx, actor: Actor, contactId: string): Promise<"seen" | "others" | "nobodys">;
   /** Tells whoever may see the contact, in the transaction of the change. */

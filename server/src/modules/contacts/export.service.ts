@@ -91,6 +91,7 @@ export async function exportContacts(
         const { items, nextCursor } = await listContacts(tx, actor.accountId, asked, {
           visible: door.visible(actor),
           wanted,
+          few: null,
         });
         const values = await valuesOf(
           tx,

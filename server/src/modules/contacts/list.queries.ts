@@ -110,19 +110,26 @@ function beyond(cursor: string | undefined, order: Order, down: boolean): RawBui
 
 type Page = { items: ContactRow[]; nextCursor: string | null };
 
-/** One page of the contacts that `visible` (a condition on `c`) lets through, in an order that an index has. */
+/**
+ * Whom a list is of: those that `visible` (a condition on `c`) lets through and who have what is `wanted`, if anything is. `few`: ids
+ * among which all of them are, null when they are too many to be gathered.
+ */
+type Asked = { visible: RawBuilder<unknown>; wanted: WantedPeople | null; few: readonly string[] | null };
+
+/** One page of contacts, in an order that an index has. */
 export async function listContacts(
   tx: Tx,
   accountId: string,
   query: Omit<ContactQuery, "cursor"> & { cursor?: string | undefined },
-  asked: { visible: RawBuilder<unknown>; wanted: WantedPeople | null },
+  asked: Asked,
 ): Promise<Page> {
   const down = query.direction === "desc";
   const way = down ? sql`DESC` : sql`ASC`;
   const conditions = await narrowed(tx, accountId, query, asked.wanted);
+  const among = asked.few ? sql`c.id = ANY(${[...asked.few]}::uuid[])` : sql`true`;
   const after = beyond(query.cursor, query.order, down) ?? sql`true`;
   const { rows } = await sql<Row>`
-    SELECT ${FIELDS} ${FROM} WHERE c.account_id = ${accountId} AND c.merged_into IS NULL AND ${conditions} AND ${asked.visible} AND ${after}
+    SELECT ${FIELDS} ${FROM} WHERE c.account_id = ${accountId} AND c.merged_into IS NULL AND ${among} AND ${conditions} AND ${asked.visible} AND ${after}
     ORDER BY ${COLUMN[query.order]} ${way}, c.id ${way} LIMIT ${query.limit + 1}`.execute(tx);
   const page = rows.slice(0, query.limit);
   const last = page.at(-1);

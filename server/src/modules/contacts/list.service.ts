@@ -23,7 +23,12 @@ export async function getContacts(
   query: ContactQuery,
 ): Promise<ContactPage> {
   const wanted = await searched(deps, actor, query.q);
-  return inAccount(deps.app, actor.accountId, (tx) =>
-    listContacts(tx, actor.accountId, query, { visible: door.visible(actor), wanted }),
+  return inAccount(deps.app, actor.accountId, async (tx) =>
+    listContacts(tx, actor.accountId, query, {
+      visible: door.visible(actor),
+      wanted,
+      // what a search gathered is few already
+      few: wanted?.ids ? null : await door.few(tx, actor),
+    }),
   );
 }

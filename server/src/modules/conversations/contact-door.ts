@@ -7,7 +7,13 @@ import { notFound } from "../../platform/problem.ts";
 import { contactsByPhone, type ContactDoor } from "../contacts/index.ts";
 import { loadContexts } from "../settings/index.ts";
 import { applyChange } from "./apply.ts";
-import { conversationsOfContacts, seesContact, sightOfContact, visibleContact } from "./contacts.queries.ts";
+import {
+  conversationsOfContacts,
+  fewContacts,
+  seesContact,
+  sightOfContact,
+  visibleContact,
+} from "./contacts.queries.ts";
 import { conversationsOfContact } from "./facts.queries.ts";
 import { loadForUpdate } from "./load.queries.ts";
 
@@ -88,6 +94,7 @@ async function tellChoice(
 export const contactDoor: ContactDoor = {
   sees: seesContact,
   visible: visibleContact,
+  few: fewContacts,
   sight: sightOfContact,
   tell: tellOfContact,
   tellChoice,

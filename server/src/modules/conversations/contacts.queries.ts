@@ -30,6 +30,33 @@ export const visibleContact = (actor: Actor): RawBuilder<unknown> =>
         (SELECT true FROM conversation v WHERE v.account_id = c.account_id AND v.contact_id = c.id AND ${visible(actor)} LIMIT 1)
         OR (SELECT true FROM conversation v WHERE v.account_id = c.account_id AND v.contact_id = c.id LIMIT 1) IS NULL))`;
 
+/** Up to so many are gathered; of more, a list meets one that the agent sees soon enough by walking in its order. */
+const MOST_GATHERED = 2_000;
+
+/**
+ * Ids of contacts among which are all that this agent sees, when they are few: those of his and his teams' conversations, and those of
+ * nobody, found by comparing two indexes. Null when they are many, and for who oversees. No more than a shorter way to them: `visibleContact`
+ * still says of each whether he sees it.
+ */
+export async function fewContacts(tx: Tx, actor: Actor): Promise<string[] | null> {
+  if (oversees(actor)) return null;
+  const { accountId, agentId, teamIds } = actor;
+  const most = sql`LIMIT ${MOST_GATHERED + 1}`;
+  const own = await sql<{ count: number }>`
+    SELECT count(*) FROM ((SELECT 1 FROM conversation v WHERE v.account_id = ${accountId} AND v.agent_id = ${agentId} ${most})
+      UNION ALL (SELECT 1 FROM conversation v WHERE v.account_id = ${accountId} AND v.team_id = ANY(${teamIds}::uuid[]) ${most})) o`.execute(
+    tx,
+  );
+  if ((own.rows[0]?.count ?? 0) > MOST_GATHERED) return null;
+  const { rows } = await sql<{ id: string }>`
+    SELECT v.contact_id AS id FROM conversation v WHERE v.account_id = ${accountId} AND (v.agent_id = ${agentId} OR v.team_id = ANY(${teamIds}::uuid[]))
+    UNION (SELECT c.id FROM contact c WHERE c.account_id = ${accountId} AND c.merged_into IS NULL
+      AND NOT EXISTS (SELECT FROM conversation v WHERE v.account_id = c.account_id AND v.contact_id = c.id) ${most})`.execute(
+    tx,
+  );
+  return rows.length > MOST_GATHERED ? null : rows.map(({ id }) => id);
+}
+
 /** May this agent see the contact? */
 export async function seesContact(tx: Tx, actor: Actor, contactId: string): Promise<boolean> {
   const { rows } = await sql<{ sees: boolean }>`
