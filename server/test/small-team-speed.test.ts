@@ -65,7 +65,7 @@ const seen = [1, ...ours.filter((number) => number !== OWN_EVERY)];
 it("lists the conversations of a small team without passing by the others', and none of theirs", async () => {
   const { deps } = desk.world;
   const list = (tab: "all" | "ended" | "new", order: "recent" | "waiting") => (tx: Tx) =>
-    listConversations(tx, ana, { tab, order, limit: 50 });
+    listConversations(tx, ana, { tab, order, limit: 50 }, null);
   for (const tab of ["all", "ended", "new"] as const)
     for (const order of ["recent", "waiting"] as const) {
       const pages = await pagesRead(deps, ana, list(tab, order));

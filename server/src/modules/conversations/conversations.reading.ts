@@ -15,7 +15,7 @@ import { notFound } from "../../platform/problem.ts";
 import { getSettings } from "../settings/index.ts";
 import { canSee } from "./conversations.policy.ts";
 import { loadExtras, type ConversationExtras } from "./extras.queries.ts";
-import { listConversations, type ListQuery } from "./list.queries.ts";
+import { findNamed, listConversations, type ListQuery } from "./list.queries.ts";
 import { newestNotes } from "./notes.queries.ts";
 import { readersOf } from "./notes.service.ts";
 import { hydrateRows } from "./rows.queries.ts";
@@ -48,12 +48,16 @@ export async function sightOf(
 }
 
 /** One page of a tab, of the conversations this agent may see. */
-export const getList = (
+export async function getList(
   deps: Deps,
   actor: Actor,
-  query: ListQuery,
-): Promise<{ items: ConversationRow[]; nextCursor: string | null }> =>
-  inTx(deps, actor, (tx) => listConversations(tx, actor, query));
+  { q, ...query }: ListQuery,
+): Promise<{ items: ConversationRow[]; nextCursor: string | null }> {
+  const find = (text: string) =>
+    deps.system.transaction().execute((tx) => findNamed(tx, actor.accountId, text));
+  const named = q ? await find(q) : null;
+  return inTx(deps, actor, (tx) => listConversations(tx, actor, query, named));
+}
 
 export const getCounts = (deps: Deps, actor: Actor, team: string | undefined): Promise<ConversationCounts> =>
   inTx(deps, actor, (tx) => countTabs(tx, actor, team));

@@ -42,24 +42,31 @@ function tabCondition(actor: Actor, tab: string, searches: boolean): RawBuilder<
 /** Up to so many people, or conversations of a label, are gathered and sorted; of more, the list is walked in its order until a page is full. */
 const MOST_GATHERED = 2_000;
 
-type Found = { condition: RawBuilder<unknown>; isGathered: boolean };
+/** Whom the words or digits of a search name; `ids`: null when they are too many to be gathered. */
+export type Named = { likes: readonly string[]; ids: readonly string[] | null };
 
-/** The conversations of whom the words or digits name. People are found first and once: each has few conversations. */
-async function ofPeople(tx: Tx, accountId: string, query: string): Promise<Found> {
+const isNamed = (likes: readonly string[]): RawBuilder<unknown> =>
+  sql`c.search LIKE ANY(${[...likes]}::text[])`;
+
+/**
+ * The people of an account whom the words or digits name, found first and once: each has few conversations. Runs as the role that sees all
+ * accounts, hence the account in its condition: under row-level security PostgreSQL reads no index by an operator that is not proven
+ * leakproof, and `LIKE` is not. The list reads what was found under it.
+ */
+export async function findNamed(tx: Tx, accountId: string, query: string): Promise<Named> {
   const like = (text: string): string => `%${text.replace(/[\\%_]/g, "\\$&")}%`;
-  const texts = [fold(query), ...phoneSearchKeys(query)].filter((text) => text !== "").map(like);
-  const isNamed = sql`c.search LIKE ANY(${texts}::text[])`;
+  const likes = [fold(query), ...phoneSearchKeys(query)].filter((text) => text !== "").map(like);
   const { rows } = await sql<{ id: string }>`
-    SELECT c.id FROM contact c WHERE c.account_id = ${accountId} AND ${isNamed} LIMIT ${MOST_GATHERED + 1}`.execute(
+    SELECT c.id FROM contact c WHERE c.account_id = ${accountId} AND ${isNamed(likes)} LIMIT ${MOST_GATHERED + 1}`.execute(
     tx,
   );
-  return rows.length <= MOST_GATHERED
-    ? { condition: sql`v.contact_id = ANY(${rows.map(({ id }) => id)}::uuid[])`, isGathered: true }
-    : {
-        condition: sql`(SELECT ${isNamed} FROM contact c WHERE c.account_id = v.account_id AND c.id = v.contact_id)`,
-        isGathered: false,
-      };
+  return { likes, ids: rows.length <= MOST_GATHERED ? rows.map(({ id }) => id) : null };
 }
+
+const ofNamed = ({ likes, ids }: Named): RawBuilder<unknown> =>
+  ids
+    ? sql`v.contact_id = ANY(${[...ids]}::uuid[])`
+    : sql`(SELECT ${isNamed(likes)} FROM contact c WHERE c.account_id = v.account_id AND c.id = v.contact_id)`;
 
 /**
  * The conversations of a label. Which way is short depends on how many it has, and the planner, which cannot know how far the other
@@ -76,7 +83,11 @@ async function ofLabel(tx: Tx, accountId: string, label: string): Promise<RawBui
 }
 
 /** What the list is narrowed down to, beside its tab. */
-async function narrowed(tx: Tx, accountId: string, query: ListQuery): Promise<RawBuilder<unknown>> {
+async function narrowed(
+  tx: Tx,
+  accountId: string,
+  query: Omit<ListQuery, "q">,
+): Promise<RawBuilder<unknown>> {
   const conditions = [
     query.team && sql`v.team_id = ${query.team}`,
     query.agent && sql`v.agent_id = ${query.agent}`,
@@ -161,12 +172,13 @@ const STATUSES: Readonly<Record<string, readonly string[]>> = {
 /**
  * One page of a list. The cursor holds the last row's place, so pages stay whole while rows come and go. Each status is read by
  * itself from the index that has it in order, and the heads are merged: an account's ended conversations are never sorted.
- * A search sorts only what its people have.
+ * A search (`named`, null when there is none) sorts only what its people have.
  */
 export async function listConversations(
   tx: Tx,
   actor: Actor,
-  query: ListQuery,
+  query: Omit<ListQuery, "q">,
+  named: Named | null,
 ): Promise<{ items: ConversationRow[]; nextCursor: string | null }> {
   const sort = SORTS[query.order];
   const place = decode(query.cursor, sort);
@@ -174,10 +186,9 @@ export async function listConversations(
   const statuses = (STATUSES[query.tab] ?? ["open", "pending"]).filter(
     (status) => query.status === undefined || status === query.status,
   );
-  const named = query.q ? await ofPeople(tx, actor.accountId, query.q) : null;
-  const searches = query.q !== undefined || query.contact !== undefined;
+  const searches = named !== null || query.contact !== undefined;
   // what is gathered person by person no index has in order
-  const isGathered = query.contact !== undefined || named?.isGathered === true;
+  const isGathered = query.contact !== undefined || (named !== null && named.ids !== null);
   const groups = isGathered ? [statuses].filter((all) => all.length > 0) : statuses.map((status) => [status]);
   const filters = await narrowed(tx, actor.accountId, query);
   const heads = groups.map((group) => {
@@ -186,7 +197,7 @@ export async function listConversations(
     return sql`(SELECT v.id FROM conversation v
         WHERE v.account_id = ${actor.accountId} AND v.status IN (${sql.join(group)}) AND ${tabCondition(actor, query.tab, searches)}
           AND ${visible(actor)} AND ${filters}
-          AND ${named?.condition ?? sql`true`} AND ${place ? beyond(place, sort) : sql`true`}
+          AND ${named ? ofNamed(named) : sql`true`} AND ${place ? beyond(place, sort) : sql`true`}
         ORDER BY ${ordered(first)} ${most})`;
   });
   if (heads.length === 0) return { items: [], nextCursor: null };
