@@ -5,17 +5,19 @@ import { Devices } from "./devices.tsx";
 import { MeFrame } from "./me-frame.tsx";
 import { PasskeySection } from "./passkeys.tsx";
 import { PasswordSection } from "./password-section.tsx";
+import { useTwoStep } from "./queries.ts";
 import { TwoStepSection } from "./two-step.tsx";
 
 /** Minhas preferências > Acesso e segurança: how one gets in, and where one is in now. */
 export function SecurityPage(): ReactElement {
+  const { data: twoStep } = useTwoStep();
   return (
     <MeFrame>
       <Stack gap="md" maw={760}>
         <Devices />
         <TwoStepSection />
         <PasskeySection />
-        <PasswordSection />
+        {twoStep?.hasPassword && <PasswordSection />}
       </Stack>
     </MeFrame>
   );
