@@ -100,6 +100,7 @@ export function useSuggestions(
   sources: readonly SuggestionSource[],
 ): Suggestions {
   const id = useId();
+  /** null where nothing is called */
   const [caret, setCaret] = useState<number | null>(null);
   const [closed, setClosed] = useState<Call | null>(null);
   const [moved, setMoved] = useState({ call: "", index: 0 });
@@ -145,8 +146,12 @@ export function useSuggestions(
       "aria-haspopup": "listbox",
       "aria-controls": isOpen ? id : undefined,
       "aria-activedescendant": isOpen ? `${id}-${active}` : undefined,
-      onSelect: ({ currentTarget: { selectionStart, selectionEnd } }) =>
-        setCaret(selectionStart === selectionEnd ? selectionStart : null),
+      // told at each letter: setting what is set already would have the field drawn a second time all the same
+      onSelect: ({ currentTarget: { value, selectionStart, selectionEnd } }) => {
+        const isCalling = selectionStart === selectionEnd && callAt(value, selectionStart, triggers) !== null;
+        const next = isCalling ? selectionStart : null;
+        if (next !== caret) setCaret(next);
+      },
       onBlur: () => setCaret(null),
     },
     onKeyDown,
