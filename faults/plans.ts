@@ -1,6 +1,7 @@
-import type { CrashDesk } from "../server/test/crash-desk.ts";
+import { sql } from "kysely";
+import type { CrashDesk, Row } from "../server/test/crash-desk.ts";
 import { faultOf, usualManners, type GraphManners } from "../server/test/crash-graph.ts";
-import type { Program } from "../server/test/crash-processes.ts";
+import { THIS_RELEASE, type Program } from "../server/test/crash-processes.ts";
 import { rest } from "../server/test/crash-storm.ts";
 import type { Random } from "../server/test/random.ts";
 import type { Clocks } from "./clocks.ts";
@@ -17,6 +18,8 @@ export type Target = {
   way: Way;
   /** null where the plan asks for none */
   disk: Disk | null;
+  /** folder of the release before this one; null where the plan asks for none */
+  previous: string | null;
   chaos: Random;
 };
 
@@ -33,6 +36,12 @@ export type Plan = {
   strike(target: Target, index: number): Promise<void>;
   /** do nginx and the page of the manual stand before the programs that serve the web? */
   front?: boolean;
+  /** does the release before this one found the desk and run first? */
+  previous?: boolean;
+  /** deliveries a second, without a pause until the last strike is over; if none, as fast as they are taken, each part of them once its strike begins */
+  perSecond?: number;
+  /** do agents answer meanwhile, too? */
+  agents?: boolean;
   /** does all that is written go to a small disk of its own? Its size in bytes */
   disk?: number;
   manners(chaos: Random): ReturnType<GraphManners>;
@@ -84,6 +93,22 @@ async function deploy({ desk, workers }: Target): Promise<void> {
   }
 }
 
+/**
+ * This release takes the place of the one before, program by program: the first that starts brings the database along. Then back.
+ * Throws when the database was not brought along: then nothing was tried.
+ */
+async function upgrade(target: Target, index: number): Promise<void> {
+  const { desk, previous } = target;
+  const schema = (): Promise<unknown> =>
+    desk.value(sql<Row>`SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace`);
+  const before = await schema();
+  desk.run(index % 2 === 0 ? THIS_RELEASE : (previous ?? THIS_RELEASE));
+  await deploy(target);
+  const after = await schema();
+  if ((index === 0) === (before === after))
+    throw new Error(`${String(before)} tables and indexes became ${String(after)} in strike ${index}`);
+}
+
 /** By turns: every connection to the database is reset; and nothing passes on them for some seconds, though they stay open. */
 async function breakWay({ way, chaos }: Target, index: number): Promise<void> {
   if (index % 2 === 1) {
@@ -113,6 +138,9 @@ function putClock({ clocks, chaos }: Target): Promise<void> {
 
 const anything = (target: Target, index: number): Promise<void> =>
   [killWorker, killWeb, killDatabase][index % 3]?.(target) ?? Promise.resolve();
+
+/** each carries 1.6 messages of customers on average, repeated ones too: 100 a second */
+const DEPLOYED_AT = 64;
 
 /** Two nodes each, in every plan: lanes and sends are raced for all the time. */
 export const PLANS: readonly Plan[] = [
@@ -191,20 +219,35 @@ export const PLANS: readonly Plan[] = [
   {
     name: "deploy",
     what: "every program replaced under load",
-    strikes: 6,
+    strikes: 3,
     kills: false,
     share: 5,
     strike: deploy,
+    perSecond: DEPLOYED_AT,
     manners: usualManners,
   },
   {
     name: "front",
     what: "every program replaced under load, behind nginx",
-    strikes: 6,
+    strikes: 3,
     kills: false,
     share: 5,
     strike: deploy,
+    perSecond: DEPLOYED_AT,
     front: true,
+    manners: usualManners,
+  },
+  {
+    name: "upgrade",
+    what: "upgraded from the release before and taken back under load, behind nginx",
+    strikes: 2,
+    kills: false,
+    share: 5,
+    strike: upgrade,
+    perSecond: DEPLOYED_AT,
+    front: true,
+    previous: true,
+    agents: true,
     manners: usualManners,
   },
   {

@@ -1,23 +1,13 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { signBody } from "@balcao/whatsapp";
-import { sql } from "kysely";
-import { createCompany } from "../src/demo/company.ts";
-import { createAuth } from "../src/modules/agents/index.ts";
-import { addChannel } from "../src/modules/channels/index.ts";
-import { systemClock } from "../src/platform/clock.ts";
-import { createSealer } from "../src/platform/crypto.ts";
+import type { sql } from "kysely";
 import { openDatabase } from "../src/platform/database.ts";
-import type { Deps } from "../src/platform/deps.ts";
-import { uuidv7 } from "../src/platform/ids.ts";
-import { silentLogger } from "../src/platform/logger.ts";
-import { smtpMailer } from "../src/platform/mailer.ts";
-import { migrate } from "../src/platform/migrate.ts";
-import { folderStorage } from "../src/platform/storage.ts";
-import { localWake } from "../src/platform/wake.ts";
+import type * as founding from "./crash-founding.ts";
 import { startCrashGraph, type CrashGraph, type GraphManners } from "./crash-graph.ts";
-import { startProgram, type Program } from "./crash-processes.ts";
+import { startProgram, THIS_RELEASE, type Program } from "./crash-processes.ts";
 import type { Line, Post } from "./crash-traffic.ts";
 import { freePort } from "./free-port.ts";
 
@@ -39,6 +29,8 @@ export type CrashDesk = {
   complaints: Row[];
   /** folder of the database's files, and its address without what `way` puts before it */
   postgres: Pick<Throwaway, "url" | "folder">;
+  /** from now on what is started is the program of the release in this folder */
+  run(release: string): void;
   /** on this desk's database, or another one of the same installation */
   startWorker(url?: string): Program;
   /** one of each company, signed in */
@@ -51,69 +43,22 @@ export type CrashDesk = {
   startWeb(place: number): Program;
   /** posts as Meta does: signed, to one web node after the other, and again until it hears 200 */
   deliver(post: Post): Promise<void>;
-  /** deliveries that were not answered with 200, and the milliseconds the unluckiest had to go on until it was */
-  refusals(): { count: number; longestMs: number };
+  /**
+   * Deliveries that were not answered with 200, the milliseconds the unluckiest had to go on until it was, and those from the first post of
+   * any delivery to its 200 at most.
+   */
+  refusals(): { count: number; longestMs: number; slowestMs: number };
   rows(statement: ReturnType<typeof sql<Row>>): Promise<Row[]>;
   /** the first column of the first row */
   value(statement: ReturnType<typeof sql<Row>>): Promise<unknown>;
   stop(): Promise<void>;
 };
 
-/** The same people write to all three numbers; the bot answers every message, so that each answer can be counted. */
-async function found(deps: Deps, graphUrl: string): Promise<{ lines: Line[]; accountIds: string[] }> {
-  const channel = (phoneNumberId: string) => ({
-    phoneNumberId,
-    wabaId: "3001",
-    displayPhone: phoneNumberId,
-    graphBaseUrl: graphUrl,
-    accessToken: "token-123456",
-    appSecret: APP_SECRET,
-    verifyToken: "verify-1234",
-  });
-  const first = await createCompany(deps, { demo: false, withBot: true, channel: channel("4001") });
-  const second = await createCompany(deps, { demo: false, withBot: true, channel: channel("4003") });
-  const more = { ...channel("4002"), accountId: first.accountId, id: uuidv7(), name: "Outro número" };
-  await deps.system.transaction().execute(async (tx) => {
-    await addChannel(tx, deps, more);
-    await sql`UPDATE whatsapp_setting SET bot_texts = jsonb_set(bot_texts, '{otherAnswerLimit}', '1000')`.execute(
-      tx,
-    );
-    await sql`UPDATE channel SET messages_per_second = 400`.execute(tx);
-  });
-  const lines = [
-    { phoneNumberId: "4001", company: 0, channelId: first.channelId },
-    { phoneNumberId: "4002", company: 0, channelId: more.id },
-    { phoneNumberId: "4003", company: 1, channelId: second.channelId },
-  ];
-  return { lines, accountIds: [first.accountId, second.accountId] };
-}
-
-/** As `npm start` would: the programs believe a session that stands in the database and is signed by their key. */
-async function signIn(
-  deps: Deps,
-  url: string,
-  accountIds: readonly string[],
-): Promise<CrashDesk["administrators"]> {
-  const auth = createAuth(deps, { databaseUrl: url, secret: SECRET });
-  const signedIn = await Promise.all(
-    accountIds.map(async (accountId) => {
-      const { rows } = await sql<{ userId: string }>`SELECT user_id AS "userId" FROM agent
-        WHERE account_id = ${accountId} AND role = 'administrator'`.execute(deps.system);
-      const [cookie = ""] = (await auth.openSession(rows[0]?.userId ?? "", new Headers())).split(";");
-      return { accountId, cookie };
-    }),
-  );
-  await auth.stop();
-  return signedIn;
-}
-
 /** A durable PostgreSQL of its own: the program refuses one that may forget what it has promised. */
 async function durablePostgres(): Promise<Throwaway> {
   const path = String(new URL("../../scripts/lib/throwaway.mjs", import.meta.url));
   const tools = (await import(path)) as { throwawayPostgres(o: { durable: boolean }): Promise<Throwaway> };
-  const postgres = await tools.throwawayPostgres({ durable: true });
-  await migrate({ url: postgres.url });
-  return postgres;
+  return tools.throwawayPostgres({ durable: true });
 }
 
 type Setting = {
@@ -121,6 +66,8 @@ type Setting = {
   webs?: number;
   /** how often one delivery is posted at most; Meta goes on for days */
   attempts?: number;
+  /** folder of the release that founds the installation, and whose program is started first; the one this file lies in if none is named */
+  release?: string;
   /** leads the programs to the database, e.g. through something that cuts their connections */
   way?: (url: string) => Promise<string>;
   /** puts something before the ports of the programs that serve the web; gives the ports to knock at */
@@ -131,7 +78,7 @@ type Setting = {
 
 /** Posts to these ports in turn; what is refused goes again, elsewhere. */
 function courier(ports: readonly number[], attempts: number): Pick<CrashDesk, "deliver" | "refusals"> {
-  let [turn, count, longestMs] = [0, 0, 0];
+  let [turn, count, longestMs, slowestMs] = [0, 0, 0, 0];
   const send = async ({ line, body }: Post): Promise<number> => {
     const port = ports[turn++ % ports.length];
     const response = await fetch(`http://127.0.0.1:${port}/webhooks/whatsapp/${line.channelId}`, {
@@ -144,12 +91,14 @@ function courier(ports: readonly number[], attempts: number): Pick<CrashDesk, "d
   };
   return {
     async deliver(post) {
+      const posted = performance.now();
       let begun = 0;
       for (let attempt = 1; ; attempt++) {
         // a program that was killed refuses the connection, or ends it without a word
         const status = await send(post).catch((error: unknown) => String(error));
         const now = performance.now();
         if (begun > 0) longestMs = Math.max(longestMs, now - begun);
+        slowestMs = Math.max(slowestMs, now - posted);
         if (status === 200) return;
         count++;
         begun ||= now;
@@ -157,31 +106,24 @@ function courier(ports: readonly number[], attempts: number): Pick<CrashDesk, "d
         await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
       }
     },
-    refusals: () => ({ count, longestMs }),
+    refusals: () => ({ count, longestMs, slowestMs }),
   };
 }
 
 /** A desk whose programs run, but for the workers. */
 export async function startCrashDesk(
   manners: GraphManners,
-  { webs = 1, attempts = ATTEMPTS, way, front, env: more }: Setting = {},
+  { webs = 1, attempts = ATTEMPTS, release = THIS_RELEASE, way, front, env: more }: Setting = {},
 ): Promise<CrashDesk> {
   const postgres = await durablePostgres();
   const folder = await mkdtemp(join(tmpdir(), "balcao-crash-"));
-  const deps: Deps = {
-    clock: systemClock,
-    app: openDatabase({ url: postgres.url, role: "balcao_app", max: 1, name: "crash app" }),
-    system: openDatabase({ url: postgres.url, role: "balcao_system", max: 4, name: "crash" }),
-    log: silentLogger,
-    sealer: createSealer([SECRET]),
-    storage: folderStorage(folder),
-    mailer: smtpMailer({ innerHosts: [] }),
-    wake: localWake(),
-    baseUrl: "http://127.0.0.1",
-    demo: false,
-  };
   const graph = await startCrashGraph(manners);
-  const { lines, accountIds } = await found(deps, graph.url);
+  const founder = String(pathToFileURL(join(release, "server/test/crash-founding.ts")));
+  const { foundInstallation } = (await import(founder)) as typeof founding;
+  const secrets = { secret: SECRET, appSecret: APP_SECRET };
+  const founded = await foundInstallation({ url: postgres.url, folder, graphUrl: graph.url, ...secrets });
+  const system = openDatabase({ url: postgres.url, role: "balcao_system", max: 4, name: "crash" });
+  let running = release;
   const complaints: Row[] = [];
   const programs: Program[] = [];
   const ports: number[] = [];
@@ -196,23 +138,24 @@ export async function startCrashDesk(
       GRAPH_BASE_URL: graph.url,
       ...more?.(),
     };
-    const program = startProgram({ ...env, ROLE: role }, (line) => {
+    const told = (line: Row): void => {
       if (line["level"] === "error") complaints.push(line);
-    });
+    };
+    const program = startProgram({ ...env, ROLE: role }, told, running);
     programs.push(program);
     return program;
   };
   const nodes = ports.map((port) => start("web", { port }));
   await Promise.all(nodes.map(({ ready }) => ready));
   const doors = (await front?.(ports)) ?? ports;
-  const rows: CrashDesk["rows"] = async (statement) => (await statement.execute(deps.system)).rows;
+  const rows: CrashDesk["rows"] = async (statement) => (await statement.execute(system)).rows;
   return {
     graph,
-    lines,
+    ...founded,
     complaints,
     postgres,
+    run: (folder) => void (running = folder),
     startWorker: (url) => start("worker", { url }),
-    administrators: await signIn(deps, postgres.url, accountIds),
     doors,
     webs: nodes,
     startWeb: (place) => (nodes[place] = start("web", { port: ports[place] })),
@@ -222,8 +165,7 @@ export async function startCrashDesk(
     async stop() {
       await Promise.all(programs.map((program) => program.kill()));
       await graph.close();
-      await deps.app.destroy();
-      await deps.system.destroy();
+      await system.destroy();
       await postgres.remove();
       await rm(folder, { recursive: true, force: true });
     },

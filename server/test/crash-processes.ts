@@ -11,12 +11,16 @@ export type Program = {
   ended: Promise<void>;
 };
 
-/** The program itself, as an installation with several machines runs it. `told` gets each line of its log. */
+/** The folder of the release that this file lies in. */
+export const THIS_RELEASE = join(import.meta.dirname, "../..");
+
+/** The program of a release itself, as an installation with several machines runs it. `told` gets each line of its log. */
 export function startProgram(
   env: Record<string, string>,
   told: (line: Record<string, unknown>) => void,
+  release = THIS_RELEASE,
 ): Program {
-  const child: ChildProcess = spawn(process.execPath, [join(import.meta.dirname, "../src/main.ts")], {
+  const child: ChildProcess = spawn(process.execPath, [join(release, "server/src/main.ts")], {
     env: { PATH: process.env["PATH"], NODE_ENV: "production", TZ: "UTC", ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });

@@ -63,6 +63,8 @@ export type Storm = {
   /** how often it is struck, evenly spread over the deliveries, and what that is; it answers when the next may come */
   strikes: number;
   strike(index: number): Promise<void>;
+  /** so many deliveries a second, until the last strike is over, with repetitions at the end if need be; none = as fast as they are taken */
+  perSecond?: number;
   /** what is sent, which can be repeated, and what is drawn when things happen, which cannot: their order is the machine's */
   random: Random;
   chaos: Random;
@@ -70,16 +72,21 @@ export type Storm = {
 
 /** All deliveries through the front door, while the desk is struck. Answers how many were delivered. */
 export async function storm(desk: CrashDesk, plan: Storm, statuses: Statuses): Promise<number> {
-  const { talks, webhooks, strikes, random, chaos } = plan;
+  const { talks, webhooks, strikes, perSecond, random, chaos } = plan;
   const messages = messagePosts(talks, Date.now() - MESSAGES_EACH * 1000, plan.messageWebhooks, random);
   const past: Post[] = [];
   let delivered = 0;
   let struck = 0;
+  let slot = 0;
   const share = webhooks / (strikes + 1);
   const courier = async (): Promise<void> => {
-    while (delivered < webhooks || messages.length > 0) {
-      // deliveries are spread over the strikes, so that each finds the desk busy
-      if (struck < strikes && delivered > (struck + 2) * share) {
+    while (delivered < webhooks || messages.length > 0 || (perSecond !== undefined && struck < strikes)) {
+      if (perSecond !== undefined) {
+        const now = performance.now();
+        slot = Math.max(slot + 1000 / perSecond, now);
+        await rest(slot - now);
+      } else if (struck < strikes && delivered > (struck + 2) * share) {
+        // deliveries are spread over the strikes, so that each finds the desk busy
         await rest(5);
         continue;
       }

@@ -7,6 +7,7 @@ type Sent = {
   id: string;
   conversation: string;
   seq: number;
+  author: string;
   status: string;
   code: number | null;
   accepted: Accepted[];
@@ -39,11 +40,11 @@ export type Offences = {
 const isSorted = (places: readonly number[]): boolean =>
   places.every((place, index) => index === 0 || (places[index - 1] as number) < place);
 
-/** Every answer of the bot, with what Graph took of it. */
+/** Every answer, with what Graph took of it. */
 async function answers(desk: CrashDesk): Promise<Sent[]> {
   const taken = Map.groupBy(desk.graph.accepted, (entry) => entry.opaque);
   const rows = await desk.rows(
-    sql<Row>`SELECT id, conversation_id AS conversation, seq, status, error_code AS code FROM message WHERE direction = 'out' ORDER BY conversation_id, seq`,
+    sql<Row>`SELECT id, conversation_id AS conversation, seq, author, status, error_code AS code FROM message WHERE direction = 'out' ORDER BY conversation_id, seq`,
   );
   return rows.map((row) => ({
     ...(row as Omit<Sent, "accepted">),
@@ -89,7 +90,10 @@ type Outgoing = Omit<Offences, keyof Incoming | "untrue" | "blamed">;
 
 function judgeOutgoing(desk: CrashDesk, sent: readonly Sent[], talks: number): Outgoing {
   const byId = new Map(sent.map((entry) => [entry.id, entry]));
-  const threads = [...Map.groupBy(sent, (entry) => entry.conversation)];
+  // where an agent answers, the bot falls silent
+  const threads = [...Map.groupBy(sent, (entry) => entry.conversation)].filter(([, said]) =>
+    said.every(({ author }) => author !== "agent"),
+  );
   const ledgers = [...Map.groupBy(desk.graph.accepted, ({ opaque }) => byId.get(opaque)?.conversation)];
   const silent = Array.from(
     { length: Math.max(0, talks - threads.length) },
