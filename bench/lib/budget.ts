@@ -38,7 +38,7 @@ export class Judge {
 
   /** One figure in milliseconds, most of it waiting for something else than the processor: held to its goal as it was seen. */
   most(what: string, value: number, goal: number): void {
-    figure(this.name(what), value, "ms", { atMost: this.#rate === 1 ? goal : slowedLimits(what)[1] });
+    figure(this.name(what), value, "ms", this.#rate === 1 ? { atMost: goal } : undefined);
     if (this.#rate !== 1) note(`its budget at full speed: ${goal} ms`);
   }
 }
