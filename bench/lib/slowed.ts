@@ -1,10 +1,10 @@
 /**
  * What three of four, and nineteen of twenty, took on a processor slowed four times, in milliseconds of the machine of the budgets, when it
- * was last measured with nothing else running (2026-11-27; of the first three acts the slower of two runs). `ux.md` lets a change make the
+ * was last measured with nothing else running (2026-11-27; the first of 2026-11-26, of the next two the slower of two runs). `ux.md` lets a change make the
  * slowed screen 20 % slower at most.
  */
 const LAST: Readonly<Record<string, readonly [p75: number, p95: number]>> = {
-  "open a conversation known, or switch back": [126, 163],
+  "open a conversation known, or switch back": [125, 155],
   "send to own bubble": [49.2, 66.4],
   "open a conversation not known yet": [239, 424],
   "key to letter in the answer": [27.4, 36.3],
