@@ -31,14 +31,30 @@ export const holds = {
     `[...document.querySelectorAll("[role=log] [data-side=out]")].some((one) => one.textContent.includes(${JSON.stringify(words)}) && one.querySelector("[data-status=accepted], [data-status=sent], [data-status=delivered], [data-status=read]"))`,
 };
 
+/** A measure of the page itself; NaN when the browser has none of that name. `devtools` must have been enabled for it. */
+async function metricOf(devtools: CDPSession, wanted: string): Promise<number> {
+  const { metrics } = await devtools.send("Performance.getMetrics");
+  return metrics.find(({ name }) => name === wanted)?.value ?? Number.NaN;
+}
+
+/** Has the browser count the processor time of this page's own thread. Gives the way to ask for it, in milliseconds so far, whatever else runs on the machine. */
+export async function processorClock(devtools: CDPSession): Promise<() => Promise<number>> {
+  await devtools.send("Performance.enable", { timeDomain: "threadTicks" });
+  return async () => (await metricOf(devtools, "TaskDuration")) * 1000;
+}
+
 /** The inbox in a browser, with the means to act in it and to see when what it shows is painted. */
 export class InboxPage {
   readonly page: Page;
   readonly devtools: CDPSession;
 
-  private constructor(page: Page, devtools: CDPSession) {
+  /** Processor time of the page's own thread so far, in milliseconds. */
+  readonly processorMs: () => Promise<number>;
+
+  private constructor(page: Page, devtools: CDPSession, processorMs: () => Promise<number>) {
     this.page = page;
     this.devtools = devtools;
+    this.processorMs = processorMs;
   }
 
   /** A window of its own, signed in by this cookie; nothing is loaded yet. */
@@ -49,34 +65,23 @@ export class InboxPage {
     await page.context().addCookies([{ name, value, url: server.url }]);
     await page.addInitScript(CLOCK);
     const devtools = await page.context().newCDPSession(page);
-    await devtools.send("Performance.enable", { timeDomain: "threadTicks" });
-    return new InboxPage(page, devtools);
+    return new InboxPage(page, devtools, await processorClock(devtools));
   }
 
   slow(rate: number): Promise<unknown> {
     return this.devtools.send("Emulation.setCPUThrottlingRate", { rate });
   }
 
-  async #metric(wanted: string): Promise<number> {
-    const { metrics } = await this.devtools.send("Performance.getMetrics");
-    return metrics.find(({ name }) => name === wanted)?.value ?? Number.NaN;
-  }
-
-  /** Processor time of the page's own thread so far, whatever else runs on the machine. */
-  async processorMs(): Promise<number> {
-    return (await this.#metric("TaskDuration")) * 1000;
-  }
-
   /** Bytes of JavaScript objects that are still needed. */
   async heapBytes(): Promise<number> {
     for (let round = 0; round < 2; round++) await this.devtools.send("HeapProfiler.collectGarbage");
-    return this.#metric("JSHeapUsedSize");
+    return metricOf(this.devtools, "JSHeapUsedSize");
   }
 
   /** Nodes that are kept in memory, also such as left the page; after what is not needed went. */
   async nodes(): Promise<number> {
     await this.devtools.send("HeapProfiler.collectGarbage");
-    return this.#metric("Nodes");
+    return metricOf(this.devtools, "Nodes");
   }
 
   /** Elements on the page, all that it shows. */

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser } from "playwright-core";
+import { processorClock } from "./inbox-page.ts";
 import { note, Times } from "./report.ts";
 
 const PAGE = readFileSync(join(import.meta.dirname, "yardstick.js"), "utf8");
@@ -37,11 +38,7 @@ export class Yardstick {
     const context = await this.#browser.newContext();
     const page = await context.newPage();
     const devtools = await context.newCDPSession(page);
-    await devtools.send("Performance.enable", { timeDomain: "threadTicks" });
-    const processorMs = async (): Promise<number> => {
-      const { metrics } = await devtools.send("Performance.getMetrics");
-      return (metrics.find(({ name }) => name === "TaskDuration")?.value ?? Number.NaN) * 1000;
-    };
+    const processorMs = await processorClock(devtools);
     await page.addScriptTag({ content: PAGE });
     const run = (rounds: number): Promise<unknown> => page.evaluate(`yardstick(${rounds})`);
     await run(WARM_UP);
