@@ -8,12 +8,14 @@ import { keepSimulator, launch, serverMessage } from "./lib/launch.mjs";
 import { ROOT } from "./lib/paths.mjs";
 import { freePort } from "./lib/ports.mjs";
 import { run } from "./lib/problem.mjs";
+import { serverProgram } from "./lib/server-program.mjs";
 
 run(async () => {
   const { port, host, dataDir } = launchOptions();
   await launch({ dataDir, port, host }, async (launched) => {
     const { keep, log } = launched;
     const serverPort = (await freePort(0)) ?? 0;
+    const program = serverProgram();
     const url = process.env.BASE_URL ?? `http://localhost:${port}`;
     const onLine = (/** @type {string} */ line) => console.log(line);
     const simulated = await keepSimulator(launched, { dataDir, serverPort, watch: true });
@@ -40,8 +42,9 @@ run(async () => {
     const server = keep(
       {
         name: "The server",
-        args: ["--watch", join(ROOT, "server", "src", "main.ts")],
+        args: ["--watch", ...program.args],
         env: {
+          ...program.env,
           ...launched.env,
           ...simulated,
           PORT: String(serverPort),

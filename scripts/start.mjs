@@ -2,11 +2,10 @@
  * `npm start`: the database, the server and, in the demonstration, the stand-in for Meta with its phone; one address.
  * Ctrl+C stops all of it in order, a second one at once.
  */
-import { join } from "node:path";
 import { launchOptions } from "./lib/arguments.mjs";
 import { keepSimulator, launch, serverMessage } from "./lib/launch.mjs";
-import { ROOT } from "./lib/paths.mjs";
 import { run } from "./lib/problem.mjs";
+import { serverProgram } from "./lib/server-program.mjs";
 import { WEB_DIST } from "./lib/web-build.mjs";
 
 let storySaid = false;
@@ -25,13 +24,15 @@ function showStory(part) {
 run(async () => {
   const { port, host, dataDir, demo } = launchOptions();
   await launch({ dataDir, port, host }, async (launched) => {
+    const program = serverProgram();
     let url = process.env.BASE_URL ?? `http://localhost:${port}`;
     const simulated = demo ? await keepSimulator(launched, { dataDir, serverPort: port }) : {};
     await launched.keep(
       {
         name: "The server",
-        args: [join(ROOT, "server", "src", "main.ts")],
+        args: program.args,
         env: {
+          ...program.env,
           ...launched.env,
           ...simulated,
           PORT: String(port),

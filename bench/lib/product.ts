@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
+import { serverProgram } from "../../scripts/lib/server-program.mjs";
 import { createCompany, type Company } from "../../server/src/demo/company.ts";
 import { systemClock } from "../../server/src/platform/clock.ts";
 import { createSealer } from "../../server/src/platform/crypto.ts";
@@ -93,28 +94,26 @@ export type Running = { url: string; port: number; pid: number; startedInMs: num
 export async function startServer(from: Installation, nodeFlags: string[] = []): Promise<Running> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
+  const program = serverProgram();
   const begun = performance.now();
-  const child: ChildProcess = spawn(
-    process.execPath,
-    ["--import", GUARD, ...nodeFlags, join(import.meta.dirname, "../../server/src/main.ts")],
-    {
-      env: {
-        PATH: process.env["PATH"],
-        NODE_ENV: "production",
-        DATABASE_URL: from.url,
-        BALCAO_SECRET: from.secret,
-        DATA_DIR: from.folder,
-        BASE_URL: url,
-        GRAPH_BASE_URL: from.graphUrl,
-        PORT: String(port),
-        HOST: "127.0.0.1",
-        ROLE: "all",
-        DEMO: "1",
-        WEB_DIST: join(import.meta.dirname, "../../web/dist"),
-      },
-      stdio: ["ignore", "pipe", "inherit", "ipc"],
+  const child: ChildProcess = spawn(process.execPath, ["--import", GUARD, ...nodeFlags, ...program.args], {
+    env: {
+      ...program.env,
+      PATH: process.env["PATH"],
+      NODE_ENV: "production",
+      DATABASE_URL: from.url,
+      BALCAO_SECRET: from.secret,
+      DATA_DIR: from.folder,
+      BASE_URL: url,
+      GRAPH_BASE_URL: from.graphUrl,
+      PORT: String(port),
+      HOST: "127.0.0.1",
+      ROLE: "all",
+      DEMO: "1",
+      WEB_DIST: join(import.meta.dirname, "../../web/dist"),
     },
-  );
+    stdio: ["ignore", "pipe", "inherit", "ipc"],
+  });
   const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
   await new Promise<void>((resolve, reject) => {
     if (!child.stdout) return reject(new Error("no output of the server"));

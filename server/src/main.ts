@@ -1,4 +1,5 @@
 import { mkdirSync } from "node:fs";
+import { flushCompileCache } from "node:module";
 import { join } from "node:path";
 import { forgetUnfinishedDemo, seedDemo } from "./demo/seed.ts";
 import { createAuth, firstAdministratorLink, forgetSessions } from "./modules/agents/index.ts";
@@ -163,3 +164,5 @@ if (firstLink !== null)
     `${JSON.stringify({ print: `\nPrimeiro administrador / first administrator:\n${firstLink}\n(uma vez, por 7 dias / once, for 7 days)` })}\n`,
   );
 process.stdout.write(`${JSON.stringify({ ready: true, url: config.baseUrl })}\n`);
+// now, not at the end: a program that is killed would never keep it
+flushCompileCache();

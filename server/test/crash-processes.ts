@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { serverProgram } from "../../scripts/lib/server-program.mjs";
 
 export type Program = {
   ready: Promise<void>;
@@ -20,8 +21,9 @@ export function startProgram(
   told: (line: Record<string, unknown>) => void,
   release = THIS_RELEASE,
 ): Program {
-  const child: ChildProcess = spawn(process.execPath, [join(release, "server/src/main.ts")], {
-    env: { PATH: process.env["PATH"], NODE_ENV: "production", TZ: "UTC", ...env },
+  const program = serverProgram(release);
+  const child: ChildProcess = spawn(process.execPath, program.args, {
+    env: { ...program.env, PATH: process.env["PATH"], NODE_ENV: "production", TZ: "UTC", ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const last: string[] = [];
