@@ -77,6 +77,7 @@ import { GRAPH_BASE_URL, type SignupApp } from "./platform/config.ts";
 import { policies } from "./platform/content-policy.ts";
 import { guard } from "./platform/http.ts";
 import { uuidv7 } from "./platform/ids.ts";
+import { leaveInTime } from "./platform/leave.ts";
 import { tooMany } from "./platform/limits.ts";
 import { outwardFetch } from "./platform/outward.ts";
 
@@ -264,6 +265,7 @@ export async function buildWeb(deps: Deps, options: WebOptions): Promise<Fastify
   guard(app, deps.log, resolveActor);
   await app.register(rateLimit, { global: false, errorResponseBuilder: tooMany });
   await app.register(websocket, { options: { maxPayload: 16 * 1024 } });
+  leaveInTime(app);
   app.addHook("onSend", async (request, reply) => {
     if (request.url.startsWith("/api/") && !reply.hasHeader("cache-control"))
       void reply.header("cache-control", "no-store");
