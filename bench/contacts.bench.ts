@@ -1,7 +1,7 @@
 /** What an agent waits for in a company with 100,000 contacts: the list, its pages, a search, a person; through HTTP. */
 import { look } from "./lib/look.ts";
 import { CONTACT_LABELS, CONTACTS, fillContacts, SOME_ORGANISATION } from "./lib/many-contacts.ts";
-import { install, startServer } from "./lib/product.ts";
+import { install, residentBytes, startServer } from "./lib/product.ts";
 import { endByTargets, figure, machine, note } from "./lib/report.ts";
 import { visitors } from "./lib/visitors.ts";
 
@@ -56,12 +56,32 @@ const person = await measure(
 );
 const organisations = await measure(["/api/organisations", "/api/organisations?q=empresa%2042"]);
 
+/** All contacts as a file: what the server holds of it meanwhile, and how long it takes. */
+async function takeOut(cookie: string) {
+  const resident = (): number => residentBytes(server.pid) ?? Number.NaN;
+  const [before, start] = [resident(), performance.now()];
+  let most = before;
+  const watch = setInterval(() => (most = Math.max(most, resident())), 20);
+  const answer = await fetch(`${server.url}/api/contacts/export?locale=en`, { headers: { cookie } });
+  if (!answer.ok || !answer.body) throw new Error(`the export answered ${answer.status}`);
+  let lines = -1;
+  for await (const part of answer.body.pipeThrough(new TextDecoderStream()))
+    lines += part.split("\n").length - 1;
+  clearInterval(watch);
+  if (lines < CONTACTS) throw new Error(`${lines} of ${CONTACTS} contacts were in the file`);
+  return { megabytes: (most - before) / 1024 / 1024, seconds: (performance.now() - start) / 1000 };
+}
+const file = await takeOut(cookies[0] ?? "");
+
 figure("list, 4 orders x 7 filters, p95", list.percentile(95), "ms", { atMost: 50 });
 figure("  p50", list.percentile(50), "ms");
 figure("  five pages of 100 down, p95 of all five together", deep.percentile(95), "ms");
 figure("search by name, phone or e-mail, p95", search.percentile(95), "ms", { atMost: 300 });
 figure("a person, p95", person.percentile(95), "ms", { atMost: 50 });
 figure("organisations with their counts, p95", organisations.percentile(95), "ms");
+figure("all of them into a file", file.seconds, "s");
+if (!Number.isNaN(file.megabytes))
+  figure("  memory that it takes of the server", file.megabytes, "MB", { atMost: 150 });
 // what a connection counted is written at the latest when it ends
 await server.stop();
 const whole = await view.number("SELECT seq_scan FROM pg_stat_user_tables WHERE relname = 'contact'");

@@ -34,23 +34,28 @@ function mixed(): (place: number) => Webhook {
   };
 }
 
-for (const [perSecond, target50, target99] of [
-  [320, 8, 40],
-  [1000, null, 200],
+for (const [perSecond, seconds, target50, target99, rarest] of [
+  [320, SECONDS, 8, 40, 150],
+  [1000, 3 * SECONDS, null, 200, null],
 ] as const) {
-  const times = await openLoop(target, { perSecond, seconds: SECONDS, webhook: mixed() });
+  const times = await openLoop(target, { perSecond, seconds, webhook: mixed() });
   const label = `webhook answered at ${perSecond.toLocaleString("en")}/s`;
   figure(`${label}, p50`, times.percentile(50), "ms", target50 === null ? undefined : { atMost: target50 });
   figure(`${label}, p99`, times.percentile(99), "ms", { atMost: target99 });
-  figure(`${label}, slowest of ${times.count.toLocaleString("en")}`, times.percentile(100), "ms");
+  if (rarest !== null) figure(`${label}, p99.9`, times.percentile(99.9), "ms", { atMost: rarest });
+  figure(`${label}, slowest of ${times.count.toLocaleString("en")}`, times.percentile(100), "ms", {
+    atMost: 1000,
+  });
   const drained = performance.now();
   await view.lanesEmpty(600);
-  note(`its facts were all handled ${Math.round(performance.now() - drained)} ms after the last request`);
+  figure(`${label}, all handled after the last of them`, (performance.now() - drained) / 1000, "s", {
+    atMost: 120,
+  });
 }
 
 const cookies = await signInAll(server, installation);
-const due = new Map<number, number>();
-const times = new Times();
+let due = new Map<number, number>();
+let times = new Times();
 /** one entry per socket that showed the message */
 let shown = 0;
 const hear = (frame: string): void => {
@@ -67,16 +72,6 @@ const sockets = await Promise.all(
     openScreen(server, cookies[index % cookies.length] ?? "", hear),
   ),
 );
-const count = 100 * SECONDS;
-await openLoop(target, {
-  perSecond: 100,
-  seconds: SECONDS,
-  webhook(place, at) {
-    due.set(place, at);
-    return messageWebhook(2_000_000_000 + place, `bench screen ${place}`, Date.now());
-  },
-});
-await new Promise((resolve) => setTimeout(resolve, 2000));
 // a new customer's conversation stands in the first team: who oversees sees it, and its members
 const seeing = await view.pool.query<{ id: string }>(
   `SELECT a.id FROM agent a WHERE a.role <> 'agent' OR EXISTS (SELECT FROM team_member m JOIN whatsapp_setting s
@@ -86,10 +81,28 @@ const people = Object.values(installation.company.agents);
 const seers = sockets.filter((_, index) =>
   seeing.rows.some((agent) => agent.id === people[index % people.length]),
 ).length;
-if (shown !== count * seers) throw new Error(`${count * seers} showings were due, ${shown} came`);
-figure(`webhook to screen at 100/s, ${SOCKETS} sockets, p50`, times.percentile(50), "ms", { atMost: 60 });
-figure(`webhook to screen at 100/s, ${SOCKETS} sockets, p99`, times.percentile(99), "ms", { atMost: 300 });
-note(`each of ${count} messages was shown on the ${seers} screens that may see it, and on no other`);
+
+for (const [perSecond, firstPerson, target50, target99] of [
+  [100, 2_000_000_000, 60, 300],
+  [320, 2_100_000_000, null, 1000],
+] as const) {
+  [due, times, shown] = [new Map(), new Times(), 0];
+  await openLoop(target, {
+    perSecond,
+    seconds: SECONDS,
+    webhook(place, at) {
+      due.set(place, at);
+      return messageWebhook(firstPerson + place, `bench screen ${place}`, Date.now());
+    },
+  });
+  await new Promise((resolve) => setTimeout(resolve, 2000));
+  const count = perSecond * SECONDS;
+  if (shown !== count * seers) throw new Error(`${count * seers} showings were due, ${shown} came`);
+  const label = `webhook to screen at ${perSecond}/s, ${SOCKETS} sockets`;
+  figure(`${label}, p50`, times.percentile(50), "ms", target50 === null ? undefined : { atMost: target50 });
+  figure(`${label}, p99`, times.percentile(99), "ms", { atMost: target99 });
+  note(`each of ${count} messages was shown on the ${seers} screens that may see it, and on no other`);
+}
 for (const socket of sockets) socket.close();
 await server.stop();
 await view.close();

@@ -4,11 +4,15 @@ import type { AddressInfo } from "node:net";
 /** A Graph that takes every message at once; the simulator would weigh on the measure. */
 export type Graph = { url: string; accepted: string[]; stop(): Promise<void> };
 
-export async function startGraph(): Promise<Graph> {
+/** `asked` is told the body of each message as soon as it is there. */
+export async function startGraph(asked?: (body: string) => void): Promise<Graph> {
   const accepted: string[] = [];
   let serial = 0;
   const server = createServer((request, response) => {
-    request.resume().on("end", () => {
+    const parts: Buffer[] = [];
+    request.on("data", (part: Buffer) => asked && parts.push(part));
+    request.on("end", () => {
+      asked?.(Buffer.concat(parts).toString());
       const wamid = `wamid.bench.out.${++serial}`;
       accepted.push(wamid);
       response.setHeader("content-type", "application/json");

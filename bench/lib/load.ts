@@ -85,14 +85,33 @@ export async function closedLoop(
 
 const MOST_LINES = 400;
 
+type Rate = { perSecond: number; seconds: number };
+
+/** Begins `what` at a steady rate, at the moment `at` (performance.now milliseconds) or as soon after it as this process can; ends with the last of them. */
+export async function atRate(
+  { perSecond, seconds }: Rate,
+  what: (place: number, at: number) => Promise<void> | void,
+): Promise<void> {
+  const start = performance.now() + 50;
+  const due = (place: number): number => start + (place * 1000) / perSecond;
+  const count = perSecond * seconds;
+  const running: (Promise<void> | void)[] = [];
+  while (running.length < count) {
+    while (running.length < count && due(running.length) <= performance.now())
+      running.push(what(running.length, due(running.length)));
+    await new Promise((resolve) => setTimeout(resolve, Math.max(0, due(running.length) - performance.now())));
+  }
+  await Promise.all(running);
+}
+
 /**
- * At a steady rate whatever the server does. A request's time counts from the moment it should have gone out, also when it
+ * Webhooks at a steady rate whatever the server does. A request's time counts from the moment it should have gone out, also when it
  * had to wait for a free line or for this process: nothing is omitted because the server was slow (coordinated omission).
  * `webhook` is asked at that moment; `sent` is told the scheduled moment (performance.now milliseconds).
  */
 export async function openLoop(
   target: Target,
-  options: { perSecond: number; seconds: number; webhook: (place: number, at: number) => Webhook },
+  options: Rate & { webhook: (place: number, at: number) => Webhook },
 ): Promise<Times> {
   const times = new Times();
   const idle: Line[] = Array.from({ length: 32 }, () => new Line(target.port));
@@ -118,13 +137,9 @@ export async function openLoop(
     const flight = fly(line, entry).finally(() => flights.delete(flight));
     flights.add(flight);
   };
-  const start = performance.now() + 50;
-  const count = options.perSecond * options.seconds;
-  for (let place = 0; place < count;) {
-    const due = (index: number): number => start + (index * 1000) / options.perSecond;
-    while (place < count && due(place) <= performance.now()) launch(due(place), place++);
-    await new Promise((resolve) => setTimeout(resolve, Math.max(0, due(place) - performance.now())));
-  }
+  await atRate(options, (place, at) => {
+    launch(at, place);
+  });
   while (flights.size > 0) await Promise.all(flights);
   for (const line of all) line.close();
   return times;
