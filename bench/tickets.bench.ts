@@ -75,7 +75,7 @@ figure("  five pages of 100 down, p95 of all five together", deep.percentile(95)
 figure("board, p95", board.percentile(95), "ms", { atMost: 80 });
 figure("counts of the lists and views, p95", counts.percentile(95), "ms", { atMost: 20 });
 figure("search by number, word, name or phone, p95", search.percentile(95), "ms", { atMost: 300 });
-figure("  the same on the board, p95", boardSearch.percentile(95), "ms", { atMost: 300 });
+figure("  search on the board, p95", boardSearch.percentile(95), "ms", { atMost: 300 });
 // what a connection counted is written at the latest when it ends
 await server.stop();
 const whole = await view.number("SELECT seq_scan FROM pg_stat_user_tables WHERE relname = 'ticket'");

@@ -113,9 +113,9 @@ async function typed(letters: string): Promise<Typed> {
 }
 
 /** The figures of one series, and which letter was the slowest. */
-function tellSlowest(series: readonly { key: string; ms: number }[], target?: Target): void {
+function tellSlowest(what: string, series: readonly { key: string; ms: number }[], target?: Target): void {
   const slowest = series.reduce((most, each) => (each.ms > most.ms ? each : most));
-  figure(`  slowest: letter ${series.indexOf(slowest) + 1}, “${slowest.key}”`, slowest.ms, "ms", target);
+  figure(`  ${what}, slowest: letter ${series.indexOf(slowest) + 1}, “${slowest.key}”`, slowest.ms, "ms", target);
 }
 
 function tell(
@@ -129,10 +129,10 @@ function tell(
   figure(`${what}: key to screen, p50 of ${times.count}`, times.percentile(50), "ms");
   figure("  p75", times.percentile(75), "ms");
   figure("  p95", times.percentile(95), "ms", target);
-  tellSlowest(keyTimes, target);
+  tellSlowest(`${what}: key to screen`, keyTimes, target);
   const sum = processorMs.reduce((total, { ms }) => total + ms, 0);
   figure("  processor time of the page a letter, with what follows it", sum / processorMs.length, "ms");
-  tellSlowest(processorMs, target);
+  tellSlowest(`${what}: processor time`, processorMs, target);
   const late = slowEvents.filter((duration) => duration > 50).length;
   if (late > 0 || blockedMs > 0)
     note(`${late} events over 50 ms by Event Timing; long tasks took ${Math.round(blockedMs)} ms`);
