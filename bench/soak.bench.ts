@@ -185,7 +185,9 @@ for (const [what, before, after, beforeMs, afterMs] of pairs) {
   figure(`${what}, p75 at the start`, before.percentile(75), "ms");
   figure("  at the end", after.percentile(75), "ms");
   figure("  processor time of the page each, at the start", beforeMs, "ms");
-  figure(`  ${what}: processor time at the end to at the start`, afterMs / beforeMs, "x", { atMost: AS_FAST });
+  figure(`  ${what}: processor time at the end to at the start`, afterMs / beforeMs, "x", {
+    atMost: AS_FAST,
+  });
 }
 await browser.close();
 await server.stop();

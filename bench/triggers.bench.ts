@@ -115,7 +115,12 @@ async function typed(letters: string): Promise<Typed> {
 /** The figures of one series, and which letter was the slowest. */
 function tellSlowest(what: string, series: readonly { key: string; ms: number }[], target?: Target): void {
   const slowest = series.reduce((most, each) => (each.ms > most.ms ? each : most));
-  figure(`  ${what}, slowest: letter ${series.indexOf(slowest) + 1}, “${slowest.key}”`, slowest.ms, "ms", target);
+  figure(
+    `  ${what}, slowest: letter ${series.indexOf(slowest) + 1}, “${slowest.key}”`,
+    slowest.ms,
+    "ms",
+    target,
+  );
 }
 
 function tell(

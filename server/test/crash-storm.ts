@@ -4,8 +4,8 @@ import { messagePosts, MESSAGES_EACH, post, statusesOf, type Post, type Talk } f
 import type { Random } from "./random.ts";
 
 const AT_ONCE = 12;
-/** after the last delivery: leases run out, doubts hold for 10 s, and what waited goes out */
-const QUIET_MS = 120_000;
+/** after the last that ended: leases run out, doubts hold for 10 s, and what is tried again waits 37 s at most */
+const QUIET_MS = 90_000;
 
 export const rest = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -115,7 +115,8 @@ export async function storm(desk: CrashDesk, plan: Storm, statuses: Statuses): P
 
 /** Until nothing is left to do: no fact, no send that is not in doubt, no status at Meta. Answers how many more were delivered. */
 export async function quiet(desk: CrashDesk, statuses: Statuses): Promise<number> {
-  const deadline = Date.now() + QUIET_MS;
+  let deadline = Date.now() + QUIET_MS;
+  let fewest = Number.POSITIVE_INFINITY;
   const left = sql<Row>`SELECT (SELECT count(*) FROM fact) + (SELECT count(*) FROM outbox WHERE state <> 'unknown') AS n`;
   const which = sql<Row>`SELECT to_jsonb(f) AS left FROM fact f UNION ALL SELECT to_jsonb(o) - 'request' FROM outbox o WHERE o.state <> 'unknown' LIMIT 20`;
   for (let more = 0; ;) {
@@ -124,13 +125,12 @@ export async function quiet(desk: CrashDesk, statuses: Statuses): Promise<number
       await desk.deliver(next);
       more++;
     } else {
-      const count = await desk.value(left);
+      const count = Number(await desk.value(left));
       // asked in this order: a status that comes now is of a send that was still counted
       if (count === 0 && statuses.idle()) return more;
+      if (count < fewest) [fewest, deadline] = [count, Date.now() + QUIET_MS];
       if (Date.now() > deadline)
-        throw new Error(
-          `${String(count)} facts and sends never ended: ${JSON.stringify(await desk.rows(which))}`,
-        );
+        throw new Error(`${count} facts and sends never ended: ${JSON.stringify(await desk.rows(which))}`);
       await rest(100);
     }
   }
