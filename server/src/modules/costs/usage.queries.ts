@@ -42,18 +42,16 @@ export async function dearestConversations(
   { from, until, most }: Days & { most: number },
 ): Promise<ConversationCost[]> {
   const { rows } = await sql<ConversationCost>`
-    WITH used AS MATERIALIZED (
-      SELECT conversation_id, price_type, price_category, day, count(*)::int AS count FROM message_charge
-      WHERE account_id = ${accountId} AND day >= ${from}::date AND day < ${until}::date AND price_type IS NOT NULL AND arrived_at IS NOT NULL
-      GROUP BY 1, 2, 3, 4),
-    -- one look for each day and category, not for each conversation
-    rate AS MATERIALIZED (
-      SELECT d.day, d.price_category, (SELECT r.micros FROM message_rate r WHERE r.account_id = ${accountId}
-        AND r.category = d.price_category AND r.valid_from <= d.day ORDER BY r.valid_from DESC LIMIT 1) AS micros
-      FROM (SELECT DISTINCT day, price_category FROM used WHERE price_type = ${REGULAR}) d)
-    SELECT conversation_id AS "conversationId", sum(count)::int AS count, coalesce(sum(count * micros), 0)::float8 AS micros,
-      coalesce(sum(count) FILTER (WHERE price_type = ${REGULAR} AND micros IS NULL), 0)::int AS unpriced
-    FROM used LEFT JOIN rate ON price_type = ${REGULAR} AND rate.day = used.day AND rate.price_category = used.price_category
+    -- one look for each day and category, not for each message; floats hold whole numbers up to 2^53
+    WITH rate AS MATERIALIZED (
+      SELECT d.day::date AS day, k.category, (SELECT r.micros::float8 FROM message_rate r WHERE r.account_id = ${accountId}
+        AND r.category = k.category AND r.valid_from <= d.day ORDER BY r.valid_from DESC LIMIT 1) AS micros
+      FROM generate_series(${from}::date, ${until}::date - 1, interval '1 day') AS d(day),
+        (SELECT DISTINCT category FROM message_rate WHERE account_id = ${accountId}) k)
+    SELECT m.conversation_id AS "conversationId", count(*)::int AS count, coalesce(sum(rate.micros), 0) AS micros,
+      (count(*) FILTER (WHERE m.price_type = ${REGULAR} AND rate.micros IS NULL))::int AS unpriced
+    FROM message_charge m LEFT JOIN rate ON m.price_type = ${REGULAR} AND rate.day = m.day AND rate.category = m.price_category
+    WHERE m.account_id = ${accountId} AND m.day >= ${from}::date AND m.day < ${until}::date AND m.price_type IS NOT NULL AND m.arrived_at IS NOT NULL
     GROUP BY 1 ORDER BY micros DESC, unpriced DESC, count DESC, 1 LIMIT ${most}`.execute(tx);
   return rows;
 }
