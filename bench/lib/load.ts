@@ -107,7 +107,7 @@ export async function atRate(
 /**
  * Webhooks at a steady rate whatever the server does. A request's time counts from the moment it should have gone out, also when it
  * had to wait for a free line or for this process: nothing is omitted because the server was slow (coordinated omission).
- * `webhook` is asked at that moment; `sent` is told the scheduled moment (performance.now milliseconds).
+ * `webhook` is asked at that moment, and told when it was due (performance.now milliseconds).
  */
 export async function openLoop(
   target: Target,
@@ -117,7 +117,6 @@ export async function openLoop(
   const idle: Line[] = Array.from({ length: 32 }, () => new Line(target.port));
   const all = [...idle];
   const waiting: { at: number; bytes: Buffer }[] = [];
-  const flights = new Set<Promise<void>>();
   const fly = async (line: Line, entry: { at: number; bytes: Buffer }): Promise<void> => {
     for (let current: typeof entry | undefined = entry; current; current = waiting.shift()) {
       mustBeOk(await line.send(current.bytes));
@@ -125,7 +124,7 @@ export async function openLoop(
     }
     idle.push(line);
   };
-  const launch = (at: number, place: number): void => {
+  const launch = (place: number, at: number): Promise<void> | void => {
     const entry = { at, bytes: bytesOf(target, options.webhook(place, at)) };
     let line = idle.pop();
     while (line && !line.isOpen) line = idle.pop();
@@ -134,13 +133,9 @@ export async function openLoop(
       all.push(line);
     }
     if (!line) return void waiting.push(entry);
-    const flight = fly(line, entry).finally(() => flights.delete(flight));
-    flights.add(flight);
+    return fly(line, entry);
   };
-  await atRate(options, (place, at) => {
-    launch(at, place);
-  });
-  while (flights.size > 0) await Promise.all(flights);
+  await atRate(options, launch);
   for (const line of all) line.close();
   return times;
 }
